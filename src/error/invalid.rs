@@ -1,0 +1,92 @@
+//! The domain error that all rooms share.
+
+use std::fmt;
+
+use super::Permitted;
+
+/// A value that its parameter does not permit.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Share;
+///
+/// let error = Share::new(12.0).unwrap_err().named("monthly churn");
+/// assert_eq!(
+///     error.to_string(),
+///     "monthly churn = 12 is outside [0, 1]; for 12 percent write Share::percent(12.0)",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Invalid {
+    /// The business name of the parameter, such as "monthly churn".
+    pub parameter: String,
+    /// The number or text that was given.
+    pub value: String,
+    /// What would have been accepted.
+    pub permitted: Permitted,
+    /// What to do about it, where that can be guessed.
+    pub hint: Option<String>,
+}
+
+impl Invalid {
+    /// An error for `value`, which `parameter` does not permit.
+    #[must_use]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers pass numbers and literals"
+    )]
+    pub fn new(parameter: &str, value: impl fmt::Display, permitted: Permitted) -> Self {
+        Self {
+            parameter: parameter.to_owned(),
+            value: value.to_string(),
+            permitted,
+            hint: None,
+        }
+    }
+
+    /// An error for a value that breaks a rule which reads after "must be".
+    #[must_use]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers pass numbers and literals"
+    )]
+    pub fn rule(parameter: &str, value: impl fmt::Display, rule: &'static str) -> Self {
+        Self::new(parameter, value, Permitted::Rule(rule))
+    }
+
+    /// The same error with advice.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same error under the name that the reader of the message knows the parameter by.
+    #[must_use]
+    pub fn named(mut self, parameter: &str) -> Self {
+        parameter.clone_into(&mut self.parameter);
+        self
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.permitted {
+            Permitted::Interval { .. } => "is outside",
+            Permitted::OneOf(_) => "is none of",
+            Permitted::Rule(_) => "must be",
+        };
+        write!(
+            f,
+            "{} = {} {verb} {}",
+            self.parameter, self.value, self.permitted
+        )?;
+        match &self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}

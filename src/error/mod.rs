@@ -1,0 +1,93 @@
+//! What went wrong, where, and what would have been accepted.
+//!
+//! Every fallible function of the crate returns one of the parts below or [`Error`], into which
+//! every part converts, so that `?` just works and `match` stays possible. The commonest part is
+//! [`Invalid`]: a value outside what its parameter permits. It always names the parameter, the
+//! value and the permitted range.
+//!
+//! # Example
+//! ```
+//! use bizcase::quantity::Share;
+//!
+//! fn conversion() -> Result<Share, bizcase::Error> {
+//!     Ok(Share::new(18.0)?)
+//! }
+//!
+//! let error = conversion().unwrap_err();
+//! assert_eq!(error.invalid().unwrap().value, "18");
+//! assert!(error.to_string().contains("outside [0, 1]"));
+//! ```
+
+mod invalid;
+mod money;
+mod nearest;
+mod permitted;
+mod run;
+
+pub use invalid::Invalid;
+pub use money::MoneyError;
+pub(crate) use nearest::unknown_name;
+pub use permitted::{Bound, Permitted};
+pub use run::RunError;
+
+/// Any failure of this crate.
+///
+/// Two words big: the parts are boxed.
+///
+/// # Example
+/// ```
+/// use bizcase::{Error, quantity::Money};
+///
+/// let error = Error::from("USD 1,2oo".parse::<Money>().unwrap_err());
+/// assert!(matches!(error, Error::Invalid(_)));
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A value that its parameter does not permit.
+    #[error(transparent)]
+    Invalid(Box<Invalid>),
+    /// Amounts that cannot be combined.
+    #[error(transparent)]
+    Money(Box<MoneyError>),
+    /// A simulation that cannot start or did not finish.
+    #[error(transparent)]
+    Run(Box<RunError>),
+}
+
+impl Error {
+    /// The [`Invalid`] inside this error, if that is what it is.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&Invalid> {
+        match self {
+            Self::Invalid(invalid) => Some(invalid),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! from_part {
+    ($($part:ident => $variant:ident),+ $(,)?) => {$(
+        impl From<$part> for Error {
+            fn from(part: $part) -> Self {
+                Self::$variant(Box::new(part))
+            }
+        }
+    )+};
+}
+
+from_part! {
+    Invalid => Invalid,
+    MoneyError => Money,
+    RunError => Run,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn error_is_two_words() {
+        assert!(size_of::<Error>() <= 2 * size_of::<usize>());
+    }
+}

@@ -1,0 +1,131 @@
+//! What a value may be, declared once, so that documentation, checks and messages cannot disagree.
+
+use std::fmt;
+
+use super::Invalid;
+
+/// The values a parameter may take, as an error message shows them.
+///
+/// # Example
+/// ```
+/// use bizcase::error::Permitted;
+///
+/// assert_eq!(Permitted::SHARE.to_string(), "[0, 1]");
+/// assert!(Permitted::SHARE.contains(0.2));
+/// assert!(!Permitted::SHARE.contains(f64::NAN));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Permitted {
+    /// A range of numbers.
+    Interval {
+        /// Where the range begins.
+        low: Bound,
+        /// Where it ends.
+        high: Bound,
+    },
+    /// One of a few words.
+    OneOf(Vec<String>),
+    /// A rule in words, read after "must be", such as "an ISO 4217 code".
+    Rule(&'static str),
+}
+
+/// One end of a [`Permitted::Interval`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// The end itself is permitted.
+    Including(f64),
+    /// The end itself is not permitted.
+    Excluding(f64),
+}
+
+impl Bound {
+    fn value(self) -> f64 {
+        match self {
+            Self::Including(value) | Self::Excluding(value) => value,
+        }
+    }
+}
+
+impl Permitted {
+    /// A share or a probability.
+    pub const SHARE: Self = Self::between(0.0, 1.0);
+    /// A count of customers, units or firms; fractions are allowed in expectation.
+    pub const COUNT: Self = Self::interval(Bound::Including(0.0), Bound::Excluding(f64::INFINITY));
+    /// A number above zero.
+    pub const POSITIVE: Self =
+        Self::interval(Bound::Excluding(0.0), Bound::Excluding(f64::INFINITY));
+    /// Any number that is neither infinite nor NaN.
+    pub const FINITE: Self = Self::interval(
+        Bound::Excluding(f64::NEG_INFINITY),
+        Bound::Excluding(f64::INFINITY),
+    );
+    /// A rate of change: nothing can lose more than all of itself.
+    pub const RATE: Self = Self::interval(Bound::Excluding(-1.0), Bound::Excluding(f64::INFINITY));
+    /// A correlation coefficient.
+    pub const CORRELATION: Self = Self::between(-1.0, 1.0);
+    /// A month of the year.
+    pub const MONTH: Self = Self::between(1.0, 12.0);
+
+    /// The range from `low` to `high`, both ends permitted.
+    #[must_use]
+    pub const fn between(low: f64, high: f64) -> Self {
+        Self::interval(Bound::Including(low), Bound::Including(high))
+    }
+
+    /// The range between two bounds.
+    #[must_use]
+    pub const fn interval(low: Bound, high: Bound) -> Self {
+        Self::Interval { low, high }
+    }
+
+    /// Whether `value` lies in a permitted interval; never true for NaN or where words are asked.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        let Self::Interval { low, high } = self else {
+            return false;
+        };
+        let above = match low {
+            Bound::Including(end) => value >= *end,
+            Bound::Excluding(end) => value > *end,
+        };
+        let below = match high {
+            Bound::Including(end) => value <= *end,
+            Bound::Excluding(end) => value < *end,
+        };
+        above && below
+    }
+
+    /// Passes `value` on if it is permitted for `parameter`.
+    ///
+    /// # Errors
+    /// [`Invalid`] naming the parameter, the value and what is permitted.
+    pub fn check(&self, parameter: &str, value: f64) -> Result<f64, Invalid> {
+        if self.contains(value) {
+            Ok(value)
+        } else {
+            Err(Invalid::new(parameter, value, self.clone()))
+        }
+    }
+}
+
+impl fmt::Display for Permitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interval { low, high } => {
+                let open = matches!(low, Bound::Excluding(_));
+                let close = matches!(high, Bound::Excluding(_));
+                write!(
+                    f,
+                    "{}{}, {}{}",
+                    if open { '(' } else { '[' },
+                    low.value(),
+                    high.value(),
+                    if close { ')' } else { ']' },
+                )
+            }
+            Self::OneOf(words) => f.write_str(&words.join(", ")),
+            Self::Rule(rule) => f.write_str(rule),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What can go wrong between a declared model and its outcome.
+
+use std::fmt::Write as _;
+
+/// A simulation that cannot start or did not finish.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// A formula produced a value that is not a finite number.
+    #[error(
+        "output `{output}` is {value} in trial {trial}, whose inputs are {}; replay the trial to see why",
+        listed(inputs)
+    )]
+    NotFinite {
+        /// The output.
+        output: String,
+        /// What it was: `NaN`, `inf` or `-inf`.
+        value: f64,
+        /// The first trial in which it happened.
+        trial: u64,
+        /// The inputs of that trial, in order of declaration.
+        inputs: Vec<(String, f64)>,
+    },
+    /// A formula did not set an output that was declared.
+    #[error("output `{output}` was declared, but no formula sets it")]
+    NotSet {
+        /// The output.
+        output: String,
+    },
+    /// A run of so many trials does not fit into memory.
+    #[error(
+        "{trials} trials of {outputs} outputs need {bytes} bytes, more than this machine gives"
+    )]
+    TooLarge {
+        /// How many trials were asked.
+        trials: u64,
+        /// How many outputs the model has.
+        outputs: usize,
+        /// What they would take.
+        bytes: u128,
+    },
+    /// Rank correlations that no set of inputs can have at once.
+    #[error(
+        "the rank correlations between {} cannot hold together: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them",
+        inputs.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    )]
+    ImpossibleCorrelation {
+        /// The inputs of the group, in order of declaration.
+        inputs: Vec<String>,
+        /// The first input for which there is no room.
+        input: String,
+        /// The conditional variance that would be needed, which is not positive.
+        variance: f64,
+    },
+}
+
+fn listed(inputs: &[(String, f64)]) -> String {
+    let mut text = String::new();
+    for (index, (name, value)) in inputs.iter().enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{comma}{name} = {value}");
+    }
+    text
+}

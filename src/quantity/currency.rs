@@ -1,0 +1,146 @@
+//! Currencies by their ISO 4217 code.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Invalid;
+
+/// A currency: its three-letter code and how many decimals its minor unit has.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Currency;
+///
+/// assert_eq!(Currency::from_code("JPY")?.minor_digits(), 0);
+/// assert_eq!(Currency::from_code("KWD")?.minor_digits(), 3);
+/// assert!(Currency::from_code("US$").is_err());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// ISO 4217:2015. The few codes without a minor unit there (gold, special drawing rights) count
+/// in hundredths here.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency {
+    code: [u8; 3],
+    minor_digits: u8,
+}
+
+impl Currency {
+    /// Australian dollar.
+    pub const AUD: Self = Self::known(*b"AUD", 2);
+    /// Canadian dollar.
+    pub const CAD: Self = Self::known(*b"CAD", 2);
+    /// Swiss franc.
+    pub const CHF: Self = Self::known(*b"CHF", 2);
+    /// Chinese yuan.
+    pub const CNY: Self = Self::known(*b"CNY", 2);
+    /// Euro.
+    pub const EUR: Self = Self::known(*b"EUR", 2);
+    /// Pound sterling.
+    pub const GBP: Self = Self::known(*b"GBP", 2);
+    /// Indian rupee.
+    pub const INR: Self = Self::known(*b"INR", 2);
+    /// Yen, which has no minor unit.
+    pub const JPY: Self = Self::known(*b"JPY", 0);
+    /// US dollar.
+    pub const USD: Self = Self::known(*b"USD", 2);
+
+    const fn known(code: [u8; 3], minor_digits: u8) -> Self {
+        Self { code, minor_digits }
+    }
+
+    /// The currency with this ISO 4217 code.
+    ///
+    /// # Errors
+    /// [`Invalid`] if no currency has this code; codes are three capital letters.
+    pub fn from_code(code: &str) -> Result<Self, Invalid> {
+        let unknown = || {
+            Invalid::rule(
+                "currency",
+                format!("`{code}`"),
+                "an ISO 4217 code such as USD",
+            )
+        };
+        let listed = iso_currency::Currency::from_code(code).ok_or_else(unknown)?;
+        let letters = <[u8; 3]>::try_from(code.as_bytes()).map_err(|_| unknown())?;
+        let minor_digits = listed
+            .exponent()
+            .and_then(|n| u8::try_from(n).ok())
+            .unwrap_or(2);
+        Ok(Self::known(letters, minor_digits))
+    }
+
+    /// The three-letter code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        // The code was ASCII when it was checked.
+        str::from_utf8(&self.code).unwrap_or("XXX")
+    }
+
+    /// How many decimals the minor unit has: 2 for cents, 0 for yen.
+    #[must_use]
+    pub const fn minor_digits(self) -> u32 {
+        self.minor_digits as u32
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        Self::from_code(text.trim())
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::from_code(&text)
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Currency;
+
+    #[test]
+    fn constants_agree_with_iso_4217() {
+        use Currency as C;
+        for known in [
+            C::AUD,
+            C::CAD,
+            C::CHF,
+            C::CNY,
+            C::EUR,
+            C::GBP,
+            C::INR,
+            C::JPY,
+            C::USD,
+        ] {
+            assert_eq!(Currency::from_code(known.code()).unwrap(), known);
+        }
+    }
+}

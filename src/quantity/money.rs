@@ -1,0 +1,322 @@
+//! Exact amounts of money.
+#![warn(clippy::arithmetic_side_effects)]
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use super::format::ungrouped;
+use super::{Count, Currency, Ratio, Share, grouped};
+use crate::error::{Invalid, MoneyError, Permitted};
+
+/// An exact amount in one currency.
+///
+/// There is no `+`, because `+` cannot report that the currencies differ: [`plus`](Money::plus),
+/// [`minus`](Money::minus) and [`times`](Money::times) return a [`Result`]. Nothing is rounded
+/// until [`rounded`](Money::rounded) is called.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Count, Currency, Money};
+///
+/// let price: Money = "USD 25".parse()?;
+/// let month = price.times(Count::new(4_029_041.0)?)?;
+/// assert_eq!(month.to_string(), "USD 100,726,025.00");
+/// assert_eq!(month.minus(price)?, "100,726,000 USD".parse()?);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    #[serde(with = "rust_decimal::serde::str")]
+    amount: Decimal,
+    currency: Currency,
+}
+
+impl Money {
+    /// An amount in major units: dollars, not cents.
+    #[must_use]
+    pub const fn new(amount: Decimal, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    /// A whole amount in major units.
+    #[must_use]
+    pub fn major(amount: i64, currency: Currency) -> Self {
+        Self::new(Decimal::from(amount), currency)
+    }
+
+    /// The amount nearest to `value`, to the minor unit of the currency, half to even.
+    ///
+    /// # Errors
+    /// [`Invalid`] if `value` is not finite or beyond 7.9e28.
+    pub fn from_f64(value: f64, currency: Currency) -> Result<Self, Invalid> {
+        match Decimal::from_f64(value) {
+            Some(amount) => Ok(Self::new(amount, currency).rounded()),
+            None => Err(Invalid::new(
+                "amount of money",
+                value,
+                Permitted::between(-7.9e28, 7.9e28),
+            )),
+        }
+    }
+
+    /// The amount in major units.
+    #[must_use]
+    pub const fn amount(self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The amount as a floating-point number.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        // Every Decimal lies within the range of f64.
+        self.amount.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The sum of two amounts.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if the currencies differ or the sum is beyond 7.9e28.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine("plus", other, Decimal::checked_add)
+    }
+
+    /// The difference of two amounts.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if the currencies differ or the difference is beyond 7.9e28.
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine("minus", other, Decimal::checked_sub)
+    }
+
+    fn combine(
+        self,
+        operation: &'static str,
+        other: Self,
+        apply: impl Fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Result<Self, MoneyError> {
+        let (left, right) = (self.to_string(), other.to_string());
+        if self.currency != other.currency {
+            return Err(MoneyError::Currencies {
+                operation,
+                left,
+                right,
+            });
+        }
+        match apply(self.amount, other.amount) {
+            Some(amount) => Ok(Self::new(amount, self.currency)),
+            None => Err(MoneyError::Overflow {
+                operation,
+                left,
+                right,
+            }),
+        }
+    }
+
+    /// The amount times a count, a share, a ratio or a plain number.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] if the product is beyond 7.9e28.
+    pub fn times(self, factor: impl Factor) -> Result<Self, MoneyError> {
+        let product = factor
+            .decimal()
+            .and_then(|factor| self.amount.checked_mul(factor));
+        match product {
+            Some(amount) => Ok(Self::new(amount, self.currency)),
+            None => Err(MoneyError::Overflow {
+                operation: "times",
+                left: self.to_string(),
+                right: factor.to_string(),
+            }),
+        }
+    }
+
+    /// The amount divided by a count, a share, a ratio or a plain number.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if the divisor is zero or the quotient is beyond 7.9e28.
+    pub fn divided_by(self, divisor: impl Factor) -> Result<Self, MoneyError> {
+        let (left, right) = (self.to_string(), divisor.to_string());
+        match divisor.decimal() {
+            Some(zero) if zero.is_zero() => Err(MoneyError::DivisionByZero { left, right }),
+            Some(divisor) => match self.amount.checked_div(divisor) {
+                Some(amount) => Ok(Self::new(amount, self.currency)),
+                None => Err(MoneyError::Overflow {
+                    operation: "divided by",
+                    left,
+                    right,
+                }),
+            },
+            None => Err(MoneyError::Overflow {
+                operation: "divided by",
+                left,
+                right,
+            }),
+        }
+    }
+
+    /// How many times `other` goes into this amount.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if the currencies differ or `other` is zero.
+    pub fn ratio_to(self, other: Self) -> Result<Ratio, MoneyError> {
+        let (left, right) = (self.to_string(), other.to_string());
+        if self.currency != other.currency {
+            return Err(MoneyError::Currencies {
+                operation: "divided by",
+                left,
+                right,
+            });
+        }
+        Ratio::new(self.to_f64() / other.to_f64())
+            .map_err(|_| MoneyError::DivisionByZero { left, right })
+    }
+
+    /// The sum of amounts in `currency`; zero if there are none.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if an amount is in another currency or the sum is beyond 7.9e28.
+    pub fn sum(
+        amounts: impl IntoIterator<Item = Self>,
+        currency: Currency,
+    ) -> Result<Self, MoneyError> {
+        amounts
+            .into_iter()
+            .try_fold(Self::major(0, currency), Self::plus)
+    }
+
+    /// The amount to the minor unit of its currency, half to even.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let digits = self.currency.minor_digits();
+        let strategy = RoundingStrategy::MidpointNearestEven;
+        Self::new(
+            self.amount.round_dp_with_strategy(digits, strategy),
+            self.currency,
+        )
+    }
+
+    /// The amount with the opposite sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_negative(!amount.is_zero() && amount.is_sign_positive());
+        Self::new(amount, self.currency)
+    }
+}
+
+/// Amounts in one currency are ordered; amounts in different currencies are not comparable.
+impl PartialOrd for Money {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
+    }
+}
+
+/// `USD 1,234.50`; with a precision, as in `{:.0}`, rounded half to even to that many decimals.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = match f.precision() {
+            Some(decimals) => self.amount.round_dp(u32::try_from(decimals).unwrap_or(28)),
+            None => self.amount.normalize(),
+        };
+        let decimals = f
+            .precision()
+            .and_then(|decimals| u32::try_from(decimals).ok());
+        shown.rescale(decimals.unwrap_or_else(|| shown.scale().max(self.currency.minor_digits())));
+        write!(f, "{} {}", self.currency, grouped(&shown.to_string()))
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Reads `USD 1,234.50` and `1,234.50 USD`.
+impl FromStr for Money {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let trimmed = text.trim();
+        let (code, number) = if trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            trimmed.split_at_checked(3).unwrap_or((trimmed, ""))
+        } else {
+            let at = trimmed.len().saturating_sub(3);
+            let (number, code) = trimmed.split_at_checked(at).unwrap_or(("", trimmed));
+            (code, number)
+        };
+        let refuse = |hint: String| {
+            let rule = "an amount with its currency, such as USD 1,234.50";
+            Invalid::rule("amount of money", format!("`{text}`"), rule).hint(hint)
+        };
+        let currency = Currency::from_code(code)
+            .map_err(|_| refuse(format!("`{code}` is not an ISO 4217 currency code")))?;
+        let plain = ungrouped("amount of money", number)
+            .map_err(|invalid| refuse(invalid.hint.unwrap_or_default()))?;
+        let amount = Decimal::from_str_exact(&plain)
+            .map_err(|_| refuse("more than 28 significant digits".into()))?;
+        Ok(Self::new(amount, currency))
+    }
+}
+
+/// What an amount of money can be multiplied and divided by.
+///
+/// Sealed: counts, shares, ratios, decimals and integers.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money, Share};
+///
+/// let price = Money::major(80, Currency::EUR);
+/// assert_eq!(price.times(12)?, Money::major(960, Currency::EUR));
+/// assert_eq!(price.times(Share::percent(87.5)?)?, Money::major(70, Currency::EUR));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "money cannot be multiplied or divided by `{Self}`",
+    note = "use a Count, a Share, a Ratio, a Decimal or an integer"
+)]
+pub trait Factor: Copy + fmt::Display + sealed::Sealed {
+    /// The factor as an exact number, or `None` beyond 7.9e28.
+    #[doc(hidden)]
+    fn decimal(&self) -> Option<Decimal>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! factor {
+    ($($type:ty => |$it:ident| $decimal:expr),+ $(,)?) => {$(
+        impl sealed::Sealed for $type {}
+        impl Factor for $type {
+            fn decimal(&self) -> Option<Decimal> {
+                let $it = self;
+                $decimal
+            }
+        }
+    )+};
+}
+
+factor! {
+    Decimal => |it| Some(*it),
+    i32 => |it| Some(Decimal::from(*it)),
+    i64 => |it| Some(Decimal::from(*it)),
+    u32 => |it| Some(Decimal::from(*it)),
+    u64 => |it| Some(Decimal::from(*it)),
+    Share => |it| Decimal::from_f64(it.value()),
+    Count => |it| Decimal::from_f64(it.value()),
+    Ratio => |it| Decimal::from_f64(it.value()),
+}

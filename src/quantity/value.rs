@@ -1,0 +1,157 @@
+//! A quantity whose kind is known only at run time, as in case files and reports.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Count, Currency, Money, Ratio, Share, significant};
+use crate::error::{Invalid, Permitted};
+
+/// What the numbers of a column mean.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Unit};
+///
+/// let unit = Unit::Money(Currency::USD);
+/// assert_eq!(unit.show(-1_234_567.0), "USD -1.23 m");
+/// assert_eq!(Unit::Share.show(0.5432), "54.3%");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// An amount in a currency.
+    Money(Currency),
+    /// A share or a probability.
+    Share,
+    /// A count.
+    Count,
+    /// A plain number.
+    Ratio,
+}
+
+impl Unit {
+    /// A number of this unit to three significant digits, large amounts in thousands (k),
+    /// millions (m) or billions (bn).
+    #[must_use]
+    pub fn show(self, value: f64) -> String {
+        match self {
+            Self::Money(currency) => format!("{currency} {}", scaled(value)),
+            Self::Share => format!("{}%", significant(value * 100.0, 3)),
+            Self::Count | Self::Ratio => scaled(value),
+        }
+    }
+
+    /// The range that numbers of this unit stay in.
+    pub(crate) fn permitted(self) -> Permitted {
+        match self {
+            Self::Money(_) | Self::Ratio => Permitted::FINITE,
+            Self::Share => Permitted::SHARE,
+            Self::Count => Permitted::COUNT,
+        }
+    }
+}
+
+/// The unit in words: `USD`, `share`, `count`, `ratio`.
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(currency) => write!(f, "{currency}"),
+            Self::Share => f.write_str("share"),
+            Self::Count => f.write_str("count"),
+            Self::Ratio => f.write_str("ratio"),
+        }
+    }
+}
+
+fn scaled(value: f64) -> String {
+    // The rounding to three digits may carry into the next scale: 999,900 is 1 m.
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    let (unit, suffix) = match rounded.abs() {
+        size if size >= 1e9 => (1e9, " bn"),
+        size if size >= 1e6 => (1e6, " m"),
+        size if size >= 1e4 => (1e3, " k"),
+        _ => (1.0, ""),
+    };
+    format!(
+        "{}{suffix}",
+        significant(value / unit, if unit == 1.0 { 4 } else { 3 })
+    )
+}
+
+/// An exact quantity of any kind: a threshold, a constant, a cell of a report.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money, Unit, Value};
+///
+/// let threshold = Value::from(Money::major(-15_000_000, Currency::USD));
+/// assert_eq!(threshold.unit(), Unit::Money(Currency::USD));
+/// assert_eq!(threshold.to_string(), "USD -15 m");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Value {
+    /// An amount of money.
+    Money(Money),
+    /// A share or a probability.
+    Share(Share),
+    /// A count.
+    Count(Count),
+    /// A plain number.
+    Ratio(Ratio),
+}
+
+impl Value {
+    /// What kind of quantity it is.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Money(money) => Unit::Money(money.currency()),
+            Self::Share(_) => Unit::Share,
+            Self::Count(_) => Unit::Count,
+            Self::Ratio(_) => Unit::Ratio,
+        }
+    }
+
+    /// The number, in major units if it is money.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        match self {
+            Self::Money(money) => money.to_f64(),
+            Self::Share(share) => share.value(),
+            Self::Count(count) => count.value(),
+            Self::Ratio(ratio) => ratio.value(),
+        }
+    }
+
+    /// The number, provided that it is of the unit expected for `parameter`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if it is of another unit or in another currency.
+    pub fn in_unit(self, parameter: &str, unit: Unit) -> Result<f64, Invalid> {
+        if self.unit() == unit {
+            return Ok(self.to_f64());
+        }
+        let expected = Permitted::OneOf(vec![unit.to_string()]);
+        Err(Invalid::new(parameter, self.unit(), expected).hint("the units differ"))
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.unit().show(self.to_f64()))
+    }
+}
+
+macro_rules! value_from {
+    ($($type:ident),+) => {$(
+        impl From<$type> for Value {
+            fn from(quantity: $type) -> Self {
+                Self::$type(quantity)
+            }
+        }
+    )+};
+}
+
+value_from!(Money, Share, Count, Ratio);
