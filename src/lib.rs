@@ -13,6 +13,7 @@
 )]
 
 pub mod error;
+mod numeric;
 pub mod quantity;
 
 pub use error::Error;

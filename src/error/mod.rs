@@ -18,21 +18,22 @@
 //! assert!(error.to_string().contains("outside [0, 1]"));
 //! ```
 
+use std::fmt;
+
 mod invalid;
 mod money;
 mod nearest;
 mod permitted;
-mod run;
 
 pub use invalid::Invalid;
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
-pub use run::RunError;
 
 /// Any failure of this crate.
 ///
-/// Two words big: the parts are boxed.
+/// Two words big: the parts are boxed. `Debug` shows the message and not the structure, because
+/// that is what a `main` or a `#[test]` that returns this error prints.
 ///
 /// # Example
 /// ```
@@ -41,7 +42,7 @@ pub use run::RunError;
 /// let error = Error::from("USD 1,2oo".parse::<Money>().unwrap_err());
 /// assert!(matches!(error, Error::Invalid(_)));
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A value that its parameter does not permit.
@@ -50,13 +51,16 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
-    /// A simulation that cannot start or did not finish.
-    #[error(transparent)]
-    Run(Box<RunError>),
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
 }
 
 impl Error {
-    /// The [`Invalid`] inside this error, if that is what it is.
+    /// The [`Invalid`] inside this error, if there is one; of a refused file the first.
     #[must_use]
     pub fn invalid(&self) -> Option<&Invalid> {
         match self {
@@ -79,7 +83,6 @@ macro_rules! from_part {
 from_part! {
     Invalid => Invalid,
     MoneyError => Money,
-    RunError => Run,
 }
 
 #[cfg(test)]

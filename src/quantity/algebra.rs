@@ -1,8 +1,4 @@
 //! The table of products and quotients that make sense.
-#![allow(
-    clippy::inline_always,
-    reason = "a lane keeps its trials in vector registers only if every operator is inlined"
-)]
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 

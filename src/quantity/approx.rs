@@ -1,8 +1,4 @@
 //! The simulation twin of an exact quantity.
-#![allow(
-    clippy::inline_always,
-    reason = "a lane keeps its trials in vector registers only if every operator is inlined"
-)]
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -193,10 +189,13 @@ impl<N: Number> Approx<Share, N> {
 
 impl<Q, N: Copy> Copy for Approx<Q, N> {}
 
-impl<Q, N: Copy> Clone for Approx<Q, N> {
+impl<Q, N: Clone> Clone for Approx<Q, N> {
     #[inline(always)]
     fn clone(&self) -> Self {
-        *self
+        Self {
+            number: self.number.clone(),
+            quantity: PhantomData,
+        }
     }
 }
 

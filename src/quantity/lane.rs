@@ -1,11 +1,9 @@
 //! One number or several trials side by side, so that a formula written once serves both.
-#![allow(
-    clippy::inline_always,
-    reason = "a lane keeps its trials in vector registers only if every operator is inlined"
-)]
 
 use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use crate::numeric::vector_math;
 
 /// How many trials stand side by side in a [`Lane`].
 pub const LANES: usize = 8;
@@ -23,7 +21,6 @@ pub const LANES: usize = 8;
 /// assert_eq!((x * x + Lane::splat(1.0)).get(0), 10.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(align(64))]
 pub struct Lane([f64; LANES]);
 
 /// For each trial of a [`Lane`], whether a comparison holds.
@@ -36,7 +33,7 @@ pub struct Lane([f64; LANES]);
 /// assert_eq!(Lane::choose(below, Lane::splat(5.0), Lane::splat(6.0)), Lane::splat(5.0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mask([bool; LANES]);
+pub struct Mask([u64; LANES]);
 
 impl Lane {
     /// The lane that holds these trials.
@@ -60,21 +57,35 @@ impl Lane {
     }
 
     #[inline(always)]
-    fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        let mut out = self.0;
-        for value in &mut out {
+    fn map(mut self, f: impl Fn(f64) -> f64) -> Self {
+        for value in &mut self.0 {
             *value = f(*value);
         }
-        Self(out)
+        self
     }
 
     #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut out = self.0;
-        for (value, other) in out.iter_mut().zip(other.0) {
+    fn zip(mut self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        for (value, other) in self.0.iter_mut().zip(other.0) {
             *value = f(*value, other);
         }
-        Self(out)
+        self
+    }
+}
+
+impl Mask {
+    /// In how many trials the comparison holds.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0.iter().filter(|&&holds| holds != 0).count()
+    }
+
+    #[inline(always)]
+    fn zip(mut self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
+        for (bits, other) in self.0.iter_mut().zip(other.0) {
+            *bits = f(*bits, other);
+        }
+        self
     }
 }
 
@@ -112,6 +123,17 @@ pub trait Number:
     + Neg<Output = Self>
     + sealed::Sealed
 {
+    /// How many trials it holds.
+    #[doc(hidden)]
+    const WIDTH: usize;
+
+    /// The number for `trial` and those after it, from a column of trials.
+    #[doc(hidden)]
+    fn read(column: &[[f64; LANES]], trial: usize) -> Self;
+    /// Stores the number for `trial` and those after it.
+    #[doc(hidden)]
+    fn write(self, column: &mut [[f64; LANES]], trial: usize);
+
     /// The outcome of a comparison.
     type Mask: Copy
         + Debug
@@ -121,12 +143,12 @@ pub trait Number:
 
     /// The same value in every trial.
     fn splat(value: f64) -> Self;
-    /// The smaller of two; the second if one is NaN.
+    /// The smaller of the two; a NaN in `self` stays.
     #[must_use]
-    fn at_most(self, other: Self) -> Self;
-    /// The larger of two; the second if one is NaN.
+    fn at_most(self, limit: Self) -> Self;
+    /// The larger of the two; a NaN in `self` stays.
     #[must_use]
-    fn at_least(self, other: Self) -> Self;
+    fn at_least(self, limit: Self) -> Self;
     /// Whether this is smaller than `other`.
     fn less_than(self, other: Self) -> Self::Mask;
     /// `then` where the comparison held, `otherwise` elsewhere. Both are computed.
@@ -156,18 +178,28 @@ mod sealed {
 
 impl Number for f64 {
     type Mask = bool;
+    const WIDTH: usize = 1;
+
+    #[inline(always)]
+    fn read(column: &[[f64; LANES]], trial: usize) -> Self {
+        column[trial / LANES][trial % LANES]
+    }
+    #[inline(always)]
+    fn write(self, column: &mut [[f64; LANES]], trial: usize) {
+        column[trial / LANES][trial % LANES] = self;
+    }
 
     #[inline(always)]
     fn splat(value: f64) -> Self {
         value
     }
     #[inline(always)]
-    fn at_most(self, other: Self) -> Self {
-        if self < other { self } else { other }
+    fn at_most(self, limit: Self) -> Self {
+        if limit < self { limit } else { self }
     }
     #[inline(always)]
-    fn at_least(self, other: Self) -> Self {
-        if self > other { self } else { other }
+    fn at_least(self, limit: Self) -> Self {
+        if limit > self { limit } else { self }
     }
     #[inline(always)]
     fn less_than(self, other: Self) -> bool {
@@ -182,63 +214,74 @@ impl Number for f64 {
         libm::sqrt(self)
     }
     fn exp(self) -> Self {
-        libm::exp(self)
+        vector_math::exp([self])[0]
     }
     fn exp_m1(self) -> Self {
-        libm::expm1(self)
+        vector_math::exp_m1([self])[0]
     }
     fn ln(self) -> Self {
-        libm::log(self)
+        vector_math::ln([self])[0]
     }
     fn ln_1p(self) -> Self {
-        libm::log1p(self)
+        vector_math::ln_1p([self])[0]
     }
 }
 
 impl Number for Lane {
     type Mask = Mask;
+    const WIDTH: usize = LANES;
+
+    #[inline(always)]
+    fn read(column: &[[f64; LANES]], trial: usize) -> Self {
+        Self(column[trial / LANES])
+    }
+    #[inline(always)]
+    fn write(self, column: &mut [[f64; LANES]], trial: usize) {
+        column[trial / LANES] = self.0;
+    }
 
     #[inline(always)]
     fn splat(value: f64) -> Self {
         Self([value; LANES])
     }
     #[inline(always)]
-    fn at_most(self, other: Self) -> Self {
-        self.zip(other, <f64 as Number>::at_most)
+    fn at_most(self, limit: Self) -> Self {
+        self.zip(limit, <f64 as Number>::at_most)
     }
     #[inline(always)]
-    fn at_least(self, other: Self) -> Self {
-        self.zip(other, <f64 as Number>::at_least)
+    fn at_least(self, limit: Self) -> Self {
+        self.zip(limit, <f64 as Number>::at_least)
     }
     #[inline(always)]
     fn less_than(self, other: Self) -> Mask {
-        Mask(std::array::from_fn(|trial| self.0[trial] < other.0[trial]))
+        let mut mask = [0; LANES];
+        for ((bits, a), b) in mask.iter_mut().zip(self.0).zip(other.0) {
+            *bits = if a < b { u64::MAX } else { 0 };
+        }
+        Mask(mask)
     }
     #[inline(always)]
-    fn choose(mask: Mask, then: Self, otherwise: Self) -> Self {
-        Self(std::array::from_fn(|trial| {
-            if mask.0[trial] {
-                then.0[trial]
-            } else {
-                otherwise.0[trial]
-            }
-        }))
+    fn choose(mask: Mask, mut then: Self, otherwise: Self) -> Self {
+        for ((value, other), holds) in then.0.iter_mut().zip(otherwise.0).zip(mask.0) {
+            *value = if holds != 0 { *value } else { other };
+        }
+        then
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
         self.map(libm::sqrt)
     }
     fn exp(self) -> Self {
-        self.map(libm::exp)
+        Self(vector_math::exp(self.0))
     }
     fn exp_m1(self) -> Self {
-        self.map(libm::expm1)
+        Self(vector_math::exp_m1(self.0))
     }
     fn ln(self) -> Self {
-        self.map(libm::log)
+        Self(vector_math::ln(self.0))
     }
     fn ln_1p(self) -> Self {
-        self.map(libm::log1p)
+        Self(vector_math::ln_1p(self.0))
     }
 }
 
@@ -268,7 +311,7 @@ impl BitAnd for Mask {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, other: Self) -> Self {
-        Self(std::array::from_fn(|trial| self.0[trial] & other.0[trial]))
+        self.zip(other, |a, b| a & b)
     }
 }
 
@@ -276,14 +319,17 @@ impl BitOr for Mask {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, other: Self) -> Self {
-        Self(std::array::from_fn(|trial| self.0[trial] | other.0[trial]))
+        self.zip(other, |a, b| a | b)
     }
 }
 
 impl Not for Mask {
     type Output = Self;
     #[inline(always)]
-    fn not(self) -> Self {
-        Self(self.0.map(|holds| !holds))
+    fn not(mut self) -> Self {
+        for bits in &mut self.0 {
+            *bits = !*bits;
+        }
+        self
     }
 }

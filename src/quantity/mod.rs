@@ -47,7 +47,7 @@ pub(crate) use format::{grouped, significant};
 pub use lane::{LANES, Lane, Mask, Number};
 pub use money::{Factor, Money};
 pub use period::Period;
-pub use rate::{Churn, Growth, Rate};
+pub use rate::{Churn, Growth, PerPeriod, Rate};
 pub use scalar::{Count, Ratio, Share};
 pub use timeline::{Month, Timeline};
 pub use value::{Unit, Value};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Number, Period, Ratio, Share, significant};
+use super::{Number, Period, Quantity, Ratio, Share, Unit, significant};
 use crate::error::{Invalid, Permitted};
 
 /// An interest or discount rate, effective over its [`Period`].
@@ -72,6 +72,38 @@ pub struct Churn {
     period: Period,
 }
 
+/// A quantity per time: [`Rate`], [`Growth`], [`Churn`]. Inside a simulation it is read for a
+/// stated period, as what it amounts to over that period.
+///
+/// Sealed.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Churn, PerPeriod, Period};
+///
+/// let monthly: f64 = Churn::over_period(0.02, Period::Month, Period::Month);
+/// assert_eq!(monthly, 0.02);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rate",
+    note = "read Money, Share, Count and Ratio with `scenario.of(input)`"
+)]
+pub trait PerPeriod: sealed::Sealed + 'static {
+    /// What it amounts to over a period: a [`Share`] for churn, a [`Ratio`] otherwise.
+    type Over: Quantity;
+
+    /// The values it may take.
+    #[doc(hidden)]
+    fn unit() -> Unit;
+
+    /// Restates a value from one period to another by compounding.
+    fn over_period<N: Number>(value: N, from: Period, to: Period) -> N;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
 /// A rate of change per period, restated over another period by compounding:
 /// `(1 + value)^n - 1`, without loss of digits near zero.
 pub(crate) fn compounded<N: Number>(value: N, from: Period, to: Period) -> N {
@@ -91,8 +123,11 @@ pub(crate) fn survived<N: Number>(value: N, from: Period, to: Period) -> N {
     }
 }
 
+/// The smallest rate of change that is not the loss of everything.
+const ABOVE_TOTAL_LOSS: f64 = -1.0 + f64::EPSILON / 2.0;
+
 macro_rules! per_period {
-    ($type:ident, $word:literal, $permitted:expr, $restated:path, $number:ident) => {
+    ($type:ident, $word:literal, $permitted:expr, $restated:path, $number:ident, $unit:expr, $least:expr) => {
         impl $type {
             /// Per month: 0.01 is one percent a month.
             ///
@@ -134,19 +169,36 @@ macro_rules! per_period {
             }
 
             /// The same, restated for another period by compounding.
+            ///
+            /// What would round to the loss of everything, or overflow, stops at the last number
+            /// before it.
             #[must_use]
             pub fn to(self, period: Period) -> Self {
-                Self {
-                    value: $restated(self.value, self.period, period),
-                    period,
-                }
+                let value = $restated(self.value, self.period, period);
+                let value = value.clamp($least, f64::MAX);
+                Self { value, period }
             }
 
             /// What it amounts to over one `period`.
             #[must_use]
             pub fn over(self, period: Period) -> $number {
-                // Compounding keeps a permitted value permitted, unless it overflows.
-                $number::new(self.to(period).value).unwrap_or($number::ONE)
+                // A restated value is always one of its quantity.
+                $number::new(self.to(period).value).unwrap_or($number::ZERO)
+            }
+        }
+
+        impl sealed::Sealed for $type {}
+
+        impl PerPeriod for $type {
+            type Over = $number;
+
+            fn unit() -> Unit {
+                $unit
+            }
+
+            #[inline]
+            fn over_period<N: Number>(value: N, from: Period, to: Period) -> N {
+                $restated(value, from, to)
             }
         }
 
@@ -194,9 +246,33 @@ macro_rules! per_period {
     };
 }
 
-per_period!(Rate, "rate", Permitted::RATE, compounded, Ratio);
-per_period!(Growth, "growth", Permitted::RATE, compounded, Ratio);
-per_period!(Churn, "churn", Permitted::SHARE, survived, Share);
+per_period!(
+    Rate,
+    "rate",
+    Permitted::RATE,
+    compounded,
+    Ratio,
+    Unit::Ratio,
+    ABOVE_TOTAL_LOSS
+);
+per_period!(
+    Growth,
+    "growth",
+    Permitted::RATE,
+    compounded,
+    Ratio,
+    Unit::Ratio,
+    ABOVE_TOTAL_LOSS
+);
+per_period!(
+    Churn,
+    "churn",
+    Permitted::SHARE,
+    survived,
+    Share,
+    Unit::Share,
+    0.0
+);
 
 fn parse(parameter: &str, text: &str) -> Result<(f64, Period), Invalid> {
     let refuse = || {

@@ -117,6 +117,11 @@ impl Share {
         Ok(Self(checked + 0.0))
     }
 
+    /// A share that is written in the source and known to lie in range.
+    pub(crate) const fn literal(value: f64) -> Self {
+        Self(value)
+    }
+
     /// A share given in percent, from 0 to 100.
     ///
     /// # Errors
@@ -188,6 +193,13 @@ impl Count {
     }
 }
 
+/// The sum of counts, at most the largest number there is.
+impl std::iter::Sum for Count {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        Self(counts.map(Self::value).sum::<f64>().min(f64::MAX))
+    }
+}
+
 impl From<u32> for Count {
     fn from(value: u32) -> Self {
         Self(f64::from(value))
@@ -220,7 +232,7 @@ impl Ratio {
     /// # Errors
     /// [`Invalid`] if it is infinite or NaN.
     pub fn new(value: f64) -> Result<Self, Invalid> {
-        Ok(Self(Permitted::FINITE.check("ratio", value)?))
+        Ok(Self(Permitted::FINITE.check("ratio", value)? + 0.0))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Period;
 use crate::error::{Invalid, Permitted};
 
-/// A calendar month, such as `2027-01`.
+/// A calendar month, such as `2027-01`, of the years 0 to 9999.
 ///
 /// # Example
 /// ```
@@ -28,11 +28,15 @@ pub struct Month {
 }
 
 impl Month {
+    /// December 9999, the last month that can be written.
+    const LAST: i32 = 9999 * 12 + 11;
+
     /// A month of a year: `Month::new(2027, 1)` is January 2027.
     ///
     /// # Errors
-    /// [`Invalid`] if the month is not from 1 to 12.
+    /// [`Invalid`] if the month is not from 1 to 12 or the year not from 0 to 9999.
     pub fn new(year: i16, month: u8) -> Result<Self, Invalid> {
+        Permitted::between(0.0, 9999.0).check("year", f64::from(year))?;
         Permitted::MONTH.check("month", f64::from(month))?;
         Ok(Self {
             index: i32::from(year) * 12 + i32::from(month) - 1,
@@ -51,18 +55,22 @@ impl Month {
         self.index.rem_euclid(12) + 1
     }
 
-    /// The month that comes `months` later, or earlier if negative.
+    /// The month that comes `months` later, or earlier if negative; no earlier than `0000-01` and
+    /// no later than `9999-12`.
     #[must_use]
     pub const fn plus(self, months: i32) -> Self {
-        Self {
-            index: self.index.saturating_add(months),
-        }
+        let index = match self.index.saturating_add(months) {
+            ..0 => 0,
+            index if index > Self::LAST => Self::LAST,
+            index => index,
+        };
+        Self { index }
     }
 
     /// How many months have passed since `other`.
     #[must_use]
     pub const fn since(self, other: Self) -> i32 {
-        self.index.saturating_sub(other.index)
+        self.index - other.index
     }
 }
 

@@ -1,5 +1,6 @@
 //! A quantity whose kind is known only at run time, as in case files and reports.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -67,16 +68,13 @@ impl fmt::Display for Unit {
 fn scaled(value: f64) -> String {
     // The rounding to three digits may carry into the next scale: 999,900 is 1 m.
     let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
-    let (unit, suffix) = match rounded.abs() {
-        size if size >= 1e9 => (1e9, " bn"),
-        size if size >= 1e6 => (1e6, " m"),
-        size if size >= 1e4 => (1e3, " k"),
-        _ => (1.0, ""),
+    let (unit, suffix, digits) = match rounded.abs() {
+        size if size >= 1e9 => (1e9, " bn", 3),
+        size if size >= 1e6 => (1e6, " m", 3),
+        size if size >= 1e4 => (1e3, " k", 3),
+        _ => (1.0, "", 4),
     };
-    format!(
-        "{}{suffix}",
-        significant(value / unit, if unit == 1.0 { 4 } else { 3 })
-    )
+    format!("{}{suffix}", significant(value / unit, digits))
 }
 
 /// An exact quantity of any kind: a threshold, a constant, a cell of a report.
@@ -135,6 +133,17 @@ impl Value {
         }
         let expected = Permitted::OneOf(vec![unit.to_string()]);
         Err(Invalid::new(parameter, self.unit(), expected).hint("the units differ"))
+    }
+}
+
+/// Values of one unit are ordered; others are not comparable.
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => one.partial_cmp(other),
+            _ if self.unit() == other.unit() => self.to_f64().partial_cmp(&other.to_f64()),
+            _ => None,
+        }
     }
 }
 
