@@ -12,6 +12,7 @@
     )
 )]
 
+pub mod distribution;
 pub mod error;
 mod numeric;
 pub mod quantity;

@@ -1,0 +1,79 @@
+//! Checks that several laws share, with the advice for the commonest slips.
+
+use std::cmp::Ordering;
+
+use super::lattice::WHOLE;
+use crate::error::{Bound, Invalid, Permitted};
+
+/// Shapes beyond these describe nothing a double can tell from a constant or a coin.
+pub(super) const SHAPE: Permitted = Permitted::between(1e-9, 1e15);
+
+/// Fails unless `low` and `high` are finite and in this order, with room between them.
+pub(super) fn range(law: &str, low: (&str, f64), high: (&str, f64)) -> Result<(), Invalid> {
+    let (low_name, low) = (format!("{} of {law}", low.0), low.1);
+    let (high_name, high) = (format!("{} of {law}", high.0), high.1);
+    Permitted::FINITE.check(&low_name, low)?;
+    Permitted::FINITE.check(&high_name, high)?;
+    let above = Permitted::interval(Bound::Excluding(low), Bound::Excluding(f64::INFINITY));
+    let hint = match high.partial_cmp(&low) {
+        Some(Ordering::Greater) => None,
+        Some(Ordering::Less) => Some(format!(
+            "the {low_name}, {low}, comes first: are the two swapped?"
+        )),
+        _ => Some(format!(
+            "for a value that is certain write Dist::fixed({low:?})"
+        )),
+    };
+    if let Some(hint) = hint {
+        return Err(Invalid::new(&high_name, high, above).hint(hint));
+    }
+    if !(1e-300..=f64::MAX).contains(&(high - low)) {
+        let rule = "between 1e-300 and 1.8e308 above the lower end";
+        return Err(Invalid::rule(&high_name, high, rule));
+    }
+    Ok(())
+}
+
+/// Fails unless `mode` lies between `min` and `max`, which must be a range.
+pub(super) fn three_points(law: &str, min: f64, mode: f64, max: f64) -> Result<(), Invalid> {
+    let name = format!("mode of {law}");
+    Permitted::FINITE.check(&name, mode)?;
+    range(law, ("minimum", min), ("maximum", max))?;
+    Permitted::between(min, max)
+        .check(&name, mode)
+        .map_err(|invalid| invalid.hint("the order is minimum, mode, maximum"))?;
+    Ok(())
+}
+
+/// A spread, which must be above zero.
+pub(super) fn spread(name: &str, value: f64) -> Result<f64, Invalid> {
+    Permitted::POSITIVE.check(name, value).map_err(|invalid| {
+        if value == 0.0 {
+            invalid.hint("for a value that is certain write Dist::fixed")
+        } else {
+            invalid
+        }
+    })
+}
+
+/// The names and the values of the parameters that were stated.
+pub(super) fn stated<'a>(named: &[(&'a str, Option<f64>)]) -> (Vec<&'a str>, Vec<f64>) {
+    named
+        .iter()
+        .filter_map(|&(name, value)| Some((name, value?)))
+        .unzip()
+}
+
+/// A number of trials: whole by its type, and exact as a double.
+pub(super) fn whole(name: &str, value: u64) -> Result<f64, Invalid> {
+    Permitted::between(1.0, WHOLE).check(name, exact(value))
+}
+
+/// A whole number as a double; beyond 2^53 it may be the neighbour.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "callers refuse what is beyond 2^53"
+)]
+pub(super) fn exact(value: u64) -> f64 {
+    value as f64
+}

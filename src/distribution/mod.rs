@@ -1,0 +1,120 @@
+//! How much is not known: distributions, each by its quantiles.
+//!
+//! A [`Dist`] is what an uncertain assumption is written as. All its laws answer the same
+//! questions, those of the open trait [`Distribution`]: quantiles in both tails, probabilities,
+//! support, moments. Sampling is by inversion throughout, so a quantile is all that a law of your
+//! own needs to give.
+//!
+//! Which law?
+//!
+//! | what is known | law |
+//! |---|---|
+//! | an expert's minimum, most likely and maximum | [`Dist::pert`], or [`Dist::triangular`] |
+//! | "between this and that, nine times out of ten", for an amount | [`Dist::log_normal_p5_p95`] |
+//! | a share from a survey or a trial | [`Dist::beta`] |
+//! | an estimate with its standard error | [`Dist::normal`], from few data [`Dist::student_t`] |
+//! | an event that happens or does not | [`Dist::bernoulli`] |
+//! | how many of a known number | [`Dist::binomial`], with an uncertain share [`Dist::beta_binomial`] |
+//! | how many in a period | [`Dist::poisson`], with an uncertain rate [`Dist::negative_binomial`] |
+//! | how long until | [`Dist::weibull`], [`Dist::exponential`], [`Dist::gamma`], [`Dist::geometric`] |
+//! | what people would pay | [`Dist::log_logistic`] |
+//! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
+//! | data | [`Dist::empirical`] |
+//!
+//! Any law can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other units
+//! ([`Dist::scaled`]).
+//!
+//! # Example
+//! ```
+//! use bizcase::distribution::{Dist, Distribution};
+//! use bizcase::quantity::Share;
+//!
+//! let churn = Dist::pert(0.009, 0.015, 0.030)?;
+//! assert_eq!(churn.to_string(), "PERT(0.009, 0.015, 0.03)");
+//! assert_eq!(churn.mode(), Some(0.015));
+//! assert!((churn.quantile(Share::percent(95.0)?) - 0.023_322).abs() < 1e-6);
+//!
+//! let error = Dist::pert(0.02, 0.9, 0.06).unwrap_err();
+//! assert!(error.to_string().starts_with("mode of PERT = 0.9 is outside [0.02, 0.06]"));
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # Precision
+//! Quantiles and probabilities are exact to about 14 digits in both tails, wherever the result
+//! itself is not the difference of larger numbers. They use no function of the platform, so they
+//! have the same bits everywhere.
+//!
+//! # References
+//! N. L. Johnson, S. Kotz and N. Balakrishnan (1994), *Continuous Univariate Distributions*,
+//! second edition; N. L. Johnson, A. W. Kemp and S. Kotz (2005), *Univariate Discrete
+//! Distributions*, third edition.
+
+mod affine;
+mod bernoulli;
+mod beta;
+mod beta_binomial;
+mod binomial;
+mod check;
+mod constructors;
+mod custom;
+mod discrete;
+mod dist;
+mod empirical;
+mod exponential;
+mod fixed;
+mod gamma;
+mod geometric;
+mod gumbel;
+mod hypergeometric;
+mod lattice;
+mod law;
+mod log_logistic;
+mod log_normal;
+mod logistic;
+mod mixture;
+mod moments;
+mod negative_binomial;
+mod normal;
+mod parameters;
+mod pareto;
+mod pert;
+mod poisson;
+mod sampler;
+mod student_t;
+mod table;
+mod triangular;
+mod truncated;
+mod uniform;
+mod weibull;
+
+pub use affine::Affine;
+pub use bernoulli::Bernoulli;
+pub use beta::Beta;
+pub use beta_binomial::BetaBinomial;
+pub use binomial::Binomial;
+pub use custom::Custom;
+pub use discrete::Discrete;
+pub use dist::Dist;
+pub use empirical::Empirical;
+pub use exponential::Exponential;
+pub use fixed::Fixed;
+pub use gamma::Gamma;
+pub use geometric::Geometric;
+pub use gumbel::Gumbel;
+pub use hypergeometric::Hypergeometric;
+pub use law::{Distribution, Support};
+pub use log_logistic::LogLogistic;
+pub use log_normal::LogNormal;
+pub use logistic::Logistic;
+pub use mixture::Mixture;
+pub use negative_binomial::NegativeBinomial;
+pub use normal::Normal;
+pub use pareto::Pareto;
+pub use pert::Pert;
+pub use poisson::Poisson;
+pub(crate) use sampler::Sampler;
+pub use student_t::StudentT;
+pub use triangular::Triangular;
+pub use truncated::Truncated;
+pub use uniform::Uniform;
+pub use weibull::Weibull;

@@ -1,0 +1,146 @@
+//! Three points joined by straight lines.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::check;
+use super::law::{by_tails, finite};
+use super::parameters::parameters;
+use super::{Distribution, Support};
+use crate::error::Invalid;
+use crate::numeric::Side;
+
+/// A density that rises in a straight line from the minimum to the mode and falls in a straight
+/// line to the maximum.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::{Dist, Distribution};
+///
+/// let need = Dist::triangular(0.80, 0.92, 1.00)?;
+/// assert_eq!(need.mode(), Some(0.92));
+/// assert!((need.mean().unwrap() - 2.72 / 3.0).abs() < 1e-15);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Parameters", into = "Parameters")]
+pub struct Triangular {
+    min: f64,
+    mode: f64,
+    max: f64,
+}
+
+parameters!(Triangular {
+    min: f64,
+    mode: f64,
+    max: f64
+});
+
+impl Triangular {
+    /// The law with these three points; the mode may coincide with one end.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless `min <= mode <= max`, `min < max` and all are finite.
+    pub fn new(min: f64, mode: f64, max: f64) -> Result<Self, Invalid> {
+        check::three_points("triangular", min, mode, max)?;
+        Ok(Self { min, mode, max })
+    }
+
+    /// The least possible value.
+    #[must_use]
+    pub fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// The greatest possible value.
+    #[must_use]
+    pub fn max(&self) -> f64 {
+        self.max
+    }
+
+    fn range(&self) -> f64 {
+        self.max - self.min
+    }
+
+    /// The probability below the mode and above it.
+    pub(super) fn sides(&self) -> (f64, f64) {
+        let range = self.range();
+        (
+            (self.mode - self.min) / range,
+            (self.max - self.mode) / range,
+        )
+    }
+
+    fn quantile_at(&self, side: Side, probability: f64) -> f64 {
+        let (below, above) = self.sides();
+        let (lower, upper) = match side {
+            Side::Lower => (probability, 1.0 - probability),
+            Side::Upper => (1.0 - probability, probability),
+        };
+        if lower <= below {
+            self.min + self.range() * libm::sqrt(lower * below)
+        } else {
+            self.max - self.range() * libm::sqrt(upper * above)
+        }
+    }
+
+    fn tail(&self, side: Side, x: f64) -> f64 {
+        let part = if x <= self.mode {
+            (
+                Side::Lower,
+                (x - self.min) / self.range() * ((x - self.min) / (self.mode - self.min)),
+            )
+        } else {
+            (
+                Side::Upper,
+                (self.max - x) / self.range() * ((self.max - x) / (self.max - self.mode)),
+            )
+        };
+        if part.0 == side { part.1 } else { 1.0 - part.1 }
+    }
+}
+
+impl Distribution for Triangular {
+    by_tails!();
+
+    fn support(&self) -> Support {
+        Support {
+            low: self.min,
+            high: self.max,
+        }
+    }
+
+    fn mean(&self) -> Option<f64> {
+        Some(self.min / 3.0 + self.mode / 3.0 + self.max / 3.0)
+    }
+
+    fn variance(&self) -> Option<f64> {
+        // (range^2 + (mode - min)(mode - max)) / 18, without squares that cancel.
+        let (below, above) = self.sides();
+        finite(self.range() * self.range() * (1.0 - below * above) / 18.0)
+    }
+
+    fn mode(&self) -> Option<f64> {
+        Some(self.mode)
+    }
+
+    fn density(&self, x: f64) -> Option<f64> {
+        let height = 2.0 / self.range();
+        Some(if !(self.min..=self.max).contains(&x) {
+            0.0
+        } else if x < self.mode {
+            height * ((x - self.min) / (self.mode - self.min))
+        } else if x > self.mode {
+            height * ((self.max - x) / (self.max - self.mode))
+        } else {
+            height
+        })
+    }
+}
+
+impl fmt::Display for Triangular {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "triangular({}, {}, {})", self.min, self.mode, self.max)
+    }
+}
