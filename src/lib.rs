@@ -16,5 +16,8 @@ pub mod distribution;
 pub mod error;
 mod numeric;
 pub mod quantity;
+pub mod random;
+pub mod sensitivity;
+pub mod simulation;
 
 pub use error::Error;

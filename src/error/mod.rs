@@ -24,11 +24,13 @@ mod invalid;
 mod money;
 mod nearest;
 mod permitted;
+mod run;
 
 pub use invalid::Invalid;
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
+pub use run::RunError;
 
 /// Any failure of this crate.
 ///
@@ -51,6 +53,9 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
+    /// A simulation that cannot start or did not finish.
+    #[error(transparent)]
+    Run(Box<RunError>),
 }
 
 impl fmt::Debug for Error {
@@ -83,6 +88,7 @@ macro_rules! from_part {
 from_part! {
     Invalid => Invalid,
     MoneyError => Money,
+    RunError => Run,
 }
 
 #[cfg(test)]

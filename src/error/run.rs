@@ -2,20 +2,24 @@
 
 use std::fmt::Write as _;
 
+use super::Permitted;
+
 /// A simulation that cannot start or did not finish.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// A formula produced a value that is not a finite number.
+    /// A formula produced a value that its output cannot have.
     #[error(
-        "output `{output}` is {value} in trial {trial}, whose inputs are {}; replay the trial to see why",
+        "output `{output}` is {value} in trial {trial}, outside {permitted}; the inputs of that trial are {}",
         listed(inputs)
     )]
-    NotFinite {
+    OutOfRange {
         /// The output.
         output: String,
-        /// What it was: `NaN`, `inf` or `-inf`.
+        /// What it was.
         value: f64,
+        /// What it may be.
+        permitted: Permitted,
         /// The first trial in which it happened.
         trial: u64,
         /// The inputs of that trial, in order of declaration.

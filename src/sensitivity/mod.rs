@@ -1,0 +1,38 @@
+//! Which input matters most.
+//!
+//! Two complementary answers. [`drivers`] reads a finished run: how strongly the ranks of each
+//! input go with the ranks of an outcome, everything else varying too. [`tornado`] asks the
+//! model: how far the output swings when one input goes from its 5th to its 95th percentile and
+//! the others stay at their medians.
+//!
+//! # Example
+//! ```
+//! use bizcase::distribution::Dist;
+//! use bizcase::quantity::Currency;
+//! use bizcase::random::Sampling;
+//! use bizcase::sensitivity::{drivers, tornado};
+//! use bizcase::simulation::Model;
+//!
+//! let mut model = Model::new(Currency::USD);
+//! let price = model.money("price", Dist::triangular(20.0, 25.0, 30.0)?)?;
+//! let buyers = model.count("buyers", Dist::triangular(100.0, 500.0, 900.0)?)?;
+//! let revenue = model.output("revenue", move |s| s.get(buyers) * s.get(price))?;
+//!
+//! let run = model.run(&Sampling::monte_carlo(5_000).seed(3))?;
+//! assert_eq!(drivers(&run, &run.outcome(revenue))[0].input, "buyers");
+//!
+//! let swings = tornado(&model, revenue)?;
+//! assert_eq!(swings[0].input, "buyers");
+//! assert!(swings[0].swing() > swings[1].swing());
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # Reference
+//! Spearman (1904), *The proof and measurement of association between two things*, American
+//! Journal of Psychology 15.
+
+mod rank;
+mod tornado;
+
+pub use rank::{Driver, drivers, rank_correlation};
+pub use tornado::{Swing, tornado};

@@ -1,0 +1,157 @@
+//! Rank correlation between inputs.
+
+use std::f64::consts::PI;
+
+use super::scenario::{Columns, ROWS};
+use crate::error::RunError;
+use crate::numeric::{Side, normal_quantile, normal_tail};
+
+/// Below this a conditional variance counts as zero: one input then follows from the others.
+const NO_ROOM: f64 = 1e-12;
+
+/// Inputs that depend on each other, directly or through others, and how.
+#[derive(Debug)]
+pub(super) struct Group {
+    members: Vec<usize>,
+    /// The lower triangle of the Cholesky factor of the normal scores' correlations, by rows.
+    factor: Vec<Vec<f64>>,
+}
+
+impl Group {
+    /// The groups that rank correlations between pairs of inputs form.
+    pub(super) fn all(
+        names: &[String],
+        correlations: &[(usize, usize, f64)],
+    ) -> Result<Vec<Self>, RunError> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &(a, b, _) in correlations {
+            let (mut joined, apart): (Vec<_>, Vec<_>) = groups
+                .into_iter()
+                .partition(|group| group.contains(&a) || group.contains(&b));
+            joined.push(vec![a, b]);
+            let mut members = joined.concat();
+            members.sort_unstable();
+            members.dedup();
+            groups = apart;
+            groups.push(members);
+        }
+        groups
+            .into_iter()
+            .map(|members| Self::new(names, members, correlations))
+            .collect()
+    }
+
+    fn new(
+        names: &[String],
+        members: Vec<usize>,
+        correlations: &[(usize, usize, f64)],
+    ) -> Result<Self, RunError> {
+        let pearson = |row: usize, column: usize| {
+            let pair = (members[column], members[row]);
+            let found = correlations
+                .iter()
+                .find(|&&(a, b, _)| (a, b) == pair || (b, a) == pair);
+            found.map_or(0.0, |&(_, _, rank)| 2.0 * libm::sin(PI * rank / 6.0))
+        };
+        let mut factor: Vec<Vec<f64>> = Vec::with_capacity(members.len());
+        for row in 0..members.len() {
+            let mut entries: Vec<f64> = Vec::with_capacity(row + 1);
+            let mut variance = 1.0;
+            for (column, above) in factor.iter().enumerate() {
+                let explained: f64 = entries.iter().zip(above).map(|(x, y)| x * y).sum();
+                let rest = pearson(row, column) - explained;
+                let entry = if above[column] > 0.0 {
+                    rest / above[column]
+                } else {
+                    0.0
+                };
+                // A member without freedom of its own cannot be correlated beyond its causes.
+                if above[column] == 0.0 && rest.abs() > NO_ROOM.sqrt() {
+                    variance = f64::NEG_INFINITY;
+                }
+                variance -= entry * entry;
+                entries.push(entry);
+            }
+            if variance < -NO_ROOM {
+                return Err(RunError::ImpossibleCorrelation {
+                    inputs: members
+                        .iter()
+                        .map(|&member| names[member].clone())
+                        .collect(),
+                    input: names[members[row]].clone(),
+                    variance: variance.max(-99.0),
+                });
+            }
+            entries.push(if variance > NO_ROOM {
+                libm::sqrt(variance)
+            } else {
+                0.0
+            });
+            factor.push(entries);
+        }
+        Ok(Self { members, factor })
+    }
+
+    /// Turns independent uniforms in the members' columns into dependent ones.
+    ///
+    /// The first member keeps its numbers; each later one mixes in those before it, so that
+    /// adding a correlation changes no input declared earlier.
+    pub(super) fn apply(&self, columns: &mut Columns) {
+        let mut scores: Vec<Vec<f64>> = Vec::with_capacity(self.members.len());
+        for (&member, weights) in self.members.iter().zip(&self.factor) {
+            let column = columns[member * ROWS..(member + 1) * ROWS].as_flattened_mut();
+            let mut score: Vec<f64> = column
+                .iter()
+                .map(|&u| normal_quantile(Side::Lower, u))
+                .collect();
+            scores.push(score.clone());
+            if weights[..weights.len() - 1]
+                .iter()
+                .all(|&weight| weight == 0.0)
+            {
+                continue;
+            }
+            for (trial, (uniform, mixed)) in column.iter_mut().zip(&mut score).enumerate() {
+                *mixed = weights
+                    .iter()
+                    .zip(&scores)
+                    .map(|(weight, own)| weight * own[trial])
+                    .sum();
+                *uniform = normal_tail(Side::Lower, *mixed)
+                    .clamp(f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Group;
+
+    fn names(count: usize) -> Vec<String> {
+        ["a", "b", "c", "d"][..count]
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn groups_are_the_connected_inputs() {
+        let groups = Group::all(&names(4), &[(0, 2, 0.3), (1, 3, -0.5)]).unwrap();
+        assert_eq!(
+            groups
+                .iter()
+                .map(|group| group.members.clone())
+                .collect::<Vec<_>>(),
+            [vec![0, 2], vec![1, 3]]
+        );
+    }
+
+    #[test]
+    fn perfect_correlation_is_possible_and_contradiction_is_not() {
+        assert!(Group::all(&names(2), &[(0, 1, 1.0)]).is_ok());
+        assert!(Group::all(&names(3), &[(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0)]).is_ok());
+        assert!(Group::all(&names(3), &[(0, 1, 1.0), (0, 2, 1.0), (1, 2, -1.0)]).is_err());
+        assert!(Group::all(&names(3), &[(0, 1, 0.9), (0, 2, 0.9), (1, 2, -0.9)]).is_err());
+    }
+}

@@ -1,0 +1,415 @@
+//! Inputs, outputs and the closures between them.
+
+use super::handle::next_model;
+use super::scenario::{Formula, formula};
+use super::{Input, Output, Results, Scenario};
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Bound, Invalid, Permitted, unknown_name};
+use crate::quantity::{
+    Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Rate,
+    Ratio, Share, Unit, Value,
+};
+use crate::random::Fingerprint;
+
+/// Uncertain inputs and the outputs computed from them.
+///
+/// All money is in one currency. Names identify inputs and outputs everywhere: in reports, in
+/// errors, and as the address of an input's random numbers, so that renaming an input draws it
+/// anew while adding others leaves it alone.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let list_price = model.known("list price", Money::major(25, Currency::USD))?;
+/// let realised = model.share("realised price", Dist::triangular(0.70, 0.875, 1.00)?)?;
+/// let price = model.output("price", move |s| s.get(list_price) * s.get(realised))?;
+///
+/// let run = model.run(&Sampling::monte_carlo(1_000))?;
+/// assert!(run.outcome(price).maximum() <= 25.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub struct Model {
+    pub(super) id: u32,
+    pub(super) currency: Currency,
+    pub(super) inputs: Vec<Declared>,
+    pub(super) outputs: Vec<(String, Unit)>,
+    pub(super) formulas: Vec<Formula>,
+    pub(super) correlations: Vec<(usize, usize, f64)>,
+}
+
+/// An input as declared.
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) law: Dist,
+    pub(super) unit: Unit,
+    pub(super) period: Option<Period>,
+}
+
+impl Model {
+    /// A model without inputs, whose money is in `currency`.
+    #[must_use]
+    pub fn new(currency: Currency) -> Self {
+        Self {
+            id: next_model(),
+            currency,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            formulas: Vec::new(),
+            correlations: Vec::new(),
+        }
+    }
+
+    /// The currency of all money in the model.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// Declares an amount of money, in major units of the model's currency.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn money(&mut self, name: &str, law: Dist) -> Result<Input<Money>, Invalid> {
+        self.declare_input(name, law, Unit::Money(self.currency), None)
+    }
+
+    /// Declares a share or a probability.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    pub fn share(&mut self, name: &str, law: Dist) -> Result<Input<Share>, Invalid> {
+        self.declare_input(name, law, Unit::Share, None)
+    }
+
+    /// Declares a count.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can be negative.
+    pub fn count(&mut self, name: &str, law: Dist) -> Result<Input<Count>, Invalid> {
+        self.declare_input(name, law, Unit::Count, None)
+    }
+
+    /// Declares a plain number.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn ratio(&mut self, name: &str, law: Dist) -> Result<Input<Ratio>, Invalid> {
+        self.declare_input(name, law, Unit::Ratio, None)
+    }
+
+    /// Declares the share of customers lost per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    pub fn churn(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<Churn>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    /// Declares a discount or interest rate, effective per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can reach -1.
+    pub fn rate(&mut self, name: &str, period: Period, law: Dist) -> Result<Input<Rate>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    /// Declares a relative change per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can reach -1.
+    pub fn growth(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<Growth>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    fn declare_rate<R: PerPeriod>(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<R>, Invalid> {
+        let lowest = law.support().low;
+        if R::unit() == Unit::Ratio && lowest <= -1.0 {
+            return Err(Invalid::new(name, lowest, Permitted::RATE)
+                .hint("nothing can lose more than all of itself; truncate the distribution"));
+        }
+        self.declare_input(name, law, R::unit(), Some(period))
+    }
+
+    /// Declares an input whose value is known.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or an amount of money is in another currency.
+    pub fn known<Q: Quantity>(&mut self, name: &str, exact: Q) -> Result<Input<Q>, Invalid> {
+        let value: Value = exact.into();
+        let unit = Q::unit(self.currency);
+        let law = Dist::fixed(value.in_unit(name, unit)?)?;
+        self.declare_input(name, law, unit, None)
+    }
+
+    fn declare_input<Q>(
+        &mut self,
+        name: &str,
+        law: Dist,
+        unit: Unit,
+        period: Option<Period>,
+    ) -> Result<Input<Q>, Invalid> {
+        if self.inputs.iter().any(|input| input.name == name) {
+            let rule = "a name that no other input has";
+            return Err(Invalid::rule("name of an input", format!("`{name}`"), rule));
+        }
+        check_support(name, &law, unit)?;
+        self.inputs.push(Declared {
+            name: name.to_owned(),
+            law,
+            unit,
+            period,
+        });
+        Ok(Input::new(self.inputs.len() - 1, self.id))
+    }
+
+    /// Correlates the ranks of two inputs: Spearman's coefficient, from -1 to 1.
+    ///
+    /// The marginal distributions stay as declared. Whether all coefficients can hold at once is
+    /// checked by [`run`](Self::run).
+    ///
+    /// # Errors
+    /// [`Invalid`] if the coefficient is outside [-1, 1], if both handles are the same input, or
+    /// if the pair is correlated already.
+    pub fn correlate<A, B>(
+        &mut self,
+        first: Input<A>,
+        second: Input<B>,
+        coefficient: f64,
+    ) -> Result<(), Invalid> {
+        self.correlate_at(first.of(self.id), second.of(self.id), coefficient)
+    }
+
+    /// Correlates the ranks of two inputs given by name, as in case files.
+    ///
+    /// # Errors
+    /// As [`correlate`](Self::correlate), and [`Invalid`] if there is no input of a name; the
+    /// nearest is suggested.
+    pub fn correlate_named(
+        &mut self,
+        first: &str,
+        second: &str,
+        coefficient: f64,
+    ) -> Result<(), Invalid> {
+        let names = || self.inputs.iter().map(|input| input.name.as_str());
+        let find = |name: &str| {
+            let position = names().position(|known| known == name);
+            position.ok_or_else(|| unknown_name("correlated input", name, names()))
+        };
+        self.correlate_at(find(first)?, find(second)?, coefficient)
+    }
+
+    fn correlate_at(&mut self, a: usize, b: usize, coefficient: f64) -> Result<(), Invalid> {
+        let pair = format!("`{}` with `{}`", self.inputs[a].name, self.inputs[b].name);
+        let parameter = format!("rank correlation of {pair}");
+        Permitted::CORRELATION.check(&parameter, coefficient)?;
+        let known = |&(c, d, _): &(usize, usize, f64)| (c, d) == (a, b) || (c, d) == (b, a);
+        if a == b || self.correlations.iter().any(known) {
+            return Err(Invalid::rule(
+                "rank correlation",
+                pair,
+                "two inputs not yet correlated",
+            ));
+        }
+        self.correlations.push((a, b, coefficient));
+        Ok(())
+    }
+
+    /// Adds an output: a closure over the inputs, evaluated on several trials at once.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn output<Q: Quantity>(
+        &mut self,
+        name: &str,
+        evaluate: impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+    ) -> Result<Output<Q>, Invalid> {
+        let output = self.declare(name)?;
+        self.formula(move |scenario, results| results.set(output, evaluate(scenario)));
+        Ok(output)
+    }
+
+    /// Adds an output whose closure sees one trial at a time, for models that must branch.
+    ///
+    /// Several times slower than [`output`](Self::output), with the same results.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::{Approx, Count, Currency};
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let growth = model.ratio("growth", Dist::uniform(1.01, 1.10)?)?;
+    /// model.output_by_trial("years to double", move |s| {
+    ///     let (mut size, mut years) = (1.0, 0.0);
+    ///     while size < 2.0 {
+    ///         size *= s.get(growth).number();
+    ///         years += 1.0;
+    ///     }
+    ///     Approx::<Count, f64>::new(years)
+    /// })?;
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn output_by_trial<Q: Quantity>(
+        &mut self,
+        name: &str,
+        evaluate: impl Fn(&Scenario<'_, f64>) -> Approx<Q, f64> + Send + Sync + 'static,
+    ) -> Result<Output<Q>, Invalid> {
+        let output = self.declare(name)?;
+        self.formulas.push(formula::<f64>(move |scenario, results| {
+            results.set(output, evaluate(scenario));
+        }));
+        Ok(output)
+    }
+
+    /// Declares an output that a [`formula`](Self::formula) will set.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn declare<Q: Quantity>(&mut self, name: &str) -> Result<Output<Q>, Invalid> {
+        if self.outputs.iter().any(|(taken, _)| taken == name) {
+            let rule = "a name that no other output has";
+            return Err(Invalid::rule(
+                "name of an output",
+                format!("`{name}`"),
+                rule,
+            ));
+        }
+        self.outputs.push((name.to_owned(), Q::unit(self.currency)));
+        Ok(Output::new(self.outputs.len() - 1, self.id))
+    }
+
+    /// Adds a closure that computes several [declared](Self::declare) outputs in one pass.
+    pub fn formula(
+        &mut self,
+        evaluate: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+    ) {
+        fn lanes<N: Number>(
+            evaluate: impl Fn(&Scenario<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
+        ) -> Formula {
+            formula(evaluate)
+        }
+        self.formulas.push(lanes(evaluate));
+    }
+
+    /// A hash of what the model is made of: the version of the crate, the currency, inputs with
+    /// their distributions, correlations, and the names of the outputs. The code of the formulas
+    /// is not part of it.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let start = Fingerprint::default().text(env!("CARGO_PKG_VERSION"));
+        let inputs = self.inputs.iter().map(|input| {
+            let Declared {
+                name,
+                law,
+                unit,
+                period,
+            } = input;
+            format!("{name} {law:?} {unit:?} {period:?}")
+        });
+        let pairs = self.correlations.iter().map(|pair| format!("{pair:?}"));
+        let outputs = self
+            .outputs
+            .iter()
+            .map(|(name, unit)| format!("{name} {unit:?}"));
+        let parts = inputs.chain(pairs).chain(outputs);
+        parts.fold(start, |hash, part| hash.text(&part)).value()
+    }
+
+    /// The names of the inputs with what they stand for, in order of declaration.
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, &Dist)> {
+        self.inputs
+            .iter()
+            .map(|input| (input.name.as_str(), &input.law))
+    }
+}
+
+impl Model {
+    /// The names of the outputs with their units, in order of declaration.
+    pub fn outputs(&self) -> impl Iterator<Item = (&str, Unit)> {
+        self.outputs
+            .iter()
+            .map(|(name, unit)| (name.as_str(), *unit))
+    }
+}
+
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let inputs: Vec<_> = self
+            .inputs()
+            .map(|(name, law)| format!("{name}: {law}"))
+            .collect();
+        f.debug_struct("Model")
+            .field("currency", &self.currency)
+            .field("inputs", &inputs)
+            .field("outputs", &self.outputs)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Refuses a law whose support leaves the range of its quantity.
+fn check_support(name: &str, law: &Dist, unit: Unit) -> Result<(), Invalid> {
+    let permitted = unit.permitted();
+    let support = law.support();
+    let inside = |end: f64| {
+        let open_ended = end.is_infinite() && permits_infinity(&permitted, end);
+        open_ended || permitted.contains(end)
+    };
+    if inside(support.low) && inside(support.high) {
+        return Ok(());
+    }
+    // Three significant digits are enough to paste.
+    let short = |number: f64| format!("{number:.2e}").parse().unwrap_or(number);
+    let sd = |variance: f64| short(libm::sqrt(variance));
+    let hint = match (unit, law.mean(), law.variance()) {
+        (Unit::Share, Some(mean), Some(variance)) if mean > 0.0 && mean < 1.0 => format!(
+            "truncate it, or use Dist::beta_from_mean_sd({}, {})",
+            short(mean),
+            sd(variance)
+        ),
+        (Unit::Share, Some(mean), _) if mean > 1.0 && support.high <= 100.0 => {
+            "write twelve percent as 0.12".to_owned()
+        }
+        (Unit::Count, Some(mean), Some(variance)) if mean > 0.0 => format!(
+            "truncate it, or use Dist::log_normal_from_mean_sd({}, {})",
+            short(mean),
+            sd(variance)
+        ),
+        _ => "truncate it".to_owned(),
+    };
+    let reach = format!("{law} with support [{}, {}]", support.low, support.high);
+    Err(Invalid::new(name, reach, permitted).hint(hint))
+}
+
+/// Whether a permitted range is unbounded in the direction of `end`: no draw is infinite.
+fn permits_infinity(permitted: &Permitted, end: f64) -> bool {
+    match permitted {
+        Permitted::Interval { low, high } => {
+            let bound = if end < 0.0 { low } else { high };
+            *bound == Bound::Excluding(end)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,79 @@
+//! How the inputs of a run are drawn.
+
+use super::Model;
+use super::copula::Group;
+use super::scenario::{Columns, ROWS};
+use crate::distribution::Sampler;
+use crate::error::{Permitted, RunError};
+use crate::quantity::{Period, Unit};
+use crate::random::{Sampling, Stream};
+
+/// Everything needed to draw any trial of a run again.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) fingerprint: u64,
+    pub(super) model: u32,
+    pub(super) sampling: Sampling,
+    pub(super) trials: usize,
+    pub(super) inputs: Vec<Drawn>,
+    pub(super) outputs: Vec<(String, Unit)>,
+    pub(super) periods: Vec<Option<Period>>,
+    groups: Vec<Group>,
+}
+
+/// One input, ready to be drawn.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    pub(super) name: String,
+    pub(super) unit: Unit,
+    stream: Stream,
+    sampler: Sampler,
+}
+
+impl Plan {
+    pub(super) fn new(model: &Model, sampling: &Sampling) -> Result<Self, crate::Error> {
+        let asked = sampling.trials();
+        Permitted::between(2.0, 1e12).check("number of trials", asked as f64)?;
+        let too_large = || RunError::too_large(asked, model.outputs.len());
+        let trials = usize::try_from(asked).map_err(|_| too_large())?;
+        let names: Vec<String> = model
+            .inputs
+            .iter()
+            .map(|input| input.name.clone())
+            .collect();
+        let draw = |input: &super::model::Declared| Drawn {
+            name: input.name.clone(),
+            unit: input.unit,
+            stream: Stream::new(sampling.seed_used(), &input.name),
+            sampler: Sampler::new(&input.law),
+        };
+        Ok(Self {
+            fingerprint: model.fingerprint(),
+            model: model.id,
+            sampling: *sampling,
+            trials,
+            groups: Group::all(&names, &model.correlations)?,
+            inputs: model.inputs.iter().map(draw).collect(),
+            outputs: model.outputs.clone(),
+            periods: model.inputs.iter().map(|input| input.period).collect(),
+        })
+    }
+
+    /// Draws the inputs of one block, whose first trial is a multiple of the block's size.
+    pub(super) fn draw(&self, first: u64, columns: &mut Columns) {
+        for (input, column) in self.inputs.iter().zip(columns.chunks_exact_mut(ROWS)) {
+            input.stream.fill(first, column.as_flattened_mut());
+        }
+        for group in &self.groups {
+            group.apply(columns);
+        }
+        for (input, column) in self.inputs.iter().zip(columns.chunks_exact_mut(ROWS)) {
+            input.sampler.fill(column.as_flattened_mut());
+        }
+    }
+
+    /// An empty block of inputs.
+    pub(super) fn columns(&self) -> Vec<[f64; crate::quantity::LANES]> {
+        vec![Default::default(); self.inputs.len() * ROWS]
+    }
+}

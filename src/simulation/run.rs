@@ -1,0 +1,170 @@
+//! All trials of a model under one sampling.
+
+use std::sync::Arc;
+
+use super::plan::Plan;
+use super::scenario::ROWS;
+use super::{BLOCK, Input, Outcome, Output};
+use crate::error::{Invalid, unknown_name};
+use crate::quantity::{LANES, Quantity, Value};
+use crate::random::{Fingerprint, Sampling};
+
+/// The results of [`Model::run`](super::Model::run): every output in every trial.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// let revenue = model.output("revenue", move |s| s.get(price) * 1_000.0)?;
+///
+/// let run = model.run(&Sampling::monte_carlo(1_000).seed(1))?;
+/// let by_handle = run.outcome(revenue).mean();
+/// assert_eq!(run.named("revenue")?.mean(), by_handle);
+///
+/// let error = run.named("revenu").unwrap_err();
+/// assert!(error.to_string().ends_with("did you mean `revenue`?"));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Run {
+    plan: Arc<Plan>,
+    /// For each block, for each output, a column of [`BLOCK`] trials.
+    outputs: Arc<Vec<[f64; LANES]>>,
+}
+
+impl Run {
+    pub(super) fn new(plan: Arc<Plan>, outputs: Vec<[f64; LANES]>) -> Self {
+        Self {
+            plan,
+            outputs: Arc::new(outputs),
+        }
+    }
+
+    /// How the run was sampled.
+    #[must_use]
+    pub fn sampling(&self) -> Sampling {
+        self.plan.sampling
+    }
+
+    /// A short code of what was run: model, distributions, number of trials and seed. Runs with
+    /// the same fingerprint and the same formulas have the same results.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let one = model.run(&Sampling::monte_carlo(100).seed(1))?;
+    /// let other = model.run(&Sampling::monte_carlo(100).seed(2))?;
+    /// assert_ne!(one.fingerprint(), other.fingerprint());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let sampling = format!("{:?}", self.sampling());
+        let hash = Fingerprint::default()
+            .text(&self.plan.fingerprint.to_string())
+            .text(&sampling);
+        format!("{:016x}", hash.value())
+    }
+
+    /// What an output did.
+    #[must_use]
+    pub fn outcome<Q: Into<Value>>(&self, output: Output<Q>) -> Outcome<Q> {
+        self.column(output.of(self.plan.model))
+    }
+
+    /// What the output of this name did.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none; the nearest name is suggested.
+    pub fn named(&self, name: &str) -> Result<Outcome, Invalid> {
+        let names = || self.plan.outputs.iter().map(|(name, _)| name.as_str());
+        match names().position(|known| known == name) {
+            Some(index) => Ok(self.column(index)),
+            None => Err(unknown_name("output", name, names())),
+        }
+    }
+
+    /// The draws of an input.
+    ///
+    /// They are drawn again, which gives the same numbers.
+    #[must_use]
+    pub fn input<Q: Quantity>(&self, input: Input<Q>) -> Outcome<Q> {
+        let index = input.of(self.plan.model);
+        let drawn = &self.plan.inputs[index];
+        let mut samples = Vec::new();
+        self.each_block(|block| samples.extend_from_slice(block[index]));
+        Outcome::new(drawn.name.clone(), drawn.unit, samples)
+    }
+
+    /// The draws of all inputs, in order of declaration.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Outcome> {
+        let mut samples = vec![Vec::with_capacity(self.plan.trials); self.plan.inputs.len()];
+        self.each_block(|block| {
+            for (samples, column) in samples.iter_mut().zip(block) {
+                samples.extend_from_slice(column);
+            }
+        });
+        let named = self.plan.inputs.iter().zip(samples);
+        named
+            .map(|(input, samples)| Outcome::new(input.name.clone(), input.unit, samples))
+            .collect()
+    }
+
+    /// The inputs of one trial by name, to look closely at what happened there.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the run has no such trial.
+    pub fn replay(&self, trial: u64) -> Result<Vec<(&str, f64)>, Invalid> {
+        let trials = self.sampling().trials();
+        if trial >= trials {
+            return Err(
+                Invalid::rule("trial", trial, "below the number of trials of the run")
+                    .hint(format!("the run has trials 0 to {}", trials - 1)),
+            );
+        }
+        let (first, within) = (trial / BLOCK as u64, trial % BLOCK as u64);
+        let mut columns = self.plan.columns();
+        self.plan.draw(first * BLOCK as u64, &mut columns);
+        let within = usize::try_from(within).unwrap_or(0);
+        let named = self.plan.inputs.iter().zip(columns.chunks_exact(ROWS));
+        Ok(named
+            .map(|(input, rows)| (input.name.as_str(), rows.as_flattened()[within]))
+            .collect())
+    }
+
+    /// Draws the inputs again, block by block: a column of trials for each input.
+    fn each_block(&self, mut visit: impl FnMut(&[&[f64]])) {
+        let mut columns = self.plan.columns();
+        for first in (0..self.plan.trials).step_by(BLOCK) {
+            self.plan.draw(first as u64, &mut columns);
+            let trials = BLOCK.min(self.plan.trials - first);
+            let drawn = columns
+                .chunks_exact(ROWS)
+                .map(|rows| &rows.as_flattened()[..trials]);
+            visit(&drawn.collect::<Vec<_>>());
+        }
+    }
+
+    fn column<Q: Into<Value>>(&self, index: usize) -> Outcome<Q> {
+        let (name, unit) = &self.plan.outputs[index];
+        let rows = self.plan.outputs.len() * ROWS;
+        let mut samples = Vec::with_capacity(self.plan.trials.next_multiple_of(BLOCK));
+        for block in self.outputs.chunks_exact(rows) {
+            samples.extend_from_slice(block[index * ROWS..(index + 1) * ROWS].as_flattened());
+        }
+        samples.truncate(self.plan.trials);
+        Outcome::new(name.clone(), *unit, samples)
+    }
+}

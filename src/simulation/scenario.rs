@@ -1,0 +1,170 @@
+//! What a formula sees: the inputs of its trials, and the place for its results.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{BLOCK, Input, Output};
+use crate::quantity::{Approx, LANES, Lane, Number, PerPeriod, Period, Quantity};
+
+/// How many rows of lanes a column of one block has.
+pub(super) const ROWS: usize = BLOCK / LANES;
+
+/// Columns of one block of trials, one after another.
+pub(super) type Columns = [[f64; LANES]];
+
+/// The inputs of one trial (`N = f64`) or of several side by side (`N = Lane`).
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Approx, Count, Currency, Money, Number};
+/// use bizcase::simulation::{Input, Model, Scenario};
+///
+/// struct Shop {
+///     buyers: Input<Count>,
+///     price: Input<Money>,
+/// }
+///
+/// impl Shop {
+///     // Generic, so that it serves whole lanes and single trials alike.
+///     fn revenue<N: Number>(&self, s: &Scenario<N>) -> Approx<Money, N> {
+///         s.get(self.buyers) * s.get(self.price)
+///     }
+/// }
+///
+/// let mut model = Model::new(Currency::EUR);
+/// let shop = Shop {
+///     buyers: model.count("buyers", Dist::pert(4_000.0, 9_300.0, 16_000.0)?)?,
+///     price: model.money("price", Dist::log_normal_p10_p90(900.0, 1_600.0)?)?,
+/// };
+/// model.output("revenue", move |s| shop.revenue(s))?;
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub struct Scenario<'a, N = Lane> {
+    columns: &'a Columns,
+    periods: &'a [Option<Period>],
+    model: u32,
+    trial: usize,
+    number: PhantomData<N>,
+}
+
+impl<N: Number> Scenario<'_, N> {
+    /// The value of an input.
+    #[inline]
+    #[must_use]
+    pub fn get<Q: Quantity>(&self, input: Input<Q>) -> Approx<Q, N> {
+        Approx::from_number(self.number(input.of(self.model)))
+    }
+
+    /// What a rate amounts to over one `period`: a share lost for churn, a relative change for
+    /// growth, discount and interest. A rate stated for another period is compounded.
+    #[inline]
+    #[must_use]
+    pub fn over<R: PerPeriod>(&self, input: Input<R>, period: Period) -> Approx<R::Over, N> {
+        let index = input.of(self.model);
+        let stated = self.periods[index].unwrap_or(period);
+        Approx::from_number(R::over_period(self.number(index), stated, period))
+    }
+
+    #[inline]
+    fn number(&self, index: usize) -> N {
+        N::read(&self.columns[index * ROWS..], self.trial)
+    }
+}
+
+impl<N> fmt::Debug for Scenario<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scenario of trial {} of a block", self.trial)
+    }
+}
+
+/// Where a formula puts the outputs of its trials.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Count, Currency, Money};
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// let buyers = model.count("buyers", Dist::uniform(100.0, 200.0)?)?;
+/// let revenue = model.declare::<Money>("revenue")?;
+/// let profit = model.declare::<Money>("profit")?;
+/// // One pass computes both.
+/// model.formula(move |s, results| {
+///     let sold = s.get(buyers) * s.get(price);
+///     results.set(revenue, sold);
+///     results.set(profit, sold * 0.8);
+/// });
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub struct Results<'a, N = Lane> {
+    columns: &'a mut Columns,
+    model: u32,
+    trial: usize,
+    number: PhantomData<N>,
+}
+
+impl<N: Number> Results<'_, N> {
+    /// Sets an output.
+    #[inline]
+    pub fn set<Q: Quantity>(&mut self, output: Output<Q>, value: Approx<Q, N>) {
+        let start = output.of(self.model) * ROWS;
+        value.number().write(&mut self.columns[start..], self.trial);
+    }
+}
+
+impl<N> fmt::Debug for Results<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Results of trial {} of a block", self.trial)
+    }
+}
+
+/// One block of trials: the columns of the inputs, and room for the outputs.
+pub(super) struct Block<'a> {
+    pub(super) inputs: &'a Columns,
+    pub(super) outputs: &'a mut Columns,
+    pub(super) periods: &'a [Option<Period>],
+    pub(super) model: u32,
+    /// How many of the block's trials are wanted.
+    pub(super) trials: usize,
+}
+
+/// A closure over scenarios, ready to be called block by block.
+pub(super) type Formula = Box<dyn Fn(&mut Block<'_>) + Send + Sync>;
+
+/// Wraps the user's closure in the loop over a block, so that the loop is compiled with it.
+pub(super) fn formula<N: Number>(
+    evaluate: impl Fn(&Scenario<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
+) -> Formula {
+    Box::new(move |block| {
+        let &mut Block {
+            inputs,
+            periods,
+            model,
+            trials,
+            ..
+        } = block;
+        for trial in (0..trials).step_by(N::WIDTH) {
+            let number = PhantomData;
+            let scenario = Scenario {
+                columns: inputs,
+                periods,
+                model,
+                trial,
+                number,
+            };
+            let columns = &mut *block.outputs;
+            evaluate(
+                &scenario,
+                &mut Results {
+                    columns,
+                    model,
+                    trial,
+                    number,
+                },
+            );
+        }
+    })
+}
