@@ -14,6 +14,7 @@
 
 pub mod distribution;
 pub mod error;
+pub mod finance;
 mod numeric;
 pub mod quantity;
 pub mod random;

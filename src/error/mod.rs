@@ -20,12 +20,14 @@
 
 use std::fmt;
 
+mod finance;
 mod invalid;
 mod money;
 mod nearest;
 mod permitted;
 mod run;
 
+pub use finance::RateOfReturnError;
 pub use invalid::Invalid;
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
@@ -53,6 +55,9 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
+    /// Cash flows for which one rate of return cannot be named.
+    #[error(transparent)]
+    RateOfReturn(Box<RateOfReturnError>),
     /// A simulation that cannot start or did not finish.
     #[error(transparent)]
     Run(Box<RunError>),
@@ -88,6 +93,7 @@ macro_rules! from_part {
 from_part! {
     Invalid => Invalid,
     MoneyError => Money,
+    RateOfReturnError => RateOfReturn,
     RunError => Run,
 }
 

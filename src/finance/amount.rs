@@ -1,0 +1,161 @@
+//! What a cash flow can be: a plain number, or an exact amount of money.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::error::{Error, Invalid, MoneyError, Permitted};
+use crate::quantity::{Currency, Money};
+
+/// A cash flow: an `f64`, or exact [`Money`].
+///
+/// Inflows are positive, outflows negative. Sums of [`Money`] are exact; what is discounted is
+/// computed in floating point and returned to the minor unit of the currency.
+///
+/// Sealed.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::CashFlows;
+/// use bizcase::quantity::{Currency, Money, Rate};
+///
+/// let flows = [-100, 60, 60].map(|dollars| Money::major(dollars, Currency::USD));
+/// let value = CashFlows::yearly(&flows)?.npv(Rate::per_year(0.10)?)?;
+/// assert_eq!(value.to_string(), "USD 4.13");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a cash flow", note = "use f64 or Money")]
+pub trait Amount: Copy + PartialOrd + fmt::Debug + fmt::Display + sealed::Sealed {
+    /// What the amounts are reckoned in.
+    #[doc(hidden)]
+    type Unit: Copy + fmt::Debug;
+    #[doc(hidden)]
+    fn unit(self) -> Self::Unit;
+    /// All amounts as plain numbers.
+    #[doc(hidden)]
+    fn values(flows: &[Self]) -> Result<Cow<'_, [f64]>, Error>;
+    /// A result in `unit`.
+    #[doc(hidden)]
+    fn of(name: &str, value: f64, unit: Self::Unit) -> Result<Self, Error>;
+    /// What is left of `whole` without `part`: for plain numbers `exactly`, which has no
+    /// cancellation; for money the difference of the rounded amounts, so that they add up.
+    #[doc(hidden)]
+    fn rest(name: &str, exactly: f64, whole: Self, part: Self) -> Result<Self, Error>;
+    /// The running total after each flow.
+    #[doc(hidden)]
+    fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f64 {}
+    impl Sealed for super::Money {}
+}
+
+impl Amount for f64 {
+    type Unit = ();
+
+    fn unit(self) {}
+
+    fn values(flows: &[Self]) -> Result<Cow<'_, [f64]>, Error> {
+        // One comparison for all of them: the sum of the magnitudes of a NaN or an infinity is
+        // not finite, and that of proper flows might overflow, which the search then excludes.
+        if flows.iter().map(|flow| flow.abs()).sum::<f64>().is_finite() {
+            return Ok(Cow::Borrowed(flows));
+        }
+        for (index, &flow) in flows.iter().enumerate() {
+            Permitted::FINITE.check(&format!("cash flow {index}"), flow)?;
+        }
+        Ok(Cow::Borrowed(flows))
+    }
+
+    fn of(name: &str, value: f64, (): ()) -> Result<Self, Error> {
+        Ok(Permitted::FINITE.check(name, value)?)
+    }
+
+    fn rest(name: &str, exactly: f64, _whole: Self, _part: Self) -> Result<Self, Error> {
+        Self::of(name, exactly, ())
+    }
+
+    fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error> {
+        let mut sum = CompensatedSum::default();
+        let total = |&flow: &f64| {
+            sum.add(flow);
+            Self::of("cumulative cash flow", sum.total(), ())
+        };
+        flows.iter().map(total).collect()
+    }
+}
+
+impl Amount for Money {
+    type Unit = Currency;
+
+    fn unit(self) -> Currency {
+        self.currency()
+    }
+
+    fn values(flows: &[Self]) -> Result<Cow<'_, [f64]>, Error> {
+        // Adding zero in the first currency finds an amount in another one.
+        let zero = flows.first().map(|first| Self::major(0, first.currency()));
+        let value = |flow: &Self| match zero {
+            Some(zero) if flow.currency() != zero.currency() => zero.plus(*flow).map(Self::to_f64),
+            _ => Ok(flow.to_f64()),
+        };
+        let values: Result<Vec<f64>, MoneyError> = flows.iter().map(value).collect();
+        Ok(Cow::Owned(values?))
+    }
+
+    fn of(name: &str, value: f64, currency: Currency) -> Result<Self, Error> {
+        Ok(Self::from_f64(value, currency).map_err(|invalid: Invalid| invalid.named(name))?)
+    }
+
+    fn rest(_name: &str, _exactly: f64, whole: Self, part: Self) -> Result<Self, Error> {
+        Ok(whole.minus(part)?)
+    }
+
+    fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error> {
+        let mut total = None::<Self>;
+        let add = |flow: &Self| {
+            let sum = total.map_or(Ok(*flow), |sum| sum.plus(*flow))?;
+            total = Some(sum);
+            Ok(sum.to_f64())
+        };
+        flows.iter().map(add).collect()
+    }
+}
+
+/// A few amounts as plain numbers, with their unit.
+pub(super) fn plain<A: Amount, const N: usize>(
+    amounts: [A; N],
+) -> Result<([f64; N], A::Unit), Error> {
+    let mut plain = [0.0; N];
+    plain.copy_from_slice(&A::values(&amounts)?);
+    Ok((plain, amounts[0].unit()))
+}
+
+/// A sum that keeps what rounding drops (Neumaier 1974).
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct CompensatedSum {
+    sum: f64,
+    dropped: f64,
+}
+
+impl CompensatedSum {
+    pub(super) fn add(&mut self, term: f64) {
+        let sum = self.sum + term;
+        self.dropped += if self.sum.abs() >= term.abs() {
+            (self.sum - sum) + term
+        } else {
+            (term - sum) + self.sum
+        };
+        self.sum = sum;
+    }
+
+    pub(super) fn total(self) -> f64 {
+        // Beyond the range of numbers the correction is NaN.
+        if self.sum.is_finite() {
+            self.sum + self.dropped
+        } else {
+            self.sum
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What capital costs, and what a business is worth beyond the last year that is planned.
+
+use super::amount::plain;
+use super::interest::{effective, effective_growth};
+use super::{Amount, CashFlows, Timing};
+use crate::error::{Error, Invalid, Permitted};
+use crate::quantity::{Growth, Rate, Ratio, Share};
+
+/// The expected return of an asset by the capital asset pricing model.
+///
+/// # Formula
+/// Sharpe (1964): `risk_free + beta * (market - risk_free)`, all for the period of `risk_free`.
+///
+/// # Errors
+/// [`Invalid`] if the return is not above -100 %.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::capm;
+/// use bizcase::quantity::{Rate, Ratio};
+///
+/// let cost_of_equity = capm(Rate::per_year(0.03)?, Ratio::new(1.2)?, Rate::per_year(0.08)?)?;
+/// assert_eq!(cost_of_equity.to_string(), "9% a year");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid> {
+    let period = risk_free.period();
+    let (safe, market) = (effective(risk_free, period), effective(market, period));
+    Rate::new(safe + beta.value() * (market - safe), period)
+        .map_err(|invalid| invalid.named("cost of equity"))
+}
+
+/// The capital that finances a business, at market values.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::Capital;
+/// use bizcase::quantity::{Currency, Money, Rate, Share};
+///
+/// // Sangria Corporation: 750 million of equity at 12.4 %, 500 million of debt at 6 %.
+/// let capital = Capital {
+///     equity: Money::major(750_000_000, Currency::USD),
+///     cost_of_equity: Rate::per_year(0.124)?,
+///     debt: Money::major(500_000_000, Currency::USD),
+///     cost_of_debt: Rate::per_year(0.06)?,
+///     tax: Share::percent(35.0)?,
+/// };
+/// assert_eq!(capital.wacc()?.to_string(), "9% a year");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// Brealey, Myers and Allen (2011), *Principles of Corporate Finance*, 10th edition, section 19.1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Capital<A> {
+    /// Market value of the equity.
+    pub equity: A,
+    /// What its owners expect; see [`capm`].
+    pub cost_of_equity: Rate,
+    /// Market value of the debt.
+    pub debt: A,
+    /// What new debt costs, before tax.
+    pub cost_of_debt: Rate,
+    /// The marginal tax rate, at which interest is deducted.
+    pub tax: Share,
+}
+
+impl<A: Amount> Capital<A> {
+    /// Weighted average cost of capital after tax, per period of the cost of equity.
+    ///
+    /// # Formula
+    /// `cost_of_equity * E / (E + D) + cost_of_debt * (1 - tax) * D / (E + D)`
+    ///
+    /// # Errors
+    /// [`Invalid`] if a value is negative or both are zero; [`Error`] if currencies differ.
+    pub fn wacc(&self) -> Result<Rate, Error> {
+        let ([equity, debt], _) = plain([self.equity, self.debt])?;
+        Permitted::COUNT.check("equity", equity)?;
+        Permitted::COUNT.check("debt", debt)?;
+        // Halved, so that the sum of two very large values stays a number.
+        let half = 0.5 * equity + 0.5 * debt;
+        Permitted::POSITIVE.check("equity and debt together", half)?;
+        let period = self.cost_of_equity.period();
+        let cost_of_equity = effective(self.cost_of_equity, period);
+        let cost_of_debt = effective(self.cost_of_debt, period) * self.tax.complement().value();
+        let debt_share = 0.5 * debt / half;
+        Ok(Rate::new(
+            cost_of_equity * (1.0 - debt_share) + cost_of_debt * debt_share,
+            period,
+        )?)
+    }
+}
+
+/// What stands for all the flows after the last one that is planned.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::{CashFlows, Terminal, Timing};
+/// use bizcase::quantity::{Growth, Rate};
+///
+/// let plan = CashFlows::yearly(&[-1000.0, 250.0, 300.0, 350.0, 400.0, 450.0])?;
+/// let rate = Rate::per_year(0.09)?;
+/// let growing = Terminal::Growing(Growth::per_year(0.02)?);
+/// let value = plan.terminal_value(rate, growing)?;
+/// assert_eq!(format!("{:.2}", value.at_end), "6557.14");
+/// assert_eq!(format!("{:.2}", value.now), "4261.69");
+/// // Flows in mid-year keep coming in mid-year.
+/// let value = plan.timing(Timing::MidPeriod).terminal_value(rate, growing)?;
+/// assert_eq!(format!("{:.2}", value.now), "4449.34");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Terminal<A> {
+    /// Flows that go on forever, growing from the last one planned (Gordon 1959). With
+    /// [`Timing::MidPeriod`] they go on coming in mid-period.
+    Growing(Growth),
+    /// A sale at the end of the last period for a multiple of some figure, such as ten times
+    /// EBITDA.
+    Exit {
+        /// The figure that buyers multiply.
+        of: A,
+        /// By how much.
+        multiple: Ratio,
+    },
+}
+
+/// The worth of all flows after the last one that is planned.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::{CashFlows, Terminal};
+/// use bizcase::quantity::{Rate, Ratio};
+///
+/// let plan = CashFlows::yearly(&[-100.0, 20.0, 22.0])?;
+/// let sale = Terminal::Exit { of: 22.0, multiple: Ratio::new(5.5)? };
+/// let value = plan.terminal_value(Rate::per_year(0.10)?, sale)?;
+/// assert_eq!(value.at_end, 121.0);
+/// assert_eq!(format!("{:.2}", value.now), "100.00");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TerminalValue<A> {
+    /// At the time the last planned flow is due, or at the end of the last period for a sale.
+    pub at_end: A,
+    /// Discounted to now.
+    pub now: A,
+}
+
+impl<A: Amount> CashFlows<'_, A> {
+    /// Terminal value: what the flows after the last one are worth, at the end and now.
+    ///
+    /// # Formula
+    /// Growing: `last * (1 + g) / (r - g)`; exit: `figure * multiple`. The present value of the
+    /// former is discounted over the time of the last flow, which mid-period discounting makes
+    /// half a period less, and that of the latter to the end of the last period.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the flows grow as fast as money is discounted, or faster, or if a value is
+    /// beyond its range.
+    pub fn terminal_value(
+        &self,
+        rate: Rate,
+        terminal: Terminal<A>,
+    ) -> Result<TerminalValue<A>, Error> {
+        let last = self.values.len() - 1;
+        let (at_end, time) = match terminal {
+            Terminal::Growing(growth) => {
+                let discount = effective(rate, self.step());
+                let growth = effective_growth(growth, self.step());
+                if growth >= discount {
+                    let rule = "below the discount rate, or the flows are worth infinitely much";
+                    return Err(Invalid::rule("terminal growth", growth, rule).into());
+                }
+                let value = self.values[last] * (1.0 + growth) / (discount - growth);
+                (value, self.time(last))
+            }
+            Terminal::Exit { of, multiple } => {
+                let ([_, figure], _) = plain([self.amounts[last], of])?;
+                let end = match self.due() {
+                    Timing::MidPeriod => super::number(last),
+                    _ => self.time(last),
+                };
+                (figure * multiple.value(), end)
+            }
+        };
+        Ok(TerminalValue {
+            at_end: A::of("terminal value", at_end, self.unit)?,
+            now: A::of(
+                "terminal value",
+                at_end * libm::exp(-time * self.force(rate)),
+                self.unit,
+            )?,
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! Where Excel, `LibreOffice`, pyxirr and this room differ, and why.
+//!
+//! Every figure of this room is held to independently computed values of up to sixty digits. The
+//! programs named here were run on the same cases: 31 series at equal steps and 46 dated ones from
+//! the test suites and issue trackers of other libraries, all with every real root known.
+//! `LibreOffice` is version 7.4, pyxirr 0.10.8. What is said of Excel is what Microsoft documents
+//! or what its users report; it was not run.
+//!
+//! # Net present value
+//!
+//! | | the first flow is due |
+//! |---|---|
+//! | Excel, `LibreOffice`: `NPV` | after one period |
+//! | textbooks, pyxirr, numpy-financial | now |
+//! | here | now; [`Timing::FirstAfterOnePeriod`] for the spreadsheets' way |
+//!
+//! A spreadsheet user who means the textbook's value adds the first flow outside of the function,
+//! and who forgets it is off by the factor `1 + rate`. With mid-year
+//! discounting, [`Timing::MidPeriod`], an outlay now is never shifted, a [growing terminal value](Terminal::Growing) is shifted with the flows it
+//! continues, and [a sale](Terminal::Exit) takes place at the end of the year.
+//!
+//! # Internal rate of return
+//!
+//! - **Which root.** Excel, `LibreOffice` and pyxirr return one root, the one that their iteration
+//!   happens to reach from a guess of 10 %. For the flows -5, 10.5, 1, -8, 1 that is 8.9 %; from a
+//!   guess of 150 % `LibreOffice` says 71 %, and nobody mentions -87 %. Here
+//!   [all roots](RateOfReturn::roots) come back with a [`Status`], and
+//!   [the headline](RateOfReturn::headline) is the smallest that is not negative, or else the
+//!   negative one nearest zero.
+//! - **No root.** Spreadsheets report `#NUM!` or `Err:523` both when there is no root and when the
+//!   iteration failed. `LibreOffice` misses the root of 7 of the 31 series, such as -161,445.03,
+//!   2,113.73, 7,626.73, 8,619.84, 8,612.92, whose rate is -43.7 %. Here the status tells
+//!   [`NoSignChange`](Status::NoSignChange), [`NoRealRoot`](Status::NoRealRoot) and
+//!   [`TotalLoss`](Status::TotalLoss) apart, and a search that was given up is an error.
+//! - **A wrong root.** For 480 monthly payments of 787.735 on a loan of 172,545.85 `LibreOffice`
+//!   returns -198.7 % a month. The rate is 0.384 %.
+//! - **A rate of -100 %.** Where nothing comes back there is no root, since the present value has a
+//!   pole there. pyxirr and spreadsheets report an error. Here it is [`Status::TotalLoss`] if the
+//!   series says so by ending with a zero, and [`Status::NoSignChange`] if the last flow is an
+//!   outflow.
+//! - **Beyond all numbers.** Ten flows within one day can return 1e78 a year, and dated series have
+//!   roots such as 8.7e394, beyond what a number holds. They are kept as logarithms.
+//!
+//! # Dated flows: `XNPV` and `XIRR`
+//!
+//! - **The first date.** Excel discounts to the date in the first row and refuses earlier ones.
+//!   Here flows stand in any order and are discounted to the earliest date, unless
+//!   [`valued_at`](DatedFlows::valued_at) names another. The rates of return do not depend on it.
+//! - **Rates below zero.** Excel's `XNPV` refuses them, although its `XIRR` returns them.
+//! - **A rate of zero that is none.** Where Excel's iteration fails it is known to return 2.98e-9 as if it
+//!   were an answer. Here a failure is an error.
+//! - **Days.** All count actual days over 365. Other [`DayCount`]s are options here and in pyxirr.
+//!   They differ in one: from 29 February 2020 to 28 February 2021, `NL/365` is 1 in `QuantLib` and
+//!   here, since the leap day counts as the 28th, and 0.99726 in pyxirr. `YEARFRAC` of `LibreOffice`
+//!   with basis 0 differs from the US rule that it names when a span starts on the last of February
+//!   and ends on a 31st: 29 February to 31 March 2024 is 31 days there and 30 in
+//!   [`DayCount::Thirty360Us`].
+//! - **Missed roots.** pyxirr and `LibreOffice` each miss 3 of the 46 series; both return one root
+//!   of those that have two, three or four.
+//!
+//! # Modified rate of return
+//!
+//! For flows of one sign Excel documents a division by zero; here it is
+//! [`NoSignChange`](crate::error::RateOfReturnError::NoSignChange).
+//!
+//! # Annuities
+//!
+//! - **Near a rate of zero** the textbook formulas subtract numbers that are nearly equal: at 1e-12
+//!   a month, programs that use them lose four digits or more of a payment. Here `expm1` and `log1p`
+//!   keep all of them.
+//! - **`RATE`** iterates from a guess in spreadsheets and may fail; here it is a search for all
+//!   roots, as for any other flows.
+//! - **`NPER`** returns a negative number in spreadsheets if the signs are mixed up; here it is an
+//!   error that says so.
+//! - **`IPMT` in advance** follows the spreadsheets: the first payment holds no interest.
+//!
+//! # Depreciation
+//!
+//! - **`DB`** rounds its rate to three decimals, as spreadsheets do; that is why it leaves a rest.
+//!   With a salvage value of zero no declining rate leads there, and it is an error here.
+//! - **MACRS** is computed by the rules. [`RecoveryClass::table_a1`] has the published percentages,
+//!   which are rounded and adjusted in the last digit. Two of the
+//!   other tables of the tax office were rounded on the way: the first year of 39 differs from the
+//!   rule by 0.004 percentage points, the second of twenty, first quarter, by 0.008.
+//!
+//! # Payback
+//!
+//! Spreadsheets have no function for it, and worksheets disagree. Here a flow comes in evenly over
+//! the period that ends with it, and if cumulative cash turns negative again the last crossing
+//! counts; [`whole_periods`](Payback::whole_periods) has the figure without interpolation.
+
+#[allow(unused_imports, reason = "the page links to them")]
+use super::{DatedFlows, DayCount, Payback, RateOfReturn, RecoveryClass, Status, Terminal, Timing};

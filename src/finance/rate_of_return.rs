@@ -1,0 +1,245 @@
+//! What a search for rates of return found.
+
+use super::equation::Equation;
+use super::roots::{self, Crossing};
+use crate::error::{Invalid, RateOfReturnError};
+use crate::quantity::{Period, Rate};
+
+/// All rates that discount cash flows to zero.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::{CashFlows, Status};
+///
+/// let fund = CashFlows::yearly(&[-100.0, 10.0, 110.0])?.irr()?;
+/// assert_eq!(fund.status(), Status::Single);
+/// assert_eq!(fund.headline()?.to_string(), "10% a year");
+///
+/// let gift = CashFlows::yearly(&[10.0, 110.0])?.irr()?;
+/// assert_eq!(gift.status(), Status::NoSignChange);
+/// assert!(gift.headline().is_err());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateOfReturn {
+    status: Status,
+    roots: Vec<Root>,
+    period: Period,
+}
+
+/// How many rates of return there are, and why if there is none.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::{CashFlows, Status};
+///
+/// assert_eq!(CashFlows::yearly(&[-100.0, 0.0])?.irr()?.status(), Status::TotalLoss);
+/// assert_eq!(CashFlows::yearly(&[1.0, -2.0, 2.0])?.irr()?.status(), Status::NoRealRoot);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// One rate.
+    Single,
+    /// Several rates; none of them is the return by itself.
+    Multiple,
+    /// Over a whole range of rates the net present value differs from zero by rounding only, so
+    /// that neither the number of rates nor their values can be told;
+    /// [`uncertainty`](Root::uncertainty) says how wide the range is.
+    Unresolved,
+    /// The flows change sign, and still no rate discounts them to zero.
+    NoRealRoot,
+    /// Money only comes in or only goes out.
+    NoSignChange,
+    /// Money went out and none came back by the end of the series, whose last flow is given as
+    /// zero: a return of -100 %.
+    TotalLoss,
+    /// All flows are zero.
+    AllZero,
+}
+
+/// One rate that discounts cash flows to zero.
+///
+/// It is kept as the natural logarithm of one plus the rate, on which neither a rate of -100 %
+/// but for 1e-100 nor one of 1e300 loses its digits.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::CashFlows;
+///
+/// let lost = CashFlows::yearly(&[-1.0, 1e-40])?.irr()?;
+/// assert_eq!(lost.roots()[0].value(), -1.0);
+/// assert!((lost.roots()[0].log_rate() - 1e-40_f64.ln()).abs() < 1e-12);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Root {
+    log_rate: f64,
+    crossing: Crossing,
+    uncertainty: f64,
+    period: Period,
+}
+
+/// Ranges wider than this, on the scale of the logarithm, leave a rate unresolved.
+const RESOLUTION: f64 = 1e-4;
+
+impl Root {
+    /// The rate as a plain number per [`period`](RateOfReturn::period): 0.12 is twelve percent.
+    ///
+    /// Rounds to -1 or infinity where no number states it; [`log_rate`](Root::log_rate) does.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        libm::expm1(self.log_rate)
+    }
+
+    /// The rate with its period.
+    ///
+    /// # Errors
+    /// [`Invalid`] if it rounds to -100 % or infinity.
+    pub fn rate(self) -> Result<Rate, Invalid> {
+        Rate::new(self.value(), self.period).map_err(|invalid| invalid.named("rate of return"))
+    }
+
+    /// `ln(1 + rate)`, the rate that compounds continuously; finite and exact for every root.
+    #[must_use]
+    pub fn log_rate(self) -> f64 {
+        self.log_rate
+    }
+
+    /// How far rounding of the flows' present values may have moved [`log_rate`](Root::log_rate) at
+    /// the most: some 1e-15 for an ordinary investment, 1e-6 for a double root.
+    #[must_use]
+    pub fn uncertainty(self) -> f64 {
+        self.uncertainty
+    }
+
+    fn is_resolved(self) -> bool {
+        self.uncertainty <= RESOLUTION * self.log_rate.abs().max(1.0)
+    }
+
+    /// How the net present value crosses zero there.
+    #[must_use]
+    pub fn crossing(self) -> Crossing {
+        self.crossing
+    }
+}
+
+impl RateOfReturn {
+    /// The rates of an equation, or why there is none.
+    pub(super) fn of(
+        equation: Option<Equation<'_>>,
+        flows: &[f64],
+        period: Period,
+    ) -> Result<Self, RateOfReturnError> {
+        let Some(mut equation) = equation else {
+            return Ok(Self {
+                status: without_sign_change(flows),
+                roots: Vec::new(),
+                period,
+            });
+        };
+        let zeros = roots::zeros(&mut equation).map_err(|gave_up| RateOfReturnError::GaveUp {
+            evaluations: gave_up.evaluations,
+        })?;
+        let root = |zero: roots::Zero| Root {
+            log_rate: zero.force,
+            crossing: zero.crossing,
+            uncertainty: zero.uncertainty,
+            period,
+        };
+        let roots: Vec<Root> = zeros.into_iter().map(root).collect();
+        let status = match roots.len() {
+            _ if !roots.iter().all(|root| root.is_resolved()) => Status::Unresolved,
+            0 => Status::NoRealRoot,
+            1 => Status::Single,
+            _ => Status::Multiple,
+        };
+        Ok(Self {
+            status,
+            roots,
+            period,
+        })
+    }
+
+    /// How many rates there are, and why if there is none.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// All rates, from the lowest.
+    #[must_use]
+    pub fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// The period that the rates are stated for.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The rate that is commonly quoted: the smallest that is not negative, or else the negative
+    /// one nearest zero. Where there are several, [`roots`](RateOfReturn::roots) has the others.
+    ///
+    /// # Errors
+    /// [`RateOfReturnError`] if there is none, rounding hides where one is, or it is beyond what a
+    /// number can state.
+    pub fn headline(&self) -> Result<Rate, RateOfReturnError> {
+        if let Some(root) = self.roots.iter().find(|root| !root.is_resolved()) {
+            return Err(RateOfReturnError::Unresolved {
+                low: libm::expm1(root.log_rate - root.uncertainty),
+                high: libm::expm1(root.log_rate + root.uncertainty),
+                period: self.period.to_string(),
+            });
+        }
+        let positive = self.roots.iter().find(|root| root.log_rate >= 0.0);
+        match positive.or(self.roots.last()) {
+            Some(root) => root.rate().map_err(|_| RateOfReturnError::BeyondRange {
+                log_rate: root.log_rate,
+                period: self.period.to_string(),
+            }),
+            None => Err(match self.status {
+                Status::NoSignChange => RateOfReturnError::NoSignChange,
+                Status::TotalLoss => RateOfReturnError::TotalLoss,
+                Status::AllZero => RateOfReturnError::AllZero,
+                _ => RateOfReturnError::NoRealRoot,
+            }),
+        }
+    }
+
+    /// The rate, provided that it is the only one.
+    ///
+    /// # Errors
+    /// [`RateOfReturnError`] if there is none, there are several, or it is beyond what a number
+    /// can state.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::CashFlows;
+    ///
+    /// let mine = CashFlows::yearly(&[-100.0, 230.0, -132.0])?.irr()?;
+    /// assert!(mine.unique().unwrap_err().to_string().starts_with("2 rates discount"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn unique(&self) -> Result<Rate, RateOfReturnError> {
+        if self.roots.len() > 1 {
+            return Err(RateOfReturnError::Several {
+                rates: self.roots.iter().map(|root| root.value()).collect(),
+                period: self.period.to_string(),
+            });
+        }
+        self.headline()
+    }
+}
+
+fn without_sign_change(flows: &[f64]) -> Status {
+    let all_zero = flows.iter().all(|&flow| flow == 0.0);
+    let no_inflow = flows.iter().all(|&flow| flow <= 0.0);
+    match flows.last() {
+        _ if all_zero => Status::AllZero,
+        Some(&last) if no_inflow && last == 0.0 => Status::TotalLoss,
+        _ => Status::NoSignChange,
+    }
+}
