@@ -12,12 +12,16 @@
     )
 )]
 
+pub mod adoption;
 pub mod distribution;
 pub mod error;
 pub mod finance;
+pub mod ledger;
+pub mod market;
 mod numeric;
 pub mod quantity;
 pub mod random;
+pub mod retention;
 pub mod sensitivity;
 pub mod simulation;
 

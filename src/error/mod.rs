@@ -22,6 +22,7 @@ use std::fmt;
 
 mod finance;
 mod invalid;
+mod market;
 mod money;
 mod nearest;
 mod permitted;
@@ -29,6 +30,7 @@ mod run;
 
 pub use finance::RateOfReturnError;
 pub use invalid::Invalid;
+pub use market::{Difference, MarketError};
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
@@ -55,6 +57,9 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
+    /// Sizings that cannot be set against each other.
+    #[error(transparent)]
+    Market(Box<MarketError>),
     /// Cash flows for which one rate of return cannot be named.
     #[error(transparent)]
     RateOfReturn(Box<RateOfReturnError>),
@@ -92,6 +97,7 @@ macro_rules! from_part {
 
 from_part! {
     Invalid => Invalid,
+    MarketError => Market,
     MoneyError => Money,
     RateOfReturnError => RateOfReturn,
     RunError => Run,

@@ -1,0 +1,254 @@
+//! The facts of a market: who is in it, and what they would pay.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Funnel, Measure, PriceBasis, Scope, Size, Sizing, Spend};
+use crate::error::{Bound, Error, Invalid, MoneyError, Permitted};
+use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
+
+/// A part of the market that shares a price.
+///
+/// # Example
+/// ```
+/// use bizcase::market::Segment;
+/// use bizcase::quantity::{Count, Currency, Money};
+///
+/// let small = Segment {
+///     name: "1-4 employees".into(),
+///     population: Count::from(4_029_041),
+///     served: Count::from(1_899_585),
+///     price: Money::major(25, Currency::USD),
+/// };
+/// assert!(small.served <= small.population);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// Its name, different from that of every other segment.
+    pub name: String,
+    /// Everyone who may have the job to be done: the base of TAM.
+    pub population: Count,
+    /// Those of them whom the offer is made for: the base of SAM.
+    pub served: Count,
+    /// The list price for one period of billing.
+    pub price: Money,
+}
+
+/// Segments that exclude each other, with what they refer to.
+///
+/// # Example
+/// ```
+/// use bizcase::market::{Market, Segment, Spend};
+/// use bizcase::quantity::{Count, Currency, Money, Period};
+///
+/// let segment = |name: &str, population| Segment {
+///     name: name.into(),
+///     population: Count::from(population),
+///     served: Count::from(100),
+///     price: Money::major(25, Currency::USD),
+/// };
+/// let market = |segments| Market::new("Iceland", 2026, Spend::Potential, Period::Month, segments);
+/// assert!(market(vec![segment("shops", 900), segment("farms", 400)]).is_ok());
+///
+/// let error = market(vec![segment("shops", 900), segment("shops", 400)]).unwrap_err();
+/// assert!(error.to_string().contains("segment = `shops` must be given only once"));
+/// let error = market(vec![segment("shops", 90)]).unwrap_err();
+/// assert!(error.to_string().contains("served count of `shops` = 100 is outside [0, 90]"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Plain", into = "Plain")]
+pub struct Market {
+    plain: Plain,
+    currency: Currency,
+    /// The prices as numbers, by segment.
+    prices: Vec<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    geography: String,
+    year: i32,
+    spend: Spend,
+    billing: Period,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    source: String,
+    segments: Vec<Segment>,
+}
+
+impl Market {
+    /// A market of `segments`, which are billed once per `billing` period.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is no segment, a name is given twice, or more are served than
+    /// there are; [`Error::Money`] if the prices are in different currencies.
+    pub fn new(
+        geography: &str,
+        year: i32,
+        spend: Spend,
+        billing: Period,
+        segments: Vec<Segment>,
+    ) -> Result<Self, Error> {
+        Plain {
+            geography: geography.to_owned(),
+            year,
+            spend,
+            billing,
+            source: String::new(),
+            segments,
+        }
+        .try_into()
+    }
+
+    /// The same with a note on where counts and prices come from.
+    #[must_use]
+    pub fn sourced(mut self, source: &str) -> Self {
+        source.clone_into(&mut self.plain.source);
+        self
+    }
+
+    /// Where counts and prices come from; empty if that is not said.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.plain.source
+    }
+
+    /// The segments, in the order given.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.plain.segments
+    }
+
+    /// The currency of all prices.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The period that a price pays for.
+    #[must_use]
+    pub const fn billing(&self) -> Period {
+        self.plain.billing
+    }
+
+    /// Accounts by segment: TAM is the population with the need; SAM those of the served with the
+    /// need that are serviceable; SOM those of SAM that are obtainable.
+    #[must_use]
+    pub fn bottom_up<N: Number>(&self, funnel: &Funnel<N>) -> Sizing<'_, Count, N> {
+        let size = |segment: &Segment| {
+            let tam = Approx::from(segment.population) * funnel.need;
+            let sam = Approx::from(segment.served) * funnel.need * funnel.serviceable;
+            Size::nested(tam, sam, sam * funnel.obtainable)
+        };
+        let sizes = self.segments().iter().map(size).collect();
+        Sizing {
+            market: self,
+            measure: Measure::Accounts,
+            sizes,
+        }
+    }
+
+    /// The list price averaged over the served accounts, per period of billing.
+    #[must_use]
+    pub fn average_price<N: Number>(&self) -> Approx<Money, N> {
+        let served = || self.segments().iter().map(|segment| segment.served.value());
+        let accounts: f64 = served().sum();
+        let revenue: f64 = served()
+            .zip(&self.prices)
+            .map(|(count, price)| count * price)
+            .sum();
+        // A market without anyone to serve has no average; its revenue is zero at any price.
+        Approx::new(if accounts > 0.0 {
+            revenue / accounts
+        } else {
+            0.0
+        })
+    }
+
+    /// The list prices by segment.
+    pub(super) fn prices(&self) -> &[f64] {
+        &self.prices
+    }
+
+    /// What a count of accounts of this market refers to.
+    #[must_use]
+    pub fn accounts_scope(&self) -> Scope {
+        self.scope(Measure::Accounts)
+    }
+
+    /// What a revenue of this market refers to.
+    #[must_use]
+    pub fn revenue_scope(&self, price: PriceBasis) -> Scope {
+        self.scope(Measure::Revenue {
+            price,
+            currency: self.currency,
+        })
+    }
+
+    pub(super) fn scope(&self, measure: Measure) -> Scope {
+        let Plain {
+            geography,
+            year,
+            spend,
+            ..
+        } = &self.plain;
+        Scope {
+            measure,
+            spend: *spend,
+            geography: geography.clone(),
+            year: *year,
+        }
+    }
+}
+
+impl TryFrom<Plain> for Market {
+    type Error = Error;
+
+    fn try_from(plain: Plain) -> Result<Self, Error> {
+        let Some(first) = plain.segments.first() else {
+            return Err(Invalid::rule("number of segments", 0, "at least one").into());
+        };
+        let currency = first.price.currency();
+        for (index, segment) in plain.segments.iter().enumerate() {
+            let name = &segment.name;
+            if plain.segments[..index]
+                .iter()
+                .any(|other| other.name == *name)
+            {
+                let rule = "given only once";
+                return Err(Invalid::rule("segment", format!("`{name}`"), rule).into());
+            }
+            let permitted = Permitted::between(0.0, segment.population.value());
+            permitted.check(&format!("served count of `{name}`"), segment.served.value())?;
+            let price = segment.price;
+            if price.currency() != currency {
+                let (left, right) = (first.price.to_string(), price.to_string());
+                return Err(MoneyError::Currencies {
+                    operation: "beside",
+                    left,
+                    right,
+                }
+                .into());
+            }
+            let permitted =
+                Permitted::interval(Bound::Including(0.0), Bound::Excluding(f64::INFINITY));
+            permitted.check(&format!("price of `{name}`"), price.to_f64())?;
+        }
+        let prices = plain
+            .segments
+            .iter()
+            .map(|segment| segment.price.to_f64())
+            .collect();
+        Ok(Self {
+            plain,
+            currency,
+            prices,
+        })
+    }
+}
+
+impl From<Market> for Plain {
+    fn from(market: Market) -> Self {
+        market.plain
+    }
+}
