@@ -13,6 +13,8 @@
 )]
 
 pub mod adoption;
+pub mod case;
+pub mod decision;
 pub mod distribution;
 pub mod error;
 pub mod finance;

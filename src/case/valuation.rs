@@ -1,0 +1,120 @@
+//! The case valued over all its uncertainty.
+
+use super::{BusinessCase, CaseModel, Statement};
+use crate::decision::{Verdict, decide};
+use crate::error::Error;
+use crate::quantity::Money;
+use crate::random::Sampling;
+use crate::sensitivity::{Driver, Swing, drivers, tornado};
+use crate::simulation::{Base, Run};
+
+/// Everything a decision needs: the run, the base cases beside it, what drives the value, and the
+/// verdict.
+///
+/// # Example
+/// ```
+/// use bizcase::random::Sampling;
+///
+/// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+/// # let case: bizcase::case::BusinessCase = toml::from_str(SHOPS)?;
+/// let valuation = case.value(&Sampling::monte_carlo(10_000).seed(1))?;
+/// assert_eq!(valuation.verdict.to_string(), "go: the criterion is met");
+/// assert_eq!(valuation.drivers[0].input, "CAC");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Valuation {
+    /// The case that was valued.
+    pub case: BusinessCase,
+    /// The case as a model, with handles to its outputs.
+    pub built: CaseModel,
+    /// All outputs in all trials.
+    pub run: Run,
+    /// The base case with all inputs at their most likely values, or at their medians if one has
+    /// no single mode.
+    pub statement: Statement,
+    /// The value in each base case that exists, for comparison with the mean of the outcome.
+    pub base_figures: Vec<BaseFigure>,
+    /// The assumptions by rank correlation with NPV with run-off, the strongest first.
+    pub drivers: Vec<Driver>,
+    /// The assumptions by how far each swings NPV with run-off on its own, the widest first.
+    pub tornado: Vec<Swing>,
+    /// Whether the criteria are met.
+    pub verdict: Verdict,
+}
+
+/// The value of the case with all inputs in one place.
+///
+/// # Example
+/// ```
+/// use bizcase::case::BaseFigure;
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::simulation::Base;
+///
+/// let figure = BaseFigure {
+///     base: Base::Means,
+///     npv: Money::major(-17_830_760, Currency::USD),
+///     npv_with_run_off: Money::major(1_406_604, Currency::USD),
+/// };
+/// assert!(figure.npv < figure.npv_with_run_off);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseFigure {
+    /// Where the inputs are.
+    pub base: Base,
+    /// Net present value at launch, without run-off.
+    pub npv: Money,
+    /// Net present value at launch, with run-off.
+    pub npv_with_run_off: Money,
+}
+
+impl BusinessCase {
+    /// Values the case by Monte Carlo and holds it against its criteria.
+    ///
+    /// # Errors
+    /// [`Error`] as from [`model`](Self::model), [`Model::run`](crate::simulation::Model::run) and
+    /// [`decide`].
+    ///
+    /// # Example
+    /// See [`Valuation`].
+    pub fn value(&self, sampling: &Sampling) -> Result<Valuation, Error> {
+        let built = self.model()?;
+        let run = built.model.run(sampling)?;
+        let statements: Vec<Statement> = Base::ALL
+            .iter()
+            .filter_map(|&base| self.statement(base).ok())
+            .collect();
+        let statement = match statements.first() {
+            Some(statement) => statement.clone(),
+            None => self.statement(Base::Medians)?,
+        };
+        let base_figures = statements.iter().map(BaseFigure::of).collect();
+        let value = built.outputs.npv_with_run_off;
+        Ok(Valuation {
+            case: self.clone(),
+            statement,
+            base_figures,
+            drivers: drivers(&run, &run.outcome(value)),
+            tornado: tornado(&built.model, value)?,
+            verdict: decide(&run, &self.criteria)?,
+            built,
+            run,
+        })
+    }
+}
+
+impl BaseFigure {
+    fn of(statement: &Statement) -> Self {
+        let Statement {
+            base,
+            npv,
+            npv_with_run_off,
+            ..
+        } = *statement;
+        Self {
+            base,
+            npv,
+            npv_with_run_off,
+        }
+    }
+}
