@@ -18,6 +18,7 @@ pub mod decision;
 pub mod distribution;
 pub mod error;
 pub mod finance;
+pub mod import;
 pub mod ledger;
 pub mod market;
 mod numeric;

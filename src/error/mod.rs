@@ -21,6 +21,7 @@
 use std::fmt;
 
 mod finance;
+mod import;
 mod invalid;
 mod market;
 mod money;
@@ -29,6 +30,7 @@ mod permitted;
 mod run;
 
 pub use finance::RateOfReturnError;
+pub use import::{Fault, ImportError, Problem};
 pub use invalid::Invalid;
 pub use market::{Difference, MarketError};
 pub use money::MoneyError;
@@ -63,6 +65,9 @@ pub enum Error {
     /// Cash flows for which one rate of return cannot be named.
     #[error(transparent)]
     RateOfReturn(Box<RateOfReturnError>),
+    /// A file that was not imported.
+    #[error(transparent)]
+    Import(Box<ImportError>),
     /// A simulation that cannot start or did not finish.
     #[error(transparent)]
     Run(Box<RunError>),
@@ -80,6 +85,7 @@ impl Error {
     pub fn invalid(&self) -> Option<&Invalid> {
         match self {
             Self::Invalid(invalid) => Some(invalid),
+            Self::Import(import) => import.invalid(),
             _ => None,
         }
     }
@@ -100,6 +106,7 @@ from_part! {
     MarketError => Market,
     MoneyError => Money,
     RateOfReturnError => RateOfReturn,
+    ImportError => Import,
     RunError => Run,
 }
 

@@ -1,0 +1,202 @@
+//! What has been found out about a file so far.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::error::{Fault, ImportError, Problem};
+use crate::quantity::Currency;
+
+/// Problems and counts, gathered while a file is read.
+pub(super) struct Findings {
+    pub(super) file: String,
+    problems: Vec<Problem>,
+    /// Words that stand for a missing value.
+    missing: Vec<String>,
+    missing_cells: BTreeMap<String, u64>,
+    currency: Option<FileCurrency>,
+    keys: HashMap<Vec<String>, u64>,
+}
+
+/// The one currency of a file, and the line that introduced it unless it was declared.
+#[derive(Clone, Copy)]
+struct FileCurrency {
+    currency: Currency,
+    line: Option<u64>,
+}
+
+/// Where a problem is.
+pub(super) struct Place {
+    line: u64,
+    column: Option<usize>,
+    header: Option<String>,
+    cell: Option<String>,
+}
+
+impl Place {
+    pub(super) fn row(line: u64) -> Self {
+        Self {
+            line,
+            column: None,
+            header: None,
+            cell: None,
+        }
+    }
+
+    /// A cell by its index, counted from 0.
+    pub(super) fn cell(line: u64, index: usize, header: &str, text: &str) -> Self {
+        Self {
+            line,
+            column: Some(index + 1),
+            header: Some(header.to_owned()),
+            cell: Some(shortened(text)),
+        }
+    }
+
+    /// A cell that may not have a header.
+    pub(super) fn spot(
+        line: u64,
+        column: Option<usize>,
+        header: Option<String>,
+        text: Option<&str>,
+    ) -> Self {
+        Self {
+            line,
+            column,
+            header,
+            cell: text.map(shortened),
+        }
+    }
+
+    pub(super) fn header(mut self, header: &str) -> Self {
+        self.header = Some(header.to_owned());
+        self
+    }
+}
+
+impl Findings {
+    pub(super) fn new(file: String, missing: Vec<String>, declared: Option<Currency>) -> Self {
+        let currency = declared.map(|currency| FileCurrency {
+            currency,
+            line: None,
+        });
+        Self {
+            file,
+            problems: Vec::new(),
+            missing,
+            missing_cells: BTreeMap::new(),
+            currency,
+            keys: HashMap::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, place: Place, fault: Fault) {
+        if self.is_full() {
+            return;
+        }
+        let Place {
+            line,
+            column,
+            header,
+            cell,
+        } = place;
+        self.problems.push(Problem {
+            file: self.file.clone(),
+            line,
+            column,
+            header,
+            cell,
+            fault,
+        });
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.problems.len()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= ImportError::MAX_PROBLEMS
+    }
+
+    pub(super) fn is_missing(&self, text: &str) -> bool {
+        text.is_empty() || self.missing.iter().any(|token| token == text)
+    }
+
+    pub(super) fn count_missing(&mut self, header: &str) {
+        match self.missing_cells.get_mut(header) {
+            Some(cells) => *cells += 1,
+            None => {
+                self.missing_cells.insert(header.to_owned(), 1);
+            }
+        }
+    }
+
+    /// The currency that was declared for the file.
+    pub(super) fn declared_currency(&self) -> Option<Currency> {
+        let known = self.currency?;
+        known.line.is_none().then_some(known.currency)
+    }
+
+    /// Takes note of the currency of an amount, which must be that of the amounts before.
+    pub(super) fn agree(&mut self, currency: Currency, line: u64) -> Result<(), Fault> {
+        let known = *self.currency.get_or_insert(FileCurrency {
+            currency,
+            line: Some(line),
+        });
+        if known.currency == currency {
+            return Ok(());
+        }
+        Err(Fault::Currencies {
+            found: currency.to_string(),
+            expected: known.currency.to_string(),
+            first_line: known.line,
+        })
+    }
+
+    /// Takes note of a key, which must be new.
+    pub(super) fn unique(&mut self, key: Vec<String>, line: u64) -> Result<(), Fault> {
+        match self.keys.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(line);
+                Ok(())
+            }
+            Entry::Occupied(entry) => Err(Fault::DuplicateKey {
+                first_line: *entry.get(),
+            }),
+        }
+    }
+
+    /// Cells without a value by header, or the error if there are problems.
+    pub(super) fn conclude(
+        mut self,
+        rows_read: u64,
+        rows_refused: u64,
+    ) -> Result<BTreeMap<String, u64>, ImportError> {
+        if self.problems.is_empty() {
+            return Ok(self.missing_cells);
+        }
+        self.problems
+            .sort_by_key(|problem| (problem.line, problem.column));
+        Err(ImportError::Refused {
+            file: self.file,
+            problems: self.problems,
+            rows_read,
+            rows_refused,
+        })
+    }
+}
+
+/// Enough of a cell to recognise it, on one line and without control characters.
+pub(super) fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let is_break = |c: char| matches!(c, '\n' | '\r');
+    let line = text.find(is_break).map_or(text, |end| &text[..end]);
+    let cut = line
+        .char_indices()
+        .nth(SHOWN)
+        .map_or(line, |(end, _)| &line[..end]);
+    let mut shown = cut.replace(char::is_control, "\u{fffd}");
+    if cut.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,66 @@
+//! From a CSV file to typed rows, or to a list of what is wrong with it.
+//!
+//! A [`Csv`] is a file and how to read it; [`rows`](Csv::rows) turns it into rows of any type
+//! that implements [`FromRow`], and [`fold`](Csv::fold) does so without keeping them. Both give
+//! an [`ImportReport`] of what was read and left out.
+//!
+//! Nothing is imported by half. A file in which anything is wrong gives an [`ImportError`] with
+//! up to fifty [`Problem`]s, several per row if need be, each with file, line, column, header,
+//! the text found and the rule. A missing value is never zero.
+//!
+//! # Example
+//! ```
+//! use bizcase::import::{Csv, FromRow, Row};
+//! use bizcase::quantity::Count;
+//!
+//! struct FirmCount { size: String, firms: Count }
+//!
+//! impl FromRow for FirmCount {
+//!     const COLUMNS: &'static [&'static str] = &["employees", "firms"];
+//!
+//!     fn from_row(row: &mut Row<'_>) -> Option<Self> {
+//!         let (size, firms) = (row.text("employees"), row.count("firms"));
+//!         Some(Self { size: size?, firms: firms? })
+//!     }
+//! }
+//!
+//! let text = "naics,Enterprise size,firms\n23,1-4,\"494,021\"\n54,1-4,\"677,453\"\n";
+//! let firms = Csv::from_text("firms.csv", text)
+//!     .headed("employees", "Enterprise size")
+//!     .only("naics", ["54"])
+//!     .rows::<FirmCount>()?;
+//! assert_eq!(firms.rows[0].size, "1-4");
+//! assert_eq!(firms.rows[0].firms.value(), 677_453.0);
+//! assert_eq!(firms.report.rows_skipped["naics is not 54"], 1);
+//!
+//! let error = Csv::from_text("firms.csv", "employees,Firms\n1-4,7\n").rows::<FirmCount>();
+//! assert_eq!(
+//!     error.err().map(|error| error.to_string()).as_deref(),
+//!     Some("firms.csv:1:- firms: there is no such column; \
+//!           the header has employees, Firms; did you mean `Firms`?"),
+//! );
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # Reference
+//! Shafranovich (2005), *Common format and MIME type for comma-separated values (CSV) files*,
+//! RFC 4180.
+
+mod cell;
+mod csv;
+mod findings;
+mod header;
+mod reading;
+mod records;
+mod report;
+mod row;
+mod source;
+mod tables;
+
+pub use cell::Cell;
+pub use csv::Csv;
+pub use report::{ImportReport, Imported};
+pub use row::{FromRow, Row};
+pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
+
+pub use crate::error::{Fault, ImportError, Problem};
