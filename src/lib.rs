@@ -1,4 +1,52 @@
-//! Opportunity sizing and business cases.
+//! Opportunity sizing and business cases, with the uncertainty carried from a CSV file to the
+//! decision.
+//!
+//! How big is the opportunity (TAM, SAM, SOM)? How will customers come and stay? What is it
+//! worth, how sure is that, and is it a go? Each room of the crate answers one question:
+//!
+//! | room | question |
+//! |---|---|
+//! | [`import`] | What does the file say? |
+//! | [`market`] | How big is it? |
+//! | [`adoption`] | How do customers come? |
+//! | [`retention`] | How do they stay? |
+//! | [`finance`] | What are cash flows worth, what do they return, when is the money back? |
+//! | [`distribution`] | What do we not know? |
+//! | [`simulation`] | What follows from it? |
+//! | [`sensitivity`] | Which assumption matters? |
+//! | [`case`] | All of it together: a business case as data |
+//! | [`decision`] | Is it worth it? |
+//! | [`ledger`] | What does it rest on? |
+//! | [`report`] | How do I show it? |
+//! | [`quantity`], [`random`], [`error`] | The words all rooms share |
+//!
+//! # Where to start
+//! - To value a product case: [`case`], and the example `ai_bookkeeping`.
+//! - To simulate a model of your own: [`simulation`].
+//! - To read a file: [`import`].
+//! - To look up a word or a decision: [`guide::glossary`], [`guide::design`].
+//!
+//! # Example
+//! ```
+//! use bizcase::distribution::Dist;
+//! use bizcase::quantity::{Count, Currency, Money, Share};
+//! use bizcase::random::Sampling;
+//! use bizcase::simulation::Model;
+//!
+//! let mut model = Model::new(Currency::USD);
+//! let firms = model.known("firms", Count::from(2_720_339))?;
+//! let need = model.share("need", Dist::triangular(0.80, 0.92, 1.00)?)?;
+//! let won = model.share("share won", Dist::pert(0.005, 0.02, 0.06)?)?;
+//! let price = model.money("price per year", Dist::log_normal_p5_p95(250.0, 700.0)?)?;
+//! let revenue = model.output("revenue per year", move |s| {
+//!     s.get(firms) * s.get(need) * s.get(won) * s.get(price)
+//! })?;
+//!
+//! let run = model.run(&Sampling::monte_carlo(100_000).seed(1))?;
+//! let enough = run.outcome(revenue).probability_above(Money::major(10_000_000, Currency::USD))?;
+//! assert!(enough.value > Share::percent(90.0)?.value());
+//! # Ok::<(), bizcase::Error>(())
+//! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
@@ -18,14 +66,21 @@ pub mod decision;
 pub mod distribution;
 pub mod error;
 pub mod finance;
+pub mod guide;
 pub mod import;
 pub mod ledger;
 pub mod market;
 mod numeric;
 pub mod quantity;
 pub mod random;
+pub mod report;
 pub mod retention;
 pub mod sensitivity;
 pub mod simulation;
 
 pub use error::Error;
+
+/// The README's programs, compiled and run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

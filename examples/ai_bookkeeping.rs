@@ -1,0 +1,107 @@
+//! An AI bookkeeping service for small US firms: how big is the opportunity, and is it worth it?
+//!
+//! Facts come from the files in `examples/data/ai_bookkeeping/`, guesses stand below. Change
+//! either and run again: `cargo run --release --example ai_bookkeeping`.
+
+use bizcase::case::{Build, BusinessCase, RankCorrelation};
+use bizcase::decision::Criterion;
+use bizcase::distribution::Dist;
+use bizcase::import::{ClassCount, ClassSegment, Csv, SegmentPrice};
+use bizcase::ledger::Assumption;
+use bizcase::market::{Grouping, Market, Segment, Spend};
+use bizcase::quantity::{Count, Currency, Money, Period, Rate, Share};
+use bizcase::random::Sampling;
+use bizcase::report;
+
+/// Construction; professional services; administrative and support; other services.
+const SERVED_SECTORS: [&str; 4] = ["23", "54", "56", "81"];
+
+/// Where the facts come from.
+const SOURCE: &str = "firms: US Census Bureau, Statistics of US Businesses 2022; \
+                      prices: QuickBooks Online plans, 2022";
+
+fn main() -> Result<(), bizcase::Error> {
+    let valuation = case()?.value(&Sampling::monte_carlo(100_000).seed(2022))?;
+    print!("{}", report::valuation(&valuation)?);
+    Ok(())
+}
+
+/// The case: what is planned, what is believed, and what it must meet.
+pub(crate) fn case() -> Result<BusinessCase, bizcase::Error> {
+    let usd = |amount| Money::major(amount, Currency::USD);
+    Ok(BusinessCase {
+        name: "AI bookkeeping for small US firms".into(),
+        launch: "2027-01".parse()?,
+        market: Market::new(
+            "United States",
+            2022,
+            Spend::Potential,
+            Period::Month,
+            segments()?,
+        )?
+        .sourced(SOURCE),
+        price_realisation: Assumption::guess(
+            "price realisation",
+            Dist::triangular(0.70, 0.875, 1.00)?,
+        ),
+        need: Assumption::guess("need", Dist::triangular(0.80, 0.92, 1.00)?),
+        serviceable: Assumption::guess("cloud-ready share", Dist::triangular(0.35, 0.55, 0.75)?),
+        attainable: Assumption::guess("attainable share", Dist::pert(0.005, 0.02, 0.06)?),
+        acquisition_cost: Assumption::guess("CAC", Dist::log_normal_p5_p95(350.0, 800.0)?),
+        churn: Assumption::guess("churn per month", Dist::pert(0.009, 0.015, 0.030)?),
+        gross_margin: Assumption::guess("gross margin", Dist::pert(0.75, 0.85, 0.90)?),
+        years: csv("plan.csv")?.rows()?.rows,
+        build: Build {
+            budget: usd(3_000_000),
+            months: 6,
+            overrun: Assumption::guess("build overrun", Dist::pert(0.90, 1.00, 1.60)?),
+        },
+        onboarding: None,
+        discount: Rate::per_year(0.12)?,
+        correlations: vec![RankCorrelation::new("CAC", "churn per month", 0.3)],
+        criteria: vec![
+            Criterion::probability_above("NPV with run-off", usd(0), Share::percent(60.0)?),
+            Criterion::percentile_above("NPV with run-off", Share::percent(5.0)?, usd(-15_000_000)),
+            Criterion::probability_at_most(
+                "CAC payback, months",
+                Count::from(24),
+                Share::percent(80.0)?,
+            ),
+        ],
+    })
+}
+
+/// The segments of the price list, with the firms of their size classes.
+fn segments() -> Result<Vec<Segment>, bizcase::Error> {
+    let classes = csv("segments.csv")?.rows::<ClassSegment>()?.rows;
+    let sizes = Grouping::new(classes.into_iter().map(|row| (row.class, row.segment)))?;
+    let firms = |file: Csv<'_>| {
+        let rows = file
+            .headed("class", "employees")
+            .headed("count", "firms")
+            .rows::<ClassCount>()?;
+        Ok::<_, bizcase::Error>(sizes.totals(rows.rows.iter().map(|row| (&*row.class, row.count)))?)
+    };
+    let all = firms(csv("firms_all_sectors.csv")?)?;
+    let served = firms(csv("firms_by_sector.csv")?.only("naics", SERVED_SECTORS))?;
+    let segment = |SegmentPrice { segment, price }| {
+        let (population, served) = (all.of(&segment)?, served.of(&segment)?);
+        Ok(Segment {
+            name: segment,
+            population,
+            served,
+            price,
+        })
+    };
+    csv("price_list.csv")?
+        .rows()?
+        .rows
+        .into_iter()
+        .map(segment)
+        .collect()
+}
+
+fn csv(file: &str) -> Result<Csv<'static>, bizcase::Error> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ai_bookkeeping");
+    Ok(Csv::from_path(format!("{folder}/{file}"))?)
+}

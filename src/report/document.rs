@@ -1,0 +1,255 @@
+//! A document of notes and tables, and its two forms.
+
+use std::fmt::{self, Write as _};
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle, presets};
+
+/// How wide the text form is at most.
+const WIDTH: usize = 100;
+
+/// A title and sections.
+///
+/// # Example
+/// ```
+/// use bizcase::report::{Document, Section};
+///
+/// let document = Document::new("A case").with(Section::new("Note").note("All is well."));
+/// assert_eq!(document.to_string(), "A case\n======\n\nNote\n----\nAll is well.\n");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    title: String,
+    sections: Vec<Section>,
+}
+
+/// A heading with notes and tables below it.
+///
+/// # Example
+/// ```
+/// use bizcase::report::{Document, Section};
+///
+/// let section = Section::new("Payback").note("- within two years").note("- in 60% of trials");
+/// assert!(Document::new("A case").with(section).text().ends_with("- in 60% of trials\n"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    heading: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Note(String),
+    Table(Table),
+}
+
+/// Rows under a header. The first column holds words and stands left, the others hold figures and
+/// stand right.
+///
+/// # Example
+/// ```
+/// use bizcase::report::{Document, Section, Table};
+///
+/// let mut table = Table::new("segment", &["accounts"]);
+/// table.row(["shops", "900"]);
+/// let text = Document::new("Market").with(Section::new("Size").table(table)).text();
+/// assert!(text.ends_with("shops          900\n"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Document {
+    /// A document without sections.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            sections: Vec::new(),
+        }
+    }
+
+    /// The same with a further section.
+    #[must_use]
+    pub fn with(mut self, section: Section) -> Self {
+        self.sections.push(section);
+        self
+    }
+
+    /// The document as text for a terminal of 100 columns.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.to_string()
+    }
+
+    /// The document as Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = format!("## {}\n", self.title);
+        for section in &self.sections {
+            for piece in ["\n### ", &section.heading, "\n"] {
+                text.push_str(piece);
+            }
+            for part in &section.parts {
+                text.push('\n');
+                match part {
+                    Part::Note(note) => text.push_str(note),
+                    Part::Table(table) => text.push_str(&table.markdown()),
+                }
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+/// The text form.
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}\n{}",
+            self.title,
+            "=".repeat(self.title.chars().count())
+        )?;
+        for section in &self.sections {
+            writeln!(
+                f,
+                "\n{}\n{}",
+                section.heading,
+                "-".repeat(section.heading.chars().count())
+            )?;
+            for (index, part) in section.parts.iter().enumerate() {
+                match part {
+                    Part::Note(note) => writeln!(f, "{}", wrapped(note))?,
+                    Part::Table(table) => {
+                        let gap = if index == 0 { "" } else { "\n" };
+                        writeln!(f, "{gap}{}", table.text())?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Section {
+    /// A section without content.
+    #[must_use]
+    pub fn new(heading: impl Into<String>) -> Self {
+        Self {
+            heading: heading.into(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// The same with a note after what it has.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.parts.push(Part::Note(note.into()));
+        self
+    }
+
+    /// The same with a table after what it has.
+    #[must_use]
+    pub fn table(mut self, table: Table) -> Self {
+        self.parts.push(Part::Table(table));
+        self
+    }
+}
+
+impl Table {
+    /// A table without rows.
+    #[must_use]
+    pub fn new(first: &str, others: &[&str]) -> Self {
+        let header = [first]
+            .iter()
+            .chain(others)
+            .map(|&word| word.to_owned())
+            .collect();
+        Self {
+            header,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; missing cells stay empty.
+    pub fn row<C: Into<String>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    fn text(&self) -> String {
+        let rule = LineStyle::none().fill('─').junction('─');
+        let style = TableStyle::new().header_separator(rule);
+        let wide = self.aligned(style, (0, 2)).trim_fmt();
+        if wide.lines().all(|line| line.chars().count() <= WIDTH) {
+            wide
+        } else {
+            self.aligned(style, (0, 1)).trim_fmt()
+        }
+    }
+
+    fn markdown(&self) -> String {
+        let table = self.aligned(presets::ASCII_MARKDOWN, (1, 1)).trim_fmt();
+        let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+        if let Some(rule) = lines.get_mut(1) {
+            // Figures stand right: `|---|--:|`.
+            let first = rule
+                .find('|')
+                .and_then(|start| Some(start + rule[start + 1..].find('|')?));
+            let (left, right) = rule.split_at(first.map_or(rule.len(), |at| at + 2));
+            *rule = format!("{left}{}", right.replace("-|", ":|"));
+        }
+        lines.join("\n")
+    }
+
+    fn aligned(&self, style: TableStyle, padding: (u16, u16)) -> comfy_table::Table {
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(style)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(&self.header)
+            .add_rows(&self.rows);
+        for (index, column) in table.column_iter_mut().enumerate() {
+            column.set_padding(padding);
+            if index > 0 {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        table
+    }
+}
+
+/// A note in lines of at most [`WIDTH`] characters, broken between words.
+fn wrapped(note: &str) -> String {
+    let mut text = String::new();
+    for paragraph in note.lines() {
+        let indent = paragraph.len() - paragraph.trim_start().len();
+        let hang = if paragraph.trim_start().starts_with("- ") {
+            indent + 2
+        } else {
+            indent
+        };
+        let mut width = 0;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count();
+            if width == 0 {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{:indent$}{word}", "");
+                width = indent + length;
+            } else if width + 1 + length > WIDTH {
+                let _ = write!(text, "\n{:hang$}{word}", "");
+                width = hang + length;
+            } else {
+                let _ = write!(text, " {word}");
+                width += 1 + length;
+            }
+        }
+    }
+    text
+}

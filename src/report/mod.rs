@@ -1,0 +1,33 @@
+//! Results as people read them: text for the terminal, Markdown for a page.
+//!
+//! A [`Document`] is a title and sections of notes and tables. [`valuation`] makes one of
+//! everything a decision on a case needs; [`statement`] one of a base case month by month. Both
+//! forms hold the same figures.
+//!
+//! # Example
+//! ```
+//! use bizcase::report::{Document, Section, Table};
+//!
+//! let mut prices = Table::new("plan", &["per month"]);
+//! prices.row(["solo", "USD 25.00"]);
+//! prices.row(["team", "USD 180.00"]);
+//! let document = Document::new("Prices").with(Section::new("List").table(prices));
+//!
+//! let page = document.markdown();
+//! assert_eq!(page.lines().next(), Some("\u{23}\u{23} Prices"));
+//! assert!(page.ends_with("
+//! | plan |  per month |
+//! |------|-----------:|
+//! | solo |  USD 25.00 |
+//! | team | USD 180.00 |
+//! "));
+//! assert!(document.text().lines().all(|line| line.chars().count() <= 100));
+//! ```
+
+mod document;
+mod statement;
+mod valuation;
+
+pub use document::{Document, Section, Table};
+pub use statement::statement;
+pub use valuation::valuation;
