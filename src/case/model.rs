@@ -1,12 +1,14 @@
 //! The case as a model of the engine.
 
+use std::sync::Arc;
+
 use super::BusinessCase;
 use super::projection::{Drivers, MonthFlow, Schedule};
 use crate::error::{Error, Invalid};
 use crate::ledger::Assumption;
 use crate::market::{Funnel, Limit, Market, Size, Sizing};
 use crate::quantity::{Approx, Churn, Count, Lane, Money, Number, Period, Quantity, Ratio, Share};
-use crate::simulation::{Input, Model, Output, Point, Results, Scenario};
+use crate::simulation::{Input, Model, Output, Point, Results, Scenario, Vectorized};
 
 /// A business case declared on the engine's [`Model`], with handles to all inputs and outputs.
 ///
@@ -177,39 +179,66 @@ impl BusinessCase {
         let mut model = Model::new(self.currency());
         let inputs = CaseInputs::declare(self, &mut model)?;
         let outputs = CaseOutputs::declare(self, &mut model)?;
-        let (market, results) = (self.market.clone(), outputs.clone());
-        model.formula(move |scenario, out| {
-            let funnel = inputs.funnel(scenario);
-            let realised = scenario.get(inputs.price_realisation);
-            let accounts = market.bottom_up(&funnel);
-            let ceiling = accounts.total().som();
-            let price = monthly_price(&market) * realised;
-            let drivers = inputs.drivers(scenario, ceiling, price);
-            let mut year = Year::default();
-            let mut customers = Approx::new(0.0);
-            let worth = schedule.project(&drivers, |month, flow| {
-                customers = flow.customers;
-                year.visit(month, flow, &results.years, out);
-            });
-            let obtained = accounts.obtaining(customers);
-            results.set_sizes(&obtained, &obtained.revenue(realised), out);
-            out.set(results.ceiling, ceiling);
-            out.set(results.npv, worth.npv);
-            out.set(results.run_off, worth.run_off);
-            out.set(results.npv_with_run_off, worth.npv + worth.run_off);
-            out.set(results.payback, worth.payback);
-            out.set(results.paid_back, worth.paid_back);
-            let months = drivers.acquisition_cost / (drivers.price * drivers.gross_margin);
-            out.set(
-                results.acquisition_payback,
-                Approx::from_number(months.number()),
-            );
+        let projection = Arc::new(Projection {
+            schedule,
+            market: self.market.clone(),
+            inputs,
+            outputs: outputs.clone(),
         });
+        let (baseline, wide) = (Arc::clone(&projection), projection);
+        model.formula_vectorized(Vectorized::formula(
+            move |scenario, out| baseline.evaluate(scenario, out),
+            move |scenario, out| wide.evaluate(scenario, out),
+        ));
         Ok(CaseModel {
             model,
             inputs,
             outputs,
         })
+    }
+}
+
+/// What the formula of a case needs.
+struct Projection {
+    schedule: Schedule,
+    market: Market,
+    inputs: CaseInputs,
+    outputs: CaseOutputs,
+}
+
+impl Projection {
+    #[inline(always)]
+    fn evaluate(&self, scenario: &Scenario<'_>, out: &mut Results<'_>) {
+        let Self {
+            schedule,
+            market,
+            inputs,
+            outputs,
+        } = self;
+        let realised = scenario.get(inputs.price_realisation);
+        let accounts = market.bottom_up(&inputs.funnel(scenario));
+        let ceiling = accounts.total().som();
+        let price = monthly_price(market) * realised;
+        let drivers = inputs.drivers(scenario, ceiling, price);
+        let mut year = Year::default();
+        let mut customers = Approx::new(0.0);
+        let worth = schedule.project(&drivers, |month, flow| {
+            customers = flow.customers;
+            year.visit(month, flow, &outputs.years, out);
+        });
+        let obtained = accounts.obtaining(customers);
+        outputs.set_sizes(&obtained, &obtained.revenue(realised), out);
+        out.set(outputs.ceiling, ceiling);
+        out.set(outputs.npv, worth.npv);
+        out.set(outputs.run_off, worth.run_off);
+        out.set(outputs.npv_with_run_off, worth.npv + worth.run_off);
+        out.set(outputs.payback, worth.payback);
+        out.set(outputs.paid_back, worth.paid_back);
+        let months = drivers.acquisition_cost / (drivers.price * drivers.gross_margin);
+        out.set(
+            outputs.acquisition_payback,
+            Approx::from_number(months.number()),
+        );
     }
 }
 

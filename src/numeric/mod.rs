@@ -20,6 +20,7 @@ mod quadrature;
 mod solve;
 mod stirling;
 pub(crate) mod vector_math;
+pub(crate) mod wide;
 
 pub(crate) use beta::{BetaTails, Unit};
 pub(crate) use gamma::GammaTails;

@@ -60,7 +60,7 @@ pub use handle::{Input, Output};
 pub use model::Model;
 pub use outcome::Outcome;
 pub use run::Run;
-pub use scenario::{Results, Scenario};
+pub use scenario::{Results, Scenario, Vectorized};
 
 /// How many trials are evaluated together: the unit of parallelism. Part of no result.
 const BLOCK: usize = 512;

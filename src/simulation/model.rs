@@ -1,8 +1,8 @@
 //! Inputs, outputs and the closures between them.
 
 use super::handle::next_model;
-use super::scenario::{Formula, formula};
-use super::{Input, Output, Results, Scenario};
+use super::scenario::{Formula, formula, vectorized_formula};
+use super::{Input, Output, Results, Scenario, Vectorized};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted, unknown_name};
 use crate::quantity::{
@@ -248,6 +248,30 @@ impl Model {
         Ok(output)
     }
 
+    /// The same for a formula compiled for wider vector instructions as well.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    ///
+    /// # Example
+    /// See [`vectorized!`](crate::vectorized).
+    pub fn output_vectorized<Q: Quantity>(
+        &mut self,
+        name: &str,
+        evaluate: Vectorized<
+            impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+            impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+        >,
+    ) -> Result<Output<Q>, Invalid> {
+        let output = self.declare(name)?;
+        let Vectorized { baseline, wide } = evaluate;
+        self.formulas.push(vectorized_formula(
+            move |scenario, results| results.set(output, baseline(scenario)),
+            move |scenario, results| results.set(output, wide(scenario)),
+        ));
+        Ok(output)
+    }
+
     /// Adds an output whose closure sees one trial at a time, for models that must branch.
     ///
     /// Several times slower than [`output`](Self::output), with the same results.
@@ -336,6 +360,21 @@ impl Model {
             .map(|(name, unit)| format!("{name} {unit:?}"));
         let parts = inputs.chain(pairs).chain(outputs);
         parts.fold(start, |hash, part| hash.text(&part)).value()
+    }
+
+    /// The same for a formula compiled for wider vector instructions as well.
+    ///
+    /// # Example
+    /// See [`vectorized!`](crate::vectorized).
+    pub fn formula_vectorized(
+        &mut self,
+        evaluate: Vectorized<
+            impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+            impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+        >,
+    ) {
+        self.formulas
+            .push(vectorized_formula(evaluate.baseline, evaluate.wide));
     }
 
     /// The names of the inputs with what they stand for, in order of declaration.

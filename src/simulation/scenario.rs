@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{BLOCK, Input, Output};
+use crate::numeric::wide::{Work, on_avx2};
 use crate::quantity::{Approx, LANES, Lane, Number, PerPeriod, Period, Quantity};
 
 /// How many rows of lanes a column of one block has.
@@ -138,33 +139,143 @@ pub(super) type Formula = Box<dyn Fn(&mut Block<'_>) + Send + Sync>;
 pub(super) fn formula<N: Number>(
     evaluate: impl Fn(&Scenario<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
 ) -> Formula {
+    Box::new(move |block| over(&evaluate, block))
+}
+
+/// The same for two copies of a closure: the second is compiled for wider instructions, which it
+/// is only if nothing else calls it.
+pub(super) fn vectorized_formula(
+    baseline: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+    wide: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+) -> Formula {
     Box::new(move |block| {
-        let &mut Block {
-            inputs,
+        if let Err(unsupported) = on_avx2(Loop(&wide, block)) {
+            over(&baseline, unsupported.1);
+        }
+    })
+}
+
+#[inline(always)]
+fn over<N: Number>(
+    evaluate: &impl Fn(&Scenario<'_, N>, &mut Results<'_, N>),
+    block: &mut Block<'_>,
+) {
+    let &mut Block {
+        inputs,
+        periods,
+        model,
+        trials,
+        ..
+    } = block;
+    for trial in (0..trials).step_by(N::WIDTH) {
+        let number = PhantomData;
+        let scenario = Scenario {
+            columns: inputs,
             periods,
             model,
-            trials,
-            ..
-        } = block;
-        for trial in (0..trials).step_by(N::WIDTH) {
-            let number = PhantomData;
-            let scenario = Scenario {
-                columns: inputs,
-                periods,
+            trial,
+            number,
+        };
+        let columns = &mut *block.outputs;
+        evaluate(
+            &scenario,
+            &mut Results {
+                columns,
                 model,
                 trial,
                 number,
-            };
-            let columns = &mut *block.outputs;
-            evaluate(
-                &scenario,
-                &mut Results {
-                    columns,
-                    model,
-                    trial,
-                    number,
-                },
-            );
-        }
-    })
+            },
+        );
+    }
+}
+
+/// A closure and the block that it is to go over.
+struct Loop<'f, 'b, 'c, F>(&'f F, &'b mut Block<'c>);
+
+impl<F: Fn(&Scenario<'_>, &mut Results<'_>)> Work for Loop<'_, '_, '_, F> {
+    #[inline(always)]
+    fn run(self) {
+        over(self.0, self.1);
+    }
+}
+
+/// Two copies of one closure, of which the second is compiled for the wider vector instructions
+/// that a CPU may have. Made by [`vectorized!`](crate::vectorized).
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::Currency;
+/// use bizcase::simulation::Model;
+/// use bizcase::vectorized;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// model.output_vectorized("twice the price", vectorized!(move |s| s.get(price) * 2.0))?;
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Vectorized<B, W> {
+    pub(super) baseline: B,
+    pub(super) wide: W,
+}
+
+impl<B, W> Vectorized<B, W> {
+    /// Two copies of a closure that returns one output.
+    #[doc(hidden)]
+    pub fn output<Q>(baseline: B, wide: W) -> Self
+    where
+        B: Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+        W: Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+    {
+        Self { baseline, wide }
+    }
+
+    /// Two copies of a closure that sets several outputs.
+    #[doc(hidden)]
+    pub fn formula(baseline: B, wide: W) -> Self
+    where
+        B: Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+        W: Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+    {
+        Self { baseline, wide }
+    }
+}
+
+/// Compiles a formula twice: for every CPU, and for the wider vector instructions of newer ones.
+///
+/// Takes a closure for [`Model::output_vectorized`](crate::simulation::Model::output_vectorized),
+/// with one argument, or for
+/// [`Model::formula_vectorized`](crate::simulation::Model::formula_vectorized), with two. The
+/// results are the same bits as without, sooner: some 1.5 times for long formulas. What the closure
+/// captures must be `Copy`, as handles are; functions that it calls should be marked
+/// `#[inline(always)]`, because only what is inlined is compiled for the wider instructions.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::simulation::Model;
+/// use bizcase::vectorized;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// let (once, twice) = (model.declare::<Money>("once")?, model.declare::<Money>("twice")?);
+/// model.formula_vectorized(vectorized!(move |s, results| {
+///     results.set(once, s.get(price));
+///     results.set(twice, s.get(price) * 2.0);
+/// }));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[macro_export]
+macro_rules! vectorized {
+    (move |$scenario:pat_param| $body:expr) => {
+        $crate::simulation::Vectorized::output(move |$scenario| $body, move |$scenario| $body)
+    };
+    (move |$scenario:pat_param, $results:pat_param| $body:expr) => {
+        $crate::simulation::Vectorized::formula(
+            move |$scenario, $results| $body,
+            move |$scenario, $results| $body,
+        )
+    };
 }
