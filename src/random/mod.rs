@@ -1,8 +1,17 @@
-//! Which random numbers a run uses: how many trials, from which seed.
+//! Which random numbers a run uses: how many trials, in which design, from which seed.
 //!
 //! Every random number has an address: the seed, the name of the input and the index of the
-//! trial. So adding an input or a trial changes no other draw, alternatives are compared on
-//! common random numbers, and trials can be computed in any order on any machine.
+//! trial. So adding an input changes no other draw, alternatives are compared on common random
+//! numbers, and trials can be computed in any order on any machine.
+//!
+//! That holds for all designs: nothing is shuffled and no generator has to be wound forward. What
+//! else belongs to the address depends on the [`Design`]:
+//!
+//! | design | besides seed, name and trial |
+//! |---|---|
+//! | Monte Carlo, antithetic | nothing: more trials leave the first ones as they are |
+//! | Latin hypercube | number of trials and of replicates |
+//! | Sobol | number of trials and of replicates, position of the input in the declaration |
 //!
 //! # Example
 //! ```
@@ -14,13 +23,27 @@
 //!
 //! # Reference
 //! Salmon, Moraes, Dror and Shaw (2011), *Parallel random numbers: as easy as 1, 2, 3*, SC'11.
+//! Owen (2013), *Monte Carlo theory, methods and examples*, chapters 8, 10 and 17, on the designs.
+//!
+//! # Notice
+//! The direction numbers of Sobol's sequence are copyright (c) 2008, Frances Y. Kuo and Stephen
+//! Joe, all rights reserved, under a licence of three clauses, which stands beside them in
+//! `src/random/joe_kuo.rs`.
 
+mod joe_kuo;
+mod permutation;
 mod philox;
+mod replicates;
+mod sampling;
+mod sobol;
 mod stream;
+mod uniforms;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use stream::{Fingerprint, Stream};
+pub use sampling::{Design, Sampling};
+pub(crate) use stream::Fingerprint;
+pub(crate) use uniforms::Uniforms;
 
 /// Where a run's random numbers start. Runs with the same seed give the same bits.
 ///
@@ -36,51 +59,5 @@ pub struct Seed(pub u64);
 impl From<u64> for Seed {
     fn from(seed: u64) -> Self {
         Self(seed)
-    }
-}
-
-/// How a run samples: the design, the number of trials and the seed.
-///
-/// # Example
-/// ```
-/// use bizcase::random::Sampling;
-///
-/// let quick = Sampling::monte_carlo(1_000);
-/// assert_eq!(quick.seed(7), Sampling::monte_carlo(1_000).seed(7));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sampling {
-    trials: u64,
-    seed: Seed,
-}
-
-impl Sampling {
-    /// Independent trials.
-    #[must_use]
-    pub const fn monte_carlo(trials: u64) -> Self {
-        Self {
-            trials,
-            seed: Seed(0),
-        }
-    }
-
-    /// The same with another seed; the default is 0.
-    #[must_use]
-    pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
-        self.seed = seed.into();
-        self
-    }
-
-    /// How many trials.
-    #[must_use]
-    pub const fn trials(self) -> u64 {
-        self.trials
-    }
-
-    /// The seed.
-    #[must_use]
-    pub const fn seed_used(self) -> Seed {
-        self.seed
     }
 }

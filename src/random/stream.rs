@@ -6,6 +6,12 @@ use super::philox::{WIDTH, words};
 /// How many trials one group of counters serves: two words each.
 const GROUP: usize = 2 * WIDTH;
 
+/// How many half words one group of counters gives.
+pub(super) const HALVES: usize = 2 * GROUP;
+
+/// Counters from here on give keys: no run has so many trials.
+const KEYS: u64 = 1 << 63;
+
 /// The uniform numbers of one named input under one seed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stream {
@@ -38,6 +44,34 @@ impl Stream {
             }
             counter += WIDTH as u64;
         }
+    }
+
+    /// Half a word for each of the 32 trials from `first` on, which is a multiple of 32.
+    ///
+    /// Trial `t` uses 32-bit word `(t / 8) % 4` of counter `(t / 32) * 8 + t % 8`.
+    #[inline]
+    pub(super) fn halves(&self, first: u64) -> [u32; HALVES] {
+        self.halves_at(first / 4)
+    }
+
+    /// Random keys, for instance for the `index`-th permutation of an input.
+    pub(super) fn keys(&self, index: u64) -> [u32; HALVES] {
+        self.halves_at(KEYS.wrapping_add(index.wrapping_mul(WIDTH as u64)))
+    }
+
+    #[inline]
+    fn halves_at(&self, counter: u64) -> [u32; HALVES] {
+        let mut halves = [0; HALVES];
+        let drawn = words(self.seed.0, self.name, counter);
+        for (pair, words) in halves.chunks_exact_mut(GROUP).zip(drawn) {
+            let (high, low) = pair.split_at_mut(WIDTH);
+            for ((high, low), word) in high.iter_mut().zip(low).zip(words) {
+                #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+                let lower = word as u32;
+                (*high, *low) = ((word >> 32) as u32, lower);
+            }
+        }
+        halves
     }
 }
 

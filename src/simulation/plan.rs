@@ -4,9 +4,9 @@ use super::Model;
 use super::copula::Group;
 use super::scenario::{Columns, ROWS};
 use crate::distribution::Sampler;
-use crate::error::{Permitted, RunError};
+use crate::error::RunError;
 use crate::quantity::{Period, Unit};
-use crate::random::{Sampling, Stream};
+use crate::random::{Sampling, Uniforms};
 
 /// Everything needed to draw any trial of a run again.
 #[derive(Debug)]
@@ -26,14 +26,13 @@ pub(super) struct Plan {
 pub(super) struct Drawn {
     pub(super) name: String,
     pub(super) unit: Unit,
-    stream: Stream,
+    uniforms: Uniforms,
     sampler: Sampler,
 }
 
 impl Plan {
     pub(super) fn new(model: &Model, sampling: &Sampling) -> Result<Self, crate::Error> {
         let asked = sampling.trials();
-        Permitted::between(2.0, 1e12).check("number of trials", asked as f64)?;
         let too_large = || RunError::too_large(asked, model.outputs.len());
         let trials = usize::try_from(asked).map_err(|_| too_large())?;
         let names: Vec<String> = model
@@ -41,10 +40,12 @@ impl Plan {
             .iter()
             .map(|input| input.name.clone())
             .collect();
-        let draw = |input: &super::model::Declared| Drawn {
+        let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
+        let uniforms = Uniforms::all(sampling, &borrowed)?;
+        let draw = |(input, uniforms): (&super::model::Declared, Uniforms)| Drawn {
             name: input.name.clone(),
             unit: input.unit,
-            stream: Stream::new(sampling.seed_used(), &input.name),
+            uniforms,
             sampler: Sampler::new(&input.law),
         };
         Ok(Self {
@@ -53,7 +54,7 @@ impl Plan {
             sampling: *sampling,
             trials,
             groups: Group::all(&names, &model.correlations)?,
-            inputs: model.inputs.iter().map(draw).collect(),
+            inputs: model.inputs.iter().zip(uniforms).map(draw).collect(),
             outputs: model.outputs.clone(),
             periods: model.inputs.iter().map(|input| input.period).collect(),
         })
@@ -62,7 +63,7 @@ impl Plan {
     /// Draws the inputs of one block, whose first trial is a multiple of the block's size.
     pub(super) fn draw(&self, first: u64, columns: &mut Columns) {
         for (input, column) in self.inputs.iter().zip(columns.chunks_exact_mut(ROWS)) {
-            input.stream.fill(first, column.as_flattened_mut());
+            input.uniforms.fill(first, column.as_flattened_mut());
         }
         for group in &self.groups {
             group.apply(columns);
