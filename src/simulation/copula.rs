@@ -1,10 +1,13 @@
 //! Rank correlation between inputs.
 
+mod scores;
+
 use std::f64::consts::PI;
 
 use super::scenario::{Columns, ROWS};
 use crate::error::RunError;
-use crate::numeric::{Side, normal_quantile, normal_tail};
+use crate::quantity::LANES;
+use scores::{GROUP, to_scores, to_uniforms};
 
 /// Below this a conditional variance counts as zero: one input then follows from the others.
 const NO_ROOM: f64 = 1e-12;
@@ -97,31 +100,42 @@ impl Group {
     /// The first member keeps its numbers; each later one mixes in those before it, so that
     /// adding a correlation changes no input declared earlier.
     pub(super) fn apply(&self, columns: &mut Columns) {
-        let mut scores: Vec<Vec<f64>> = Vec::with_capacity(self.members.len());
-        for (&member, weights) in self.members.iter().zip(&self.factor) {
-            let column = columns[member * ROWS..(member + 1) * ROWS].as_flattened_mut();
-            let mut score: Vec<f64> = column
-                .iter()
-                .map(|&u| normal_quantile(Side::Lower, u))
-                .collect();
-            scores.push(score.clone());
-            if weights[..weights.len() - 1]
-                .iter()
-                .all(|&weight| weight == 0.0)
-            {
-                continue;
+        let mut scores = vec![[0.0; GROUP]; self.members.len()];
+        for start in (0..ROWS * LANES).step_by(GROUP) {
+            for (score, &member) in scores.iter_mut().zip(&self.members) {
+                score.copy_from_slice(group(columns, member, start));
+                to_scores(score);
             }
-            for (trial, (uniform, mixed)) in column.iter_mut().zip(&mut score).enumerate() {
-                *mixed = weights
-                    .iter()
-                    .zip(&scores)
-                    .map(|(weight, own)| weight * own[trial])
-                    .sum();
-                *uniform = normal_tail(Side::Lower, *mixed)
-                    .clamp(f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0);
+            for (&member, weights) in self.members.iter().zip(&self.factor) {
+                let others = &weights[..weights.len() - 1];
+                if others.iter().all(|&weight| weight == 0.0) {
+                    continue;
+                }
+                let mut mixed = mix(weights, &scores);
+                to_uniforms(&mut mixed);
+                group(columns, member, start).copy_from_slice(&mixed);
             }
         }
     }
+}
+
+/// Some trials of an input.
+fn group(columns: &mut Columns, input: usize, start: usize) -> &mut [f64] {
+    &mut columns[input * ROWS..(input + 1) * ROWS].as_flattened_mut()[start..start + GROUP]
+}
+
+/// The weighted sum of the first scores, as many as there are weights.
+fn mix(weights: &[f64], scores: &[[f64; GROUP]]) -> [f64; GROUP] {
+    let mut mixed = [0.0; GROUP];
+    for (part, sums) in mixed.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        for (weight, score) in weights.iter().zip(scores) {
+            let score = &score[part * LANES..(part + 1) * LANES];
+            for (sum, z) in sums.iter_mut().zip(score) {
+                *sum += weight * z;
+            }
+        }
+    }
+    mixed
 }
 
 #[cfg(test)]
