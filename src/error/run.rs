@@ -45,8 +45,8 @@ pub enum RunError {
     },
     /// Rank correlations that no set of inputs can have at once.
     #[error(
-        "the rank correlations between {} cannot hold together: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them",
-        inputs.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        "the rank correlations between {} cannot hold together: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them, or ask Model::nearest_correlations for the nearest that can",
+        quoted(inputs)
     )]
     ImpossibleCorrelation {
         /// The inputs of the group, in order of declaration.
@@ -56,6 +56,24 @@ pub enum RunError {
         /// The conditional variance that would be needed, which is not positive.
         variance: f64,
     },
+    /// The search for the nearest possible rank correlations did not converge.
+    #[error(
+        "no nearest rank correlations between {} were found: after {iterations} projections they still changed by {change:e}",
+        quoted(inputs)
+    )]
+    NoNearestCorrelations {
+        /// The inputs of the group, in order of declaration.
+        inputs: Vec<String>,
+        /// How many projections were made.
+        iterations: u64,
+        /// The relative change of the last one.
+        change: f64,
+    },
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }
 
 fn listed(inputs: &[(String, f64)]) -> String {

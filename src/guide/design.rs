@@ -20,6 +20,28 @@
 //! **Why sampling by inversion?** One uniform number per input and trial is what rank correlation
 //! and stratified designs need, and what lets alternatives be compared on common random numbers.
 //!
+//! **How can a Latin hypercube be drawn one trial at a time?** Its strata are assigned by a
+//! permutation that is computed, not shuffled: a keyed one, in which the place of a number follows
+//! from the number. Sobol points follow from their index, and so does their scrambling. So every
+//! design runs in any order, on any number of threads and machines.
+//!
+//! **Why is a Sobol run cut into sixteen replicates?** Because one scrambled sequence tells
+//! nothing about its own error. [`Sampling::replicates`] asks for another number; one replicate is
+//! the most precise and the least sure of it.
+//!
+//! **Why a Gaussian copula and not the reordering of Iman and Conover?** To reorder a column one
+//! must have all of it: the rank of a trial depends on every other trial, so that no trial could
+//! be drawn alone and no part of a run on its own. The copula needs one trial at a time, keeps
+//! every marginal law and reaches the rank correlation asked in expectation. Its price is that a
+//! Latin hypercube keeps its strata in the first input of a correlated group only; the others mix
+//! strata of several inputs, and are about as even as the mix allows. Sobol points lose less. The
+//! reordering, in turn, meets the rank correlation of the sample only nearly: it bends the scores,
+//! not the ranks.
+//!
+//! **Why are impossible correlations not repaired?** Because the repair changes what was said.
+//! [`Model::nearest_correlations`] names the nearest possible ones and every coefficient they
+//! change, and [`Model::adopt_correlations`] takes them if that is meant.
+//!
 //! **Why does a rate carry its period?** Because twelve times a monthly churn is not a yearly one.
 //! A rate enters a formula only through [`Scenario::over`], which compounds.
 //!
@@ -33,6 +55,9 @@
 //! not know each other: they meet in [`case`](crate::case) and in your own model. A test holds
 //! this.
 //!
+//! [`Model::adopt_correlations`]: crate::simulation::Model::adopt_correlations
+//! [`Model::nearest_correlations`]: crate::simulation::Model::nearest_correlations
 //! [`Money`]: crate::quantity::Money
 //! [`Approx`]: crate::quantity::Approx
+//! [`Sampling::replicates`]: crate::random::Sampling::replicates
 //! [`Scenario::over`]: crate::simulation::Scenario::over

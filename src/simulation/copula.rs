@@ -1,6 +1,8 @@
 //! Rank correlation between inputs.
 
+mod nearest;
 mod scores;
+mod symmetric;
 
 use std::f64::consts::PI;
 
@@ -8,6 +10,11 @@ use super::scenario::{Columns, ROWS};
 use crate::error::RunError;
 use crate::quantity::LANES;
 use scores::{GROUP, to_scores, to_uniforms};
+
+pub use nearest::{CorrelationChange, NearestCorrelations};
+
+/// Two inputs and the Spearman coefficient between them.
+type Pair = (usize, usize, f64);
 
 /// Below this a conditional variance counts as zero: one input then follows from the others.
 const NO_ROOM: f64 = 1e-12;
@@ -22,39 +29,17 @@ pub(super) struct Group {
 
 impl Group {
     /// The groups that rank correlations between pairs of inputs form.
-    pub(super) fn all(
-        names: &[String],
-        correlations: &[(usize, usize, f64)],
-    ) -> Result<Vec<Self>, RunError> {
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for &(a, b, _) in correlations {
-            let (mut joined, apart): (Vec<_>, Vec<_>) = groups
-                .into_iter()
-                .partition(|group| group.contains(&a) || group.contains(&b));
-            joined.push(vec![a, b]);
-            let mut members = joined.concat();
-            members.sort_unstable();
-            members.dedup();
-            groups = apart;
-            groups.push(members);
-        }
-        groups
+    pub(super) fn all(names: &[String], correlations: &[Pair]) -> Result<Vec<Self>, RunError> {
+        connected(correlations)
             .into_iter()
             .map(|members| Self::new(names, members, correlations))
             .collect()
     }
 
-    fn new(
-        names: &[String],
-        members: Vec<usize>,
-        correlations: &[(usize, usize, f64)],
-    ) -> Result<Self, RunError> {
+    fn new(names: &[String], members: Vec<usize>, correlations: &[Pair]) -> Result<Self, RunError> {
         let pearson = |row: usize, column: usize| {
-            let pair = (members[column], members[row]);
-            let found = correlations
-                .iter()
-                .find(|&&(a, b, _)| (a, b) == pair || (b, a) == pair);
-            found.map_or(0.0, |&(_, _, rank)| 2.0 * libm::sin(PI * rank / 6.0))
+            let rank = coefficient(correlations, members[column], members[row]);
+            score_correlation(rank.unwrap_or(0.0))
         };
         let mut factor: Vec<Vec<f64>> = Vec::with_capacity(members.len());
         for row in 0..members.len() {
@@ -117,6 +102,36 @@ impl Group {
             }
         }
     }
+}
+
+/// The sets of inputs that are correlated, directly or through others.
+fn connected(correlations: &[Pair]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &(a, b, _) in correlations {
+        let (mut joined, apart): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .partition(|group| group.contains(&a) || group.contains(&b));
+        joined.push(vec![a, b]);
+        let mut members = joined.concat();
+        members.sort_unstable();
+        members.dedup();
+        groups = apart;
+        groups.push(members);
+    }
+    groups
+}
+
+/// Spearman's coefficient of two inputs, if one is declared.
+fn coefficient(correlations: &[Pair], first: usize, second: usize) -> Option<f64> {
+    let mut pairs = correlations.iter();
+    pairs
+        .find(|&&(a, b, _)| (a, b) == (first, second) || (b, a) == (first, second))
+        .map(|&(_, _, rank)| rank)
+}
+
+/// The correlation of the normal scores of inputs with this rank correlation.
+fn score_correlation(rank: f64) -> f64 {
+    2.0 * libm::sin(PI * rank / 6.0)
 }
 
 /// Some trials of an input.

@@ -9,8 +9,8 @@
 //! by side, written as if they were one. Mixing up units does not compile.
 //!
 //! The same model and [`Sampling`](crate::random::Sampling) give the same bits on any number of
-//! threads and on any machine: a draw depends on the seed, the name of its input and the index of
-//! its trial, and on nothing else.
+//! threads and on any machine: a draw depends on the sampling, the name of its input and the index
+//! of its trial, and under Sobol's sequence on the position of the input, but on no other draw.
 //!
 //! # Example
 //! ```
@@ -40,7 +40,9 @@
 //!
 //! # References
 //! Rank correlation is induced by a Gaussian copula: Pearson's 2 sin(pi r / 6) for Spearman's r
-//! (Kruskal 1958, *Journal of the American Statistical Association* 53).
+//! (Kruskal 1958, *Journal of the American Statistical Association* 53). Reordering whole columns
+//! (Iman and Conover 1982, *Communications in Statistics* B11) is not offered: see
+//! [why](crate::guide::design).
 
 mod base;
 mod copula;
@@ -55,6 +57,7 @@ mod scenario;
 
 pub use crate::error::RunError;
 pub use base::{Base, Point};
+pub use copula::{CorrelationChange, NearestCorrelations};
 pub use estimate::Estimate;
 pub use handle::{Input, Output};
 pub use model::Model;

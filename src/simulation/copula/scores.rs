@@ -49,6 +49,10 @@ struct Probabilities {
 
 impl Probabilities {
     fn new() -> Self {
+        #[expect(
+            clippy::large_stack_arrays,
+            reason = "17 KB, once, on the way to the heap"
+        )]
         let mut pieces = Box::new([[0.0; COEFFICIENTS]; PIECES]);
         for (index, piece) in pieces.iter_mut().enumerate() {
             *piece = taylor(index as f64 / FINENESS as f64);

@@ -1,0 +1,193 @@
+//! The possible rank correlations nearest to impossible ones.
+
+use std::f64::consts::PI;
+use std::fmt;
+
+use super::super::Model;
+use super::symmetric::{Matrix, distance, nearest_correlation};
+use super::{Group, Pair, coefficient, connected, score_correlation};
+use crate::error::{Invalid, RunError, unknown_name};
+
+/// Changes smaller than this are those of rounding.
+const VISIBLE: f64 = 1e-8;
+
+/// The possible rank correlations nearest to those declared in a model, and what they change.
+///
+/// Nothing is changed before [`Model::adopt_correlations`] is called.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::Currency;
+/// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.ratio("price", Dist::uniform(0.0, 1.0)?)?;
+/// let volume = model.ratio("volume", Dist::uniform(0.0, 1.0)?)?;
+/// let churn = model.ratio("churn", Dist::uniform(0.0, 1.0)?)?;
+/// model.correlate(price, volume, 0.9)?;
+/// model.correlate(price, churn, 0.9)?;
+/// model.correlate(volume, churn, -0.2)?;
+/// assert!(model.run(&Sampling::monte_carlo(100)).is_err());
+///
+/// let nearest = model.nearest_correlations()?;
+/// assert_eq!(
+///     nearest.to_string(),
+///     "price with volume: 0.9 becomes 0.672
+/// price with churn: 0.9 becomes 0.672
+/// volume with churn: -0.2 becomes -0.048
+/// distance 0.492",
+/// );
+/// model.adopt_correlations(&nearest)?;
+/// assert!(model.run(&Sampling::monte_carlo(100)).is_ok());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearestCorrelations {
+    /// All pairs of the groups that were impossible.
+    pairs: Vec<CorrelationChange>,
+    squared_distance: f64,
+}
+
+/// What becomes of one coefficient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CorrelationChange {
+    /// The input declared first.
+    pub first: String,
+    /// The other input.
+    pub second: String,
+    /// Spearman's coefficient as declared; 0 if the pair was not.
+    pub declared: f64,
+    /// The coefficient that can hold together with the others.
+    pub nearest: f64,
+}
+
+impl NearestCorrelations {
+    /// Every coefficient that changes, also of pairs that were not correlated; none if the
+    /// correlations declared can hold.
+    pub fn changes(&self) -> impl Iterator<Item = &CorrelationChange> {
+        let changed = |pair: &&CorrelationChange| (pair.nearest - pair.declared).abs() > VISIBLE;
+        self.pairs.iter().filter(changed)
+    }
+
+    /// How far the correlations of the normal scores move: the root of the sum of their squared
+    /// changes over the whole matrix, in which each pair stands twice (Frobenius norm).
+    #[must_use]
+    pub fn distance(&self) -> f64 {
+        libm::sqrt(self.squared_distance)
+    }
+}
+
+/// A line for each change, and the distance.
+impl fmt::Display for NearestCorrelations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for change in self.changes() {
+            let CorrelationChange {
+                first,
+                second,
+                declared,
+                nearest,
+            } = change;
+            writeln!(f, "{first} with {second}: {declared} becomes {nearest:.3}")?;
+        }
+        write!(f, "distance {:.3}", self.distance())
+    }
+}
+
+impl Model {
+    /// The possible rank correlations nearest to those declared.
+    ///
+    /// Of each group of inputs that are correlated, directly or through others, and whose
+    /// coefficients contradict each other, the correlation matrix of the normal scores is replaced
+    /// by the nearest correlation matrix in the Frobenius norm; pairs that were not correlated
+    /// count as declared 0 and may change too. The nearest matrix is at the border of the
+    /// possible: in it some input all but follows from others, so ask first whether one of the
+    /// coefficients was mistaken.
+    ///
+    /// # Errors
+    /// [`RunError::NoNearestCorrelations`] if the projections do not converge.
+    ///
+    /// # Reference
+    /// Higham (2002), *Computing the nearest correlation matrix: a problem from finance*, IMA
+    /// Journal of Numerical Analysis 22, 329-343.
+    pub fn nearest_correlations(&self) -> Result<NearestCorrelations, RunError> {
+        let names: Vec<String> = self.inputs.iter().map(|input| input.name.clone()).collect();
+        let mut found = NearestCorrelations {
+            pairs: Vec::new(),
+            squared_distance: 0.0,
+        };
+        for members in connected(&self.correlations) {
+            if Group::new(&names, members.clone(), &self.correlations).is_err() {
+                found.replace(&names, &members, &self.correlations)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Replaces the rank correlations by the nearest possible ones.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the model has no input of a name that is to be correlated.
+    pub fn adopt_correlations(&mut self, nearest: &NearestCorrelations) -> Result<(), Invalid> {
+        let mut adopted = self.correlations.clone();
+        let names = || self.inputs.iter().map(|input| input.name.as_str());
+        let find = |name: &str| {
+            let position = names().position(|known| known == name);
+            position.ok_or_else(|| unknown_name("correlated input", name, names()))
+        };
+        for pair in &nearest.pairs {
+            let (a, b) = (find(&pair.first)?, find(&pair.second)?);
+            adopted.retain(|&(c, d, _)| (c, d) != (a, b) && (c, d) != (b, a));
+            adopted.push((a, b, pair.nearest));
+        }
+        self.correlations = adopted;
+        Ok(())
+    }
+}
+
+impl NearestCorrelations {
+    fn replace(
+        &mut self,
+        names: &[String],
+        members: &[usize],
+        correlations: &[Pair],
+    ) -> Result<(), RunError> {
+        let declared = |a, b| coefficient(correlations, a, b).unwrap_or(0.0);
+        let entry = |a, b| {
+            if a == b {
+                1.0
+            } else {
+                score_correlation(declared(a, b))
+            }
+        };
+        let row = |&a: &usize| members.iter().map(|&b| entry(a, b)).collect();
+        let target: Matrix = members.iter().map(row).collect();
+        let nearest = nearest_correlation(&target).map_err(|stalled| {
+            let inputs = members.iter().map(|&member| names[member].clone());
+            RunError::NoNearestCorrelations {
+                inputs: inputs.collect(),
+                iterations: stalled.iterations,
+                change: stalled.change,
+            }
+        })?;
+        let moved = distance(&nearest, &target);
+        self.squared_distance += moved * moved;
+        for (i, &first) in members.iter().enumerate() {
+            for (j, &second) in members.iter().enumerate().skip(i + 1) {
+                self.pairs.push(CorrelationChange {
+                    first: names[first].clone(),
+                    second: names[second].clone(),
+                    declared: declared(first, second),
+                    nearest: rank_correlation(nearest[i][j]),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Spearman's coefficient of normal scores with this correlation.
+fn rank_correlation(scores: f64) -> f64 {
+    6.0 / PI * libm::asin(0.5 * scores.clamp(-1.0, 1.0))
+}
