@@ -14,7 +14,13 @@ use rayon::ThreadPoolBuilder;
 /// Divisible by 512 and by the 16 replicates, but no power of two.
 const TRIALS: u64 = 3 << 17;
 
-const DESIGNS: [(&str, fn(u64) -> Sampling); 5] = [
+/// A design of so many trials.
+type Design = fn(u64) -> Sampling;
+
+/// A name, the laws of the inputs, and how many months are computed from them.
+type Kind = (&'static str, fn() -> Vec<Dist>, usize);
+
+const DESIGNS: [(&str, Design); 5] = [
     ("Monte Carlo", Sampling::monte_carlo),
     ("antithetic", Sampling::antithetic),
     ("Latin hypercube", Sampling::latin_hypercube),
@@ -60,12 +66,12 @@ fn value(s: &Scenario<'_>, inputs: &[Input<Ratio>], months: usize) -> Approx<Rat
     let (mut customers, mut total, mut growth, mut factor) = (adopted, adopted, one, one);
     for _ in 0..months {
         let new = (of(5) + of(6) * adopted / market) * (market - adopted);
-        adopted = adopted + new;
+        adopted += new;
         customers = customers * (one - of(4)) + new;
         growth = growth * grow;
         factor = factor * discount;
         let cash = customers * of(3) * growth * of(8) - new * of(7) - of(9);
-        total = total + cash * factor;
+        total += cash * factor;
     }
     total
 }
@@ -96,7 +102,7 @@ fn designs(criterion: &mut Criterion) {
         .num_threads(1)
         .build()
         .expect("a thread");
-    let kinds: [(&str, fn() -> Vec<Dist>, usize); 3] = [
+    let kinds: [Kind; 3] = [
         ("12 uniform columns", uniform_laws, 0),
         ("12 columns of a case", case_laws, 0),
         ("a case of 60 months", case_laws, 60),
@@ -108,7 +114,7 @@ fn designs(criterion: &mut Criterion) {
             .throughput(Throughput::Elements(TRIALS));
         let apart = model(laws(), 0.0, months);
         let together = model(laws(), 0.3, months);
-        let run = |model: &Model, design: fn(u64) -> Sampling| {
+        let run = |model: &Model, design: Design| {
             let run = || model.run(&design(TRIALS)).expect("a run");
             one.install(run)
         };
