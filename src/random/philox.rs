@@ -17,6 +17,7 @@ const LOW: u64 = 0xFFFF_FFFF;
 /// The four 32-bit words of a counter are (low, high) of `counter` and (low, high) of `stream`;
 /// the key is the seed. Words are held in 64-bit lanes, so that the widening product is one
 /// vector instruction.
+#[inline(always)]
 pub(super) fn words(seed: u64, stream: u64, counter: u64) -> [[u64; WIDTH]; 2] {
     let mut x0 = [0; WIDTH];
     let mut x1 = [0; WIDTH];

@@ -2,6 +2,7 @@
 
 use super::Seed;
 use super::philox::{WIDTH, words};
+use crate::numeric::wide::{Work, widest};
 
 /// How many trials one group of counters serves: two words each.
 const GROUP: usize = 2 * WIDTH;
@@ -34,16 +35,11 @@ impl Stream {
     /// counter `(t / 16) * 8 + t % 8`.
     pub(crate) fn fill(&self, first: u64, column: &mut [f64]) {
         debug_assert!(first.is_multiple_of(GROUP as u64) && column.len().is_multiple_of(GROUP));
-        let mut counter = first / 2;
-        for group in column.chunks_exact_mut(GROUP) {
-            let drawn = words(self.seed.0, self.name, counter);
-            for (half, words) in group.chunks_exact_mut(WIDTH).zip(drawn) {
-                for (uniform, word) in half.iter_mut().zip(words) {
-                    *uniform = open_unit(word);
-                }
-            }
-            counter += WIDTH as u64;
-        }
+        widest(Column {
+            stream: self,
+            first,
+            column,
+        });
     }
 
     /// Half a word for each of the 32 trials from `first` on, which is a multiple of 32.
@@ -75,7 +71,32 @@ impl Stream {
     }
 }
 
+/// A column that is to be filled.
+struct Column<'s, 'c> {
+    stream: &'s Stream,
+    first: u64,
+    column: &'c mut [f64],
+}
+
+impl Work for Column<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        let Stream { seed, name } = *self.stream;
+        let mut counter = self.first / 2;
+        for group in self.column.chunks_exact_mut(GROUP) {
+            let drawn = words(seed.0, name, counter);
+            for (half, words) in group.chunks_exact_mut(WIDTH).zip(drawn) {
+                for (uniform, word) in half.iter_mut().zip(words) {
+                    *uniform = open_unit(word);
+                }
+            }
+            counter += WIDTH as u64;
+        }
+    }
+}
+
 /// The middle of the `k`-th of 2^52 equal parts of (0, 1), with `k` the word's upper 52 bits.
+#[inline(always)]
 fn open_unit(word: u64) -> f64 {
     // The bits of 1 + k / 2^52, less 1, is exact; so is adding half a part.
     let from_one = f64::from_bits(0x3FF0_0000_0000_0000 | word >> 12);
