@@ -35,7 +35,7 @@ impl Stream {
     /// counter `(t / 16) * 8 + t % 8`.
     pub(crate) fn fill(&self, first: u64, column: &mut [f64]) {
         debug_assert!(first.is_multiple_of(GROUP as u64) && column.len().is_multiple_of(GROUP));
-        widest(Column {
+        widest(Filling {
             stream: self,
             first,
             column,
@@ -72,13 +72,13 @@ impl Stream {
 }
 
 /// A column that is to be filled.
-struct Column<'s, 'c> {
+struct Filling<'s, 'c> {
     stream: &'s Stream,
     first: u64,
     column: &'c mut [f64],
 }
 
-impl Work for Column<'_, '_> {
+impl Work for Filling<'_, '_> {
     #[inline(always)]
     fn run(self) {
         let Stream { seed, name } = *self.stream;
