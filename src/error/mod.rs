@@ -24,6 +24,7 @@ mod finance;
 mod import;
 mod invalid;
 mod market;
+mod merge;
 mod money;
 mod nearest;
 mod permitted;
@@ -33,6 +34,7 @@ pub use finance::RateOfReturnError;
 pub use import::{Fault, ImportError, Problem};
 pub use invalid::Invalid;
 pub use market::{Difference, MarketError};
+pub use merge::MergeError;
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
@@ -71,6 +73,9 @@ pub enum Error {
     /// A simulation that cannot start or did not finish.
     #[error(transparent)]
     Run(Box<RunError>),
+    /// Parts of a run that do not make up the run.
+    #[error(transparent)]
+    Merge(Box<MergeError>),
 }
 
 impl fmt::Debug for Error {
@@ -108,6 +113,7 @@ from_part! {
     RateOfReturnError => RateOfReturn,
     ImportError => Import,
     RunError => Run,
+    MergeError => Merge,
 }
 
 #[cfg(test)]

@@ -43,6 +43,14 @@ pub enum RunError {
         /// What they would take.
         bytes: u128,
     },
+    /// The run was asked to stop before its end.
+    #[error("the run was cancelled after {done} of {of} trials")]
+    Cancelled {
+        /// How many trials were evaluated.
+        done: u64,
+        /// How many were asked.
+        of: u64,
+    },
     /// Rank correlations that no set of inputs can have at once.
     #[error(
         "the rank correlations between {} cannot hold together: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them, or ask Model::nearest_correlations for the nearest that can",

@@ -51,6 +51,16 @@
 //! **Which number is "the base case"?** Inputs at their modes, their means or their medians give
 //! three different values, and none is the mean of the outcome. Reports show them side by side.
 //!
+//! **Why does a run not depend on who computes it?** Blocks of trials have fixed addresses. Their
+//! moments are joined in a binary tree over these addresses, and sketches count in integers: what
+//! is joined with what never depends on threads, shards or the order of arrival.
+//!
+//! **Why an own quantile sketch?** Merging has to be exact and to give the same bits everywhere.
+//! t-digest and KLL depend on the order of merging; ports of `DDSketch` find a bucket by the
+//! platform's logarithm, collapse buckets by the order of arrival, take small values for zero, and
+//! cannot say between which ends a probability lies. Taking the leading bits of a number as its
+//! bucket needs no logarithm and no limit.
+//!
 //! **How are rooms layered?** Imports run downwards only, and the business rooms and the engine do
 //! not know each other: they meet in [`case`](crate::case) and in your own model. A test holds
 //! this.

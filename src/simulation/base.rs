@@ -152,7 +152,7 @@ impl Model {
                 }
             }
             self.evaluate(&periods, &inputs, &mut outputs, block.len());
-            self.check_outputs(&inputs, &outputs, points.len(), block.len())?;
+            self.check_outputs(&inputs, &outputs, points.len() as u64, block.len())?;
             points.extend(block.iter().enumerate().map(|(trial, scenario)| {
                 Point {
                     model: self.id,

@@ -1,11 +1,13 @@
 //! The loop over blocks.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
 use super::plan::Plan;
+use super::progress::{Meter, Watched};
 use super::scenario::{Block, Columns, ROWS};
 use super::{BLOCK, Model, Run};
 use crate::error::{Bound, Error, Permitted, RunError};
@@ -44,37 +46,23 @@ impl Model {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn run(&self, sampling: &Sampling) -> Result<Run, Error> {
-        let plan = Plan::new(self, sampling)?;
-        let rows = plan.outputs.len() * ROWS;
-        let blocks = plan.trials.div_ceil(BLOCK);
-        let mut outputs = allocate(&plan, blocks)?;
-        let evaluate = |columns: &mut Vec<[f64; LANES]>, block: usize, outputs: &mut Columns| {
-            let first = block * BLOCK;
-            plan.draw(first as u64, columns);
-            let trials = BLOCK.min(plan.trials - first);
-            self.evaluate(&plan.periods, columns, outputs, trials);
-            self.check_outputs(columns, outputs, first, trials)
-        };
-        if rows > 0 {
-            #[cfg(feature = "parallel")]
-            outputs
-                .par_chunks_mut(rows)
-                .enumerate()
-                .map_init(
-                    || plan.columns(),
-                    |columns, (block, out)| evaluate(columns, block, out),
-                )
-                .find_map_first(Result::err)
-                .map_or(Ok(()), Err)?;
-            #[cfg(not(feature = "parallel"))]
-            {
-                let mut columns = plan.columns();
-                for (block, out) in outputs.chunks_mut(rows).enumerate() {
-                    evaluate(&mut columns, block, out)?;
-                }
-            }
-        }
-        Ok(Run::new(Arc::new(plan), outputs))
+        self.unwatched().run(sampling)
+    }
+
+    /// Draws and evaluates one block of a run; returns how many trials it has.
+    pub(super) fn block(
+        &self,
+        plan: &Plan,
+        block: u64,
+        Workspace { inputs, outputs }: &mut Workspace,
+    ) -> Result<usize, RunError> {
+        let first = block * BLOCK as u64;
+        let left = plan.sampling.trials().saturating_sub(first);
+        let trials = usize::try_from(left).map_or(BLOCK, |left| left.min(BLOCK));
+        plan.draw(first, inputs);
+        self.evaluate(&plan.periods, inputs, outputs, trials);
+        self.check_outputs(inputs, outputs, first, trials)?;
+        Ok(trials)
     }
 
     /// Evaluates all formulas on one block.
@@ -103,7 +91,7 @@ impl Model {
         &self,
         inputs: &Columns,
         outputs: &Columns,
-        first: usize,
+        first: u64,
         trials: usize,
     ) -> Result<(), RunError> {
         for ((name, unit), column) in self.outputs.iter().zip(outputs.chunks_exact(ROWS)) {
@@ -126,7 +114,7 @@ impl Model {
             let inputs = drawn
                 .map(|(input, rows)| (input.name.clone(), rows.as_flattened()[trial]))
                 .collect();
-            let (permitted, trial) = (permitted(*unit), (first + trial) as u64);
+            let (permitted, trial) = (permitted(*unit), first + trial as u64);
             return Err(RunError::OutOfRange {
                 output,
                 value,
@@ -149,13 +137,114 @@ impl RunError {
     }
 }
 
-fn allocate(plan: &Plan, blocks: usize) -> Result<Vec<[f64; LANES]>, RunError> {
-    let too_large = || RunError::too_large(plan.sampling.trials(), plan.outputs.len());
-    let rows = blocks
-        .checked_mul(plan.outputs.len() * ROWS)
+/// The columns of one block, used again for the next.
+pub(super) struct Workspace {
+    pub(super) inputs: Vec<[f64; LANES]>,
+    pub(super) outputs: Vec<[f64; LANES]>,
+}
+
+impl Workspace {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            inputs: plan.columns(),
+            outputs: vec![[0.0; LANES]; plan.outputs.len() * ROWS],
+        }
+    }
+}
+
+impl Watched<'_> {
+    /// As [`Model::run`].
+    ///
+    /// # Errors
+    /// As [`Model::run`], and [`RunError::Cancelled`].
+    pub fn run(&self, sampling: &Sampling) -> Result<Run, Error> {
+        let plan = Plan::new(self.model, sampling)?;
+        let kept: Vec<usize> = (0..plan.outputs.len()).collect();
+        let outputs = self.samples(&plan, 0..blocks_of(sampling), &kept)?;
+        Ok(Run::new(Arc::new(plan), outputs))
+    }
+
+    /// The columns of the kept outputs over some blocks: for each block, for each output, a
+    /// column of [`BLOCK`] trials.
+    pub(super) fn samples(
+        &self,
+        plan: &Plan,
+        blocks: Range<u64>,
+        kept: &[usize],
+    ) -> Result<Vec<[f64; LANES]>, RunError> {
+        let count = blocks.end - blocks.start;
+        let meter = Meter::new(self.watch, trials_in(&blocks, plan.sampling.trials()));
+        let mut samples = allocate(count, kept.len(), plan.sampling.trials())?;
+        let rows = kept.len() * ROWS;
+        if rows == 0 {
+            meter.finish();
+            return Ok(samples);
+        }
+        let evaluate = |workspace: &mut Workspace, index: usize, samples: &mut Columns| {
+            let trials = self
+                .model
+                .block(plan, blocks.start + index as u64, workspace)?;
+            for (&output, column) in kept.iter().zip(samples.chunks_exact_mut(ROWS)) {
+                column.copy_from_slice(&workspace.outputs[output * ROWS..(output + 1) * ROWS]);
+            }
+            meter.advance(trials)
+        };
+        #[cfg(feature = "parallel")]
+        samples
+            .par_chunks_mut(rows)
+            .enumerate()
+            .map_init(
+                || Workspace::new(plan),
+                |workspace, (index, samples)| evaluate(workspace, index, samples),
+            )
+            .find_map_first(Result::err)
+            .map_or(Ok(()), Err)?;
+        #[cfg(not(feature = "parallel"))]
+        {
+            let mut workspace = Workspace::new(plan);
+            for (index, samples) in samples.chunks_mut(rows).enumerate() {
+                evaluate(&mut workspace, index, samples)?;
+            }
+        }
+        meter.finish();
+        Ok(samples)
+    }
+}
+
+/// How many blocks the trials of a sampling fill, the last perhaps in part.
+pub(super) fn blocks_of(sampling: &Sampling) -> u64 {
+    sampling.trials().div_ceil(BLOCK as u64)
+}
+
+/// The positions of blocks in their range, for threads to take up.
+#[cfg(feature = "parallel")]
+pub(super) fn indices(blocks: &Range<u64>) -> Result<Range<usize>, RunError> {
+    let count = blocks.end - blocks.start;
+    let count = usize::try_from(count).map_err(|_| RunError::too_large(count, 0))?;
+    Ok(0..count)
+}
+
+/// How many of the trials of a run lie in some of its blocks.
+pub(super) fn trials_in(blocks: &Range<u64>, trials: u64) -> u64 {
+    let until = |block: u64| block.saturating_mul(BLOCK as u64).min(trials);
+    until(blocks.end).saturating_sub(until(blocks.start))
+}
+
+/// Room for the columns of a run.
+///
+/// Zeroed memory costs nothing until it is written, so that each of its pages is first touched by
+/// the thread that computes what it holds.
+pub(super) fn allocate(
+    blocks: u64,
+    outputs: usize,
+    trials: u64,
+) -> Result<Vec<[f64; LANES]>, RunError> {
+    let too_large = || RunError::too_large(trials, outputs);
+    let rows = usize::try_from(blocks)
+        .ok()
+        .and_then(|blocks| blocks.checked_mul(outputs * ROWS))
         .ok_or_else(too_large)?;
-    // Asked first, because allocating zeroed memory, which costs nothing until it is written,
-    // cannot be refused.
+    // Asked first, because an allocation of zeroed memory cannot be refused.
     Vec::<[f64; LANES]>::new()
         .try_reserve_exact(rows)
         .map_err(|_| too_large())?;
@@ -174,7 +263,7 @@ fn permitted(unit: Unit) -> Permitted {
 }
 
 #[inline]
-fn allowed(unit: Unit, value: f64) -> bool {
+pub(super) fn allowed(unit: Unit, value: f64) -> bool {
     match unit {
         Unit::Money(_) => value.abs() < MONEY_LIMIT,
         Unit::Ratio => value.is_finite(),

@@ -38,6 +38,15 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 //!
+//! # Longer runs
+//! - [`Model::stream`] keeps no trial, so that memory does not depend on their number, and says of
+//!   each figure between which ends it lies; [`Model::outcomes`] keeps those of chosen outputs.
+//! - [`Model::shards`] cuts a run into [`Shard`]s, plain data for any batch system, and
+//!   [`Partial`] results merge in any order to the very bits of the run computed at once.
+//! - [`Model::run_until`] stops when stated figures are as precise as asked; [`Model::extend`]
+//!   continues a run; [`Outcome`] has an [`Interval`] for each figure.
+//! - [`Model::watched`] reports progress and can cancel.
+//!
 //! # References
 //! Rank correlation is induced by a Gaussian copula: Pearson's 2 sin(pi r / 6) for Spearman's r
 //! (Kruskal 1958, *Journal of the American Statistical Association* 53). Reordering whole columns
@@ -46,24 +55,42 @@
 
 mod base;
 mod copula;
+mod design;
 mod engine;
 mod estimate;
 mod handle;
+mod interval;
 mod model;
+mod moments;
 mod outcome;
 mod plan;
+mod precision;
+mod progress;
 mod run;
+mod sample;
 mod scenario;
+mod selection;
+mod shard;
+mod sketch;
+mod stream;
+mod summary;
 
-pub use crate::error::RunError;
+pub use crate::error::{MergeError, RunError};
 pub use base::{Base, Point};
 pub use copula::{CorrelationChange, NearestCorrelations};
 pub use estimate::Estimate;
 pub use handle::{Input, Output};
+pub use interval::Interval;
 pub use model::Model;
 pub use outcome::Outcome;
+pub use precision::{Convergence, Precision, Reached};
+pub use progress::{Progress, Watched};
 pub use run::Run;
 pub use scenario::{Results, Scenario, Vectorized};
+pub use selection::Selection;
+pub use shard::{Kept, Partial, Shard, Trials};
+pub use stream::{Stream, Tallies};
+pub use summary::{Bracketed, Summary};
 
 /// How many trials are evaluated together: the unit of parallelism. Part of no result.
 const BLOCK: usize = 512;

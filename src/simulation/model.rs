@@ -40,6 +40,8 @@ pub struct Model {
     pub(super) outputs: Vec<(String, Unit)>,
     pub(super) formulas: Vec<Formula>,
     pub(super) correlations: Vec<(usize, usize, f64)>,
+    /// Outputs with thresholds whose crossings a stream counts.
+    pub(super) thresholds: Vec<(usize, f64)>,
 }
 
 /// An input as declared.
@@ -61,6 +63,7 @@ impl Model {
             outputs: Vec::new(),
             formulas: Vec::new(),
             correlations: Vec::new(),
+            thresholds: Vec::new(),
         }
     }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::scenario::ROWS;
+use super::shard::column;
 use super::{BLOCK, Input, Outcome, Output};
-use crate::error::{Invalid, unknown_name};
+use crate::error::{Invalid, RunError, unknown_name};
 use crate::quantity::{LANES, Quantity, Value};
 use crate::random::{Fingerprint, Sampling};
 
@@ -70,11 +71,7 @@ impl Run {
     /// ```
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let sampling = format!("{:?}", self.sampling());
-        let hash = Fingerprint::default()
-            .text(&self.plan.fingerprint.to_string())
-            .text(&sampling);
-        format!("{:016x}", hash.value())
+        self.plan.run_fingerprint()
     }
 
     /// What an output did.
@@ -104,7 +101,7 @@ impl Run {
         let drawn = &self.plan.inputs[index];
         let mut samples = Vec::new();
         self.each_block(|block| samples.extend_from_slice(block[index]));
-        Outcome::new(drawn.name.clone(), drawn.unit, samples)
+        Outcome::new(drawn.name.clone(), drawn.unit, samples, self.plan.sampling)
     }
 
     /// The draws of all inputs, in order of declaration.
@@ -118,7 +115,9 @@ impl Run {
         });
         let named = self.plan.inputs.iter().zip(samples);
         named
-            .map(|(input, samples)| Outcome::new(input.name.clone(), input.unit, samples))
+            .map(|(input, samples)| {
+                Outcome::new(input.name.clone(), input.unit, samples, self.plan.sampling)
+            })
             .collect()
     }
 
@@ -144,6 +143,25 @@ impl Run {
             .collect())
     }
 
+    /// The first rows of the columns, followed by more.
+    pub(super) fn with_rows(
+        &self,
+        rows: usize,
+        more: &[[f64; LANES]],
+        too_large: impl FnOnce() -> RunError,
+    ) -> Result<Vec<[f64; LANES]>, RunError> {
+        let mut all = Vec::new();
+        all.try_reserve_exact(rows + more.len())
+            .map_err(|_| too_large())?;
+        all.extend_from_slice(&self.outputs[..rows]);
+        all.extend_from_slice(more);
+        Ok(all)
+    }
+
+    pub(super) fn model(&self) -> u32 {
+        self.plan.model
+    }
+
     /// Draws the inputs again, block by block: a column of trials for each input.
     fn each_block(&self, mut visit: impl FnMut(&[&[f64]])) {
         let mut columns = self.plan.columns();
@@ -157,14 +175,24 @@ impl Run {
         }
     }
 
-    fn column<Q: Into<Value>>(&self, index: usize) -> Outcome<Q> {
+    pub(super) fn column<Q: Into<Value>>(&self, index: usize) -> Outcome<Q> {
         let (name, unit) = &self.plan.outputs[index];
-        let rows = self.plan.outputs.len() * ROWS;
-        let mut samples = Vec::with_capacity(self.plan.trials.next_multiple_of(BLOCK));
-        for block in self.outputs.chunks_exact(rows) {
-            samples.extend_from_slice(block[index * ROWS..(index + 1) * ROWS].as_flattened());
-        }
-        samples.truncate(self.plan.trials);
-        Outcome::new(name.clone(), *unit, samples)
+        let samples = column(
+            &self.outputs,
+            index,
+            self.plan.outputs.len(),
+            self.plan.trials,
+        );
+        Outcome::new(name.clone(), *unit, samples, self.plan.sampling)
+    }
+}
+
+impl Plan {
+    /// A short code of the model and its sampling.
+    pub(super) fn run_fingerprint(&self) -> String {
+        let hash = Fingerprint::default()
+            .text(&self.fingerprint.to_string())
+            .text(&format!("{:?}", self.sampling));
+        format!("{:016x}", hash.value())
     }
 }

@@ -1,0 +1,260 @@
+//! How far a figure of a run may be from the truth, at a stated confidence.
+
+use std::fmt;
+
+use crate::numeric::{BetaTails, Side, Unit as Point, normal_quantile};
+use crate::quantity::{Share, Unit};
+
+/// From how many degrees of freedom on Student's t is taken for normal: its quantiles are then
+/// within 1e-4 of each other up to 99 % confidence.
+const NEARLY_NORMAL: f64 = 20_000.0;
+
+/// An interval that covers the true figure with a stated confidence: the figure that infinitely
+/// many trials of the same model would give.
+///
+/// It says nothing about whether the assumptions are right.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Currency, Share};
+/// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
+/// let mean = run.input(price).mean_interval(Share::percent(95.0)?);
+/// assert!(mean.contains(25.0));
+/// assert_eq!(mean.to_string(), "USD 24.89 to USD 25 (95%)");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The lower end, in major units if it is money; minus infinity if nothing bounds it.
+    pub low: f64,
+    /// The upper end; infinity if nothing bounds it.
+    pub high: f64,
+    /// The share of such intervals that cover the truth.
+    pub confidence: Share,
+    /// What the ends mean.
+    pub unit: Unit,
+}
+
+impl Interval {
+    /// Whether a figure lies in the interval, ends included.
+    #[must_use]
+    pub fn contains(&self, figure: f64) -> bool {
+        (self.low..=self.high).contains(&figure)
+    }
+
+    /// Half the distance between the ends.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        0.5 * self.high - 0.5 * self.low
+    }
+
+    /// Around a figure, by Student's t or the normal law, cut to what the unit can be.
+    pub(super) fn around(
+        figure: f64,
+        standard_error: f64,
+        degrees_of_freedom: f64,
+        unit: Unit,
+        confidence: Share,
+    ) -> Self {
+        // A figure without an error is certain at every confidence.
+        let reach = if standard_error > 0.0 {
+            student_quantile(degrees_of_freedom, tail(confidence)) * standard_error
+        } else {
+            0.0
+        };
+        Self::between(figure - reach, figure + reach, unit, confidence)
+    }
+
+    /// Between two ends, cut to what the unit can be.
+    pub(super) fn between(low: f64, high: f64, unit: Unit, confidence: Share) -> Self {
+        let (lowest, highest) = match unit {
+            Unit::Money(_) | Unit::Ratio => (f64::NEG_INFINITY, f64::INFINITY),
+            Unit::Count => (0.0, f64::INFINITY),
+            Unit::Share => (0.0, 1.0),
+        };
+        Self {
+            low: low.max(lowest),
+            high: high.min(highest),
+            confidence,
+            unit,
+        }
+    }
+
+    /// The exact interval of Clopper and Pearson for a probability, where something happened in
+    /// at least `fewest` and at most `most` of some trials.
+    pub(super) fn of_probability(fewest: u64, most: u64, trials: u64, confidence: Share) -> Self {
+        let tail = tail(confidence);
+        let low = if fewest == 0 || tail == 0.0 {
+            0.0
+        } else {
+            beta(fewest, trials - fewest + 1)
+                .quantile(Side::Lower, tail)
+                .x
+        };
+        let high = if most >= trials || tail == 0.0 {
+            1.0
+        } else {
+            beta(most + 1, trials - most).quantile(Side::Upper, tail).x
+        };
+        Self::between(low, high, Unit::Share, confidence)
+    }
+}
+
+/// `USD 24.89 to USD 25 (95%)`.
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = (self.unit.show(self.low), self.unit.show(self.high));
+        write!(
+            f,
+            "{low} to {high} ({})",
+            Unit::Share.show(self.confidence.value())
+        )
+    }
+}
+
+/// The probability that an interval leaves out on each side.
+fn tail(confidence: Share) -> f64 {
+    0.5 * (1.0 - confidence.value())
+}
+
+/// The ranks, counted from one, of the trials between which the percentile of the law lies: none
+/// where the trials do not bound it.
+///
+/// The number of trials below the percentile is binomial, whatever the law (Conover 1999, section
+/// 3.2); each side is left out with at most half of what the confidence leaves.
+pub(super) fn percentile_ranks(
+    trials: u64,
+    percentile: Share,
+    confidence: Share,
+) -> (Option<u64>, Option<u64>) {
+    let (p, tail) = (percentile.value(), tail(confidence));
+    let at = Point { x: p, y: 1.0 - p };
+    let beyond = |side: Side, rank: u64| match (side, p) {
+        (Side::Lower, 0.0) | (Side::Upper, 1.0) => 0.0,
+        (Side::Lower, 1.0) | (Side::Upper, 0.0) => 1.0,
+        _ => beta(rank, trials - rank + 1).tail(side, at),
+    };
+    // The last rank that is low enough, and the first that is high enough.
+    let low = partition(trials, |rank| beyond(Side::Upper, rank) <= tail) - 1;
+    let high = partition(trials, |rank| beyond(Side::Lower, rank) > tail);
+    ((low >= 1).then_some(low), (high <= trials).then_some(high))
+}
+
+/// The first rank from 1 to `trials` for which `holds` is over, else the next.
+fn partition(trials: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (1, trials + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+fn beta(a: u64, b: u64) -> BetaTails {
+    BetaTails::new(a as f64, b as f64)
+}
+
+/// The t with this probability above it, which is at most a half.
+fn student_quantile(degrees_of_freedom: f64, tail: f64) -> f64 {
+    if tail <= 0.0 {
+        return f64::INFINITY;
+    }
+    if degrees_of_freedom >= NEARLY_NORMAL {
+        return normal_quantile(Side::Upper, tail);
+    }
+    if degrees_of_freedom <= 0.0 {
+        return f64::INFINITY;
+    }
+    // For df / (df + t^2), which is beta distributed, both tails of t are the lower one.
+    let law = BetaTails::new(0.5 * degrees_of_freedom, 0.5);
+    let Point { x, y } = if tail <= 0.25 {
+        law.quantile(Side::Lower, 2.0 * tail)
+    } else if tail < 0.5 {
+        law.quantile(Side::Upper, 1.0 - 2.0 * tail)
+    } else {
+        return 0.0;
+    };
+    libm::sqrt(degrees_of_freedom * y / x)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
+    use super::{Interval, percentile_ranks, student_quantile};
+    use crate::quantity::Share;
+
+    const CONFIDENCE: Share = Share::literal(0.95);
+
+    /// Upper 2.5 % points of Student's t: table A2 of Snedecor and Cochran (1989).
+    #[test]
+    fn matches_the_table_of_student() {
+        for (df, t) in [
+            (1.0, 12.706),
+            (7.0, 2.365),
+            (15.0, 2.131),
+            (30.0, 2.042),
+            (120.0, 1.980),
+        ] {
+            let found = student_quantile(df, 0.025);
+            assert!((found - t).abs() < 6e-4, "{df}: {found}");
+        }
+        assert!(
+            (student_quantile(19_999.0, 0.005) / student_quantile(20_001.0, 0.005) - 1.0).abs()
+                < 1e-4
+        );
+        assert!((student_quantile(5.0, 0.4) - 0.267_181).abs() < 1e-5);
+    }
+
+    /// Clopper and Pearson (1934), chart for 95 %, and `binom.test(3, 10)$conf.int` of R.
+    #[test]
+    fn matches_clopper_and_pearson() {
+        let found = Interval::of_probability(3, 3, 10, CONFIDENCE);
+        assert!((found.low - 0.066_739_511).abs() < 1e-8, "{found:?}");
+        assert!((found.high - 0.652_452_86).abs() < 1e-8, "{found:?}");
+        let never = Interval::of_probability(0, 0, 10, CONFIDENCE);
+        assert_eq!(never.low, 0.0);
+        assert!((never.high - 0.308_497_1).abs() < 1e-7, "{never:?}");
+        assert_eq!(Interval::of_probability(10, 10, 10, CONFIDENCE).high, 1.0);
+    }
+
+    /// Conover (1999), *Practical nonparametric statistics*, table A3: for n = 20, p = 0.5 the
+    /// ranks 6 and 15 leave out 0.0207 on each side.
+    #[test]
+    fn matches_the_binomial_table() {
+        assert_eq!(
+            percentile_ranks(20, Share::literal(0.5), CONFIDENCE),
+            (Some(6), Some(15))
+        );
+        assert_eq!(
+            percentile_ranks(20, Share::literal(0.05), CONFIDENCE).0,
+            None
+        );
+        assert_eq!(
+            percentile_ranks(20, Share::literal(0.0), CONFIDENCE),
+            (None, Some(1))
+        );
+        assert_eq!(
+            percentile_ranks(20, Share::literal(1.0), CONFIDENCE),
+            (Some(20), None)
+        );
+    }
+
+    #[test]
+    fn ranks_of_very_many_trials_are_those_of_the_normal_law() {
+        let (low, high) = percentile_ranks(100_000_000, Share::literal(0.5), CONFIDENCE);
+        // 1.96 times 5,000.
+        assert!(low.unwrap().abs_diff(50_000_000 - 9_800) <= 1, "{low:?}");
+        assert!(high.unwrap().abs_diff(50_000_000 + 9_801) <= 1, "{high:?}");
+    }
+}

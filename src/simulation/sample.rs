@@ -1,0 +1,126 @@
+//! The values of some trials, and the figures they give.
+
+use std::sync::OnceLock;
+
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
+use super::moments::Moments;
+
+/// The values of an output over some trials, at least one.
+#[derive(Debug)]
+pub(super) struct Sample {
+    values: Vec<f64>,
+    sorted: OnceLock<Vec<f64>>,
+    moments: OnceLock<Moments>,
+}
+
+impl Sample {
+    pub(super) fn new(values: Vec<f64>) -> Self {
+        Self {
+            values,
+            sorted: OnceLock::new(),
+            moments: OnceLock::new(),
+        }
+    }
+
+    /// In order of the trials.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    pub(super) fn sorted(&self) -> &[f64] {
+        self.sorted.get_or_init(|| {
+            let mut sorted = self.values.clone();
+            // Equal under the total order is equal to the bit: the result is one and the same.
+            #[cfg(feature = "parallel")]
+            sorted.par_sort_unstable_by(f64::total_cmp);
+            #[cfg(not(feature = "parallel"))]
+            sorted.sort_unstable_by(f64::total_cmp);
+            sorted
+        })
+    }
+
+    pub(super) fn moments(&self) -> &Moments {
+        self.moments.get_or_init(|| Moments::of_run(&self.values))
+    }
+
+    pub(super) fn trials(&self) -> f64 {
+        self.values.len() as f64
+    }
+
+    /// The value that a share `p` of the trials does not exceed: type 7 of Hyndman and Fan.
+    pub(super) fn percentile(&self, p: f64) -> f64 {
+        self.order_statistic(p * (self.trials() - 1.0))
+    }
+
+    /// A quarter of the distance between the order statistics two binomial standard deviations to
+    /// either side.
+    pub(super) fn percentile_error(&self, p: f64) -> f64 {
+        let last = self.trials() - 1.0;
+        let (rank, spread) = (p * last, 2.0 * libm::sqrt(self.trials() * p * (1.0 - p)));
+        let above = self.order_statistic((rank + spread).min(last));
+        (above - self.order_statistic((rank - spread).max(0.0))) / 4.0
+    }
+
+    /// How many values do not exceed a threshold.
+    pub(super) fn at_most(&self, threshold: f64) -> usize {
+        self.sorted().partition_point(|&x| x <= threshold)
+    }
+
+    /// The mean of the lowest share of the trials, the last of them in part.
+    pub(super) fn shortfall(&self, share: f64) -> f64 {
+        let (whole, part) = self.tail(share);
+        let sorted = self.sorted();
+        let sum: f64 = sorted[..whole].iter().sum();
+        let next = sorted.get(whole).copied().unwrap_or_default();
+        (sum + part * next) / (whole as f64 + part)
+    }
+
+    /// The standard error of the shortfall: that of the mean of `(q - x)^+ / share` with `q` the
+    /// percentile that bounds the tail.
+    pub(super) fn shortfall_error(&self, share: f64) -> f64 {
+        let (whole, part) = self.tail(share);
+        let tail = &self.sorted()[..whole];
+        let bound = self.sorted()[whole.min(self.values.len() - 1)];
+        let sum: f64 = tail.iter().map(|x| bound - x).sum();
+        let squares: f64 = tail.iter().map(|x| (bound - x) * (bound - x)).sum();
+        if !squares.is_finite() {
+            return f64::INFINITY;
+        }
+        let n = self.trials();
+        let variance = (squares - sum * sum / n).max(0.0) / (n - 1.0);
+        libm::sqrt(variance * n) / (whole as f64 + part)
+    }
+
+    /// How many trials are in the lowest share, at least one: whole ones and a part of the next.
+    pub(super) fn tail(&self, share: f64) -> (usize, f64) {
+        let size = (share * self.trials()).max(1.0);
+        let whole = index(libm::floor(size), self.values.len());
+        (whole, (size - whole as f64).max(0.0))
+    }
+
+    /// The value at a rank, counted from zero, between two trials if the rank is a fraction.
+    fn order_statistic(&self, rank: f64) -> f64 {
+        let sorted = self.sorted();
+        let below = index(rank, sorted.len() - 1);
+        let above = (below + 1).min(sorted.len() - 1);
+        let (low, high) = (sorted[below], sorted[above]);
+        let share = rank - below as f64;
+        if share == 0.0 {
+            return low;
+        }
+        // Halves, because the distance of two amounts can overflow.
+        low + 2.0 * share * (0.5 * high - 0.5 * low)
+    }
+}
+
+/// A rank from zero to `last`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rank lies between zero and the number of trials"
+)]
+fn index(rank: f64, last: usize) -> usize {
+    (rank as usize).min(last)
+}

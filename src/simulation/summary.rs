@@ -1,0 +1,272 @@
+//! What one output of a stream did.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::interval::percentile_ranks;
+use super::moments::Moments;
+use super::outcome::probability_error;
+use super::sketch::{Histogram, Reading};
+use super::{Estimate, Interval};
+use crate::error::Invalid;
+use crate::quantity::{Share, Unit, Value};
+
+/// What one output did over all trials of a [`Stream`](super::Stream), which were not kept.
+///
+/// Mean, standard deviation and range are exact, as an [`Outcome`](super::Outcome) has them; the
+/// rest is [`Bracketed`]. There are no single trials to ask for.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::quantity::{Currency, Share};
+/// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
+///
+/// let mut model = Model::new(Currency::USD);
+/// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+/// let twice = model.output("twice", move |s| s.get(price) * 2.0)?;
+/// let twice = model.stream(&Sampling::monte_carlo(200_000))?.summary(twice);
+/// assert_eq!(twice.mean().to_string(), "USD 50.02 ± 0.01291");
+/// assert_eq!(twice.percentile(Share::percent(90.0)?).estimate.to_string(), "USD 58 ± 0.01249");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Summary<Q = Value> {
+    name: String,
+    unit: Unit,
+    moments: Moments,
+    histogram: Arc<Histogram>,
+    /// Thresholds with how many trials lie above.
+    thresholds: Vec<(f64, u64)>,
+    quantity: PhantomData<fn() -> Q>,
+}
+
+/// A figure read off a sketch.
+///
+/// The ends are certain for the trials at hand; the standard error and the intervals say how far
+/// these may be from the truth.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Unit;
+/// use bizcase::simulation::{Bracketed, Estimate};
+///
+/// let estimate = Estimate { value: 500.2, standard_error: 3.0, unit: Unit::Count };
+/// let median = Bracketed { estimate, low: 500.0, high: 500.25 };
+/// assert_eq!(median.to_string(), "500.2 ± 3 (500 to 500.2)");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bracketed {
+    /// The likeliest value of the figure, with its Monte Carlo standard error.
+    pub estimate: Estimate,
+    /// The lower end: the figure of the trials is not below.
+    pub low: f64,
+    /// The upper end: the figure of the trials is not above.
+    pub high: f64,
+}
+
+impl Bracketed {
+    fn new(reading: Reading, standard_error: f64, unit: Unit) -> Self {
+        Self {
+            estimate: Estimate {
+                value: reading.guess,
+                standard_error,
+                unit,
+            },
+            low: reading.low,
+            high: reading.high,
+        }
+    }
+}
+
+/// `USD 8,012 ± 3 (USD 8,010 to USD 8,014)`.
+impl fmt::Display for Bracketed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = self.estimate.unit;
+        let (low, high) = (unit.show(self.low), unit.show(self.high));
+        write!(f, "{} ({low} to {high})", self.estimate)
+    }
+}
+
+impl Summary {
+    pub(super) fn new(
+        name: &str,
+        unit: Unit,
+        moments: Moments,
+        histogram: Histogram,
+        thresholds: Vec<(f64, u64)>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            unit,
+            moments,
+            histogram: Arc::new(histogram),
+            thresholds,
+            quantity: PhantomData,
+        }
+    }
+
+    /// The same under the quantity of its handle.
+    pub(super) fn retyped<Q>(&self) -> Summary<Q> {
+        Summary {
+            name: self.name.clone(),
+            unit: self.unit,
+            moments: self.moments,
+            histogram: Arc::clone(&self.histogram),
+            thresholds: self.thresholds.clone(),
+            quantity: PhantomData,
+        }
+    }
+}
+
+impl<Q> Summary<Q> {
+    /// The name under which it was declared.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What its numbers mean.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// How many trials there were.
+    #[must_use]
+    pub const fn trials(&self) -> u64 {
+        self.moments.trials
+    }
+
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> Estimate {
+        Estimate {
+            value: self.moments.mean,
+            standard_error: self.moments.standard_error(),
+            unit: self.unit,
+        }
+    }
+
+    /// The interval that covers the true mean with this confidence, by Student's t.
+    #[must_use]
+    pub fn mean_interval(&self, confidence: Share) -> Interval {
+        let Estimate {
+            value,
+            standard_error,
+            unit,
+        } = self.mean();
+        Interval::around(value, standard_error, self.count() - 1.0, unit, confidence)
+    }
+
+    /// The standard deviation over the trials (with n - 1).
+    #[must_use]
+    pub fn standard_deviation(&self) -> f64 {
+        self.moments.standard_deviation()
+    }
+
+    /// The smallest value seen.
+    #[must_use]
+    pub fn minimum(&self) -> f64 {
+        self.moments.minimum
+    }
+
+    /// The largest value seen.
+    #[must_use]
+    pub fn maximum(&self) -> f64 {
+        self.moments.maximum
+    }
+
+    /// The value that this share of the trials does not exceed, by the same definition as
+    /// [`Outcome::percentile`](super::Outcome::percentile).
+    #[must_use]
+    pub fn percentile(&self, share: Share) -> Bracketed {
+        let (p, last) = (share.value(), self.count() - 1.0);
+        let spread = 2.0 * libm::sqrt(self.count() * p * (1.0 - p));
+        let at = |rank: f64| self.histogram.order_statistic(rank.clamp(0.0, last));
+        let error = (at(p * last + spread).guess - at(p * last - spread).guess) / 4.0;
+        Bracketed::new(at(p * last), error, self.unit)
+    }
+
+    /// The interval that covers the true percentile with at least this confidence, whatever the
+    /// law: exact binomial ranks, each at the outer end that the sketch leaves it.
+    #[must_use]
+    pub fn percentile_interval(&self, share: Share, confidence: Share) -> Interval {
+        let (low, high) = percentile_ranks(self.trials(), share, confidence);
+        let low = low.map_or(f64::NEG_INFINITY, |rank| self.histogram.at(rank - 1).low);
+        let high = high.map_or(f64::INFINITY, |rank| self.histogram.at(rank - 1).high);
+        Interval::between(low, high, self.unit, confidence)
+    }
+
+    /// The mean of the lowest `share` of the trials, at least one trial. Its standard error is
+    /// that of the mean of the trials below the percentile, read off the sketch.
+    #[must_use]
+    pub fn expected_shortfall(&self, share: Share) -> Bracketed {
+        let reading = self.histogram.shortfall(share.value());
+        let error = self.histogram.shortfall_error(share.value());
+        Bracketed::new(reading, error, self.unit)
+    }
+
+    fn count(&self) -> f64 {
+        self.moments.trials as f64
+    }
+}
+
+impl<Q: Into<Value>> Summary<Q> {
+    /// The probability that the value lies above `threshold`; the ends are the same where the
+    /// threshold was declared by [`Model::threshold`](super::Model::threshold).
+    ///
+    /// # Errors
+    /// [`Invalid`] if the threshold is in another unit or currency.
+    pub fn probability_above(&self, threshold: Q) -> Result<Bracketed, Invalid> {
+        let times = self.above(threshold)?;
+        let trials = self.count();
+        let reading = Reading {
+            low: times.low / trials,
+            guess: times.guess / trials,
+            high: times.high / trials,
+        };
+        let error = probability_error(times.guess, trials);
+        Ok(Bracketed::new(reading, error, Unit::Share))
+    }
+
+    /// The interval that covers the true probability with at least this confidence: of Clopper
+    /// and Pearson, from the fewest and the most trials that the sketch leaves open.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the threshold is in another unit or currency.
+    pub fn probability_above_interval(
+        &self,
+        threshold: Q,
+        confidence: Share,
+    ) -> Result<Interval, Invalid> {
+        let times = self.above(threshold)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "counts of trials"
+        )]
+        let (fewest, most) = (times.low as u64, times.high as u64);
+        Ok(Interval::of_probability(
+            fewest,
+            most,
+            self.trials(),
+            confidence,
+        ))
+    }
+
+    /// How many trials lie above a threshold.
+    fn above(&self, threshold: Q) -> Result<Reading, Invalid> {
+        let threshold = threshold.into().in_unit(&self.name, self.unit)? + 0.0;
+        let declared = self
+            .thresholds
+            .iter()
+            .find(|(known, _)| known.to_bits() == threshold.to_bits());
+        Ok(match declared {
+            Some(&(_, above)) => Reading::exactly(above),
+            None => self.histogram.above(threshold),
+        })
+    }
+}
