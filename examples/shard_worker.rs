@@ -3,7 +3,8 @@
 //! `shard_worker merge` reads partial results in any order, perhaps some of them twice:
 //!
 //! ```text
-//! shard_worker plan 8 | xargs -d '\n' -P 4 -I{} sh -c "echo '{}' | shard_worker" | shard_worker merge
+//! shard_worker plan 8 | xargs -d '\n' -P 4 -n 1 sh -c 'echo "$0" | shard_worker > part-$$'
+//! cat part-* | shard_worker merge
 //! ```
 //!
 //! Without an argument and without input it does all of this in one process.
