@@ -21,8 +21,8 @@ fn model() -> Result<(Model, Output<Money>), bizcase::Error> {
         s.get(buyers) * s.get(price) - s.get(cost)
     })?;
     model.output("revenue", move |s| s.get(buyers) * s.get(price))?;
-    model.output("profit per buyer", move |s| {
-        s.get(price) - s.get(cost) * (s.get(price) / s.get(cost))
+    model.output("cost to revenue", move |s| {
+        s.get(cost) / (s.get(buyers) * s.get(price))
     })?;
     Ok((model, profit))
 }
