@@ -2,9 +2,6 @@
 
 use std::sync::OnceLock;
 
-#[cfg(feature = "parallel")]
-use rayon::prelude::*;
-
 use super::moments::Moments;
 
 /// The values of an output over some trials, at least one.
@@ -33,9 +30,6 @@ impl Sample {
         self.sorted.get_or_init(|| {
             // Integers sort in two thirds of the time of numbers that may be NaN.
             let mut keys: Vec<i64> = self.values.iter().map(|x| swapped(x.to_bits())).collect();
-            #[cfg(feature = "parallel")]
-            keys.par_sort_unstable();
-            #[cfg(not(feature = "parallel"))]
             keys.sort_unstable();
             let bits = keys.into_iter().map(|key| swapped(key.cast_unsigned()));
             bits.map(|bits| f64::from_bits(bits.cast_unsigned()))
