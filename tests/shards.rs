@@ -116,8 +116,8 @@ fn of_stream(case: &Case, stream: &Stream) -> u64 {
 
 /// Of the 30,123 trials above. It changes only where a number of the crate does: say which, and
 /// by how much, in the change log.
-const RUN: u64 = 0x7AFE_DE5A_5105_8A66;
-const STREAM: u64 = 0x2812_B285_A36F_17A4;
+const RUN: u64 = 0x9847_5B4C_054B_2725;
+const STREAM: u64 = 0xC5F7_4CA7_409E_4836;
 
 #[test]
 fn a_long_run_has_the_bits_it_always_had() {

@@ -258,7 +258,8 @@ impl Model {
     /// thread.
     ///
     /// # Errors
-    /// As [`run`](Self::run), except that it always fits into memory.
+    /// As [`run`](Self::run), except that it always fits into memory; and [`Error::Invalid`] for any
+    /// design but Monte Carlo, whose errors need the trials.
     pub fn stream(&self, sampling: &Sampling) -> Result<Stream, Error> {
         self.unwatched().stream(sampling)
     }
