@@ -25,7 +25,11 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Imports within a floor, each where one room's output is the other's input.
-const NEIGHBOURS: &[(&str, &str)] = &[("sensitivity", "simulation"), ("case", "decision")];
+const NEIGHBOURS: &[(&str, &str)] = &[
+    ("distribution", "random"),
+    ("sensitivity", "simulation"),
+    ("case", "decision"),
+];
 
 fn floor(room: &str) -> usize {
     FLOORS

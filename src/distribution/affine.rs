@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::check;
 use super::law::finite;
 use super::{Discrete, Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
@@ -67,6 +68,7 @@ impl Affine {
     /// # Errors
     /// [`Invalid`] unless the factor is above zero and both are finite.
     pub fn new(of: Dist, factor: f64, shift: f64) -> Result<Self, Invalid> {
+        check::alone(&of)?;
         Permitted::POSITIVE
             .check("factor of scaling", factor)
             .map_err(|invalid| {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::Dist;
 use super::lattice::WHOLE;
 use crate::error::{Bound, Invalid, Permitted};
 
@@ -76,4 +77,17 @@ pub(super) fn whole(name: &str, value: u64) -> Result<f64, Invalid> {
 )]
 pub(super) fn exact(value: u64) -> f64 {
     value as f64
+}
+
+/// Fails for a column of joint data, whose tie to the other columns a change of it would cut.
+pub(super) fn alone(of: &Dist) -> Result<(), Invalid> {
+    match of {
+        Dist::JointColumn(law) => Err(Invalid::rule(
+            "law to be changed or mixed",
+            format!("`{law}`"),
+            "a law of its own",
+        )
+        .hint("change the values before the joint law is made from them, or where they are used")),
+        _ => Ok(()),
+    }
 }

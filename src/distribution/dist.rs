@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize, Serializer, ser};
 
 use super::{
     Affine, Bernoulli, Beta, BetaBinomial, Binomial, Custom, Discrete, Distribution, Empirical,
-    Exponential, Fixed, Gamma, Geometric, Gumbel, Hypergeometric, LogLogistic, LogNormal, Logistic,
-    Mixture, NegativeBinomial, Normal, Pareto, Pert, Poisson, StudentT, Support, Triangular,
-    Truncated, Uniform, Weibull,
+    Exponential, Fixed, Gamma, Geometric, Gumbel, Hypergeometric, JointColumn, KernelSmoothed,
+    LogLogistic, LogNormal, Logistic, Metalog, Mixture, NegativeBinomial, Normal, Pareto, Pert,
+    Poisson, StudentT, Support, Triangular, Truncated, Uniform, Weibull,
 };
 use crate::quantity::Share;
 
@@ -95,6 +95,12 @@ pub enum Dist {
     Mixture(Mixture),
     /// Another law in other units, or moved.
     Affine(Box<Affine>),
+    /// A law through stated percentiles.
+    Metalog(Metalog),
+    /// Data, smoothed.
+    KernelSmoothed(KernelSmoothed),
+    /// One column of data whose rows belong together.
+    JointColumn(JointColumn),
     /// Another law within bounds.
     Truncated(Box<Truncated>),
     /// A law of the user's own, which has no serialised form.
@@ -138,6 +144,9 @@ macro_rules! each_law {
             Dist::Empirical($law) => $result,
             Dist::Mixture($law) => $result,
             Dist::Affine($law) => $result,
+            Dist::Metalog($law) => $result,
+            Dist::KernelSmoothed($law) => $result,
+            Dist::JointColumn($law) => $result,
             Dist::Truncated($law) => $result,
             Dist::Custom($law) => $result,
         }
@@ -203,6 +212,10 @@ impl Dist {
             }
             Self::Discrete(law) => Some(law.probabilities().map(|(x, p)| (x, p.value())).collect()),
             Self::Empirical(law) => Some(law.observations().iter().map(|&x| (x, 1.0)).collect()),
+            Self::JointColumn(law) => {
+                let values = law.marginal().observations().iter();
+                Some(values.map(|&x| (x, 1.0)).collect())
+            }
             Self::Mixture(law) => law.atoms(),
             Self::Affine(law) => law.atoms(),
             Self::Truncated(law) => law.atoms(),
@@ -221,6 +234,15 @@ impl Dist {
             | Self::BetaBinomial(_) => Some(1.0),
             Self::Affine(law) => Some(law.factor() * law.of().spacing()?),
             Self::Truncated(law) => law.of().spacing(),
+            _ => None,
+        }
+    }
+
+    /// What picks the row, where the law is a column of joint data: inputs for which this is the
+    /// same text are drawn by the same uniform numbers.
+    pub(crate) fn rows(&self) -> Option<String> {
+        match self {
+            Self::JointColumn(law) => Some(format!("rows of {}", law.of().name())),
             _ => None,
         }
     }
@@ -251,7 +273,11 @@ impl Dist {
         match self {
             Self::Affine(law) => law.of().has_one_peak(),
             Self::Truncated(law) => law.of().has_one_peak(),
-            Self::Custom(_) | Self::Mixture(_) => false,
+            Self::Custom(_)
+            | Self::Mixture(_)
+            | Self::Metalog(_)
+            | Self::KernelSmoothed(_)
+            | Self::JointColumn(_) => false,
             _ => true,
         }
     }
@@ -268,6 +294,9 @@ macro_rules! from_law {
 }
 
 from_law!(
+    Metalog,
+    KernelSmoothed,
+    JointColumn,
     Fixed,
     Uniform,
     Triangular,

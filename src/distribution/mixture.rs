@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::check;
 use super::law::{finite, share};
 use super::moments::Moments;
 use super::{Dist, Distribution, Support};
@@ -49,6 +50,7 @@ impl Mixture {
     pub fn new(components: impl IntoIterator<Item = (f64, Dist)>) -> Result<Self, Invalid> {
         let mut checked = Vec::new();
         for (weight, law) in components {
+            check::alone(&law)?;
             let weight = Permitted::POSITIVE.check("weight of mixture", weight)?;
             checked.push(Component {
                 weight,

@@ -9,7 +9,9 @@
 //!
 //! | what is known | law |
 //! |---|---|
-//! | an expert's minimum, most likely and maximum | [`Dist::pert`], or [`Dist::triangular`] |
+//! | an expert's minimum, most likely and maximum | [`Dist::pert`], or [`Dist::triangular`]; [`Dist::pert_p10_p90`] if the ends are not absolute |
+//! | two percentiles and a family | [`Dist::from_p10_p90`]; more of them [`Elicited`] |
+//! | percentiles of any shape | [`Dist::metalog`] |
 //! | "between this and that, nine times out of ten", for an amount | [`Dist::log_normal_p5_p95`] |
 //! | a share from a survey or a trial | [`Dist::beta`] |
 //! | an estimate with its standard error | [`Dist::normal`], from few data [`Dist::student_t`] |
@@ -19,7 +21,8 @@
 //! | how long until | [`Dist::weibull`], [`Dist::exponential`], [`Dist::gamma`], [`Dist::geometric`] |
 //! | what people would pay | [`Dist::log_logistic`] |
 //! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
-//! | data | [`Dist::empirical`] |
+//! | data | [`Dist::empirical`], smoothed [`KernelSmoothed`]; a fitted family [`Fit`] |
+//! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`] |
 //!
 //! Any law can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other units
 //! ([`Dist::scaled`]).
@@ -59,18 +62,24 @@ mod constructors;
 mod custom;
 mod discrete;
 mod dist;
+mod elicit;
 mod empirical;
 mod exponential;
+mod family;
+mod fit;
 mod fixed;
 mod gamma;
 mod geometric;
 mod gumbel;
 mod hypergeometric;
+mod joint;
+mod kernel;
 mod lattice;
 mod law;
 mod log_logistic;
 mod log_normal;
 mod logistic;
+mod metalog;
 mod mixture;
 mod moments;
 mod negative_binomial;
@@ -82,6 +91,7 @@ mod poisson;
 mod sampler;
 mod student_t;
 mod table;
+mod three_point;
 mod triangular;
 mod truncated;
 mod uniform;
@@ -95,17 +105,23 @@ pub use binomial::Binomial;
 pub use custom::Custom;
 pub use discrete::Discrete;
 pub use dist::Dist;
+pub use elicit::{Elicited, Residual};
 pub use empirical::Empirical;
 pub use exponential::Exponential;
+pub use family::Family;
+pub use fit::{Fit, Goodness, PValues, Parameter, Ranking};
 pub use fixed::Fixed;
 pub use gamma::Gamma;
 pub use geometric::Geometric;
 pub use gumbel::Gumbel;
 pub use hypergeometric::Hypergeometric;
+pub use joint::{JointColumn, JointEmpirical};
+pub use kernel::KernelSmoothed;
 pub use law::{Distribution, Support};
 pub use log_logistic::LogLogistic;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use metalog::Metalog;
 pub use mixture::Mixture;
 pub use negative_binomial::NegativeBinomial;
 pub use normal::Normal;

@@ -4,7 +4,7 @@ mod steps;
 mod tails;
 
 use super::table::Table;
-use super::{Dist, Distribution, Triangular, Uniform};
+use super::{Dist, Distribution, JointColumn, Triangular, Uniform};
 use crate::quantity::Share;
 use steps::Steps;
 
@@ -35,6 +35,8 @@ enum Method {
     Lines(Lines),
     /// A few values.
     Steps(Box<Steps>),
+    /// The row that the uniform number picks.
+    Row(JointColumn),
     Table(Box<Table>),
 }
 
@@ -65,6 +67,7 @@ impl Sampler {
             Method::Even { low, high } => fill_even(column, *low, *high),
             Method::Lines(lines) => lines.fill(column),
             Method::Steps(steps) => each(column, |u| steps.draw(u)),
+            Method::Row(joint) => each(column, |u| joint.at(u)),
             Method::Table(table) => table.fill(column, |u| self.exact(u)),
         }
     }
@@ -94,6 +97,7 @@ impl Method {
             Dist::Fixed(law) => Self::Fixed(law.value()),
             Dist::Uniform(law) => Self::even(law),
             Dist::Triangular(law) => Self::Lines(Lines::of(law)),
+            Dist::JointColumn(law) => Self::Row(law.clone()),
             Dist::Bernoulli(_) | Dist::Empirical(_) => Self::Exact,
             Dist::Discrete(_)
             | Dist::Poisson(_)

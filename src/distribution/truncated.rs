@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::check;
 use super::law::{finite, share};
 use super::moments::{Moments, truncated_moments};
 use super::{Discrete, Dist, Distribution, Support};
@@ -69,6 +70,7 @@ impl Truncated {
     /// # Errors
     /// [`Invalid`] unless `low < high` and the law has some probability between them.
     pub fn new(of: Dist, low: f64, high: f64) -> Result<Self, Invalid> {
+        check::alone(&of)?;
         let anywhere = Permitted::between(f64::NEG_INFINITY, f64::INFINITY);
         anywhere.check("low bound of truncation", low)?;
         let above = Permitted::interval(Bound::Excluding(low), Bound::Including(f64::INFINITY));

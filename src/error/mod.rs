@@ -21,6 +21,7 @@
 use std::fmt;
 
 mod finance;
+mod fit;
 mod import;
 mod invalid;
 mod market;
@@ -31,6 +32,7 @@ mod permitted;
 mod run;
 
 pub use finance::RateOfReturnError;
+pub use fit::FitError;
 pub use import::{Fault, ImportError, Problem};
 pub use invalid::Invalid;
 pub use market::{Difference, MarketError};
@@ -67,6 +69,9 @@ pub enum Error {
     /// Cash flows for which one rate of return cannot be named.
     #[error(transparent)]
     RateOfReturn(Box<RateOfReturnError>),
+    /// Data, percentiles or an expert's points for which no law can be named.
+    #[error(transparent)]
+    Fit(Box<FitError>),
     /// A file that was not imported.
     #[error(transparent)]
     Import(Box<ImportError>),
@@ -91,6 +96,7 @@ impl Error {
         match self {
             Self::Invalid(invalid) => Some(invalid),
             Self::Import(import) => import.invalid(),
+            Self::Fit(fit) => fit.invalid(),
             _ => None,
         }
     }
@@ -111,6 +117,7 @@ from_part! {
     MarketError => Market,
     MoneyError => Money,
     RateOfReturnError => RateOfReturn,
+    FitError => Fit,
     ImportError => Import,
     RunError => Run,
     MergeError => Merge,

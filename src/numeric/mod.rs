@@ -14,8 +14,12 @@
 //! - M. J. Wichura (1988), Algorithm AS 241, *Applied Statistics* 37, 477-484.
 
 mod beta;
+mod bracket;
+mod digamma;
 mod gamma;
+mod least_squares;
 mod normal;
+mod optimise;
 mod quadrature;
 mod solve;
 mod stirling;
@@ -23,8 +27,12 @@ pub(crate) mod vector_math;
 pub(crate) mod wide;
 
 pub(crate) use beta::{BetaTails, Unit};
+pub(crate) use bracket::rising_root;
+pub(crate) use digamma::{ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
+pub(crate) use least_squares::least_squares;
 pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
+pub(crate) use optimise::{Search, Surface, least_squares_search, maximise};
 pub(crate) use quadrature::integral;
 pub(crate) use solve::{Side, between};
 pub(crate) use stirling::{EULER, ln_binomial_probability, ln_gamma_1p, weibull_variation};

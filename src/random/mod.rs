@@ -42,7 +42,7 @@ mod uniforms;
 use serde::{Deserialize, Serialize};
 
 pub use sampling::{Design, Sampling};
-pub(crate) use stream::Fingerprint;
+pub(crate) use stream::{Fingerprint, Stream};
 pub(crate) use uniforms::Uniforms;
 
 /// Where a run's random numbers start. Runs with the same seed give the same bits.

@@ -192,7 +192,7 @@ impl Model {
     ///
     /// # Errors
     /// [`Invalid`] if the coefficient is outside [-1, 1], if both handles are the same input, or
-    /// if the pair is correlated already.
+    /// if the pair is correlated already or one is a column of joint data.
     pub fn correlate<A, B>(
         &mut self,
         first: Input<A>,
@@ -232,6 +232,13 @@ impl Model {
                 pair,
                 "two inputs not yet correlated",
             ));
+        }
+        if [a, b]
+            .iter()
+            .any(|&index| self.inputs[index].law.rows().is_some())
+        {
+            let rule = "two inputs with laws of their own: the rows of joint data say how their columns hang together";
+            return Err(Invalid::rule("rank correlation", pair, rule));
         }
         self.correlations.push((a, b, coefficient));
         Ok(())

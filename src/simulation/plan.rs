@@ -2,9 +2,10 @@
 
 use super::Model;
 use super::copula::Group;
+use super::model::Declared;
 use super::scenario::{Columns, ROWS};
 use crate::distribution::Sampler;
-use crate::error::RunError;
+use crate::error::{Invalid, RunError};
 use crate::quantity::{Period, Unit};
 use crate::random::{Sampling, Uniforms};
 
@@ -40,9 +41,8 @@ impl Plan {
             .iter()
             .map(|input| input.name.clone())
             .collect();
-        let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
-        let uniforms = Uniforms::all(sampling, &borrowed)?;
-        let draw = |(input, uniforms): (&super::model::Declared, Uniforms)| Drawn {
+        let uniforms = addressed(model, sampling)?;
+        let draw = |(input, uniforms): (&Declared, Uniforms)| Drawn {
             name: input.name.clone(),
             unit: input.unit,
             uniforms,
@@ -77,4 +77,25 @@ impl Plan {
     pub(super) fn columns(&self) -> Vec<[f64; crate::quantity::LANES]> {
         vec![Default::default(); self.inputs.len() * ROWS]
     }
+}
+
+/// The uniform numbers of each input: those of its name, or one and the same for all columns of
+/// the same rows.
+fn addressed(model: &Model, sampling: &Sampling) -> Result<Vec<Uniforms>, Invalid> {
+    let own = |input: &Declared| input.law.rows().unwrap_or_else(|| input.name.clone());
+    let addresses: Vec<String> = model.inputs.iter().map(own).collect();
+    let mut distinct: Vec<&str> = Vec::new();
+    let mut places = Vec::with_capacity(addresses.len());
+    for address in &addresses {
+        let known = distinct.iter().position(|known| known == address);
+        places.push(known.unwrap_or(distinct.len()));
+        if known.is_none() {
+            distinct.push(address);
+        }
+    }
+    let uniforms = Uniforms::all(sampling, &distinct)?;
+    Ok(places
+        .into_iter()
+        .map(|place| uniforms[place].clone())
+        .collect())
 }
