@@ -2,11 +2,8 @@
 //! written as a user would, beside two hand-written loops over `rand_distr`: trial by trial, and in
 //! blocks of columns.
 
-use bizcase::distribution::Dist;
-use bizcase::quantity::{Approx, Count, Currency, Lane, Money, Period, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Input, Model, Scenario};
-use bizcase::{quantity, vectorized};
+use bizcase_benches::common_model;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rand::SeedableRng;
 use rand_distr::{Beta, Distribution, LogNormal, Normal, Pert, Triangular};
@@ -15,91 +12,6 @@ use rayon::ThreadPoolBuilder;
 
 const TRIALS: u64 = 100_000;
 const MONTHS: usize = 60;
-
-/// The handles of the model.
-#[derive(Clone, Copy)]
-struct Inputs {
-    market: Input<Count>,
-    serviceable: Input<Share>,
-    obtainable: Input<Share>,
-    price: Input<Money>,
-    churn: Input<quantity::Churn>,
-    innovation: Input<Ratio>,
-    imitation: Input<Ratio>,
-    acquisition_cost: Input<Money>,
-    margin: Input<Share>,
-    fixed_cost: Input<Money>,
-    discount: Input<quantity::Rate>,
-    expansion: Input<Ratio>,
-}
-
-impl Inputs {
-    fn declare(model: &mut Model) -> Result<Self, bizcase::Error> {
-        Ok(Self {
-            market: model.count("market", Dist::log_normal_p5_p95(200_000.0, 1_200_000.0)?)?,
-            serviceable: model.share("SAM share", Dist::pert(0.15, 0.30, 0.50)?)?,
-            obtainable: model.share("SOM share", Dist::pert(0.02, 0.05, 0.12)?)?,
-            price: model.money("price", Dist::triangular(20.0, 35.0, 60.0)?)?,
-            churn: model.churn("churn", Period::Month, Dist::beta(6.0, 194.0)?)?,
-            innovation: model.ratio("Bass p", Dist::pert(0.001, 0.003, 0.008)?)?,
-            imitation: model.ratio("Bass q", Dist::pert(0.03, 0.06, 0.12)?)?,
-            acquisition_cost: model.money("CAC", Dist::log_normal_from_mean_sd(120.0, 40.0)?)?,
-            margin: model.share("gross margin", Dist::pert(0.60, 0.75, 0.85)?)?,
-            fixed_cost: model.money("fixed cost per month", Dist::normal(30_000.0, 6_000.0)?)?,
-            discount: model.rate(
-                "discount",
-                Period::Year,
-                Dist::triangular(0.08, 0.12, 0.20)?,
-            )?,
-            expansion: model.ratio("expansion per year", Dist::pert(0.0, 0.04, 0.12)?)?,
-        })
-    }
-
-    #[inline(always)]
-    fn npv(&self, s: &Scenario) -> Approx<Money> {
-        let one = Approx::<Ratio>::new(1.0);
-        let potential = s.get(self.market) * s.get(self.serviceable) * s.get(self.obtainable);
-        let (p, q) = (
-            s.get(self.innovation),
-            s.get(self.imitation) / potential.ratio(),
-        );
-        let kept = s.over(self.churn, Period::Month).complement();
-        let factor = one / (one + s.over(self.discount, Period::Month));
-        let growth = one + s.get(self.expansion) / 12.0;
-        let (cost, fixed) = (s.get(self.acquisition_cost), s.get(self.fixed_cost));
-        let mut margin = s.get(self.price) * s.get(self.margin);
-        let (mut adopted, mut customers) = (Approx::<Count>::new(0.0), Approx::<Count>::new(0.0));
-        let (mut weight, mut npv) = (one, Approx::<Money>::new(0.0));
-        for _ in 0..MONTHS {
-            let new = (potential - adopted) * (p + q * adopted.ratio());
-            adopted += new;
-            customers = customers * kept + new;
-            margin = margin * growth;
-            weight = weight * factor;
-            npv += (customers * margin - new * cost - fixed) * weight;
-        }
-        npv
-    }
-}
-
-/// A count as a plain number.
-trait Plain {
-    fn ratio(self) -> Approx<Ratio>;
-}
-
-impl Plain for Approx<Count, Lane> {
-    #[inline(always)]
-    fn ratio(self) -> Approx<Ratio> {
-        self / Approx::<Count>::new(1.0)
-    }
-}
-
-fn model() -> Result<Model, bizcase::Error> {
-    let mut model = Model::new(Currency::USD);
-    let inputs = Inputs::declare(&mut model)?;
-    model.output_vectorized("NPV", vectorized!(move |s| inputs.npv(s)))?;
-    Ok(model)
-}
 
 /// The laws of the loops, in the order of the model's inputs.
 struct Laws {
@@ -222,7 +134,7 @@ fn in_blocks(trials: u64, seed: u64) -> Vec<f64> {
     values
 }
 
-fn common_model(criterion: &mut Criterion) {
+fn compare(criterion: &mut Criterion) {
     let one = ThreadPoolBuilder::new()
         .num_threads(1)
         .build()
@@ -233,10 +145,8 @@ fn common_model(criterion: &mut Criterion) {
         .expect("two threads");
     let sampling = Sampling::monte_carlo(TRIALS).seed(1);
     let run = || {
-        model()
-            .expect("a valid model")
-            .run(&sampling)
-            .expect("a run")
+        let (model, _) = common_model().expect("a valid model");
+        model.run(&sampling).expect("a run")
     };
     let mut group = criterion.benchmark_group("common model, 100,000 trials");
     group
@@ -257,5 +167,5 @@ fn common_model(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, common_model);
+criterion_group!(benches, compare);
 criterion_main!(benches);
