@@ -161,6 +161,14 @@ fn compare(criterion: &mut Criterion) {
     group.bench_function("engine with its set-up, one thread", |bench| {
         one.install(|| bench.iter(run));
     });
+    let block = Sampling::monte_carlo(512).seed(1);
+    let set_up = || {
+        let (model, _) = common_model().expect("a valid model");
+        model.run(&block).expect("a run")
+    };
+    group.bench_function("set-up of the engine and one block, one thread", |bench| {
+        one.install(|| bench.iter(set_up));
+    });
     group.bench_function("engine with its set-up, two threads", |bench| {
         two.install(|| bench.iter(run));
     });

@@ -49,7 +49,9 @@ impl Inputs {
     fn npv(&self, s: &Scenario) -> Approx<Money> {
         let one = Approx::<Ratio>::new(1.0);
         let potential = s.get(self.market) * s.get(self.serviceable) * s.get(self.obtainable);
-        let (p, q) = (s.get(self.innovation), s.get(self.imitation));
+        // Divided once, outside the loop: the algebra has no name for one over a count.
+        let accounts = Approx::<Ratio>::from_number(potential.number());
+        let (p, q) = (s.get(self.innovation), s.get(self.imitation) / accounts);
         let kept = s.over(self.churn, Period::Month).complement();
         let factor = one / (one + s.over(self.discount, Period::Month));
         let growth = one + s.get(self.expansion) / 12.0;
@@ -58,7 +60,8 @@ impl Inputs {
         let (mut adopted, mut customers) = (Approx::<Count>::new(0.0), Approx::<Count>::new(0.0));
         let (mut weight, mut npv) = (one, Approx::<Money>::new(0.0));
         for _ in 0..60 {
-            let new = (potential - adopted) * (p + q * (adopted / potential));
+            let won = Approx::<Ratio>::from_number(adopted.number());
+            let new = (potential - adopted) * (p + q * won);
             adopted += new;
             customers = customers * kept + new;
             margin = margin * growth;

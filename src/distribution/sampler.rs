@@ -5,6 +5,7 @@ mod tails;
 
 use super::table::Table;
 use super::{Dist, Distribution, JointColumn, Triangular, Uniform};
+use crate::numeric::wide::{Work, widest};
 use crate::quantity::Share;
 use steps::Steps;
 
@@ -61,6 +62,14 @@ impl Sampler {
 
     /// Turns uniform numbers between 0 and 1 into draws, in place.
     pub(crate) fn fill(&self, column: &mut [f64]) {
+        widest(Filling {
+            sampler: self,
+            column,
+        });
+    }
+
+    #[inline(always)]
+    fn fill_here(&self, column: &mut [f64]) {
         match &self.method {
             Method::Exact => each(column, |u| self.exact(u)),
             Method::Fixed(value) => column.fill(*value),
@@ -88,6 +97,19 @@ impl Sampler {
             Method::Table(table) => Some(table),
             _ => None,
         }
+    }
+}
+
+/// A column that is to be filled.
+struct Filling<'s, 'c> {
+    sampler: &'s Sampler,
+    column: &'c mut [f64],
+}
+
+impl Work for Filling<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        self.sampler.fill_here(self.column);
     }
 }
 
@@ -140,6 +162,7 @@ fn probability(value: f64) -> Share {
 
 // The loops below have the bits of the exact quantiles, without branches.
 
+#[inline(always)]
 fn fill_even(column: &mut [f64], low: f64, high: f64) {
     let range = high - low;
     for value in column {
@@ -166,6 +189,7 @@ impl Lines {
         }
     }
 
+    #[inline(always)]
     fn fill(&self, column: &mut [f64]) {
         let Self {
             min,

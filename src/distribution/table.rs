@@ -116,6 +116,7 @@ impl Table {
     /// Turns probabilities into draws, in place; `exact` is the quantile where there is no table.
     ///
     /// The draw for a probability depends on nothing but the probability.
+    #[inline(always)]
     pub(crate) fn fill(&self, column: &mut [f64], exact: impl Fn(f64) -> f64) {
         let (groups, rest) = column.as_chunks_mut::<GROUP>();
         for group in groups {
@@ -131,7 +132,7 @@ impl Table {
 
     // Each loop is of one kind (integers, loads, arithmetic) and has no branch: that is what the
     // compiler needs to use vectors of whatever width there is.
-    #[inline]
+    #[inline(always)]
     fn fill_group(&self, group: &mut [f64; GROUP], exact: &impl Fn(f64) -> f64) {
         let mut places = [0_u64; GROUP];
         let mut values = [0.0; GROUP];
@@ -147,7 +148,7 @@ impl Table {
     }
 
     /// Anchors the distances; not zero if a value is NaN.
-    #[inline]
+    #[inline(always)]
     fn finish(&self, places: &[u64; GROUP], values: &mut [f64; GROUP]) -> u64 {
         if self.form == Form::Logarithm {
             for lane in values.as_chunks_mut::<8>().0 {
@@ -235,7 +236,7 @@ impl Table {
 ///
 /// Pieces include their upper edge, hence the subtracted unit. The result is at least
 /// [`TAIL_PIECES`] if a probability lies beyond the table.
-#[inline]
+#[inline(always)]
 fn locate(group: &[f64; GROUP], places: &mut [u64; GROUP], local: &mut [f64; GROUP]) -> u64 {
     let mut depth = 0;
     for ((&u, place), local) in group.iter().zip(places).zip(local) {
@@ -252,7 +253,7 @@ fn locate(group: &[f64; GROUP], places: &mut [u64; GROUP], local: &mut [f64; GRO
     depth
 }
 
-#[inline]
+#[inline(always)]
 fn index(place: u64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
@@ -263,7 +264,7 @@ fn index(place: u64) -> usize {
 }
 
 /// The entry for the tail of a place, without a branch.
-#[inline]
+#[inline(always)]
 fn of_tail(pair: [f64; 2], place: u64) -> f64 {
     let [lower, upper] = pair.map(f64::to_bits);
     let mask = 0_u64.wrapping_sub(place / TAIL_PIECES as u64);
@@ -271,7 +272,7 @@ fn of_tail(pair: [f64; 2], place: u64) -> f64 {
 }
 
 /// Even and odd powers side by side: half the steps of Horner's rule, on pairs.
-#[inline]
+#[inline(always)]
 fn evaluate(polynomial: &Polynomial, local: f64) -> f64 {
     let square = local * local;
     let [c0, c1, c2, c3, c4, c5, c6, c7] = *polynomial;
