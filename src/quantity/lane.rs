@@ -271,15 +271,19 @@ impl Number for Lane {
     fn sqrt(self) -> Self {
         self.map(libm::sqrt)
     }
+    #[inline(always)]
     fn exp(self) -> Self {
         Self(vector_math::exp(self.0))
     }
+    #[inline(always)]
     fn exp_m1(self) -> Self {
         Self(vector_math::exp_m1(self.0))
     }
+    #[inline(always)]
     fn ln(self) -> Self {
         Self(vector_math::ln(self.0))
     }
+    #[inline(always)]
     fn ln_1p(self) -> Self {
         Self(vector_math::ln_1p(self.0))
     }

@@ -106,6 +106,7 @@ mod sealed {
 
 /// A rate of change per period, restated over another period by compounding:
 /// `(1 + value)^n - 1`, without loss of digits near zero.
+#[inline(always)]
 pub(crate) fn compounded<N: Number>(value: N, from: Period, to: Period) -> N {
     if from == to {
         value
@@ -115,6 +116,7 @@ pub(crate) fn compounded<N: Number>(value: N, from: Period, to: Period) -> N {
 }
 
 /// A share lost per period, restated over another period: `1 - (1 - value)^n`.
+#[inline(always)]
 pub(crate) fn survived<N: Number>(value: N, from: Period, to: Period) -> N {
     if from == to {
         value
@@ -196,7 +198,7 @@ macro_rules! per_period {
                 $unit
             }
 
-            #[inline]
+            #[inline(always)]
             fn over_period<N: Number>(value: N, from: Period, to: Period) -> N {
                 $restated(value, from, to)
             }

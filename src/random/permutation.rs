@@ -58,7 +58,7 @@ impl Permutation {
     }
 
     /// Where the numbers from `first` on go. Those that are not below the size go anywhere.
-    #[inline]
+    #[inline(always)]
     pub(super) fn lanes(&self, first: u64) -> [u64; LANES] {
         let (mut rows, mut columns) = self.fields(first);
         self.shuffle(&mut rows, &mut columns);
@@ -76,7 +76,7 @@ impl Permutation {
     }
 
     /// The fields of consecutive numbers.
-    #[inline]
+    #[inline(always)]
     fn fields(&self, first: u64) -> ([u32; LANES], [u32; LANES]) {
         let (mut rows, mut columns) = ([0; LANES], [0; LANES]);
         let fields = rows.iter_mut().zip(&mut columns);
@@ -104,7 +104,7 @@ impl Permutation {
         field
     }
 
-    #[inline]
+    #[inline(always)]
     fn shuffle<const N: usize>(&self, rows: &mut [u32; N], columns: &mut [u32; N]) {
         for keys in self.keys[..2 * self.rounds].chunks_exact(4) {
             turn(rows, columns, self.rows, [keys[0], keys[1]]);
@@ -112,7 +112,7 @@ impl Permutation {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn place(&self, row: u32, column: u32) -> u64 {
         u64::from(row) * u64::from(self.columns) + u64::from(column)
     }
@@ -133,7 +133,7 @@ impl Permutation {
 }
 
 /// Moves each coordinate around a board of `side` by a hash of the other coordinate.
-#[inline]
+#[inline(always)]
 fn turn<const N: usize>(moved: &mut [u32; N], by: &[u32; N], side: u32, keys: [u32; 2]) {
     for (moved, &by) in moved.iter_mut().zip(by) {
         let first = fold(u64::from(by ^ keys[0]) * MIXER_0) ^ keys[1];
@@ -146,7 +146,7 @@ fn turn<const N: usize>(moved: &mut [u32; N], by: &[u32; N], side: u32, keys: [u
 }
 
 /// The two halves of a product over each other.
-#[inline]
+#[inline(always)]
 fn fold(product: u64) -> u32 {
     #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
     let low = product as u32;

@@ -68,7 +68,7 @@ impl Coordinate {
     }
 
     /// Points from `index` on, scrambled and put the right way round: 32 bits each.
-    #[inline]
+    #[inline(always)]
     pub(super) fn lanes(&self, index: u64, keys: &[u32; HALVES]) -> [u32; LANES] {
         let mut points = self.reversed(index);
         scramble(&mut points, keys);
@@ -82,7 +82,7 @@ impl Coordinate {
     ///
     /// Gray's code is linear in the bits, so a point is that of the higher bits of its index with
     /// that of the lower ones.
-    #[inline]
+    #[inline(always)]
     fn reversed(&self, index: u64) -> [u32; LANES] {
         const LOW: u64 = LANES as u64 - 1;
         let aligned = index & !LOW;
@@ -128,7 +128,7 @@ fn directions(position: usize) -> Option<[u64; DIRECTIONS]> {
 }
 
 /// Nested uniform scrambling of reversed points.
-#[inline]
+#[inline(always)]
 fn scramble(points: &mut [u32; LANES], keys: &[u32; HALVES]) {
     let [shift_0, factor_0, shift_1, factor_1, ..] = *keys;
     for point in points {

@@ -45,7 +45,7 @@ impl Stream {
     /// Half a word for each of the 32 trials from `first` on, which is a multiple of 32.
     ///
     /// Trial `t` uses 32-bit word `(t / 8) % 4` of counter `(t / 32) * 8 + t % 8`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn halves(&self, first: u64) -> [u32; HALVES] {
         self.halves_at(first / 4)
     }
@@ -55,7 +55,7 @@ impl Stream {
         self.halves_at(KEYS.wrapping_add(index.wrapping_mul(WIDTH as u64)))
     }
 
-    #[inline]
+    #[inline(always)]
     fn halves_at(&self, counter: u64) -> [u32; HALVES] {
         let mut halves = [0; HALVES];
         let drawn = words(self.seed.0, self.name, counter);

@@ -8,6 +8,7 @@ use super::sobol::Coordinate;
 use super::stream::{HALVES, Stream};
 use super::{Design, Sampling};
 use crate::error::Invalid;
+use crate::numeric::wide::{Work, widest};
 
 /// How many trials are filled at once.
 const GROUP: usize = HALVES;
@@ -96,10 +97,14 @@ impl Uniforms {
                 place,
                 trials,
                 replicates,
-            } => {
-                let around = |trial| replicates::around(*trials, *replicates, trial);
-                self.fill_strata(strata, *place, around, first, column);
-            }
+            } => widest(Filling {
+                uniforms: self,
+                strata,
+                place: *place,
+                around: |trial| replicates::around(*trials, *replicates, trial),
+                first,
+                column,
+            }),
         }
     }
 
@@ -117,6 +122,7 @@ impl Uniforms {
         }
     }
 
+    #[inline(always)]
     fn fill_strata(
         &self,
         strata: &Strata,
@@ -157,6 +163,29 @@ impl Uniforms {
     }
 }
 
+/// A column of a stratified design that is to be filled.
+struct Filling<'u, 'c, A> {
+    uniforms: &'u Uniforms,
+    strata: &'u Strata,
+    place: Place,
+    around: A,
+    first: u64,
+    column: &'c mut [f64],
+}
+
+impl<A: Fn(u64) -> (u64, Range<u64>)> Work for Filling<'_, '_, A> {
+    #[inline(always)]
+    fn run(self) {
+        self.uniforms.fill_strata(
+            self.strata,
+            self.place,
+            self.around,
+            self.first,
+            self.column,
+        );
+    }
+}
+
 /// One independent design over a range of trials.
 struct Replicate<'a> {
     trials: Range<u64>,
@@ -184,7 +213,7 @@ impl<'a> Replicate<'a> {
     }
 
     /// The numbers of consecutive trials of the replicate.
-    #[inline]
+    #[inline(always)]
     fn numbers(&self, index: u64, place: Place, within: &[u32; GROUP]) -> [f64; GROUP] {
         let strata = match &self.order {
             Order::Permuted(permutation) => permutation.lanes(index),
@@ -226,7 +255,7 @@ impl Grid {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn random(&self, strata: &[u64; GROUP], within: &[u32; GROUP]) -> [f64; GROUP] {
         let mut numbers = [0.0; GROUP];
         for ((number, &stratum), &bits) in numbers.iter_mut().zip(strata).zip(within) {
@@ -237,7 +266,7 @@ impl Grid {
         numbers
     }
 
-    #[inline]
+    #[inline(always)]
     fn middle(&self, strata: &[u64; GROUP]) -> [f64; GROUP] {
         let mut numbers = [0.0; GROUP];
         for (number, &stratum) in numbers.iter_mut().zip(strata) {
@@ -248,7 +277,7 @@ impl Grid {
 }
 
 /// A whole number below 2^52 as a double, in a way that vector instructions have.
-#[inline]
+#[inline(always)]
 fn whole(number: u64) -> f64 {
     const TWO_TO_52: f64 = 4_503_599_627_370_496.0;
     f64::from_bits(TWO_TO_52.to_bits() | number) - TWO_TO_52

@@ -51,7 +51,7 @@ pub struct Scenario<'a, N = Lane> {
 
 impl<N: Number> Scenario<'_, N> {
     /// The value of an input.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn get<Q: Quantity>(&self, input: Input<Q>) -> Approx<Q, N> {
         Approx::from_number(self.number(input.of(self.model)))
@@ -59,7 +59,7 @@ impl<N: Number> Scenario<'_, N> {
 
     /// What a rate amounts to over one `period`: a share lost for churn, a relative change for
     /// growth, discount and interest. A rate stated for another period is compounded.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn over<R: PerPeriod>(&self, input: Input<R>, period: Period) -> Approx<R::Over, N> {
         let index = input.of(self.model);
@@ -67,7 +67,7 @@ impl<N: Number> Scenario<'_, N> {
         Approx::from_number(R::over_period(self.number(index), stated, period))
     }
 
-    #[inline]
+    #[inline(always)]
     fn number(&self, index: usize) -> N {
         N::read(&self.columns[index * ROWS..], self.trial)
     }
@@ -109,7 +109,7 @@ pub struct Results<'a, N = Lane> {
 
 impl<N: Number> Results<'_, N> {
     /// Sets an output.
-    #[inline]
+    #[inline(always)]
     pub fn set<Q: Quantity>(&mut self, output: Output<Q>, value: Approx<Q, N>) {
         let start = output.of(self.model) * ROWS;
         value.number().write(&mut self.columns[start..], self.trial);
