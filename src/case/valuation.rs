@@ -82,8 +82,13 @@ impl BusinessCase {
         let run = built.model.run(sampling)?;
         let statements: Vec<Statement> = Base::ALL
             .iter()
-            .filter_map(|&base| self.statement(base).ok())
-            .collect();
+            .filter(|base| {
+                self.assumptions()
+                    .iter()
+                    .all(|it| base.is_defined(&it.range))
+            })
+            .map(|&base| self.statement(base))
+            .collect::<Result<_, _>>()?;
         let statement = match statements.first() {
             Some(statement) => statement.clone(),
             None => self.statement(Base::Medians)?,

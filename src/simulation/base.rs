@@ -183,6 +183,22 @@ impl Model {
 }
 
 impl Base {
+    /// Whether a law has this base: a single mode, or a finite mean.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::simulation::Base;
+    ///
+    /// let flat = Dist::uniform(1.0, 2.0)?;
+    /// assert!(!Base::Modes.is_defined(&flat) && Base::Means.is_defined(&flat));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_defined(self, law: &impl Distribution) -> bool {
+        self.of("", law).is_ok()
+    }
+
     fn of(self, name: &str, law: &impl Distribution) -> Result<f64, Invalid> {
         let missing = |what: &str, hint: &str| {
             Invalid::rule(

@@ -6,8 +6,8 @@ use super::{Input, Output, Results, Scenario, Vectorized};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted, unknown_name};
 use crate::quantity::{
-    Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Rate,
-    Ratio, Share, Unit, Value,
+    Approx, Churn, Count, Currency, Growth, Lane, Money, PerPeriod, Period, Quantity, Rate, Ratio,
+    Share, Unit, Value,
 };
 use crate::random::Fingerprint;
 
@@ -341,12 +341,7 @@ impl Model {
         &mut self,
         evaluate: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
     ) {
-        fn lanes<N: Number>(
-            evaluate: impl Fn(&Scenario<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
-        ) -> Formula {
-            formula(evaluate)
-        }
-        self.formulas.push(lanes(evaluate));
+        self.formulas.push(formula::<Lane>(evaluate));
     }
 
     /// A hash of what the model is made of: the version of the crate, the currency, inputs with
