@@ -1,14 +1,54 @@
 //! How customers come.
 //!
-//! How many can be won in a period is bounded by what the market is ready for and by what the
-//! acquisition budget pays for. The formulas take plain numbers and simulated ones alike.
+//! How many will adopt, by when, how sure that is, and how many can be won: curves of diffusion,
+//! their fits to a history, and what bounds them. The formulas take plain numbers and simulated ones
+//! alike.
+//!
+//! | question | answer |
+//! |---|---|
+//! | How does a market adopt something new? | [`Bass`], the closed form; [`DiscreteBass`], the recursion |
+//! | ... with price and promotion? | [`GeneralizedBass`] with [`Marketing`] |
+//! | ... in generations that replace each other? | [`NortonBass`] |
+//! | ... otherwise? | [`Logistic`], [`Gompertz`], [`ShiftedGompertz`], [`Weibull`]; all answer [`Curve`] |
+//! | What does the plan say? | [`LinearRamp`], [`CustomRamp`] |
+//! | What does the history say? | [`History`], [`Fitting`] (families and [`Criterion`]), [`Fit`] with its [`Backtest`] |
+//! | ... by Bass's own regression, with marketing, by generation, by a formula of my own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
+//! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or [`Priors`] by analogy and a [`Posterior`] |
+//! | When is the peak, and how high? Which phase are we in? | [`Peak`], [`LifeCycle`] |
+//! | What is bought once everyone has one? | [`Replacement`] |
+//! | How many customers do customers bring? | [`ViralLoop`] |
+//! | How many leads become customers? | [`Funnel`] |
+//! | How many deals can the sales team win? | [`SalesCapacity`] with [`Lags`] |
+//! | How many can the budget win? | [`affordable`] |
+//!
+//! # The potential is not in the early data
+//! Before adoption has passed its inflection, curves with any potential fit nearly equally well, and
+//! least squares answers with numbers such as `1e16`. A [`Fit`] refuses then, with the evidence:
+//! the profile of the potential, the estimate that it does not believe, where its inflection would
+//! be. State a potential, for instance from a sizing, or priors.
+//!
+//! # Time
+//! Curves count time in periods from launch, and their parameters belong to the length of those
+//! periods. A curve fitted to years is asked by the month after `rescaled(Period::Year,
+//! Period::Month)`; the recursion cannot be.
 //!
 //! # Example
 //! ```
-//! use bizcase::adoption::{LinearRamp, affordable};
-//! use bizcase::quantity::{Approx, Count, Money};
+//! use bizcase::adoption::{Curve, Fitting, History, LinearRamp, affordable};
+//! use bizcase::quantity::{Approx, Count, Money, Period};
 //!
-//! // Demand grows evenly to its ceiling in month 60.
+//! // Clothes dryers in thousands, 1949-1961 (Mahajan, Mason and Srinivasan 1986).
+//! let sold = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
+//!     1260.0, 1236.0];
+//! let fit = Fitting::bass().to(&History::increments(Period::Year, &sold)?)?;
+//! assert_eq!(fit.potential.value().round(), 16_497.0);
+//! assert_eq!(fit.parameters[0].standard_error.unwrap().round(), 1_234.0);
+//! // Next month, from the curve fitted to years.
+//! let monthly = fit.curve_per(Period::Month);
+//! let market: Approx<Count, f64> = fit.potential.into();
+//! assert_eq!(monthly.adopters(market, 13 * 12 + 1).number().round(), 84.0);
+//!
+//! // A plan instead: demand grows evenly to its ceiling in month 60.
 //! let ramp = LinearRamp::over(60)?;
 //! let ceiling: Approx<Count, f64> = Approx::new(27_000.0);
 //! assert_eq!((ceiling * ramp.reached(12)).number(), 5_400.0);
@@ -18,54 +58,44 @@
 //! assert_eq!(affordable(budget, Approx::new(500.0)).number(), 200.0);
 //! # Ok::<(), bizcase::Error>(())
 //! ```
+//!
+//! # References
+//! F. M. Bass (1969), *Management Science* 15, 215-227; V. Mahajan, E. Muller and F. M. Bass (1990),
+//! "New product diffusion models in marketing: a review and directions for research", *Journal of
+//! Marketing* 54, 1-26; R. Peres, E. Muller and V. Mahajan (2010), "Innovation diffusion and new
+//! product growth models", *International Journal of Research in Marketing* 27, 91-106.
 
-use crate::error::{Invalid, Permitted};
-use crate::quantity::{Approx, Count, Money, Number, Share, Timeline};
+mod bass;
+mod curve;
+mod family;
+mod fit;
+mod funnel;
+mod generalized;
+mod generations;
+mod history;
+mod lags;
+mod ramp;
+mod real;
+mod replacement;
+mod s_curves;
+mod sales;
+mod viral;
 
-/// Adoption that rises evenly from nothing at launch to its ceiling, and stays there.
-///
-/// # Example
-/// ```
-/// use bizcase::adoption::LinearRamp;
-/// use bizcase::quantity::{Approx, Share};
-///
-/// let ramp = LinearRamp::over(24)?;
-/// let quarter: Approx<Share, f64> = ramp.reached(6);
-/// assert_eq!(quarter.number(), 0.25);
-/// let later: Approx<Share, f64> = ramp.reached(36);
-/// assert_eq!(later.number(), 1.0);
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinearRamp {
-    periods: u32,
-}
-
-impl LinearRamp {
-    /// A ramp that reaches the ceiling at the end of this many periods.
-    ///
-    /// # Errors
-    /// [`Invalid`] if there is no period or more than [`Timeline::MAX_PERIODS`].
-    pub fn over(periods: u32) -> Result<Self, Invalid> {
-        let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
-        permitted.check("periods of the ramp", f64::from(periods))?;
-        Ok(Self { periods })
-    }
-
-    /// The share of the ceiling reached at the end of a period, counted from one.
-    #[inline]
-    #[must_use]
-    pub fn reached<N: Number>(&self, period: u32) -> Approx<Share, N> {
-        Approx::new(f64::from(period.min(self.periods)) / f64::from(self.periods))
-    }
-}
-
-/// How many customers a budget can win at a cost of acquisition (CAC) per customer.
-///
-/// # Formula
-/// `budget / cost`
-#[inline]
-#[must_use]
-pub fn affordable<N: Number>(budget: Approx<Money, N>, cost: Approx<Money, N>) -> Approx<Count, N> {
-    Approx::from_number((budget / cost).number())
-}
+pub use bass::{Bass, DiscreteBass};
+pub use curve::{Curve, LifeCycle, Peak, Phase};
+pub use family::{Diffusion, Family};
+pub use fit::{
+    ANALOGIES, Analogy, Backtest, BassRegression, Criterion, CurveFit, Fit, Fitting, Forecast,
+    GeneralizedFit, GenerationsFit, GenerationsHistory, Posterior, PosteriorBacktest,
+    PosteriorParameter, PotentialSource, PredictedPeriod, Priors, ProductClass,
+};
+pub use funnel::{Funnel, Step};
+pub use generalized::{GeneralizedBass, Marketing};
+pub use generations::NortonBass;
+pub use history::History;
+pub use lags::Lags;
+pub use ramp::{CustomRamp, LinearRamp, affordable};
+pub use replacement::{Demand, Replacement};
+pub use s_curves::{Gompertz, Logistic, ShiftedGompertz, Weibull};
+pub use sales::{SalesCapacity, SalesPeriod};
+pub use viral::ViralLoop;

@@ -20,6 +20,7 @@
 
 use std::fmt;
 
+mod adoption;
 mod finance;
 mod fit;
 mod import;
@@ -31,6 +32,7 @@ mod nearest;
 mod permitted;
 mod run;
 
+pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
 pub use import::{Fault, ImportError, Problem};
@@ -69,6 +71,9 @@ pub enum Error {
     /// Cash flows for which one rate of return cannot be named.
     #[error(transparent)]
     RateOfReturn(Box<RateOfReturnError>),
+    /// An adoption history from which no curve can be told.
+    #[error(transparent)]
+    Adoption(Box<AdoptionError>),
     /// Data, percentiles or an expert's points for which no law can be named.
     #[error(transparent)]
     Fit(Box<FitError>),
@@ -97,6 +102,7 @@ impl Error {
             Self::Invalid(invalid) => Some(invalid),
             Self::Import(import) => import.invalid(),
             Self::Fit(fit) => fit.invalid(),
+            Self::Adoption(adoption) => adoption.invalid(),
             _ => None,
         }
     }
@@ -117,6 +123,7 @@ from_part! {
     MarketError => Market,
     MoneyError => Money,
     RateOfReturnError => RateOfReturn,
+    AdoptionError => Adoption,
     FitError => Fit,
     ImportError => Import,
     RunError => Run,

@@ -15,6 +15,7 @@
 
 mod beta;
 mod bracket;
+mod descent;
 mod digamma;
 mod gamma;
 mod least_squares;
@@ -28,6 +29,7 @@ pub(crate) mod wide;
 
 pub(crate) use beta::{BetaTails, Unit};
 pub(crate) use bracket::rising_root;
+pub(crate) use descent::{Descent, descend, inverse_products};
 pub(crate) use digamma::{ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
 pub(crate) use least_squares::least_squares;

@@ -1,0 +1,168 @@
+//! The curves that can be fitted, and one of them with its parameters.
+
+use std::fmt;
+
+use super::curve::sealed::Sealed;
+use super::{Bass, Curve, Gompertz, LifeCycle, Logistic, Peak, ShiftedGompertz, Weibull};
+use crate::error::Invalid;
+use crate::quantity::{Approx, Number, Period, Ratio, Share};
+
+/// The curves that can be fitted to a history.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::Family;
+///
+/// assert_eq!(Family::Bass.parameters(), ["p", "q"]);
+/// assert_eq!(Family::ALL.len(), 5);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// [`Bass`], the closed form.
+    Bass,
+    /// [`Logistic`].
+    Logistic,
+    /// [`Gompertz`].
+    Gompertz,
+    /// [`ShiftedGompertz`].
+    ShiftedGompertz,
+    /// [`Weibull`].
+    Weibull,
+}
+
+impl Family {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Bass,
+        Self::Logistic,
+        Self::Gompertz,
+        Self::ShiftedGompertz,
+        Self::Weibull,
+    ];
+
+    /// The names of the parameters beside the potential, in the order of the constructor.
+    #[must_use]
+    pub const fn parameters(self) -> [&'static str; 2] {
+        match self {
+            Self::Bass => ["p", "q"],
+            Self::Logistic => ["rate", "midpoint"],
+            Self::Gompertz => ["rate", "inflection"],
+            Self::ShiftedGompertz => ["rate", "reluctance"],
+            Self::Weibull => ["shape", "scale"],
+        }
+    }
+
+    /// The curve with these parameters.
+    ///
+    /// # Errors
+    /// As the constructor of the curve.
+    pub fn curve(self, parameters: [f64; 2]) -> Result<Diffusion, Invalid> {
+        let [a, b] = parameters;
+        Ok(match self {
+            Self::Bass => Diffusion::Bass(Bass::new(a, b)?),
+            Self::Logistic => Diffusion::Logistic(Logistic::new(a, b)?),
+            Self::Gompertz => Diffusion::Gompertz(Gompertz::new(a, b)?),
+            Self::ShiftedGompertz => Diffusion::ShiftedGompertz(ShiftedGompertz::new(a, b)?),
+            Self::Weibull => Diffusion::Weibull(Weibull::new(a, b)?),
+        })
+    }
+
+    /// The curve with parameters taken from the trials of a simulation.
+    #[inline(always)]
+    #[must_use]
+    pub fn drawn<N: Number>(self, a: Approx<Ratio, N>, b: Approx<Ratio, N>) -> Diffusion<N> {
+        match self {
+            Self::Bass => Diffusion::Bass(Bass::drawn(a, b)),
+            Self::Logistic => Diffusion::Logistic(Logistic::drawn(a, b)),
+            Self::Gompertz => Diffusion::Gompertz(Gompertz::drawn(a, b)),
+            Self::ShiftedGompertz => Diffusion::ShiftedGompertz(ShiftedGompertz::drawn(a, b)),
+            Self::Weibull => Diffusion::Weibull(Weibull::drawn(a, b)),
+        }
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bass => "Bass's curve",
+            Self::Logistic => "the logistic curve",
+            Self::Gompertz => "Gompertz's curve",
+            Self::ShiftedGompertz => "the shifted Gompertz curve",
+            Self::Weibull => "the Weibull curve",
+        })
+    }
+}
+
+/// A curve of one of the families.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Curve, Family};
+///
+/// let curve = Family::Gompertz.curve([0.4, 6.0])?;
+/// assert_eq!(curve.peak().time, 6.0);
+/// assert!(curve.reached(6).number() > 0.367);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Diffusion<N = f64> {
+    /// See [`Bass`].
+    Bass(Bass<N>),
+    /// See [`Logistic`].
+    Logistic(Logistic<N>),
+    /// See [`Gompertz`].
+    Gompertz(Gompertz<N>),
+    /// See [`ShiftedGompertz`].
+    ShiftedGompertz(ShiftedGompertz<N>),
+    /// See [`Weibull`].
+    Weibull(Weibull<N>),
+}
+
+macro_rules! each {
+    ($curve:expr, $inner:ident => $result:expr) => {
+        match $curve {
+            Diffusion::Bass($inner) => $result,
+            Diffusion::Logistic($inner) => $result,
+            Diffusion::Gompertz($inner) => $result,
+            Diffusion::ShiftedGompertz($inner) => $result,
+            Diffusion::Weibull($inner) => $result,
+        }
+    };
+}
+
+impl Diffusion {
+    /// When adoption is fastest, and how fast it is then.
+    #[must_use]
+    pub fn peak(&self) -> Peak {
+        each!(self, curve => curve.peak())
+    }
+
+    /// The phases of the life cycle.
+    #[must_use]
+    pub fn life_cycle(&self) -> LifeCycle {
+        each!(self, curve => curve.life_cycle())
+    }
+}
+
+impl<N: Number> Diffusion<N> {
+    /// The same curve with time in periods of another length.
+    #[must_use]
+    pub fn rescaled(&self, from: Period, to: Period) -> Self {
+        match self {
+            Self::Bass(curve) => Self::Bass(curve.rescaled(from, to)),
+            Self::Logistic(curve) => Self::Logistic(curve.rescaled(from, to)),
+            Self::Gompertz(curve) => Self::Gompertz(curve.rescaled(from, to)),
+            Self::ShiftedGompertz(curve) => Self::ShiftedGompertz(curve.rescaled(from, to)),
+            Self::Weibull(curve) => Self::Weibull(curve.rescaled(from, to)),
+        }
+    }
+}
+
+impl<N> Sealed for Diffusion<N> {}
+
+impl<N: Number> Curve<N> for Diffusion<N> {
+    #[inline(always)]
+    fn at(&self, time: f64) -> Approx<Share, N> {
+        each!(self, curve => curve.at(time))
+    }
+}

@@ -1,0 +1,200 @@
+//! The generalised Bass curve fitted to a history with its prices and promotion.
+
+use super::custom::solve;
+use super::estimate::Task;
+use super::search::RUNAWAY;
+use super::{Criterion, Fitting};
+use crate::adoption::real::bass_share;
+use crate::adoption::{Bass, GeneralizedBass, History, Marketing};
+use crate::distribution::Parameter;
+use crate::error::{AdoptionError, Invalid};
+use crate::quantity::Count;
+
+/// The generalised Bass curve fitted to a history with its prices and promotion, by the squares of
+/// increments.
+///
+/// The effects of what did not change in the history are not estimated and count as zero. A fit
+/// whose potential has a standard error of more than half of it is refused.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{
+///     Bass, Curve, GeneralizedBass, GeneralizedFit, History, Marketing,
+/// };
+/// use bizcase::quantity::Period;
+///
+/// let prices: Vec<f64> = (0..12).map(|t| 500.0 - 25.0 * f64::from(t % 7)).collect();
+/// let marketing = Marketing::new(&prices)?;
+/// let truth = GeneralizedBass::new(Bass::new(0.02, 0.45)?, marketing.clone(), -1.2, 0.0)?;
+/// let sold: Vec<f64> = (1..=12).map(|t| 1_000.0 * truth.gained(t).number()).collect();
+///
+/// let fit = GeneralizedFit::of(&History::increments(Period::Year, &sold)?, &marketing)?;
+/// assert!((fit.curve.price_effect() + 1.2).abs() < 1e-6);
+/// assert!((fit.potential.value() - 1_000.0).abs() < 1e-4);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// F. M. Bass, T. V. Krishnan and D. C. Jain (1994), "Why the Bass model fits without decision
+/// variables", *Marketing Science* 13, 203-223.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GeneralizedFit {
+    /// The fitted curve.
+    pub curve: GeneralizedBass,
+    /// How many will adopt in the end.
+    pub potential: Count,
+    /// Potential, `p`, `q`, and the effects of price and promotion, with standard errors where they
+    /// were estimated.
+    pub parameters: Vec<Parameter>,
+    /// What adopted in each period less the curve.
+    pub residuals: Vec<f64>,
+    /// The sum of their squares.
+    pub sum_of_squares: f64,
+    /// The standard deviation of adoption about the curve.
+    pub residual_standard_error: f64,
+}
+
+impl GeneralizedFit {
+    /// Fits the curve to a history and the marketing of the same periods.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] unless there is marketing for every period of the history from
+    /// launch on; [`AdoptionError::TooFewPeriods`] unless there are two more periods than
+    /// parameters; [`AdoptionError::NotIdentified`] if neither price nor promotion changed, or the
+    /// history does not hold the potential; [`AdoptionError::NotConverged`] if the search fails.
+    pub fn of(history: &History, marketing: &Marketing) -> Result<Self, AdoptionError> {
+        let curve = "the generalised Bass curve";
+        if marketing.periods() < history.periods() {
+            let rule = "one for each period of the history since launch";
+            return Err(Invalid::rule("periods of marketing", marketing.periods(), rule).into());
+        }
+        let changes = &marketing.changes()[..history.periods()];
+        let moved = [
+            changes.iter().any(|change| change.0 != 0.0),
+            changes.iter().any(|change| change.1 != 0.0),
+        ];
+        let refuse = |reason: &str| AdoptionError::NotIdentified {
+            curve: curve.to_owned(),
+            reason: reason.to_owned(),
+        };
+        if moved == [false, false] {
+            return Err(refuse("neither price nor promotion changed"));
+        }
+        let effects: Vec<usize> = (0..2).filter(|&k| moved[k]).collect();
+        history.at_least(5 + effects.len(), curve)?;
+        let model = Model {
+            marketing,
+            effects: &effects,
+        };
+        let found = best(history, &model)?.ok_or_else(|| refuse("no curve comes near it"))?;
+        let freedom = (history.periods() - 3 - effects.len()) as f64;
+        let dispersion = found.square / freedom;
+        let error = |index: usize| libm::sqrt(found.inverse[index][index] * dispersion);
+        if error(0) > 0.5 {
+            return Err(refuse(
+                "it does not hold the potential, whose standard error is more than half of it",
+            ));
+        }
+        let [potential, p, q, price, promotion] = model.parameters(&found.point);
+        let bass = Bass::new(p, q)?;
+        let mut parameters: Vec<Parameter> = ["potential", "p", "q"]
+            .into_iter()
+            .zip([potential, p, q])
+            .enumerate()
+            .map(|(index, (name, value))| Parameter {
+                name,
+                value,
+                standard_error: Some(value * error(index)),
+            })
+            .collect();
+        for (k, (name, value)) in [("price effect", price), ("promotion effect", promotion)]
+            .into_iter()
+            .enumerate()
+        {
+            let place = effects.iter().position(|&effect| effect == k);
+            parameters.push(Parameter {
+                name,
+                value,
+                standard_error: place.map(|place| error(3 + place)),
+            });
+        }
+        let mut fitted = vec![0.0; history.periods()];
+        model.fill(&found.point, &mut fitted);
+        let residuals = history.per_period().iter().zip(&fitted);
+        Ok(Self {
+            curve: GeneralizedBass::new(bass, marketing.clone(), price, promotion)?,
+            potential: Count::new(potential)?,
+            parameters,
+            residuals: residuals.map(|(y, f)| y - f).collect(),
+            sum_of_squares: found.square,
+            residual_standard_error: libm::sqrt(dispersion),
+        })
+    }
+}
+
+struct Model<'m> {
+    marketing: &'m Marketing,
+    /// Which of price and promotion have an effect.
+    effects: &'m [usize],
+}
+
+impl Model<'_> {
+    fn parameters(&self, point: &[f64]) -> [f64; 5] {
+        let mut effect = [0.0; 2];
+        for (place, &k) in self.effects.iter().enumerate() {
+            effect[k] = point[3 + place];
+        }
+        let [m, p, q] = [0, 1, 2].map(|k| libm::exp(point[k]));
+        [m, p, q, effect[0], effect[1]]
+    }
+
+    fn fill(&self, point: &[f64], values: &mut [f64]) {
+        let [m, p, q, price, promotion] = self.parameters(point);
+        let mut before = 0.0;
+        for (period, value) in (1..).zip(values) {
+            let time = f64::from(period);
+            let sums = self.marketing.until(time);
+            let now = bass_share(p, q, time + price * sums.0 + promotion * sums.1);
+            *value = m * (now - before);
+            before = now;
+        }
+    }
+}
+
+/// The best place from Bass's curves without effects and several effects each.
+fn best(
+    history: &History,
+    model: &Model<'_>,
+) -> Result<Option<super::custom::Solution>, AdoptionError> {
+    let fitting = Fitting::bass().criterion(Criterion::Increments);
+    let mut found: Option<super::custom::Solution> = None;
+    let mut failure = None;
+    for place in Task::new(&fitting, history).places(None) {
+        if place.ran_away(history.adopted()) || !place.point[1].is_finite() {
+            continue;
+        }
+        for effect in [0.0, -1.5, 1.5] {
+            let mut start = vec![libm::log(place.potential), place.point[0], place.point[1]];
+            start.extend(model.effects.iter().map(|_| effect));
+            match solve(&start, history.per_period(), &|b, values| {
+                model.fill(b, values)
+            }) {
+                Ok(solution) => {
+                    let limit = libm::log(RUNAWAY * history.adopted());
+                    let better = found
+                        .as_ref()
+                        .is_none_or(|best| solution.square < best.square);
+                    if better && solution.point[0] < limit {
+                        found = Some(solution);
+                    }
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+    }
+    match (found, failure) {
+        (None, Some(error)) => Err(error),
+        (found, _) => Ok(found),
+    }
+}

@@ -1,0 +1,217 @@
+//! Norton and Bass's generations fitted to how many use each.
+
+use super::custom::{Solution, solve};
+use super::shape::Shape;
+use super::{Criterion, Family};
+use crate::adoption::{Bass, NortonBass};
+use crate::distribution::Parameter;
+use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::numeric::least_squares;
+use crate::quantity::{Approx, Count};
+
+/// How many used one generation of a product at the end of each period, counted from the first
+/// generation's launch.
+///
+/// # Example
+/// See [`GenerationsFit`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct GenerationsHistory {
+    /// When it was launched, in periods from the first generation's launch.
+    pub launch: f64,
+    /// How many used it at the end of each period, zeros before its launch included.
+    pub in_use: Vec<f64>,
+}
+
+/// Norton and Bass's generations fitted to how many use each, by least squares over all of them.
+///
+/// # Precision
+/// The potentials are eliminated over a grid of curves, of which the best five are refined together
+/// with them; the best of all is taken. Refused if a potential cannot be told from the others, or
+/// its standard error exceeds what all generations reach.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Bass, GenerationsFit, GenerationsHistory, NortonBass};
+/// use bizcase::quantity::Count;
+///
+/// let markets = vec![(0.0, Count::new(500.0)?), (5.0, Count::new(300.0)?)];
+/// let truth = NortonBass::new(Bass::new(0.01, 0.6)?, markets)?;
+/// let used = |generation| (1..=15).map(|t| truth.in_use(generation, f64::from(t)).number());
+/// let fit = GenerationsFit::of(&[
+///     GenerationsHistory { launch: 0.0, in_use: used(0).collect() },
+///     GenerationsHistory { launch: 5.0, in_use: used(1).collect() },
+/// ])?;
+/// assert!((fit.curve.bass().imitation() - 0.6).abs() < 1e-6);
+/// assert!((fit.parameters[3].value - 300.0).abs() < 1e-3);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// J. A. Norton and F. M. Bass (1987), "A diffusion theory model of adoption and substitution for
+/// successive generations of high-technology products", *Management Science* 33, 1069-1086.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GenerationsFit {
+    /// The fitted generations.
+    pub curve: NortonBass,
+    /// `p`, `q`, and the potential each generation adds, with standard errors.
+    pub parameters: Vec<Parameter>,
+    /// The sum of squares over all generations.
+    pub sum_of_squares: f64,
+    /// The standard deviation of users about the curves.
+    pub residual_standard_error: f64,
+}
+
+impl GenerationsFit {
+    /// Fits the generations to how many use each.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] for users that are negative or infinite, launches out of order,
+    /// and histories of different lengths; [`AdoptionError::TooFewPeriods`] unless there are more
+    /// periods than parameters; [`AdoptionError::NotIdentified`] and
+    /// [`AdoptionError::NotConverged`] if no curves can be told.
+    pub fn of(histories: &[GenerationsHistory]) -> Result<Self, AdoptionError> {
+        let periods = histories.first().map_or(0, |first| first.in_use.len());
+        check(histories, periods)?;
+        let count = histories.len();
+        let data: Vec<f64> = histories.iter().flat_map(|h| h.in_use.clone()).collect();
+        let launches: Vec<f64> = histories.iter().map(|h| h.launch).collect();
+        let fill = |point: &[f64], values: &mut [f64]| fill(&launches, periods, point, values);
+        let refuse = |reason: &str| AdoptionError::NotIdentified {
+            curve: "Norton and Bass's generations".to_owned(),
+            reason: reason.to_owned(),
+        };
+        let mut found: Option<Solution> = None;
+        let mut failure = None;
+        for start in starts(&launches, periods, &data) {
+            match solve(&start, &data, &fill) {
+                Ok(next) if found.as_ref().is_none_or(|best| next.square < best.square) => {
+                    found = Some(next);
+                }
+                Ok(_) => {}
+                Err(error) => failure = Some(error),
+            }
+        }
+        let found = match (found, failure) {
+            (Some(found), _) => found,
+            (None, Some(error)) => return Err(error),
+            (None, None) => return Err(refuse("no curves come near it")),
+        };
+        let dispersion = found.square / (data.len() - count - 2) as f64;
+        let error = |k: usize| libm::sqrt(found.inverse[k][k] * dispersion);
+        let most = data.iter().fold(0.0, |most: f64, y| most.max(*y));
+        if (0..count).any(|k| error(2 + k) > count as f64 * most) {
+            return Err(refuse("it does not hold the potentials"));
+        }
+        let [p, q] = [0, 1].map(|k| libm::exp(found.point[k]));
+        let mut parameters = vec![
+            parameter("p", p, p * error(0)),
+            parameter("q", q, q * error(1)),
+        ];
+        let mut generations = Vec::with_capacity(count);
+        for (k, &launch) in launches.iter().enumerate() {
+            let potential = found.point[2 + k];
+            parameters.push(parameter("potential", potential, error(2 + k)));
+            let name = format!("potential of generation {}", k + 1);
+            let potential = Permitted::COUNT.check(&name, potential)?;
+            generations.push((launch, Count::new(potential)?));
+        }
+        Ok(Self {
+            curve: NortonBass::new(Bass::new(p, q)?, generations)?,
+            parameters,
+            sum_of_squares: found.square,
+            residual_standard_error: libm::sqrt(dispersion),
+        })
+    }
+}
+
+fn parameter(name: &'static str, value: f64, error: f64) -> Parameter {
+    Parameter {
+        name,
+        value,
+        standard_error: Some(error),
+    }
+}
+
+fn check(histories: &[GenerationsHistory], periods: usize) -> Result<(), AdoptionError> {
+    let none = vec![(0.0, Count::ZERO); histories.len()];
+    let launches = histories
+        .iter()
+        .zip(none)
+        .map(|(h, (_, none))| (h.launch, none));
+    NortonBass::new(Bass::new(0.1, 0.1)?, launches.collect())?;
+    for (generation, history) in (1..).zip(histories) {
+        let name = format!("users of generation {generation}");
+        if history.in_use.len() != periods {
+            let rule = "in as many periods as those of the first generation";
+            return Err(Invalid::rule(&name, history.in_use.len(), rule).into());
+        }
+        for (period, &users) in (1..).zip(&history.in_use) {
+            Permitted::COUNT.check(&format!("{name} in period {period}"), users)?;
+        }
+    }
+    let needed = histories.len() + 3;
+    if periods < needed {
+        return Err(AdoptionError::TooFewPeriods {
+            curve: "Norton and Bass's generations".to_owned(),
+            periods,
+            needed,
+        });
+    }
+    Ok(())
+}
+
+/// Users of each generation in turn, given `ln p`, `ln q` and the potentials.
+fn fill(launches: &[f64], periods: usize, point: &[f64], values: &mut [f64]) {
+    let (p, q) = (libm::exp(point[0]), libm::exp(point[1]));
+    let bass: Bass = Bass::drawn(Approx::new(p), Approx::new(q));
+    let generations = launches
+        .iter()
+        .zip(&point[2..])
+        .map(|(&launch, &potential)| (launch, Approx::new(potential)))
+        .collect();
+    let Ok(curve) = NortonBass::drawn(bass, generations) else {
+        values.fill(f64::NAN);
+        return;
+    };
+    for (generation, users) in values.chunks_exact_mut(periods).enumerate() {
+        for (period, value) in (1..).zip(users) {
+            *value = curve.in_use(generation, f64::from(period)).number();
+        }
+    }
+}
+
+/// The best curves of a grid, with the potentials that are best with each.
+fn starts(launches: &[f64], periods: usize, data: &[f64]) -> Vec<Vec<f64>> {
+    let shape = Shape {
+        family: Family::Bass,
+        criterion: Criterion::Cumulative,
+        periods,
+    };
+    let (table, _) = shape.starts(None);
+    let count = launches.len();
+    let mut tried: Vec<(f64, Vec<f64>)> = Vec::new();
+    for &point in table.iter().flatten() {
+        // The users are linear in the potentials.
+        let mut columns = vec![vec![0.0; data.len()]; count];
+        for (k, column) in columns.iter_mut().enumerate() {
+            let mut unit = vec![point[0], point[1]];
+            unit.extend((0..count).map(|j| if j == k { 1.0 } else { 0.0 }));
+            fill(launches, periods, &unit, column);
+        }
+        let rows: Vec<Vec<f64>> = (0..data.len())
+            .map(|row| columns.iter().map(|column| column[row]).collect())
+            .collect();
+        if let Some(potentials) = least_squares(&rows, data) {
+            let misfit = rows.iter().zip(data).map(|(row, y)| {
+                let fitted: f64 = row.iter().zip(&potentials).map(|(x, m)| x * m).sum();
+                (y - fitted) * (y - fitted)
+            });
+            let mut start = vec![point[0], point[1]];
+            start.extend(&potentials);
+            tried.push((misfit.sum(), start));
+        }
+    }
+    tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    tried.into_iter().take(5).map(|(_, start)| start).collect()
+}

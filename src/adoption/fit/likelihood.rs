@@ -1,0 +1,190 @@
+//! The likelihood of when adopters adopted.
+
+use super::search::{Place, local_minima};
+use super::shape::Shape;
+use crate::adoption::real::Dual;
+use crate::numeric::{Surface, maximise};
+
+/// When those who adopted did so; given the potential, also that the others have not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Timing<'d> {
+    pub(super) shape: Shape,
+    pub(super) data: &'d [f64],
+    pub(super) adopted: f64,
+    pub(super) potential: Option<f64>,
+}
+
+impl Timing<'_> {
+    pub(super) fn places(self) -> Vec<Place> {
+        let mut values = vec![0.0; self.data.len()];
+        let reached = self.potential.map(|potential| self.adopted / potential);
+        let starts = local_minima(self.shape, reached, |point| {
+            self.shape.fill(point, &mut values);
+            self.misfit(&values)
+        });
+        starts.into_iter().map(|start| self.follow(start)).collect()
+    }
+
+    fn follow(self, start: [f64; 2]) -> Place {
+        let search = maximise(start, |point| self.surface(*point));
+        let mut values = vec![0.0; self.data.len()];
+        self.shape.fill(search.point, &mut values);
+        let total: f64 = values.iter().sum();
+        Place {
+            point: search.point,
+            potential: self.potential.unwrap_or(self.adopted / total),
+            misfit: self.misfit(&values),
+            iterations: search.iterations,
+            gradient: search.gradient,
+            converged: search.converged,
+        }
+    }
+
+    /// Minus twice the logarithm of the likelihood; infinite where someone adopted in a period in
+    /// which the curve has nobody.
+    pub(super) fn misfit(self, values: &[f64]) -> f64 {
+        let total: f64 = values.iter().sum();
+        let mut sum = 0.0;
+        for (y, f) in self.data.iter().zip(values) {
+            if *y > 0.0 {
+                if f.is_nan() || *f <= 0.0 {
+                    return f64::INFINITY;
+                }
+                sum += y * libm::log(if self.potential.is_none() {
+                    f / total
+                } else {
+                    *f
+                });
+            }
+        }
+        if let Some(potential) = self.potential
+            && potential > self.adopted
+        {
+            if total >= 1.0 {
+                return f64::INFINITY;
+            }
+            sum += (potential - self.adopted) * libm::log1p(-total);
+        }
+        -2.0 * sum
+    }
+
+    /// The slopes of the logarithm of the likelihood, per adopter.
+    fn slopes(self, point: [f64; 2]) -> Option<[f64; 2]> {
+        let mut duals = vec![
+            Dual {
+                value: 0.0,
+                slope: [0.0; 2]
+            };
+            self.data.len()
+        ];
+        self.shape.fill_duals(point, &mut duals);
+        let total = sum(&duals);
+        let mut slope = [0.0; 2];
+        for (y, f) in self.data.iter().zip(&duals) {
+            if *y > 0.0 {
+                let ln = f.ln();
+                (0..2).for_each(|k| slope[k] += y * ln.slope[k]);
+            }
+        }
+        let (rest, below) = match self.potential {
+            None => (self.adopted, total.value),
+            Some(potential) => (potential - self.adopted, 1.0 - total.value),
+        };
+        if rest > 0.0 {
+            (0..2).for_each(|k| slope[k] -= rest * total.slope[k] / below);
+        }
+        let each = slope.map(|s| s / self.adopted);
+        each.iter().all(|s| s.is_finite()).then_some(each)
+    }
+
+    fn surface(self, point: [f64; 2]) -> Option<Surface<2>> {
+        const STEP: f64 = 1e-5;
+        let mut values = vec![0.0; self.data.len()];
+        self.shape.fill(point, &mut values);
+        let value = -0.5 * self.misfit(&values) / self.adopted;
+        let gradient = self.slopes(point)?;
+        let mut hessian = [[0.0; 2]; 2];
+        for index in 0..2 {
+            let (mut low, mut high) = (point, point);
+            low[index] -= STEP;
+            high[index] += STEP;
+            let (low, high) = (self.slopes(low)?, self.slopes(high)?);
+            hessian[index] = [0, 1].map(|k| (high[k] - low[k]) / (2.0 * STEP));
+        }
+        let mixed = 0.5 * (hessian[0][1] + hessian[1][0]);
+        (hessian[0][1], hessian[1][0]) = (mixed, mixed);
+        value.is_finite().then_some(Surface {
+            value,
+            gradient,
+            hessian,
+        })
+    }
+
+    /// The covariance of potential and parameters for counts without extra dispersion, and Pearson's
+    /// sum of squares.
+    pub(super) fn covariance(self, place: &Place) -> Option<(Vec<Vec<f64>>, f64)> {
+        let mut duals = vec![
+            Dual {
+                value: 0.0,
+                slope: [0.0; 2]
+            };
+            self.data.len()
+        ];
+        self.shape.fill_duals(place.point, &mut duals);
+        let scales = self.shape.scales(place.point);
+        let total = sum(&duals);
+        let (m, reached) = (place.potential, total.value);
+        let slope = |dual: &Dual<2>, k: usize| dual.slope[k] / scales[k];
+        let mut information = [[0.0; 2]; 2];
+        let mut pearson = 0.0;
+        for (f, y) in duals.iter().zip(self.data) {
+            let rest = y - m * f.value;
+            pearson += rest * rest / (m * f.value);
+            for (a, row) in information.iter_mut().enumerate() {
+                for (b, entry) in row.iter_mut().enumerate() {
+                    *entry += m * slope(f, a) * slope(f, b) / f.value;
+                }
+            }
+        }
+        for (a, row) in information.iter_mut().enumerate() {
+            for (b, entry) in row.iter_mut().enumerate() {
+                let product = m * slope(&total, a) * slope(&total, b);
+                *entry += match self.potential {
+                    None => -product / reached,
+                    Some(_) if reached < 1.0 => product / (1.0 - reached),
+                    Some(_) => 0.0,
+                };
+            }
+        }
+        let [[aa, ab], [_, bb]] = information;
+        let determinant = aa * bb - ab * ab;
+        if !(determinant > 1e-14 * aa * bb && determinant.is_finite()) {
+            return None;
+        }
+        let inverse = [
+            [bb / determinant, -ab / determinant],
+            [-ab / determinant, aa / determinant],
+        ];
+        let mut covariance = vec![vec![0.0; 3]; 3];
+        for a in 0..2 {
+            covariance[a + 1][1..].copy_from_slice(&inverse[a]);
+        }
+        if self.potential.is_none() {
+            let pull = [0, 1].map(|k| -m * slope(&total, k) / reached);
+            for a in 0..2 {
+                let along = inverse[a][0] * pull[0] + inverse[a][1] * pull[1];
+                (covariance[0][a + 1], covariance[a + 1][0]) = (along, along);
+                covariance[0][0] += along * pull[a];
+            }
+            covariance[0][0] += m * (1.0 - reached).max(0.0) / reached;
+        }
+        pearson.is_finite().then_some((covariance, pearson))
+    }
+}
+
+fn sum(duals: &[Dual<2>]) -> Dual<2> {
+    use crate::adoption::real::Real;
+    duals
+        .iter()
+        .fold(Dual::constant(0.0), |sum, dual| sum + *dual)
+}

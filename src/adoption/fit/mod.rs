@@ -1,0 +1,457 @@
+//! Curves fitted to a history, with what the history leaves open.
+
+mod backtest;
+mod custom;
+mod estimate;
+mod generalized;
+mod generations;
+mod identify;
+mod likelihood;
+mod posterior;
+mod priors;
+mod regression;
+mod search;
+mod shape;
+
+use std::fmt;
+
+pub use backtest::{Backtest, Forecast};
+pub use custom::CurveFit;
+pub use generalized::GeneralizedFit;
+pub use generations::{GenerationsFit, GenerationsHistory};
+pub use posterior::{Posterior, PosteriorBacktest, PosteriorParameter, PredictedPeriod};
+pub use priors::{ANALOGIES, Analogy, Priors, ProductClass};
+pub use regression::BassRegression;
+
+use super::{Curve, Diffusion, Family, History, LifeCycle, Peak};
+use crate::distribution::{JointEmpirical, Parameter};
+use crate::error::{AdoptionError, Permitted};
+use crate::numeric::{Side, normal_quantile};
+use crate::quantity::{Count, Period};
+use crate::random::{Seed, Stream};
+
+/// What a fit makes small. The choice is not innocent: on one and the same history it can move a
+/// forecast twofold.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Criterion, Fitting, History};
+/// use bizcase::quantity::Period;
+///
+/// let dryers = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
+///     1260.0, 1236.0];
+/// let history = History::increments(Period::Year, &dryers)?;
+/// let by_increments = Fitting::bass().to(&history)?;
+/// let by_stock = Fitting::bass().criterion(Criterion::Cumulative).to(&history)?;
+/// assert_eq!(by_increments.potential.value().round(), 16_497.0);
+/// assert_eq!(by_stock.potential.value().round(), 15_420.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Criterion {
+    /// The squares of what adopted in each period less what the curve gains in it (Srinivasan and
+    /// Mason 1986). The default: errors of different periods are independent.
+    #[default]
+    Increments,
+    /// The squares of what had adopted by the end of each period less the curve. Its errors add up
+    /// from period to period, so that standard errors are too small.
+    Cumulative,
+    /// The squares of what adopted in each period less the rate of the curve at its end. For
+    /// comparison with programs that do so; Bass's curve only.
+    Density,
+    /// The likelihood of when those who adopted did so, each independently of the others given the
+    /// curve (after Schmittlein and Mahajan 1982); the potential follows from the share reached.
+    /// Standard errors are widened by the dispersion of the counts.
+    Likelihood,
+}
+
+/// What is known of the potential.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Potential {
+    Unknown,
+    Known(f64),
+    AtMost(f64),
+}
+
+/// How a curve is to be fitted: its family, the criterion, what is known of the potential, how many
+/// periods are held out.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Family, Fitting, History};
+/// use bizcase::quantity::{Count, Period};
+///
+/// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
+/// // Too early to tell the potential from the history, so it is stated.
+/// let fit = Fitting::of(Family::Logistic)
+///     .potential(Count::from(17_000))
+///     .hold_out(1)
+///     .to(&history)?;
+/// assert_eq!(fit.potential, Count::from(17_000));
+/// assert!(fit.parameters[0].standard_error.is_none());
+/// assert!(fit.parameters[1].standard_error.is_some());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # References
+/// V. Srinivasan and C. H. Mason (1986), "Nonlinear least squares estimation of new product
+/// diffusion models", *Marketing Science* 5, 169-178; D. C. Schmittlein and V. Mahajan (1982),
+/// "Maximum likelihood estimation for an innovation diffusion model of new product acceptance",
+/// *Marketing Science* 1, 57-78; C. Van den Bulte and G. L. Lilien (1997), "Bias and systematic
+/// change in the parameter estimates of macro-level diffusion models", *Marketing Science* 16,
+/// 338-353, on potentials that end just above the last observation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitting {
+    family: Family,
+    criterion: Criterion,
+    potential: Potential,
+    hold_out: Option<usize>,
+}
+
+/// Where the potential of a fit comes from.
+///
+/// # Example
+/// See [`Fit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PotentialSource {
+    /// It was estimated from the history.
+    Estimated,
+    /// It was stated.
+    Stated,
+    /// The history alone would put it higher, or nowhere: it is at the bound that was stated.
+    AtBound,
+    /// The history alone would put it below what has already adopted: it is what has.
+    AllAdopted,
+}
+
+/// A curve fitted to a history.
+///
+/// # Precision
+/// The potential is eliminated; the two other parameters are searched for from every local minimum
+/// of a grid, and the best of all is refined until steps are noise, to about 10 digits. A fit whose
+/// potential the history does not hold is an error with the evidence, see
+/// [`AdoptionError::PotentialNotIdentified`]: there is no best potential; or the inflection lies
+/// ahead; or growth without limit is not rejected at the 95 % level (by an F test).
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Fitting, History, PotentialSource};
+/// use bizcase::quantity::Period;
+///
+/// // Room air conditioners in thousands, 1949-1961 (Mahajan, Mason and Srinivasan 1986).
+/// let sold = [96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0, 1586.0, 1673.0, 1800.0,
+///     1580.0, 1500.0];
+/// let fit = Fitting::bass().to(&History::increments(Period::Year, &sold)?)?;
+/// assert_eq!(fit.potential_source, PotentialSource::Estimated);
+/// assert!((fit.potential.value() - 18_712.74).abs() < 0.01);
+/// assert!((fit.parameters[0].standard_error.unwrap() - 1_410.54).abs() < 0.01);
+/// assert_eq!(fit.parameters[1].name, "p");
+/// assert!((fit.peak().time - 9.581).abs() < 0.001);
+///
+/// // Fitted to the first eleven years, how well would it have forecast the last two?
+/// let backtest = fit.backtest.outcome.as_ref().unwrap();
+/// assert!(backtest.weighted_absolute_percentage_error.unwrap() < 0.2);
+///
+/// // The forecast of the next year, and draws of the parameters for a simulation.
+/// assert!((fit.forecast(1)[0] - 1_231.0).abs() < 1.0);
+/// let draws = fit.draws("air conditioners", 1_000, 1.into())?;
+/// let potential = draws.column("potential")?;
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Fit {
+    /// The family.
+    pub family: Family,
+    /// What was made small.
+    pub criterion: Criterion,
+    /// The fitted curve; time in periods of the history since launch.
+    pub curve: Diffusion,
+    /// How many will adopt in the end.
+    pub potential: Count,
+    /// Where that number comes from.
+    pub potential_source: PotentialSource,
+    /// The potential and the parameters of the curve, with standard errors where they were
+    /// estimated.
+    pub parameters: Vec<Parameter>,
+    /// The covariance of the parameters, in the same order; zero for what was not estimated.
+    pub covariance: Vec<Vec<f64>>,
+    /// How many periods were fitted.
+    pub observations: usize,
+    /// Those less the parameters estimated.
+    pub degrees_of_freedom: usize,
+    /// What the criterion compares less what the curve says, period by period.
+    pub residuals: Vec<f64>,
+    /// The sum of their squares.
+    pub sum_of_squares: f64,
+    /// The standard deviation of what the criterion compares about the curve.
+    pub residual_standard_error: f64,
+    /// The condition of the slopes, scaled to length one, of least squares: from some hundred on,
+    /// parameters can hardly be told apart.
+    pub condition: Option<f64>,
+    /// The logarithm of the likelihood: of normal errors for least squares, of when adopters adopted
+    /// for the likelihood.
+    pub log_likelihood: f64,
+    /// How the same fit to an earlier part of the history forecast the rest.
+    pub backtest: Backtest,
+    history: History,
+}
+
+impl Fitting {
+    /// A fit of Bass's curve, by the squares of increments.
+    #[must_use]
+    pub const fn bass() -> Self {
+        Self::of(Family::Bass)
+    }
+
+    /// A fit of a curve of this family, by the squares of increments.
+    #[must_use]
+    pub const fn of(family: Family) -> Self {
+        Self {
+            family,
+            criterion: Criterion::Increments,
+            potential: Potential::Unknown,
+            hold_out: None,
+        }
+    }
+
+    /// The same by another criterion.
+    #[must_use]
+    pub const fn criterion(mut self, criterion: Criterion) -> Self {
+        self.criterion = criterion;
+        self
+    }
+
+    /// The same with this potential, which is not estimated.
+    #[must_use]
+    pub const fn potential(mut self, potential: Count) -> Self {
+        self.potential = Potential::Known(potential.value());
+        self
+    }
+
+    /// The same with a potential of at most so many, for instance the upper end of a sizing. The
+    /// fit does not refuse then: where the history holds no potential, or a greater one, it is at
+    /// the bound, and [`PotentialSource::AtBound`] says so.
+    #[must_use]
+    pub const fn potential_at_most(mut self, bound: Count) -> Self {
+        self.potential = Potential::AtMost(bound.value());
+        self
+    }
+
+    /// The same with so many of the last periods held out of the fit that the backtest makes; a
+    /// fifth of them unless stated.
+    #[must_use]
+    pub const fn hold_out(mut self, periods: usize) -> Self {
+        self.hold_out = Some(periods);
+        self
+    }
+
+    /// Fits the curve to a history.
+    ///
+    /// # Errors
+    /// - [`AdoptionError::TooFewPeriods`] for fewer than four periods, three if the potential is
+    ///   stated;
+    /// - [`AdoptionError::PotentialNotIdentified`] if the history does not hold the potential;
+    /// - [`AdoptionError::NotIdentified`] if it holds no curve: adoption in one period only;
+    /// - [`AdoptionError::NotConverged`] if the search fails;
+    /// - [`AdoptionError::Invalid`] for a stated potential below what has adopted, and for a
+    ///   criterion that the family does not have.
+    pub fn to(&self, history: &History) -> Result<Fit, AdoptionError> {
+        let mut fit = estimate::fit(self, history)?;
+        fit.backtest = backtest::backtest(self, history);
+        Ok(fit)
+    }
+
+    /// Fits the curve to the first `from` periods and each longer part of the history in turn, and
+    /// compares each with the `horizon` periods after it, or as many as there are.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] unless the history has more than `from` periods, and `from` and
+    /// `horizon` are one or more. Fits that fail are told in their backtest.
+    pub fn rolling(
+        &self,
+        history: &History,
+        from: usize,
+        horizon: usize,
+    ) -> Result<Vec<Backtest>, AdoptionError> {
+        let last = history.periods() as f64 - 1.0;
+        Permitted::between(1.0, last.max(1.0)).check("first periods fitted", from as f64)?;
+        Permitted::between(1.0, f64::INFINITY).check("periods forecast", horizon as f64)?;
+        let parts = from..history.periods();
+        Ok(parts
+            .map(|fitted| backtest::compare(self, history, fitted, horizon))
+            .collect())
+    }
+
+    fn curve_name(&self) -> String {
+        self.family.to_string()
+    }
+}
+
+impl Fit {
+    /// When adoption is fastest, and how fast it is then.
+    #[must_use]
+    pub fn peak(&self) -> Peak {
+        self.curve.peak()
+    }
+
+    /// The phases of the life cycle.
+    #[must_use]
+    pub fn life_cycle(&self) -> LifeCycle {
+        self.curve.life_cycle()
+    }
+
+    /// The fitted curve with time in periods of another length, such as months for a yearly history.
+    #[must_use]
+    pub fn curve_per(&self, period: Period) -> Diffusion {
+        self.curve.rescaled(self.history.step(), period)
+    }
+
+    /// The history that was fitted.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// How many adopt in each of the next periods.
+    #[must_use]
+    pub fn forecast(&self, periods: u32) -> Vec<f64> {
+        let known = u32::try_from(self.history.periods()).unwrap_or(u32::MAX);
+        (1..=periods)
+            .map(|ahead| {
+                let gained: f64 = self.curve.gained(known.saturating_add(ahead)).number();
+                self.potential.value() * gained
+            })
+            .collect()
+    }
+
+    /// The interval of potentials that the history does not reject at a level such as 95 %: those
+    /// with which the best curve fits not significantly worse (F test on the profile). Without an
+    /// upper end where none is rejected; nothing for a potential that was not estimated.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
+    pub fn potential_interval(
+        &self,
+        level: crate::quantity::Share,
+    ) -> Result<Option<(f64, Option<f64>)>, AdoptionError> {
+        use crate::error::Bound::Excluding;
+        let inside = Permitted::interval(Excluding(0.0), Excluding(1.0));
+        inside.check("level of an interval", level.value())?;
+        if self.potential_source != PotentialSource::Estimated {
+            return Ok(None);
+        }
+        identify::interval(self, level.value()).map(Some)
+    }
+
+    /// Draws of the potential and the parameters from what the history leaves open, as rows that
+    /// belong together: columns `potential` and those of [`Family::parameters`].
+    ///
+    /// From the normal law of the estimate, on the scale of logarithms for positive parameters, the
+    /// potential at least what has adopted. What was not estimated is the same in every row. For
+    /// histories that leave much open, [`posterior`](Fitting::posterior) is the honest choice.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] unless there are 1 to 1,000,000 draws.
+    pub fn draws(
+        &self,
+        name: &str,
+        draws: u32,
+        seed: Seed,
+    ) -> Result<JointEmpirical, AdoptionError> {
+        Permitted::between(1.0, 1e6).check("draws of parameters", f64::from(draws))?;
+        let positive = |index: usize| {
+            index != 2 || !matches!(self.family, Family::Logistic | Family::Gompertz)
+        };
+        let scale = |index: usize| {
+            let value = self.parameters[index].value;
+            if positive(index) && value > 0.0 {
+                value
+            } else {
+                1.0
+            }
+        };
+        let entry = |i: usize, j: usize| self.covariance[i][j] / (scale(i) * scale(j));
+        let root = lower_root(3, entry);
+        let rows = draws as usize;
+        let normals: Vec<Vec<f64>> = (0..3)
+            .map(|index| normals(seed, &format!("{name}: parameter {index}"), rows))
+            .collect();
+        let adopted = self.history.adopted();
+        let columns = (0..3).map(|i| {
+            let centre = self.parameters[i].value;
+            let values = (0..rows).map(|row| {
+                let shift: f64 = (0..=i).map(|k| root[i][k] * normals[k][row]).sum();
+                let value = if positive(i) {
+                    centre * libm::exp(shift.clamp(-700.0, 700.0))
+                } else {
+                    centre + shift
+                };
+                if i == 0 { value.max(adopted) } else { value }
+            });
+            (self.parameters[i].name, values.collect())
+        });
+        Ok(JointEmpirical::new(name, columns)?)
+    }
+}
+
+impl fmt::Display for Fit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} fitted to {} periods:",
+            self.family, self.observations
+        )?;
+        for parameter in &self.parameters {
+            write!(f, " {} {:.6}", parameter.name, parameter.value)?;
+            if let Some(error) = parameter.standard_error {
+                write!(f, " +- {error:.6}")?;
+            }
+            f.write_str(",")?;
+        }
+        write!(f, " peak at {:.1}", self.peak().time)
+    }
+}
+
+/// The lower triangular root of a matrix; rows of zeros where it has none.
+fn lower_root(width: usize, entry: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
+    let mut root = vec![vec![0.0; width]; width];
+    for i in 0..width {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|k| root[i][k] * root[j][k]).sum();
+            let rest = entry(i, j) - known;
+            root[i][j] = if i == j {
+                libm::sqrt(rest.max(0.0))
+            } else if root[j][j] > 0.0 {
+                rest / root[j][j]
+            } else {
+                0.0
+            };
+        }
+    }
+    root
+}
+
+/// Uniform numbers of a named stream.
+fn uniforms(seed: Seed, name: &str, count: usize) -> Vec<f64> {
+    let mut column = vec![0.0; count.next_multiple_of(16)];
+    Stream::new(seed, name).fill(0, &mut column);
+    column.truncate(count);
+    column
+}
+
+/// Standard normal numbers of a named stream.
+fn normals(seed: Seed, name: &str, count: usize) -> Vec<f64> {
+    uniforms(seed, name, count)
+        .into_iter()
+        .map(normal)
+        .collect()
+}
+
+fn normal(u: f64) -> f64 {
+    if u > 0.5 {
+        normal_quantile(Side::Upper, 1.0 - u)
+    } else {
+        normal_quantile(Side::Lower, u)
+    }
+}

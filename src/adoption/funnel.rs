@@ -1,0 +1,133 @@
+//! A funnel: leads who become customers step by step.
+
+use crate::error::Invalid;
+use crate::quantity::{Approx, Count, Number, Share, Timeline};
+
+/// One step of a [`Funnel`].
+///
+/// # Example
+/// See [`Funnel`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<N = f64> {
+    /// What is reached by it, such as "trial".
+    pub name: String,
+    /// The share of those before it who reach it.
+    pub conversion: Approx<Share, N>,
+    /// How many periods it takes.
+    pub periods: u32,
+}
+
+/// Leads who become customers in steps, each with its conversion and its delay.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::Funnel;
+/// use bizcase::quantity::{Approx, Count, Share};
+///
+/// let funnel: Funnel = Funnel::new()
+///     .step("sign-up", Approx::new(0.04), 0)
+///     .step("trial", Approx::new(0.50), 1)
+///     .step("customer", Approx::new(0.25), 1);
+/// let visitors: Approx<Count, f64> = Approx::new(10_000.0);
+/// assert_eq!(funnel.customers(visitors).number(), 50.0);
+/// assert_eq!(funnel.leads_needed(Approx::new(100.0)).number(), 20_000.0);
+///
+/// // Visitors of three months are customers two months later.
+/// let by_month = funnel.flow(&[visitors; 3])?;
+/// let customers: Vec<f64> = by_month.iter().map(|count| count.number()).collect();
+/// assert_eq!(customers, [0.0, 0.0, 50.0]);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Funnel<N = f64> {
+    steps: Vec<Step<N>>,
+}
+
+impl<N: Number> Default for Funnel<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<N: Number> Funnel<N> {
+    /// A funnel without steps: every lead is a customer.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { steps: Vec::new() }
+    }
+
+    /// The same funnel with one more step at its end: what it leads to, the share of those before
+    /// who get there, and how many periods that takes.
+    #[must_use]
+    pub fn step(mut self, name: &str, conversion: Approx<Share, N>, periods: u32) -> Self {
+        self.steps.push(Step {
+            name: name.to_owned(),
+            conversion,
+            periods,
+        });
+        self
+    }
+
+    /// The steps.
+    #[must_use]
+    pub fn steps(&self) -> &[Step<N>] {
+        &self.steps
+    }
+
+    /// The share of leads who become customers: the product of all conversions.
+    #[must_use]
+    pub fn conversion(&self) -> Approx<Share, N> {
+        let all = Approx::new(1.0);
+        self.steps
+            .iter()
+            .fold(all, |share, step| share * step.conversion)
+    }
+
+    /// How many periods it takes from lead to customer.
+    #[must_use]
+    pub fn periods(&self) -> u32 {
+        let each = self.steps.iter().map(|step| step.periods);
+        each.fold(0, u32::saturating_add)
+    }
+
+    /// How many customers leads become.
+    #[must_use]
+    pub fn customers(&self, leads: Approx<Count, N>) -> Approx<Count, N> {
+        leads * self.conversion()
+    }
+
+    /// How many of the leads reach each step.
+    #[must_use]
+    pub fn reached(&self, leads: Approx<Count, N>) -> Vec<Approx<Count, N>> {
+        let mut left = leads;
+        let each = self.steps.iter().map(|step| {
+            left = left * step.conversion;
+            left
+        });
+        each.collect()
+    }
+
+    /// How many leads so many customers take; without bound where nobody is converted.
+    #[must_use]
+    pub fn leads_needed(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
+        let least = Approx::new(f64::MIN_POSITIVE);
+        let leads = customers / self.conversion().at_least(least);
+        leads.at_most(Approx::new(f64::MAX))
+    }
+
+    /// How many customers are won in each period, given the leads of each: later by what the steps
+    /// take.
+    ///
+    /// # Errors
+    /// [`Invalid`] for more periods than [`Timeline::MAX_PERIODS`].
+    pub fn flow(&self, leads: &[Approx<Count, N>]) -> Result<Vec<Approx<Count, N>>, Invalid> {
+        super::lags::check_periods(leads.len())?;
+        let delay = self.periods().min(Timeline::MAX_PERIODS) as usize;
+        let conversion = self.conversion();
+        let customers = (0..leads.len()).map(|period| match period.checked_sub(delay) {
+            Some(from) => leads[from] * conversion,
+            None => Approx::new(0.0),
+        });
+        Ok(customers.collect())
+    }
+}

@@ -1,0 +1,158 @@
+//! How many have adopted so far, period by period.
+
+use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::quantity::{Period, Timeline};
+
+/// An adoption history: how many adopted in each of the periods since launch.
+///
+/// Adopters are counted, not units: sales that replace or repeat earlier ones do not belong here.
+/// Periods without adoption before the first adopter count as before launch; `launch` says how many.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::History;
+/// use bizcase::quantity::Period;
+///
+/// let sold = History::increments(Period::Year, &[0.0, 1.0, 3.0, 5.0])?;
+/// let stock = History::cumulative(Period::Year, &[0.0, 1.0, 4.0, 9.0])?;
+/// assert_eq!(sold, stock);
+/// assert_eq!((sold.launch(), sold.per_period()), (1, &[1.0, 3.0, 5.0][..]));
+///
+/// let error = History::cumulative(Period::Year, &[10.0, 25.0, 20.0]).unwrap_err();
+/// assert!(error.to_string().starts_with("cumulative adoption in period 3 = 20 must be"));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    step: Period,
+    launch: usize,
+    increments: Vec<f64>,
+    cumulative: Vec<f64>,
+}
+
+impl History {
+    /// A history given by how many adopted in each period.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a negative or infinite number, naming the period; without any adoption; for
+    /// more periods than [`Timeline::MAX_PERIODS`].
+    pub fn increments(step: Period, adopters: &[f64]) -> Result<Self, Invalid> {
+        for (period, &count) in (1..).zip(adopters) {
+            Permitted::COUNT.check(&format!("adoption in period {period}"), count)?;
+        }
+        Self::new(step, adopters)
+    }
+
+    /// A history given by how many had adopted by the end of each period. What had been adopted
+    /// before the first counts as adopted in it.
+    ///
+    /// # Errors
+    /// [`Invalid`] as [`increments`](Self::increments), and for a number less than the one before.
+    pub fn cumulative(step: Period, adopters: &[f64]) -> Result<Self, Invalid> {
+        let mut before = 0.0;
+        let mut increments = Vec::with_capacity(adopters.len());
+        for (period, &count) in (1..).zip(adopters) {
+            let name = format!("cumulative adoption in period {period}");
+            Permitted::COUNT.check(&name, count)?;
+            if count < before {
+                let hint = format!(
+                    "it was {before} the period before; a stock that shrinks by scrapping is not adoption"
+                );
+                return Err(Invalid::rule(&name, count, "no less than before").hint(hint));
+            }
+            increments.push(count - before);
+            before = count;
+        }
+        Self::new(step, &increments)
+    }
+
+    fn new(step: Period, increments: &[f64]) -> Result<Self, Invalid> {
+        let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
+        permitted.check("periods of adoption", increments.len() as f64)?;
+        let Some(launch) = increments.iter().position(|&count| count > 0.0) else {
+            let rule = "above zero in one period at least";
+            return Err(Invalid::rule("adoption", "0 in all periods", rule));
+        };
+        let increments = increments[launch..].to_vec();
+        let cumulative: Vec<f64> = increments
+            .iter()
+            .scan(0.0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            })
+            .collect();
+        Permitted::COUNT.check(
+            "adoption of all periods",
+            cumulative.last().copied().unwrap_or(0.0),
+        )?;
+        Ok(Self {
+            step,
+            launch,
+            increments,
+            cumulative,
+        })
+    }
+
+    /// The length of its periods.
+    #[must_use]
+    pub fn step(&self) -> Period {
+        self.step
+    }
+
+    /// How many of the periods given came before the launch.
+    #[must_use]
+    pub fn launch(&self) -> usize {
+        self.launch
+    }
+
+    /// How many periods there are since launch.
+    #[must_use]
+    pub fn periods(&self) -> usize {
+        self.increments.len()
+    }
+
+    /// How many adopted in each period since launch.
+    #[must_use]
+    pub fn per_period(&self) -> &[f64] {
+        &self.increments
+    }
+
+    /// How many had adopted by the end of each period since launch.
+    #[must_use]
+    pub fn by_period(&self) -> &[f64] {
+        &self.cumulative
+    }
+
+    /// How many have adopted.
+    #[must_use]
+    pub fn adopted(&self) -> f64 {
+        self.cumulative.last().copied().unwrap_or(0.0)
+    }
+
+    /// The history as it was after its first periods since launch.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless there are so many.
+    pub fn first(&self, periods: usize) -> Result<Self, Invalid> {
+        let permitted = Permitted::between(1.0, self.periods() as f64);
+        permitted.check("first periods of adoption", periods as f64)?;
+        Ok(Self {
+            step: self.step,
+            launch: self.launch,
+            increments: self.increments[..periods].to_vec(),
+            cumulative: self.cumulative[..periods].to_vec(),
+        })
+    }
+
+    /// As many periods as a fit needs.
+    pub(super) fn at_least(&self, needed: usize, curve: &str) -> Result<(), AdoptionError> {
+        if self.periods() < needed {
+            return Err(AdoptionError::TooFewPeriods {
+                curve: curve.to_owned(),
+                periods: self.periods(),
+                needed,
+            });
+        }
+        Ok(())
+    }
+}

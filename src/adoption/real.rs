@@ -1,0 +1,169 @@
+//! Numbers that curves are evaluated on: plain ones, lanes, and numbers that carry their slopes.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::quantity::Number;
+
+/// What the formula of a curve needs.
+pub(super) trait Real:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    fn constant(value: f64) -> Self;
+    fn exp(self) -> Self;
+    fn exp_m1(self) -> Self;
+}
+
+impl<N: Number> Real for N {
+    #[inline(always)]
+    fn constant(value: f64) -> Self {
+        N::splat(value)
+    }
+    #[inline(always)]
+    fn exp(self) -> Self {
+        Number::exp(self)
+    }
+    #[inline(always)]
+    fn exp_m1(self) -> Self {
+        Number::exp_m1(self)
+    }
+}
+
+/// A value and its derivatives with respect to `K` parameters (forward differentiation).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Dual<const K: usize> {
+    pub(super) value: f64,
+    pub(super) slope: [f64; K],
+}
+
+impl<const K: usize> Dual<K> {
+    /// The parameter of an index.
+    pub(super) fn parameter(value: f64, index: usize) -> Self {
+        let mut slope = [0.0; K];
+        slope[index] = 1.0;
+        Self { value, slope }
+    }
+
+    #[inline(always)]
+    fn chain(self, value: f64, derivative: f64) -> Self {
+        let slope = self.slope.map(|s| s * derivative);
+        Self { value, slope }
+    }
+
+    #[inline(always)]
+    fn zip(self, other: Self, value: f64, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut slope = self.slope;
+        for (s, o) in slope.iter_mut().zip(other.slope) {
+            *s = f(*s, o);
+        }
+        Self { value, slope }
+    }
+
+    pub(super) fn ln(self) -> Self {
+        self.chain(libm::log(self.value), 1.0 / self.value)
+    }
+}
+
+impl<const K: usize> Real for Dual<K> {
+    fn constant(value: f64) -> Self {
+        let slope = [0.0; K];
+        Self { value, slope }
+    }
+    #[inline(always)]
+    fn exp(self) -> Self {
+        let e = libm::exp(self.value);
+        self.chain(e, e)
+    }
+    #[inline(always)]
+    fn exp_m1(self) -> Self {
+        let e = libm::expm1(self.value);
+        self.chain(e, e + 1.0)
+    }
+}
+
+impl<const K: usize> Add for Dual<K> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.zip(other, self.value + other.value, |a, b| a + b)
+    }
+}
+
+impl<const K: usize> Sub for Dual<K> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, self.value - other.value, |a, b| a - b)
+    }
+}
+
+impl<const K: usize> Mul for Dual<K> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        let (x, y) = (self.value, other.value);
+        self.zip(other, x * y, |a, b| a * y + x * b)
+    }
+}
+
+impl<const K: usize> Div for Dual<K> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        let (quotient, y) = (self.value / other.value, other.value);
+        self.zip(other, quotient, |a, b| (a - quotient * b) / y)
+    }
+}
+
+impl<const K: usize> Neg for Dual<K> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.chain(-self.value, -1.0)
+    }
+}
+
+/// The share of Bass's closed form by a time: `p (1 - e) / (p + q e)` with `e = exp(-(p + q) t)`.
+#[inline(always)]
+pub(super) fn bass_share<R: Real>(p: R, q: R, time: R) -> R {
+    let exponent = -((p + q) * time);
+    -(p * exponent.exp_m1()) / (p + q * exponent.exp())
+}
+
+/// The rate of Bass's closed form at a time: `p (p + q)^2 e / (p + q e)^2`.
+#[inline(always)]
+pub(super) fn bass_rate<R: Real>(p: R, q: R, time: R) -> R {
+    let sum = p + q;
+    let e = (-(sum * time)).exp();
+    let below = p + q * e;
+    p * e * (sum / below) * (sum / below)
+}
+
+/// `1 / (1 + exp(-rate (t - midpoint)))`
+#[inline(always)]
+pub(super) fn logistic_share<R: Real>(rate: R, midpoint: R, time: R) -> R {
+    R::constant(1.0) / (R::constant(1.0) + (rate * (midpoint - time)).exp())
+}
+
+/// `exp(-exp(-rate (t - inflection)))`
+#[inline(always)]
+pub(super) fn gompertz_share<R: Real>(rate: R, inflection: R, time: R) -> R {
+    (-(rate * (inflection - time)).exp()).exp()
+}
+
+/// `(1 - exp(-b t)) exp(-eta exp(-b t))`
+#[inline(always)]
+pub(super) fn shifted_gompertz_share<R: Real>(rate: R, eta: R, time: R) -> R {
+    let exponent = -(rate * time);
+    -exponent.exp_m1() * (-(eta * exponent.exp())).exp()
+}
+
+/// `1 - exp(-exp(shape (ln t - ln scale)))` for a time above zero.
+#[inline(always)]
+pub(super) fn weibull_share<R: Real>(shape: R, ln_scale: R, ln_time: R) -> R {
+    -(-(shape * (ln_time - ln_scale)).exp()).exp_m1()
+}

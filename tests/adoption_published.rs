@@ -1,0 +1,182 @@
+//! Adoption fits against figures published or computed independently.
+
+use bizcase::adoption::{
+    Bass, BassRegression, Criterion, Curve, CurveFit, DiscreteBass, Fitting, History,
+};
+use bizcase::error::AdoptionError;
+use bizcase::quantity::{Approx, Count, Period};
+
+/// The rows of a small table of ours, without comment and header.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    let lines = text.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines.map(|line| line.split(',').collect()).collect()
+}
+
+fn number(text: &str) -> f64 {
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
+}
+
+fn series(name: &str) -> History {
+    let table = rows(include_str!("data/adoption/series.csv"));
+    let adopters: Vec<f64> = table
+        .iter()
+        .filter(|row| row[0] == name)
+        .map(|row| number(row[2]))
+        .collect();
+    History::increments(Period::Year, &adopters).unwrap()
+}
+
+#[track_caller]
+fn close(found: f64, wanted: f64, tolerance: f64, what: &str) {
+    let gap = (found / wanted - 1.0).abs();
+    assert!(gap <= tolerance, "{what}: {found:?} for {wanted:?}, {gap:e} off");
+}
+
+#[test]
+fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
+    let mut checked = 0;
+    for row in rows(include_str!("data/adoption/fits.csv")) {
+        let criterion = match row[1] {
+            "increments" => Criterion::Increments,
+            "density" => Criterion::Density,
+            "cumulative" => Criterion::Cumulative,
+            "likelihood" => Criterion::Likelihood,
+            _ => continue,
+        };
+        let name = format!("{} by {}", row[0], row[1]);
+        let fit = Fitting::bass()
+            .criterion(criterion)
+            .to(&series(row[0]))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        for (parameter, wanted) in fit.parameters.iter().zip(&row[2..5]) {
+            close(parameter.value, number(wanted), 1e-7, &format!("{name}, {}", parameter.name));
+        }
+        if criterion == Criterion::Likelihood {
+            close(fit.log_likelihood, number(row[5]), 1e-12, &name);
+            continue;
+        }
+        // Sums of squares are flat at the least: they agree to more digits than parameters.
+        close(fit.sum_of_squares, number(row[5]), 1e-12, &format!("{name}, squares"));
+        for (parameter, wanted) in fit.parameters.iter().zip(&row[6..9]) {
+            let error = parameter.standard_error.unwrap();
+            close(error, number(wanted), 1e-7, &format!("{name}, error of {}", parameter.name));
+        }
+        close(fit.residual_standard_error, number(row[9]), 1e-10, &name);
+        close(fit.condition.unwrap(), number(row[10]), 1e-6, &name);
+        close(fit.peak().time, number(row[11]), 1e-7, &name);
+        checked += 1;
+    }
+    assert_eq!(checked, 12);
+}
+
+#[test]
+fn regressions_reach_the_figures_of_basss_own_method() {
+    for row in rows(include_str!("data/adoption/fits.csv")) {
+        if row[1] != "regression" {
+            continue;
+        }
+        let found = BassRegression::of(&series(row[0])).unwrap();
+        close(found.potential, number(row[2]), 1e-10, row[0]);
+        close(found.innovation, number(row[3]), 1e-10, row[0]);
+        close(found.imitation, number(row[4]), 1e-10, row[0]);
+        close(found.sum_of_squares, number(row[5]), 1e-10, row[0]);
+        for (coefficient, wanted) in found.coefficients.iter().zip(&row[6..9]) {
+            close(*coefficient, number(wanted), 1e-10, row[0]);
+        }
+        close(found.residual_standard_error, number(row[9]), 1e-10, row[0]);
+        close(found.r_squared, number(row[10]), 1e-10, row[0]);
+        // Of foreign language programmes the coefficient of innovation is below zero.
+        assert_eq!(found.curve().is_err(), row[0] == "foreign_language");
+    }
+}
+
+#[test]
+fn truncated_series_are_refused_or_reach_the_reference() {
+    let (mut fitted, mut refused) = (0, 0);
+    for row in rows(include_str!("data/adoption/truncations.csv")) {
+        let periods: usize = row[1].parse().unwrap();
+        let name = format!("{} after {periods}", row[0]);
+        let history = series(row[0]).first(periods).unwrap();
+        let potential = number(row[2]);
+        match Fitting::bass().to(&history) {
+            Ok(fit) => {
+                println!("{name}: potential {} +- {:?}, reference {potential}", fit.potential, fit.parameters[0].standard_error);
+                close(fit.potential.value(), potential, 1e-6, &name);
+                close(fit.parameters[0].standard_error.unwrap(), number(row[5]), 1e-5, &name);
+                if !row[7].is_empty() {
+                    close(fit.forecast(1)[0], number(row[7]), 1e-6, &name);
+                }
+                fitted += 1;
+            }
+            Err(AdoptionError::PotentialNotIdentified(evidence)) => {
+                println!("{name}: refused, {evidence}; reference {potential} +- {}", row[5]);
+                // Where there is an estimate at all, the evidence holds it.
+                match evidence.estimate.first() {
+                    Some((_, found)) => close(*found, potential, 1e-5, &name),
+                    None => assert!(potential > 1e15, "{name}"),
+                }
+                refused += 1;
+            }
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+    println!("{fitted} fitted, {refused} refused");
+}
+
+#[test]
+fn recursion_and_closed_form_are_two_curves() {
+    let market: Approx<Count, f64> = Approx::new(100_000.0);
+    let closed = Bass::new(0.03, 0.38).unwrap();
+    let recursion = DiscreteBass::new(0.03, 0.38).unwrap();
+    let paths = recursion.path(market, 20).zip(closed.path(market, 20));
+    let table = rows(include_str!("data/adoption/recursion.csv"));
+    for (row, (stepped, smooth)) in table.iter().zip(paths) {
+        let period: u32 = row[0].parse().unwrap();
+        close(stepped.number(), number(row[1]), 1e-12, "recursion");
+        close(smooth.number(), number(row[3]), 1e-11, "closed form");
+        close(1e5 * recursion.reached(period).number(), number(row[2]), 1e-12, "its sum");
+        close(1e5 * closed.reached(period).number(), number(row[4]), 1e-12, "its sum");
+    }
+    close(closed.peak().time, 6.192_619_197_703_112, 1e-14, "peak");
+    close(1e5 * closed.peak().rate, 11_059.210_526_315_792, 1e-14, "peak");
+}
+
+type Model = fn(f64, &[f64]) -> f64;
+
+#[test]
+fn curve_fits_reach_nists_certified_values_from_both_starts() {
+    let saturating: Model = |x, b| b[0] * (1.0 - (-b[1] * x).exp());
+    let models: [(&str, Model); 5] = [
+        ("Misra1a", saturating),
+        ("BoxBOD", saturating),
+        ("Rat42", |x, b| b[0] / (1.0 + (b[1] - b[2] * x).exp())),
+        ("DanWood", |x, b| b[0] * x.powf(b[1])),
+        ("Thurber", |x, b| {
+            (b[0] + x * (b[1] + x * (b[2] + x * b[3]))) / (1.0 + x * (b[4] + x * (b[5] + x * b[6])))
+        }),
+    ];
+    let observations = rows(include_str!("data/adoption/nist_observations.csv"));
+    let certified = rows(include_str!("data/adoption/nist_certified.csv"));
+    const NAMES: [&str; 7] = ["b1", "b2", "b3", "b4", "b5", "b6", "b7"];
+    for (set, model) in models {
+        let pairs = observations.iter().filter(|row| row[0] == set);
+        let (y, x): (Vec<f64>, Vec<f64>) = pairs.map(|row| (number(row[1]), number(row[2]))).unzip();
+        let values: Vec<_> = certified
+            .iter()
+            .filter(|row| row[0] == set && row[1].starts_with('b'))
+            .collect();
+        let spread = certified.iter().find(|row| row[0] == set && row[1].starts_with('r')).unwrap();
+        for start in [2, 3] {
+            let begin: Vec<(&'static str, f64)> =
+                NAMES.into_iter().zip(values.iter().map(|row| number(row[start]))).collect();
+            let fit = CurveFit::new(&x, &y, &begin, model)
+                .unwrap_or_else(|error| panic!("{set} from {start}: {error}"));
+            for (parameter, row) in fit.parameters.iter().zip(&values) {
+                let name = format!("{set} from {start}: {}", parameter.name);
+                close(parameter.value, number(row[4]), 1e-9, &name);
+                close(parameter.standard_error.unwrap(), number(row[5]), 1e-7, &name);
+            }
+            close(fit.residual_standard_error, number(spread[4]), 1e-9, set);
+        }
+    }
+}
