@@ -1,8 +1,10 @@
 //! Adoption fits against figures published or computed independently.
 
 use bizcase::adoption::{
-    Bass, BassRegression, Criterion, Curve, CurveFit, DiscreteBass, Fitting, History,
+    Bass, BassRegression, Criterion, Curve, CurveFit, DiscreteBass, Family, Fit, Fitting, History,
+    PotentialSource, Priors,
 };
+use bizcase::distribution::Dist;
 use bizcase::error::AdoptionError;
 use bizcase::quantity::{Approx, Count, Period};
 
@@ -13,7 +15,8 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
 }
 
 fn number(text: &str) -> f64 {
-    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
+    text.parse()
+        .unwrap_or_else(|_| panic!("`{text}` is no number"))
 }
 
 fn series(name: &str) -> History {
@@ -29,7 +32,10 @@ fn series(name: &str) -> History {
 #[track_caller]
 fn close(found: f64, wanted: f64, tolerance: f64, what: &str) {
     let gap = (found / wanted - 1.0).abs();
-    assert!(gap <= tolerance, "{what}: {found:?} for {wanted:?}, {gap:e} off");
+    assert!(
+        gap <= tolerance,
+        "{what}: {found:?} for {wanted:?}, {gap:e} off"
+    );
 }
 
 #[test]
@@ -49,17 +55,32 @@ fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
             .to(&series(row[0]))
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         for (parameter, wanted) in fit.parameters.iter().zip(&row[2..5]) {
-            close(parameter.value, number(wanted), 1e-7, &format!("{name}, {}", parameter.name));
+            close(
+                parameter.value,
+                number(wanted),
+                1e-7,
+                &format!("{name}, {}", parameter.name),
+            );
         }
         if criterion == Criterion::Likelihood {
             close(fit.log_likelihood, number(row[5]), 1e-12, &name);
             continue;
         }
         // Sums of squares are flat at the least: they agree to more digits than parameters.
-        close(fit.sum_of_squares, number(row[5]), 1e-12, &format!("{name}, squares"));
+        close(
+            fit.sum_of_squares,
+            number(row[5]),
+            1e-12,
+            &format!("{name}, squares"),
+        );
         for (parameter, wanted) in fit.parameters.iter().zip(&row[6..9]) {
             let error = parameter.standard_error.unwrap();
-            close(error, number(wanted), 1e-7, &format!("{name}, error of {}", parameter.name));
+            close(
+                error,
+                number(wanted),
+                1e-7,
+                &format!("{name}, error of {}", parameter.name),
+            );
         }
         close(fit.residual_standard_error, number(row[9]), 1e-10, &name);
         close(fit.condition.unwrap(), number(row[10]), 1e-6, &name);
@@ -67,6 +88,81 @@ fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
         checked += 1;
     }
     assert_eq!(checked, 12);
+}
+
+/// Against optima computed with 40 digits, which show that the figures above have 8 to 10.
+#[test]
+fn fits_of_all_families_reach_optima_computed_with_forty_digits() {
+    let mut refused = Vec::new();
+    for row in rows(include_str!("data/adoption/exact.csv")) {
+        let family = match row[0] {
+            "bass" => Family::Bass,
+            "logistic" => Family::Logistic,
+            "gompertz" => Family::Gompertz,
+            "shifted gompertz" => Family::ShiftedGompertz,
+            _ => Family::Weibull,
+        };
+        let criterion = match row[1] {
+            "increments" => Criterion::Increments,
+            "density" => Criterion::Density,
+            "cumulative" => Criterion::Cumulative,
+            _ => Criterion::Likelihood,
+        };
+        let name = row[..3].join(", ");
+        let found: Vec<f64> = match Fitting::of(family).criterion(criterion).to(&series(row[2])) {
+            Ok(Fit {
+                potential_source: PotentialSource::AllAdopted { unconstrained },
+                ..
+            }) => vec![unconstrained],
+            Ok(fit) => fit
+                .parameters
+                .iter()
+                .map(|parameter| parameter.value)
+                .collect(),
+            Err(AdoptionError::PotentialNotIdentified(evidence)) => {
+                refused.push(name.clone());
+                evidence.estimate.iter().map(|(_, value)| *value).collect()
+            }
+            Err(error) => panic!("{name}: {error}"),
+        };
+        for (found, wanted) in found.iter().zip(&row[3..6]) {
+            close(*found, number(wanted), 1e-9, &name);
+        }
+    }
+    assert_eq!(refused, Vec::<String>::new());
+}
+
+#[test]
+fn posteriors_agree_with_quadrature() {
+    for row in rows(include_str!("data/adoption/posterior.csv")) {
+        let history = series(row[0]).first(row[1].parse().unwrap()).unwrap();
+        let law = |median: f64, sigma| Dist::log_normal_from_median_sigma(median, sigma).unwrap();
+        let priors = Priors::new(law(0.02, 0.8), law(0.35, 0.5), law(number(row[2]), 0.5));
+        let posterior = Fitting::bass()
+            .posterior(&history, &priors, 1.into())
+            .unwrap();
+        assert!(
+            posterior.effective_draws > 3_000.0,
+            "{}",
+            posterior.effective_draws
+        );
+        for (k, parameter) in posterior.parameters.iter().take(3).enumerate() {
+            let name = format!("{} after {}, {}", row[0], row[1], parameter.name);
+            let (mean, deviation) = (number(row[3 + k]), number(row[6 + k]));
+            let gap = (parameter.mean - mean) / parameter.mean_error;
+            println!(
+                "{name}: {gap:.2} standard errors, {:.3} of the deviation, {:.0} effective",
+                parameter.standard_deviation / deviation,
+                posterior.effective_draws,
+            );
+            assert!(gap.abs() < 4.0, "{name}: {} for {mean}", parameter.mean);
+            close(parameter.standard_deviation, deviation, 0.08, &name);
+        }
+        let again = Fitting::bass()
+            .posterior(&history, &priors, 1.into())
+            .unwrap();
+        assert_eq!(again, posterior);
+    }
 }
 
 #[test]
@@ -100,16 +196,27 @@ fn truncated_series_are_refused_or_reach_the_reference() {
         let potential = number(row[2]);
         match Fitting::bass().to(&history) {
             Ok(fit) => {
-                println!("{name}: potential {} +- {:?}, reference {potential}", fit.potential, fit.parameters[0].standard_error);
+                println!(
+                    "{name}: potential {} +- {:?}, reference {potential}",
+                    fit.potential, fit.parameters[0].standard_error
+                );
                 close(fit.potential.value(), potential, 1e-6, &name);
-                close(fit.parameters[0].standard_error.unwrap(), number(row[5]), 1e-5, &name);
+                close(
+                    fit.parameters[0].standard_error.unwrap(),
+                    number(row[5]),
+                    1e-5,
+                    &name,
+                );
                 if !row[7].is_empty() {
                     close(fit.forecast(1)[0], number(row[7]), 1e-6, &name);
                 }
                 fitted += 1;
             }
             Err(AdoptionError::PotentialNotIdentified(evidence)) => {
-                println!("{name}: refused, {evidence}; reference {potential} +- {}", row[5]);
+                println!(
+                    "{name}: refused, {evidence}; reference {potential} +- {}",
+                    row[5]
+                );
                 // Where there is an estimate at all, the evidence holds it.
                 match evidence.estimate.first() {
                     Some((_, found)) => close(*found, potential, 1e-5, &name),
@@ -134,11 +241,26 @@ fn recursion_and_closed_form_are_two_curves() {
         let period: u32 = row[0].parse().unwrap();
         close(stepped.number(), number(row[1]), 1e-12, "recursion");
         close(smooth.number(), number(row[3]), 1e-11, "closed form");
-        close(1e5 * recursion.reached(period).number(), number(row[2]), 1e-12, "its sum");
-        close(1e5 * closed.reached(period).number(), number(row[4]), 1e-12, "its sum");
+        close(
+            1e5 * recursion.reached(period).number(),
+            number(row[2]),
+            1e-12,
+            "its sum",
+        );
+        close(
+            1e5 * closed.reached(period).number(),
+            number(row[4]),
+            1e-12,
+            "its sum",
+        );
     }
     close(closed.peak().time, 6.192_619_197_703_112, 1e-14, "peak");
-    close(1e5 * closed.peak().rate, 11_059.210_526_315_792, 1e-14, "peak");
+    close(
+        1e5 * closed.peak().rate,
+        11_059.210_526_315_792,
+        1e-14,
+        "peak",
+    );
 }
 
 type Model = fn(f64, &[f64]) -> f64;
@@ -160,21 +282,32 @@ fn curve_fits_reach_nists_certified_values_from_both_starts() {
     const NAMES: [&str; 7] = ["b1", "b2", "b3", "b4", "b5", "b6", "b7"];
     for (set, model) in models {
         let pairs = observations.iter().filter(|row| row[0] == set);
-        let (y, x): (Vec<f64>, Vec<f64>) = pairs.map(|row| (number(row[1]), number(row[2]))).unzip();
+        let (y, x): (Vec<f64>, Vec<f64>) =
+            pairs.map(|row| (number(row[1]), number(row[2]))).unzip();
         let values: Vec<_> = certified
             .iter()
             .filter(|row| row[0] == set && row[1].starts_with('b'))
             .collect();
-        let spread = certified.iter().find(|row| row[0] == set && row[1].starts_with('r')).unwrap();
+        let spread = certified
+            .iter()
+            .find(|row| row[0] == set && row[1].starts_with('r'))
+            .unwrap();
         for start in [2, 3] {
-            let begin: Vec<(&'static str, f64)> =
-                NAMES.into_iter().zip(values.iter().map(|row| number(row[start]))).collect();
+            let begin: Vec<(&'static str, f64)> = NAMES
+                .into_iter()
+                .zip(values.iter().map(|row| number(row[start])))
+                .collect();
             let fit = CurveFit::new(&x, &y, &begin, model)
                 .unwrap_or_else(|error| panic!("{set} from {start}: {error}"));
             for (parameter, row) in fit.parameters.iter().zip(&values) {
                 let name = format!("{set} from {start}: {}", parameter.name);
                 close(parameter.value, number(row[4]), 1e-9, &name);
-                close(parameter.standard_error.unwrap(), number(row[5]), 1e-7, &name);
+                close(
+                    parameter.standard_error.unwrap(),
+                    number(row[5]),
+                    1e-7,
+                    &name,
+                );
             }
             close(fit.residual_standard_error, number(spread[4]), 1e-9, set);
         }

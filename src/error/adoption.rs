@@ -112,7 +112,7 @@ pub struct PotentialEvidence {
     pub potential_standard_error: Option<f64>,
     /// Where the estimated curve has its inflection, in periods since launch.
     pub inflection: Option<f64>,
-    /// The sum of squares of the best estimate; of a likelihood, the deviance over its dispersion.
+    /// The sum of squares of the best estimate; of a likelihood, minus twice its logarithm.
     pub misfit: Option<f64>,
     /// The same of growth without a limit.
     pub misfit_unlimited: f64,

@@ -31,11 +31,13 @@ pub(crate) struct Descent {
 ///
 /// `model` fills in the residuals at a point, of which there are `rows`, and the slopes where they
 /// are asked for, column by column; it returns false where it has no values. Sums of squares below
-/// `nothing` count as zero.
+/// `nothing` count as zero. `caution` is the first damping: 1e-3 trusts the start, 1 and more go by
+/// small steps.
 pub(crate) fn descend(
     start: &[f64],
     rows: usize,
     nothing: f64,
+    caution: f64,
     model: &mut dyn FnMut(&[f64], &mut [f64], Option<&mut [f64]>) -> bool,
 ) -> Descent {
     let width = start.len();
@@ -51,7 +53,7 @@ pub(crate) fn descend(
         search.square = squares(&search.residuals);
     }
     let (mut next, mut there) = (vec![0.0; width], vec![0.0; rows]);
-    let (mut damping, mut raise) = (1e-3, 2.0);
+    let (mut damping, mut raise) = (caution, 2.0);
     let mut last_step = f64::INFINITY;
     for iterations in 1..=MOST_ITERATIONS {
         if !search.square.is_finite() {
@@ -82,7 +84,7 @@ pub(crate) fn descend(
             };
             if gain <= NOISE * search.square {
                 // Values are noise here, steps are not: go on while they shrink.
-                let shrinking = length < 0.7 * last_step && square.is_finite();
+                let shrinking = length < 0.95 * last_step && square.is_finite();
                 last_step = length;
                 if shrinking && square <= search.square * (1.0 + 1e-9) {
                     damping = 1e-14;
@@ -242,8 +244,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// The inverse of the products of the columns of `slopes`, and the condition of the columns scaled
-/// to length one; nothing where they are dependent.
-pub(crate) fn inverse_products(slopes: &[f64], rows: usize) -> Option<(Vec<Vec<f64>>, f64)> {
+/// to length one; nothing where less than the part `dependent` of a column is not made up of others.
+pub(crate) fn inverse_products(
+    slopes: &[f64],
+    rows: usize,
+    dependent: f64,
+) -> Option<(Vec<Vec<f64>>, f64)> {
     let width = slopes.len() / rows.max(1);
     let mut unit: Vec<Vec<f64>> = Vec::with_capacity(width);
     let mut scales = Vec::with_capacity(width);
@@ -266,7 +272,7 @@ pub(crate) fn inverse_products(slopes: &[f64], rows: usize) -> Option<(Vec<Vec<f
             }
         }
         let rest = libm::sqrt(squares(&column));
-        if rest < 1e-13 {
+        if rest < dependent {
             return None;
         }
         upper[j][j] = rest;

@@ -124,8 +124,24 @@ pub(super) struct Solution {
     pub(super) iterations: u32,
 }
 
-/// The parameters with which the values are nearest to `data`.
+/// The parameters with which the values are nearest to `data`. Steps that trust the start too much
+/// can end on a plateau, so a search that fails is repeated with smaller ones.
 pub(super) fn solve(
+    start: &[f64],
+    data: &[f64],
+    fill: &dyn Fn(&[f64], &mut [f64]),
+) -> Result<Solution, AdoptionError> {
+    let first = solve_with(1e-3, start, data, fill);
+    if first.is_ok() {
+        return first;
+    }
+    let later = [1.0, 1e3].into_iter();
+    let found = later.map(|caution| solve_with(caution, start, data, fill));
+    found.flatten().next().map_or(first, Ok)
+}
+
+fn solve_with(
+    caution: f64,
     start: &[f64],
     data: &[f64],
     fill: &dyn Fn(&[f64], &mut [f64]),
@@ -147,7 +163,7 @@ pub(super) fn solve(
         }
         residuals.iter().all(|r| r.is_finite())
     };
-    let found = descend(start, rows, nothing, &mut model);
+    let found = descend(start, rows, nothing, caution, &mut model);
     if !found.square.is_finite() {
         return Err(AdoptionError::NotIdentified {
             curve: CURVE.to_owned(),
@@ -166,7 +182,7 @@ pub(super) fn solve(
                 .collect(),
         });
     }
-    let Some((inverse, _)) = inverse_products(&found.slopes, rows) else {
+    let Some((inverse, _)) = inverse_products(&found.slopes, rows, 1e-10) else {
         return Err(AdoptionError::NotIdentified {
             curve: CURVE.to_owned(),
             reason: "its parameters cannot be told apart".to_owned(),
@@ -188,7 +204,7 @@ fn differences(
     values: &mut [f64],
     slopes: &mut [f64],
 ) {
-    const STEP: f64 = 1e-3;
+    const STEP: f64 = 1e-4;
     let rows = values.len();
     let mut moved = point.to_vec();
     for (index, column) in slopes.chunks_exact_mut(rows).enumerate() {

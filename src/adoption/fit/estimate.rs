@@ -16,6 +16,9 @@ use crate::quantity::Count;
 /// Steeper than this per period, or of a higher power, a curve is a step.
 const STEEPEST: f64 = 30.0;
 
+/// With so large a share of adoption in one period, it is a step.
+const STEP: f64 = 0.98;
+
 /// What is fitted to what.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task<'h> {
@@ -83,11 +86,7 @@ impl<'h> Task<'h> {
             _ => a,
         };
         if steep > STEEPEST {
-            return Err(AdoptionError::NotIdentified {
-                curve: self.shape.family.to_string(),
-                reason: "adoption is a step within one period, so that nothing says how steep"
-                    .to_owned(),
-            });
+            return Err(self.step());
         }
         if !place.converged {
             let names = self.shape.family.parameters();
@@ -99,6 +98,14 @@ impl<'h> Task<'h> {
             });
         }
         Ok(place)
+    }
+
+    fn step(self) -> AdoptionError {
+        AdoptionError::NotIdentified {
+            curve: self.shape.family.to_string(),
+            reason: "adoption is a step within one period, so that nothing says how steep"
+                .to_owned(),
+        }
     }
 
     pub(super) fn nothing(self) -> AdoptionError {
@@ -137,7 +144,7 @@ impl<'h> Task<'h> {
             .iter()
             .flat_map(|&index| slopes[index * rows..(index + 1) * rows].to_vec())
             .collect();
-        let (inverse, condition) = inverse_products(&chosen, rows).ok_or_else(singular)?;
+        let (inverse, condition) = inverse_products(&chosen, rows, 1e-13).ok_or_else(singular)?;
         let mut covariance = vec![vec![0.0; 3]; 3];
         for (a, &i) in free.iter().enumerate() {
             for (b, &j) in free.iter().enumerate() {
@@ -210,6 +217,13 @@ pub(super) fn fit(fitting: &Fitting, history: &History) -> Result<Fit, AdoptionE
         covers(potential, history)?;
     }
     let task = Task::new(fitting, history);
+    let most = history
+        .per_period()
+        .iter()
+        .fold(0.0, |most: f64, y| most.max(*y));
+    if most > STEP * history.adopted() {
+        return Err(task.step());
+    }
     let (place, source) = match fitting.potential {
         Potential::Known(potential) => (task.with_potential(potential)?, PotentialSource::Stated),
         Potential::Unknown => match identify::estimated(task)? {
@@ -225,7 +239,9 @@ pub(super) fn fit(fitting: &Fitting, history: &History) -> Result<Fit, AdoptionE
     };
     let adopted = history.adopted();
     let (place, source) = if place.potential < adopted {
-        (task.with_potential(adopted)?, PotentialSource::AllAdopted)
+        let unconstrained = place.potential;
+        let source = PotentialSource::AllAdopted { unconstrained };
+        (task.with_potential(adopted)?, source)
     } else {
         (place, source)
     };

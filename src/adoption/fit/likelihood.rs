@@ -57,13 +57,17 @@ impl Timing<'_> {
                 });
             }
         }
-        if let Some(potential) = self.potential
-            && potential > self.adopted
-        {
-            if total >= 1.0 {
-                return f64::INFINITY;
+        if let Some(potential) = self.potential {
+            // Relative to a curve that has exactly those who adopted, so that potentials compare.
+            let reached = self.adopted / potential;
+            sum -= self.adopted * libm::log(reached);
+            if potential > self.adopted {
+                if total >= 1.0 {
+                    return f64::INFINITY;
+                }
+                let others = libm::log1p(-total) - libm::log1p(-reached);
+                sum += (potential - self.adopted) * others;
             }
-            sum += (potential - self.adopted) * libm::log1p(-total);
         }
         -2.0 * sum
     }

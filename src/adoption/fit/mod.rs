@@ -112,7 +112,7 @@ pub struct Fitting {
 ///
 /// # Example
 /// See [`Fit`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PotentialSource {
     /// It was estimated from the history.
     Estimated,
@@ -121,7 +121,10 @@ pub enum PotentialSource {
     /// The history alone would put it higher, or nowhere: it is at the bound that was stated.
     AtBound,
     /// The history alone would put it below what has already adopted: it is what has.
-    AllAdopted,
+    AllAdopted {
+        /// Where the history alone would put it.
+        unconstrained: f64,
+    },
 }
 
 /// A curve fitted to a history.
@@ -189,8 +192,9 @@ pub struct Fit {
     /// The condition of the slopes, scaled to length one, of least squares: from some hundred on,
     /// parameters can hardly be told apart.
     pub condition: Option<f64>,
-    /// The logarithm of the likelihood: of normal errors for least squares, of when adopters adopted
-    /// for the likelihood.
+    /// The logarithm of the likelihood: of normal errors for least squares; for the likelihood, of
+    /// when those who adopted did so, and with a stated potential of how many did, relative to the
+    /// likeliest number.
     pub log_likelihood: f64,
     /// How the same fit to an earlier part of the history forecast the rest.
     pub backtest: Backtest,
@@ -252,7 +256,8 @@ impl Fitting {
     /// - [`AdoptionError::TooFewPeriods`] for fewer than four periods, three if the potential is
     ///   stated;
     /// - [`AdoptionError::PotentialNotIdentified`] if the history does not hold the potential;
-    /// - [`AdoptionError::NotIdentified`] if it holds no curve: adoption in one period only;
+    /// - [`AdoptionError::NotIdentified`] if it holds no curve: 98 % or more of adoption in one
+    ///   period;
     /// - [`AdoptionError::NotConverged`] if the search fails;
     /// - [`AdoptionError::Invalid`] for a stated potential below what has adopted, and for a
     ///   criterion that the family does not have.

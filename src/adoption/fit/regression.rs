@@ -102,7 +102,7 @@ impl BassRegression {
         let columns: Vec<f64> = (0..3)
             .flat_map(|k| rows.iter().map(move |row| row[k]))
             .collect();
-        let (inverse, _) = inverse_products(&columns, y.len()).ok_or_else(dependent)?;
+        let (inverse, _) = inverse_products(&columns, y.len(), 1e-13).ok_or_else(dependent)?;
         let residual = libm::sqrt(sum_of_squares / (n - 3.0));
         let error = |k: usize, unit: f64| residual * libm::sqrt(inverse[k][k]) / unit;
         Ok(Self {

@@ -117,24 +117,30 @@ impl Squares<'_> {
             };
             rows
         ];
-        let descent: Descent = descend(start, rows, nothing, &mut |point, residuals, slopes| {
-            let at = whole(point);
-            match slopes {
-                None => self.shape.fill(at, &mut values),
-                Some(slopes) => {
-                    self.shape.fill_duals(at, &mut duals);
-                    for (value, dual) in values.iter_mut().zip(&duals) {
-                        *value = dual.value;
+        let descent: Descent = descend(
+            start,
+            rows,
+            nothing,
+            1e-3,
+            &mut |point, residuals, slopes| {
+                let at = whole(point);
+                match slopes {
+                    None => self.shape.fill(at, &mut values),
+                    Some(slopes) => {
+                        self.shape.fill_duals(at, &mut duals);
+                        for (value, dual) in values.iter_mut().zip(&duals) {
+                            *value = dual.value;
+                        }
+                        self.slopes(&values, &duals, slopes);
                     }
-                    self.slopes(&values, &duals, slopes);
                 }
-            }
-            let (potential, misfit) = self.fitted(&values);
-            for ((r, y), f) in residuals.iter_mut().zip(self.data).zip(&values) {
-                *r = potential * f - y;
-            }
-            misfit.is_finite()
-        });
+                let (potential, misfit) = self.fitted(&values);
+                for ((r, y), f) in residuals.iter_mut().zip(self.data).zip(&values) {
+                    *r = potential * f - y;
+                }
+                misfit.is_finite()
+            },
+        );
         let point = whole(&descent.point);
         self.shape.fill(point, &mut values);
         let (potential, misfit) = self.fitted(&values);
