@@ -103,6 +103,10 @@ impl<const K: usize> Sub for Dual<K> {
 
 impl<const K: usize> Mul for Dual<K> {
     type Output = Self;
+    #[allow(
+        clippy::suspicious_arithmetic_impl,
+        reason = "the rules of derivatives"
+    )]
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
         let (x, y) = (self.value, other.value);
@@ -112,6 +116,10 @@ impl<const K: usize> Mul for Dual<K> {
 
 impl<const K: usize> Div for Dual<K> {
     type Output = Self;
+    #[allow(
+        clippy::suspicious_arithmetic_impl,
+        reason = "the rules of derivatives"
+    )]
     #[inline(always)]
     fn div(self, other: Self) -> Self {
         let (quotient, y) = (self.value / other.value, other.value);

@@ -27,6 +27,9 @@ pub(crate) struct Descent {
     pub(crate) converged: bool,
 }
 
+/// Fills in the residuals at a point, and their slopes where asked; false where there are none.
+pub(crate) type Residuals<'m> = dyn FnMut(&[f64], &mut [f64], Option<&mut [f64]>) -> bool + 'm;
+
 /// The point at which the sum of squares of the residuals is least, near `start`.
 ///
 /// `model` fills in the residuals at a point, of which there are `rows`, and the slopes where they
@@ -38,7 +41,7 @@ pub(crate) fn descend(
     rows: usize,
     nothing: f64,
     caution: f64,
-    model: &mut dyn FnMut(&[f64], &mut [f64], Option<&mut [f64]>) -> bool,
+    model: &mut Residuals<'_>,
 ) -> Descent {
     let width = start.len();
     let mut search = State {
@@ -260,7 +263,7 @@ pub(crate) fn inverse_products(
         if !(scale > 0.0 && scale.is_finite()) {
             return None;
         }
-        column.iter_mut().for_each(|x| *x /= scale);
+        divide(&mut column, scale);
         // Twice is enough for orthogonal columns.
         for _ in 0..2 {
             for (k, other) in unit.iter().enumerate() {
@@ -276,7 +279,7 @@ pub(crate) fn inverse_products(
             return None;
         }
         upper[j][j] = rest;
-        column.iter_mut().for_each(|x| *x /= rest);
+        divide(&mut column, rest);
         unit.push(column);
         scales.push(scale);
     }
@@ -291,6 +294,12 @@ pub(crate) fn inverse_products(
         .map(|a| (0..width).map(|b| entry(a, b)).collect())
         .collect();
     Some((products, condition(&upper)))
+}
+
+fn divide(column: &mut [f64], by: f64) {
+    for x in column {
+        *x /= by;
+    }
 }
 
 fn inverse_triangle(upper: &[Vec<f64>]) -> Vec<Vec<f64>> {

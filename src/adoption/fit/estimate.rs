@@ -171,14 +171,10 @@ impl<'h> Task<'h> {
         self.shape.fill_duals(place.point, &mut duals);
         let scales = self.shape.scales(place.point);
         let mut slopes: Vec<f64> = duals.iter().map(|dual| dual.value).collect();
-        for index in 0..2 {
+        for (index, scale) in scales.into_iter().enumerate() {
             let column = duals.iter().map(|dual| {
                 let slope = place.potential * dual.slope[index];
-                if scales[index] > 0.0 {
-                    slope / scales[index]
-                } else {
-                    0.0
-                }
+                if scale > 0.0 { slope / scale } else { 0.0 }
             });
             slopes.extend(column);
         }
@@ -299,12 +295,11 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
     let unknowns = estimated.iter().filter(|&&free| free).count();
     let degrees_of_freedom = history.periods().saturating_sub(unknowns);
     let n = history.periods() as f64;
-    let log_likelihood = match shape.criterion {
-        Criterion::Likelihood => -0.5 * place.misfit,
-        _ => {
-            let variance = (sum_of_squares / n).max(f64::MIN_POSITIVE);
-            -0.5 * n * (libm::log(2.0 * std::f64::consts::PI * variance) + 1.0)
-        }
+    let log_likelihood = if shape.criterion == Criterion::Likelihood {
+        -0.5 * place.misfit
+    } else {
+        let variance = (sum_of_squares / n).max(f64::MIN_POSITIVE);
+        -0.5 * n * (libm::log(2.0 * std::f64::consts::PI * variance) + 1.0)
     };
     Ok(Fit {
         family: shape.family,

@@ -178,7 +178,7 @@ fn best(
             let mut start = vec![libm::log(place.potential), place.point[0], place.point[1]];
             start.extend(model.effects.iter().map(|_| effect));
             match solve(&start, history.per_period(), &|b, values| {
-                model.fill(b, values)
+                model.fill(b, values);
             }) {
                 Ok(solution) => {
                     let limit = libm::log(RUNAWAY * history.adopted());

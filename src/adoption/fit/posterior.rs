@@ -468,26 +468,19 @@ fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, AdoptionError> {
                 })
                 .collect()
         };
-        let (mut low, mut high) = (0.0, 1.0);
-        if weights(&at(1.0)).1 < ENOUGH {
-            for _ in 0..30 {
-                let heat = 0.5 * (low + high);
-                if weights(&at(heat)).1 < ENOUGH {
-                    high = heat
-                } else {
-                    low = heat
-                }
-            }
+        let all = weights(&at(1.0)).1 >= ENOUGH;
+        let heat = if all {
+            1.0
         } else {
-            low = 1.0;
-        }
-        let (weights, amount) = weights(&at(low));
+            carried(|heat| weights(&at(heat)).1 >= ENOUGH)
+        };
+        let (weights, amount) = weights(&at(heat));
         effective = amount;
         if effective < 20.0 {
             break;
         }
         proposal = moved(&points, &weights);
-        whole = if low == 1.0 { whole + 1 } else { 0 };
+        whole = if all { whole + 1 } else { 0 };
         if whole == 3 {
             return Ok(proposal);
         }
@@ -497,6 +490,20 @@ fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, AdoptionError> {
         effective,
         needed: ENOUGH,
     })
+}
+
+/// The largest number between 0 and 1 that something which holds up to it holds for.
+fn carried(holds: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..30 {
+        let middle = 0.5 * (low + high);
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// The proposal with the centre and the spread of weighted points, a little wider.

@@ -29,8 +29,8 @@ pub(super) struct Place {
 impl Place {
     /// Whether the potential has run away, as far as it can be seen.
     pub(super) fn ran_away(&self, adopted: f64) -> bool {
-        !(self.potential < RUNAWAY * adopted)
-            || (!self.converged && self.potential > 100.0 * adopted)
+        let times = self.potential / adopted;
+        times.is_nan() || times >= RUNAWAY || (!self.converged && times > 100.0)
     }
 }
 
