@@ -16,7 +16,8 @@ use criterion::{Criterion as Bench, criterion_group, criterion_main};
 
 /// Clothes dryers in thousands, 1949-1961 (Mahajan, Mason and Srinivasan 1986).
 const DRYERS: [f64; 13] = [
-    106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0, 1260.0, 1236.0,
+    106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0, 1260.0,
+    1236.0,
 ];
 
 /// One start, no tests: the sum of squares at which the method stops.
@@ -95,11 +96,15 @@ fn fits(bench: &mut Bench) {
     let best = Fitting::bass().to(&history).unwrap().sum_of_squares;
     assert!((one_start(&DRYERS) / best - 1.0).abs() < 1e-6);
     let mut group = bench.benchmark_group("bass_fit_13_points");
-    group.bench_function("baseline_one_start", |b| b.iter(|| one_start(black_box(&DRYERS))));
+    group.bench_function("baseline_one_start", |b| {
+        b.iter(|| one_start(black_box(&DRYERS)))
+    });
     let fitting = Fitting::bass().hold_out(0);
     group.bench_function("fit", |b| b.iter(|| fitting.to(black_box(&history))));
     let fitting = Fitting::bass();
-    group.bench_function("fit_and_backtest", |b| b.iter(|| fitting.to(black_box(&history))));
+    group.bench_function("fit_and_backtest", |b| {
+        b.iter(|| fitting.to(black_box(&history)))
+    });
     let fitting = Fitting::bass().criterion(Criterion::Likelihood).hold_out(0);
     group.bench_function("likelihood", |b| b.iter(|| fitting.to(black_box(&history))));
     group.bench_function("curve_fit_from_one_start", |b| {
@@ -157,7 +162,10 @@ fn paths(bench: &mut Bench) {
             let mut sum: Approx<Count, Lane> = Approx::new(0.0);
             for block in black_box(&trials).chunks_exact(8) {
                 let column = |k: usize| Lane::new(std::array::from_fn(|i| block[i][k]));
-                let bass = Bass::drawn(Approx::from_number(column(1)), Approx::from_number(column(2)));
+                let bass = Bass::drawn(
+                    Approx::from_number(column(1)),
+                    Approx::from_number(column(2)),
+                );
                 for adopters in bass.path(Approx::from_number(column(0)), 60) {
                     sum += adopters;
                 }

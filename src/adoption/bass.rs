@@ -118,7 +118,7 @@ impl<N: Number> Bass<N> {
     ///     Bass::drawn(s.get(p), s.get(q)).adopters(s.get(homes), 5)
     /// })?;
     /// let run = model.run(&Sampling::monte_carlo(1_024))?;
-    /// assert!(run.outcome(fifth_year).mean().value.to_f64() > 50_000.0);
+    /// assert!(run.outcome(fifth_year).mean().value > 50_000.0);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     #[inline(always)]

@@ -16,6 +16,8 @@ pub(super) trait Real:
     fn constant(value: f64) -> Self;
     fn exp(self) -> Self;
     fn exp_m1(self) -> Self;
+    /// At most 700, the exponential of which is within doubles.
+    fn bounded(self) -> Self;
 }
 
 impl<N: Number> Real for N {
@@ -30,6 +32,10 @@ impl<N: Number> Real for N {
     #[inline(always)]
     fn exp_m1(self) -> Self {
         Number::exp_m1(self)
+    }
+    #[inline(always)]
+    fn bounded(self) -> Self {
+        self.at_most(N::splat(700.0))
     }
 }
 
@@ -83,6 +89,14 @@ impl<const K: usize> Real for Dual<K> {
         let e = libm::expm1(self.value);
         self.chain(e, e + 1.0)
     }
+    #[inline(always)]
+    fn bounded(self) -> Self {
+        if self.value > 700.0 {
+            Self::constant(700.0)
+        } else {
+            self
+        }
+    }
 }
 
 impl<const K: usize> Add for Dual<K> {
@@ -135,11 +149,13 @@ impl<const K: usize> Neg for Dual<K> {
     }
 }
 
-/// The share of Bass's closed form by a time: `p (1 - e) / (p + q e)` with `e = exp(-(p + q) t)`.
+/// The share of Bass's closed form by a time: `p g / (p g + p + q)` with `g = exp((p + q) t) - 1`, in
+/// which nothing cancels.
 #[inline(always)]
 pub(super) fn bass_share<R: Real>(p: R, q: R, time: R) -> R {
-    let exponent = -((p + q) * time);
-    -(p * exponent.exp_m1()) / (p + q * exponent.exp())
+    let sum = p + q;
+    let grown = p * (sum * time).bounded().exp_m1();
+    grown / (grown + sum)
 }
 
 /// The rate of Bass's closed form at a time: `p (p + q)^2 e / (p + q e)^2`.

@@ -50,6 +50,7 @@ impl<'h> Task<'h> {
         Squares {
             shape: self.shape,
             data: self.data(),
+            adopted: self.history.adopted(),
             potential,
         }
     }
@@ -67,7 +68,7 @@ impl<'h> Task<'h> {
     pub(super) fn places(self, potential: Option<f64>) -> Vec<Place> {
         match self.shape.criterion {
             Criterion::Likelihood => self.timing(potential).places(),
-            _ => self.squares(potential).places(self.history.adopted()),
+            _ => self.squares(potential).places(),
         }
     }
 

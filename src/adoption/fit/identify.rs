@@ -108,7 +108,7 @@ fn golden(mut low: f64, mut high: f64, f: &mut impl FnMut(f64) -> f64) -> f64 {
     const SECTION: f64 = 0.618_033_988_749_894_8;
     let (mut a, mut b) = (high - SECTION * (high - low), low + SECTION * (high - low));
     let (mut at_a, mut at_b) = (f(a), f(b));
-    for _ in 0..40 {
+    for _ in 0..24 {
         if at_a < at_b {
             (high, b, at_b) = (b, a, at_a);
             a = high - SECTION * (high - low);

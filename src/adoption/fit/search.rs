@@ -76,15 +76,16 @@ pub(super) fn local_minima(
 pub(super) struct Squares<'d> {
     pub(super) shape: Shape,
     pub(super) data: &'d [f64],
+    pub(super) adopted: f64,
     /// The potential, where it is stated.
     pub(super) potential: Option<f64>,
 }
 
 impl Squares<'_> {
     /// All places where the sum of squares is least, in no order.
-    pub(super) fn places(self, adopted: f64) -> Vec<Place> {
+    pub(super) fn places(self) -> Vec<Place> {
         let mut values = vec![0.0; self.data.len()];
-        let reached = self.potential.map(|potential| adopted / potential);
+        let reached = self.potential.map(|potential| self.adopted / potential);
         let starts = local_minima(self.shape, reached, |point| {
             self.shape.fill(point, &mut values);
             self.fitted(&values).1
@@ -138,7 +139,9 @@ impl Squares<'_> {
                 for ((r, y), f) in residuals.iter_mut().zip(self.data).zip(&values) {
                     *r = potential * f - y;
                 }
-                misfit.is_finite()
+                // Nothing is to be found by following a potential that runs away.
+                let near = self.potential.is_some() || potential < 10.0 * RUNAWAY * self.adopted;
+                near && misfit.is_finite()
             },
         );
         let point = whole(&descent.point);
