@@ -98,7 +98,8 @@ proptest! {
         potential in 1e-3..1e9_f64,
     ) {
         let curve = Bass::new(p, q).unwrap();
-        let periods = (1.6 * curve.peak().time).ceil().max(8.0) as u32;
+        let enough = 1.6 * curve.peak().time;
+        let periods = (8..200).find(|t| f64::from(*t) >= enough).unwrap();
         let sold: Vec<f64> = curve.path(Approx::new(potential), periods).map(Approx::<Count, f64>::number).collect();
         let fit = Fitting::bass().to(&History::increments(Period::Year, &sold).unwrap()).unwrap();
         prop_assert!((fit.potential.value() / potential - 1.0).abs() < 1e-7);

@@ -67,7 +67,7 @@ impl<N: Number> Curve<N> for LinearRamp {
 ///     Share::percent(100.0)?,
 /// ])?;
 /// let market: Approx<Count, f64> = Approx::new(1_000.0);
-/// assert_eq!(plan.adopters(market, 3).number(), 400.0);
+/// assert_eq!(plan.adopters(market, 3).number().round(), 400.0);
 /// assert_eq!(plan.adopters(market, 9).number(), 0.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```

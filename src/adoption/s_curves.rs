@@ -78,7 +78,7 @@ pub struct Gompertz<N = f64> {
 ///
 /// let curve = ShiftedGompertz::new(0.4, 10.0)?;
 /// assert_eq!(curve.reached(0).number(), 0.0);
-/// assert!((curve.peak().time - 5.54).abs() < 0.01);
+/// assert!((curve.peak().time - 5.99).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///

@@ -36,10 +36,12 @@ pub struct GenerationsHistory {
 ///
 /// let markets = vec![(0.0, Count::new(500.0)?), (5.0, Count::new(300.0)?)];
 /// let truth = NortonBass::new(Bass::new(0.01, 0.6)?, markets)?;
-/// let used = |generation| (1..=15).map(|t| truth.in_use(generation, f64::from(t)).number());
+/// let used = |generation| -> Vec<f64> {
+///     (1..=15).map(|t| truth.in_use(generation, f64::from(t)).number()).collect()
+/// };
 /// let fit = GenerationsFit::of(&[
-///     GenerationsHistory { launch: 0.0, in_use: used(0).collect() },
-///     GenerationsHistory { launch: 5.0, in_use: used(1).collect() },
+///     GenerationsHistory { launch: 0.0, in_use: used(0) },
+///     GenerationsHistory { launch: 5.0, in_use: used(1) },
 /// ])?;
 /// assert!((fit.curve.bass().imitation() - 0.6).abs() < 1e-6);
 /// assert!((fit.parameters[3].value - 300.0).abs() < 1e-3);
