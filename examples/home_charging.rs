@@ -116,7 +116,7 @@ fn main() -> Result<(), bizcase::Error> {
 
 /// Fifteen years of hardware and services on the draws of the posterior.
 fn business(posterior: &Posterior, known: usize) -> Result<(), bizcase::Error> {
-    const YEARS: usize = 15;
+    const YEARS: u32 = 15;
     let mut model = Model::new(Currency::USD);
     let drivers = model.count(
         "electric drivers in the end",
@@ -147,7 +147,7 @@ fn business(posterior: &Posterior, known: usize) -> Result<(), bizcase::Error> {
             let to_date = u32::try_from(known).unwrap_or(u32::MAX);
             // From the first year of the plan on; boxes sold before it are not ours to replace.
             let first: Vec<Approx<Count>> = bass
-                .path(s.get(drivers), to_date + YEARS as u32)
+                .path(s.get(drivers), to_date + YEARS)
                 .skip(known)
                 .take(year)
                 .map(|adopters| adopters * s.get(at_home) * s.get(won))

@@ -222,3 +222,43 @@ fn ramps_are_curves() {
     assert!((gained - 0.1).abs() < 1e-15);
     assert_eq!(Curve::<Lane>::at(&ramp, 5.0).number(), Lane::splat(0.5));
 }
+
+/// Ten and twenty years of months, with curves as steep as a few months and as flat as the history.
+#[test]
+fn long_histories_are_fitted_wherever_their_peak_is() {
+    for periods in [60, 240, 1_200] {
+        for steepness in [0.02, 0.08, 0.3, 1.2] {
+            for place in [0.15, 0.4, 0.7] {
+                let peak = place * f64::from(periods);
+                let odds = (steepness * peak).min(25.0).exp();
+                let (p, q) = (steepness / (1.0 + odds), steepness * odds / (1.0 + odds));
+                let curve = Bass::new(p, q).unwrap();
+                let middle = curve.peak().time;
+                if steepness * (f64::from(periods) - middle) < 2.0 {
+                    continue;
+                }
+                for family in [Family::Bass, Family::Logistic] {
+                    let market: Approx<Count, f64> = Approx::new(1_000.0);
+                    let wobble = |t: usize| 1.0 + 0.02 * (0.7 * t as f64).sin();
+                    let sold: Vec<f64> = curve
+                        .path(market, periods)
+                        .enumerate()
+                        .map(|(t, adopters)| adopters.number() * wobble(t))
+                        .collect();
+                    let history = History::increments(Period::Month, &sold).unwrap();
+                    let fit = Fitting::of(family)
+                        .hold_out(0)
+                        .to(&history)
+                        .unwrap_or_else(|e| panic!("{family} {periods} {steepness} {place}: {e}"));
+                    // What the logistic curve has before launch is not in the history.
+                    let before: f64 = fit.curve.reached(0).number();
+                    let potential = fit.potential.value() * (1.0 - before);
+                    assert!(
+                        (potential / 1_000.0 - 1.0).abs() < 0.2,
+                        "{family}, {periods} months, steepness {steepness}, peak at {place}: {fit}"
+                    );
+                }
+            }
+        }
+    }
+}
