@@ -88,7 +88,7 @@ fn main() -> Result<(), bizcase::Error> {
         .filter(|known| known.class == ProductClass::ConsumerDurables);
     let analogies: Vec<Analogy> = durables.copied().chain([norwegian]).collect();
     let priors = Priors::from_analogies(&analogies, potential)?;
-    let posterior = Fitting::bass().posterior(&history, &priors, 2024.into())?;
+    let posterior = Fitting::bass().posterior("electric cars", &history, &priors, 2024.into())?;
     for parameter in &posterior.parameters {
         println!(
             "  {:<10} {:>14.4} [{:.4}, {:.4}]",

@@ -237,7 +237,7 @@ fn priors_that_contradict_the_history_are_an_error() {
         Dist::uniform(5.0, 15.0).unwrap(),
     );
     let error = Fitting::bass()
-        .posterior(&history, &priors, 1.into())
+        .posterior("adopters", &history, &priors, 1.into())
         .unwrap_err();
     assert!(
         matches!(error, AdoptionError::PosteriorNotReached { .. }),
@@ -249,7 +249,7 @@ fn priors_that_contradict_the_history_are_an_error() {
         prior(2e3, 4e3),
     );
     let error = Fitting::bass()
-        .posterior(&history, &negative, 1.into())
+        .posterior("adopters", &history, &negative, 1.into())
         .unwrap_err();
     assert!(
         error

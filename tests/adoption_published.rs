@@ -139,7 +139,7 @@ fn posteriors_agree_with_quadrature() {
         let law = |median: f64, sigma| Dist::log_normal_from_median_sigma(median, sigma).unwrap();
         let priors = Priors::new(law(0.02, 0.8), law(0.35, 0.5), law(number(row[2]), 0.5));
         let posterior = Fitting::bass()
-            .posterior(&history, &priors, 1.into())
+            .posterior("adopters", &history, &priors, 1.into())
             .unwrap();
         assert!(
             posterior.effective_draws > 3_000.0,
@@ -154,7 +154,7 @@ fn posteriors_agree_with_quadrature() {
             close(parameter.standard_deviation, deviation, 0.08, &name);
         }
         let again = Fitting::bass()
-            .posterior(&history, &priors, 1.into())
+            .posterior("adopters", &history, &priors, 1.into())
             .unwrap();
         assert_eq!(again, posterior);
     }
@@ -254,6 +254,7 @@ type Model = fn(f64, &[f64]) -> f64;
 
 #[test]
 fn curve_fits_reach_nists_certified_values_from_both_starts() {
+    const NAMES: [&str; 7] = ["b1", "b2", "b3", "b4", "b5", "b6", "b7"];
     let saturating: Model = |x, b| b[0] * (1.0 - (-b[1] * x).exp());
     let models: [(&str, Model); 5] = [
         ("Misra1a", saturating),
@@ -266,7 +267,6 @@ fn curve_fits_reach_nists_certified_values_from_both_starts() {
     ];
     let observations = rows(include_str!("data/adoption/nist_observations.csv"));
     let certified = rows(include_str!("data/adoption/nist_certified.csv"));
-    const NAMES: [&str; 7] = ["b1", "b2", "b3", "b4", "b5", "b6", "b7"];
     for (set, model) in models {
         let pairs = observations.iter().filter(|row| row[0] == set);
         let (y, x): (Vec<f64>, Vec<f64>) =

@@ -60,9 +60,9 @@ fn one_start(sold: &[f64]) -> f64 {
         }
         for i in 0..3 {
             for j in i + 1..3 {
-                let part = a[j][i] / a[i][i];
-                for k in i..4 {
-                    a[j][k] -= part * a[i][k];
+                let (above, part) = (a[i], a[j][i] / a[i][i]);
+                for (entry, above) in a[j].iter_mut().zip(above) {
+                    *entry -= part * above;
                 }
             }
         }
@@ -128,7 +128,7 @@ fn fits(bench: &mut Bench) {
     let fitting = Fitting::bass().hold_out(0);
     group.bench_function("five_points", |b| {
         let early = history.first(5).unwrap();
-        b.iter(|| fitting.posterior(&early, &priors, 1.into()));
+        b.iter(|| fitting.posterior("dryers", &early, &priors, 1.into()));
     });
     group.finish();
 }

@@ -53,7 +53,7 @@ const DEFENSIVE: usize = 8;
 /// // A sizing says 10 to 30 million homes; earlier durables say how they adopt.
 /// let homes = Dist::log_normal_p5_p95(10_000.0, 30_000.0)?;
 /// let priors = Priors::by_analogy(ProductClass::ConsumerDurables, homes)?;
-/// let posterior = fitting.posterior(&history, &priors, 7.into())?;
+/// let posterior = fitting.posterior("air conditioners", &history, &priors, 7.into())?;
 /// assert!(posterior.effective_draws > 1_000.0);
 /// let q = &posterior.parameters[2];
 /// assert!(q.standard_deviation < q.prior_standard_deviation.unwrap());
@@ -121,7 +121,8 @@ pub struct PosteriorParameter {
 /// let sold = [96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0];
 /// let history = History::increments(Period::Year, &sold)?;
 /// let priors = Priors::average(Dist::log_normal_p5_p95(10_000.0, 30_000.0)?)?;
-/// let posterior = Fitting::bass().hold_out(2).posterior(&history, &priors, 7.into())?;
+/// let fitting = Fitting::bass().hold_out(2);
+/// let posterior = fitting.posterior("air conditioners", &history, &priors, 7.into())?;
 /// let forecast = posterior.backtest.outcome.as_ref().unwrap();
 /// assert_eq!(forecast.len(), 2);
 /// assert!(forecast.iter().all(|year| year.p5 < year.actual && year.actual < year.p95));
@@ -158,6 +159,9 @@ impl Fitting {
     /// What priors and a history say together of the curve and its potential. One period of history
     /// is enough; with none, there are the priors.
     ///
+    /// The name stands for the rows of [`Posterior::draws`]: in a model, draws of the same name are
+    /// taken from the same row, so that posteriors of different products need different names.
+    ///
     /// # Errors
     /// [`AdoptionError::Invalid`] for priors with values the family cannot have, for a criterion
     /// other than [`Criterion::Increments`] and for a stated potential, which belongs in the priors;
@@ -165,6 +169,7 @@ impl Fitting {
     /// no draws carry both.
     pub fn posterior(
         &self,
+        name: &str,
         history: &History,
         priors: &Priors,
         seed: Seed,
@@ -177,7 +182,8 @@ impl Fitting {
             let rule = "in the priors for a posterior";
             return Err(Invalid::rule("potential", "stated", rule).into());
         }
-        let (parameters, effective_draws, draws) = posterior(self.family, history, priors, seed)?;
+        let (parameters, effective_draws, draws) =
+            posterior(self.family, name, history, priors, seed)?;
         let held = held_out(self.hold_out, history).min(history.periods().saturating_sub(1));
         let fitted = history.periods() - held;
         let outcome = self.predicted(history, priors, seed, fitted);
@@ -199,7 +205,7 @@ impl Fitting {
         fitted: usize,
     ) -> Result<Vec<PredictedPeriod>, AdoptionError> {
         let first = history.first(fitted)?;
-        let (_, _, draws) = posterior(self.family, &first, priors, seed)?;
+        let (_, _, draws) = posterior(self.family, "backtest", &first, priors, seed)?;
         let known = u32::try_from(fitted).unwrap_or(u32::MAX);
         let actual = &history.per_period()[fitted..];
         let horizon = u32::try_from(actual.len()).unwrap_or(u32::MAX);
@@ -365,6 +371,7 @@ type Summary = (Vec<PosteriorParameter>, f64, JointEmpirical);
 
 fn posterior(
     family: Family,
+    name: &str,
     history: &History,
     priors: &Priors,
     seed: Seed,
@@ -415,7 +422,7 @@ fn posterior(
         .zip(laws)
         .map(|((name, values), law)| parameter(name, values, law, effective))
         .collect();
-    let draws = JointEmpirical::new(format!("posterior of {family}"), columns)?;
+    let draws = JointEmpirical::new(name, columns)?;
     Ok((parameters, effective, draws))
 }
 
