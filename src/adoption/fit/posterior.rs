@@ -157,7 +157,7 @@ pub struct PredictedPeriod {
 
 impl Fitting {
     /// What priors and a history say together of the curve and its potential. One period of history
-    /// is enough; with none, there are the priors.
+    /// is enough.
     ///
     /// The name stands for the rows of [`Posterior::draws`]: in a model, draws of the same name are
     /// taken from the same row, so that posteriors of different products need different names.
