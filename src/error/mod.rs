@@ -30,6 +30,7 @@ mod merge;
 mod money;
 mod nearest;
 mod permitted;
+mod retention;
 mod run;
 
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
@@ -42,6 +43,7 @@ pub use merge::MergeError;
 pub use money::MoneyError;
 pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
+pub use retention::RetentionError;
 pub use run::RunError;
 
 /// Any failure of this crate.
@@ -77,6 +79,9 @@ pub enum Error {
     /// Data, percentiles or an expert's points for which no law can be named.
     #[error(transparent)]
     Fit(Box<FitError>),
+    /// Records of customers from which no survival or purchase model can be told.
+    #[error(transparent)]
+    Retention(Box<RetentionError>),
     /// A file that was not imported.
     #[error(transparent)]
     Import(Box<ImportError>),
@@ -103,6 +108,7 @@ impl Error {
             Self::Import(import) => import.invalid(),
             Self::Fit(fit) => fit.invalid(),
             Self::Adoption(adoption) => adoption.invalid(),
+            Self::Retention(retention) => retention.invalid(),
             _ => None,
         }
     }
@@ -125,6 +131,7 @@ from_part! {
     RateOfReturnError => RateOfReturn,
     AdoptionError => Adoption,
     FitError => Fit,
+    RetentionError => Retention,
     ImportError => Import,
     RunError => Run,
     MergeError => Merge,

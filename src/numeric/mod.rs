@@ -13,11 +13,13 @@
 //! - A. Gil, J. Segura and N. M. Temme (2012), *SIAM J. Sci. Comput.* 34, A2965-A2981.
 //! - M. J. Wichura (1988), Algorithm AS 241, *Applied Statistics* 37, 477-484.
 
+mod ascent;
 mod beta;
 mod bracket;
 mod descent;
 mod digamma;
 mod gamma;
+mod jet;
 mod least_squares;
 mod normal;
 mod optimise;
@@ -27,11 +29,13 @@ mod stirling;
 pub(crate) mod vector_math;
 pub(crate) mod wide;
 
+pub(crate) use ascent::{Ascent, ascend, covariance_root};
 pub(crate) use beta::{BetaTails, Unit};
 pub(crate) use bracket::rising_root;
 pub(crate) use descent::{Descent, descend, inverse_products};
 pub(crate) use digamma::{ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
+pub(crate) use jet::{Jet, digamma};
 pub(crate) use least_squares::least_squares;
 pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
 pub(crate) use optimise::{Search, Surface, least_squares_search, maximise};

@@ -1,0 +1,81 @@
+//! Why a survival or a purchase model was not fitted, or does not answer.
+
+use super::{FitError, Invalid};
+
+/// Records of customers from which no figure can be told that anyone should believe.
+///
+/// # Example
+/// ```
+/// use bizcase::error::RetentionError;
+/// use bizcase::retention::{CohortTriangle, Contractual, SurvivalFit};
+///
+/// // Everyone leaves with the same probability: the heterogeneity is not in the data.
+/// let cohort = CohortTriangle::from_survivors([("2024-01", [1_000.0, 900.0, 810.0, 729.0])])?;
+/// let error = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &cohort.tenures()).unwrap_err();
+/// assert!(matches!(error, RetentionError::Unbounded { .. }));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RetentionError {
+    /// A value that a record, a parameter or an option cannot have.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The data do not determine the law, or the search did not reach a maximum.
+    #[error(transparent)]
+    Fit(#[from] FitError),
+    /// More customers of a cohort are present than a period before.
+    #[error(
+        "cohort {cohort} grows from {before} to {after} in period {period}: a cohort only loses customers; count the returned apart, as reactivation"
+    )]
+    CohortGrows {
+        /// The name of the cohort.
+        cohort: String,
+        /// The period in which it grows.
+        period: usize,
+        /// How many were there before.
+        before: f64,
+        /// How many are there after.
+        after: f64,
+    },
+    /// The likelihood rises for ever along parameters that run to an end: the law it tends to
+    /// says as much with fewer.
+    #[error(
+        "the parameters of a {law} law are not bounded by the data ({}): it tends to {limit}, with log-likelihood {limit_log_likelihood} against {log_likelihood} where the search was stopped",
+        best.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+    )]
+    Unbounded {
+        /// The law that was asked for.
+        law: String,
+        /// Where the search was stopped.
+        best: Vec<(&'static str, f64)>,
+        /// The logarithm of the likelihood there.
+        log_likelihood: f64,
+        /// What the law tends to.
+        limit: String,
+        /// The logarithm of the likelihood of that.
+        limit_log_likelihood: f64,
+    },
+    /// A time was asked for that no customer was observed at.
+    #[error(
+        "survival was observed up to {observed} periods, not to {asked}; state what happens beyond with a tail"
+    )]
+    BeyondData {
+        /// The time asked for.
+        asked: f64,
+        /// The last time that was observed.
+        observed: f64,
+    },
+}
+
+impl RetentionError {
+    /// The [`Invalid`] inside, if there is one.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&Invalid> {
+        match self {
+            Self::Invalid(invalid) => Some(invalid),
+            Self::Fit(fit) => fit.invalid(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Parameters drawn from what the data leave open.
+
+use std::fmt;
+
+use super::fit::Scale;
+use crate::distribution::{JointEmpirical, Parameter};
+use crate::error::{Invalid, Permitted};
+use crate::numeric::{Side, covariance_root, normal_quantile};
+
+const PRIMES: [u32; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+
+/// A joint law of the parameters; see [`SurvivalFit::draws`](super::SurvivalFit::draws).
+pub(super) fn joint(
+    name: &str,
+    rows: u32,
+    columns: &[String],
+    parameters: &[Parameter],
+    covariance: &[Vec<f64>],
+    scales: &[Scale],
+) -> Result<JointEmpirical, Invalid> {
+    Permitted::between(2.0, 1e5).check("rows of draws", f64::from(rows))?;
+    let most = PRIMES.len();
+    if parameters.len() > most {
+        return Err(Invalid::rule("parameters", parameters.len(), "12 or fewer to be drawn"));
+    }
+    let slopes: Vec<f64> = parameters
+        .iter()
+        .zip(scales)
+        .map(|(parameter, scale)| match scale {
+            Scale::Log => 1.0 / parameter.value,
+            Scale::Logit => 1.0 / (parameter.value * (1.0 - parameter.value)),
+        })
+        .collect();
+    let scaled: Vec<Vec<f64>> = (0..slopes.len())
+        .map(|i| (0..slopes.len()).map(|j| slopes[i] * slopes[j] * covariance[i][j]).collect())
+        .collect();
+    let root = covariance_root(&scaled);
+    let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(rows as usize); columns.len()];
+    for row in 1..=rows {
+        let normals: Vec<f64> = PRIMES[..columns.len()]
+            .iter()
+            .map(|&base| normal_quantile(Side::Lower, radical_inverse(row, base)))
+            .collect();
+        for (index, column) in values.iter_mut().enumerate() {
+            let shift: f64 = root[index].iter().zip(&normals).map(|(r, z)| r * z).sum();
+            let value = parameters[index].value;
+            column.push(match scales[index] {
+                Scale::Log => (value * libm::exp(shift)).clamp(f64::MIN_POSITIVE, f64::MAX),
+                Scale::Logit => 1.0 / (1.0 + (1.0 - value) / value * libm::exp(-shift)),
+            });
+        }
+    }
+    JointEmpirical::new(name, columns.iter().cloned().zip(values))
+}
+
+/// The digits of an index mirrored at the point: the numbers of Halton's sequence.
+fn radical_inverse(index: u32, base: u32) -> f64 {
+    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / f64::from(base));
+    while rest > 0 {
+        value += f64::from(rest % base) * unit;
+        rest /= base;
+        unit /= f64::from(base);
+    }
+    value
+}
+
+/// ` name value +- error, ...`
+pub(super) fn list(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for parameter in parameters {
+        write!(f, " {} {}", parameter.name, parameter.value)?;
+        if let Some(error) = parameter.standard_error {
+            write!(f, " +- {error}")?;
+        }
+        f.write_str(",")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Laws set against each other, on the data and on what was held back.
+
+use super::SurvivalFit;
+use crate::error::RetentionError;
+use crate::quantity::Approx;
+use crate::retention::{Contractual, KaplanMeier, Survival, SurvivalLaw, Tenures};
+
+/// Several laws fitted to the same tenures.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::{CohortTriangle, Comparison, Contractual};
+///
+/// // The high-end segment of Fader and Hardie (2007): fitted to 7 years, tried on 12.
+/// let kept = [
+///     1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491, 0.468, 0.445, 0.427, 0.409, 0.394,
+/// ];
+/// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?.tenures();
+/// let laws = [
+///     Contractual::Geometric,
+///     Contractual::ShiftedBetaGeometric,
+///     Contractual::BetaDiscreteWeibull,
+/// ];
+/// let comparison = Comparison::with_hold_out(&laws, &cohort, 7)?;
+/// let best = &comparison.fits[0];
+/// assert_eq!(best.0.family, Contractual::BetaDiscreteWeibull);
+/// assert!(best.1.as_ref().unwrap().survival_error.abs() < 0.02);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The fits from the lowest (best) criterion of Akaike, each with what it made of the data that
+    /// were held back, if any were.
+    pub fits: Vec<(SurvivalFit, Option<HoldOut>)>,
+    /// The laws that were not fitted, each with why.
+    pub refused: Vec<(Contractual, RetentionError)>,
+}
+
+/// How a law that was fitted to the first periods did on the later ones.
+///
+/// # Example
+/// See [`Comparison`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HoldOut {
+    /// The last period that was fitted.
+    pub fitted_to: u32,
+    /// The last period of the data.
+    pub held_back_to: u32,
+    /// The logarithm of the likelihood of what happened later, given who was there: higher is
+    /// better.
+    pub log_likelihood: f64,
+    /// The forecast of the share still there at the end of the data less the share counted then
+    /// (Kaplan-Meier).
+    pub survival_error: f64,
+    /// The mean of the absolute errors of that kind over the later periods.
+    pub mean_absolute_error: f64,
+}
+
+impl Comparison {
+    /// Fits each of the laws. Laws of whole periods and of time may be compared on tenures by
+    /// period, where both have probabilities; on exact times laws of whole periods are refused.
+    #[must_use]
+    pub fn new(laws: &[Contractual], tenures: &Tenures) -> Self {
+        Self::of(laws, |law| Ok((SurvivalFit::new(law, tenures)?, None)))
+    }
+
+    /// Fits each of the laws to what was known at the end of period `fitted_to` of each customer's
+    /// time, and tries them on what came later.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::error::Invalid) unless `fitted_to` is from 1 to the last whole period but
+    /// one of the data.
+    pub fn with_hold_out(
+        laws: &[Contractual],
+        tenures: &Tenures,
+        fitted_to: u32,
+    ) -> Result<Self, RetentionError> {
+        let last = crate::retention::tail::whole_periods(tenures.observed())?;
+        let permitted = crate::error::Permitted::between(1.0, f64::from(last) - 1.0);
+        permitted.check("last period fitted", f64::from(fitted_to))?;
+        let early = tenures.truncated(f64::from(fitted_to))?;
+        Ok(Self::of(laws, |law| {
+            let fit = SurvivalFit::new(law, &early)?;
+            let held = HoldOut::new(&fit.law, tenures, fitted_to, last)?;
+            Ok((fit, Some(held)))
+        }))
+    }
+
+    fn of(
+        laws: &[Contractual],
+        fit: impl Fn(Contractual) -> Result<(SurvivalFit, Option<HoldOut>), RetentionError>,
+    ) -> Self {
+        let (mut fits, mut refused) = (Vec::new(), Vec::new());
+        for law in laws {
+            match fit(law.clone()) {
+                Ok(pair) => fits.push(pair),
+                Err(error) => refused.push((law.clone(), error)),
+            }
+        }
+        fits.sort_by(|a, b| a.0.aic.total_cmp(&b.0.aic));
+        Self { fits, refused }
+    }
+}
+
+impl HoldOut {
+    /// Both kinds of data are tried by whole periods.
+    fn new(
+        law: &SurvivalLaw,
+        tenures: &Tenures,
+        fitted_to: u32,
+        last: u32,
+    ) -> Result<Self, RetentionError> {
+        let curve: Vec<Approx<_, f64>> = law.curve(last);
+        let share = |period: f64| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "whole, and capped"
+            )]
+            let index = (period.max(0.0) as usize).min(curve.len() - 1);
+            curve[index].number()
+        };
+        let (start, periods) = (f64::from(fitted_to), tenures.grouped());
+        // A law that leaves nobody has no likelihood of those who are there.
+        let ln = |x: f64| libm::log(x.max(f64::MIN_POSITIVE));
+        let mut log_likelihood = 0.0;
+        for row in periods.rows().iter().filter(|row| row.time > start) {
+            let given = ln(share(start));
+            log_likelihood += row.active * (ln(share(row.time)) - given);
+            if row.left > 0.0 && row.time <= f64::from(last) {
+                log_likelihood += row.left * (ln(share(row.time - 1.0) - share(row.time)) - given);
+            }
+        }
+        let counted = KaplanMeier::new(tenures);
+        let error = |period: u32| -> Result<f64, RetentionError> {
+            let time = f64::from(period);
+            Ok(share(time) - counted.survival_at(time)?.value())
+        };
+        let mut total = 0.0;
+        for period in fitted_to + 1..=last {
+            total += error(period)?.abs();
+        }
+        Ok(Self {
+            fitted_to,
+            held_back_to: last,
+            log_likelihood,
+            survival_error: error(last)?,
+            mean_absolute_error: total / f64::from(last - fitted_to),
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! Searches from several starts, on the scale of logarithms.
+
+use super::Convergence;
+use crate::error::{FitError, RetentionError};
+use crate::numeric::{Ascent, Surface, ascend};
+
+/// A parameter whose logarithm is not known to better than this is not bounded by the data: its
+/// 95 percent interval spans more than a factor of ten thousand either way.
+const UNKNOWN: f64 = 5.0;
+/// No parameter of a believable fit is `exp` of more, either way.
+pub(in crate::retention) const FARTHEST: f64 = 18.0;
+/// Tops whose values differ by less than this per customer are the same.
+const SAME: f64 = 1e-9;
+
+/// What was searched for, for messages.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::retention) struct Sought<'a> {
+    pub(in crate::retention) law: &'a str,
+    pub(in crate::retention) names: &'a [&'static str],
+    /// By how much the likelihood of all customers exceeds that of the surface.
+    pub(in crate::retention) scale: f64,
+}
+
+/// A maximum on the scale of logarithms.
+pub(in crate::retention) type Found<const N: usize> = (Ascent<N>, Convergence);
+
+/// The highest top that any start leads to. `simpler` names the law that the sought one tends to
+/// where its parameters run away, and the logarithm of its likelihood.
+pub(in crate::retention) fn highest<const N: usize>(
+    sought: Sought<'_>,
+    starts: &[[f64; N]],
+    simpler: impl FnOnce() -> (String, f64),
+    surface: impl Fn(&[f64; N]) -> Option<Surface<N>>,
+) -> Result<Found<N>, RetentionError> {
+    let inside = |point: &[f64; N]| {
+        let near = point.iter().all(|x| x.abs() <= 2.0 * FARTHEST);
+        if near { surface(point).filter(finite) } else { None }
+    };
+    let ends: Vec<Ascent<N>> = starts.iter().filter_map(|&start| ascend(start, inside)).collect();
+    let best = ends.iter().max_by(|a, b| a.value.total_cmp(&b.value));
+    let Some(best) = best else {
+        return Err(FitError::NotConverged {
+            law: sought.law.to_owned(),
+            iterations: 0,
+            gradient: f64::INFINITY,
+            best: Vec::new(),
+        }
+        .into());
+    };
+    let top = ends
+        .iter()
+        .filter(|end| end.converged && end.value >= best.value - SAME)
+        .min_by(|a, b| a.gradient.total_cmp(&b.gradient));
+    let at = |end: &Ascent<N>| -> Vec<(&'static str, f64)> {
+        let values = end.point.iter().map(|&x| libm::exp(x));
+        sought.names.iter().copied().zip(values).collect()
+    };
+    let bounded = |end: &&Ascent<N>| {
+        let spread = |index: usize| libm::sqrt(end.covariance[index][index] / sought.scale);
+        (0..N).all(|index| spread(index) < UNKNOWN && end.point[index].abs() < FARTHEST)
+    };
+    if let Some(top) = top.filter(bounded) {
+        let agreeing = ends
+            .iter()
+            .filter(|end| end.converged && end.value >= top.value - SAME);
+        let convergence = Convergence {
+            iterations: top.iterations,
+            gradient: top.gradient,
+            starts: starts.len(),
+            agreeing: agreeing.count(),
+        };
+        return Ok((*top, convergence));
+    }
+    let runs_away = top.is_some()
+        || best.gradient < 1e-4
+        || best.point.iter().any(|x| x.abs() > 0.5 * FARTHEST);
+    if runs_away {
+        let (simpler, simpler_log_likelihood) = simpler();
+        return Err(RetentionError::Unbounded {
+            law: sought.law.to_owned(),
+            best: at(best),
+            log_likelihood: best.value * sought.scale,
+            limit: simpler,
+            limit_log_likelihood: simpler_log_likelihood,
+        });
+    }
+    Err(FitError::NotConverged {
+        law: sought.law.to_owned(),
+        iterations: best.iterations,
+        gradient: best.gradient,
+        best: at(best),
+    }
+    .into())
+}
+
+fn finite<const N: usize>(surface: &Surface<N>) -> bool {
+    surface.value.is_finite()
+        && surface.gradient.iter().all(|g| g.is_finite())
+        && surface.hessian.iter().flatten().all(|h| h.is_finite())
+}
+
+/// A surface over positive parameters as one over their logarithms.
+pub(in crate::retention) fn in_logarithms<const N: usize>(
+    mut surface: Surface<N>,
+    parameters: &[f64; N],
+) -> Surface<N> {
+    for i in 0..N {
+        for j in 0..N {
+            surface.hessian[i][j] *= parameters[i] * parameters[j];
+        }
+        surface.gradient[i] *= parameters[i];
+        surface.hessian[i][i] += surface.gradient[i];
+    }
+    surface
+}

@@ -1,0 +1,95 @@
+//! Customers who are alike: each leaves with the same probability.
+
+use super::Survival;
+use crate::quantity::{Approx, Count, Number, Ratio, Share};
+
+/// Customers leave with the same probability in every period.
+///
+/// # Formula
+/// Survival to the end of period `t`: `(1 - churn)^t`.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Approx;
+/// use bizcase::retention::Geometric;
+///
+/// let monthly: Geometric<f64> = Geometric::new(Approx::new(0.10));
+/// assert_eq!(monthly.lost(Approx::new(50.0)).number(), 5.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Geometric<N> {
+    churn: Approx<Share, N>,
+}
+
+impl<N: Number> Geometric<N> {
+    /// Retention with this share lost per period.
+    #[inline]
+    #[must_use]
+    pub const fn new(churn: Approx<Share, N>) -> Self {
+        Self { churn }
+    }
+
+    /// How many of the customers at the start of a period leave in it.
+    #[inline]
+    #[must_use]
+    pub fn lost(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
+        customers * self.churn
+    }
+
+    /// How many of the customers at the start of a period are still there at its end.
+    #[inline]
+    #[must_use]
+    pub fn kept(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
+        customers * self.kept_share()
+    }
+
+    /// The share of customers still there after a period.
+    #[inline]
+    #[must_use]
+    pub fn kept_share(&self) -> Approx<Share, N> {
+        self.churn.complement()
+    }
+
+    /// How many periods a customer stays in expectation, with the one in which they leave.
+    /// Infinite without churn.
+    ///
+    /// # Formula
+    /// `1 / churn`
+    #[inline]
+    #[must_use]
+    pub fn lifetime(&self) -> Approx<Ratio, N> {
+        Approx::<Ratio, N>::new(1.0) / self.churn
+    }
+}
+
+/// `base` to a whole power, by squaring.
+#[inline(always)]
+pub(super) fn raised<N: Number>(base: N, exponent: u32) -> N {
+    let (mut square, mut left) = (base, exponent);
+    let mut power = N::splat(1.0);
+    while left > 0 {
+        if left % 2 == 1 {
+            power = power * square;
+        }
+        square = square * square;
+        left /= 2;
+    }
+    power
+}
+
+impl<N: Number> Survival<N> for Geometric<N> {
+    #[inline(always)]
+    fn survival(&self, period: u32) -> Approx<Share, N> {
+        Approx::from_number(raised(self.kept_share().number(), period))
+    }
+
+    #[inline(always)]
+    fn fill(&self, curve: &mut [Approx<Share, N>]) {
+        let kept = self.kept_share().number();
+        let mut share = N::splat(1.0);
+        for value in curve {
+            *value = Approx::from_number(share);
+            share = share * kept;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What happens beyond the data, stated.
+
+use super::{Survival, SurvivalLaw};
+use crate::error::{Invalid, RetentionError};
+use crate::quantity::{Approx, Number, Share, Timeline};
+
+/// What is assumed of customers who stay longer than anyone was observed.
+///
+/// # Example
+/// See [`Extended`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Tail {
+    /// Everyone leaves when the data end: what is certain at least.
+    EveryoneLeaves,
+    /// From then on this share leaves in every period.
+    ConstantChurn(Share),
+    /// From then on the mean churn of the last so many observed periods goes on: of those present
+    /// at the start of them, the share that left, evenly.
+    RecentChurn {
+        /// Over how many of the last observed periods.
+        periods: u32,
+    },
+    /// From then on those who are left go on as under a law, given that they have stayed so long.
+    Law(SurvivalLaw),
+}
+
+/// A curve that was observed, or fitted, up to some period, and goes on by a stated [`Tail`].
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Approx, Share};
+/// use bizcase::retention::{Extended, Survival, Tail};
+///
+/// let curve = Extended::new(vec![1.0, 0.8, 0.72], Tail::RecentChurn { periods: 1 })?;
+/// let third: Approx<Share, f64> = curve.survival(3);
+/// assert!((third.number() - 0.72 * 0.9).abs() < 1e-15);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extended {
+    curve: Vec<f64>,
+    tail: Tail,
+    /// The logarithm of the share kept per period, where the tail has one.
+    ln_kept: f64,
+}
+
+/// How many whole periods lie within a time.
+pub(super) fn whole_periods(time: f64) -> Result<u32, RetentionError> {
+    let whole = libm::floor(time);
+    if whole < 1.0 {
+        let rule = "one period or longer";
+        return Err(Invalid::rule("time observed", time, rule).into());
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "capped, and above zero"
+    )]
+    Ok(whole.min(1e6) as u32)
+}
+
+impl Extended {
+    /// The curve through these shares at the end of period 0, 1, 2, ..., and the tail after the
+    /// last of them.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the curve starts with 1, never rises and stays within 0 and 1, with its
+    /// place; or if the tail has to look back further than the curve goes.
+    pub fn new(curve: Vec<f64>, tail: Tail) -> Result<Self, RetentionError> {
+        use crate::error::Permitted;
+        for (period, &share) in curve.iter().enumerate() {
+            let place = format!("survival to period {period}");
+            Permitted::SHARE.check(&place, share)?;
+            let before = if period == 0 { 1.0 } else { curve[period - 1] };
+            if share > before || (period == 0 && share < 1.0) {
+                let rule = "1 at period 0, and not above the period before";
+                return Err(Invalid::rule(&place, share, rule).into());
+            }
+        }
+        let Some(&end) = curve.last() else {
+            return Err(Invalid::rule("survival curve", "empty", "one period or longer").into());
+        };
+        let ln_kept = match &tail {
+            Tail::EveryoneLeaves => f64::NEG_INFINITY,
+            Tail::ConstantChurn(churn) => libm::log1p(-churn.value()),
+            Tail::Law(_) => 0.0,
+            &Tail::RecentChurn { periods } => {
+                let back = curve.len().checked_sub(1 + periods as usize);
+                let Some(start) = back.filter(|_| periods > 0) else {
+                    let rule = "from 1 to as many as were observed";
+                    return Err(Invalid::rule("recent periods", periods, rule).into());
+                };
+                if end > 0.0 {
+                    libm::log(end / curve[start]) / f64::from(periods)
+                } else {
+                    f64::NEG_INFINITY
+                }
+            }
+        };
+        Ok(Self {
+            curve,
+            tail,
+            ln_kept,
+        })
+    }
+
+    /// The last period before the tail.
+    #[must_use]
+    pub fn observed_periods(&self) -> u32 {
+        u32::try_from(self.curve.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// What is assumed beyond.
+    #[must_use]
+    pub fn tail(&self) -> &Tail {
+        &self.tail
+    }
+
+    fn share(&self, period: u32) -> f64 {
+        if let Some(&share) = self.curve.get(period as usize) {
+            return share;
+        }
+        let last = self.observed_periods();
+        let end = self.curve[last as usize];
+        match &self.tail {
+            Tail::Law(law) => {
+                let at_end: Approx<Share, f64> = law.survival(last);
+                let later: Approx<Share, f64> = law.survival(period);
+                if at_end.number() > 0.0 {
+                    end * (later.number() / at_end.number()).min(1.0)
+                } else {
+                    0.0
+                }
+            }
+            _ if self.ln_kept > f64::NEG_INFINITY => {
+                end * libm::exp(self.ln_kept * f64::from(period - last))
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+impl<N: Number> Survival<N> for Extended {
+    fn survival(&self, period: u32) -> Approx<Share, N> {
+        Approx::new(self.share(period))
+    }
+}
+
+/// Churn that is constant within stretches of periods, and differs between them: an introductory
+/// year, a first renewal, the time after.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Approx, Share};
+/// use bizcase::retention::{PiecewiseHazard, Survival};
+///
+/// // 10 % a month for three months, 5 % to the end of the year, 2 % ever after.
+/// let percent = Share::percent;
+/// let law = PiecewiseHazard::new([(3, percent(10.0)?), (12, percent(5.0)?)], percent(2.0)?)?;
+/// let year: Approx<Share, f64> = law.survival(12);
+/// assert!((year.number() - 0.9_f64.powi(3) * 0.95_f64.powi(9)).abs() < 1e-15);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct PiecewiseHazard<N = f64> {
+    /// The last period of each stretch but the open one.
+    ends: Vec<u32>,
+    /// The share kept per period in each stretch.
+    kept: Vec<N>,
+}
+
+impl PiecewiseHazard {
+    /// Stretches by their last period and churn per period, and the churn after the last of them.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the ends rise from 1 on.
+    pub fn new(
+        stretches: impl IntoIterator<Item = (u32, Share)>,
+        after: Share,
+    ) -> Result<Self, Invalid> {
+        let (mut ends, mut kept) = (Vec::new(), Vec::new());
+        for (end, churn) in stretches {
+            if end <= ends.last().copied().unwrap_or(0) || end > Timeline::MAX_PERIODS {
+                let rule = "after the one before, from 1 to 1200";
+                return Err(Invalid::rule("last period of a stretch", end, rule));
+            }
+            ends.push(end);
+            kept.push(churn.complement().value());
+        }
+        kept.push(after.complement().value());
+        Ok(Self { ends, kept })
+    }
+
+    /// The last period of each stretch but the open one, and the churn per period of all.
+    #[must_use]
+    pub fn churns(&self) -> (&[u32], Vec<Share>) {
+        let churns = self.kept.iter().map(|kept| Share::literal(1.0 - kept));
+        (&self.ends, churns.collect())
+    }
+}
+
+impl<N: Number> PiecewiseHazard<N> {
+    /// The same stretches with the churns of a trial, or of several, taken on trust; one for each
+    /// stretch and one for the time after. What is missing is taken to be no churn.
+    #[must_use]
+    pub fn from_draws(ends: &[u32], churns: &[Approx<Share, N>]) -> Self {
+        let kept = |index: usize| {
+            churns
+                .get(index)
+                .map_or(N::splat(1.0), |churn| churn.complement().number())
+        };
+        Self {
+            ends: ends.to_vec(),
+            kept: (0..=ends.len()).map(kept).collect(),
+        }
+    }
+}
+
+impl<N: Number> Survival<N> for PiecewiseHazard<N> {
+    fn survival(&self, period: u32) -> Approx<Share, N> {
+        let (mut share, mut start) = (N::splat(1.0), 0);
+        let ends = self.ends.iter().copied().chain([u32::MAX]);
+        for (end, &kept) in ends.zip(&self.kept) {
+            let periods = end.min(period).saturating_sub(start);
+            share = share * super::geometric::raised(kept, periods);
+            start = end;
+        }
+        Approx::from_number(share)
+    }
+}

@@ -1,0 +1,262 @@
+//! How long customers stayed, or have stayed so far.
+
+use crate::error::{Bound, Invalid, Permitted, RetentionError};
+
+/// How the time of a customer ends in the records.
+///
+/// # Example
+/// See [`Tenures::exact`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The customer left.
+    Left,
+    /// The customer was still there when last seen: how long they stay is not known yet, only that
+    /// it is longer (a censored time).
+    StillActive,
+}
+
+/// What the times of [`Tenures`] mean.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::{Tenures, Timing};
+///
+/// let months = Tenures::by_period([(1, 30.0, 0.0), (2, 12.0, 58.0)])?;
+/// assert_eq!(months.timing(), Timing::ByPeriod);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// Whole periods: a customer of time `t` left during period `t`, or was there at its end.
+    ByPeriod,
+    /// Points in time, on any scale.
+    Exact,
+}
+
+/// How many left, and how many were last seen, at one time.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::Tenures;
+///
+/// let months = Tenures::by_period([(2, 12.0, 58.0), (1, 30.0, 0.0)])?;
+/// assert_eq!((months.rows()[0].time, months.rows()[0].left), (1.0, 30.0));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TenureCount {
+    /// The time since the customer came.
+    pub time: f64,
+    /// How many left at it (or in the period that ends with it).
+    pub left: f64,
+    /// How many were still active when last seen at it.
+    pub active: f64,
+}
+
+/// How long customers stayed, with those who are still there: what survival is fitted to.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::{CohortTriangle, Tenures};
+///
+/// // 100 came; 30 left in the first month, 12 in the second, 58 are still there.
+/// let counted = Tenures::by_period([(1, 30.0, 0.0), (2, 12.0, 58.0)])?;
+/// let cohort = CohortTriangle::from_survivors([("2024-01", [100.0, 70.0, 58.0])])?;
+/// assert_eq!(cohort.tenures(), counted);
+/// assert_eq!(counted.customers(), 100.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tenures {
+    timing: Timing,
+    /// By rising time, each once.
+    rows: Vec<TenureCount>,
+}
+
+impl Tenures {
+    /// Counts by period: the number of the period (1 is the first), how many left in it, and how
+    /// many were last seen at its end. Periods may come in any order and repeatedly.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a count that is negative, infinite or NaN, for a customer who left in
+    /// period 0 (the first period is 1), or if there is nobody at all.
+    pub fn by_period(
+        counts: impl IntoIterator<Item = (u32, f64, f64)>,
+    ) -> Result<Self, RetentionError> {
+        let mut rows = Vec::new();
+        for (period, left, active) in counts {
+            let place = |what: &str| format!("{what} in period {period}");
+            Permitted::COUNT.check(&place("customers who left"), left)?;
+            Permitted::COUNT.check(&place("active customers"), active)?;
+            if period == 0 && left > 0.0 {
+                let rule = "0, as the first period is 1";
+                return Err(Invalid::rule("customers who left in period 0", left, rule).into());
+            }
+            rows.push(TenureCount {
+                time: f64::from(period),
+                left,
+                active,
+            });
+        }
+        Self::of(Timing::ByPeriod, rows)
+    }
+
+    /// One time for each customer, on any scale, and whether they left then.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a time that is negative, infinite or NaN, for a customer who left at time 0,
+    /// or if there is nobody at all. The customer is named by its place, from 1.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::retention::{Ending, Tenures};
+    ///
+    /// let weeks = Tenures::exact([(9.0, Ending::Left), (13.0, Ending::StillActive)])?;
+    /// assert_eq!(weeks.lost(), 1.0);
+    /// let error = Tenures::exact([(9.0, Ending::Left), (-1.0, Ending::Left)]).unwrap_err();
+    /// assert!(error.to_string().starts_with("time of customer 2 = -1 is outside"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn exact(times: impl IntoIterator<Item = (f64, Ending)>) -> Result<Self, RetentionError> {
+        const POSITIVE: Permitted =
+            Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(f64::INFINITY));
+        let mut rows = Vec::new();
+        for (index, (time, ending)) in times.into_iter().enumerate() {
+            let (permitted, left, active) = match ending {
+                Ending::Left => (&POSITIVE, 1.0, 0.0),
+                Ending::StillActive => (&Permitted::COUNT, 0.0, 1.0),
+            };
+            if !permitted.contains(time) {
+                permitted.check(&format!("time of customer {}", index + 1), time)?;
+            }
+            rows.push(TenureCount { time, left, active });
+        }
+        Self::of(Timing::Exact, rows)
+    }
+
+    fn of(timing: Timing, mut rows: Vec<TenureCount>) -> Result<Self, RetentionError> {
+        rows.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
+        rows.dedup_by(|next, kept| {
+            let same = next.time <= kept.time;
+            if same {
+                kept.left += next.left;
+                kept.active += next.active;
+            }
+            same
+        });
+        rows.retain(|row| row.left + row.active > 0.0);
+        let tenures = Self { timing, rows };
+        if tenures.rows.is_empty() {
+            return Err(Invalid::rule("customers", 0, "one or more").into());
+        }
+        Permitted::COUNT.check("customers", tenures.customers())?;
+        Ok(tenures)
+    }
+
+    /// No customers, which no constructor gives.
+    pub(super) fn nobody() -> Self {
+        Self {
+            timing: Timing::ByPeriod,
+            rows: Vec::new(),
+        }
+    }
+
+    /// What the times mean.
+    #[must_use]
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// The counts, by rising time.
+    #[must_use]
+    pub fn rows(&self) -> &[TenureCount] {
+        &self.rows
+    }
+
+    /// How many customers there are.
+    #[must_use]
+    pub fn customers(&self) -> f64 {
+        self.rows.iter().map(|row| row.left + row.active).sum()
+    }
+
+    /// How many of them left.
+    #[must_use]
+    pub fn lost(&self) -> f64 {
+        self.rows.iter().map(|row| row.left).sum()
+    }
+
+    /// The last time at which a customer was seen, or left.
+    #[must_use]
+    pub fn observed(&self) -> f64 {
+        self.rows.last().map_or(0.0, |row| row.time)
+    }
+
+    /// The same customers by whole periods: who left at 1.2 left in period 2, who was last seen at
+    /// 1.2 was there at the end of period 1.
+    #[must_use]
+    pub fn grouped(&self) -> Self {
+        let split = self.rows.iter().flat_map(|row| {
+            let left = TenureCount {
+                time: libm::ceil(row.time),
+                active: 0.0,
+                ..*row
+            };
+            let active = TenureCount {
+                time: libm::floor(row.time),
+                left: 0.0,
+                ..*row
+            };
+            [left, active]
+        });
+        // Nobody is added or lost, so the counts stay valid.
+        Self::of(Timing::ByPeriod, split.collect()).unwrap_or_else(|_| self.clone())
+    }
+
+    /// What had been known when nobody had been watched for longer than this time: everyone beyond
+    /// counts as still active.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the time is positive and finite.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::retention::Tenures;
+    ///
+    /// let months = Tenures::by_period([(1, 30.0, 0.0), (2, 12.0, 0.0), (3, 5.0, 53.0)])?;
+    /// let early = months.truncated(2.0)?;
+    /// assert_eq!((early.lost(), early.rows()[1].active), (42.0, 58.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn truncated(&self, time: f64) -> Result<Self, RetentionError> {
+        Permitted::POSITIVE.check("time of truncation", time)?;
+        let rows = self.rows.iter().map(|row| {
+            if row.time <= time {
+                *row
+            } else {
+                TenureCount {
+                    time,
+                    left: 0.0,
+                    active: row.left + row.active,
+                }
+            }
+        });
+        Self::of(self.timing, rows.collect())
+    }
+
+    /// The customers of several groups together.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no group, or one counts by period and another exactly.
+    pub fn pooled<'a>(
+        groups: impl IntoIterator<Item = &'a Self>,
+    ) -> Result<Self, RetentionError> {
+        let groups: Vec<&Self> = groups.into_iter().collect();
+        let timing = groups.first().map_or(Timing::ByPeriod, |group| group.timing);
+        if groups.iter().any(|group| group.timing != timing) {
+            let rule = "all by period, or all exact";
+            return Err(Invalid::rule("timing of the groups", "mixed", rule).into());
+        }
+        let rows = groups.iter().flat_map(|group| group.rows.iter().copied());
+        Self::of(timing, rows.collect())
+    }
+}
