@@ -103,7 +103,10 @@ fn ended<const N: usize>(
     iterations: u32,
     at_top: bool,
 ) -> Ascent<N> {
-    let gradient = here.gradient.iter().fold(0.0, |most: f64, g| most.max(g.abs()));
+    let gradient = here
+        .gradient
+        .iter()
+        .fold(0.0, |most: f64, g| most.max(g.abs()));
     let covariance = factors(&here.hessian, 0.0).map(|root| inverse(&root));
     Ascent {
         point,
@@ -137,7 +140,11 @@ fn factors<const N: usize>(hessian: &[[f64; N]; N], damping: f64) -> Option<[[f6
     let mut root = [[0.0; N]; N];
     for i in 0..N {
         for j in 0..=i {
-            let known: f64 = root[i][..j].iter().zip(&root[j][..j]).map(|(a, b)| a * b).sum();
+            let known: f64 = root[i][..j]
+                .iter()
+                .zip(&root[j][..j])
+                .map(|(a, b)| a * b)
+                .sum();
             let own = if i == j { damping } else { 0.0 };
             let rest = own - hessian[i][j] - known;
             if i == j {

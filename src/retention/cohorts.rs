@@ -82,7 +82,11 @@ impl CohortTriangle {
                         (wanted, "given, as all ages up to the last")
                     };
                     let parameter = format!("cohort {name}, period {place}");
-                    let found = if period < wanted { "given twice" } else { "missing" };
+                    let found = if period < wanted {
+                        "given twice"
+                    } else {
+                        "missing"
+                    };
                     return Err(Invalid::rule(&parameter, found, rule).into());
                 }
             }
@@ -162,7 +166,10 @@ impl CohortTriangle {
         for (name, cells) in cohorts {
             let (name, cells) = (name.into(), cells.into());
             let first = cells.iter().position(Option::is_some).unwrap_or(0);
-            let last = cells.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+            let last = cells
+                .iter()
+                .rposition(Option::is_some)
+                .map_or(0, |last| last + 1);
             let mut survivors = Vec::new();
             for (column, cell) in cells.iter().enumerate().take(last).skip(first) {
                 let place = || format!("cohort {name}, calendar period {}", column + 1);
@@ -251,7 +258,9 @@ impl CohortTriangle {
             }
             counts[survivors.len() - 1].1 += survivors.last().copied().unwrap_or(0.0);
         }
-        let rows = (0_u32..).zip(counts).map(|(age, (left, active))| (age, left, active));
+        let rows = (0_u32..)
+            .zip(counts)
+            .map(|(age, (left, active))| (age, left, active));
         // Counts were checked when they came in; a cohort has someone.
         Tenures::by_period(rows).unwrap_or_else(|_| Tenures::nobody())
     }

@@ -21,7 +21,11 @@ pub(super) fn joint(
     Permitted::between(2.0, 1e5).check("rows of draws", f64::from(rows))?;
     let most = PRIMES.len();
     if parameters.len() > most {
-        return Err(Invalid::rule("parameters", parameters.len(), "12 or fewer to be drawn"));
+        return Err(Invalid::rule(
+            "parameters",
+            parameters.len(),
+            "12 or fewer to be drawn",
+        ));
     }
     let slopes: Vec<f64> = parameters
         .iter()
@@ -32,7 +36,11 @@ pub(super) fn joint(
         })
         .collect();
     let scaled: Vec<Vec<f64>> = (0..slopes.len())
-        .map(|i| (0..slopes.len()).map(|j| slopes[i] * slopes[j] * covariance[i][j]).collect())
+        .map(|i| {
+            (0..slopes.len())
+                .map(|j| slopes[i] * slopes[j] * covariance[i][j])
+                .collect()
+        })
         .collect();
     let root = covariance_root(&scaled);
     let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(rows as usize); columns.len()];

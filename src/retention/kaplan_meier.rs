@@ -73,7 +73,11 @@ impl KaplanMeier {
             if row.left > 0.0 {
                 let staying = (at_risk - row.left).max(0.0);
                 // The last ones may leave a rounding of fractional counts.
-                let staying = if staying < SAME * at_risk { 0.0 } else { staying };
+                let staying = if staying < SAME * at_risk {
+                    0.0
+                } else {
+                    staying
+                };
                 survival *= staying / at_risk;
                 variance += row.left / (at_risk * staying);
                 steps.push(KaplanMeierStep {
@@ -189,8 +193,15 @@ impl KaplanMeier {
             .position(|step| step.survival.value() <= 0.5 + SAME)?;
         let step = &self.steps[index];
         let exactly = (step.survival.value() - 0.5).abs() <= SAME;
-        let end = self.steps.get(index + 1).map_or(self.observed, |next| next.time);
-        Some(if exactly { 0.5 * (step.time + end) } else { step.time })
+        let end = self
+            .steps
+            .get(index + 1)
+            .map_or(self.observed, |next| next.time);
+        Some(if exactly {
+            0.5 * (step.time + end)
+        } else {
+            step.time
+        })
     }
 
     /// How long customers stay in the mean within a time: the area under the curve up to it.

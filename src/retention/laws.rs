@@ -143,11 +143,7 @@ impl<N: Number> BetaDiscreteWeibull<N> {
     /// The law with the parameters of a trial, or of several, taken on trust.
     #[inline(always)]
     #[must_use]
-    pub fn from_draws(
-        a: Approx<Ratio, N>,
-        b: Approx<Ratio, N>,
-        c: Approx<Ratio, N>,
-    ) -> Self {
+    pub fn from_draws(a: Approx<Ratio, N>, b: Approx<Ratio, N>, c: Approx<Ratio, N>) -> Self {
         Self {
             a: a.number(),
             b: b.number(),

@@ -8,6 +8,7 @@ mod geometric;
 mod kaplan_meier;
 mod law;
 mod laws;
+mod purchases;
 mod survival;
 mod tail;
 mod tenures;
@@ -20,6 +21,10 @@ pub use geometric::Geometric;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};
 pub use law::{Contractual, SurvivalLaw};
 pub use laws::{BetaDiscreteWeibull, ShiftedBetaGeometric};
+pub use purchases::{
+    NonContractual, PurchaseFit, PurchaseHistory, PurchaseHoldOut, PurchaseLog, PurchaseModel,
+    SpendFit, SpendModel, TimeUnit,
+};
 pub use survival::Survival;
 pub use tail::{Extended, PiecewiseHazard, Tail};
 pub use tenures::{Ending, TenureCount, Tenures, Timing};

@@ -247,11 +247,11 @@ impl Tenures {
     ///
     /// # Errors
     /// [`Invalid`] if there is no group, or one counts by period and another exactly.
-    pub fn pooled<'a>(
-        groups: impl IntoIterator<Item = &'a Self>,
-    ) -> Result<Self, RetentionError> {
+    pub fn pooled<'a>(groups: impl IntoIterator<Item = &'a Self>) -> Result<Self, RetentionError> {
         let groups: Vec<&Self> = groups.into_iter().collect();
-        let timing = groups.first().map_or(Timing::ByPeriod, |group| group.timing);
+        let timing = groups
+            .first()
+            .map_or(Timing::ByPeriod, |group| group.timing);
         if groups.iter().any(|group| group.timing != timing) {
             let rule = "all by period, or all exact";
             return Err(Invalid::rule("timing of the groups", "mixed", rule).into());

@@ -71,10 +71,7 @@ pub(super) fn binomial(left: f64, stayed: f64) -> f64 {
 
 /// The mean log-likelihood of the shifted beta-geometric law by the logarithms of its parameters:
 /// the odds to leave in period `t` are `alpha` to `beta + t - 1`.
-pub(super) fn shifted_beta_geometric(
-    exposure: &Exposure,
-    point: &[f64; 2],
-) -> Option<Surface<2>> {
+pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Option<Surface<2>> {
     let [alpha, beta] = point.map(libm::exp);
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 2], [[0.0; 2]; 2]);
     let lost = exposure.lost();

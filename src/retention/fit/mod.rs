@@ -147,7 +147,10 @@ impl SurvivalFit {
         let stretches = ends.iter().map(|&end| (end, Share::ZERO));
         PiecewiseHazard::new(stretches, Share::ZERO)?;
         let last = exposure.left.len();
-        let bounds = [0].into_iter().chain(ends.iter().map(|&end| end as usize)).chain([last]);
+        let bounds = [0]
+            .into_iter()
+            .chain(ends.iter().map(|&end| end as usize))
+            .chain([last]);
         let bounds: Vec<usize> = bounds.collect();
         let (mut churns, mut spreads, mut log_likelihood) = (Vec::new(), Vec::new(), 0.0);
         for pair in bounds.windows(2) {
@@ -204,7 +207,11 @@ impl SurvivalFit {
             let trials = lost + exposure.stayed.iter().sum::<f64>();
             let rate_variance = churn / ((1.0 - churn) * trials);
             let mean = 1.0 / rate;
-            (mean, rate_variance * mean * mean * mean * mean, log_likelihood)
+            (
+                mean,
+                rate_variance * mean * mean * mean * mean,
+                log_likelihood,
+            )
         };
         let estimate = Estimate {
             names: vec!["mean"],
@@ -214,7 +221,12 @@ impl SurvivalFit {
             log_likelihood,
             convergence: CLOSED_FORM,
         };
-        Ok(Self::of(family, tenures, Exponential::new(mean)?.into(), estimate))
+        Ok(Self::of(
+            family,
+            tenures,
+            Exponential::new(mean)?.into(),
+            estimate,
+        ))
     }
 
     fn shifted_beta_geometric(
@@ -275,7 +287,10 @@ impl SurvivalFit {
         standard: Standard,
     ) -> Result<Self, RetentionError> {
         let customers = tenures.customers();
-        let seen = tenures.rows().iter().map(|row| (row.left + row.active) * row.time);
+        let seen = tenures
+            .rows()
+            .iter()
+            .map(|row| (row.left + row.active) * row.time);
         // The mean of exponential times, as a unit; and a little less, since many have not left.
         let unit = libm::log(seen.sum::<f64>() / tenures.lost());
         let starts = [(0.0, 0.0), (-0.5, -0.7), (-0.5, 0.4), (-1.5, 1.0)];
@@ -443,13 +458,17 @@ impl SurvivalFit {
     /// ```
     pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {
         let several = matches!(self.family, Contractual::PiecewiseHazard { .. });
-        let names = self.parameters.iter().enumerate().map(|(index, parameter)| {
-            if several {
-                format!("{} {}", parameter.name, index + 1)
-            } else {
-                parameter.name.to_owned()
-            }
-        });
+        let names = self
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| {
+                if several {
+                    format!("{} {}", parameter.name, index + 1)
+                } else {
+                    parameter.name.to_owned()
+                }
+            });
         super::draws::joint(
             name,
             rows,
@@ -515,7 +534,9 @@ fn spread<const N: usize>(
     customers: f64,
 ) -> Vec<Vec<f64>> {
     let cell = |i: usize, j: usize| covariance[i][j] * slopes[i] * slopes[j] / customers;
-    (0..N).map(|i| (0..N).map(|j| cell(i, j)).collect()).collect()
+    (0..N)
+        .map(|i| (0..N).map(|j| cell(i, j)).collect())
+        .collect()
 }
 
 fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<N> {
@@ -574,11 +595,7 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
     Ok(())
 }
 
-fn not_identified(
-    family: &Contractual,
-    tenures: &Tenures,
-    reason: &'static str,
-) -> RetentionError {
+fn not_identified(family: &Contractual, tenures: &Tenures, reason: &'static str) -> RetentionError {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -34,9 +34,16 @@ pub(in crate::retention) fn highest<const N: usize>(
 ) -> Result<Found<N>, RetentionError> {
     let inside = |point: &[f64; N]| {
         let near = point.iter().all(|x| x.abs() <= 2.0 * FARTHEST);
-        if near { surface(point).filter(finite) } else { None }
+        if near {
+            surface(point).filter(finite)
+        } else {
+            None
+        }
     };
-    let ends: Vec<Ascent<N>> = starts.iter().filter_map(|&start| ascend(start, inside)).collect();
+    let ends: Vec<Ascent<N>> = starts
+        .iter()
+        .filter_map(|&start| ascend(start, inside))
+        .collect();
     let best = ends.iter().max_by(|a, b| a.value.total_cmp(&b.value));
     let Some(best) = best else {
         return Err(FitError::NotConverged {

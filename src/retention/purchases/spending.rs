@@ -1,0 +1,277 @@
+//! How much customers spend per purchase: the gamma-gamma model.
+
+use super::PurchaseHistory;
+use crate::distribution::{JointEmpirical, Parameter};
+use crate::error::{FitError, Invalid, Permitted, RetentionError};
+use crate::numeric::{Surface, digamma, trigamma};
+use crate::retention::draws;
+use crate::retention::fit::search::{Sought, highest, in_logarithms};
+use crate::retention::{Convergence, fit};
+
+/// The gamma-gamma model of the amounts of purchases: those of a customer vary around a mean of
+/// their own, and the means vary between customers. What a customer who purchased a few times will
+/// spend lies between their mean and that of all.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::{PurchaseHistory, SpendModel};
+///
+/// // Fader and Hardie (2013): the CDNOW customers.
+/// let model = SpendModel::new(6.25, 3.74, 15.44)?;
+/// let customer = PurchaseHistory::new(2, 30.43, 38.86)?.spending(22.35)?;
+/// assert!((model.expected_spend(&customer)? - 24.66).abs() < 0.01);
+/// assert!((model.mean()? - 35.22).abs() < 0.01);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// P. S. Fader and B. G. S. Hardie (2013), "The gamma-gamma model of monetary value",
+/// brucehardie.com/notes/025; M. Colombo and W. Jiang (1999), *Journal of Interactive Marketing*
+/// 13(3), 2-12.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpendModel {
+    p: f64,
+    q: f64,
+    v: f64,
+}
+
+impl SpendModel {
+    /// The model with the shape `p` of amounts, and the shape `q` and scale `v` (the papers'
+    /// gamma) of customers.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless all are positive and finite.
+    pub fn new(p: f64, q: f64, v: f64) -> Result<Self, Invalid> {
+        Ok(Self {
+            p: Permitted::POSITIVE.check("p", p)?,
+            q: Permitted::POSITIVE.check("q", q)?,
+            v: Permitted::POSITIVE.check("v", v)?,
+        })
+    }
+
+    /// The mean amount of a purchase by a customer of whom nothing is known.
+    ///
+    /// # Formula
+    /// `p v / (q - 1)`
+    ///
+    /// # Errors
+    /// [`Invalid`] if `q` is not above 1: the mean is then infinite.
+    pub fn mean(&self) -> Result<f64, Invalid> {
+        if self.q <= 1.0 {
+            let rule = "above 1, or the mean amount is infinite";
+            return Err(Invalid::rule("q", self.q, rule));
+        }
+        Ok(self.p * self.v / (self.q - 1.0))
+    }
+
+    /// The mean amount of the coming purchases of a customer; [`mean`](Self::mean) for one whose
+    /// amounts are not known.
+    ///
+    /// # Formula
+    /// `p (v + x m) / (p x + q - 1)` after `x` repeat purchases of the mean amount `m`.
+    ///
+    /// # Errors
+    /// As [`mean`](Self::mean), for a customer without amounts.
+    pub fn expected_spend(&self, customer: &PurchaseHistory) -> Result<f64, Invalid> {
+        let Some(amount) = customer.monetary_value() else {
+            return self.mean();
+        };
+        let x = f64::from(customer.frequency());
+        let weight = self.p * x + self.q - 1.0;
+        if weight <= 0.0 {
+            return self.mean();
+        }
+        Ok(self.p * (self.v + x * amount) / weight)
+    }
+}
+
+/// The gamma-gamma model under which the amounts of customers are most likely.
+///
+/// The model assumes that how much a customer spends per purchase has nothing to do with how often;
+/// [`correlation`](Self::correlation) says how far that holds in the data.
+///
+/// # Example
+/// ```
+/// use bizcase::retention::{PurchaseHistory, SpendFit};
+///
+/// let customer = |times, mean| PurchaseHistory::new(times, 20.0, 39.0)?.spending(mean);
+/// let fit = SpendFit::new(&[
+///     customer(1, 12.0)?, customer(3, 19.5)?, customer(2, 41.0)?, customer(5, 24.0)?,
+///     customer(1, 8.5)?, customer(4, 33.0)?, customer(2, 15.0)?, customer(1, 62.0)?,
+/// ])?;
+/// assert!((fit.model.mean()? - 27.8).abs() < 0.1);
+/// assert!(fit.correlation.abs() < 0.1);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpendFit {
+    /// The most likely model.
+    pub model: SpendModel,
+    /// Its parameters `p`, `q`, `v`.
+    pub parameters: Vec<Parameter>,
+    /// The covariance of the parameters.
+    pub covariance: Vec<Vec<f64>>,
+    /// How many customers with amounts were fitted.
+    pub customers: usize,
+    /// The logarithm of the likelihood at its maximum.
+    pub log_likelihood: f64,
+    /// Akaike's criterion, `2 k - 2 ln(L)`.
+    pub aic: f64,
+    /// How the search ended.
+    pub convergence: Convergence,
+    /// The correlation between how often and how much.
+    pub correlation: f64,
+}
+
+impl SpendFit {
+    /// Fits the customers with repeat purchases; the others are left out.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a customer with repeat purchases of unknown amount, by its place from 1;
+    /// [`FitError`] and [`RetentionError::Unbounded`] as
+    /// [`SurvivalFit::new`](crate::retention::SurvivalFit::new).
+    pub fn new(histories: &[PurchaseHistory]) -> Result<Self, RetentionError> {
+        let mut rows = Vec::new();
+        for (index, history) in histories.iter().enumerate() {
+            let x = f64::from(history.frequency());
+            match history.monetary_value() {
+                Some(amount) => rows.push((x, amount)),
+                None if x > 0.0 => {
+                    let place = format!("monetary value of customer {}", index + 1);
+                    return Err(Invalid::rule(&place, "missing", "given").into());
+                }
+                None => {}
+            }
+        }
+        let customers = rows.len();
+        let refuse = |reason| FitError::NotIdentified {
+            law: LAW.to_owned(),
+            count: customers,
+            given: "customers with repeat purchases",
+            reason,
+        };
+        if rows.len() < 4 {
+            return Err(refuse("there are no more customers than parameters").into());
+        }
+        rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let count = rows.len() as f64;
+        let mean = rows.iter().map(|row| row.1).sum::<f64>() / count;
+        if rows.iter().all(|row| (row.1 - mean).abs() <= 1e-12 * mean) {
+            return Err(refuse("all amounts are equal").into());
+        }
+        // In units of the mean amount everything is of order one.
+        let scaled: Vec<(f64, f64)> = rows.iter().map(|&(x, m)| (x, m / mean)).collect();
+        let surface = |point: &[f64; 3]| {
+            let at = point.map(libm::exp);
+            Some(in_logarithms(likelihood(&scaled, &at), &at))
+        };
+        let starts = [(2.0, 3.0), (6.0, 4.0), (1.0, 8.0), (15.0, 2.5)]
+            .map(|(p, q): (f64, f64)| [p, q, (q - 1.0) / p].map(libm::log));
+        let sought = Sought {
+            law: LAW,
+            names: &NAMES,
+            scale: count,
+        };
+        let simpler = || {
+            (
+                "a law with the same mean for all customers".to_owned(),
+                f64::NEG_INFINITY,
+            )
+        };
+        let (mut top, convergence) = highest(sought, &starts, simpler, surface)?;
+        top.point[2] += libm::log(mean);
+        // The density of an amount, not of its multiple of the mean.
+        top.value -= libm::log(mean);
+        let [p, q, v] = top.point.map(libm::exp);
+        let correlation = correlation(&rows);
+        let estimate = fit::Estimate::of_logarithms(&(top, convergence), &NAMES, count);
+        Ok(Self {
+            model: SpendModel::new(p, q, v)?,
+            parameters: estimate.parameters(),
+            covariance: estimate.covariance,
+            customers: rows.len(),
+            log_likelihood: estimate.log_likelihood,
+            aic: 6.0 - 2.0 * estimate.log_likelihood,
+            convergence,
+            correlation,
+        })
+    }
+
+    /// The parameters as a joint law of so many rows; see
+    /// [`SurvivalFit::draws`](crate::retention::SurvivalFit::draws).
+    ///
+    /// # Errors
+    /// [`Invalid`] unless there are 2 to 100 000 rows.
+    pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {
+        let names = NAMES.map(str::to_owned);
+        let scales = [fit::Scale::Log; 3];
+        draws::joint(
+            name,
+            rows,
+            &names,
+            &self.parameters,
+            &self.covariance,
+            &scales,
+        )
+    }
+}
+
+const LAW: &str = "gamma-gamma";
+const NAMES: [&str; 3] = ["p", "q", "v"];
+
+/// The mean log-likelihood of mean amounts `m` after `x` purchases, by `p`, `q` and `v`.
+fn likelihood(rows: &[(f64, f64)], &[p, q, v]: &[f64; 3]) -> Surface<3> {
+    let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 3], [[0.0; 3]; 3]);
+    // Functions of the frequency alone are computed once for each that occurs.
+    let mut frequency = f64::NAN;
+    let (mut front, mut psi, mut psi_own, mut bend, mut bend_own) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    let (ln_v, psi_q, bend_q) = (libm::log(v), digamma(q), trigamma(q));
+    for &(x, m) in rows {
+        let (own, all) = (p * x, p * x + q);
+        if frequency.is_nan() || x > frequency {
+            frequency = x;
+            front = libm::lgamma(all) - libm::lgamma(own) - libm::lgamma(q) + q * ln_v;
+            (psi, psi_own) = (digamma(all), digamma(own));
+            (bend, bend_own) = (trigamma(all), trigamma(own));
+        }
+        let total = v + m * x;
+        let (ln_total, ln_amount, ln_m) = (libm::log(total), libm::log(m * x), libm::log(m));
+        value += front + own * ln_amount - ln_m - all * ln_total;
+        gradient[0] += x * (psi - psi_own + ln_amount - ln_total);
+        gradient[1] += psi - psi_q + ln_v - ln_total;
+        gradient[2] += q / v - all / total;
+        hessian[0][0] += x * x * (bend - bend_own);
+        hessian[1][0] += x * bend;
+        hessian[2][0] -= x / total;
+        hessian[1][1] += bend - bend_q;
+        hessian[2][1] += 1.0 / v - 1.0 / total;
+        hessian[2][2] += all / (total * total) - q / (v * v);
+    }
+    let mean = 1.0 / rows.len() as f64;
+    for j in 0..3 {
+        gradient[j] *= mean;
+        for k in 0..=j {
+            hessian[j][k] *= mean;
+            hessian[k][j] = hessian[j][k];
+        }
+    }
+    Surface {
+        value: value * mean,
+        gradient,
+        hessian,
+    }
+}
+
+/// Pearson's correlation; 0 where one of the two does not vary.
+fn correlation(rows: &[(f64, f64)]) -> f64 {
+    let count = rows.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| rows.iter().map(of).sum::<f64>() / count;
+    let (x, m) = (mean(|row| row.0), mean(|row| row.1));
+    let (mut xx, mut xm, mut mm) = (0.0, 0.0, 0.0);
+    for row in rows {
+        let (a, b) = (row.0 - x, row.1 - m);
+        (xx, xm, mm) = (xx + a * a, xm + a * b, mm + b * b);
+    }
+    let scale = libm::sqrt(xx) * libm::sqrt(mm);
+    if scale > 0.0 { xm / scale } else { 0.0 }
+}
