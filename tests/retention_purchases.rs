@@ -87,3 +87,199 @@ fn expected_purchases_match_multiple_precision() {
         assert_close(found, row[5], 2e-12);
     }
 }
+
+/// The CDNOW sample (2,357 customers) as `id,x,t_x_weeks,T_cal_weeks,x_star_39w,mean_spend`, in the
+/// folder that `BIZCASE_REAL_DATA` names: it came from the page of a paper, so it is not kept here.
+fn cdnow() -> Option<(Vec<PurchaseHistory>, Vec<u32>)> {
+    let Some(folder) = std::env::var_os("BIZCASE_REAL_DATA") else {
+        println!("skipped: BIZCASE_REAL_DATA names no folder with cdnow_cbs.csv");
+        return None;
+    };
+    let path = std::path::Path::new(&folder).join("cdnow_cbs.csv");
+    let text = fs::read_to_string(path).unwrap();
+    let mut pairs = Vec::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let history = PurchaseHistory::new(cells[1] as u32, cells[2], cells[3]).unwrap();
+        // A few customers' repeat orders came to nothing; the gamma-gamma model leaves them out.
+        let history = history.spending(cells[5]).unwrap_or(history);
+        pairs.push((history, cells[4] as u32));
+    }
+    Some(pairs.into_iter().unzip())
+}
+
+/// Fader, Hardie and Lee (2005), with parameters, standard errors and likelihoods refined to
+/// multiple precision.
+#[test]
+#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
+fn cdnow_matches_fader_hardie_and_lee_2005() {
+    let Some((histories, later)) = cdnow() else {
+        return;
+    };
+    assert_eq!(histories.len(), 2_357);
+    let wanted = [
+        (
+            NonContractual::BgNbd,
+            [
+                0.24259452621223493,
+                4.413602139877732,
+                0.7929219054443213,
+                2.425906387407762,
+            ],
+            [
+                0.012557377019290454,
+                0.3782240037814065,
+                0.18573368666697138,
+                0.7054136768272012,
+            ],
+            -9582.429206673929,
+        ),
+        (
+            NonContractual::ModifiedBgNbd,
+            [
+                0.5248432338379246,
+                6.18308583006627,
+                0.8913592468300177,
+                1.6140016717476948,
+            ],
+            [
+                0.08326778562196767,
+                0.6956184486199947,
+                0.1547884737551933,
+                0.5374895247032537,
+            ],
+            -9582.135715553748,
+        ),
+        (
+            NonContractual::ParetoNbd,
+            [
+                0.5532770346837351,
+                10.577683669731764,
+                0.6062400100666389,
+                11.668737092943832,
+            ],
+            [
+                0.047627806237932085,
+                0.8427218730652707,
+                0.18727981469630806,
+                6.211060060493309,
+            ],
+            -9594.976178939542,
+        ),
+    ];
+    for (family, parameters, errors, log_likelihood) in wanted {
+        let start = std::time::Instant::now();
+        let fit = PurchaseFit::new(family, &histories).unwrap();
+        println!("{fit} {:?} {:?}", fit.convergence, start.elapsed());
+        for ((found, value), error) in fit.parameters.iter().zip(parameters).zip(errors) {
+            assert_close(found.value, value, 1e-7);
+            assert_close(found.standard_error.unwrap(), error, 1e-4);
+        }
+        assert_close(fit.log_likelihood, log_likelihood, 1e-12);
+    }
+    let spend = SpendFit::new(&histories).unwrap();
+    let wanted = [
+        [6.249571779703704, 3.744224773525368, 15.443522576257916],
+        [1.1900515569055632, 0.2901322436660174, 4.159408748131404],
+    ];
+    println!("{:?} {}", spend.parameters, spend.log_likelihood);
+    for ((found, value), error) in spend.parameters.iter().zip(wanted[0]).zip(wanted[1]) {
+        assert_close(found.value, value, 1e-7);
+        assert_close(found.standard_error.unwrap(), error, 1e-4);
+    }
+    assert_close(spend.log_likelihood, -4055.917694801867, 1e-12);
+
+    let fit = PurchaseFit::new(NonContractual::BgNbd, &histories).unwrap();
+    let first_ten = [
+        1.2259944753329486,
+        0.20341884766430396,
+        0.19479363362744517,
+        0.19479363362744517,
+        0.19479363362744517,
+        3.337571543105245,
+        0.3016366614827897,
+        0.19479363362744517,
+        1.3242816374265147,
+        0.19479363362744517,
+    ];
+    let active = [
+        0.7266203172245903,
+        0.21239104340937812,
+        1.0,
+        1.0,
+        1.0,
+        0.641834732375441,
+        0.3149409506466948,
+        1.0,
+        0.7848729850273033,
+        1.0,
+    ];
+    for ((history, wanted), active) in histories.iter().zip(first_ten).zip(active) {
+        assert_close(
+            fit.model.expected_purchases(history, 39.0).unwrap(),
+            wanted,
+            1e-7,
+        );
+        assert_close(
+            fit.model.probability_active(history).unwrap().value(),
+            active,
+            1e-7,
+        );
+    }
+    let held = fit.hold_out(&histories, &later, 39.0).unwrap();
+    assert_close(held.expected, 1653.4087411330183, 1e-7);
+    assert_eq!(held.actual, 1882.0);
+    for (weeks, wanted) in [
+        (1.0, 0.05318429089656619),
+        (10.0, 0.4317586958238913),
+        (26.0, 0.9013189435715927),
+        (39.0, 1.1950100500920224),
+        (52.0, 1.4440124159532475),
+        (78.0, 1.8579584296004865),
+    ] {
+        assert_close(
+            fit.model.expected_purchases_of_newcomer(weeks).unwrap(),
+            wanted,
+            1e-7,
+        );
+    }
+}
+
+#[test]
+fn what_is_not_in_the_data_is_refused() {
+    let history = |x, recency, age| PurchaseHistory::new(x, recency, age).unwrap();
+    let once = vec![history(0, 0.0, 30.0); 50];
+    for family in [
+        NonContractual::BgNbd,
+        NonContractual::ModifiedBgNbd,
+        NonContractual::ParetoNbd,
+    ] {
+        let error = PurchaseFit::new(family, &once).unwrap_err();
+        assert!(
+            error.to_string().ends_with("nobody purchased again"),
+            "{error}"
+        );
+        let few = PurchaseFit::new(family, &[history(2, 3.0, 4.0)]);
+        assert!(few.is_err());
+        // Everyone purchases to the end: nobody seems to become inactive.
+        let loyal: Vec<_> = (0..60)
+            .map(|i| history(5 + i % 9, 29.0 + f64::from(i) / 61.0, 30.0))
+            .collect();
+        let error = PurchaseFit::new(family, &loyal).unwrap_err();
+        assert!(matches!(error, RetentionError::Unbounded { .. }), "{error}");
+    }
+    assert!(PurchaseHistory::new(0, 3.0, 30.0).is_err());
+    assert!(PurchaseHistory::new(2, 0.0, 30.0).is_err());
+    assert!(PurchaseHistory::new(2, f64::NAN, 30.0).is_err());
+    assert!(history(2, 3.0, 30.0).spending(-4.0).is_err());
+    let equal: Vec<_> = (1..9)
+        .map(|x| history(x, 3.0, 30.0).spending(10.0).unwrap())
+        .collect();
+    assert!(
+        SpendFit::new(&equal)
+            .unwrap_err()
+            .to_string()
+            .ends_with("all amounts are equal")
+    );
+    assert!(SpendModel::new(6.0, 0.9, 15.0).unwrap().mean().is_err());
+}

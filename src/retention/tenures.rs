@@ -1,6 +1,9 @@
 //! How long customers stayed, or have stayed so far.
 
+use jiff::civil::Date;
+
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
+use crate::quantity::Period;
 
 /// How the time of a customer ends in the records.
 ///
@@ -134,6 +137,65 @@ impl Tenures {
         Self::of(Timing::Exact, rows)
     }
 
+    /// Subscriptions by the day they started and the day they ended, none while they go on, as seen
+    /// at the end of the day `until`: whole calendar periods of each.
+    ///
+    /// Whoever ends on an anniversary left at the end of the period before it; whoever ends between
+    /// two left in the period that was under way. Subscriptions that start after `until` are left
+    /// out, ends after it are not known yet.
+    ///
+    /// # Errors
+    /// [`Invalid`] for an end before the start, by its place from 1, or if there is nobody.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Period;
+    /// use bizcase::retention::Tenures;
+    ///
+    /// let day = |text: &str| text.parse::<bizcase::finance::Date>();
+    /// let months = Tenures::from_dates(
+    ///     [
+    ///         (day("2024-01-31")?, Some(day("2024-02-29")?)), // one month
+    ///         (day("2024-01-10")?, Some(day("2024-02-11")?)), // in the second month
+    ///         (day("2024-01-10")?, None),                     // two whole months so far
+    ///     ],
+    ///     day("2024-03-31")?,
+    ///     Period::Month,
+    /// )?;
+    /// assert_eq!(months.rows()[0].left, 1.0);
+    /// assert_eq!((months.rows()[1].left, months.rows()[1].active), (1.0, 1.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_dates(
+        subscriptions: impl IntoIterator<Item = (Date, Option<Date>)>,
+        until: Date,
+        period: Period,
+    ) -> Result<Self, RetentionError> {
+        let mut counts = Vec::new();
+        for (index, (start, end)) in subscriptions.into_iter().enumerate() {
+            if let Some(end) = end.filter(|&end| end < start) {
+                let place = format!("end of subscription {}", index + 1);
+                return Err(Invalid::rule(&place, end, "after its start").into());
+            }
+            if start > until {
+                continue;
+            }
+            match end.filter(|&end| end <= until) {
+                Some(end) => {
+                    let (whole, exactly) = whole_between(start, end, period);
+                    let left_in = if exactly && whole > 0 {
+                        whole
+                    } else {
+                        whole + 1
+                    };
+                    counts.push((left_in, 1.0, 0.0));
+                }
+                None => counts.push((whole_between(start, until, period).0, 0.0, 1.0)),
+            }
+        }
+        Self::by_period(counts)
+    }
+
     fn of(timing: Timing, mut rows: Vec<TenureCount>) -> Result<Self, RetentionError> {
         rows.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
         rows.dedup_by(|next, kept| {
@@ -259,4 +321,17 @@ impl Tenures {
         let rows = groups.iter().flat_map(|group| group.rows.iter().copied());
         Self::of(timing, rows.collect())
     }
+}
+
+/// How many whole calendar periods lie between two days, and whether the later one is their
+/// anniversary: the same day of the month, or the last day of a shorter one.
+fn whole_between(start: Date, end: Date, period: Period) -> (u32, bool) {
+    let months = (i32::from(end.year()) - i32::from(start.year())) * 12
+        + (i32::from(end.month()) - i32::from(start.month()));
+    let last = end.day() == end.days_in_month();
+    let reached = end.day() >= start.day() || last;
+    let months = u32::try_from(months - i32::from(!reached)).unwrap_or(0);
+    let on_day = end.day() == start.day() || (last && start.day() > end.day());
+    let whole = months / period.months();
+    (whole, on_day && months % period.months() == 0)
 }

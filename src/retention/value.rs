@@ -1,0 +1,567 @@
+//! What a customer is worth.
+
+use std::fmt;
+
+use super::{Survival, geometric::raised};
+use crate::error::{Error, Invalid, Permitted};
+use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, Share, Timeline};
+
+/// When within a period the margin of a customer comes in.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Approx;
+/// use bizcase::retention::{Geometric, PaymentTiming, discounted_periods};
+///
+/// // Half of the customers leave in every period; three periods at no discount.
+/// let law = Geometric::new(Approx::new(0.5));
+/// let worth = |timing| discounted_periods::<f64>(&law, Approx::new(1.0), 3, timing).number();
+/// assert_eq!(worth(PaymentTiming::Advance), 1.0 + 0.5 + 0.25);
+/// assert_eq!(worth(PaymentTiming::Arrears), 0.5 + 0.25 + 0.125);
+/// assert_eq!(worth(PaymentTiming::MidPeriod), 0.75 + 0.375 + 0.1875);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentTiming {
+    /// At the start of each period, by those present then: the first payment comes when the
+    /// customer comes and is not discounted. Subscriptions paid in advance.
+    Advance,
+    /// In the middle of each period, by the mean of those present at its start and at its end,
+    /// discounted by half a period more than at its start.
+    MidPeriod,
+    /// At the end of each period, by those still there then.
+    Arrears,
+}
+
+/// How many periods' margin a customer is worth: the payments of a horizon of so many periods, each
+/// weighted by the probability that it comes and discounted to the day the customer came.
+///
+/// On one number or on several trials side by side, without allocation.
+///
+/// # Formula
+/// With survival `S` and discount factor `d`: in advance the sum of `S(t) d^t` for `t` from 0 to
+/// the horizon less one; in arrears that of `S(t) d^t` from 1 to the horizon; mid-period that of
+/// `(S(t) + S(t + 1)) / 2 d^(t + 1/2)`.
+///
+/// # Example
+/// See [`PaymentTiming`].
+#[inline(always)]
+#[must_use]
+pub fn discounted_periods<N: Number>(
+    law: &impl Survival<N>,
+    factor: Approx<Ratio, N>,
+    horizon: u32,
+    timing: PaymentTiming,
+) -> Approx<Ratio, N> {
+    /// A year of months at a time, so that laws fill their curve quickly.
+    const CHUNK: usize = 64;
+    let d = factor.number();
+    let mut weight = match timing {
+        PaymentTiming::Advance => N::splat(1.0),
+        PaymentTiming::MidPeriod => d.sqrt(),
+        PaymentTiming::Arrears => d,
+    };
+    let mut sum = N::splat(0.0);
+    let mut before = N::splat(1.0);
+    let mut curve = [Approx::new(1.0); CHUNK];
+    let short = horizon as usize + 1 <= CHUNK;
+    if short {
+        law.fill(&mut curve[..=horizon as usize]);
+    }
+    for period in 1..=horizon {
+        let after = if short {
+            curve[period as usize].number()
+        } else {
+            law.survival(period).number()
+        };
+        let paying = match timing {
+            PaymentTiming::Advance => before,
+            PaymentTiming::MidPeriod => (before + after) * N::splat(0.5),
+            PaymentTiming::Arrears => after,
+        };
+        sum = sum + paying * weight;
+        weight = weight * d;
+        before = after;
+    }
+    Approx::from_number(sum)
+}
+
+/// Until when payments count.
+///
+/// # Example
+/// See [`ValueTerms`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Horizon {
+    /// Payments of so many periods.
+    Periods(u32),
+    /// All payments, for ever. Needs a discount rate above zero, so that the sum is sure to end.
+    Unbounded,
+}
+
+/// What a lifetime value rests on: margin, discount rate, horizon and the convention when payments
+/// come, all of them stated.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Approx, Currency, Money, Period, Rate, Share};
+/// use bizcase::retention::{Geometric, Horizon, PaymentTiming, ValueTerms};
+///
+/// // 30 a month at a gross margin of 80 %, for five years.
+/// let terms = ValueTerms::new(
+///     Money::major(24, Currency::USD),
+///     Period::Month,
+///     Rate::per_year(0.10)?,
+///     Horizon::Periods(60),
+///     PaymentTiming::Advance,
+/// )?;
+/// let law = Geometric::new(Approx::from(Share::percent(3.0)?));
+/// let value = terms.value(&law)?;
+/// assert_eq!(value.money.to_string(), "USD 567.67");
+/// assert!((value.expected_periods - 27.97).abs() < 0.01); // undiscounted
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ValueTerms {
+    margin: Money,
+    period: Period,
+    discount: Rate,
+    horizon: Horizon,
+    timing: PaymentTiming,
+    start: u32,
+}
+
+/// The lifetime value of a customer.
+///
+/// # Example
+/// See [`ValueTerms`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct LifetimeValue {
+    /// The present value of the margins, rounded to the minor unit.
+    pub money: Money,
+    /// How many margins that is: the discounted expected lifetime.
+    pub discounted_periods: f64,
+    /// The same without discount; infinite where payments for ever do not end.
+    pub expected_periods: f64,
+}
+
+impl ValueTerms {
+    /// The margin of a customer in each period they pay for, the rate at which it is discounted,
+    /// until when, and when it comes.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a horizon of no period or more than
+    /// [1,200](crate::quantity::Timeline::MAX_PERIODS), and for an unbounded one without a discount
+    /// rate above zero.
+    pub fn new(
+        margin: Money,
+        period: Period,
+        discount: Rate,
+        horizon: Horizon,
+        timing: PaymentTiming,
+    ) -> Result<Self, Invalid> {
+        match horizon {
+            Horizon::Periods(periods) => {
+                let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
+                permitted.check("horizon in periods", f64::from(periods))?;
+            }
+            Horizon::Unbounded => {
+                let rate = discount.over(period).value();
+                if rate < 1e-5 {
+                    let rule = "above 0.001% a period for payments without end";
+                    let hint = "state a horizon";
+                    return Err(Invalid::rule("discount", discount, rule).hint(hint));
+                }
+            }
+        }
+        Ok(Self {
+            margin,
+            period,
+            discount,
+            horizon,
+            timing,
+            start: 0,
+        })
+    }
+
+    /// The value of a customer who has stayed for so many periods already, of what is to come: the
+    /// residual lifetime value, as of the end of that period (the start of the next).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::{Currency, Money, Period, Rate};
+    /// use bizcase::retention::{Horizon, PaymentTiming, ShiftedBetaGeometric, ValueTerms};
+    ///
+    /// let terms = ValueTerms::new(
+    ///     Money::major(100, Currency::USD),
+    ///     Period::Year,
+    ///     Rate::per_year(0.10)?,
+    ///     Horizon::Unbounded,
+    ///     PaymentTiming::Advance,
+    /// )?;
+    /// let law = ShiftedBetaGeometric::new(0.668, 3.806)?;
+    /// let (new, old) = (terms.value(&law)?, terms.after(5).value(&law)?);
+    /// assert!(old.discounted_periods > new.discounted_periods); // who stayed is loyal
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn after(self, periods: u32) -> Self {
+        Self {
+            start: periods,
+            ..self
+        }
+    }
+
+    /// The value under a law. What was only observed is no law: state its tail first.
+    ///
+    /// # Errors
+    /// [`Invalid`] if nobody stays until the [start](Self::after);
+    /// [`Error::Money`] if the value is beyond what money can be.
+    pub fn value(&self, law: &impl Survival<f64>) -> Result<LifetimeValue, Error> {
+        let factor = 1.0 / (1.0 + self.discount.over(self.period).value());
+        let there = law.survival(self.start).number();
+        if there <= 0.0 {
+            let rule = "a period that someone stays to";
+            return Err(Invalid::rule("start of the value", self.start, rule).into());
+        }
+        let rest = Rest {
+            law,
+            start: self.start,
+            there,
+        };
+        let periods = |factor: f64| -> f64 {
+            let factor = Approx::new(factor);
+            match self.horizon {
+                Horizon::Periods(horizon) => {
+                    discounted_periods(&rest, factor, horizon, self.timing).number()
+                }
+                Horizon::Unbounded => rest.endless(factor.number(), self.timing),
+            }
+        };
+        let discounted = periods(factor);
+        let expected = match self.horizon {
+            Horizon::Periods(_) => periods(1.0),
+            Horizon::Unbounded => f64::INFINITY,
+        };
+        let money = Money::from_f64(self.margin.to_f64() * discounted, self.margin.currency())
+            .map_err(|invalid| invalid.named("lifetime value"))?;
+        Ok(LifetimeValue {
+            money,
+            discounted_periods: discounted,
+            expected_periods: expected,
+        })
+    }
+}
+
+/// A law from some period on.
+#[derive(Debug)]
+struct Rest<'a, L> {
+    law: &'a L,
+    start: u32,
+    there: f64,
+}
+
+impl<L: Survival<f64>> Survival<f64> for Rest<'_, L> {
+    fn survival(&self, period: u32) -> Approx<Share, f64> {
+        let period = self.start.saturating_add(period);
+        Approx::new((self.law.survival(period).number() / self.there).min(1.0))
+    }
+}
+
+impl<L: Survival<f64>> Rest<'_, L> {
+    /// All payments: until those that follow, at most the last one for ever, are noise.
+    fn endless(&self, factor: f64, timing: PaymentTiming) -> f64 {
+        let forever = factor / (1.0 - factor);
+        let mut weight = match timing {
+            PaymentTiming::Advance => 1.0,
+            PaymentTiming::MidPeriod => libm::sqrt(factor),
+            PaymentTiming::Arrears => factor,
+        };
+        let (mut sum, mut before, mut period) = (0.0, 1.0, 0);
+        loop {
+            period += 1;
+            let after = self.survival(period).number();
+            let paying = match timing {
+                PaymentTiming::Advance => before,
+                PaymentTiming::MidPeriod => 0.5 * (before + after),
+                PaymentTiming::Arrears => after,
+            };
+            sum += paying * weight;
+            if before * weight * forever.max(1.0) <= 1e-15 * sum || period > 10_000_000 {
+                return sum;
+            }
+            weight *= factor;
+            before = after;
+        }
+    }
+}
+
+/// The value of a customer as the margin of a period over the churn of a period: the formula of
+/// dashboards. It discounts nothing, has no horizon, counts the first payment in advance and takes
+/// all customers for alike; compare [`ValueTerms`].
+///
+/// # Errors
+/// [`Invalid`] without churn: the value has then no bound; and if it is beyond what money can be.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Churn, Currency, Money, Period};
+/// use bizcase::retention::simple_lifetime_value;
+///
+/// let margin = Money::major(24, Currency::USD);
+/// let value = simple_lifetime_value(margin, Period::Month, Churn::per_month(0.03)?)?;
+/// assert_eq!(value.to_string(), "USD 800.00");
+/// assert!(simple_lifetime_value(margin, Period::Month, Churn::per_month(0.0)?).is_err());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn simple_lifetime_value(
+    margin: Money,
+    period: Period,
+    churn: Churn,
+) -> Result<Money, Invalid> {
+    let share = churn.over(period).value();
+    if share <= 0.0 {
+        let rule = "above zero, or the value has no bound";
+        return Err(Invalid::rule("churn", churn, rule).hint("state a horizon with ValueTerms"));
+    }
+    Money::from_f64(margin.to_f64() / share, margin.currency())
+        .map_err(|invalid| invalid.named("lifetime value"))
+}
+
+/// What a blend of segments hides.
+///
+/// # Example
+/// See [`SegmentValues`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum BlendWarning {
+    /// A segment's customers are worth less than nothing, the mean customer more, or the other way
+    /// round.
+    SignsDiffer {
+        /// The segment.
+        segment: String,
+    },
+    /// A segment's value differs from the mean by more than [`SegmentValues::TELLING`] of it.
+    SegmentsDiffer {
+        /// The segment that is farthest from the mean.
+        segment: String,
+        /// Its value over the mean.
+        multiple: f64,
+    },
+}
+
+impl fmt::Display for BlendWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignsDiffer { segment } => write!(
+                f,
+                "the mean hides that customers of `{segment}` are on the other side of zero"
+            ),
+            Self::SegmentsDiffer { segment, multiple } => write!(
+                f,
+                "the mean hides the segments: a customer of `{segment}` is worth {multiple:.2} times as much"
+            ),
+        }
+    }
+}
+
+/// The value of a customer by segment.
+///
+/// There is no mean without its warning: [`blended`](Self::blended) gives both.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Count, Currency, Money};
+/// use bizcase::retention::{BlendWarning, SegmentValues};
+///
+/// let usd = |amount| Money::major(amount, Currency::USD);
+/// let values = SegmentValues::new([
+///     ("monthly", Count::from(3_000), usd(400)),
+///     ("two years", Count::from(1_000), usd(2_400)),
+/// ])?;
+/// let (mean, warnings) = values.blended()?;
+/// assert_eq!(mean, usd(900));
+/// assert_eq!(
+///     warnings[0].to_string(),
+///     "the mean hides the segments: a customer of `two years` is worth 2.67 times as much",
+/// );
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentValues {
+    /// Name, new customers, and the value of one of them.
+    segments: Vec<(String, Count, Money)>,
+}
+
+impl SegmentValues {
+    /// A segment this much away from the mean, as a part of the mean, is hidden by it.
+    pub const TELLING: f64 = 0.25;
+
+    /// Segments by name, the number of new customers in each, and what one of them is worth.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none, one is given twice, or nobody is in any;
+    /// [`Error::Money`] if currencies differ.
+    pub fn new<S: Into<String>>(
+        segments: impl IntoIterator<Item = (S, Count, Money)>,
+    ) -> Result<Self, Error> {
+        let segments: Vec<(String, Count, Money)> = segments
+            .into_iter()
+            .map(|(name, customers, value)| (name.into(), customers, value))
+            .collect();
+        for (index, (name, _, value)) in segments.iter().enumerate() {
+            if segments[..index].iter().any(|(other, _, _)| other == name) {
+                return Err(Invalid::rule("segment", name, "given once").into());
+            }
+            segments[0].2.plus(*value)?;
+        }
+        let customers: Count = segments.iter().map(|(_, customers, _)| *customers).sum();
+        if customers.value() <= 0.0 {
+            let rule = "one or more in all segments together";
+            return Err(Invalid::rule("customers", customers, rule).into());
+        }
+        Ok(Self { segments })
+    }
+
+    /// The segments: name, new customers, and the value of one of them.
+    pub fn segments(&self) -> impl Iterator<Item = (&str, Count, Money)> {
+        self.segments
+            .iter()
+            .map(|(name, customers, value)| (name.as_str(), *customers, *value))
+    }
+
+    /// The value of the mean new customer, and what it hides. Nothing is hidden where no segment is
+    /// farther than [`TELLING`](Self::TELLING) from the mean.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the mean is beyond what money can be.
+    pub fn blended(&self) -> Result<(Money, Vec<BlendWarning>), Error> {
+        let (mut customers, mut total) = (0.0, 0.0);
+        for (_, count, value) in &self.segments {
+            customers += count.value();
+            total += count.value() * value.to_f64();
+        }
+        let mean = total / customers;
+        let currency = self.segments[0].2.currency();
+        let money = Money::from_f64(mean, currency)
+            .map_err(|invalid| invalid.named("mean lifetime value"))?;
+        let mut warnings = Vec::new();
+        let present = self
+            .segments
+            .iter()
+            .filter(|(_, count, _)| count.value() > 0.0);
+        for (name, _, value) in present.clone() {
+            if value.to_f64() * mean < 0.0 {
+                warnings.push(BlendWarning::SignsDiffer {
+                    segment: name.clone(),
+                });
+            }
+        }
+        let away = |value: Money| (value.to_f64() - mean).abs();
+        let farthest = present.max_by(|a, b| away(a.2).total_cmp(&away(b.2)));
+        if let Some((name, _, value)) = farthest
+            && away(*value) > Self::TELLING * mean.abs()
+            && mean != 0.0
+        {
+            warnings.push(BlendWarning::SegmentsDiffer {
+                segment: name.clone(),
+                multiple: value.to_f64() / mean,
+            });
+        }
+        Ok((money, warnings))
+    }
+}
+
+/// Growth of what a customer who stays pays, by the causes that are planned and measured apart.
+///
+/// # Formula
+/// After `t` periods a customer who is still there pays
+/// `start * (seats * usage * (1 + expansion - contraction))^t`, each of them per period.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Approx, Growth, Share};
+/// use bizcase::retention::{AccountGrowth, Geometric, Survival};
+///
+/// // 2 % more seats and 1 % more usage a month; of the revenue 0.5 % is added by upgrades and
+/// // 0.8 % lost to downgrades.
+/// let growth = AccountGrowth::<f64>::none()
+///     .seats(Approx::new(0.02))
+///     .usage(Approx::new(0.01))
+///     .expansion(Approx::new(0.005))
+///     .contraction(Approx::new(0.008));
+/// assert!((growth.after(12).number() - (1.02 * 1.01 * 0.997_f64).powi(12)).abs() < 1e-14);
+///
+/// // Net revenue retention over a year, with 2 % of the customers lost a month.
+/// let kept: Approx<Share, f64> = Geometric::new(Approx::new(0.02)).survival(12);
+/// let retention = growth.after(12) * kept;
+/// assert!((retention.number() - 1.083).abs() < 0.001);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AccountGrowth<N> {
+    seats: N,
+    usage: N,
+    expansion: N,
+    contraction: N,
+}
+
+impl<N: Number> AccountGrowth<N> {
+    /// Every customer pays the same all the time.
+    #[must_use]
+    pub fn none() -> Self {
+        let zero = N::splat(0.0);
+        Self {
+            seats: zero,
+            usage: zero,
+            expansion: zero,
+            contraction: zero,
+        }
+    }
+
+    /// The relative growth of seats per period.
+    #[must_use]
+    pub fn seats(self, growth: Approx<Ratio, N>) -> Self {
+        let seats = growth.number();
+        Self { seats, ..self }
+    }
+
+    /// The relative growth of usage per seat and period.
+    #[must_use]
+    pub fn usage(self, growth: Approx<Ratio, N>) -> Self {
+        let usage = growth.number();
+        Self { usage, ..self }
+    }
+
+    /// What upgrades and added products add per period, of what was paid before.
+    #[must_use]
+    pub fn expansion(self, share: Approx<Ratio, N>) -> Self {
+        let expansion = share.number();
+        Self { expansion, ..self }
+    }
+
+    /// What downgrades take per period, of what was paid before.
+    #[must_use]
+    pub fn contraction(self, share: Approx<Share, N>) -> Self {
+        let contraction = share.number();
+        Self {
+            contraction,
+            ..self
+        }
+    }
+
+    /// The factor of one period; never below zero.
+    #[inline(always)]
+    #[must_use]
+    pub fn factor(&self) -> Approx<Ratio, N> {
+        let one = N::splat(1.0);
+        let plan = one + self.expansion - self.contraction;
+        let factor = (one + self.seats) * (one + self.usage) * plan;
+        Approx::from_number(factor.at_least(N::splat(0.0)))
+    }
+
+    /// What a customer who is still there pays after so many periods, as a multiple of the start.
+    #[inline(always)]
+    #[must_use]
+    pub fn after(&self, periods: u32) -> Approx<Ratio, N> {
+        Approx::from_number(raised(self.factor().number(), periods))
+    }
+}
