@@ -346,7 +346,10 @@ fn what_is_not_in_the_data_is_refused() {
     else {
         panic!("bounded");
     };
-    assert!(limit.starts_with("a geometric law of churn 0.0999"), "{limit}");
+    assert!(
+        limit.starts_with("a geometric law of churn 0.100000"),
+        "{limit}"
+    );
     assert!((limit_log_likelihood - log_likelihood).abs() < 0.01);
     // Churn that rises is no mixture of constant ones.
     let rising = fit(

@@ -41,8 +41,8 @@ pub enum RetentionError {
     /// The likelihood rises for ever along parameters that run to an end: the law it tends to
     /// says as much with fewer.
     #[error(
-        "the parameters of a {law} law are not bounded by the data ({}): it tends to {limit}, with log-likelihood {limit_log_likelihood} against {log_likelihood} where the search was stopped",
-        best.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+        "the parameters of a {law} law are not bounded by the data ({}): it tends to {limit}, with log-likelihood {limit_log_likelihood:.4} against {log_likelihood:.4} where the search was stopped",
+        best.iter().map(|(name, value)| format!("{name} = {value:.5e}")).collect::<Vec<_>>().join(", ")
     )]
     Unbounded {
         /// The law that was asked for.

@@ -53,6 +53,7 @@ mod header;
 mod reading;
 mod records;
 mod report;
+mod retention;
 mod row;
 mod source;
 mod tables;
@@ -60,6 +61,7 @@ mod tables;
 pub use cell::Cell;
 pub use csv::Csv;
 pub use report::{ImportReport, Imported};
+pub use retention::{CohortCount, PurchaseSummary, SubscriptionRow, TenureRow, TransactionRow};
 pub use row::{FromRow, Row};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
 

@@ -1,4 +1,77 @@
-//! How customers stay.
+//! How customers stay, come back and buy again, and what they are worth.
+//!
+//! Two kinds of customers are told apart by type. Those under **contract** ([`Contractual`]) cancel:
+//! when they leave is seen. Those **without a contract** ([`NonContractual`]) just stop buying: that
+//! they left is only ever probable.
+//!
+//! | question | here |
+//! |---|---|
+//! | What do the records say? | [`CohortTriangle`] (long, wide, percent, calendar), [`Tenures`] (counts, dates, times), [`PurchaseLog`] and [`PurchaseHistory`] |
+//! | How many are still there, without a law? | [`KaplanMeier`], [`LogRank`] |
+//! | By which law do they stay? | [`SurvivalFit`] of [`Geometric`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`Exponential`], [`Weibull`], [`LogNormal`], [`LogLogistic`], [`PiecewiseHazard`]; [`Comparison`] with a hold-out |
+//! | What happens beyond the data? | a stated [`Tail`], which makes an [`Extended`] curve |
+//! | Who is still active, and buys how often? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
+//! | For how much? | [`SpendFit`] (gamma-gamma) |
+//! | How many customers in each month? | [`project`], [`project_revenue`], [`Reactivated`], [`cohort_table`] |
+//! | How does what they pay change? | [`AccountGrowth`] (seats, usage, expansion, contraction), [`revenue_retention`], [`RevenueMovements`] |
+//! | What is a customer worth? | [`ValueTerms`], [`simple_lifetime_value`], [`SegmentValues`], [`PurchaseModel::discounted_purchases`] |
+//!
+//! # What a curve may be used for
+//! Everything that values or projects customers asks for a [`Survival`] law. What was only observed
+//! is none: a Kaplan-Meier curve or a fit ends with its data, and becomes a law by saying what
+//! happens beyond them ([`KaplanMeier::with_tail`], [`SurvivalFit::with_tail`],
+//! [`SurvivalFit::law_beyond_data`]). No fit returns figures it does not believe: parameters that
+//! the data do not bound, and searches that do not converge, are errors with the evidence.
+//!
+//! # In a simulation
+//! Laws are generic over one [`Number`](crate::quantity::Number) or several trials side by side, and
+//! [`SurvivalFit::draws`] gives the parameters as a joint law, so that what the data leave open about
+//! them is drawn in every trial.
+//!
+//! # Example
+//! ```
+//! use bizcase::quantity::{Currency, Money, Period, Rate};
+//! use bizcase::retention::{
+//!     CohortTriangle, Contractual, Horizon, PaymentTiming, SurvivalFit, ValueTerms,
+//! };
+//!
+//! let triangle = CohortTriangle::from_survivors([
+//!     ("2023", vec![1_000.0, 869.0, 743.0, 653.0]),
+//!     ("2024", vec![1_200.0, 1_030.0, 880.0]),
+//!     ("2025", vec![950.0, 830.0]),
+//! ])?;
+//! let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &triangle.tenures())?;
+//! let terms = ValueTerms::new(
+//!     Money::major(300, Currency::USD),
+//!     Period::Year,
+//!     Rate::per_year(0.10)?,
+//!     Horizon::Periods(10),
+//!     PaymentTiming::Advance,
+//! )?;
+//! // Seven of the ten years are beyond the data: the law is said to go on.
+//! let value = terms.value(&fit.law_beyond_data())?;
+//! assert!((value.discounted_periods - 4.84).abs() < 0.05);
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! Customers who are alike need no fit:
+//! ```
+//! use bizcase::quantity::{Approx, Count, Share};
+//! use bizcase::retention::Geometric;
+//!
+//! let monthly: Geometric<f64> = Geometric::new(Approx::new(0.02));
+//! let customers: Approx<Count, f64> = Approx::new(1_000.0);
+//! assert_eq!(monthly.kept(customers).number(), 980.0);
+//! assert_eq!(monthly.lifetime().number(), 50.0);
+//! ```
+//!
+//! # References
+//! - P. S. Fader and B. G. S. Hardie (2007), "How to project customer retention", *Journal of
+//!   Interactive Marketing* 21(1), 76-90.
+//! - P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "Counting your customers the easy way",
+//!   *Marketing Science* 24, 275-284.
+//! - S. Gupta and D. R. Lehmann (2003), "Customers as assets", *Journal of Interactive Marketing*
+//!   17(1), 9-24.
 
 mod cohorts;
 mod draws;

@@ -34,7 +34,7 @@ pub fn project<N: Number>(
         arrivals.iter().map(|arrived| arrived.number()),
         survival,
         active,
-        |share| share.number(),
+        Approx::number,
     );
 }
 
@@ -73,7 +73,7 @@ pub fn project_revenue<N: Number>(
         arrivals.iter().map(|arrived| arrived.number()),
         paid,
         revenue,
-        |amount| amount.number(),
+        Approx::number,
     );
 }
 

@@ -63,7 +63,7 @@ pub fn discounted_periods<N: Number>(
     let mut sum = N::splat(0.0);
     let mut before = N::splat(1.0);
     let mut curve = [Approx::new(1.0); CHUNK];
-    let short = horizon as usize + 1 <= CHUNK;
+    let short = (horizon as usize) < CHUNK;
     if short {
         law.fill(&mut curve[..=horizon as usize]);
     }

@@ -1,7 +1,7 @@
 //! Likelihoods of customers who leave in whole periods.
 
 use super::super::functions::ln_gamma_ratio;
-use super::search::in_logarithms;
+use super::search::{in_logarithms, mean_of};
 use crate::numeric::{Jet, Surface};
 use crate::retention::Tenures;
 
@@ -71,7 +71,7 @@ pub(super) fn binomial(left: f64, stayed: f64) -> f64 {
 
 /// The mean log-likelihood of the shifted beta-geometric law by the logarithms of its parameters:
 /// the odds to leave in period `t` are `alpha` to `beta + t - 1`.
-pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Option<Surface<2>> {
+pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Surface<2> {
     let [alpha, beta] = point.map(libm::exp);
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 2], [[0.0; 2]; 2]);
     let lost = exposure.lost();
@@ -88,17 +88,15 @@ pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> O
         gradient[1] += stay - any;
         let bend = any / all;
         hessian[0][0] += bend;
-        hessian[0][1] += bend;
+        hessian[1][0] += bend;
         hessian[1][1] += bend - stay / kept;
     }
-    hessian[1][0] = hessian[0][1];
-    let mean = 1.0 / exposure.customers;
-    let surface = Surface {
-        value: value * mean,
-        gradient: gradient.map(|g| g * mean),
-        hessian: hessian.map(|row| row.map(|h| h * mean)),
+    let sum = Surface {
+        value,
+        gradient,
+        hessian,
     };
-    Some(in_logarithms(surface, &[alpha, beta]))
+    in_logarithms(mean_of(&sum, exposure.customers), &[alpha, beta])
 }
 
 /// The mean log-likelihood of the beta-discrete-Weibull law by the logarithms of its parameters.

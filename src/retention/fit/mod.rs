@@ -243,8 +243,8 @@ impl SurvivalFit {
             names: &names,
             scale: exposure.customers,
         };
-        let simpler = || (format!("a geometric law of churn {churn}"), simpler);
-        let surface = |point: &[f64; 2]| shifted_beta_geometric(exposure, point);
+        let simpler = || (format!("a geometric law of churn {churn:.6}"), simpler);
+        let surface = |point: &[f64; 2]| Some(shifted_beta_geometric(exposure, point));
         let found = highest(sought, &starts, simpler, surface)?;
         let [alpha, beta] = found.0.point.map(libm::exp);
         let law = ShiftedBetaGeometric::new(alpha, beta)?.into();
@@ -257,7 +257,7 @@ impl SurvivalFit {
         tenures: &Tenures,
         exposure: &Exposure,
     ) -> Result<Self, RetentionError> {
-        let (churn, simpler) = exposure.geometric();
+        let (churn, _) = exposure.geometric();
         let mut starts = Vec::new();
         for weight in [0.5, 3.0, 15.0] {
             for exponent in [-0.4, 0.0, 0.5] {
@@ -271,7 +271,12 @@ impl SurvivalFit {
             names: &names,
             scale: exposure.customers,
         };
-        let simpler = || (format!("a geometric law of churn {churn}"), simpler);
+        // Where customers do not differ it is the Weibull law at whole periods.
+        let simpler = || {
+            let weibull = Self::new(Contractual::Weibull, tenures);
+            let found = weibull.map_or(f64::NEG_INFINITY, |fit| fit.log_likelihood);
+            ("a Weibull law".to_owned(), found)
+        };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
         let found = highest(sought, &starts, simpler, surface)?;
         let [a, b, c] = found.0.point.map(libm::exp);

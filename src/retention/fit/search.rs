@@ -120,3 +120,17 @@ pub(in crate::retention) fn in_logarithms<const N: usize>(
     }
     surface
 }
+
+/// The mean over so many customers of a sum whose second derivatives stand in the lower triangle.
+pub(in crate::retention) fn mean_of<const N: usize>(
+    sum: &Surface<N>,
+    customers: f64,
+) -> Surface<N> {
+    let mean = 1.0 / customers;
+    let lower = |i: usize, j: usize| sum.hessian[i.max(j)][i.min(j)] * mean;
+    Surface {
+        value: sum.value * mean,
+        gradient: sum.gradient.map(|g| g * mean),
+        hessian: std::array::from_fn(|i| std::array::from_fn(|j| lower(i, j))),
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::rows::{Rows, WIDE};
 use crate::numeric::{Surface, digamma, ln_less_digamma, trigamma, vector_math};
+use crate::retention::fit::search::mean_of;
 use crate::retention::functions::ln_gamma_ratio;
 
 /// When a customer may first become inactive.
@@ -26,23 +27,22 @@ impl Dropout {
 /// The mean log-likelihood by `r`, `alpha`, `a` and `b`: of each customer
 /// `ln(exp(u) + exp(v))`, active or not, and a part that depends on the frequency alone.
 pub(super) fn likelihood(dropout: Dropout, rows: &Rows, at: &[f64; 4]) -> Surface<4> {
-    let mut sum = Sums::default();
+    let mut sum = Sums(Surface {
+        value: 0.0,
+        gradient: [0.0; 4],
+        hessian: [[0.0; 4]; 4],
+    });
     for &(frequency, weight) in &rows.by_frequency {
         sum.by_frequency(dropout, frequency, weight, at);
     }
     for index in 0..rows.weight.len() {
         sum.customers(dropout, rows, index, at);
     }
-    sum.mean(rows.customers)
+    mean_of(&sum.0, rows.customers)
 }
 
-#[derive(Default)]
-struct Sums {
-    value: f64,
-    gradient: [f64; 4],
-    /// The lower triangle.
-    hessian: [[f64; 4]; 4],
-}
+/// The sum so far, with the lower triangle of the second derivatives.
+struct Sums(Surface<4>);
 
 impl Sums {
     /// `ln(Gamma(r + x) / Gamma(r)) + r ln(alpha) + ln(B(a, b + k) / B(a, b))`.
@@ -62,17 +62,17 @@ impl Sums {
             ]
         };
         let [purchases, beta, both] = [rise(r, x), rise(b, k), rise(a + b, k)];
-        self.value += weight * (purchases[0] + r * libm::log(alpha) + beta[0] - both[0]);
-        self.gradient[0] += weight * (purchases[1] + libm::log(alpha));
-        self.gradient[1] += weight * r / alpha;
-        self.gradient[2] -= weight * both[1];
-        self.gradient[3] += weight * (beta[1] - both[1]);
-        self.hessian[0][0] += weight * purchases[2];
-        self.hessian[1][0] += weight / alpha;
-        self.hessian[1][1] -= weight * r / (alpha * alpha);
-        self.hessian[2][2] -= weight * both[2];
-        self.hessian[3][2] -= weight * both[2];
-        self.hessian[3][3] += weight * (beta[2] - both[2]);
+        self.0.value += weight * (purchases[0] + r * libm::log(alpha) + beta[0] - both[0]);
+        self.0.gradient[0] += weight * (purchases[1] + libm::log(alpha));
+        self.0.gradient[1] += weight * r / alpha;
+        self.0.gradient[2] -= weight * both[1];
+        self.0.gradient[3] += weight * (beta[1] - both[1]);
+        self.0.hessian[0][0] += weight * purchases[2];
+        self.0.hessian[1][0] += weight / alpha;
+        self.0.hessian[1][1] -= weight * r / (alpha * alpha);
+        self.0.hessian[2][2] -= weight * both[2];
+        self.0.hessian[3][2] -= weight * both[2];
+        self.0.hessian[3][3] += weight * (beta[2] - both[2]);
     }
 
     /// `ln(exp(u) + exp(v))` with `u = -(r + x) ln(alpha + T)` and
@@ -102,7 +102,7 @@ impl Sums {
             let n = r + x[i];
             let q = if excess[i] > 0.0 { 1.0 } else { small[i] } / (1.0 + small[i]);
             let p = 1.0 - q;
-            self.value += w * (excess[i].max(0.0) + log[i] - n * ln_late[i]);
+            self.0.value += w * (excess[i].max(0.0) + log[i] - n * ln_late[i]);
             let (per_late, per_early) = (1.0 / late[i], 1.0 / early[i]);
             // Slopes of u, and of v less those of u.
             let u = [-ln_late[i], -n * per_late];
@@ -114,35 +114,19 @@ impl Sums {
             ];
             let d = if chance[i] > 0.0 { d } else { [0.0; 4] };
             for (j, slope) in d.iter().enumerate() {
-                self.gradient[j] += w * q * slope;
+                self.0.gradient[j] += w * q * slope;
                 for (m, other) in d[..=j].iter().enumerate() {
-                    self.hessian[j][m] += w * p * q * slope * other;
+                    self.0.hessian[j][m] += w * p * q * slope * other;
                 }
             }
-            self.gradient[0] += w * u[0];
-            self.gradient[1] += w * u[1];
-            self.hessian[1][0] -= w * (p * per_late + q * per_early);
-            self.hessian[1][1] += w * n * (p * per_late * per_late + q * per_early * per_early);
+            self.0.gradient[0] += w * u[0];
+            self.0.gradient[1] += w * u[1];
+            self.0.hessian[1][0] -= w * (p * per_late + q * per_early);
+            self.0.hessian[1][1] += w * n * (p * per_late * per_late + q * per_early * per_early);
             if chance[i] > 0.0 {
-                self.hessian[2][2] -= w * q * d[2] * d[2];
-                self.hessian[3][3] += w * q * d[3] * d[3];
+                self.0.hessian[2][2] -= w * q * d[2] * d[2];
+                self.0.hessian[3][3] += w * q * d[3] * d[3];
             }
-        }
-    }
-
-    fn mean(mut self, customers: f64) -> Surface<4> {
-        let mean = 1.0 / customers;
-        for j in 0..4 {
-            self.gradient[j] *= mean;
-            for m in 0..=j {
-                self.hessian[j][m] *= mean;
-                self.hessian[m][j] = self.hessian[j][m];
-            }
-        }
-        Surface {
-            value: self.value * mean,
-            gradient: self.gradient,
-            hessian: self.hessian,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::rows::{Rows, WIDE};
 use crate::numeric::{Surface, ln_less_digamma, trigamma, vector_math};
+use crate::retention::fit::search::mean_of;
 use crate::retention::functions::ln_gamma_ratio;
 
 const NODES: usize = 16;
@@ -49,25 +50,18 @@ pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<4> {
             value += weight * customer.value;
             for j in 0..4 {
                 gradient[j] += weight * customer.gradient[j];
-                for m in 0..=j {
-                    hessian[j][m] += weight * customer.hessian[j][m];
+                for (cell, own) in hessian[j].iter_mut().zip(customer.hessian[j]).take(j + 1) {
+                    *cell += weight * own;
                 }
             }
         }
     }
-    let mean = 1.0 / rows.customers;
-    for j in 0..4 {
-        gradient[j] *= mean;
-        for m in 0..=j {
-            hessian[j][m] *= mean;
-            hessian[m][j] = hessian[j][m];
-        }
-    }
-    Surface {
-        value: value * mean,
+    let sum = Surface {
+        value,
         gradient,
         hessian,
-    }
+    };
+    mean_of(&sum, rows.customers)
 }
 
 /// What a customer adds beside the part of the frequency: the logarithm of

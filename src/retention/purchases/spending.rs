@@ -5,7 +5,7 @@ use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{FitError, Invalid, Permitted, RetentionError};
 use crate::numeric::{Surface, digamma, trigamma};
 use crate::retention::draws;
-use crate::retention::fit::search::{Sought, highest, in_logarithms};
+use crate::retention::fit::search::{Sought, highest, in_logarithms, mean_of};
 use crate::retention::{Convergence, fit};
 
 /// The gamma-gamma model of the amounts of purchases: those of a customer vary around a mean of
@@ -247,19 +247,12 @@ fn likelihood(rows: &[(f64, f64)], &[p, q, v]: &[f64; 3]) -> Surface<3> {
         hessian[2][1] += 1.0 / v - 1.0 / total;
         hessian[2][2] += all / (total * total) - q / (v * v);
     }
-    let mean = 1.0 / rows.len() as f64;
-    for j in 0..3 {
-        gradient[j] *= mean;
-        for k in 0..=j {
-            hessian[j][k] *= mean;
-            hessian[k][j] = hessian[j][k];
-        }
-    }
-    Surface {
-        value: value * mean,
+    let sum = Surface {
+        value,
         gradient,
         hessian,
-    }
+    };
+    mean_of(&sum, rows.len() as f64)
 }
 
 /// Pearson's correlation; 0 where one of the two does not vary.
