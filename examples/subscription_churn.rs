@@ -4,6 +4,7 @@
 //! either and run again: `cargo run --release --example subscription_churn`.
 
 use bizcase::Error;
+use bizcase::error::RetentionError;
 use bizcase::import::{Csv, FromRow, Row};
 use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Rate, Share};
 use bizcase::retention::{
@@ -86,18 +87,26 @@ fn by_which_law(segments: &[Segment]) -> Result<Vec<SurvivalFit>, Error> {
         }
         let all = Comparison::new(&LAWS, tenures);
         for (law, reason) in &all.refused {
-            println!("{name:16}{:24} refused: {reason}", law.to_string());
+            let why = match reason {
+                RetentionError::Unbounded { limit, .. } => format!("the data tend to {limit}"),
+                reason => reason.to_string(),
+            };
+            println!("{name:16}{:24} refused: {why}", law.to_string());
         }
-        let chosen = all.fits.iter().find(|(fit, _)| fit.family == LAWS[0]);
-        let Some((fit, _)) = chosen.or(all.fits.first()) else {
-            return Err(
-                SurvivalFit::new(LAWS[0].clone(), tenures).map_or_else(Into::into, |_| {
-                    bizcase::error::Invalid::rule("laws", 0, "one or more").into()
-                }),
-            );
+        // The law of choice; where it cannot be told, the one that fits best.
+        let [first, .., last] = &LAWS;
+        let told = all.fits.iter().find(|(fit, _)| fit.family == *first);
+        let fit = match told.or(all.fits.first()) {
+            Some((fit, _)) => fit.clone(),
+            None => SurvivalFit::new(last.clone(), tenures)?,
         };
-        println!("{name:16}taken: {fit}");
-        laws.push(fit.clone());
+        print!("{name:16}taken: {}", fit.family);
+        for parameter in &fit.parameters {
+            let error = parameter.standard_error.unwrap_or(0.0);
+            print!(", {} {:.3} +- {error:.3}", parameter.name, parameter.value);
+        }
+        println!();
+        laws.push(fit);
     }
     Ok(laws)
 }
@@ -139,15 +148,17 @@ fn what_are_they_worth(segments: &[Segment], laws: &[SurvivalFit]) -> Result<Seg
         let law = fit.law_beyond_data();
         let fitted = terms(margin, HORIZON)?.value(&law)?;
         let undiscounted = margin * fitted.expected_periods;
-        println!(
-            "{name:16}{simple:>15.0}{seen:>15.0}{:>15.0}{undiscounted:>17.0}",
-            fitted.money
-        );
-        values.push((name.clone(), Count::new(tenures.customers())?, fitted.money));
+        let worth = fitted.money;
+        let amounts = [simple, seen, fitted.money].map(|money| format!("{money:.0}"));
+        let [simple, seen, fitted] = &amounts;
+        println!("{name:16}{simple:>15}{seen:>15}{fitted:>15}{undiscounted:>17.0}");
+        values.push((name.clone(), Count::new(tenures.customers())?, worth));
     }
-    println!("  margin/churn has no horizon and no discount, and takes all for alike;");
-    println!("  6 years are what was seen, discounted at 10 %, and nothing beyond;");
-    println!("  10 years follow the law beyond the data, discounted: loyal ones stay on.");
+    println!(
+        "  margin/churn discounts nothing, never ends, and takes churn to be the same for ever;"
+    );
+    println!("  6 years are what was seen (Kaplan-Meier), discounted at 10 %, and nothing beyond;");
+    println!("  10 years follow the law of the segment beyond the data, discounted.");
     SegmentValues::new(values)
 }
 

@@ -1,4 +1,10 @@
 //! Contractual retention against published tables and other programs.
+#![allow(
+    clippy::unreadable_literal,
+    clippy::float_cmp,
+    clippy::too_many_lines,
+    reason = "figures as they were computed"
+)]
 
 use bizcase::error::{FitError, RetentionError};
 use bizcase::quantity::{Approx, Currency, Lane, Money, Number, Period, Rate, Share};
@@ -42,7 +48,6 @@ fn years(percent: &[f64; 13], last: usize) -> Tenures {
 /// Alpha, beta and log-likelihood from Newton's method at 40 digits, with the survival to year 12
 /// and the retention rate of that year.
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn shifted_beta_geometric_matches_fader_and_hardie_2007() {
     let cases = [
         (
@@ -87,7 +92,6 @@ fn shifted_beta_geometric_matches_fader_and_hardie_2007() {
 /// The same segment under the beta-discrete-Weibull law: R's foretell 0.3, whose parameters end 5e-8
 /// from the maximum (see `fits_match_multiple_precision`).
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn beta_discrete_weibull_matches_foretell() {
     let fit = SurvivalFit::new(Contractual::BetaDiscreteWeibull, &years(&HIGH_END, 7)).unwrap();
     println!("{fit} {:?}", fit.convergence);
@@ -143,7 +147,6 @@ fn exact(rows: &[(f64, u8)]) -> Tenures {
 
 /// R 4, survival 3.5-3: `survfit(..., conf.type = "log-log")`.
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn kaplan_meier_matches_r_survival() {
     let curve = KaplanMeier::new(&exact(MAINTAINED));
     let wanted: [(f64, f64, f64, f64, f64, f64); 7] = [
@@ -220,7 +223,6 @@ fn kaplan_meier_matches_r_survival() {
 
 /// R 4, survival 3.5-3 and lifelines 0.30.3.
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn log_rank_test_matches_r_survival() {
     let test = LogRank::new(&[&exact(MAINTAINED), &exact(NOT_MAINTAINED)]).unwrap();
     assert_eq!(test.observed, [7.0, 11.0]);
@@ -274,7 +276,6 @@ fn fits_match_multiple_precision() {
 /// paid in advance: P. S. Fader and B. G. S. Hardie (2010), *Marketing Science* 29, 85-93, evaluated
 /// with the Gaussian hypergeometric function at 40 digits for the fit of seven years.
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn discounted_lifetimes_match_fader_and_hardie_2010() {
     let law = ShiftedBetaGeometric::new(0.6680883511064463, 3.806094964058267).unwrap();
     let terms = ValueTerms::new(

@@ -1,5 +1,13 @@
 //! Repeat purchases against multiple precision, and against published figures where the CDNOW
 //! sample is at hand.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "whole numbers read from tables, and tables of figures"
+)]
 
 use std::fs;
 
@@ -112,7 +120,6 @@ fn cdnow() -> Option<(Vec<PurchaseHistory>, Vec<u32>)> {
 /// search, which ends where slopes of 1e-5 are left: some 1e-7 from the maximum, where in multiple
 /// precision the slopes of ours are 4e-13.
 #[test]
-#[expect(clippy::unreadable_literal, reason = "figures as they were computed")]
 fn cdnow_matches_fader_hardie_and_lee_2005() {
     let Some((histories, later)) = cdnow() else {
         return;

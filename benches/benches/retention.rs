@@ -198,9 +198,11 @@ fn projection(c: &mut Criterion) {
     .unwrap();
     let mut model = Model::new(Currency::USD);
     let alpha = model
-        .ratio("alpha", joint.column("alpha").unwrap())
+        .ratio("alpha", joint.column("alpha").unwrap().into())
         .unwrap();
-    let beta = model.ratio("beta", joint.column("beta").unwrap()).unwrap();
+    let beta = model
+        .ratio("beta", joint.column("beta").unwrap().into())
+        .unwrap();
     let first = model
         .count(
             "customers of the first month",

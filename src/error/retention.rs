@@ -38,10 +38,10 @@ pub enum RetentionError {
         /// How many are there after.
         after: f64,
     },
-    /// The likelihood rises for ever along parameters that run to an end: the law it tends to
-    /// says as much with fewer.
+    /// The likelihood rises, or stays as high, along parameters that run to an end. A law with fewer
+    /// is named beside it, which the law tends to.
     #[error(
-        "the parameters of a {law} law are not bounded by the data ({}): it tends to {limit}, with log-likelihood {limit_log_likelihood:.4} against {log_likelihood:.4} where the search was stopped",
+        "the parameters of a {law} law are not bounded by the data ({}), with log-likelihood {log_likelihood:.4}; {limit} reaches {limit_log_likelihood:.4} with fewer",
         best.iter().map(|(name, value)| format!("{name} = {value:.5e}")).collect::<Vec<_>>().join(", ")
     )]
     Unbounded {
@@ -51,9 +51,9 @@ pub enum RetentionError {
         best: Vec<(&'static str, f64)>,
         /// The logarithm of the likelihood there.
         log_likelihood: f64,
-        /// What the law tends to.
+        /// The law with fewer parameters.
         limit: String,
-        /// The logarithm of the likelihood of that.
+        /// The logarithm of its likelihood.
         limit_log_likelihood: f64,
     },
     /// A time was asked for that no customer was observed at.

@@ -182,9 +182,9 @@ impl FromRow for SubscriptionRow {
 ///     .rows::<TransactionRow>()?
 ///     .rows;
 /// let log = PurchaseLog::new(rows.into_iter().map(TransactionRow::into_parts))?;
-/// assert_eq!(log.purchases_within(rows_start(), rows_start()), []);
-/// # fn rows_start() -> bizcase::finance::Date { "1997-01-01".parse().unwrap() }
-/// # Ok::<(), bizcase::Error>(())
+/// let customers = log.histories("1997-09-30".parse()?, bizcase::retention::TimeUnit::Week)?;
+/// assert_eq!(customers[0].1.frequency(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct TransactionRow {

@@ -451,14 +451,14 @@ impl SurvivalFit {
     ///
     /// let draws = fit.draws("high-end retention", 1_000)?;
     /// let mut model = Model::new(Currency::USD);
-    /// let alpha = model.ratio("alpha", draws.column("alpha")?)?;
-    /// let beta = model.ratio("beta", draws.column("beta")?)?;
+    /// let alpha = model.ratio("alpha", draws.column("alpha")?.into())?;
+    /// let beta = model.ratio("beta", draws.column("beta")?.into())?;
     /// let year_12 = model.output("there after 12 years", move |s| {
     ///     ShiftedBetaGeometric::from_draws(s.get(alpha), s.get(beta)).survival(12)
     /// })?;
     /// let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
     /// assert!((run.outcome(year_12).mean().value - 0.378).abs() < 0.01);
-    /// assert!(run.outcome(year_12).sd().value > 0.01);
+    /// assert!(run.outcome(year_12).standard_deviation() > 0.01);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {

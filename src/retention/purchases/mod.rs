@@ -112,7 +112,7 @@ impl fmt::Display for NonContractual {
 /// let customer = PurchaseHistory::new(2, 30.43, 38.86)?;
 /// assert!((model.probability_active(&customer)?.value() - 0.727).abs() < 0.001);
 /// assert!((model.expected_purchases(&customer, 39.0)? - 1.226).abs() < 0.001);
-/// assert!((model.expected_purchases_of_newcomer(52.0)? - 1.444).abs() < 0.002);
+/// assert!((model.expected_purchases_of_newcomer(52.0)? - 1.446).abs() < 0.001);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -289,7 +289,7 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
 /// ];
 /// let histories = customers.map(|(x, recency, age)| PurchaseHistory::new(x, recency, age));
 /// let histories = histories.into_iter().collect::<Result<Vec<_>, _>>()?;
-/// let fit = PurchaseFit::new(NonContractual::BgNbd, &histories)?;
+/// let fit = PurchaseFit::new(NonContractual::ModifiedBgNbd, &histories)?;
 /// let [r, alpha, a, b] = fit.model.parameters();
 /// assert!((r / alpha - 0.18).abs() < 0.02 && a < b); // purchases a week; drop-out
 /// # Ok::<(), bizcase::Error>(())
@@ -440,11 +440,11 @@ impl PurchaseFit {
 /// # ];
 /// # let histories = customers.map(|(x, recency, age)| PurchaseHistory::new(x, recency, age));
 /// # let histories = histories.into_iter().collect::<Result<Vec<_>, _>>()?;
-/// let fit = PurchaseFit::new(NonContractual::BgNbd, &histories)?;
+/// let fit = PurchaseFit::new(NonContractual::ModifiedBgNbd, &histories)?;
 /// let later = [1, 0, 0, 0, 8, 0, 0, 2, 0, 7, 4, 1];
 /// let tried = fit.hold_out(&histories, &later, 39.0)?;
 /// assert_eq!(tried.actual, 23.0);
-/// assert!((tried.expected - 20.0).abs() < 4.0);
+/// assert!((tried.expected - 20.0).abs() < 8.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -94,13 +94,15 @@ impl SpendModel {
 /// ```
 /// use bizcase::retention::{PurchaseHistory, SpendFit};
 ///
-/// let customer = |times, mean| PurchaseHistory::new(times, 20.0, 39.0)?.spending(mean);
-/// let fit = SpendFit::new(&[
-///     customer(1, 12.0)?, customer(3, 19.5)?, customer(2, 41.0)?, customer(5, 24.0)?,
-///     customer(1, 8.5)?, customer(4, 33.0)?, customer(2, 15.0)?, customer(1, 62.0)?,
-/// ])?;
-/// assert!((fit.model.mean()? - 27.8).abs() < 0.1);
-/// assert!(fit.correlation.abs() < 0.1);
+/// let amounts = [
+///     (1, 12.0), (3, 19.5), (2, 41.0), (5, 24.0), (1, 8.5), (4, 33.0), (2, 15.0), (1, 62.0),
+///     (2, 9.5), (6, 48.0), (3, 14.0), (8, 22.0), (5, 70.0),
+/// ];
+/// let customer = |(times, mean)| PurchaseHistory::new(times, 20.0, 39.0)?.spending(mean);
+/// let customers = amounts.into_iter().map(customer).collect::<Result<Vec<_>, _>>()?;
+/// let fit = SpendFit::new(&customers)?;
+/// assert!((fit.model.mean()? - 30.68).abs() < 0.01);
+/// assert!((fit.correlation - 0.24).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -172,16 +174,19 @@ impl SpendFit {
             names: &NAMES,
             scale: count,
         };
+        let ln_mean = libm::log(mean);
         let simpler = || {
+            let best = count * (alike(&scaled) - ln_mean);
             (
                 "a law with the same mean for all customers".to_owned(),
-                f64::NEG_INFINITY,
+                best,
             )
         };
-        let (mut top, convergence) = highest(sought, &starts, simpler, surface)?;
-        top.point[2] += libm::log(mean);
+        let found = highest(sought, &starts, simpler, surface);
+        let (mut top, convergence) = found.map_err(|error| in_units(error, count, mean))?;
+        top.point[2] += ln_mean;
         // The density of an amount, not of its multiple of the mean.
-        top.value -= libm::log(mean);
+        top.value -= ln_mean;
         let [p, q, v] = top.point.map(libm::exp);
         let correlation = correlation(&rows);
         let estimate = fit::Estimate::of_logarithms(&(top, convergence), &NAMES, count);
@@ -253,6 +258,50 @@ fn likelihood(rows: &[(f64, f64)], &[p, q, v]: &[f64; 3]) -> Surface<3> {
         hessian,
     };
     mean_of(&sum, rows.len() as f64)
+}
+
+/// The mean log-likelihood of customers who all have the mean amount 1, by a search of thirds over
+/// the logarithm of the shape of amounts.
+fn alike(rows: &[(f64, f64)]) -> f64 {
+    const MANY: f64 = 1e8;
+    let at = |ln_p: f64| {
+        let p = libm::exp(ln_p);
+        likelihood(rows, &[p, MANY, MANY / p]).value
+    };
+    let (mut low, mut high) = (-6.0, 9.0);
+    for _ in 0..80 {
+        let third = (high - low) / 3.0;
+        if at(low + third) < at(high - third) {
+            low += third;
+        } else {
+            high -= third;
+        }
+    }
+    at(0.5 * (low + high))
+}
+
+/// An error about amounts in units of their mean as one about the amounts.
+fn in_units(error: RetentionError, count: f64, mean: f64) -> RetentionError {
+    let scaled = |(name, value): (&'static str, f64)| {
+        let unit = if name == NAMES[2] { mean } else { 1.0 };
+        (name, value * unit)
+    };
+    match error {
+        RetentionError::Unbounded {
+            law,
+            best,
+            log_likelihood,
+            limit,
+            limit_log_likelihood,
+        } => RetentionError::Unbounded {
+            law,
+            best: best.into_iter().map(scaled).collect(),
+            log_likelihood: log_likelihood - count * libm::log(mean),
+            limit,
+            limit_log_likelihood,
+        },
+        error => error,
+    }
 }
 
 /// Pearson's correlation; 0 where one of the two does not vary.
