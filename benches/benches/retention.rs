@@ -1,9 +1,9 @@
 //! Fits and projections of customers, on generated data.
 //!
 //! Beside Kaplan-Meier stands a plain loop that sorts and counts, without errors; beside the BG/NBD
-//! fit the evaluations of its likelihood alone, with the logarithms of the standard library, that a
-//! quasi-Newton search without derivatives (some 200 evaluations, as `lifetimes` makes) needs;
-//! beside the projections the plain double loop over numbers.
+//! fit 200 bare evaluations of its likelihood, customer by customer, of the order that a search
+//! without second derivatives makes from one start; beside the projection on the engine the plain
+//! double loop over numbers.
 
 use std::hint::black_box;
 

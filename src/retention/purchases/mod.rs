@@ -169,7 +169,7 @@ impl PurchaseModel {
     /// [`Invalid`] for a negative time.
     ///
     /// # Precision
-    /// About 12 digits; see the note on the integral in the foyer.
+    /// About 12 digits, also around `a = 1` and `s = 1`, where the closed forms of the papers fail.
     pub fn expected_purchases(
         &self,
         customer: &PurchaseHistory,
