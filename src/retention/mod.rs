@@ -13,7 +13,7 @@
 //! | Who is still active, and buys how often? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
 //! | For how much? | [`SpendFit`] (gamma-gamma) |
 //! | How many customers in each month? | [`project`], [`project_revenue`], [`Reactivated`], [`cohort_table`] |
-//! | How does what they pay change? | [`AccountGrowth`] (seats, usage, expansion, contraction), [`revenue_retention`], [`RevenueMovements`] |
+//! | How does what they pay change? | [`AccountGrowth`] (seats, usage, expansion, contraction), [`revenue_retention`] |
 //! | What is a customer worth? | [`ValueTerms`], [`simple_lifetime_value`], [`SegmentValues`], [`PurchaseModel::discounted_purchases`] |
 //!
 //! # What a curve may be used for
@@ -81,7 +81,6 @@ mod geometric;
 mod kaplan_meier;
 mod law;
 mod laws;
-mod movements;
 mod projection;
 mod purchases;
 mod survival;
@@ -97,9 +96,6 @@ pub use geometric::Geometric;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};
 pub use law::{Contractual, SurvivalLaw};
 pub use laws::{BetaDiscreteWeibull, ShiftedBetaGeometric};
-pub use movements::{
-    CohortRetention, MonthMovements, RecurringRevenue, RevenueMovements, monthly_recurring_revenue,
-};
 pub use projection::{Reactivated, cohort_table, project, project_revenue, revenue_retention};
 pub use purchases::{
     NonContractual, PurchaseFit, PurchaseHistory, PurchaseHoldOut, PurchaseLog, PurchaseModel,
