@@ -6,7 +6,7 @@ use super::BusinessCase;
 use super::projection::{Drivers, MonthFlow, Schedule};
 use crate::error::{Error, Invalid};
 use crate::ledger::Assumption;
-use crate::market::{Funnel, Limit, Market, Size, Sizing};
+use crate::market::{Funnel, Limit, Market, Size, Sizes};
 use crate::quantity::{Approx, Churn, Count, Lane, Money, Number, Period, Quantity, Ratio, Share};
 use crate::simulation::{Input, Model, Output, Point, Results, Scenario, Vectorized};
 
@@ -347,8 +347,8 @@ impl CaseOutputs {
 
     fn set_sizes(
         &self,
-        accounts: &Sizing<'_, Count, Lane>,
-        revenue: &Sizing<'_, Money, Lane>,
+        accounts: &Sizes<'_, Count, Lane>,
+        revenue: &Sizes<'_, Money, Lane>,
         out: &mut Results<'_>,
     ) {
         for (outputs, size) in self.accounts.iter().zip(accounts.segments()) {

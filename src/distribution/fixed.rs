@@ -32,6 +32,11 @@ impl Fixed {
         Ok(Self(Permitted::FINITE.check("fixed value", value)? + 0.0))
     }
 
+    /// A value that is known to be finite.
+    pub(crate) const fn literal(value: f64) -> Self {
+        Self(value)
+    }
+
     /// The value.
     #[must_use]
     pub fn value(&self) -> f64 {

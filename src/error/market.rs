@@ -1,8 +1,8 @@
-//! What can go wrong between two sizings.
+//! What can go wrong with a sizing and between two.
 
 use std::fmt::Write as _;
 
-/// Sizings that cannot be set against each other.
+/// Sizings that contradict themselves or cannot be set against each other.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarketError {
@@ -11,6 +11,28 @@ pub enum MarketError {
     UnlikeScopes {
         /// Every tag in which they differ.
         differences: Vec<Difference>,
+    },
+    /// The factors of a sizing do not multiply to what it is said to measure.
+    #[error("the factors of `{chain}` multiply to {gives}, but it measures {measure}")]
+    Dimension {
+        /// The sizing, and its segment if it has several.
+        chain: String,
+        /// What the factors multiply to: currencies with their powers.
+        gives: String,
+        /// What the scope says.
+        measure: String,
+    },
+    /// A sizing that only bounds the market cannot be averaged with one that estimates it.
+    #[error("`{sizing}` is a lower bound of the market, not an estimate: it does not pool")]
+    LowerBound {
+        /// The sizing.
+        sizing: String,
+    },
+    /// A sizing without spread would take all the weight when sizings are pooled.
+    #[error("`{sizing}` has no spread: weighted by precision it would silence all others")]
+    NoSpread {
+        /// The sizing.
+        sizing: String,
     },
 }
 

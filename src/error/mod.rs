@@ -67,7 +67,7 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
-    /// Sizings that cannot be set against each other.
+    /// Sizings that contradict themselves or cannot be set against each other.
     #[error(transparent)]
     Market(Box<MarketError>),
     /// Cash flows for which one rate of return cannot be named.

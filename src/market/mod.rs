@@ -6,7 +6,7 @@
 //!
 //! A [`Market`] holds facts: its [`Segment`]s with their counts and prices, and what they refer
 //! to. A [`Funnel`] holds beliefs: which shares have the need, can be served, can be won. Together
-//! they give a [`Sizing`] by segment and in total, which satisfies 0 <= SOM <= SAM <= TAM by
+//! they give a [`Sizes`] by segment and in total, which satisfies 0 <= SOM <= SAM <= TAM by
 //! construction and carries its [`Scope`], so that it is never compared with a sizing of something
 //! else. All formulas take plain numbers and simulated ones alike.
 //!
@@ -50,15 +50,47 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod audience;
+mod audit;
+mod bins;
+mod capacity;
+mod chain;
+mod competitors;
+mod draws;
+mod entry;
+mod factor;
+mod gap;
 mod grouping;
+mod growth;
+mod lint;
 mod obtainable;
+mod pooled;
 mod scope;
 mod segment;
+mod sizes;
 mod sizing;
+mod triangulation;
 
 pub use crate::error::{Difference, MarketError};
+pub use audience::{Audience, Audiences, Buyer, User};
+pub use audit::{Audit, Revision};
+pub use bins::SizeBin;
+pub use capacity::{Bottleneck, Capacities, Channel, SalesForce};
+pub use chain::SizingInput;
+pub use competitors::{
+    Band, Competitor, CompetitorShares, Concern, Edition, Herfindahl, ImpliedRevenue, Merger,
+};
+pub use draws::{Draws, SizingDraws};
+pub use entry::{Entrant, attraction, fair_shares, shares_by_order_of_entry};
+pub use factor::{Dependence, Factor, Kind, Response, Term};
+pub use gap::{Contribution, Gap, Side};
 pub use grouping::{Grouping, Totals};
+pub use growth::{GrowthClaim, Phase, compound_annual_growth_rate, compounded};
+pub use lint::Lint;
 pub use obtainable::{Limit, Obtainable};
-pub use scope::{Measure, PriceBasis, Scope, Spend};
+pub use pooled::{Heterogeneity, Pooled};
+pub use scope::{Measure, PriceBasis, Scope, Spend, Stage};
 pub use segment::{Market, Segment};
-pub use sizing::{Funnel, Size, Sizing};
+pub use sizes::{Funnel, Size, Sizes};
+pub use sizing::{Method, Part, SizedYear, Sizing};
+pub use triangulation::{Triangulation, total_of};

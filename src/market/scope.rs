@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Difference, MarketError};
-use crate::quantity::Currency;
+use crate::quantity::{Currency, Unit};
 
 /// What is counted.
 ///
@@ -22,7 +22,7 @@ use crate::quantity::Currency;
 pub enum Measure {
     /// Customers, of whatever size.
     Accounts,
-    /// Units sold: seats, devices, tickets.
+    /// Units sold a year: devices, tickets, licences.
     Units,
     /// Revenue a year.
     Revenue {
@@ -33,14 +33,32 @@ pub enum Measure {
     },
 }
 
+impl Measure {
+    /// The unit of numbers of this measure.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        match self {
+            Self::Accounts | Self::Units => Unit::Count,
+            Self::Revenue { currency, .. } => Unit::Money(*currency),
+        }
+    }
+
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Units => "units a year",
+            Self::Revenue { .. } => "revenue a year",
+        }
+    }
+}
+
 impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Accounts => f.write_str("accounts"),
-            Self::Units => f.write_str("units"),
             Self::Revenue { price, currency } => {
-                write!(f, "revenue a year at {price} in {currency}")
+                write!(f, "{} at {price} in {currency}", self.word())
             }
+            _ => f.write_str(self.word()),
         }
     }
 }
@@ -93,35 +111,71 @@ impl fmt::Display for Spend {
     }
 }
 
-/// What a sizing measures, where and when. Sizings of different scopes are not comparable.
+/// How far down the funnel a sizing has come.
 ///
 /// # Example
 /// ```
-/// use bizcase::market::{Measure, Scope, Spend};
+/// use bizcase::market::Stage;
+///
+/// assert_eq!(Stage::Serviceable.to_string(), "SAM");
+/// assert!(Stage::Obtainable > Stage::Serviceable);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Everyone who has the job to be done: TAM.
+    Total,
+    /// Those of them that the offer can serve: SAM.
+    Serviceable,
+    /// Those of them that can be won in the time: SOM.
+    Obtainable,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Total => "TAM",
+            Self::Serviceable => "SAM",
+            Self::Obtainable => "SOM",
+        })
+    }
+}
+
+/// What a sizing measures, where, when and how far down the funnel. Sizings of different scopes
+/// are not comparable: they do not subtract, add or pool.
+///
+/// # Example
+/// ```
+/// use bizcase::market::{Measure, Scope, Spend, Stage};
 ///
 /// let ours = Scope {
 ///     measure: Measure::Accounts,
 ///     spend: Spend::Potential,
 ///     geography: "United States".into(),
 ///     year: 2022,
+///     stage: Stage::Total,
 /// };
-/// let theirs = Scope { year: 2024, ..ours.clone() };
+/// let theirs = Scope { year: 2024, stage: Stage::Serviceable, ..ours.clone() };
 /// assert_eq!(
 ///     ours.same_as(&theirs).unwrap_err().to_string(),
-///     "the sizings do not measure the same thing: year is 2022 in one and 2024 in the other",
+///     "the sizings do not measure the same thing: year is 2022 in one and 2024 in the other; \
+///      stage is TAM in one and SAM in the other",
 /// );
+/// assert_eq!(ours.to_string(), "accounts, potential spend, United States, 2022, TAM");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// What is counted.
+    /// What is counted, and for revenue at which price and in which currency.
     pub measure: Measure,
     /// Potential or current spend.
     pub spend: Spend,
     /// The area.
     pub geography: String,
-    /// The calendar year of the counts.
+    /// The calendar year of the figures.
     pub year: i32,
+    /// How far down the funnel.
+    pub stage: Stage,
 }
 
 impl Scope {
@@ -134,8 +188,10 @@ impl Scope {
             .tags()
             .into_iter()
             .zip(other.tags())
-            .filter(|((_, left), (_, right))| left != right)
-            .map(|((tag, left), (_, right))| Difference { tag, left, right })
+            .filter_map(|((tag, left), (_, right))| match (left, right) {
+                (Some(left), Some(right)) if left != right => Some(Difference { tag, left, right }),
+                _ => None,
+            })
             .collect();
         if differences.is_empty() {
             Ok(())
@@ -144,17 +200,34 @@ impl Scope {
         }
     }
 
-    fn tags(&self) -> [(&'static str, String); 4] {
+    /// The same at another stage of the funnel.
+    #[must_use]
+    pub fn at(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
+    /// Every tag that can differ. Counts have neither price nor currency.
+    fn tags(&self) -> [(&'static str, Option<String>); 7] {
+        let (price, currency) = match self.measure {
+            Measure::Revenue { price, currency } => {
+                (Some(price.to_string()), Some(currency.to_string()))
+            }
+            _ => (None, None),
+        };
         [
-            ("measure", self.measure.to_string()),
-            ("spend", self.spend.to_string()),
-            ("geography", self.geography.clone()),
-            ("year", self.year.to_string()),
+            ("measure", Some(self.measure.word().to_owned())),
+            ("price basis", price),
+            ("currency", currency),
+            ("spend", Some(self.spend.to_string())),
+            ("geography", Some(self.geography.clone())),
+            ("year", Some(self.year.to_string())),
+            ("stage", Some(self.stage.to_string())),
         ]
     }
 }
 
-/// `accounts, potential spend, United States, 2022`.
+/// `accounts, potential spend, United States, 2022, TAM`; `{:#}` leaves the stage out.
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -162,7 +235,13 @@ impl fmt::Display for Scope {
             spend,
             geography,
             year,
+            stage,
         } = self;
-        write!(f, "{measure}, {spend}, {geography}, {year}")
+        write!(f, "{measure}, {spend}, {geography}, {year}")?;
+        if f.alternate() {
+            Ok(())
+        } else {
+            write!(f, ", {stage}")
+        }
     }
 }

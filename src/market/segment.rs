@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Funnel, Measure, PriceBasis, Scope, Size, Sizing, Spend};
+use super::{Funnel, Measure, PriceBasis, Scope, Size, Sizes, Spend, Stage};
 use crate::error::{Bound, Error, Invalid, MoneyError, Permitted};
 use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 
@@ -134,14 +134,14 @@ impl Market {
     /// Accounts by segment: TAM is the population with the need; SAM those of the served with the
     /// need that are serviceable; SOM those of SAM that are obtainable.
     #[must_use]
-    pub fn bottom_up<N: Number>(&self, funnel: &Funnel<N>) -> Sizing<'_, Count, N> {
+    pub fn bottom_up<N: Number>(&self, funnel: &Funnel<N>) -> Sizes<'_, Count, N> {
         let size = |segment: &Segment| {
             let tam = Approx::from(segment.population) * funnel.need;
             let sam = Approx::from(segment.served) * funnel.need * funnel.serviceable;
             Size::nested(tam, sam, sam * funnel.obtainable)
         };
         let sizes = self.segments().iter().map(size).collect();
-        Sizing {
+        Sizes {
             market: self,
             measure: Measure::Accounts,
             sizes,
@@ -170,13 +170,15 @@ impl Market {
         &self.prices
     }
 
-    /// What a count of accounts of this market refers to.
+    /// What a count of accounts of this market refers to. It names TAM; [`Scope::at`] gives the
+    /// other stages.
     #[must_use]
     pub fn accounts_scope(&self) -> Scope {
         self.scope(Measure::Accounts)
     }
 
-    /// What a revenue of this market refers to.
+    /// What a revenue of this market refers to. It names TAM; [`Scope::at`] gives the other
+    /// stages.
     #[must_use]
     pub fn revenue_scope(&self, price: PriceBasis) -> Scope {
         self.scope(Measure::Revenue {
@@ -197,6 +199,7 @@ impl Market {
             spend: *spend,
             geography: geography.clone(),
             year: *year,
+            stage: Stage::Total,
         }
     }
 }

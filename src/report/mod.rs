@@ -2,7 +2,8 @@
 //!
 //! A [`Document`] is a title and sections of notes and tables. [`valuation`] makes one of
 //! everything a decision on a case needs; [`statement`] one of a base case month by month. Both
-//! forms hold the same figures.
+//! forms hold the same figures. [`gap`](gap()) explains why two sizings differ, and [`chart`]
+//! draws pictures.
 //!
 //! # Example
 //! ```
@@ -24,10 +25,13 @@
 //! assert!(document.text().lines().all(|line| line.chars().count() <= 100));
 //! ```
 
+pub mod chart;
 mod document;
+mod gap;
 mod statement;
 mod valuation;
 
 pub use document::{Document, Section, Table};
+pub use gap::gap;
 pub use statement::statement;
 pub use valuation::valuation;

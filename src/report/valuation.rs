@@ -94,9 +94,9 @@ fn market(valuation: &Valuation) -> Section {
         ("SOM", |sized| sized.som, |sized| sized.som),
     ];
     let section = Section::new("Market size")
-        .note(format!("Accounts: {}.", market.accounts_scope()))
+        .note(format!("Accounts: {:#}.", market.accounts_scope()))
         .note(format!(
-            "Revenue: {}.",
+            "Revenue: {:#}.",
             market.revenue_scope(PriceBasis::Realised)
         ));
     let section = stages

@@ -1,0 +1,197 @@
+//! Who buys and who uses, where they are not the same person.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Factor, Kind, Lint, Part, Phase, Scope, Sizing};
+use crate::distribution::Dist;
+use crate::error::{Error, Invalid};
+
+/// Who decides to buy: the source of the willingness to pay.
+///
+/// # Example
+/// See [`Audiences`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Buyer {
+    /// Who it is: the head of a practice, a parent.
+    pub persona: String,
+    /// What they pay for an account, per period.
+    pub pays: Factor,
+}
+
+/// Who uses the offer day by day: the source of retention.
+///
+/// # Example
+/// See [`Audiences`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// Who it is: a receptionist, a child.
+    pub persona: String,
+    /// The share of accounts that is lost in a year because they stop using it.
+    pub lost_a_year: Dist,
+}
+
+/// A segment: how many accounts, who buys for them, and who uses.
+///
+/// # Example
+/// See [`Audiences`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audience {
+    /// The name of the segment, different from that of every other.
+    pub segment: String,
+    /// How many accounts it has.
+    pub accounts: Factor,
+    /// Who buys.
+    pub buyer: Buyer,
+    /// Who uses.
+    pub user: User,
+}
+
+impl Audience {
+    /// Whether one person buys and uses, as most consumers do.
+    #[must_use]
+    pub fn is_one_person(&self) -> bool {
+        self.buyer.persona == self.user.persona
+    }
+}
+
+/// Segments that exclude each other, with a buyer and a user each.
+///
+/// What an account pays comes from its buyer, how long it stays from its user; asking the wrong one
+/// of the two is the commonest mistake in selling to firms. Prices of the segments move in step
+/// unless a factor says otherwise; see [`Sizing`](Sizing#dependence).
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::market::{
+///     Audience, Audiences, Buyer, Factor, Measure, PriceBasis, Scope, Spend, Stage, User,
+/// };
+/// use bizcase::quantity::{Count, Currency, Period};
+/// use bizcase::random::Sampling;
+///
+/// let clinic = |segment: &str, accounts, low, high| -> Result<Audience, bizcase::Error> {
+///     Ok(Audience {
+///         segment: segment.into(),
+///         accounts: Factor::known("accounts", Count::from(accounts)),
+///         buyer: Buyer {
+///             persona: "head of the practice".into(),
+///             pays: Factor::money("price", Dist::uniform(low, high)?, Currency::EUR)
+///                 .per(Period::Month),
+///         },
+///         user: User {
+///             persona: "receptionist".into(),
+///             lost_a_year: Dist::pert(0.05, 0.10, 0.25)?,
+///         },
+///     })
+/// };
+/// let clinics = Audiences::new([
+///     clinic("1-4 doctors", 700, 80.0, 120.0)?,
+///     clinic("5-20 doctors", 100, 300.0, 500.0)?,
+/// ])?;
+/// let scope = Scope {
+///     measure: Measure::Revenue { price: PriceBasis::Realised, currency: Currency::EUR },
+///     spend: Spend::Potential,
+///     geography: "Iceland".into(),
+///     year: 2026,
+///     stage: Stage::Serviceable,
+/// };
+/// let draws = clinics.sizing("clinics", scope, [], 3)?.draw(&Sampling::latin_hypercube(4_096))?;
+/// let expected = 12.0 * (700.0 * 100.0 + 100.0 * 400.0);
+/// assert!((draws.total().mean() / expected - 1.0).abs() < 1e-4);
+/// // What is left of it three years later if nobody joins.
+/// let kept = draws.total_in(2029)?.mean() / draws.total().mean();
+/// assert!((kept - 0.69).abs() < 0.01);
+///
+/// let error = Audiences::new([clinic("1-4", 7, 1.0, 2.0)?, clinic("4-9", 7, 1.0, 2.0)?]);
+/// assert!(error.unwrap_err().to_string().contains("1-4 and 4-9 both hold 4"));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Audience>", into = "Vec<Audience>")]
+pub struct Audiences {
+    audiences: Vec<Audience>,
+}
+
+impl Audiences {
+    /// Segments with their buyers and users.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none, two have the same name or are classes of size that overlap, or
+    /// a buyer does not pay money per period.
+    pub fn new(audiences: impl IntoIterator<Item = Audience>) -> Result<Self, Invalid> {
+        audiences.into_iter().collect::<Vec<_>>().try_into()
+    }
+
+    /// The segments.
+    #[must_use]
+    pub fn audiences(&self) -> &[Audience] {
+        &self.audiences
+    }
+
+    /// What they pay in a year, by segment; and in each of so many years after it, what is left of
+    /// it as users leave and nobody joins. Common factors apply to all.
+    ///
+    /// # Errors
+    /// As [`Sizing::bottom_up`].
+    pub fn sizing(
+        &self,
+        name: &str,
+        scope: Scope,
+        common: impl IntoIterator<Item = Factor>,
+        years: u32,
+    ) -> Result<Sizing, Error> {
+        let parts = self.audiences.iter().map(|audience| {
+            let factors = [audience.accounts.clone(), audience.buyer.pays.clone()];
+            let part = Part::new(&audience.segment, factors);
+            if years == 0 {
+                return part;
+            }
+            let loss = format!("lost a year by {}", audience.user.persona);
+            part.growing(Phase::loss(&loss, audience.user.lost_a_year.clone(), years))
+        });
+        Sizing::bottom_up(name, scope, parts, common)
+    }
+}
+
+impl TryFrom<Vec<Audience>> for Audiences {
+    type Error = Invalid;
+
+    fn try_from(audiences: Vec<Audience>) -> Result<Self, Invalid> {
+        if audiences.is_empty() {
+            return Err(Invalid::rule("number of segments", 0, "at least one"));
+        }
+        for (index, audience) in audiences.iter().enumerate() {
+            let Audience { segment, buyer, .. } = audience;
+            if audiences[..index]
+                .iter()
+                .any(|other| other.segment == *segment)
+            {
+                return Err(Invalid::rule(
+                    "segment",
+                    format!("`{segment}`"),
+                    "given only once",
+                ));
+            }
+            let pays = &buyer.pays;
+            if !matches!(pays.kind(), Kind::Money(_)) || pays.period().is_none() {
+                let rule = "money per period, as in Factor::money(...).per(Period::Month)";
+                return Err(Invalid::rule("what the buyer pays", pays, rule));
+            }
+        }
+        let segments = audiences.iter().map(|audience| &*audience.segment);
+        if let Ok(Some(overlap)) = Lint::overlapping_bins(segments) {
+            let rule = "segments that exclude each other";
+            return Err(Invalid::rule("segments", format!("`{overlap}`"), rule));
+        }
+        Ok(Self { audiences })
+    }
+}
+
+impl From<Audiences> for Vec<Audience> {
+    fn from(audiences: Audiences) -> Self {
+        audiences.audiences
+    }
+}

@@ -1,0 +1,234 @@
+//! Who changed which input, when two sizings did not agree.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::triangulation::comparable;
+use super::{Lint, Sizing};
+use crate::distribution::Dist;
+use crate::error::{Error, Invalid, unknown_name};
+use crate::quantity::significant;
+
+/// One change of an input, and what it did to the gap.
+///
+/// # Example
+/// See [`Audit`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// Which sizing was changed.
+    pub sizing: String,
+    /// Which of its inputs.
+    pub input: String,
+    /// What it was.
+    pub before: Dist,
+    /// What it became.
+    pub after: Dist,
+    /// Why.
+    pub reason: String,
+    /// What the new value rests on; empty if on nothing new.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// The second sizing over the first before the change, all inputs at their medians.
+    pub ratio_before: f64,
+    /// The same after it.
+    pub ratio_after: f64,
+}
+
+impl Revision {
+    /// Whether it brought the two sizings nearer.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        apart(self.ratio_after) < apart(self.ratio_before)
+    }
+}
+
+/// A record of every change made to two sizings of one market after they were first compared.
+///
+/// Two methods that were adjusted until they agreed are one method: their agreement is no
+/// evidence. The record keeps each change with its reason and its source, and
+/// [`lint`](Self::lint) says when changes without a source made the gap go away.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::market::{Audit, Factor, Measure, Scope, Sizing, Spend, Stage};
+///
+/// let sizing = |name: &str, share| -> Result<Sizing, bizcase::Error> {
+///     let scope = Scope {
+///         measure: Measure::Accounts,
+///         spend: Spend::Potential,
+///         geography: "Iceland".into(),
+///         year: 2026,
+///         stage: Stage::Total,
+///     };
+///     let firms = Factor::count("firms", Dist::fixed(1_000.0)?);
+///     Sizing::fermi(name, scope, [firms, Factor::share("need", Dist::fixed(share)?)])
+/// };
+/// let mut audit = Audit::of(sizing("ours", 0.2)?, sizing("theirs", 0.5)?)?;
+/// audit.revise("ours", "need", Dist::fixed(0.4)?, "looked low", "")?;
+/// audit.revise("theirs", "need", Dist::fixed(0.45)?, "new survey", "41 owners, spring 2026")?;
+/// assert_eq!(
+///     audit.lint().unwrap().to_string(),
+///     "tuned to agree: 2 of 2 changes brought the sizings nearer, 1 of them without a source; \
+///      the larger was 2.5 times the smaller, now 1.12 times",
+/// );
+/// assert_eq!(audit.revisions()[1].source, "41 owners, spring 2026");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    first: Sizing,
+    second: Sizing,
+    revisions: Vec<Revision>,
+}
+
+impl Audit {
+    /// A record that starts with two sizings as they are.
+    ///
+    /// # Errors
+    /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if both
+    /// have the same name or one is not above zero.
+    pub fn of(first: Sizing, second: Sizing) -> Result<Self, Error> {
+        comparable(&[&first, &second])?;
+        ratio(&first, &second)?;
+        Ok(Self {
+            first,
+            second,
+            revisions: Vec::new(),
+        })
+    }
+
+    /// Changes an input of one of the sizings and records why.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is no such sizing or input, no reason, or the range does not
+    /// suit; nothing is changed then.
+    pub fn revise(
+        &mut self,
+        sizing: &str,
+        input: &str,
+        range: Dist,
+        reason: &str,
+        source: &str,
+    ) -> Result<&Revision, Error> {
+        if reason.trim().is_empty() {
+            return Err(Invalid::rule("reason of a change", "``", "some words").into());
+        }
+        let ratio_before = ratio(&self.first, &self.second)?;
+        let old = self.sizing(sizing)?;
+        let before = old.inputs().iter().find(|known| known.name() == input);
+        let before = before.map(|known| known.law().clone());
+        let mut new = old.with_input(input, range.clone())?;
+        if !source.is_empty() {
+            new = new.with_source(input, source);
+        }
+        let (first, second) = if self.first.name() == sizing {
+            (new, self.second.clone())
+        } else {
+            (self.first.clone(), new)
+        };
+        let ratio_after = ratio(&first, &second)?;
+        (self.first, self.second) = (first, second);
+        self.revisions.push(Revision {
+            sizing: sizing.to_owned(),
+            input: input.to_owned(),
+            // `with_input` has found it.
+            before: before.unwrap_or_else(|| range.clone()),
+            after: range,
+            reason: reason.to_owned(),
+            source: source.to_owned(),
+            ratio_before,
+            ratio_after,
+        });
+        Ok(&self.revisions[self.revisions.len() - 1])
+    }
+
+    fn sizing(&self, name: &str) -> Result<&Sizing, Invalid> {
+        let both = [&self.first, &self.second];
+        let found = both.into_iter().find(|sizing| sizing.name() == name);
+        found.ok_or_else(|| unknown_name("sizing", name, both.map(Sizing::name)))
+    }
+
+    /// The first sizing as it is now.
+    #[must_use]
+    pub const fn first(&self) -> &Sizing {
+        &self.first
+    }
+
+    /// The second sizing as it is now.
+    #[must_use]
+    pub const fn second(&self) -> &Sizing {
+        &self.second
+    }
+
+    /// The changes, the earliest first.
+    #[must_use]
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// Whether changes without a source brought the sizings nearer than they were.
+    #[must_use]
+    pub fn lint(&self) -> Option<Lint> {
+        let before = apart(self.revisions.first()?.ratio_before);
+        let after = apart(self.revisions.last()?.ratio_after);
+        let narrowing = || self.revisions.iter().filter(|revision| revision.narrows());
+        let unsourced = narrowing()
+            .filter(|revision| revision.source.is_empty())
+            .count();
+        (unsourced > 0 && after < before).then(|| Lint::TunedToAgree {
+            narrowing: narrowing().count(),
+            unsourced,
+            changes: self.revisions.len(),
+            before,
+            after,
+        })
+    }
+}
+
+/// The second over the first, all inputs at their medians.
+fn ratio(first: &Sizing, second: &Sizing) -> Result<f64, Invalid> {
+    let value = |sizing: &Sizing| {
+        crate::error::Permitted::POSITIVE.check(sizing.name(), sizing.at_medians())
+    };
+    Ok(value(second)? / value(first)?)
+}
+
+/// The larger over the smaller.
+fn apart(ratio: f64) -> f64 {
+    ratio.max(1.0 / ratio)
+}
+
+/// One line for each change.
+impl fmt::Display for Audit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} against {}", self.second.name(), self.first.name())?;
+        for (number, revision) in (1..).zip(&self.revisions) {
+            let Revision {
+                sizing,
+                input,
+                before,
+                after,
+                reason,
+                source,
+                ratio_before,
+                ratio_after,
+            } = revision;
+            let (was, now) = (significant(*ratio_before, 3), significant(*ratio_after, 3));
+            let source = if source.is_empty() {
+                "no source"
+            } else {
+                source
+            };
+            write!(
+                f,
+                "\n{number}. {sizing}, {input}: {before} became {after}, {was} became {now} times; \
+                 {reason} ({source})"
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,419 @@
+//! What can be won through channels and by a sales force, and what holds it back.
+
+use super::draws::{share, together_all};
+use super::triangulation::comparable;
+use super::{Draws, Sizing};
+use crate::error::{Error, Invalid, unknown_name};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+use crate::random::Sampling;
+
+/// A channel: how many it reaches, which share takes each step, and what a customer costs in it.
+///
+/// # Formula
+/// The lesser of `reach x product of steps` and `budget / cost of acquisition`.
+///
+/// # Example
+/// ```
+/// use bizcase::market::Channel;
+/// use bizcase::quantity::Approx;
+///
+/// let fairs: Channel<f64> = Channel {
+///     reach: Approx::new(20_000.0),
+///     steps: vec![Approx::new(0.10), Approx::new(0.25)],
+///     budget: Approx::new(90_000.0),
+///     acquisition_cost: Approx::new(300.0),
+/// };
+/// assert_eq!(fairs.reachable().number(), 500.0);
+/// assert_eq!(fairs.affordable().number(), 300.0);
+/// assert_eq!(fairs.customers().number(), 300.0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Channel<N> {
+    /// How many it reaches.
+    pub reach: Approx<Count, N>,
+    /// The share that takes each step, from the first contact to the purchase.
+    pub steps: Vec<Approx<Share, N>>,
+    /// What is spent in it.
+    pub budget: Approx<Money, N>,
+    /// What a customer costs in it (CAC).
+    pub acquisition_cost: Approx<Money, N>,
+}
+
+impl<N: Number> Channel<N> {
+    /// How many buy of those it reaches.
+    #[must_use]
+    pub fn reachable(&self) -> Approx<Count, N> {
+        self.steps
+            .iter()
+            .fold(self.reach, |left, &step| left * step)
+    }
+
+    /// How many the budget pays for.
+    #[must_use]
+    pub fn affordable(&self) -> Approx<Count, N> {
+        quotient(self.budget, self.acquisition_cost)
+    }
+
+    /// How many it brings.
+    #[must_use]
+    pub fn customers(&self) -> Approx<Count, N> {
+        self.reachable().at_most(self.affordable())
+    }
+}
+
+/// How many times one amount goes into another; beyond all bounds if it is nothing.
+fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Approx<Count, N> {
+    let each = each.at_least(Approx::new(f64::MIN_POSITIVE));
+    Approx::from_number((amount / each).number())
+}
+
+/// A sales force: who sells, who is hired, how fast they learn, how many leave.
+///
+/// Those present at the start have learnt; a hire sells in proportion to the time since joining
+/// until the ramp is over. Hires join at the start of their month. The same share of all leaves
+/// between any two months.
+///
+/// # Formula
+/// Deals in a month: `effective reps x quota / 12 x attainment / revenue of a deal`. A hire in the
+/// `k`-th month counts for `(k - 1/2) / ramp`, at most one.
+///
+/// # Example
+/// ```
+/// use bizcase::market::SalesForce;
+/// use bizcase::quantity::Approx;
+///
+/// let force: SalesForce<f64> = SalesForce {
+///     reps: Approx::new(4.0),
+///     hires: vec![Approx::new(2.0)],
+///     ramp_months: 4,
+///     leavers: Approx::new(0.0),
+///     quota: Approx::new(600_000.0),
+///     attainment: Approx::new(0.8),
+///     deal: Approx::new(20_000.0),
+/// };
+/// // In the third month the two hires count for 2 x 2.5 / 4.
+/// assert_eq!(force.effective_reps(3).number(), 5.25);
+/// assert_eq!(force.deals(3).number(), 5.25 * 2.0);
+/// assert_eq!(force.headcount(12).number(), 6.0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct SalesForce<N> {
+    /// The reps at the start, who have learnt.
+    pub reps: Approx<Count, N>,
+    /// How many join at the start of the first month, the second, and so on.
+    pub hires: Vec<Approx<Count, N>>,
+    /// How many months a hire takes to sell like the others.
+    pub ramp_months: u32,
+    /// The share of reps that leaves from one month to the next.
+    pub leavers: Approx<Share, N>,
+    /// The new yearly revenue that a rep is to bring in a year.
+    pub quota: Approx<Money, N>,
+    /// The part of the quota that is reached, on average.
+    pub attainment: Approx<Ratio, N>,
+    /// The yearly revenue of a deal.
+    pub deal: Approx<Money, N>,
+}
+
+impl<N: Number> SalesForce<N> {
+    /// How many reps there are in a month, counted from one.
+    #[must_use]
+    pub fn headcount(&self, month: u32) -> Approx<Count, N> {
+        self.reps_weighted(month, |_| 1.0)
+    }
+
+    /// The same, with hires counted by what they have learnt.
+    #[must_use]
+    pub fn effective_reps(&self, month: u32) -> Approx<Count, N> {
+        let ramp = f64::from(self.ramp_months);
+        self.reps_weighted(month, |tenure| {
+            if self.ramp_months == 0 {
+                1.0
+            } else {
+                ((f64::from(tenure) - 0.5) / ramp).min(1.0)
+            }
+        })
+    }
+
+    fn reps_weighted(&self, month: u32, weight: impl Fn(u32) -> f64) -> Approx<Count, N> {
+        let mut hires = self.hires.iter();
+        let stay = self.leavers.complement();
+        let mut reps = self.reps;
+        let mut hired = Vec::new();
+        for now in 1..=month {
+            if now > 1 {
+                reps = reps * stay;
+                for cohort in &mut hired {
+                    *cohort = *cohort * stay;
+                }
+            }
+            hired.extend(hires.next().copied());
+        }
+        let tenures = (0..month).map(|passed| month - passed);
+        let cohorts = hired.into_iter().zip(tenures);
+        cohorts.fold(reps, |sum, (cohort, tenure)| sum + cohort * weight(tenure))
+    }
+
+    /// How many deals they close in a month, counted from one.
+    #[must_use]
+    pub fn deals(&self, month: u32) -> Approx<Count, N> {
+        let sold = self.quota * self.attainment / 12.0;
+        let each = quotient(sold, self.deal).number();
+        self.effective_reps(month) * Approx::<Ratio, N>::from_number(each)
+    }
+
+    /// How many deals they close in the first so many months.
+    #[must_use]
+    pub fn deals_over(&self, months: u32) -> Approx<Count, N> {
+        (1..=months).fold(Approx::new(0.0), |sum, month| sum + self.deals(month))
+    }
+}
+
+/// Limits by name of how many can be won: demand, channels, sales, supply. The least of them binds.
+///
+/// [`Obtainable`](super::Obtainable) is the same for the three limits of a business case;
+/// [`Bottleneck`] draws the limits from sizings.
+///
+/// # Example
+/// ```
+/// use bizcase::market::Capacities;
+/// use bizcase::quantity::{Approx, Count, Money};
+///
+/// let count = |value| Approx::<Count, f64>::new(value);
+/// let limits = Capacities::new([
+///     ("demand", count(5_000.0)),
+///     ("channels", count(3_200.0)),
+///     ("sales", count(1_400.0)),
+///     ("supply", count(2_000.0)),
+/// ])?;
+/// assert_eq!(limits.obtainable().number(), 1_400.0);
+/// assert_eq!(limits.binds("sales")?.number(), 1.0);
+/// // With sales out of the way supply would bind: 600 more, at 250 each.
+/// let worth = limits.worth_of_relaxing("sales", Approx::<Money, f64>::new(250.0))?;
+/// assert_eq!(worth.number(), 150_000.0);
+/// assert_eq!(limits.relaxing("demand")?.number(), 0.0);
+/// assert_eq!(limits.relaxing_by("sales", count(100.0))?.number(), 100.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Capacities<N> {
+    limits: Vec<(String, Approx<Count, N>)>,
+}
+
+impl<N: Number> Capacities<N> {
+    /// Limits, at least two.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are fewer or a name is given twice.
+    pub fn new<'n>(
+        limits: impl IntoIterator<Item = (&'n str, Approx<Count, N>)>,
+    ) -> Result<Self, Invalid> {
+        let mut known: Vec<(String, Approx<Count, N>)> = Vec::new();
+        for (name, limit) in limits {
+            if known.iter().any(|(other, _)| other == name) {
+                return Err(Invalid::rule(
+                    "limit",
+                    format!("`{name}`"),
+                    "given only once",
+                ));
+            }
+            known.push((name.to_owned(), limit));
+        }
+        if known.len() < 2 {
+            return Err(Invalid::rule(
+                "number of limits",
+                known.len(),
+                "at least two",
+            ));
+        }
+        Ok(Self { limits: known })
+    }
+
+    /// The least of them.
+    #[must_use]
+    pub fn obtainable(&self) -> Approx<Count, N> {
+        self.least(usize::MAX)
+    }
+
+    /// Whether a limit binds: 1 or 0, trial by trial. Of equal limits the first binds.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn binds(&self, limit: &str) -> Result<Approx<Share, N>, Invalid> {
+        let at = self.position(limit)?;
+        let own = self.limits[at].1;
+        let (yes, no) = (Approx::new(1.0), Approx::new(0.0));
+        let mut binds = yes;
+        for (other, (_, capacity)) in self.limits.iter().enumerate() {
+            let beaten = if other < at {
+                // An equal one before it binds instead.
+                Approx::choose(own.less_than(*capacity), yes, no)
+            } else {
+                Approx::choose(capacity.less_than(own), no, yes)
+            };
+            binds = if other == at { binds } else { binds * beaten };
+        }
+        Ok(binds)
+    }
+
+    /// How many more could be won if a limit were lifted: up to the next limit. Nothing if it does
+    /// not bind.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn relaxing(&self, limit: &str) -> Result<Approx<Count, N>, Invalid> {
+        let at = self.position(limit)?;
+        Ok(self.least(at) - self.obtainable())
+    }
+
+    /// How many more could be won if a limit were raised by so many.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn relaxing_by(
+        &self,
+        limit: &str,
+        by: Approx<Count, N>,
+    ) -> Result<Approx<Count, N>, Invalid> {
+        let at = self.position(limit)?;
+        let raised = (self.limits[at].1 + by).at_most(self.least(at));
+        Ok(raised - self.obtainable())
+    }
+
+    /// What lifting a limit is worth, at so much for each customer more.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn worth_of_relaxing(
+        &self,
+        limit: &str,
+        customer: Approx<Money, N>,
+    ) -> Result<Approx<Money, N>, Invalid> {
+        Ok(self.relaxing(limit)? * customer)
+    }
+
+    /// The least of all but one.
+    fn least(&self, without: usize) -> Approx<Count, N> {
+        let others = self
+            .limits
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != without);
+        let capacities = others.map(|(_, (_, capacity))| *capacity);
+        let least = capacities.reduce(Approx::at_most);
+        // There are at least two.
+        least.unwrap_or(Approx::new(0.0))
+    }
+
+    fn position(&self, limit: &str) -> Result<usize, Invalid> {
+        let names = || self.limits.iter().map(|(name, _)| &**name);
+        let position = names().position(|known| known == limit);
+        position.ok_or_else(|| unknown_name("limit", limit, names()))
+    }
+}
+
+/// Sizings of what demand, channels, sales and supply allow, each a chain with its own spread: what
+/// can be obtained is the least of them in every trial.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::market::{Bottleneck, Factor, Measure, Scope, Sizing, Spend, Stage};
+/// use bizcase::quantity::{Count, Currency, Money, Share};
+/// use bizcase::random::Sampling;
+///
+/// let scope = Scope {
+///     measure: Measure::Accounts,
+///     spend: Spend::Potential,
+///     geography: "Iceland".into(),
+///     year: 2026,
+///     stage: Stage::Obtainable,
+/// };
+/// let demand = Sizing::fermi("demand", scope.clone(), [
+///     Factor::known("firms", Count::from(10_000)),
+///     Factor::share("would buy", Dist::uniform(0.05, 0.15)?),
+/// ])?;
+/// let fairs = Sizing::fermi("fairs", scope, [
+///     Factor::known("budget", Money::major(300_000, Currency::EUR)),
+///     Factor::money("CAC", Dist::uniform(200.0, 400.0)?, Currency::EUR).inverse(),
+/// ])?;
+/// let both = Bottleneck::of(&[&demand, &fairs], &Sampling::sobol(1 << 12))?;
+/// assert!((both.obtainable().mean() - 872.1).abs() < 1.0);
+/// let binding = [both.binds("demand")?, both.binds("fairs")?].map(Share::value);
+/// assert_eq!(binding.iter().sum::<f64>(), 1.0);
+/// // Lifting the budget would bring some 128 more.
+/// assert!((both.relaxing("fairs")?.mean() - 127.9).abs() < 1.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Bottleneck {
+    trials: Vec<Capacities<f64>>,
+    obtainable: Draws,
+    sampling: Sampling,
+}
+
+impl Bottleneck {
+    /// Limits as sizings of the same scope, at least two.
+    ///
+    /// # Errors
+    /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if there
+    /// are fewer than two, two have the same name, or they cannot be drawn.
+    pub fn of(limits: &[&Sizing], sampling: &Sampling) -> Result<Self, Error> {
+        let first = comparable(limits)?;
+        let draws = together_all(limits, sampling)?;
+        let trials = draws.first().map_or(0, super::SizingDraws::trials);
+        let capacities = |trial| {
+            let limits = draws.iter().map(|draws: &super::SizingDraws| {
+                let value: f64 = draws.total().samples()[trial];
+                (draws.sizing().name(), Approx::new(value))
+            });
+            Capacities::new(limits)
+        };
+        let trials: Vec<Capacities<f64>> = (0..trials).map(capacities).collect::<Result<_, _>>()?;
+        let least = trials
+            .iter()
+            .map(|limits| limits.obtainable().number())
+            .collect();
+        Ok(Self {
+            obtainable: Draws::new("obtainable", first.unit(), least, *sampling)?,
+            trials,
+            sampling: *sampling,
+        })
+    }
+
+    /// The least of the limits.
+    #[must_use]
+    pub const fn obtainable(&self) -> &Draws {
+        &self.obtainable
+    }
+
+    /// How often a limit binds.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn binds(&self, limit: &str) -> Result<Share, Invalid> {
+        let binds = self
+            .trials
+            .iter()
+            .map(|limits| Ok(limits.binds(limit)?.number()));
+        let sum: f64 = binds.sum::<Result<f64, Invalid>>()?;
+        Ok(share(sum / self.trials.len() as f64))
+    }
+
+    /// How much more could be obtained if a limit were lifted.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn relaxing(&self, limit: &str) -> Result<Draws, Error> {
+        let gains = self
+            .trials
+            .iter()
+            .map(|limits| Ok(limits.relaxing(limit)?.number()));
+        let gains = gains.collect::<Result<Vec<f64>, Invalid>>()?;
+        Ok(Draws::new(
+            "gain",
+            self.obtainable.unit(),
+            gains,
+            self.sampling,
+        )?)
+    }
+}

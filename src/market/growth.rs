@@ -1,0 +1,205 @@
+//! How markets grow, computed from their end points and never taken on faith.
+
+use serde::{Deserialize, Serialize};
+
+use super::Lint;
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Invalid, Permitted};
+use crate::quantity::{Growth, Period};
+
+/// Some years of growth, or of loss, at one uncertain rate.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Dist;
+/// use bizcase::market::Phase;
+///
+/// let fast = Phase::growth("growth until 2028", Dist::triangular(0.10, 0.15, 0.30)?, 2);
+/// let steady = Phase::growth("growth after 2028", Dist::uniform(0.02, 0.05)?, 5);
+/// let leaving = Phase::loss("churn of the cohort", Dist::beta(2.0, 18.0)?, 3);
+/// assert_eq!(fast.years + steady.years + leaving.years, 10);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// Its name, which is also the address of its random numbers.
+    pub name: String,
+    /// The relative change a year, or the share lost a year.
+    pub range: Dist,
+    /// How many years it lasts; every year has the same rate.
+    pub years: u32,
+    #[serde(default, skip_serializing_if = "super::factor::is_default")]
+    direction: Direction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Direction {
+    #[default]
+    Grows,
+    Loses,
+}
+
+impl Phase {
+    /// Years that each add a relative change: 0.06 is six per cent a year, compounded.
+    #[must_use]
+    pub fn growth(name: &str, range: Dist, years: u32) -> Self {
+        Self {
+            name: name.to_owned(),
+            range,
+            years,
+            direction: Direction::Grows,
+        }
+    }
+
+    /// Years that each lose a share of what is there: churn.
+    #[must_use]
+    pub fn loss(name: &str, range: Dist, years: u32) -> Self {
+        Self {
+            direction: Direction::Loses,
+            ..Self::growth(name, range, years)
+        }
+    }
+
+    /// Whether the rate is a share lost.
+    #[must_use]
+    pub fn loses(&self) -> bool {
+        self.direction == Direction::Loses
+    }
+
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        let support = self.range.support();
+        let (low, permitted) = match self.direction {
+            Direction::Grows => (support.low > -1.0, Permitted::RATE),
+            Direction::Loses => (support.lies_within(0.0, 1.0), Permitted::SHARE),
+        };
+        if low {
+            return Ok(());
+        }
+        let end = if permitted.contains(support.low) {
+            support.high
+        } else {
+            support.low
+        };
+        Err(Invalid::new(&self.name, end, permitted)
+            .hint(format!("{} can leave that range; truncate it", self.range)))
+    }
+}
+
+/// The compound annual growth rate between two figures so many years apart.
+///
+/// # Formula
+/// `(end / start)^(1 / years) - 1`
+///
+/// # Errors
+/// [`Invalid`] unless both figures and the years are above zero.
+///
+/// # Example
+/// A report printed 18 % beside these end points.
+/// ```
+/// use bizcase::market::compound_annual_growth_rate;
+///
+/// let growth = compound_annual_growth_rate(224.0, 430.0, 3.0)?;
+/// assert_eq!(growth.to_string(), "24.28159333% a year");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn compound_annual_growth_rate(start: f64, end: f64, years: f64) -> Result<Growth, Invalid> {
+    Permitted::POSITIVE.check("figure at the start", start)?;
+    Permitted::POSITIVE.check("figure at the end", end)?;
+    Permitted::POSITIVE.check("number of years", years)?;
+    Growth::per_year(libm::expm1((libm::log(end) - libm::log(start)) / years))
+}
+
+/// A figure that grows at a rate for so many years, compounded.
+///
+/// # Formula
+/// `start (1 + growth)^years`
+///
+/// # Errors
+/// [`Invalid`] unless the result is finite.
+///
+/// # Example
+/// The market for taxi and limousine services at 6 % for ten years; a published page prints 183.
+/// ```
+/// use bizcase::market::compounded;
+/// use bizcase::quantity::Growth;
+///
+/// let billions = compounded(100.0, Growth::per_year(0.06)?, 10.0)?;
+/// assert!((billions - 179.085).abs() < 0.001);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn compounded(start: f64, growth: Growth, years: f64) -> Result<f64, Invalid> {
+    Permitted::FINITE.check("number of years", years)?;
+    let yearly = growth.over(Period::Year).value();
+    Permitted::FINITE.check(
+        "compounded figure",
+        start * libm::exp(years * libm::log1p(yearly)),
+    )
+}
+
+/// What a report says about growth: two end points, and a rate to be checked against them.
+///
+/// # Example
+/// ```
+/// use bizcase::market::GrowthClaim;
+/// use bizcase::quantity::Growth;
+///
+/// let claim = GrowthClaim {
+///     start: 224.0,
+///     end: 430.0,
+///     years: 3.0,
+///     claimed: Growth::per_year(0.18)?,
+/// };
+/// assert_eq!(
+///     claim.check(0.005)?.unwrap().to_string(),
+///     "CAGR contradicts its end points: 18% a year is claimed, but from 224 to 430 in 3 years \
+///      is 24.3% a year; at the claimed rate the end would be 368",
+/// );
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrowthClaim {
+    /// The figure at the start.
+    pub start: f64,
+    /// The figure at the end.
+    pub end: f64,
+    /// The years between them.
+    pub years: f64,
+    /// The growth that is claimed.
+    pub claimed: Growth,
+}
+
+impl GrowthClaim {
+    /// The growth that the end points have.
+    ///
+    /// # Errors
+    /// As [`compound_annual_growth_rate`].
+    pub fn computed(&self) -> Result<Growth, Invalid> {
+        compound_annual_growth_rate(self.start, self.end, self.years)
+    }
+
+    /// What is wrong with the claim: the computed growth is further from it than `tolerance`, such
+    /// as 0.005 for half a percentage point.
+    ///
+    /// # Errors
+    /// As [`compound_annual_growth_rate`], and [`Invalid`] for a negative tolerance.
+    pub fn check(&self, tolerance: f64) -> Result<Option<Lint>, Invalid> {
+        Permitted::COUNT.check("tolerance", tolerance)?;
+        let computed = self.computed()?.over(Period::Year).value();
+        let claimed = self.claimed.over(Period::Year).value();
+        let wrong = (computed - claimed).abs() > tolerance;
+        let lint = || -> Result<Lint, Invalid> {
+            Ok(Lint::GrowthContradictsEndPoints {
+                claimed,
+                computed,
+                start: self.start,
+                end: self.end,
+                years: self.years,
+                end_as_claimed: compounded(self.start, self.claimed, self.years)?,
+            })
+        };
+        wrong.then(lint).transpose()
+    }
+}

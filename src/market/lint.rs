@@ -1,0 +1,566 @@
+//! Mistakes that sizings are known for, with the numbers that give them away.
+
+use std::fmt;
+
+use super::{Measure, Method, SizeBin, Sizing, Stage};
+use crate::error::Invalid;
+use crate::quantity::{Money, Share, significant};
+
+/// A mistake that a sizing seems to make. Its message names the mistake and the numbers.
+///
+/// A lint is not an error: it says what looks wrong and leaves the judgement to the reader. The
+/// associated functions look for one mistake each; [`Sizing::lints`], [`Gap::lints`] and
+/// [`CompetitorShares::check_revenue`] look at what they know.
+///
+/// | mistake | found by |
+/// |---|---|
+/// | shares above 100 % | [`Lint::shares_above_whole`] |
+/// | a share that contradicts revenue | [`CompetitorShares::check_revenue`], [`ImpliedRevenue`] |
+/// | a CAGR that contradicts its end points | [`GrowthClaim`] |
+/// | a stock taken for a flow | [`Sizing::lints`] |
+/// | monthly taken for yearly | [`Lint::monthly_for_yearly`], [`Sizing::lints`], [`Gap::lints`] |
+/// | size bins that overlap | [`Lint::overlapping_bins`], [`Sizing::lints`] |
+/// | a nation added to its states | [`Lint::total_among_parts`] |
+/// | "1 % of a huge market" | [`Lint::share_without_channel`], [`Sizing::lints`] |
+/// | methods tuned until they agree | [`Audit::lint`](super::Audit::lint) |
+///
+/// [`Gap::lints`]: super::Gap::lints
+/// [`CompetitorShares::check_revenue`]: super::CompetitorShares::check_revenue
+/// [`ImpliedRevenue`]: super::ImpliedRevenue
+/// [`GrowthClaim`]: super::GrowthClaim
+///
+/// # Example
+/// ```
+/// use bizcase::market::Lint;
+///
+/// let lint = Lint::shares_above_whole(&[("Alfa", 0.45), ("Beta", 0.40), ("Gamma", 0.27)]);
+/// assert_eq!(
+///     lint.unwrap().to_string(),
+///     "shares above 100%: Alfa 45%, Beta 40%, Gamma 27% add up to 112%",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Lint {
+    /// Shares of one whole add up to more than it.
+    SharesAboveWhole {
+        /// The parts and their shares.
+        parts: Vec<(String, f64)>,
+        /// Their sum.
+        sum: f64,
+    },
+    /// A share of a market is far from the revenue it should bring.
+    ShareContradictsRevenue {
+        /// Whose.
+        name: String,
+        /// The share claimed.
+        share: Share,
+        /// The market.
+        market: Money,
+        /// The revenue known.
+        revenue: Money,
+        /// The revenue that the share implies over the revenue known.
+        factor: f64,
+    },
+    /// A rate of growth is not that between its end points.
+    GrowthContradictsEndPoints {
+        /// The yearly growth claimed.
+        claimed: f64,
+        /// The yearly growth between the end points.
+        computed: f64,
+        /// The figure at the start.
+        start: f64,
+        /// The figure at the end.
+        end: f64,
+        /// The years between them.
+        years: f64,
+        /// Where the claimed growth would end.
+        end_as_claimed: f64,
+    },
+    /// What is there is counted as what is sold in a year, or the other way round.
+    StockForFlow {
+        /// The sizing, and the segment if it has several.
+        chain: String,
+        /// What the sizing says it measures.
+        measure: String,
+        /// How often the chain multiplies by something per time: 0 for a stock, 1 for a flow.
+        per_time: i32,
+    },
+    /// A figure is about twelve times another, or a twelfth.
+    MonthlyForYearly {
+        /// The figure.
+        name: String,
+        /// Its value in one place.
+        one: f64,
+        /// Its value in the other.
+        other: f64,
+    },
+    /// Classes of size share values.
+    OverlappingBins {
+        /// A class.
+        first: SizeBin,
+        /// Another that it overlaps.
+        second: SizeBin,
+    },
+    /// A row is the sum of others in the same column.
+    TotalAmongParts {
+        /// The row.
+        total: String,
+        /// Its value.
+        value: f64,
+        /// How many other rows add up to it.
+        parts: usize,
+        /// The sum of all rows over what it should be.
+        counted: f64,
+    },
+    /// A share of a market is taken for granted, with nothing that reaches the customers.
+    ShareWithoutChannel {
+        /// The sizing or the market.
+        market: String,
+        /// The share that is to be won.
+        share: f64,
+        /// What that amounts to.
+        won: f64,
+        /// What the channels named can bring, if any are.
+        reached: Option<f64>,
+    },
+    /// Inputs were changed until two methods agreed.
+    TunedToAgree {
+        /// How many changes brought the two nearer.
+        narrowing: usize,
+        /// How many of those name no source.
+        unsourced: usize,
+        /// How many changes there were.
+        changes: usize,
+        /// The larger over the smaller before.
+        before: f64,
+        /// The larger over the smaller after.
+        after: f64,
+    },
+}
+
+/// How far from twelve a ratio may be to look like a slip between month and year.
+const NEAR_TWELVE: f64 = 0.02;
+
+/// How far a sum may be from a total, relative to it, to be rounding.
+const ROUNDING: f64 = 1e-6;
+
+impl Lint {
+    /// Shares of one whole that add up to more than it, rounding aside.
+    #[must_use]
+    pub fn shares_above_whole(shares: &[(&str, f64)]) -> Option<Self> {
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+        (sum > 1.0 + ROUNDING).then(|| Self::SharesAboveWhole {
+            parts: shares
+                .iter()
+                .map(|&(name, share)| (name.to_owned(), share))
+                .collect(),
+            sum,
+        })
+    }
+
+    /// A figure that two sources put twelve times apart, within 2 %.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::market::Lint;
+    ///
+    /// let lint = Lint::monthly_for_yearly("subscription", 25.0, 300.0).unwrap();
+    /// assert_eq!(
+    ///     lint.to_string(),
+    ///     "monthly for yearly: subscription is 25 in one place and 300 in the other, \
+    ///      12 times as much",
+    /// );
+    /// assert!(Lint::monthly_for_yearly("subscription", 25.0, 30.0).is_none());
+    /// ```
+    #[must_use]
+    pub fn monthly_for_yearly(name: &str, one: f64, other: f64) -> Option<Self> {
+        let ratio = other / one;
+        let near = |ratio: f64| (ratio / 12.0 - 1.0).abs() <= NEAR_TWELVE;
+        (near(ratio) || near(1.0 / ratio)).then(|| Self::MonthlyForYearly {
+            name: name.to_owned(),
+            one,
+            other,
+        })
+    }
+
+    /// Classes of size that share values: the first two found.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::market::Lint;
+    ///
+    /// let lint = Lint::overlapping_bins(["1-4", "5-9", "0-4", "10+"])?.unwrap();
+    /// assert_eq!(lint.to_string(), "size bins that overlap: 1-4 and 0-4 both hold 1 to 4");
+    /// assert!(Lint::overlapping_bins(["1-4", "5-9", "<1", "500+"])?.is_none());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Invalid`] if a label is not a class of size; see [`SizeBin`].
+    pub fn overlapping_bins<'l>(
+        labels: impl IntoIterator<Item = &'l str>,
+    ) -> Result<Option<Self>, Invalid> {
+        let bins: Vec<SizeBin> = labels
+            .into_iter()
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
+        for (index, second) in bins.iter().enumerate() {
+            if let Some(first) = bins[..index].iter().find(|first| first.overlaps(second)) {
+                let (first, second) = (first.clone(), second.clone());
+                return Ok(Some(Self::OverlappingBins { first, second }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A row that is, within a relative rounding error, the sum of all others, as a nation among
+    /// its states, or of two or more rows next to it, as a subtotal above or below its parts.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::market::Lint;
+    ///
+    /// let rows = [("Oregon", 4.2), ("Washington", 7.8), ("West", 12.0)];
+    /// let lint = Lint::total_among_parts(&rows, 0.001).unwrap();
+    /// assert_eq!(
+    ///     lint.to_string(),
+    ///     "total among its parts: West, 12, is the sum of 2 other rows; together they count \
+    ///      2 times",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn total_among_parts(rows: &[(&str, f64)], rounding: f64) -> Option<Self> {
+        let all: f64 = rows.iter().map(|(_, value)| value).sum();
+        let equal = |sum: f64, value: f64| value > 0.0 && (sum - value).abs() <= rounding * value;
+        let of_all = rows
+            .iter()
+            .find(|(_, value)| rows.len() > 2 && equal(all - value, *value));
+        let lint = |&(name, value): &(&str, f64), parts| Self::TotalAmongParts {
+            total: name.to_owned(),
+            value,
+            parts,
+            counted: all / (all - value),
+        };
+        if let Some(total) = of_all {
+            return Some(lint(total, rows.len() - 1));
+        }
+        for (index, total) in rows.iter().enumerate() {
+            let before = rows[..index].iter().rev();
+            let after = rows[index + 1..].iter();
+            let parts = run(before, |sum| equal(sum, total.1))
+                .or_else(|| run(after, |sum| equal(sum, total.1)));
+            if let Some(parts) = parts {
+                return Some(lint(total, parts));
+            }
+        }
+        None
+    }
+
+    /// A share of a market that no channel brings: none is named, or they reach fewer.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::market::Lint;
+    /// use bizcase::quantity::Share;
+    ///
+    /// let share = Share::percent(1.0)?;
+    /// assert_eq!(
+    ///     Lint::share_without_channel("firms", 5_000_000.0, share, None).unwrap().to_string(),
+    ///     "share without a channel: 1% of firms, 50,000, is assumed and nothing says how they \
+    ///      are reached",
+    /// );
+    /// let lint = Lint::share_without_channel("firms", 5_000_000.0, share, Some(3_200.0));
+    /// assert!(lint.unwrap().to_string().ends_with("the channels bring 3,200"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn share_without_channel(
+        market: &str,
+        size: f64,
+        share: Share,
+        reached: Option<f64>,
+    ) -> Option<Self> {
+        let won = size * share.value();
+        let enough = reached.is_some_and(|reached| reached >= won);
+        (!enough && won > 0.0).then(|| Self::ShareWithoutChannel {
+            market: market.to_owned(),
+            share: share.value(),
+            won,
+            reached,
+        })
+    }
+}
+
+impl Sizing {
+    /// The mistakes that the chain itself gives away: a stock taken for a flow, a month for a year,
+    /// size bins that overlap, a share won without a channel.
+    ///
+    /// A yearly revenue or number of units needs exactly one factor per time in every segment; a
+    /// number of accounts needs none. A sizing of what can be obtained from the top down, by a
+    /// share alone, has no channel.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::market::{Factor, Measure, PriceBasis, Scope, Sizing, Spend, Stage};
+    /// use bizcase::quantity::Currency;
+    ///
+    /// let pianos = Sizing::fermi(
+    ///     "pianos",
+    ///     Scope {
+    ///         measure: Measure::Revenue { price: PriceBasis::List, currency: Currency::USD },
+    ///         spend: Spend::Potential,
+    ///         geography: "Chicago".into(),
+    ///         year: 2026,
+    ///         stage: Stage::Total,
+    ///     },
+    ///     [
+    ///         Factor::count("pianos in use", Dist::fixed(200_000.0)?),
+    ///         Factor::money("price of a piano", Dist::fixed(10_000.0)?, Currency::USD),
+    ///     ],
+    /// )?;
+    /// assert_eq!(
+    ///     pianos.lints()[0].to_string(),
+    ///     "stock taken for flow: `pianos` measures revenue a year at list price in USD, but \
+    ///      nothing in its chain is per time: it counts what is there, not what is sold in a year",
+    /// );
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn lints(&self) -> Vec<Lint> {
+        let mut lints = Vec::new();
+        let expected = match self.scope().measure {
+            Measure::Accounts => 0,
+            Measure::Units | Measure::Revenue { .. } => 1,
+        };
+        for (index, part) in self.segments().iter().enumerate() {
+            let per_time = -self.power_of_time(index);
+            if per_time != expected {
+                let name = self.name();
+                let chain = match &*part.segment {
+                    "" => name.to_owned(),
+                    segment => format!("{name}, {segment}"),
+                };
+                let measure = self.scope().measure.to_string();
+                lints.push(Lint::StockForFlow {
+                    chain,
+                    measure,
+                    per_time,
+                });
+            }
+        }
+        let segments = self.segments().iter().map(|part| &*part.segment);
+        // Names that are no classes of size cannot overlap.
+        lints.extend(Lint::overlapping_bins(segments).ok().flatten());
+        lints.extend(self.months_among_years());
+        lints.extend(self.unreached());
+        lints
+    }
+
+    /// Segments whose factors of one name are twelve times apart.
+    fn months_among_years(&self) -> Option<Lint> {
+        let medians = self.chain().medians();
+        let read = |input: usize| medians[input];
+        let mut seen: Vec<(&str, f64)> = Vec::new();
+        for (index, part) in self.segments().iter().enumerate() {
+            let values = self.chain().multipliers(index, &read);
+            let own = self.factors(index).zip(values).skip(self.common().len());
+            debug_assert_eq!(part.factors.len(), own.size_hint().0);
+            for (factor, value) in own.filter(|(factor, _)| factor.moves_together()) {
+                for (_, other) in seen.iter().filter(|(name, _)| *name == factor.name()) {
+                    if let Some(lint) = Lint::monthly_for_yearly(factor.name(), *other, value) {
+                        return Some(lint);
+                    }
+                }
+                seen.push((factor.name(), value));
+            }
+        }
+        None
+    }
+
+    fn unreached(&self) -> Option<Lint> {
+        if self.scope().stage != Stage::Obtainable || self.method() != Method::TopDown {
+            return None;
+        }
+        let medians = self.chain().medians();
+        let read = |input: usize| medians[input];
+        let values = self.chain().multipliers(0, &read);
+        let shares = self.factors(0).zip(values);
+        let shares = shares.filter(|(factor, _)| factor.kind() == super::Kind::Share);
+        let share: f64 = shares.map(|(_, share)| share).product();
+        let won = self.at_medians();
+        let share = Share::new(share).ok()?;
+        Lint::share_without_channel(self.name(), won / share.value(), share, None)
+    }
+}
+
+/// After how many rows, at least two, their sum is right.
+fn run<'r>(
+    rows: impl Iterator<Item = &'r (&'r str, f64)>,
+    right: impl Fn(f64) -> bool,
+) -> Option<usize> {
+    let mut sum = 0.0;
+    let sums = rows.map(|(_, value)| {
+        sum += value;
+        sum
+    });
+    let found = sums
+        .enumerate()
+        .find(|&(index, sum)| index > 0 && right(sum));
+    found.map(|(index, _)| index + 1)
+}
+
+/// The mistake, a colon, and the numbers.
+impl fmt::Display for Lint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |value: f64| significant(value, 4);
+        let percent = |value: f64| format!("{}%", significant(value * 100.0, 3));
+        match self {
+            Self::SharesAboveWhole { parts, sum } => {
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|(name, share)| format!("{name} {}", percent(*share)))
+                    .collect();
+                write!(
+                    f,
+                    "shares above 100%: {} add up to {}",
+                    parts.join(", "),
+                    percent(*sum)
+                )
+            }
+            Self::ShareContradictsRevenue {
+                name,
+                share,
+                market,
+                revenue,
+                factor,
+            } => {
+                let (times, than) = if *factor > 1.0 {
+                    (*factor, "times")
+                } else {
+                    (1.0 / factor, "times less than")
+                };
+                write!(
+                    f,
+                    "share contradicts revenue: {} of {market} implies {} {than} the {revenue} \
+                     of {name}",
+                    percent(share.value()),
+                    number(times)
+                )
+            }
+            Self::GrowthContradictsEndPoints {
+                claimed,
+                computed,
+                start,
+                end,
+                years,
+                end_as_claimed,
+            } => write!(
+                f,
+                "CAGR contradicts its end points: {} a year is claimed, but from {} to {} in {} \
+                 years is {} a year; at the claimed rate the end would be {}",
+                percent(*claimed),
+                number(*start),
+                number(*end),
+                number(*years),
+                percent(*computed),
+                number(*end_as_claimed)
+            ),
+            Self::StockForFlow {
+                chain,
+                measure,
+                per_time,
+            } => match per_time {
+                0 => write!(
+                    f,
+                    "stock taken for flow: `{chain}` measures {measure}, but nothing in its chain \
+                     is per time: it counts what is there, not what is sold in a year"
+                ),
+                1 => write!(
+                    f,
+                    "flow taken for stock: `{chain}` measures {measure}, but its chain gives them \
+                     per time: it counts what happens in a year, not what is there"
+                ),
+                times => write!(
+                    f,
+                    "time counted wrongly: `{chain}` measures {measure}, but its chain is per time \
+                     {times} times over"
+                ),
+            },
+            Self::MonthlyForYearly { name, one, other } => write!(
+                f,
+                "monthly for yearly: {name} is {} in one place and {} in the other, {} times as \
+                 much",
+                number(*one),
+                number(*other),
+                significant(
+                    if other > one {
+                        other / one
+                    } else {
+                        one / other
+                    },
+                    3
+                )
+            ),
+            Self::OverlappingBins { first, second } => {
+                let (low, high) = first.common(second);
+                write!(
+                    f,
+                    "size bins that overlap: {first} and {second} both hold {}",
+                    number(low)
+                )?;
+                if high > low && high.is_finite() {
+                    write!(f, " to {}", number(high))
+                } else if high.is_infinite() {
+                    f.write_str(" and more")
+                } else {
+                    Ok(())
+                }
+            }
+            Self::TotalAmongParts {
+                total,
+                value,
+                parts,
+                counted,
+            } => write!(
+                f,
+                "total among its parts: {total}, {}, is the sum of {parts} other rows; together \
+                 they count {} times",
+                number(*value),
+                significant(*counted, 3)
+            ),
+            Self::ShareWithoutChannel {
+                market,
+                share,
+                won,
+                reached,
+            } => {
+                write!(
+                    f,
+                    "share without a channel: {} of {market}, {}, is assumed ",
+                    percent(*share),
+                    number(*won)
+                )?;
+                match reached {
+                    None => f.write_str("and nothing says how they are reached"),
+                    Some(reached) => write!(f, "but the channels bring {}", number(*reached)),
+                }
+            }
+            Self::TunedToAgree {
+                narrowing,
+                unsourced,
+                changes,
+                before,
+                after,
+            } => write!(
+                f,
+                "tuned to agree: {narrowing} of {changes} changes brought the sizings nearer, \
+                 {unsourced} of them without a source; the larger was {} times the smaller, now \
+                 {} times",
+                significant(*before, 3),
+                significant(*after, 3)
+            ),
+        }
+    }
+}

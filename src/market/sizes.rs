@@ -1,0 +1,224 @@
+//! TAM, SAM and SOM.
+
+use super::{Market, Measure, PriceBasis, Scope};
+use crate::error::MarketError;
+use crate::quantity::{Approx, Count, Money, Number, Period, Share};
+
+/// Which shares of a market have the need, can be served, and can be won.
+///
+/// # Example
+/// ```
+/// use bizcase::market::Funnel;
+/// use bizcase::quantity::Approx;
+///
+/// let certain: Funnel<f64> = Funnel {
+///     need: Approx::new(0.92),
+///     serviceable: Approx::new(0.55),
+///     obtainable: Approx::new(0.02),
+/// };
+/// assert_eq!(certain.need.number(), 0.92);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Funnel<N> {
+    /// The share that has the job to be done.
+    pub need: Approx<Share, N>,
+    /// The share of those in the served segments that the offer can serve.
+    pub serviceable: Approx<Share, N>,
+    /// The share of SAM that can be won.
+    pub obtainable: Approx<Share, N>,
+}
+
+/// TAM, SAM and SOM of one segment or of the whole, with 0 <= SOM <= SAM <= TAM.
+///
+/// # Example
+/// From a published figure downwards:
+/// ```
+/// use bizcase::market::Size;
+/// use bizcase::quantity::{Approx, Money};
+///
+/// let published: Approx<Money, f64> = Approx::new(5e9);
+/// let size = Size::top_down(published, Approx::new(0.30), Approx::new(0.02));
+/// assert_eq!(size.sam().number(), 1.5e9);
+/// assert_eq!(size.som().number(), 3e7);
+/// ```
+#[derive(Debug)]
+pub struct Size<Q, N> {
+    tam: Approx<Q, N>,
+    sam: Approx<Q, N>,
+    som: Approx<Q, N>,
+}
+
+impl<Q, N: Number> Size<Q, N> {
+    /// The published size of a market, filtered: SAM is the serviceable share of it and SOM the
+    /// obtainable share of SAM.
+    #[must_use]
+    pub fn top_down(
+        tam: Approx<Q, N>,
+        serviceable: Approx<Share, N>,
+        obtainable: Approx<Share, N>,
+    ) -> Self {
+        let part = |whole: Approx<Q, N>, share: Approx<Share, N>| {
+            Approx::from_number(whole.number() * share.number())
+        };
+        let sam = part(tam, serviceable);
+        Self::nested(tam, sam, part(sam, obtainable))
+    }
+
+    /// Three sizes, each cut to at most the one around it.
+    pub(super) fn nested(tam: Approx<Q, N>, sam: Approx<Q, N>, som: Approx<Q, N>) -> Self {
+        let sam = sam.at_most(tam);
+        Self {
+            tam,
+            sam,
+            som: som.at_most(sam),
+        }
+    }
+
+    /// The total addressable market.
+    #[must_use]
+    pub fn tam(&self) -> Approx<Q, N> {
+        self.tam
+    }
+
+    /// The serviceable addressable market.
+    #[must_use]
+    pub fn sam(&self) -> Approx<Q, N> {
+        self.sam
+    }
+
+    /// The serviceable obtainable market.
+    #[must_use]
+    pub fn som(&self) -> Approx<Q, N> {
+        self.som
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            tam: self.tam + other.tam,
+            sam: self.sam + other.sam,
+            som: self.som + other.som,
+        }
+    }
+}
+
+impl<Q, N: Copy> Copy for Size<Q, N> {}
+
+impl<Q, N: Clone> Clone for Size<Q, N> {
+    fn clone(&self) -> Self {
+        Self {
+            tam: self.tam.clone(),
+            sam: self.sam.clone(),
+            som: self.som.clone(),
+        }
+    }
+}
+
+/// The sizes of all segments of a market, with what they measure.
+///
+/// # Example
+/// ```
+/// use bizcase::market::{Funnel, Market, Segment, Spend};
+/// use bizcase::quantity::{Approx, Count, Currency, Money, Period};
+///
+/// let market = Market::new("Iceland", 2026, Spend::Potential, Period::Month, vec![Segment {
+///     name: "shops".into(),
+///     population: Count::from(900),
+///     served: Count::from(300),
+///     price: Money::major(20, Currency::USD),
+/// }])?;
+/// let funnel: Funnel<f64> = Funnel {
+///     need: Approx::new(1.0),
+///     serviceable: Approx::new(0.5),
+///     obtainable: Approx::new(0.1),
+/// };
+/// let accounts = market.bottom_up(&funnel);
+/// assert_eq!(accounts.scope().to_string(), "accounts, potential spend, Iceland, 2026, TAM");
+/// assert_eq!(accounts.revenue(Approx::new(1.0)).total().som().number(), 3_600.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Sizes<'m, Q, N> {
+    pub(super) market: &'m Market,
+    pub(super) measure: Measure,
+    pub(super) sizes: Vec<Size<Q, N>>,
+}
+
+impl<Q, N: Number> Sizes<'_, Q, N> {
+    /// The size of each segment, in the market's order.
+    #[must_use]
+    pub fn segments(&self) -> &[Size<Q, N>] {
+        &self.sizes
+    }
+
+    /// The sum over the segments.
+    #[must_use]
+    pub fn total(&self) -> Size<Q, N> {
+        let zero = Approx::new(0.0);
+        let nothing = Size {
+            tam: zero,
+            sam: zero,
+            som: zero,
+        };
+        self.sizes.iter().fold(nothing, |sum, &size| sum.plus(size))
+    }
+
+    /// What the sizes measure. It names TAM; [`Scope::at`] gives the other stages.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.market.scope(self.measure)
+    }
+
+    /// How far another sizing of the same scope lies above this one, in total: TAM, SAM and SOM
+    /// less those of this one.
+    ///
+    /// # Errors
+    /// [`MarketError::UnlikeScopes`] if the other measures something else.
+    pub fn gap_to(&self, other: &Sizes<'_, Q, N>) -> Result<[Approx<Q, N>; 3], MarketError> {
+        self.scope().same_as(&other.scope())?;
+        let (ours, theirs) = (self.total(), other.total());
+        Ok([
+            theirs.tam - ours.tam,
+            theirs.sam - ours.sam,
+            theirs.som - ours.som,
+        ])
+    }
+}
+
+impl<'m, N: Number> Sizes<'m, Count, N> {
+    /// The same with other obtainable accounts in total, shared among the segments in proportion
+    /// to their SAM.
+    #[must_use]
+    pub fn obtaining(mut self, som: Approx<Count, N>) -> Self {
+        let total = self.total().sam;
+        let tiny = Approx::new(f64::MIN_POSITIVE);
+        // No SAM at all leaves nothing to obtain.
+        let share = som.at_most(total) / total.at_least(tiny);
+        for size in &mut self.sizes {
+            *size = Size::nested(size.tam, size.sam, size.sam * share);
+        }
+        self
+    }
+
+    /// Revenue a year at the realised price: the list price of each segment times the factor that
+    /// is realised of it.
+    #[must_use]
+    pub fn revenue(&self, realised: Approx<Share, N>) -> Sizes<'m, Money, N> {
+        let bills = self.market.billing().per(Period::Year);
+        let priced = |(price, size): (&f64, &Size<Count, N>)| {
+            let price = Approx::<Money, N>::new(*price) * realised * bills;
+            Size {
+                tam: size.tam * price,
+                sam: size.sam * price,
+                som: size.som * price,
+            }
+        };
+        let sizes = self.market.prices().iter().zip(&self.sizes);
+        let sizes = sizes.map(priced).collect();
+        let (price, currency) = (PriceBasis::Realised, self.market.currency());
+        Sizes {
+            market: self.market,
+            measure: Measure::Revenue { price, currency },
+            sizes,
+        }
+    }
+}

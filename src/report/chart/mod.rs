@@ -1,0 +1,36 @@
+//! Pictures as SVG text: a [`Waterfall`] from one total to another, and a [`LineChart`] of named
+//! series with bands.
+//!
+//! A chart is built, then written with `svg()`. The text is the same for the same chart on every
+//! machine, needs no script, style sheet or font of its own, and describes itself to those who
+//! cannot see it. Colours can be told apart with any colour vision (Okabe and Ito 2008), and no
+//! meaning hangs on colour alone.
+//!
+//! # Example
+//! ```
+//! use bizcase::quantity::Unit;
+//! use bizcase::report::chart::Waterfall;
+//!
+//! let svg = Waterfall::new("Piano tuners of Chicago", "tuners", Unit::Count, "first", 150.0)
+//!     .step("people", 203.2)
+//!     .step("people in a household", 128.2)
+//!     .step("households with a piano", -256.4)
+//!     .ending("second")
+//!     .svg()?;
+//! assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+//! assert!(svg.contains("households with a piano −256"));
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # References
+//! Okabe and Ito (2008), *Color universal design*; Cleveland (1994), *The elements of graphing
+//! data*.
+
+mod axis;
+mod line;
+mod svg;
+mod waterfall;
+
+pub use axis::Axis;
+pub use line::{LineChart, Mark, Series};
+pub use waterfall::Waterfall;

@@ -1,0 +1,267 @@
+//! The few shapes that charts are made of, as SVG text.
+
+use std::fmt::Write as _;
+
+/// What a browser shows text in; all are about as wide.
+const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+
+/// The width of a character over the size of the font: that of a wide font, so that nothing is
+/// cut off where a wider one stands in.
+const CHARACTER: f64 = 0.62;
+
+/// Where a text stands relative to its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Font {
+    pub(super) size: f64,
+    pub(super) weight: &'static str,
+    pub(super) colour: &'static str,
+}
+
+/// How a line looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stroke {
+    pub(super) colour: &'static str,
+    pub(super) width: f64,
+    /// Lengths of dashes and gaps; empty for a whole line.
+    pub(super) dashes: &'static str,
+}
+
+pub(super) const TITLE: Font = Font {
+    size: 17.0,
+    weight: "600",
+    colour: "#1a1a1a",
+};
+pub(super) const LABEL: Font = Font {
+    size: 13.0,
+    weight: "400",
+    colour: "#1a1a1a",
+};
+pub(super) const STRONG: Font = Font {
+    size: 13.0,
+    weight: "600",
+    colour: "#1a1a1a",
+};
+pub(super) const QUIET: Font = Font {
+    size: 12.0,
+    weight: "400",
+    colour: "#555555",
+};
+pub(super) const GRID: Stroke = Stroke::whole("#e3e3e3", 1.0);
+pub(super) const AXIS: Stroke = Stroke::whole("#777777", 1.0);
+
+impl Stroke {
+    pub(super) const fn whole(colour: &'static str, width: f64) -> Self {
+        Self {
+            colour,
+            width,
+            dashes: "",
+        }
+    }
+}
+
+impl Font {
+    /// How wide a text is at most, about.
+    pub(super) fn width(self, text: &str) -> f64 {
+        text.chars().count() as f64 * self.size * CHARACTER
+    }
+
+    /// A text in lines of at most so many pixels, broken between words. A word that is longer stays
+    /// whole.
+    pub(super) fn wrapped(self, text: &str, width: f64) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if self.width(line) + self.width(word) + self.width(" ") <= width => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines
+    }
+
+    /// The height of a line of text.
+    pub(super) fn line(self) -> f64 {
+        libm::round(self.size * 1.3)
+    }
+}
+
+/// A picture in the making.
+#[derive(Debug)]
+pub(super) struct Svg {
+    body: String,
+}
+
+impl Svg {
+    pub(super) const fn new() -> Self {
+        Self {
+            body: String::new(),
+        }
+    }
+
+    /// The whole text, with its title and description.
+    pub(super) fn finished(
+        self,
+        width: f64,
+        height: f64,
+        title: &str,
+        description: &str,
+    ) -> String {
+        let (width, height) = (number(width), number(height));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" role=\"img\" font-family=\"{FONT}\">\n\
+             <title>{}</title>\n<desc>{}</desc>\n\
+             <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
+            escaped(title),
+            escaped(description),
+            self.body
+        )
+    }
+
+    pub(super) fn text(&mut self, x: f64, y: f64, anchor: Anchor, font: Font, text: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        };
+        self.push(format_args!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\" font-size=\"{}\" \
+             font-weight=\"{}\" fill=\"{}\">{}</text>",
+            number(x),
+            number(y),
+            number(font.size),
+            font.weight,
+            font.colour,
+            escaped(text)
+        ));
+    }
+
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Stroke) {
+        self.push(format_args!(
+            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"{}/>",
+            number(from.0),
+            number(from.1),
+            number(to.0),
+            number(to.1),
+            stroked(stroke)
+        ));
+    }
+
+    pub(super) fn bar(&mut self, corner: (f64, f64), size: (f64, f64), colour: &str) {
+        self.push(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>",
+            number(corner.0),
+            number(corner.1),
+            number(size.0),
+            number(size.1)
+        ));
+    }
+
+    pub(super) fn dot(&mut self, centre: (f64, f64), radius: f64, colour: &str) {
+        self.push(format_args!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\"/>",
+            number(centre.0),
+            number(centre.1),
+            number(radius)
+        ));
+    }
+
+    pub(super) fn polyline(&mut self, points: &[(f64, f64)], stroke: Stroke) {
+        self.push(format_args!(
+            "<polyline points=\"{}\" fill=\"none\" stroke-linejoin=\"round\"{}/>",
+            listed(points),
+            stroked(stroke)
+        ));
+    }
+
+    pub(super) fn area(&mut self, points: &[(f64, f64)], colour: &str) {
+        self.push(format_args!(
+            "<polygon points=\"{}\" fill=\"{colour}\" fill-opacity=\"0.18\"/>",
+            listed(points)
+        ));
+    }
+
+    fn push(&mut self, element: std::fmt::Arguments<'_>) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.body, "{element}");
+    }
+}
+
+fn stroked(stroke: Stroke) -> String {
+    let dashes = match stroke.dashes {
+        "" => String::new(),
+        dashes => format!(" stroke-dasharray=\"{dashes}\""),
+    };
+    let (colour, width) = (stroke.colour, number(stroke.width));
+    format!(" stroke=\"{colour}\" stroke-width=\"{width}\"{dashes}")
+}
+
+fn listed(points: &[(f64, f64)]) -> String {
+    let points = points
+        .iter()
+        .map(|&(x, y)| format!("{},{}", number(x), number(y)));
+    points.collect::<Vec<_>>().join(" ")
+}
+
+/// A coordinate to a tenth of a pixel, without trailing zeros.
+fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
+/// A text that is safe between tags and in quotes. Characters that XML does not know are left out.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\t' | '\n' | '\r' => safe.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
+            other if other.is_control() => {}
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LABEL, escaped, number};
+
+    #[test]
+    fn texts_cannot_leave_their_tags() {
+        assert_eq!(escaped("R&D <b>\"5'\0\n"), "R&amp;D &lt;b&gt;&quot;5&#39; ");
+    }
+
+    #[test]
+    fn coordinates_have_one_decimal_at_most() {
+        assert_eq!(
+            [number(12.0), number(-0.01), number(3.26)],
+            ["12", "0", "3.3"]
+        );
+    }
+
+    #[test]
+    fn long_labels_break_between_words() {
+        assert_eq!(
+            LABEL.wrapped("share of households", 110.0),
+            ["share of", "households"]
+        );
+        assert!(LABEL.wrapped("", 110.0).is_empty());
+    }
+}
