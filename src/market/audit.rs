@@ -121,7 +121,7 @@ impl Audit {
         let old = self.sizing(sizing)?;
         let before = old.inputs().iter().find(|known| known.name() == input);
         let before = before.map(|known| known.law().clone());
-        let mut new = old.with_input(input, range.clone())?;
+        let mut new = old.with_input(input, &range)?;
         if !source.is_empty() {
             new = new.with_source(input, source);
         }

@@ -1,6 +1,6 @@
 //! A sizing made ready for evaluation: its inputs, and what is done with them.
 
-use super::factor::{Content, Response};
+use super::factor::Content;
 use super::{Factor, Kind, Measure, Part, Phase, Scope, Term};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, MarketError, Permitted};
@@ -156,14 +156,10 @@ impl Chain {
                 let inputs = terms.iter().map(|term| self.input(term, segment, leader));
                 Reading::Sum(inputs.collect::<Result<_, _>>()?)
             }
-            Content::Response(Response {
-                driver,
-                reference,
-                elasticity,
-            }) => Reading::Response {
-                driver: self.input(driver, segment, true)?,
-                reference: *reference,
-                elasticity: self.input(elasticity, segment, false)?,
+            Content::Response(response) => Reading::Response {
+                driver: self.input(&response.driver, segment, true)?,
+                reference: response.reference,
+                elasticity: self.input(&response.elasticity, segment, false)?,
             },
         };
         let yearly = match (factor.period(), factor.kind()) {

@@ -135,7 +135,7 @@ pub struct Factor {
 pub(super) enum Content {
     /// The sum of its terms, nearly always one.
     Sum(Vec<Term>),
-    Response(Response),
+    Response(Box<Response>),
 }
 
 /// Whether a factor multiplies or divides.
@@ -260,7 +260,7 @@ impl Factor {
     /// ```
     #[must_use]
     pub fn response(name: &str, response: Response) -> Self {
-        Self::new(name, Kind::Ratio, Content::Response(response))
+        Self::new(name, Kind::Ratio, Content::Response(Box::new(response)))
     }
 
     /// The same with a further term added to its value, such as what a feature is worth on top of
@@ -458,7 +458,7 @@ impl std::fmt::Display for Factor {
                     driver,
                     reference,
                     elasticity,
-                } = response;
+                } = &**response;
                 write!(
                     f,
                     "({} {} / {reference}) ^ ({} {})",
@@ -501,7 +501,7 @@ impl TryFrom<Plain> for Factor {
         let content = match (plain.range, plain.sum, plain.response) {
             (Some(range), None, None) => Content::Sum(vec![Term::new(&plain.name, range)]),
             (None, Some(terms), None) => Content::Sum(terms),
-            (None, None, Some(response)) => Content::Response(response),
+            (None, None, Some(response)) => Content::Response(Box::new(response)),
             _ => {
                 let rule = "given by exactly one of range, sum and response";
                 return Err(Invalid::rule("factor", format!("`{}`", plain.name), rule));
@@ -527,7 +527,7 @@ impl From<Factor> for Plain {
                 range = terms.pop().map(|term| term.range);
             }
             Content::Sum(terms) => sum = Some(terms),
-            Content::Response(given) => response = Some(given),
+            Content::Response(given) => response = Some(*given),
         }
         Self {
             name: factor.name,

@@ -43,7 +43,7 @@ impl Measure {
         }
     }
 
-    const fn word(&self) -> &'static str {
+    const fn word(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
             Self::Units => "units a year",

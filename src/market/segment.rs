@@ -140,11 +140,11 @@ impl Market {
             let sam = Approx::from(segment.served) * funnel.need * funnel.serviceable;
             Size::nested(tam, sam, sam * funnel.obtainable)
         };
-        let sizes = self.segments().iter().map(size).collect();
+        let segments = self.segments().iter().map(size).collect();
         Sizes {
             market: self,
             measure: Measure::Accounts,
-            sizes,
+            segments,
         }
     }
 

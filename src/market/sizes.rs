@@ -140,14 +140,14 @@ impl<Q, N: Clone> Clone for Size<Q, N> {
 pub struct Sizes<'m, Q, N> {
     pub(super) market: &'m Market,
     pub(super) measure: Measure,
-    pub(super) sizes: Vec<Size<Q, N>>,
+    pub(super) segments: Vec<Size<Q, N>>,
 }
 
 impl<Q, N: Number> Sizes<'_, Q, N> {
     /// The size of each segment, in the market's order.
     #[must_use]
     pub fn segments(&self) -> &[Size<Q, N>] {
-        &self.sizes
+        &self.segments
     }
 
     /// The sum over the segments.
@@ -159,7 +159,9 @@ impl<Q, N: Number> Sizes<'_, Q, N> {
             sam: zero,
             som: zero,
         };
-        self.sizes.iter().fold(nothing, |sum, &size| sum.plus(size))
+        self.segments
+            .iter()
+            .fold(nothing, |sum, &size| sum.plus(size))
     }
 
     /// What the sizes measure. It names TAM; [`Scope::at`] gives the other stages.
@@ -193,7 +195,7 @@ impl<'m, N: Number> Sizes<'m, Count, N> {
         let tiny = Approx::new(f64::MIN_POSITIVE);
         // No SAM at all leaves nothing to obtain.
         let share = som.at_most(total) / total.at_least(tiny);
-        for size in &mut self.sizes {
+        for size in &mut self.segments {
             *size = Size::nested(size.tam, size.sam, size.sam * share);
         }
         self
@@ -212,13 +214,13 @@ impl<'m, N: Number> Sizes<'m, Count, N> {
                 som: size.som * price,
             }
         };
-        let sizes = self.market.prices().iter().zip(&self.sizes);
-        let sizes = sizes.map(priced).collect();
+        let sizes = self.market.prices().iter().zip(&self.segments);
+        let segments = sizes.map(priced).collect();
         let (price, currency) = (PriceBasis::Realised, self.market.currency());
         Sizes {
             market: self.market,
             measure: Measure::Revenue { price, currency },
-            sizes,
+            segments,
         }
     }
 }

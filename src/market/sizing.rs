@@ -483,12 +483,12 @@ impl Sizing {
     /// # Errors
     /// [`Error::Invalid`] if there is no such input (the nearest is suggested) or the range is not
     /// one of its quantity.
-    pub fn with_input(&self, input: &str, range: Dist) -> Result<Self, Error> {
+    pub fn with_input(&self, input: &str, range: &Dist) -> Result<Self, Error> {
         let mut plain = self.plain.clone();
         let names = || self.inputs().iter().map(SizingInput::name);
         let known = self.inputs().iter().find(|known| known.name == input);
         let known = known.ok_or_else(|| unknown_name("input of the sizing", input, names()))?;
-        plain.change(&known.stem, &known.name, &range);
+        plain.change(&known.stem, &known.name, range);
         plain.try_into()
     }
 

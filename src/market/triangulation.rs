@@ -233,6 +233,7 @@ mod tests {
     use super::overlap;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "quarters are exact")]
     fn overlap_of_samples_that_can_be_counted() {
         let first = [1.0, 2.0, 3.0, 4.0];
         assert_eq!(overlap(&first, &first).value(), 1.0);

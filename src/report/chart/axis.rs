@@ -125,8 +125,8 @@ impl Scale {
         let size = low.abs().max(high.abs());
         let (divisor, magnitude) = match format {
             Format::Unit(Unit::Share) => (0.01, ""),
-            Format::Unit(_) if size >= 1e9 => (1e9, "billion"),
-            Format::Unit(_) if size >= 1e6 => (1e6, "million"),
+            Format::Unit(_) if size >= 5e9 => (1e9, "billion"),
+            Format::Unit(_) if size >= 5e6 => (1e6, "million"),
             Format::Unit(_) if size >= 2e4 => (1e3, "thousand"),
             _ => (1.0, ""),
         };
@@ -303,7 +303,7 @@ mod tests {
             [5.0, 5.0],
             [1e-300, 2e-300],
             [-1e149, 1e149],
-            [7.0, 7.0000001],
+            [7.0, 7.000_000_1],
         ] {
             let ticks = scale(&count, &values).ticks();
             assert!(

@@ -73,17 +73,30 @@ impl Font {
         text.chars().count() as f64 * self.size * CHARACTER
     }
 
-    /// A text in lines of at most so many pixels, broken between words. A word that is longer stays
-    /// whole.
+    /// A text in lines of at most so many pixels, broken between words, and within a word that is
+    /// longer than a line.
     pub(super) fn wrapped(self, text: &str, width: f64) -> Vec<String> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "some characters"
+        )]
+        let most = (width / self.width("m")).max(1.0) as usize;
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
+        let pieces = text.split_whitespace().flat_map(|word| {
+            let characters: Vec<char> = word.chars().collect();
+            let pieces = characters
+                .chunks(most)
+                .map(|piece| piece.iter().collect::<String>());
+            pieces.collect::<Vec<_>>()
+        });
+        for word in pieces {
             match lines.last_mut() {
-                Some(line) if self.width(line) + self.width(word) + self.width(" ") <= width => {
+                Some(line) if self.width(line) + self.width(&word) + self.width(" ") <= width => {
                     line.push(' ');
-                    line.push_str(word);
+                    line.push_str(&word);
                 }
-                _ => lines.push(word.to_owned()),
+                _ => lines.push(word),
             }
         }
         lines
@@ -263,5 +276,6 @@ mod tests {
             ["share of", "households"]
         );
         assert!(LABEL.wrapped("", 110.0).is_empty());
+        assert_eq!(LABEL.wrapped("abcdefghij", 33.0), ["abcd", "efgh", "ij"]);
     }
 }

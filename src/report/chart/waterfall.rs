@@ -100,7 +100,7 @@ impl Waterfall {
                 uncertain = true;
             }
         }
-        chart.end = gap.second().0.to_owned();
+        gap.second().0.clone_into(&mut chart.end);
         if uncertain {
             chart
                 .notes
@@ -226,6 +226,7 @@ impl<'w> Drawing<'w> {
         self.grid(top, bottom);
         let chart = self.chart;
         self.total(&chart.start.0, chart.start.1);
+        self.link(chart.start.1);
         for (step, &level) in chart.steps.iter().zip(levels) {
             self.step(step, level);
         }
@@ -281,9 +282,6 @@ impl<'w> Drawing<'w> {
         let text = self.scale.value(value);
         self.value(self.x(from).max(self.x(value)), STRONG, &text);
         self.y += ROW;
-        if self.y < f64::MAX {
-            self.link(value);
-        }
     }
 
     fn step(&mut self, step: &Step, level: f64) {

@@ -1,10 +1,11 @@
 //! Mistakes that sizings are known for, with the numbers that give them away.
 
-use std::fmt;
+mod message;
+mod sizing;
 
-use super::{Measure, Method, SizeBin, Sizing, Stage};
+use super::SizeBin;
 use crate::error::Invalid;
-use crate::quantity::{Money, Share, significant};
+use crate::quantity::{Money, Share};
 
 /// A mistake that a sizing seems to make. Its message names the mistake and the numbers.
 ///
@@ -24,6 +25,7 @@ use crate::quantity::{Money, Share, significant};
 /// | "1 % of a huge market" | [`Lint::share_without_channel`], [`Sizing::lints`] |
 /// | methods tuned until they agree | [`Audit::lint`](super::Audit::lint) |
 ///
+/// [`Sizing::lints`]: super::Sizing::lints
 /// [`Gap::lints`]: super::Gap::lints
 /// [`CompetitorShares::check_revenue`]: super::CompetitorShares::check_revenue
 /// [`ImpliedRevenue`]: super::ImpliedRevenue
@@ -292,109 +294,6 @@ impl Lint {
     }
 }
 
-impl Sizing {
-    /// The mistakes that the chain itself gives away: a stock taken for a flow, a month for a year,
-    /// size bins that overlap, a share won without a channel.
-    ///
-    /// A yearly revenue or number of units needs exactly one factor per time in every segment; a
-    /// number of accounts needs none. A sizing of what can be obtained from the top down, by a
-    /// share alone, has no channel.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::distribution::Dist;
-    /// use bizcase::market::{Factor, Measure, PriceBasis, Scope, Sizing, Spend, Stage};
-    /// use bizcase::quantity::Currency;
-    ///
-    /// let pianos = Sizing::fermi(
-    ///     "pianos",
-    ///     Scope {
-    ///         measure: Measure::Revenue { price: PriceBasis::List, currency: Currency::USD },
-    ///         spend: Spend::Potential,
-    ///         geography: "Chicago".into(),
-    ///         year: 2026,
-    ///         stage: Stage::Total,
-    ///     },
-    ///     [
-    ///         Factor::count("pianos in use", Dist::fixed(200_000.0)?),
-    ///         Factor::money("price of a piano", Dist::fixed(10_000.0)?, Currency::USD),
-    ///     ],
-    /// )?;
-    /// assert_eq!(
-    ///     pianos.lints()[0].to_string(),
-    ///     "stock taken for flow: `pianos` measures revenue a year at list price in USD, but \
-    ///      nothing in its chain is per time: it counts what is there, not what is sold in a year",
-    /// );
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    #[must_use]
-    pub fn lints(&self) -> Vec<Lint> {
-        let mut lints = Vec::new();
-        let expected = match self.scope().measure {
-            Measure::Accounts => 0,
-            Measure::Units | Measure::Revenue { .. } => 1,
-        };
-        for (index, part) in self.segments().iter().enumerate() {
-            let per_time = -self.power_of_time(index);
-            if per_time != expected {
-                let name = self.name();
-                let chain = match &*part.segment {
-                    "" => name.to_owned(),
-                    segment => format!("{name}, {segment}"),
-                };
-                let measure = self.scope().measure.to_string();
-                lints.push(Lint::StockForFlow {
-                    chain,
-                    measure,
-                    per_time,
-                });
-            }
-        }
-        let segments = self.segments().iter().map(|part| &*part.segment);
-        // Names that are no classes of size cannot overlap.
-        lints.extend(Lint::overlapping_bins(segments).ok().flatten());
-        lints.extend(self.months_among_years());
-        lints.extend(self.unreached());
-        lints
-    }
-
-    /// Segments whose factors of one name are twelve times apart.
-    fn months_among_years(&self) -> Option<Lint> {
-        let medians = self.chain().medians();
-        let read = |input: usize| medians[input];
-        let mut seen: Vec<(&str, f64)> = Vec::new();
-        for (index, part) in self.segments().iter().enumerate() {
-            let values = self.chain().multipliers(index, &read);
-            let own = self.factors(index).zip(values).skip(self.common().len());
-            debug_assert_eq!(part.factors.len(), own.size_hint().0);
-            for (factor, value) in own.filter(|(factor, _)| factor.moves_together()) {
-                for (_, other) in seen.iter().filter(|(name, _)| *name == factor.name()) {
-                    if let Some(lint) = Lint::monthly_for_yearly(factor.name(), *other, value) {
-                        return Some(lint);
-                    }
-                }
-                seen.push((factor.name(), value));
-            }
-        }
-        None
-    }
-
-    fn unreached(&self) -> Option<Lint> {
-        if self.scope().stage != Stage::Obtainable || self.method() != Method::TopDown {
-            return None;
-        }
-        let medians = self.chain().medians();
-        let read = |input: usize| medians[input];
-        let values = self.chain().multipliers(0, &read);
-        let shares = self.factors(0).zip(values);
-        let shares = shares.filter(|(factor, _)| factor.kind() == super::Kind::Share);
-        let share: f64 = shares.map(|(_, share)| share).product();
-        let won = self.at_medians();
-        let share = Share::new(share).ok()?;
-        Lint::share_without_channel(self.name(), won / share.value(), share, None)
-    }
-}
-
 /// After how many rows, at least two, their sum is right.
 fn run<'r>(
     rows: impl Iterator<Item = &'r (&'r str, f64)>,
@@ -409,158 +308,4 @@ fn run<'r>(
         .enumerate()
         .find(|&(index, sum)| index > 0 && right(sum));
     found.map(|(index, _)| index + 1)
-}
-
-/// The mistake, a colon, and the numbers.
-impl fmt::Display for Lint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |value: f64| significant(value, 4);
-        let percent = |value: f64| format!("{}%", significant(value * 100.0, 3));
-        match self {
-            Self::SharesAboveWhole { parts, sum } => {
-                let parts: Vec<String> = parts
-                    .iter()
-                    .map(|(name, share)| format!("{name} {}", percent(*share)))
-                    .collect();
-                write!(
-                    f,
-                    "shares above 100%: {} add up to {}",
-                    parts.join(", "),
-                    percent(*sum)
-                )
-            }
-            Self::ShareContradictsRevenue {
-                name,
-                share,
-                market,
-                revenue,
-                factor,
-            } => {
-                let (times, than) = if *factor > 1.0 {
-                    (*factor, "times")
-                } else {
-                    (1.0 / factor, "times less than")
-                };
-                write!(
-                    f,
-                    "share contradicts revenue: {} of {market} implies {} {than} the {revenue} \
-                     of {name}",
-                    percent(share.value()),
-                    number(times)
-                )
-            }
-            Self::GrowthContradictsEndPoints {
-                claimed,
-                computed,
-                start,
-                end,
-                years,
-                end_as_claimed,
-            } => write!(
-                f,
-                "CAGR contradicts its end points: {} a year is claimed, but from {} to {} in {} \
-                 years is {} a year; at the claimed rate the end would be {}",
-                percent(*claimed),
-                number(*start),
-                number(*end),
-                number(*years),
-                percent(*computed),
-                number(*end_as_claimed)
-            ),
-            Self::StockForFlow {
-                chain,
-                measure,
-                per_time,
-            } => match per_time {
-                0 => write!(
-                    f,
-                    "stock taken for flow: `{chain}` measures {measure}, but nothing in its chain \
-                     is per time: it counts what is there, not what is sold in a year"
-                ),
-                1 => write!(
-                    f,
-                    "flow taken for stock: `{chain}` measures {measure}, but its chain gives them \
-                     per time: it counts what happens in a year, not what is there"
-                ),
-                times => write!(
-                    f,
-                    "time counted wrongly: `{chain}` measures {measure}, but its chain is per time \
-                     {times} times over"
-                ),
-            },
-            Self::MonthlyForYearly { name, one, other } => write!(
-                f,
-                "monthly for yearly: {name} is {} in one place and {} in the other, {} times as \
-                 much",
-                number(*one),
-                number(*other),
-                significant(
-                    if other > one {
-                        other / one
-                    } else {
-                        one / other
-                    },
-                    3
-                )
-            ),
-            Self::OverlappingBins { first, second } => {
-                let (low, high) = first.common(second);
-                write!(
-                    f,
-                    "size bins that overlap: {first} and {second} both hold {}",
-                    number(low)
-                )?;
-                if high > low && high.is_finite() {
-                    write!(f, " to {}", number(high))
-                } else if high.is_infinite() {
-                    f.write_str(" and more")
-                } else {
-                    Ok(())
-                }
-            }
-            Self::TotalAmongParts {
-                total,
-                value,
-                parts,
-                counted,
-            } => write!(
-                f,
-                "total among its parts: {total}, {}, is the sum of {parts} other rows; together \
-                 they count {} times",
-                number(*value),
-                significant(*counted, 3)
-            ),
-            Self::ShareWithoutChannel {
-                market,
-                share,
-                won,
-                reached,
-            } => {
-                write!(
-                    f,
-                    "share without a channel: {} of {market}, {}, is assumed ",
-                    percent(*share),
-                    number(*won)
-                )?;
-                match reached {
-                    None => f.write_str("and nothing says how they are reached"),
-                    Some(reached) => write!(f, "but the channels bring {}", number(*reached)),
-                }
-            }
-            Self::TunedToAgree {
-                narrowing,
-                unsourced,
-                changes,
-                before,
-                after,
-            } => write!(
-                f,
-                "tuned to agree: {narrowing} of {changes} changes brought the sizings nearer, \
-                 {unsourced} of them without a source; the larger was {} times the smaller, now \
-                 {} times",
-                significant(*before, 3),
-                significant(*after, 3)
-            ),
-        }
-    }
 }
