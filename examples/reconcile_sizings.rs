@@ -32,6 +32,18 @@ const FIRMS: [(&str, u32, f64); 4] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (document, picture) = reconcile()?;
+    let path = std::env::args()
+        .nth(1)
+        .map_or_else(default_path, PathBuf::from);
+    fs::write(&path, picture)?;
+    print!("{document}");
+    println!("\nPicture: {}", path.display());
+    Ok(())
+}
+
+/// The explanation as text, and as a picture.
+pub(crate) fn reconcile() -> Result<(Document, String), Error> {
     let sampling = Sampling::sobol(1 << 14).seed(2022);
     let field = field()?;
 
@@ -54,10 +66,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let both = Triangulation::of(&field, &desk, &sampling)?;
     let gap = both.gap()?;
     let picture = Waterfall::of_gap("Why the desk's market is larger", "revenue a year", &gap);
-    let path = std::env::args()
-        .nth(1)
-        .map_or_else(default_path, PathBuf::from);
-    fs::write(&path, picture.svg()?)?;
 
     let shown = |share: bizcase::quantity::Share| format!("{:.1}%", share.value() * 100.0);
     let pooled = both.pooled()?;
@@ -94,9 +102,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 )),
         )
         .with(revised(field, desk)?);
-    print!("{document}");
-    println!("\nPicture: {}", path.display());
-    Ok(())
+    Ok((document, picture.svg()?))
 }
 
 /// What both are to measure.

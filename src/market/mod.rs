@@ -1,57 +1,91 @@
-//! How big is the opportunity? TAM, SAM and SOM by segment.
+//! How big is the opportunity, who shares it, what can be won, and whose number is right?
 //!
 //! - **TAM**, the total addressable market: everyone who has the job to be done.
 //! - **SAM**, the serviceable addressable market: those of them that the offer can serve.
 //! - **SOM**, the serviceable obtainable market: those that can be won in the time.
 //!
-//! A [`Market`] holds facts: its [`Segment`]s with their counts and prices, and what they refer
-//! to. A [`Funnel`] holds beliefs: which shares have the need, can be served, can be won. Together
-//! they give a [`Sizes`] by segment and in total, which satisfies 0 <= SOM <= SAM <= TAM by
-//! construction and carries its [`Scope`], so that it is never compared with a sizing of something
-//! else. All formulas take plain numbers and simulated ones alike.
+//! A [`Sizing`] is a sum of products of named, uncertain [`Factor`]s by segment and year. It carries
+//! its [`Scope`] (measure, price basis, currency, potential or current spend, geography, year,
+//! stage of the funnel) and refuses to be set against one of another scope. All methods return this
+//! one type, as plain data that serialises.
 //!
-//! What can be won at a time is the least of what demand, channel and supply allow:
-//! [`Obtainable`] says how much, and which of the three binds.
+//! | question | answer |
+//! |---|---|
+//! | What does a published figure leave for us? | [`Sizing::top_down`] |
+//! | What do the segments add up to? | [`Sizing::bottom_up`], [`Market::sizing`] |
+//! | What is it worth to the customer? | [`Sizing::value_theory`], [`Factor::plus`] |
+//! | What does somebody's share imply? | [`Sizing::share_inversion`] |
+//! | What is sold today, at least? | [`Sizing::competitor_sum`] |
+//! | What would an envelope say? | [`Sizing::fermi`] |
+//! | How sure is that, by segment and year? | [`Sizing::draw`], [`SizingDraws`] |
+//! | How does it respond to price and quality? | [`Factor::response`], [`Sizing::depends_on`] |
+//! | How does it grow? | [`Sizing::growing`], [`compound_annual_growth_rate`], [`GrowthClaim`] |
+//! | Do two sizings agree, and if not, why? | [`Triangulation`], [`Gap`] |
+//! | What do they say together? | [`Pooled`], [`total_of`] |
+//! | Were inputs changed until they agreed? | [`Audit`] |
+//! | What can be won, and what holds it back? | [`Channel`], [`SalesForce`], [`Capacities`], [`Bottleneck`], [`Obtainable`] |
+//! | Who has the market? | [`CompetitorShares`], [`Herfindahl`], [`Edition`], [`ImpliedRevenue`] |
+//! | What share can a newcomer expect? | [`fair_shares`], [`attraction`], [`Entrant`] |
+//! | Who buys, and who uses? | [`Audiences`] |
+//! | Which of the usual mistakes is in it? | [`Lint`], [`Sizing::lints`] |
+//!
+//! A business case starts from a [`Market`]: facts by [`Segment`], which a [`Grouping`] makes of the
+//! classes of a statistic. With one draw of what is believed, a [`Funnel`], it gives [`Sizes`] that
+//! satisfy 0 <= SOM <= SAM <= TAM by construction; with the [`Beliefs`] themselves a [`Sizing`].
+//! All formulas take plain numbers and simulated ones alike, and a sizing's chain can be evaluated
+//! in a model of your own: see [`Sizing`](Sizing#in-a-model-of-your-own).
 //!
 //! # Example
+//! Two teams, one market:
 //! ```
-//! use bizcase::market::{Funnel, Market, Segment, Spend};
-//! use bizcase::quantity::{Approx, Count, Currency, Money, Period};
-//!
-//! let market = Market::new("United States", 2022, Spend::Potential, Period::Month, vec![
-//!     Segment {
-//!         name: "1-4 employees".into(),
-//!         population: Count::from(4_029_041),
-//!         served: Count::from(1_899_585),
-//!         price: Money::major(25, Currency::USD),
-//!     },
-//!     Segment {
-//!         name: "5-9 employees".into(),
-//!         population: Count::from(1_034_135),
-//!         served: Count::from(421_961),
-//!         price: Money::major(50, Currency::USD),
-//!     },
-//! ])?;
-//! let funnel: Funnel<f64> = Funnel {
-//!     need: Approx::new(0.90),
-//!     serviceable: Approx::new(0.50),
-//!     obtainable: Approx::new(0.02),
+//! use bizcase::distribution::Dist;
+//! use bizcase::market::{
+//!     Factor, Measure, Part, PriceBasis, Scope, Sizing, Spend, Stage, Triangulation,
 //! };
-//! let accounts = market.bottom_up(&funnel);
-//! assert_eq!(accounts.total().tam().number(), 4_556_858.4);
-//! assert_eq!(accounts.total().som().number().round(), 20_894.0);
+//! use bizcase::quantity::{Count, Currency, Period};
+//! use bizcase::random::Sampling;
 //!
-//! // At 87.5 % of the list price, per year.
-//! let revenue = accounts.revenue(Approx::new(0.875));
-//! assert_eq!(revenue.total().sam().number().round(), 324_076_764.0);
+//! let scope = Scope {
+//!     measure: Measure::Revenue { price: PriceBasis::List, currency: Currency::USD },
+//!     spend: Spend::Potential,
+//!     geography: "United States".into(),
+//!     year: 2022,
+//!     stage: Stage::Serviceable,
+//! };
+//! let price = |price, low, high| Dist::triangular(low, price, high)
+//!     .map(|law| Factor::money("price", law, Currency::USD).per(Period::Month));
+//! let firms = |firms| Factor::known("firms", Count::from(firms));
 //!
-//! let error = market.accounts_scope().same_as(&revenue.scope()).unwrap_err();
-//! assert!(error.to_string().contains("measure is accounts in one and revenue"));
+//! let by_size = Sizing::bottom_up(
+//!     "by size",
+//!     scope.clone(),
+//!     [
+//!         Part::new("1-4 employees", [firms(1_899_585), price(25.0, 20.0, 30.0)?]),
+//!         Part::new("5-9 employees", [firms(421_961), price(50.0, 40.0, 60.0)?]),
+//!     ],
+//!     [Factor::share("need", Dist::triangular(0.80, 0.92, 1.00)?)],
+//! )?;
+//! let at_once = Sizing::fermi("at once", scope, [firms(2_300_000), price(40.0, 35.0, 50.0)?])?;
+//!
+//! let both = Triangulation::of(&by_size, &at_once, &Sampling::sobol(1 << 12))?;
+//! assert_eq!(both.first().total().to_string(), "USD 747 m (USD 632 m to USD 864 m)");
+//! for one in both.gap()?.contributions() {
+//!     println!("{}: {}", one.name, one.effect);
+//! }
 //! # Ok::<(), bizcase::Error>(())
 //! ```
+//!
+//! # References
+//! Ang (2005), *The LMDI approach to decomposition analysis: a practical guide*, Energy Policy 33(7);
+//! Urban, Carter, Gaskin and Mucha (1986), *Market share rewards to pioneering brands*, Management
+//! Science 32(6); Inman and Bradley (1989), *The overlapping coefficient as a measure of agreement
+//! between probability distributions*, Communications in Statistics A 18; Forbis and Mehta (1981),
+//! *Value-based strategies for industrial products*, Business Horizons 24(3); US Department of
+//! Justice and Federal Trade Commission, merger guidelines of 1992, 2010 and 2023.
 
 mod audience;
 mod audit;
+mod beliefs;
 mod bins;
 mod capacity;
 mod chain;
@@ -74,6 +108,7 @@ mod triangulation;
 pub use crate::error::{Difference, MarketError};
 pub use audience::{Audience, Audiences, Buyer, User};
 pub use audit::{Audit, Revision};
+pub use beliefs::Beliefs;
 pub use bins::SizeBin;
 pub use capacity::{Bottleneck, Capacities, Channel, SalesForce};
 pub use chain::SizingInput;

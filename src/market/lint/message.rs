@@ -54,17 +54,9 @@ impl Lint {
                 significant((other / one).max(one / other), 3)
             ),
             Self::OverlappingBins { first, second } => overlapping_bins(first, second),
-            Self::TotalAmongParts {
-                total,
-                value,
-                parts,
-                counted,
-            } => format!(
-                "total among its parts: {total}, {}, is the sum of {parts} other rows; together \
-                 they count {} times",
-                number(*value),
-                significant(*counted, 3)
-            ),
+            Self::TotalsAmongParts { totals, sum, whole } => {
+                totals_among_parts(totals, *sum, *whole)
+            }
             Self::ShareWithoutChannel {
                 market,
                 share,
@@ -150,6 +142,20 @@ fn overlapping_bins(first: &SizeBin, second: &SizeBin) -> String {
         number(low)
     };
     format!("size bins that overlap: {first} and {second} both hold {shared}")
+}
+
+fn totals_among_parts(totals: &[(String, f64)], sum: f64, whole: f64) -> String {
+    let totals: Vec<String> = totals
+        .iter()
+        .map(|(name, value)| format!("{name}, {}", significant(*value, 10)))
+        .collect();
+    let times = significant(sum / whole, 3);
+    let (sum, whole) = (significant(sum, 10), significant(whole, 10));
+    format!(
+        "totals among their parts: {}; all rows add up to {sum}, without totals to {whole}: \
+         counted {times} times",
+        totals.join("; ")
+    )
 }
 
 fn share_without_channel(market: &str, share: f64, won: f64, reached: Option<f64>) -> String {

@@ -21,7 +21,7 @@ use crate::quantity::{Money, Share};
 /// | a stock taken for a flow | [`Sizing::lints`] |
 /// | monthly taken for yearly | [`Lint::monthly_for_yearly`], [`Sizing::lints`], [`Gap::lints`] |
 /// | size bins that overlap | [`Lint::overlapping_bins`], [`Sizing::lints`] |
-/// | a nation added to its states | [`Lint::total_among_parts`] |
+/// | a nation added to its states | [`Lint::totals_among_parts`] |
 /// | "1 % of a huge market" | [`Lint::share_without_channel`], [`Sizing::lints`] |
 /// | methods tuned until they agree | [`Audit::lint`](super::Audit::lint) |
 ///
@@ -104,16 +104,14 @@ pub enum Lint {
         /// Another that it overlaps.
         second: SizeBin,
     },
-    /// A row is the sum of others in the same column.
-    TotalAmongParts {
-        /// The row.
-        total: String,
-        /// Its value.
-        value: f64,
-        /// How many other rows add up to it.
-        parts: usize,
-        /// The sum of all rows over what it should be.
-        counted: f64,
+    /// Rows are the sums of others in the same column.
+    TotalsAmongParts {
+        /// The rows, with their values.
+        totals: Vec<(String, f64)>,
+        /// What all rows add up to.
+        sum: f64,
+        /// What they add up to without the totals.
+        whole: f64,
     },
     /// A share of a market is taken for granted, with nothing that reaches the customers.
     ShareWithoutChannel {
@@ -216,47 +214,38 @@ impl Lint {
         Ok(None)
     }
 
-    /// A row that is, within a relative rounding error, the sum of all others, as a nation among
-    /// its states, or of two or more rows next to it, as a subtotal above or below its parts.
+    /// Rows that are, within a relative rounding error, the sum of others: a nation among its
+    /// states, subtotals above or below their parts.
+    ///
+    /// A row is a total if it equals all others together, or two or more in a row next to it, once
+    /// other totals are left out. Rows are counts or amounts, none below zero.
     ///
     /// # Example
     /// ```
     /// use bizcase::market::Lint;
     ///
     /// let rows = [("Oregon", 4.2), ("Washington", 7.8), ("West", 12.0)];
-    /// let lint = Lint::total_among_parts(&rows, 0.001).unwrap();
+    /// let lint = Lint::totals_among_parts(&rows, 0.001).unwrap();
     /// assert_eq!(
     ///     lint.to_string(),
-    ///     "total among its parts: West, 12, is the sum of 2 other rows; together they count \
-    ///      2 times",
+    ///     "totals among their parts: West, 12; all rows add up to 24, without totals to 12: \
+    ///      counted 2 times",
     /// );
     /// ```
     #[must_use]
-    pub fn total_among_parts(rows: &[(&str, f64)], rounding: f64) -> Option<Self> {
-        let all: f64 = rows.iter().map(|(_, value)| value).sum();
-        let equal = |sum: f64, value: f64| value > 0.0 && (sum - value).abs() <= rounding * value;
-        let of_all = rows
-            .iter()
-            .find(|(_, value)| rows.len() > 2 && equal(all - value, *value));
-        let lint = |&(name, value): &(&str, f64), parts| Self::TotalAmongParts {
-            total: name.to_owned(),
-            value,
-            parts,
-            counted: all / (all - value),
-        };
-        if let Some(total) = of_all {
-            return Some(lint(total, rows.len() - 1));
+    pub fn totals_among_parts(rows: &[(&str, f64)], rounding: f64) -> Option<Self> {
+        let mut parts = rows.to_vec();
+        let mut totals = Vec::new();
+        while let Some(at) = total_in(&parts, rounding) {
+            let (name, value) = parts.remove(at);
+            totals.push((name.to_owned(), value));
         }
-        for (index, total) in rows.iter().enumerate() {
-            let before = rows[..index].iter().rev();
-            let after = rows[index + 1..].iter();
-            let parts = run(before, |sum| equal(sum, total.1))
-                .or_else(|| run(after, |sum| equal(sum, total.1)));
-            if let Some(parts) = parts {
-                return Some(lint(total, parts));
-            }
-        }
-        None
+        let sum = |rows: &[(&str, f64)]| rows.iter().map(|(_, value)| value).sum();
+        (!totals.is_empty()).then(|| Self::TotalsAmongParts {
+            totals,
+            sum: sum(rows),
+            whole: sum(&parts),
+        })
     }
 
     /// A share of a market that no channel brings: none is named, or they reach fewer.
@@ -294,18 +283,31 @@ impl Lint {
     }
 }
 
-/// After how many rows, at least two, their sum is right.
-fn run<'r>(
-    rows: impl Iterator<Item = &'r (&'r str, f64)>,
-    right: impl Fn(f64) -> bool,
-) -> Option<usize> {
-    let mut sum = 0.0;
-    let sums = rows.map(|(_, value)| {
-        sum += value;
-        sum
-    });
-    let found = sums
-        .enumerate()
-        .find(|&(index, sum)| index > 0 && right(sum));
-    found.map(|(index, _)| index + 1)
+/// The position of a row that is the sum of others.
+fn total_in(rows: &[(&str, f64)], rounding: f64) -> Option<usize> {
+    let all: f64 = rows.iter().map(|(_, value)| value).sum();
+    let is_total = |(at, &(_, value)): (usize, &(&str, f64))| {
+        let of_all = rows.len() > 2 && (all - 2.0 * value).abs() <= rounding * value;
+        let (before, after) = (rows[..at].iter().rev(), rows[at + 1..].iter());
+        value > 0.0
+            && (of_all || adds_up(before, value, rounding) || adds_up(after, value, rounding))
+    };
+    rows.iter().enumerate().position(is_total)
+}
+
+/// Whether the first two or more rows add up to a value.
+fn adds_up<'r>(rows: impl Iterator<Item = &'r (&'r str, f64)>, value: f64, rounding: f64) -> bool {
+    let (mut sum, mut count) = (0.0, 0);
+    for (_, part) in rows {
+        sum += part;
+        // A row of zero is no part: it would make every neighbour a total.
+        count += u32::from(*part > 0.0);
+        if sum > value * (1.0 + rounding) {
+            return false;
+        }
+        if count > 1 && (sum - value).abs() <= rounding * value {
+            return true;
+        }
+    }
+    false
 }
