@@ -110,7 +110,7 @@ impl CompetitorShares {
         Share::literal(self.rest)
     }
 
-    /// The Herfindahl-Hirschman index: the sum of the squares of the shares in percent, from near
+    /// The Herfindahl-Hirschman index (HHI): the sum of the squares of the shares in percent, from near
     /// 0 to 10,000.
     ///
     /// What the rest adds is not known: next to nothing if it is many small firms, the square of
@@ -241,7 +241,7 @@ impl From<CompetitorShares> for Vec<Competitor> {
     }
 }
 
-/// A Herfindahl-Hirschman index, as a range where a rest is not known firm by firm.
+/// A Herfindahl-Hirschman index (HHI), as a range where a rest is not known firm by firm.
 ///
 /// # Example
 /// ```

@@ -297,6 +297,9 @@ impl SizingDraws {
     }
 }
 
+/// Every trial of every input is kept.
+const MOST_TRIALS: f64 = 1e7;
+
 /// Several sizings drawn in one run. Inputs of one name and law are one and the same; those of one
 /// name and different laws are different estimates of it, each drawn by itself.
 pub(super) fn together<const N: usize>(
@@ -315,6 +318,8 @@ pub(super) fn together_all(
     sizings: &[&Sizing],
     sampling: &Sampling,
 ) -> Result<Vec<SizingDraws>, Error> {
+    let permitted = Permitted::between(2.0, MOST_TRIALS);
+    permitted.check("number of trials of a sizing", sampling.trials() as f64)?;
     let addresses = Addresses::of(sizings);
     let names: Vec<&str> = addresses.names.iter().map(String::as_str).collect();
     let uniforms = Uniforms::all(sampling, &names)?;

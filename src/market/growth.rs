@@ -87,7 +87,7 @@ impl Phase {
     }
 }
 
-/// The compound annual growth rate between two figures so many years apart.
+/// The compound annual growth rate (CAGR) between two figures so many years apart.
 ///
 /// # Formula
 /// `(end / start)^(1 / years) - 1`
@@ -109,6 +109,35 @@ pub fn compound_annual_growth_rate(start: f64, end: f64, years: f64) -> Result<G
     Permitted::POSITIVE.check("figure at the end", end)?;
     Permitted::POSITIVE.check("number of years", years)?;
     Growth::per_year(libm::expm1((libm::log(end) - libm::log(start)) / years))
+}
+
+/// The lowest and the highest growth between two figures that are known as ranges, from a low to a
+/// high end: from the high start to the low end, and the other way round.
+///
+/// # Errors
+/// As [`compound_annual_growth_rate`], and [`Invalid`] for a range whose low end is above its high.
+///
+/// # Example
+/// ```
+/// use bizcase::market::growth_bounds;
+///
+/// // From 90 to 110 today, 200 to 250 in five years.
+/// let [lowest, highest] = growth_bounds((90.0, 110.0), (200.0, 250.0), 5.0)?;
+/// assert_eq!(format!("{lowest}, {highest}"), "12.70092021% a year, 22.67032047% a year");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn growth_bounds(
+    start: (f64, f64),
+    end: (f64, f64),
+    years: f64,
+) -> Result<[Growth; 2], Invalid> {
+    for (low, high) in [start, end] {
+        Permitted::between(low, f64::MAX).check("high end of a figure", high)?;
+    }
+    Ok([
+        compound_annual_growth_rate(start.1, end.0, years)?,
+        compound_annual_growth_rate(start.0, end.1, years)?,
+    ])
 }
 
 /// A figure that grows at a rate for so many years, compounded.

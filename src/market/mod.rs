@@ -19,12 +19,12 @@
 //! | What would an envelope say? | [`Sizing::fermi`] |
 //! | How sure is that, by segment and year? | [`Sizing::draw`], [`SizingDraws`] |
 //! | How does it respond to price and quality? | [`Factor::response`], [`Sizing::depends_on`] |
-//! | How does it grow? | [`Sizing::growing`], [`compound_annual_growth_rate`], [`GrowthClaim`] |
+//! | How does it grow? | [`Sizing::growing`], CAGR: [`compound_annual_growth_rate`], [`growth_bounds`], [`GrowthClaim`] |
 //! | Do two sizings agree, and if not, why? | [`Triangulation`], [`Gap`] |
 //! | What do they say together? | [`Pooled`], [`total_of`] |
 //! | Were inputs changed until they agreed? | [`Audit`] |
 //! | What can be won, and what holds it back? | [`Channel`], [`SalesForce`], [`Capacities`], [`Bottleneck`], [`Obtainable`] |
-//! | Who has the market? | [`CompetitorShares`], [`Herfindahl`], [`Edition`], [`ImpliedRevenue`] |
+//! | Who has the market? | [`CompetitorShares`], HHI: [`Herfindahl`], [`Edition`], [`ImpliedRevenue`] |
 //! | What share can a newcomer expect? | [`fair_shares`], [`attraction`], [`Entrant`] |
 //! | Who buys, and who uses? | [`Audiences`] |
 //! | Which of the usual mistakes is in it? | [`Lint`], [`Sizing::lints`] |
@@ -120,7 +120,7 @@ pub use entry::{Entrant, attraction, fair_shares, shares_by_order_of_entry};
 pub use factor::{Dependence, Factor, Kind, Response, Term};
 pub use gap::{Contribution, Gap, Side};
 pub use grouping::{Grouping, Totals};
-pub use growth::{GrowthClaim, Phase, compound_annual_growth_rate, compounded};
+pub use growth::{GrowthClaim, Phase, compound_annual_growth_rate, compounded, growth_bounds};
 pub use lint::Lint;
 pub use obtainable::{Limit, Obtainable};
 pub use pooled::{Heterogeneity, Pooled};

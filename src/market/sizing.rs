@@ -618,7 +618,7 @@ impl Sizing {
         self.chain.total(year.0, &read)
     }
 
-    /// The value of a segment, by its position, in a year.
+    /// The value of a segment in a year.
     ///
     /// # Errors
     /// [`Invalid`] if there is no such segment.

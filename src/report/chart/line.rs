@@ -8,6 +8,11 @@ const WIDTH: f64 = 800.0;
 const PLOT: f64 = 360.0;
 const MARGIN: f64 = 20.0;
 const SWATCH: f64 = 30.0;
+const MARK: Stroke = Stroke {
+    colour: "#555555",
+    width: 1.2,
+    dashes: "4 3",
+};
 
 /// Colours that any colour vision can tell apart, each with a pattern of dashes.
 const STYLES: [(&str, &str); 7] = [
@@ -139,8 +144,9 @@ fn stepped(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 ///     Series::new("fitted", [(10.0, 0.88), (25.0, 0.5), (40.0, 0.22)])
 ///         .band([(10.0, 0.8, 0.95), (25.0, 0.4, 0.6), (40.0, 0.1, 0.3)]),
 /// )
+/// .at(22.0, "best price")
 /// .svg()?;
-/// assert!(svg.contains("price per month, EUR"));
+/// assert!(svg.contains("price per month, EUR") && svg.contains("best price: 22"));
 /// assert!(svg.contains("fitted from 88% at 10 to 22% at 40"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -150,6 +156,7 @@ pub struct LineChart {
     x: Axis,
     y: Axis,
     series: Vec<Series>,
+    marks: Vec<(f64, String)>,
     notes: Vec<String>,
 }
 
@@ -162,8 +169,16 @@ impl LineChart {
             x,
             y,
             series: Vec::new(),
+            marks: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// The same with a labelled upright line at a place, such as the best price or the launch.
+    #[must_use]
+    pub fn at(mut self, x: f64, label: &str) -> Self {
+        self.marks.push((x, label.to_owned()));
+        self
     }
 
     /// The same with a further series.
@@ -188,6 +203,7 @@ impl LineChart {
         let points = || self.series.iter().flat_map(|series| &series.points);
         let bands = || self.series.iter().flat_map(|series| &series.band);
         let across = points().map(|&(x, _)| x).chain(bands().map(|&(x, ..)| x));
+        let across = across.chain(self.marks.iter().map(|&(x, _)| x));
         let up = points().map(|&(_, y)| y);
         let up = up.chain(bands().flat_map(|&(_, low, high)| [low, high]));
         let mut plot = Plot {
@@ -238,7 +254,7 @@ impl Plot<'_> {
         let up = self.chart.y.title(&self.y);
         self.svg
             .text(MARGIN, self.top + QUIET.line(), Anchor::Start, QUIET, &up);
-        self.top += QUIET.line() + 14.0;
+        self.top += QUIET.line() + 14.0 + self.room_for_marks();
         self.grid();
         let chart = self.chart;
         for (series, (colour, _)) in chart.series.iter().zip(STYLES.iter().cycle()) {
@@ -254,6 +270,7 @@ impl Plot<'_> {
         for (series, style) in chart.series.iter().zip(STYLES.iter().cycle()) {
             self.draw(series, *style);
         }
+        self.marks();
         let bottom = self.top + PLOT;
         let middle = f64::midpoint(self.left, WIDTH - MARGIN - 20.0);
         let across = chart.x.title(&self.x);
@@ -327,6 +344,30 @@ impl Plot<'_> {
                 .text(x, bottom + 21.0, Anchor::Middle, QUIET, &label);
         }
         self.svg.line((self.left, bottom), (right, bottom), AXIS);
+    }
+
+    /// The upright lines, each with its label above the plot, the first in the highest row.
+    fn marks(&mut self) {
+        let mut marks: Vec<&(f64, String)> = self.chart.marks.iter().collect();
+        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut y = self.top - self.room_for_marks() + QUIET.size;
+        for (place, label) in marks {
+            let (x, bottom) = (self.at((*place, self.y.low)).0, self.top + PLOT);
+            self.svg.line((x, y - QUIET.size), (x, bottom), MARK);
+            let text = format!("{label}: {}", self.x.value(*place));
+            let fits = x + 6.0 + QUIET.width(&text) <= WIDTH - 4.0;
+            let (x, anchor) = if fits {
+                (x + 6.0, Anchor::Start)
+            } else {
+                (x - 6.0, Anchor::End)
+            };
+            self.svg.text(x, y, anchor, QUIET, &text);
+            y += QUIET.line();
+        }
+    }
+
+    fn room_for_marks(&self) -> f64 {
+        self.chart.marks.len() as f64 * QUIET.line()
     }
 
     fn draw(&mut self, series: &Series, style: (&'static str, &'static str)) {
