@@ -10,8 +10,8 @@ use bizcase::Error;
 use bizcase::distribution::Dist;
 use bizcase::market::{
     Audit, Bottleneck, Dependence, Factor, Lint, Measure, Part, Phase, Pooled, PriceBasis,
-    Response, SalesForce, Scope, Side, Sizing, SizingInput, Spend, Stage, Term, Triangulation,
-    total_of,
+    Response, SalesForce, Scope, Side, SizeBin, Sizing, SizingInput, Spend, Stage, Term,
+    Triangulation, total_of,
 };
 use bizcase::quantity::{Approx, Count, Currency, Money, Number, Period, Share};
 use bizcase::random::Sampling;
@@ -698,5 +698,38 @@ fn lanes_and_numbers_evaluate_alike() -> Result<(), Error> {
     let one: f64 = sizing.total_in(last, |input| inputs[input]);
     let lane = sizing.total_in(last, |input| bizcase::quantity::Lane::splat(inputs[input]));
     assert_eq!(lane.get(5), one);
+    Ok(())
+}
+
+#[test]
+fn size_classes_as_statistics_write_them() -> Result<(), Error> {
+    let bin = |text: &str| text.parse::<SizeBin>().map(|bin| (bin.low(), bin.high()));
+    let cases = [
+        ("1-4", (1.0, 4.0)),
+        ("a) 1 to 4", (1.0, 4.0)),
+        ("1,000\u{2013}1,499 employees", (1_000.0, 1_499.0)),
+        ("5,000+", (5_000.0, f64::INFINITY)),
+        ("500 or more", (500.0, f64::INFINITY)),
+        ("<5", (0.0, 4.0)),
+        ("less than 20", (0.0, 19.0)),
+        (">250", (251.0, f64::INFINITY)),
+        (">= 250", (250.0, f64::INFINITY)),
+        ("0", (0.0, 0.0)),
+    ];
+    for (text, ends) in cases {
+        assert_eq!(bin(text)?, ends, "{text}");
+    }
+    for bad in [
+        "",
+        "all",
+        "4-1",
+        "Region 7",
+        "2024 plan",
+        "north 1-4",
+        "1-",
+        "-4",
+    ] {
+        assert!(bin(bad).is_err(), "{bad}");
+    }
     Ok(())
 }

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use crate::error::Invalid;
 
-/// A class of whole numbers as statistics write it: `10-19`, `10 to 19`, `500+`, `<5`, `7`.
+/// A class of whole numbers as statistics write it: `10-19`, `10 to 19 employees`, `500+`, `<5`,
+/// `a) 1 to 4`, `7`. What follows the numbers says what is counted.
 ///
 /// # Example
 /// ```
@@ -14,7 +15,10 @@ use crate::error::Invalid;
 /// let small: SizeBin = "10 to 19 employees".parse()?;
 /// assert!(small.overlaps(&"15-24".parse()?));
 /// assert!(!small.overlaps(&"20-99".parse()?));
+/// // Of something else.
+/// assert!(!small.overlaps(&"15-24 branches".parse()?));
 /// assert!("large".parse::<SizeBin>().is_err());
+/// assert!("Region 7".parse::<SizeBin>().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +26,8 @@ pub struct SizeBin {
     label: String,
     low: f64,
     high: f64,
+    /// What is counted; empty if that is not said.
+    of: String,
 }
 
 impl SizeBin {
@@ -37,10 +43,12 @@ impl SizeBin {
         self.high
     }
 
-    /// Whether a number can be in both.
+    /// Whether a number can be in both. Classes that say they count different things have nothing in
+    /// common.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.low <= other.high && other.low <= self.high
+        let alike = self.of == other.of || self.of.is_empty() || other.of.is_empty();
+        alike && self.low <= other.high && other.low <= self.high
     }
 
     /// The smallest and the largest number in both.
@@ -49,51 +57,79 @@ impl SizeBin {
     }
 }
 
+/// The ends of a class from the number that it names.
+type Ends = fn(f64) -> (f64, f64);
+
+/// Words before a number, with the ends of the class that they make of it.
+const BEFORE: [(&str, Ends); 11] = [
+    ("", |x| (x, x)),
+    ("<", |x| (0.0, x - 1.0)),
+    ("under", |x| (0.0, x - 1.0)),
+    ("below", |x| (0.0, x - 1.0)),
+    ("less than", |x| (0.0, x - 1.0)),
+    ("fewer than", |x| (0.0, x - 1.0)),
+    ("<=", |x| (0.0, x)),
+    (">", |x| (x + 1.0, f64::INFINITY)),
+    ("over", |x| (x + 1.0, f64::INFINITY)),
+    ("more than", |x| (x + 1.0, f64::INFINITY)),
+    (">=", |x| (x, f64::INFINITY)),
+];
+
+/// What stands between the two ends of a class.
+const BETWEEN: [&str; 5] = ["-", "\u{2013}", "\u{2014}", "to ", "through "];
+
+/// What opens a class upwards.
+const OPEN: [&str; 6] = ["+", "or more", "and more", "or over", "and over", "and up"];
+
 impl FromStr for SizeBin {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let refuse = || {
+        let lower = text.trim().to_lowercase();
+        // Some statistics number their classes: `a) 1 to 4`.
+        let plain = lower
+            .split_once(')')
+            .filter(|(letter, _)| letter.len() == 1);
+        let plain = plain.map_or(&*lower, |(_, class)| class.trim());
+        let Some((low, high, of)) = class(plain).filter(|(low, high, _)| low <= high) else {
             let rule = "a class of size such as 10-19, 500+ or <5";
-            Invalid::rule("size class", format!("`{text}`"), rule)
-        };
-        let plain: String = text
-            .chars()
-            .filter(|c| !matches!(c, ',' | ' ' | '$'))
-            .collect();
-        let plain = plain.to_lowercase();
-        let numbers = numbers(&plain).ok_or_else(refuse)?;
-        let below = ["<", "under", "lessthan", "fewerthan", "below"];
-        let open = [
-            "+", "ormore", "andmore", "andover", "orover", "morethan", ">", "over",
-        ];
-        let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-        let (low, high) = match numbers[..] {
-            [low, high] if low <= high => (low, high),
-            [high] if says(&below) && !plain.contains("<=") => (0.0, high - 1.0),
-            [high] if plain.contains("<=") => (0.0, high),
-            [low] if (plain.contains('>') && !plain.contains(">=")) || says(&["morethan"]) => {
-                (low + 1.0, f64::INFINITY)
-            }
-            [low] if says(&open) => (low, f64::INFINITY),
-            [only] => (only, only),
-            _ => return Err(refuse()),
+            return Err(Invalid::rule("size class", format!("`{text}`"), rule));
         };
         Ok(Self {
             label: text.trim().to_owned(),
             low,
             high,
+            of: of.trim().to_owned(),
         })
     }
 }
 
-/// The whole numbers in a text.
-fn numbers(text: &str) -> Option<Vec<f64>> {
-    let digits = text.split(|c: char| !c.is_ascii_digit());
-    let numbers = digits.filter(|digits| !digits.is_empty());
-    numbers
-        .map(|digits| digits.parse().ok().filter(|x: &f64| x.is_finite()))
-        .collect()
+/// The ends of a class, and what is counted.
+fn class(text: &str) -> Option<(f64, f64, &str)> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at(start);
+    let ends = BEFORE.iter().find(|(word, _)| *word == before.trim())?.1;
+    let (first, rest) = leading(rest)?;
+    let after = |words: &[&str]| words.iter().find_map(|word| rest.strip_prefix(word));
+    if before.is_empty() {
+        if let Some((second, rest)) = after(&BETWEEN).and_then(|rest| leading(rest.trim_start())) {
+            return Some((first, second, rest));
+        }
+        if let Some(rest) = after(&OPEN) {
+            return Some((first, f64::INFINITY, rest));
+        }
+    }
+    let (low, high) = ends(first);
+    // A bare number with words behind it is a name.
+    (rest.is_empty() || !before.is_empty()).then_some((low, high, rest))
+}
+
+/// The whole number that a text starts with, and what follows it.
+fn leading(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != ',');
+    let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
+    let number: f64 = digits.replace(',', "").parse().ok()?;
+    number.is_finite().then_some((number, rest.trim_start()))
 }
 
 /// As it was written.

@@ -4,7 +4,7 @@ use super::draws::{share, together_all};
 use super::triangulation::comparable;
 use super::{Draws, Sizing};
 use crate::error::{Error, Invalid, unknown_name};
-use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share, Unit};
 use crate::random::Sampling;
 
 /// A channel: how many it reaches, which share takes each step, and what a customer costs in it.
@@ -342,6 +342,8 @@ impl<N: Number> Capacities<N> {
 /// assert_eq!(binding.iter().sum::<f64>(), 1.0);
 /// // Lifting the budget would bring some 128 more.
 /// assert!((both.relaxing("fairs")?.mean() - 127.9).abs() < 1.0);
+/// let worth = both.worth_of_relaxing("fairs", Money::major(500, Currency::EUR))?;
+/// assert_eq!(worth.to_string(), "EUR 64 k (EUR 0 to EUR 270 k)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -415,5 +417,16 @@ impl Bottleneck {
             gains,
             self.sampling,
         )?)
+    }
+
+    /// What lifting a limit is worth a year, at so much for each account more.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
+    pub fn worth_of_relaxing(&self, limit: &str, account: Money) -> Result<Draws, Error> {
+        let gains = self.relaxing(limit)?;
+        let worth = gains.samples().iter().map(|gain| gain * account.to_f64());
+        let unit = Unit::Money(account.currency());
+        Ok(Draws::new("worth", unit, worth.collect(), self.sampling)?)
     }
 }
