@@ -8,7 +8,7 @@ use super::triangulation::comparable;
 use super::{Lint, Sizing};
 use crate::distribution::Dist;
 use crate::error::{Error, Invalid, unknown_name};
-use crate::quantity::significant;
+use crate::quantity::{Month, significant};
 
 /// One change of an input, and what it did to the gap.
 ///
@@ -30,6 +30,9 @@ pub struct Revision {
     /// What the new value rests on; empty if on nothing new.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// The month of the change, if the record says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Month>,
     /// The second sizing over the first before the change, all inputs at their medians.
     pub ratio_before: f64,
     /// The same after it.
@@ -68,6 +71,7 @@ impl Revision {
 /// };
 /// let mut audit = Audit::of(sizing("ours", 0.2)?, sizing("theirs", 0.5)?)?;
 /// audit.revise("ours", "need", Dist::fixed(0.4)?, "looked low", "")?;
+/// audit.date("2026-04".parse()?);
 /// audit.revise("theirs", "need", Dist::fixed(0.45)?, "new survey", "41 owners, spring 2026")?;
 /// assert_eq!(
 ///     audit.lint().unwrap().to_string(),
@@ -75,6 +79,7 @@ impl Revision {
 ///      the larger was 2.5 times the smaller, now 1.12 times",
 /// );
 /// assert_eq!(audit.revisions()[1].source, "41 owners, spring 2026");
+/// assert!(audit.to_string().contains("\n2. 2026-04: theirs, need: 0.5 became 0.45"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +88,8 @@ pub struct Audit {
     first: Sizing,
     second: Sizing,
     revisions: Vec<Revision>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    month: Option<Month>,
 }
 
 impl Audit {
@@ -98,7 +105,13 @@ impl Audit {
             first,
             second,
             revisions: Vec::new(),
+            month: None,
         })
+    }
+
+    /// Dates the changes from now on.
+    pub const fn date(&mut self, month: Month) {
+        self.month = Some(month);
     }
 
     /// Changes an input of one of the sizings and records why.
@@ -140,6 +153,7 @@ impl Audit {
             after: range,
             reason: reason.to_owned(),
             source: source.to_owned(),
+            month: self.month,
             ratio_before,
             ratio_after,
         });
@@ -214,9 +228,11 @@ impl fmt::Display for Audit {
                 after,
                 reason,
                 source,
+                month,
                 ratio_before,
                 ratio_after,
             } = revision;
+            let month = month.map_or_else(String::new, |month| format!("{month}: "));
             let (was, now) = (significant(*ratio_before, 3), significant(*ratio_after, 3));
             let source = if source.is_empty() {
                 "no source"
@@ -225,7 +241,7 @@ impl fmt::Display for Audit {
             };
             write!(
                 f,
-                "\n{number}. {sizing}, {input}: {before} became {after}, {was} became {now} times; \
+                "\n{number}. {month}{sizing}, {input}: {before} became {after}, {was} became {now} times; \
                  {reason} ({source})"
             )?;
         }
