@@ -16,6 +16,7 @@
 //! | [`sensitivity`] | Which assumption matters? |
 //! | [`case`] | All of it together: a business case as data |
 //! | [`decision`] | Is it worth it? |
+//! | [`check`] | Does it still hold? Assumptions as unit tests |
 //! | [`ledger`] | What does it rest on? |
 //! | [`report`] | How do I show it? |
 //! | [`quantity`], [`random`], [`error`] | The words all rooms share |
@@ -62,6 +63,7 @@
 
 pub mod adoption;
 pub mod case;
+pub mod check;
 pub mod decision;
 pub mod distribution;
 pub mod error;

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
         "simulation",
         "sensitivity",
     ],
-    &["case", "decision"],
+    &["case", "decision", "check"],
     &["import", "report"],
 ];
 
@@ -29,6 +29,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("distribution", "random"),
     ("sensitivity", "simulation"),
     ("case", "decision"),
+    // A criterion of a decision is a claim to be checked.
+    ("check", "decision"),
 ];
 
 fn floor(room: &str) -> usize {

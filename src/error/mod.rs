@@ -21,10 +21,12 @@
 use std::fmt;
 
 mod adoption;
+mod check;
 mod finance;
 mod fit;
 mod import;
 mod invalid;
+mod ledger;
 mod market;
 mod merge;
 mod money;
@@ -34,10 +36,12 @@ mod retention;
 mod run;
 
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
+pub use check::CheckError;
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
 pub use import::{Fault, ImportError, Problem};
 pub use invalid::Invalid;
+pub use ledger::LedgerError;
 pub use market::{Difference, MarketError};
 pub use merge::MergeError;
 pub use money::MoneyError;
@@ -85,6 +89,12 @@ pub enum Error {
     /// A file that was not imported.
     #[error(transparent)]
     Import(Box<ImportError>),
+    /// A check that does not pass or cannot be made.
+    #[error(transparent)]
+    Check(Box<CheckError>),
+    /// A ledger that contradicts itself.
+    #[error(transparent)]
+    Ledger(Box<LedgerError>),
     /// A simulation that cannot start or did not finish.
     #[error(transparent)]
     Run(Box<RunError>),
@@ -133,6 +143,8 @@ from_part! {
     FitError => Fit,
     RetentionError => Retention,
     ImportError => Import,
+    CheckError => Check,
+    LedgerError => Ledger,
     RunError => Run,
     MergeError => Merge,
 }

@@ -30,6 +30,7 @@
 //! Joe, all rights reserved, under a licence of three clauses, which stands beside them in
 //! `src/random/joe_kuo.rs`.
 
+mod canonical;
 mod joe_kuo;
 mod permutation;
 mod philox;
@@ -41,6 +42,7 @@ mod uniforms;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use canonical::fingerprint_of;
 pub use sampling::{Design, Sampling};
 pub(crate) use stream::{Fingerprint, Stream};
 pub(crate) use uniforms::Uniforms;

@@ -185,6 +185,47 @@ impl Model {
         Ok(Input::new(self.inputs.len() - 1, self.id))
     }
 
+    /// Replaces the distribution of an input, given by name, and returns the one it had. All other
+    /// draws stay as they are, so that two runs of the same sampling differ by this change alone.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no input of this name (the nearest is suggested), the law can leave
+    /// the range of its quantity, or it is a column of joint data though the input is correlated.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let sampling = Sampling::monte_carlo(1_000);
+    /// let before = model.run(&sampling)?.input(price).mean().value;
+    /// model.assume("price", Dist::uniform(21.0, 31.0)?)?;
+    /// let after = model.run(&sampling)?.input(price).mean().value;
+    /// assert!((after - before - 1.0).abs() < 1e-9);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn assume(&mut self, name: &str, law: Dist) -> Result<Dist, Invalid> {
+        let names = || self.inputs.iter().map(|input| input.name.as_str());
+        let Some(index) = names().position(|known| known == name) else {
+            return Err(unknown_name("input", name, names()));
+        };
+        let (unit, period) = (self.inputs[index].unit, self.inputs[index].period);
+        check_support(name, &law, unit)?;
+        if period.is_some() && unit == Unit::Ratio && law.support().low <= -1.0 {
+            return Err(Invalid::new(name, law.support().low, Permitted::RATE));
+        }
+        let correlated = |&(a, b, _): &(usize, usize, f64)| a == index || b == index;
+        if law.rows().is_some() && self.correlations.iter().any(correlated) {
+            let rule = "a law of its own: the input is correlated with another";
+            return Err(Invalid::rule(name, law, rule));
+        }
+        Ok(std::mem::replace(&mut self.inputs[index].law, law))
+    }
+
     /// Correlates the ranks of two inputs: Spearman's coefficient, from -1 to 1.
     ///
     /// The marginal distributions stay as declared. Whether all coefficients can hold at once is
@@ -344,27 +385,43 @@ impl Model {
         self.formulas.push(formula::<Lane>(evaluate));
     }
 
-    /// A hash of what the model is made of: the version of the crate, the currency, inputs with
-    /// their distributions, correlations, and the names of the outputs. The code of the formulas
-    /// is not part of it.
-    pub(super) fn fingerprint(&self) -> u64 {
+    /// A short code of what the model is made of: the version of the crate, the currency, inputs
+    /// with their distributions, correlations, and the names of the outputs. The code of the
+    /// formulas is not part of it, nor are numbers that stand in them.
+    ///
+    /// It is that of the serialised form of the distributions; of a law of the program's own, that
+    /// of how it prints.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let before = model.fingerprint();
+    /// model.assume("price", Dist::uniform(20.0, 31.0)?)?;
+    /// assert_ne!(model.fingerprint(), before);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", self.hash())
+    }
+
+    pub(super) fn hash(&self) -> u64 {
         let start = Fingerprint::default().text(env!("CARGO_PKG_VERSION"));
-        let inputs = self.inputs.iter().map(|input| {
-            let Declared {
-                name,
-                law,
-                unit,
-                period,
-            } = input;
-            format!("{name} {law:?} {unit:?} {period:?}")
+        let start = start.text(self.currency.code());
+        let inputs = self.inputs.iter().fold(start, |hash, input| {
+            let hash = hash.text("input").text(&input.name);
+            let hash = known_data(hash, &input.unit);
+            let hash = known_data(hash, &input.period);
+            hash.data(&input.law)
+                .unwrap_or_else(|hash| hash.text(&input.law.to_string()))
         });
-        let pairs = self.correlations.iter().map(|pair| format!("{pair:?}"));
-        let outputs = self
-            .outputs
-            .iter()
-            .map(|(name, unit)| format!("{name} {unit:?}"));
-        let parts = inputs.chain(pairs).chain(outputs);
-        parts.fold(start, |hash, part| hash.text(&part)).value()
+        let pairs = self.correlations.iter().fold(inputs, known_data);
+        self.outputs.iter().fold(pairs, known_data).value()
     }
 
     /// The same for a formula compiled for wider vector instructions as well.
@@ -380,6 +437,11 @@ impl Model {
     ) {
         self.formulas
             .push(vectorized_formula(evaluate.baseline, evaluate.wide));
+    }
+
+    /// What the numbers of each input mean, in order of declaration.
+    pub(crate) fn units(&self) -> impl Iterator<Item = Unit> {
+        self.inputs.iter().map(|input| input.unit)
     }
 
     /// The names of the inputs with what they stand for, in order of declaration.
@@ -411,6 +473,11 @@ impl std::fmt::Debug for Model {
             .field("outputs", &self.outputs)
             .finish_non_exhaustive()
     }
+}
+
+/// Takes data into account whose parts all have a serialised form.
+fn known_data(hash: Fingerprint, data: &impl serde::Serialize) -> Fingerprint {
+    hash.data(data).unwrap_or_else(|hash| hash)
 }
 
 /// Refuses a law whose support leaves the range of its quantity.

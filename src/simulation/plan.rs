@@ -49,7 +49,7 @@ impl Plan {
             sampler: Sampler::new(&input.law),
         };
         Ok(Self {
-            fingerprint: model.fingerprint(),
+            fingerprint: model.hash(),
             model: model.id,
             sampling: *sampling,
             trials,

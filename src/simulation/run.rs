@@ -190,9 +190,8 @@ impl Run {
 impl Plan {
     /// A short code of the model and its sampling.
     pub(super) fn run_fingerprint(&self) -> String {
-        let hash = Fingerprint::default()
-            .text(&self.fingerprint.to_string())
-            .text(&format!("{:?}", self.sampling));
+        let hash = Fingerprint::default().text(&self.fingerprint.to_string());
+        let hash = hash.data(&self.sampling).unwrap_or_else(|hash| hash);
         format!("{:016x}", hash.value())
     }
 }

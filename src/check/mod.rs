@@ -1,0 +1,87 @@
+//! Assumptions and outcomes as unit tests: does it still hold?
+//!
+//! In a `#[test]`, [`Checks`] hold claims on the outcomes of a model against evidence. A claim on
+//! a probability, a percentile or a mean passes or fails only when the trials prove it, and more
+//! trials are drawn until they do: the [`Guard`] says how sure that is. So a test fails for
+//! evidence, never for noise. Figures that need no trials are checked by [`value`], the dates and
+//! sources of assumptions by [`none_expired`], [`no_older_than`], [`none_in_future`] and
+//! [`all_sourced`], an assumption against new data by [`consistent`].
+//!
+//! | in words | in code |
+//! |---|---|
+//! | P(NPV > 0) is at least 60 % | `probability_above("NPV", usd(0)).at_least(Share::percent(60.0)?)` |
+//! | LTV / CAC above 3 with 90 % probability | `probability_above("LTV / CAC", Ratio::new(3.0)?).at_least(Share::percent(90.0)?)` |
+//! | P5 of NPV above -15 m | `percentile("NPV", Share::percent(5.0)?).above(usd(-15_000_000))` |
+//! | the mean of NPV from 1 to 9 m | `mean("NPV").within(usd(1_000_000), usd(9_000_000))` |
+//! | the median did not move by more than 5 % | `median("NPV").unmoved_by(Share::percent(5.0)?)` |
+//! | TAM below 5 bn, at modes | `base_value("TAM accounts", Base::Modes).below(...)` |
+//! | the price lies inside the acceptable range | `value("price", price).inside("acceptable range", low, high)?` |
+//! | no assumption is older than a year | `no_older_than(&ledger, 1, Period::Year, today)` |
+//! | new data do not contradict an assumption | `consistent(&assumption, &Observed::events(41, 60)?, rate)?` |
+//! | what do the changes of a ledger do? | [`effects`] |
+//!
+//! [`Finding::require`] and [`Report::require`] turn what does not hold into an error whose message
+//! says what was asked, what was found and how sure that is, what drives it and what changed since
+//! the baseline. The macro [`check!`](crate::check!) does the same with a panic. All of it works
+//! under any test runner: nothing is shared between tests, and baselines are written as a whole.
+//!
+//! # Example
+//! ```
+//! use bizcase::check::{Checks, no_older_than, probability_above};
+//! use bizcase::distribution::Dist;
+//! use bizcase::ledger::{Assumption, Evidence, Ledger};
+//! use bizcase::quantity::{Currency, Money, Period, Share};
+//! use bizcase::simulation::Model;
+//!
+//! // As the body of a #[test] that returns Result<(), bizcase::Error>.
+//! let usd = |amount| Money::major(amount, Currency::USD);
+//! let cost = Assumption::new(
+//!     "CAC",
+//!     Dist::log_normal_p5_p95(350.0, 800.0)?,
+//!     Evidence::Experiment,
+//!     "spring campaign",
+//! );
+//! let ledger = Ledger::new([cost.dated(bizcase::finance::date(2026, 5, 1)?)])?;
+//!
+//! let mut model = Model::new(Currency::USD);
+//! let margin = model.known("margin per month", usd(42))?;
+//! let cost = model.money("CAC", ledger.named("CAC")?.range.clone())?;
+//! model.output("left after two years", move |s| s.get(margin) * 24.0 - s.get(cost))?;
+//!
+//! Checks::of(&model)
+//!     .ledger(&ledger)
+//!     .that(probability_above("left after two years", usd(0)).at_least(Share::percent(90.0)?))
+//!     .run()?
+//!     .require()?;
+//! let today = bizcase::finance::date(2026, 11, 22)?;
+//! no_older_than(&ledger, 1, Period::Year, today).require()?;
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # Reference
+//! Jennison and Turnbull (2000), *Group sequential methods with applications to clinical trials*.
+
+mod aging;
+mod baseline;
+mod checks;
+mod claim;
+mod effects;
+mod evidence;
+mod finding;
+mod guard;
+mod judge;
+mod known;
+mod macros;
+
+pub use crate::error::CheckError;
+pub use aging::{all_sourced, no_older_than, none_expired, none_in_future};
+pub use baseline::Acceptance;
+pub use checks::Checks;
+pub use claim::{
+    Claim, Figure, base_value, mean, median, percentile, probability_above, probability_at_most,
+};
+pub use effects::{Effect, Effects, effects};
+pub use evidence::{Observed, consistent};
+pub use finding::{Cause, Finding, Found, Movement, Origin, Report};
+pub use guard::{Decision, Guard, Status, Target, WhenUndecided};
+pub use known::{Known, value};

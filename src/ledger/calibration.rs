@@ -1,0 +1,273 @@
+//! How good past ranges and probabilities were.
+
+use std::fmt;
+
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Bound, Invalid, Permitted};
+use crate::numeric::{BetaTails, Side};
+use crate::quantity::Share;
+
+/// A range that was stated once, and what happened.
+///
+/// # Example
+/// ```
+/// use bizcase::ledger::Stated;
+/// use bizcase::quantity::Share;
+///
+/// // "Between 350 and 800, nine times out of ten"; it was 905.
+/// let cost = Stated::new("CAC", 350.0, 800.0, Share::percent(90.0)?, 905.0)?;
+/// assert!(!cost.is_inside());
+/// // The width, and 2 / 0.1 for each unit outside.
+/// assert!((cost.interval_score() - (450.0 + 20.0 * 105.0)).abs() < 1e-9);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    name: String,
+    low: f64,
+    high: f64,
+    confidence: Share,
+    actual: f64,
+}
+
+impl Stated {
+    /// A range that was to hold the actual value with this confidence.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a number is infinite or NaN, the ends are swapped, or the confidence is 0 or
+    /// 1.
+    pub fn new(
+        name: &str,
+        low: f64,
+        high: f64,
+        confidence: Share,
+        actual: f64,
+    ) -> Result<Self, Invalid> {
+        Permitted::FINITE.check(&format!("lower end of {name}"), low)?;
+        let above = Permitted::interval(Bound::Including(low), Bound::Excluding(f64::INFINITY));
+        above.check(&format!("upper end of {name}"), high)?;
+        Permitted::FINITE.check(&format!("actual {name}"), actual)?;
+        let inside = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
+        inside.check(&format!("confidence of {name}"), confidence.value())?;
+        let name = name.to_owned();
+        Ok(Self {
+            name,
+            low,
+            high,
+            confidence,
+            actual,
+        })
+    }
+
+    /// The central range of a law with this confidence: of 90 %, from P5 to P95.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::ledger::Stated;
+    /// use bizcase::quantity::Share;
+    ///
+    /// let range = Dist::log_normal_p5_p95(350.0, 800.0)?;
+    /// let cost = Stated::of("CAC", &range, Share::percent(90.0)?, 640.0)?;
+    /// assert!(cost.is_inside());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn of(name: &str, range: &Dist, confidence: Share, actual: f64) -> Result<Self, Invalid> {
+        let tail = Share::new(0.5 * confidence.complement().value())?;
+        let (low, high) = (range.quantile(tail), range.upper_quantile(tail));
+        Self::new(name, low, high, confidence, actual)
+    }
+
+    /// What the range was of.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the actual value lies in the range, ends included.
+    #[must_use]
+    pub fn is_inside(&self) -> bool {
+        (self.low..=self.high).contains(&self.actual)
+    }
+
+    /// The interval score, also known as Winkler's: the width of the range, and for a miss
+    /// `2 / (1 - confidence)` times the distance to it. In the unit of the value; smaller is
+    /// better, and on average smallest for who states the central range of what they believe.
+    ///
+    /// # Reference
+    /// Gneiting and Raftery (2007), equation 43. Winkler (1972), *A decision-theoretic approach to
+    /// interval estimation*, Journal of the American Statistical Association 67.
+    #[must_use]
+    pub fn interval_score(&self) -> f64 {
+        let outside = (self.low - self.actual)
+            .max(self.actual - self.high)
+            .max(0.0);
+        self.high - self.low + 2.0 / self.confidence.complement().value() * outside
+    }
+}
+
+/// How often stated ranges held, with the interval that covers the true share.
+///
+/// # Example
+/// ```
+/// use bizcase::ledger::{Calibration, Stated};
+/// use bizcase::quantity::Share;
+///
+/// let ninety = Share::percent(90.0)?;
+/// let past = (0..20)
+///     .map(|n| Stated::new("launch", 0.0, 10.0, ninety, if n < 11 { 5.0 } else { 12.0 }))
+///     .collect::<Result<Vec<_>, _>>()?;
+/// let calibration = Calibration::of(&past, Share::percent(95.0)?)?;
+/// assert_eq!(calibration.to_string(), "11 of 20 inside, 55% (31.5% to 76.9%), stated 90%");
+/// assert!(calibration.is_overconfident());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// Clopper and Pearson (1934), *Biometrika* 26, for the interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// How many ranges held what happened.
+    pub inside: u64,
+    /// How many ranges there are.
+    pub of: u64,
+    /// The share that was to be inside: the mean of the stated confidences.
+    pub stated: Share,
+    /// The lower end of the exact interval for the share inside.
+    pub low: Share,
+    /// Its upper end.
+    pub high: Share,
+    /// The mean interval score; of use where all ranges are in one unit.
+    pub interval_score: f64,
+}
+
+impl Calibration {
+    /// The calibration of past ranges, with an interval of this confidence. It is exact where all
+    /// ranges were stated with the same confidence, else slightly too wide.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are no ranges or the confidence is 0 or 1.
+    pub fn of(past: &[Stated], confidence: Share) -> Result<Self, Invalid> {
+        if past.is_empty() {
+            return Err(Invalid::rule("past ranges", "none", "one or more"));
+        }
+        let open = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
+        let tail = 0.5 * (1.0 - open.check("confidence", confidence.value())?);
+        let (inside, of) = (past.iter().filter(|it| it.is_inside()).count(), past.len());
+        let low = if inside == 0 {
+            0.0
+        } else {
+            let tails = BetaTails::new(inside as f64, (of - inside + 1) as f64);
+            tails.quantile(Side::Lower, tail).x
+        };
+        let high = if inside == of {
+            1.0
+        } else {
+            let tails = BetaTails::new((inside + 1) as f64, (of - inside) as f64);
+            tails.quantile(Side::Upper, tail).x
+        };
+        let mean = |value: &dyn Fn(&Stated) -> f64| past.iter().map(value).sum::<f64>() / of as f64;
+        Ok(Self {
+            inside: inside as u64,
+            of: of as u64,
+            stated: Share::new(mean(&|it| it.confidence.value()).clamp(0.0, 1.0))?,
+            low: Share::new(low)?,
+            high: Share::new(high)?,
+            interval_score: mean(&Stated::interval_score),
+        })
+    }
+
+    /// The share that was inside.
+    #[must_use]
+    pub fn share(&self) -> Share {
+        Share::new(self.inside as f64 / self.of as f64).unwrap_or(Share::ZERO)
+    }
+
+    /// Whether the ranges were too narrow, beyond what chance explains.
+    #[must_use]
+    pub fn is_overconfident(&self) -> bool {
+        self.high < self.stated
+    }
+
+    /// Whether the ranges were too wide, beyond what chance explains.
+    #[must_use]
+    pub fn is_underconfident(&self) -> bool {
+        self.low > self.stated
+    }
+}
+
+impl fmt::Display for Calibration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |share: Share| crate::quantity::Unit::Share.show(share.value());
+        write!(
+            f,
+            "{} of {} inside, {} ({} to {}), stated {}",
+            self.inside,
+            self.of,
+            show(self.share()),
+            show(self.low),
+            show(self.high),
+            show(self.stated),
+        )
+    }
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    /// It happened.
+    Yes,
+    /// It did not.
+    No,
+}
+
+/// A probability that was stated for an event, and what became of it.
+///
+/// # Example
+/// ```
+/// use bizcase::ledger::{Forecast, Happened, brier_score};
+/// use bizcase::quantity::Share;
+///
+/// let past = [
+///     Forecast { probability: Share::percent(90.0)?, happened: Happened::Yes },
+///     Forecast { probability: Share::percent(30.0)?, happened: Happened::No },
+/// ];
+/// assert!((brier_score(&past)? - (0.01 + 0.09) / 2.0).abs() < 1e-15);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forecast {
+    /// The probability that was stated.
+    pub probability: Share,
+    /// What became of the event.
+    pub happened: Happened,
+}
+
+/// The Brier score of past probabilities: the mean square of their distance to what happened, from
+/// 0, the best, to 1. Who always says 50 % has 0.25.
+///
+/// # Errors
+/// [`Invalid`] if there are none.
+///
+/// # Example
+/// See [`Forecast`].
+///
+/// # Reference
+/// Brier (1950), *Verification of forecasts expressed in terms of probability*, Monthly Weather
+/// Review 78; for two outcomes, half of its original form. Gneiting and Raftery (2007), section 3.
+pub fn brier_score(past: &[Forecast]) -> Result<f64, Invalid> {
+    if past.is_empty() {
+        return Err(Invalid::rule("past probabilities", "none", "one or more"));
+    }
+    let square = |forecast: &Forecast| {
+        let missing = match forecast.happened {
+            Happened::Yes => forecast.probability.complement(),
+            Happened::No => forecast.probability,
+        };
+        missing.value() * missing.value()
+    };
+    Ok(past.iter().map(square).sum::<f64>() / past.len() as f64)
+}
