@@ -79,6 +79,8 @@ pub mod report;
 pub mod retention;
 pub mod sensitivity;
 pub mod simulation;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 
 pub use error::Error;
 

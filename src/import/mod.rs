@@ -50,6 +50,7 @@ mod cell;
 mod csv;
 mod findings;
 mod header;
+mod ledger;
 mod reading;
 mod records;
 mod report;

@@ -1,0 +1,166 @@
+//! Whole cases, and what is asked of them.
+
+use proptest::prelude::*;
+
+use super::business::market;
+use super::words::{currency, month, name, unit_value, value};
+use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
+use crate::check::{
+    Claim, Guard, WhenUndecided, mean, median, percentile, probability_above, probability_at_most,
+};
+use crate::decision::Criterion;
+use crate::distribution::Dist;
+use crate::ledger::Assumption;
+use crate::quantity::{Count, Currency, Money, Rate, Share, Unit};
+
+/// Budgets and fixed cost of a year, from nothing to ten million.
+pub fn year_plan(year: u64, currency: Currency) -> impl Strategy<Value = YearPlan> {
+    (budget(currency), budget(currency)).prop_map(move |(acquisition_budget, fixed_cost)| {
+        YearPlan {
+            year,
+            acquisition_budget,
+            fixed_cost,
+        }
+    })
+}
+
+fn budget(currency: Currency) -> impl Strategy<Value = Money> {
+    (0_i64..10_000_000).prop_map(move |amount| Money::major(amount, currency))
+}
+
+/// What is spent before launch, in up to three years.
+pub fn build(currency: Currency) -> impl Strategy<Value = Build> {
+    let overrun = range(0.8, 3.0).prop_map(|range| Assumption::guess("build overrun", range));
+    (budget(currency), 1_u32..=36, overrun).prop_map(|(budget, months, overrun)| Build {
+        budget,
+        months,
+        overrun,
+    })
+}
+
+fn range(low: f64, high: f64) -> impl Strategy<Value = Dist> {
+    (0.0..0.9, 0.05..1.0, 0.0..=1.0).prop_filter_map(
+        "three points",
+        move |(from, width, mode): (f64, f64, f64)| {
+            let min = low + (high - low) * from;
+            let max = min + (high - min) * width;
+            Dist::pert(min, (min + (max - min) * mode).clamp(min, max), max).ok()
+        },
+    )
+}
+
+/// How the ranks of CAC and churn go together.
+pub fn rank_correlation() -> impl Strategy<Value = RankCorrelation> {
+    (-1.0..=1.0).prop_map(|coefficient| RankCorrelation::new("CAC", "churn", coefficient))
+}
+
+/// Cases that can be valued, of one to six years, in any currency; all their assumptions are
+/// guesses.
+///
+/// # Example
+/// ```
+/// use bizcase::random::Sampling;
+/// use bizcase::strategies::business_case;
+/// use proptest::prelude::*;
+///
+/// proptest!(ProptestConfig::with_cases(8), |(case in business_case())| {
+///     let built = case.model()?;
+///     let run = built.model.run(&Sampling::monte_carlo(64))?;
+///     let accounts = built.outputs.all_accounts;
+///     let (sam, tam) = (run.outcome(accounts.sam), run.outcome(accounts.tam));
+///     prop_assert!(sam.samples().iter().zip(tam.samples()).all(|(sam, tam)| sam <= tam));
+/// });
+/// ```
+pub fn business_case() -> impl Strategy<Value = BusinessCase> {
+    (currency(), 1_u64..=6).prop_flat_map(|(currency, years)| {
+        let plans: Vec<_> = (1..=years).map(|year| year_plan(year, currency)).collect();
+        let guess = |name: &'static str, low, high| {
+            range(low, high).prop_map(move |range| Assumption::guess(name, range))
+        };
+        let shares = (
+            guess("price realisation", 0.1, 1.0),
+            guess("need", 0.0, 1.0),
+            guess("serviceable", 0.0, 1.0),
+            guess("attainable", 0.0, 1.0),
+            guess("gross margin", 0.1, 1.0),
+        );
+        let others = (guess("CAC", 1.0, 5_000.0), guess("churn", 0.001, 0.3));
+        let discount = (0.0..0.5).prop_filter_map("a rate", |value| Rate::per_year(value).ok());
+        let onboarding = prop::option::of((0_u32..100_000).prop_map(Count::from));
+        let correlations = prop::collection::vec(rank_correlation(), 0..=1);
+        let rest = (discount, onboarding, correlations);
+        let paying = market(currency).prop_filter("someone who pays", |it| {
+            it.average_price::<f64>().number() > 0.0
+        });
+        (
+            name(),
+            month(),
+            paying,
+            shares,
+            others,
+            plans,
+            build(currency),
+            rest,
+        )
+            .prop_map(
+                |(name, launch, market, shares, others, years, build, rest)| BusinessCase {
+                    name,
+                    launch,
+                    market,
+                    price_realisation: shares.0,
+                    need: shares.1,
+                    serviceable: shares.2,
+                    attainable: shares.3,
+                    acquisition_cost: others.0,
+                    churn: others.1,
+                    gross_margin: shares.4,
+                    years,
+                    build,
+                    onboarding: rest.1,
+                    discount: rest.0,
+                    correlations: rest.2,
+                    criteria: vec![],
+                },
+            )
+    })
+}
+
+fn provable() -> impl Strategy<Value = Share> {
+    (0.001..0.999).prop_filter_map("a share", |value| Share::new(value).ok())
+}
+
+/// Criteria on outcomes of any name and unit.
+pub fn criterion() -> impl Strategy<Value = Criterion> {
+    (name(), value(), provable(), 0..3).prop_map(|(name, threshold, share, kind)| match kind {
+        0 => Criterion::probability_above(&name, threshold, share),
+        1 => Criterion::probability_at_most(&name, threshold, share),
+        _ => Criterion::percentile_above(&name, share, threshold),
+    })
+}
+
+/// Claims on outcomes of any name, each of one unit.
+pub fn claim() -> impl Strategy<Value = Claim> {
+    let unit = currency().prop_map(Unit::Money);
+    let values = unit.prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
+    (name(), values, provable(), 0..6).prop_map(|(name, (one, other), part, kind)| match kind {
+        0 => probability_above(&name, one).at_least(part),
+        1 => probability_at_most(&name, one).at_most(part),
+        2 => percentile(&name, part).above(one),
+        3 => median(&name).unmoved_by(part),
+        4 if one <= other => mean(&name).within(one, other),
+        _ => mean(&name).below(other),
+    })
+}
+
+/// Guards with rates from 0.001 % to 20 % and limits up to a quarter of a million.
+pub fn guard() -> impl Strategy<Value = Guard> {
+    let rates = (0.000_01..0.2).prop_filter_map("a rate", |rate| Share::new(rate).ok());
+    let answers = prop::sample::select(vec![WhenUndecided::Fail, WhenUndecided::Pass]);
+    (rates, 1_024_u64..250_000, any::<u64>(), answers).prop_map(|(rate, limit, seed, answer)| {
+        Guard::default()
+            .false_alarms(rate)
+            .limit(limit)
+            .seed(seed)
+            .when_undecided(answer)
+    })
+}

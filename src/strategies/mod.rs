@@ -1,0 +1,119 @@
+//! Values of the public types for property tests, with the feature `proptest`.
+//!
+//! Every public domain type has a strategy that yields only values its constructors permit, from
+//! the plain to the extreme; most types also implement `Arbitrary`, so that
+//! `proptest::prelude::any` and `#[derive(Arbitrary)]` find them. They shrink to simple
+//! values.
+//!
+//! | what | strategies |
+//! |---|---|
+//! | words | [`money`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`unit`](any_unit), [`value`], [`approx`] |
+//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_law`], [`percentiles`], [`family`], [`seed`], [`sampling`] |
+//! | business | [`segment`], [`market`], [`funnel`], [`linear_ramp`], [`geometric_retention`], [`cash_flows`], [`dated_flows`], [`annuity`], [`asset`], [`nominal_rate`], [`tax_rule`], [`working_capital`], [`capital`], [`break_even`] |
+//! | ledger | [`assumption`], [`ledger`] |
+//! | the case | [`business_case`], [`criterion`] |
+//! | checks | [`claim`], [`guard`] |
+//!
+//! # Example
+//! A price rule of your own never loses to the list price by more than the discount:
+//! ```
+//! use bizcase::quantity::{Currency, Money, Share};
+//! use bizcase::strategies;
+//! use proptest::prelude::*;
+//!
+//! fn discounted(list: Money, discount: Share) -> Money {
+//!     list.times(discount.complement()).unwrap_or(list).rounded()
+//! }
+//!
+//! proptest!(|(list in strategies::price(Currency::EUR), discount in any::<Share>())| {
+//!     prop_assert!(discounted(list, discount) <= list.rounded());
+//! });
+//! ```
+
+mod business;
+mod cases;
+mod finance;
+mod laws;
+mod words;
+
+use proptest::arbitrary::Arbitrary;
+use proptest::strategy::{BoxedStrategy, Strategy as _};
+
+pub use business::{assumption, funnel, geometric_retention, ledger, linear_ramp, market, segment};
+pub use cases::{build, business_case, claim, criterion, guard, rank_correlation, year_plan};
+pub use finance::{
+    annuity, asset, break_even, capital, cash_flows, dated_flows, day_count, depreciation,
+    nominal_rate, recovery_class, tax_rule, terminal, working_capital,
+};
+pub use laws::{
+    count_law, dist, family, percentiles, positive_range, real_range, sampling, seed, share_range,
+};
+pub use words::{
+    any_unit, approx, churn, count, currency, date, growth, money, month, name, period, price,
+    rate, ratio, share, timeline, unit_value, value,
+};
+
+use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
+use crate::check::{Claim, Guard};
+use crate::decision::Criterion;
+use crate::distribution::{Dist, Family};
+use crate::finance::{
+    Annuity, DayCount, Depreciation, NominalRate, RecoveryClass, TaxRule, WorkingCapital,
+};
+use crate::ledger::{Assumption, Ledger};
+use crate::market::{Market, Segment};
+use crate::quantity::{
+    Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
+};
+use crate::random::{Sampling, Seed};
+
+macro_rules! arbitrary {
+    ($($type:ty => $strategy:expr),+ $(,)?) => {$(
+        impl Arbitrary for $type {
+            type Parameters = ();
+            type Strategy = BoxedStrategy<Self>;
+
+            fn arbitrary_with((): ()) -> BoxedStrategy<Self> {
+                $strategy.boxed()
+            }
+        }
+    )+};
+}
+
+arbitrary! {
+    Annuity => annuity(),
+    Assumption => assumption(),
+    Build => build(Currency::USD),
+    BusinessCase => business_case(),
+    Churn => churn(),
+    Claim => claim(),
+    Count => count(),
+    Criterion => criterion(),
+    Currency => currency(),
+    DayCount => day_count(),
+    Depreciation => depreciation(),
+    Dist => dist(),
+    Family => family(),
+    Growth => growth(),
+    Guard => guard(),
+    Ledger => ledger(),
+    Market => currency().prop_flat_map(market),
+    Money => currency().prop_flat_map(money),
+    Month => month(),
+    NominalRate => nominal_rate(),
+    Period => period(),
+    RankCorrelation => rank_correlation(),
+    Rate => rate(),
+    Ratio => ratio(),
+    RecoveryClass => recovery_class(),
+    Sampling => sampling(),
+    Seed => seed(),
+    Segment => currency().prop_flat_map(segment),
+    Share => share(),
+    TaxRule => tax_rule(),
+    Timeline => timeline(),
+    Unit => any_unit(),
+    Value => value(),
+    WorkingCapital => working_capital(),
+    YearPlan => year_plan(1, Currency::USD),
+}
