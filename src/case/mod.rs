@@ -75,6 +75,7 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod basis;
 mod business_case;
 mod model;
 mod projection;

@@ -3,6 +3,7 @@
 use super::{BusinessCase, CaseModel, Statement};
 use crate::decision::{Verdict, decide};
 use crate::error::Error;
+use crate::ledger::Date;
 use crate::quantity::Money;
 use crate::random::Sampling;
 use crate::sensitivity::{Driver, Swing, drivers, tornado};
@@ -41,6 +42,18 @@ pub struct Valuation {
     pub tornado: Vec<Swing>,
     /// Whether the criteria are met.
     pub verdict: Verdict,
+    /// The day on which the valuation is read, if that was said: reports list what has expired by
+    /// then.
+    pub as_of: Option<Date>,
+}
+
+impl Valuation {
+    /// The same as read on a day.
+    #[must_use]
+    pub fn as_of(mut self, today: Date) -> Self {
+        self.as_of = Some(today);
+        self
+    }
 }
 
 /// The value of the case with all inputs in one place.
@@ -102,6 +115,7 @@ impl BusinessCase {
             drivers: drivers(&run, &run.outcome(value)),
             tornado: tornado(&built.model, value)?,
             verdict: decide(&run, &self.criteria)?,
+            as_of: None,
             built,
             run,
         })

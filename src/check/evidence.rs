@@ -114,9 +114,12 @@ pub fn consistent(
         assumption.range.upper_quantile(tail),
     ];
     let show = |value| unit.show(value);
-    let count = match &observed.0 {
-        Data::Events { of, .. } => grouped(&of.to_string()),
-        Data::Values(values) => format!("{} measured", grouped(&values.len().to_string())),
+    let seen = match &observed.0 {
+        Data::Events { of, .. } => format!("{} of {}", show(figure), grouped(&of.to_string())),
+        Data::Values(values) => {
+            let count = grouped(&values.len().to_string());
+            format!("{}, the mean of {count} measured", show(figure))
+        }
     };
     let confidence = Share::literal(1.0 - rate);
     let basis = if assumption.source.is_empty() {
@@ -125,8 +128,7 @@ pub fn consistent(
         format!("{}: {}", assumption.evidence, assumption.source)
     };
     let found = Found::Data(format!(
-        "{} of {count} ({} to {} with {confidence} confidence), assumed {} to {} (P5 to P95, {basis})",
-        show(figure),
+        "{seen} ({} to {} with {confidence} confidence), assumed {} to {} (P5 to P95, {basis})",
         show(low),
         show(high),
         show(stated[0]),

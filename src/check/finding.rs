@@ -111,7 +111,7 @@ pub struct Cause {
 /// };
 /// assert_eq!(
 ///     movement.to_string(),
-///     "100 (99 to 101) was accepted, +12% since; changed: churn: uniform(0, 1) -> uniform(0, 2)",
+///     "100 (99 to 101) was accepted, now 112: +12%; changed: churn: uniform(0, 1) -> uniform(0, 2)",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -375,18 +375,16 @@ impl fmt::Display for Movement {
         let show = |value| self.unit.show(value);
         write!(
             f,
-            "{} ({} to {}) was accepted, ",
+            "{} ({} to {}) was accepted, now {}",
             show(self.before),
             show(self.low),
-            show(self.high)
+            show(self.high),
+            show(self.after),
         )?;
-        if self.before == 0.0 {
-            write!(f, "{} now", show(self.after))?;
-        } else {
+        if self.before != 0.0 {
             let moved = (self.after - self.before) / self.before.abs();
-            let text = Unit::Share.show(moved);
             let sign = if moved >= 0.0 { "+" } else { "" };
-            write!(f, "{sign}{text} since")?;
+            write!(f, ": {sign}{}", Unit::Share.show(moved))?;
         }
         if self.changed.is_empty() {
             return f.write_str(

@@ -1,5 +1,8 @@
 //! Claims written as they are spoken.
 
+use super::{Finding, Report};
+use crate::error::Error;
+
 /// Checks a claim on a model, or a finding, and panics with the whole message if it does not hold:
 /// [`Checks`](crate::check::Checks) in one line, for tests that return nothing. The value is the
 /// [`Report`](crate::check::Report) or the [`Finding`](crate::check::Finding).
@@ -25,6 +28,7 @@
 /// // Any other claim, and any finding.
 /// check!(model, bizcase::check::mean("NPV").within(usd(900), usd(1_100)));
 /// check!(value("price", usd(25)).below(usd(30)));
+/// check!(bizcase::check::Checks::of(&model).run());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 /// ```should_panic
@@ -102,8 +106,50 @@ macro_rules! check {
             .and_then($crate::check::Report::require))
     };
     ($finding:expr) => {
-        $crate::check!(@require $finding
-            .map_err($crate::Error::from)
-            .and_then($crate::check::Finding::require))
+        $crate::check!(@require $crate::check::Findings::required($finding))
     };
+}
+
+/// What [`check!`](crate::check!) takes: findings, reports, and results of either.
+///
+/// Implemented for these only.
+pub trait Findings: sealed::Sealed {
+    /// What comes back where everything holds.
+    type Held;
+
+    /// Passes on what holds.
+    ///
+    /// # Errors
+    /// [`Error`] with the whole message of what does not, or that it could not be looked at.
+    fn required(self) -> Result<Self::Held, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! findings {
+    ($($found:ident),+) => {$(
+        impl sealed::Sealed for $found {}
+
+        impl Findings for $found {
+            type Held = Self;
+
+            fn required(self) -> Result<Self, Error> {
+                self.require()
+            }
+        }
+    )+};
+}
+
+findings!(Finding, Report);
+
+impl<F: Findings, E: Into<Error>> sealed::Sealed for Result<F, E> {}
+
+impl<F: Findings, E: Into<Error>> Findings for Result<F, E> {
+    type Held = F::Held;
+
+    fn required(self) -> Result<F::Held, Error> {
+        self.map_err(Into::into)?.required()
+    }
 }

@@ -85,3 +85,4 @@ pub use evidence::{Observed, consistent};
 pub use finding::{Cause, Finding, Found, Movement, Origin, Report};
 pub use guard::{Decision, Guard, Status, Target, WhenUndecided};
 pub use known::{Known, value};
+pub use macros::Findings;

@@ -4,6 +4,9 @@
 //! everything a decision on a case needs; [`statement`] one of a base case month by month. Both
 //! forms hold the same figures. [`gap`](gap()) explains why two sizings differ, and [`chart`]
 //! draws pictures.
+//! everything a decision on a case needs; [`statement`] one of a base case month by month;
+//! [`ledger()`] one of what is assumed. Both forms hold the same figures. What has expired or has
+//! no source stands in every report on a case.
 //!
 //! # Example
 //! ```
@@ -28,10 +31,12 @@
 pub mod chart;
 mod document;
 mod gap;
+mod ledger;
 mod statement;
 mod valuation;
 
 pub use document::{Document, Section, Table};
 pub use gap::gap;
+pub use ledger::ledger;
 pub use statement::statement;
 pub use valuation::valuation;

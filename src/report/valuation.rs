@@ -1,6 +1,6 @@
 //! Everything a decision on a case needs, on one page.
 
-use super::{Document, Section, Table, statement};
+use super::{Document, Section, Table, ledger, statement};
 use crate::case::{Sized, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
@@ -364,26 +364,29 @@ fn assumptions(valuation: &Valuation) -> Section {
     );
     let mut table = Table::new("assumption", &["range", "evidence"]);
     for assumption in case.assumptions() {
-        let evidence = if assumption.source.is_empty() {
-            assumption.evidence.to_string()
-        } else {
-            format!("{}: {}", assumption.evidence, assumption.source)
-        };
         table.row([
             assumption.name.clone(),
             assumption.range.to_string(),
-            evidence,
+            ledger::evidence(assumption),
         ]);
     }
     let section = Section::new("What this rests on")
         .note(facts)
         .note(plan)
         .table(table);
-    case.correlations.iter().fold(section, |section, pair| {
+    let concerns = ledger::concerns(case.assumptions(), valuation.as_of);
+    let section = concerns.into_iter().fold(section, Section::note);
+    let section = case.correlations.iter().fold(section, |section, pair| {
         let (first, second) = (&pair.first, &pair.second);
         section.note(format!(
             "Rank correlation of {first} with {second}: {:+}.",
             pair.coefficient
         ))
-    })
+    });
+    section.note(format!(
+        "Fingerprints: model {}, data {}; seed {}.",
+        valuation.built.model.fingerprint(),
+        case.fingerprint(),
+        valuation.run.sampling().seed_used().0
+    ))
 }
