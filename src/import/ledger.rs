@@ -37,14 +37,15 @@ impl FromRow for Assumption {
         let date = optional(row, "date", day);
         let valid_until = optional(row, "valid_until", day);
         let rationale = optional(row, "rationale", text);
+        let words = |cell: Cell<String>| cell.value().unwrap_or_default();
         Some(Self {
-            quantity: quantity?,
-            unit: unit?.unwrap_or_default(),
-            owner: owner?.unwrap_or_default(),
-            date: date?,
-            valid_until: valid_until?,
-            rationale: rationale?.unwrap_or_default(),
-            ..Self::new(&name?, range?, evidence?, &source?.unwrap_or_default())
+            quantity: quantity?.value(),
+            unit: words(unit?),
+            owner: words(owner?),
+            date: date?.value(),
+            valid_until: valid_until?.value(),
+            rationale: words(rationale?),
+            ..Self::new(&name?, range?, evidence?, &words(source?))
         })
     }
 }
@@ -62,12 +63,8 @@ fn optional<T>(
     row: &mut Row<'_>,
     column: &str,
     parse: impl FnOnce(&str) -> Result<T, Invalid>,
-) -> Option<Option<T>> {
-    let cell = row.optional(column, |row, column| read(row, column, parse))?;
-    Some(match cell {
-        Cell::Value(value) => Some(value),
-        Cell::Missing => None,
-    })
+) -> Option<Cell<T>> {
+    row.optional(column, |row, column| read(row, column, parse))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as the other cells are read")]

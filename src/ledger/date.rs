@@ -29,7 +29,11 @@ pub(super) mod optional {
     use serde::de::{self, Deserializer, MapAccess, Visitor};
     use serde::ser::Serializer;
 
-    #[expect(clippy::ref_option, reason = "as serde calls it")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "as serde calls it"
+    )]
     pub(in crate::ledger) fn serialize<S: Serializer>(
         date: &Option<Date>,
         serializer: S,

@@ -75,7 +75,7 @@ pub(super) fn concerns<'a>(
     for it in &flagged {
         match it.concern {
             Concern::Expired { on, .. } => {
-                expired.push(format!("{} ({on}, {})", it.name, owner(it)))
+                expired.push(format!("{} ({on}, {})", it.name, owner(it)));
             }
             Concern::Unsourced { evidence } => unsourced.push(format!("{} ({evidence})", it.name)),
             Concern::Future { date, .. } => {
