@@ -16,7 +16,7 @@
 //! | [`sensitivity`] | Which assumption matters? |
 //! | [`case`] | All of it together: a business case as data |
 //! | [`decision`] | Is it worth it? |
-//! | [`check`] | Does it still hold? Assumptions as unit tests |
+//! | [`check`](mod@check) | Does it still hold? Assumptions as unit tests |
 //! | [`ledger`] | What does it rest on? |
 //! | [`report`] | How do I show it? |
 //! | [`quantity`], [`random`], [`error`] | The words all rooms share |

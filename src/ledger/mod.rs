@@ -5,7 +5,7 @@
 //! A [`Ledger`] is a list of them, to be stored beside the code as TOML, JSON or CSV; it lists its
 //! own [concerns](Ledger::concerns) (expired, unsourced, dated in the future) and its
 //! [differences](Ledger::diff) from another. Reports list the concerns beside the figures that
-//! depend on them, [`check`](crate::check) fails on them, and
+//! depend on them, [`check`](mod@crate::check) fails on them, and
 //! [`check::effects`](crate::check::effects) says what each difference does to an outcome.
 //!
 //! Two more questions about ranges: what do several people believe together
