@@ -466,3 +466,33 @@ fn the_environment_accepts_new_baselines_and_nothing_else_does() {
     assert!(run(Some("1")));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), accepted);
 }
+
+/// A median that moved by exactly what is allowed: a false alarm, or a false pass, is at most as
+/// frequent as stated, with what the accepted figure itself may be off counted in.
+#[test]
+fn a_median_on_the_edge_of_the_baseline_raises_few_false_alarms() {
+    let folder = Folder::new("edge");
+    let file = folder.0.join("case.txt");
+    let (accepted, moved) = (Dist::uniform(100.0, 200.0), Dist::uniform(110.0, 220.0));
+    let (accepted, moved) = (with(accepted.unwrap()), with(moved.unwrap()));
+    let rate = percent(10.0);
+    let (mut failed, mut passed) = (0, 0);
+    for seed in 0..300_u64 {
+        let claim = median("NPV").unmoved_by(percent(10.0));
+        let guard = Guard::default().false_alarms(rate).limit(2_048);
+        let accept = Checks::of(&accepted)
+            .guard(guard.seed(seed))
+            .baseline_as(&file, Acceptance::Accept);
+        accept.that(claim.clone()).run().unwrap();
+        let compare = Checks::of(&moved)
+            .guard(guard.seed(1_000 + seed))
+            .baseline_as(&file, Acceptance::Compare);
+        match compare.that(claim).run().unwrap().findings[0].status {
+            Status::Failed => failed += 1,
+            Status::Passed => passed += 1,
+            Status::Undecided => {}
+        }
+    }
+    println!("{failed} failed, {passed} passed of 300");
+    assert!(failed <= 30 && passed <= 30, "{failed}, {passed}");
+}

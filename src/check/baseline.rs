@@ -22,8 +22,10 @@ const TITLE: &str = "# Figures accepted by a check. To accept new ones, run the 
 /// ```
 /// use bizcase::check::Acceptance;
 ///
-/// // As long as BIZCASE_ACCEPT is not set.
-/// assert_eq!(Acceptance::from_environment()?, Acceptance::Compare);
+/// match Acceptance::from_environment()? {
+///     Acceptance::Compare => { /* BIZCASE_ACCEPT is not set, or 0 */ }
+///     Acceptance::Accept => { /* BIZCASE_ACCEPT=1 */ }
+/// }
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -61,12 +61,27 @@
 //! cannot say between which ends a probability lies. Taking the leading bits of a number as its
 //! bucket needs no logarithm and no limit.
 //!
+//! **Why does a check look at doublings?** Because a test that draws until it likes the answer
+//! proves nothing, unless every look is paid for. Eight looks at 1,024 to 131,072 trials share one
+//! error rate; a guarantee over every single trial would be wider for looks that nobody takes. See
+//! [`Guard`].
+//!
+//! **What is a fingerprint of?** Of the serialised form, which files depend on as well: of the
+//! currency, the inputs with their distributions, the correlations and the outputs for a
+//! [`Model`]; of all that is said for a case and a ledger; of the model and the sampling for a run.
+//! Formulas are code and have none: what they hold is data, and reports show its fingerprint too.
+//!
+//! **When is a baseline of another model?** When the currency or the inputs differ. What an input
+//! is assumed to be may differ: that figures then move is what a baseline is for.
+//!
 //! **How are rooms layered?** Imports run downwards only, and the business rooms and the engine do
 //! not know each other: they meet in [`case`](crate::case) and in your own model. A test holds
 //! this.
 //!
 //! [`Model::adopt_correlations`]: crate::simulation::Model::adopt_correlations
 //! [`Model::nearest_correlations`]: crate::simulation::Model::nearest_correlations
+//! [`Guard`]: crate::check::Guard
+//! [`Model`]: crate::simulation::Model
 //! [`Money`]: crate::quantity::Money
 //! [`Approx`]: crate::quantity::Approx
 //! [`Sampling::replicates`]: crate::random::Sampling::replicates

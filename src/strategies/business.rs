@@ -3,12 +3,62 @@
 use proptest::prelude::*;
 
 use super::laws::{positive_range, share_range};
-use super::words::{any_unit, approx, count, date, name, period, price, share};
+use super::words::{any_unit, approx, count, currency, date, name, period, price, share};
 use crate::adoption::LinearRamp;
-use crate::ledger::{Assumption, Evidence, Ledger};
-use crate::market::{Funnel, Market, Segment, Spend};
-use crate::quantity::{Count, Currency};
+use crate::ledger::{Assumption, Evidence, Forecast, Happened, Ledger, Stated};
+use crate::market::{Funnel, Limit, Market, Measure, PriceBasis, Segment, Spend};
+use crate::quantity::{Count, Currency, Share};
 use crate::retention::Geometric;
+
+/// What people could spend, or do.
+pub fn spend() -> impl Strategy<Value = Spend> {
+    prop::sample::select(vec![Spend::Potential, Spend::Current])
+}
+
+/// The list price, or what is realised of it.
+pub fn price_basis() -> impl Strategy<Value = PriceBasis> {
+    prop::sample::select(vec![PriceBasis::List, PriceBasis::Realised])
+}
+
+/// What a size counts.
+pub fn measure() -> impl Strategy<Value = Measure> {
+    let revenue = (price_basis(), currency());
+    prop_oneof![
+        Just(Measure::Accounts),
+        Just(Measure::Units),
+        revenue.prop_map(|(price, currency)| Measure::Revenue { price, currency }),
+    ]
+}
+
+/// What holds back new customers.
+pub fn limit() -> impl Strategy<Value = Limit> {
+    prop::sample::select(Limit::ALL.to_vec())
+}
+
+/// What an assumption rests on.
+pub fn evidence() -> impl Strategy<Value = Evidence> {
+    prop::sample::select(Evidence::ALL.to_vec())
+}
+
+/// Ranges that were stated once, with what happened: inside, or outside on either side.
+pub fn stated() -> impl Strategy<Value = Stated> {
+    let confidence = (0.01..0.99).prop_filter_map("a share", |it| Share::new(it).ok());
+    (name(), -1e6..1e6, 0.0..1e6, confidence, -0.5..1.5).prop_filter_map(
+        "a range",
+        |(name, low, width, confidence, place): (String, f64, f64, Share, f64)| {
+            Stated::new(&name, low, low + width, confidence, low + place * width).ok()
+        },
+    )
+}
+
+/// Probabilities that were stated for events, with what became of them.
+pub fn forecast() -> impl Strategy<Value = Forecast> {
+    let happened = prop::sample::select(vec![Happened::Yes, Happened::No]);
+    (share(), happened).prop_map(|(probability, happened)| Forecast {
+        probability,
+        happened,
+    })
+}
 
 /// Segments with a price in a currency; no more are served than there are.
 pub fn segment(currency: Currency) -> impl Strategy<Value = Segment> {
@@ -26,8 +76,7 @@ pub fn segment(currency: Currency) -> impl Strategy<Value = Segment> {
 /// Markets of one to five segments with distinct names, in a currency.
 pub fn market(currency: Currency) -> impl Strategy<Value = Market> {
     let segments = prop::collection::vec(segment(currency), 1..=5);
-    let spend = prop::sample::select(vec![Spend::Potential, Spend::Current]);
-    (segments, name(), 2000_i32..2050, spend, period()).prop_filter_map(
+    (segments, name(), 2000_i32..2050, spend(), period()).prop_filter_map(
         "a market",
         |(mut segments, geography, year, spend, billing)| {
             for (index, segment) in segments.iter_mut().enumerate() {
@@ -60,14 +109,13 @@ pub fn geometric_retention() -> impl Strategy<Value = Geometric<f64>> {
 
 /// Assumptions on shares and amounts, with and without source, owner, dates and rationale.
 pub fn assumption() -> impl Strategy<Value = Assumption> {
-    let evidence = prop::sample::select(Evidence::ALL.to_vec());
     let text = || prop_oneof![1 => Just(String::new()), 2 => name()];
     let dates = (prop::option::of(date()), prop::option::of(date()));
     let kind = (prop::option::of(any_unit()), text());
     (
         name(),
         prop_oneof![share_range(), positive_range()],
-        evidence,
+        evidence(),
         (text(), text(), text()),
         dates,
         kind,

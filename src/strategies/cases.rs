@@ -3,15 +3,17 @@
 use proptest::prelude::*;
 
 use super::business::market;
-use super::words::{currency, month, name, unit_value, value};
+use super::words::{any_unit, currency, month, name, share, unit_value, value};
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
 use crate::check::{
-    Claim, Guard, WhenUndecided, mean, median, percentile, probability_above, probability_at_most,
+    Claim, Guard, Observed, WhenUndecided, mean, median, percentile, probability_above,
+    probability_at_most,
 };
 use crate::decision::Criterion;
 use crate::distribution::Dist;
 use crate::ledger::Assumption;
 use crate::quantity::{Count, Currency, Money, Rate, Share, Unit};
+use crate::simulation::{Base, Estimate, Interval};
 
 /// Budgets and fixed cost of a year, from nothing to ten million.
 pub fn year_plan(year: u64, currency: Currency) -> impl Strategy<Value = YearPlan> {
@@ -150,6 +152,48 @@ pub fn claim() -> impl Strategy<Value = Claim> {
         4 if one <= other => mean(&name).within(one, other),
         _ => mean(&name).below(other),
     })
+}
+
+/// Where the base case puts every input.
+pub fn base() -> impl Strategy<Value = Base> {
+    prop::sample::select(Base::ALL.to_vec())
+}
+
+/// Figures with their standard error, of any unit.
+pub fn estimate() -> impl Strategy<Value = Estimate> {
+    (value(), 0.0..1e6).prop_map(|(value, standard_error)| Estimate {
+        value: value.to_f64(),
+        standard_error,
+        unit: value.unit(),
+    })
+}
+
+/// Intervals of any unit, their ends in order.
+pub fn interval() -> impl Strategy<Value = Interval> {
+    let ends = any_unit().prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
+    (ends, share()).prop_map(|((one, other), confidence)| {
+        let (a, b) = (one.to_f64(), other.to_f64());
+        Interval {
+            low: a.min(b),
+            high: a.max(b),
+            confidence,
+            unit: one.unit(),
+        }
+    })
+}
+
+/// What was seen of a share or of an amount.
+pub fn observed() -> impl Strategy<Value = Observed> {
+    let events = (1_u64..100_000)
+        .prop_flat_map(|of| (0..=of, Just(of)))
+        .prop_filter_map("events", |(happened, of)| {
+            Observed::events(happened, of).ok()
+        });
+    let values = prop::collection::vec(-1e6..1e6, 3..40);
+    prop_oneof![
+        events,
+        values.prop_filter_map("values", |values: Vec<f64>| Observed::values(values).ok()),
+    ]
 }
 
 /// Guards with rates from 0.001 % to 20 % and limits up to a quarter of a million.

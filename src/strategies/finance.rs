@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::words::{date, money, period, price, rate, ratio, share};
 use crate::finance::{
-    Annuity, Asset, BreakEven, Capital, Compounding, DatedFlows, DayCount, Depreciation, Due,
-    NominalRate, RecoveryClass, TaxRule, Terminal, WorkingCapital,
+    Annuity, Asset, BreakEven, Capital, Compounding, Convention, DatedFlows, DayCount,
+    Depreciation, Due, NominalRate, RecoveryClass, TaxRule, Terminal, Timing, WorkingCapital,
 };
 use crate::quantity::{Currency, Growth, Money, Period, Rate};
 
@@ -28,24 +28,48 @@ pub fn dated_flows(currency: Currency) -> impl Strategy<Value = DatedFlows<Money
     })
 }
 
+/// When the first flow comes.
+pub fn timing() -> impl Strategy<Value = Timing> {
+    let all = [
+        Timing::FirstNow,
+        Timing::FirstAfterOnePeriod,
+        Timing::MidPeriod,
+    ];
+    prop::sample::select(all.to_vec())
+}
+
+/// Payments at the end or the start of a period.
+pub fn due() -> impl Strategy<Value = Due> {
+    prop::sample::select(vec![Due::AtEnd, Due::AtStart])
+}
+
+/// How often interest is added.
+pub fn compounding() -> impl Strategy<Value = Compounding> {
+    prop_oneof![
+        4 => prop::sample::select(vec![1, 2, 4, 12, 52, 365]).prop_map(Compounding::TimesAYear),
+        1 => Just(Compounding::Continuous),
+    ]
+}
+
+/// The conventions of MACRS on the first year.
+pub fn convention() -> impl Strategy<Value = Convention> {
+    prop_oneof![
+        Just(Convention::HalfYear),
+        (1_u8..=4).prop_map(|quarter| Convention::MidQuarter { quarter }),
+        (1_u8..=12).prop_map(|month| Convention::MidMonth { month }),
+    ]
+}
+
 /// Level payments at their end or start, over up to forty years.
 pub fn annuity() -> impl Strategy<Value = Annuity> {
-    let due = prop::sample::select(vec![Due::AtEnd, Due::AtStart]);
-    (rate(), period(), 1.0..480.0, due).prop_filter_map("an annuity", |(rate, step, n, due)| {
+    (rate(), period(), 1.0..480.0, due()).prop_filter_map("an annuity", |(rate, step, n, due)| {
         Some(Annuity::new(rate, step, n).ok()?.due(due))
     })
 }
 
 /// Rates as quoted, with their compounding.
 pub fn nominal_rate() -> impl Strategy<Value = NominalRate> {
-    let compounding = prop::sample::select(vec![
-        Compounding::TimesAYear(1),
-        Compounding::TimesAYear(4),
-        Compounding::TimesAYear(12),
-        Compounding::TimesAYear(365),
-        Compounding::Continuous,
-    ]);
-    (-0.2..1.0, compounding).prop_filter_map("a quoted rate", |(value, compounding)| {
+    (-0.2..1.0, compounding()).prop_filter_map("a quoted rate", |(value, compounding)| {
         NominalRate::new(value, compounding).ok()
     })
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::distribution::{Dist, Family};
 use crate::quantity::Share;
-use crate::random::{Sampling, Seed};
+use crate::random::{Design, Sampling, Seed};
 
 /// Three numbers in order, with room between the ends.
 fn three(low: f64, high: f64) -> impl Strategy<Value = (f64, f64, f64)> {
@@ -127,6 +127,17 @@ pub fn family() -> impl Strategy<Value = Family> {
 /// Any seed.
 pub fn seed() -> impl Strategy<Value = Seed> {
     any::<u64>().prop_map(Seed)
+}
+
+/// Any design.
+pub fn design() -> impl Strategy<Value = Design> {
+    prop::sample::select(vec![
+        Design::MonteCarlo,
+        Design::Antithetic,
+        Design::LatinHypercube,
+        Design::LatinHypercubeCentred,
+        Design::Sobol,
+    ])
 }
 
 /// Samplings of every design, from 2 to 5,000 trials.

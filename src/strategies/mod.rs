@@ -7,12 +7,13 @@
 //!
 //! | what | strategies |
 //! |---|---|
-//! | words | [`money`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`unit`](any_unit), [`value`], [`approx`] |
-//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_law`], [`percentiles`], [`family`], [`seed`], [`sampling`] |
-//! | business | [`segment`], [`market`], [`funnel`], [`linear_ramp`], [`geometric_retention`], [`cash_flows`], [`dated_flows`], [`annuity`], [`asset`], [`nominal_rate`], [`tax_rule`], [`working_capital`], [`capital`], [`break_even`] |
-//! | ledger | [`assumption`], [`ledger`] |
-//! | the case | [`business_case`], [`criterion`] |
-//! | checks | [`claim`], [`guard`] |
+//! | words | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
+//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_law`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
+//! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
+//! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
+//! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
+//! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`criterion`], [`base`], [`estimate`], [`interval`] |
+//! | checks | [`claim`], [`guard`], [`observed`] |
 //!
 //! # Example
 //! A price rule of your own never loses to the list price by more than the discount:
@@ -39,14 +40,22 @@ mod words;
 use proptest::arbitrary::Arbitrary;
 use proptest::strategy::{BoxedStrategy, Strategy as _};
 
-pub use business::{assumption, funnel, geometric_retention, ledger, linear_ramp, market, segment};
-pub use cases::{build, business_case, claim, criterion, guard, rank_correlation, year_plan};
+pub use business::{
+    assumption, evidence, forecast, funnel, geometric_retention, ledger, limit, linear_ramp,
+    market, measure, price_basis, segment, spend, stated,
+};
+pub use cases::{
+    base, build, business_case, claim, criterion, estimate, guard, interval, observed,
+    rank_correlation, year_plan,
+};
 pub use finance::{
-    annuity, asset, break_even, capital, cash_flows, dated_flows, day_count, depreciation,
-    nominal_rate, recovery_class, tax_rule, terminal, working_capital,
+    annuity, asset, break_even, capital, cash_flows, compounding, convention, dated_flows,
+    day_count, depreciation, due, nominal_rate, recovery_class, tax_rule, terminal, timing,
+    working_capital,
 };
 pub use laws::{
-    count_law, dist, family, percentiles, positive_range, real_range, sampling, seed, share_range,
+    count_law, design, dist, family, percentiles, positive_range, real_range, sampling, seed,
+    share_range,
 };
 pub use words::{
     any_unit, approx, churn, count, currency, date, growth, money, month, name, period, price,
@@ -54,18 +63,20 @@ pub use words::{
 };
 
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
-use crate::check::{Claim, Guard};
+use crate::check::{Claim, Guard, Observed};
 use crate::decision::Criterion;
 use crate::distribution::{Dist, Family};
 use crate::finance::{
-    Annuity, DayCount, Depreciation, NominalRate, RecoveryClass, TaxRule, WorkingCapital,
+    Annuity, Compounding, Convention, DayCount, Depreciation, Due, NominalRate, RecoveryClass,
+    TaxRule, Timing, WorkingCapital,
 };
-use crate::ledger::{Assumption, Ledger};
-use crate::market::{Market, Segment};
+use crate::ledger::{Assumption, Evidence, Forecast, Ledger, Stated};
+use crate::market::{Limit, Market, Measure, PriceBasis, Segment, Spend};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
 };
-use crate::random::{Sampling, Seed};
+use crate::random::{Design, Sampling, Seed};
+use crate::simulation::{Base, Estimate, Interval};
 
 macro_rules! arbitrary {
     ($($type:ty => $strategy:expr),+ $(,)?) => {$(
@@ -82,6 +93,22 @@ macro_rules! arbitrary {
 
 arbitrary! {
     Annuity => annuity(),
+    Base => base(),
+    Compounding => compounding(),
+    Convention => convention(),
+    Design => design(),
+    Due => due(),
+    Estimate => estimate(),
+    Evidence => evidence(),
+    Forecast => forecast(),
+    Interval => interval(),
+    Limit => limit(),
+    Measure => measure(),
+    Observed => observed(),
+    PriceBasis => price_basis(),
+    Spend => spend(),
+    Stated => stated(),
+    Timing => timing(),
     Assumption => assumption(),
     Build => build(Currency::USD),
     BusinessCase => business_case(),
