@@ -496,3 +496,21 @@ fn a_median_on_the_edge_of_the_baseline_raises_few_false_alarms() {
     println!("{failed} failed, {passed} passed of 300");
     assert!(failed <= 30 && passed <= 30, "{failed}, {passed}");
 }
+
+/// Numbers near the largest there are have a mean and an interval, not a NaN.
+#[test]
+fn enormous_numbers_have_means() {
+    let mut model = Model::new(Currency::USD);
+    let size = model
+        .ratio("size", Dist::uniform(1e307, 3e307).unwrap())
+        .unwrap();
+    model.output("index", move |s| s.get(size)).unwrap();
+    let report = Checks::of(&model)
+        .that(mean("index").above(Ratio::new(1.9e307).unwrap()))
+        .run()
+        .unwrap();
+    let Found::Figure { interval, .. } = &report.findings[0].found else {
+        panic!("{report}");
+    };
+    assert!(report.passed() && interval.contains(2e307), "{report}");
+}

@@ -18,6 +18,7 @@ use bizcase::check::{
 };
 use bizcase::ledger::{Date, Ledger};
 use bizcase::quantity::{Currency, Money, Period, Ratio, Share};
+use bizcase::random::Sampling;
 use bizcase::simulation::{Base, Model};
 
 #[path = "../examples/test_your_assumptions.rs"]
@@ -173,6 +174,31 @@ fn the_investment_is_not_worth_it_any_more() -> Result<(), Error> {
         run,
         format!("  run       model {model}, data {data}, seed 0")
     );
+    Ok(())
+}
+
+/// Reports on the case list what is stale, and what they were made from.
+#[test]
+fn the_report_lists_what_has_expired() -> Result<(), Error> {
+    let valuation = CASE.value(&Sampling::monte_carlo(1_000))?.as_of(today());
+    let page = bizcase::report::valuation(&valuation)?.markdown();
+    assert!(
+        page.contains("Expired: CAC (2026-09-30, owner: Tom)."),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("data {}; seed 0.", CASE.fingerprint())),
+        "{page}"
+    );
+    let page = bizcase::report::ledger(&LEDGER, today()).text();
+    assert!(
+        page.contains("Expired: CAC (2026-09-30, owner: Tom)."),
+        "{page}"
+    );
+    assert!(page.starts_with(&format!(
+        "Assumptions on 2026-11-22, ledger {}",
+        LEDGER.fingerprint()
+    )));
     Ok(())
 }
 

@@ -61,6 +61,9 @@ impl BusinessCase {
     }
 
     /// A short code of everything the case says, the same in every version and on every machine.
+    ///
+    /// # Example
+    /// See [`assuming`](Self::assuming).
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint_of(self)

@@ -34,6 +34,18 @@ pub fn none_expired(ledger: &Ledger, today: Date) -> Finding {
 }
 
 /// No assumption of the ledger is dated after this day.
+///
+/// # Example
+/// ```
+/// use bizcase::check::{Status, none_in_future};
+/// use bizcase::distribution::Dist;
+/// use bizcase::ledger::{Assumption, Ledger};
+///
+/// let churn = Assumption::guess("churn", Dist::uniform(0.01, 0.03)?).dated("2027-01-01".parse()?);
+/// let finding = none_in_future(&Ledger::new([churn])?, "2026-11-22".parse()?);
+/// assert_eq!(finding.status, Status::Failed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn none_in_future(ledger: &Ledger, today: Date) -> Finding {
     let asked = format!("no assumption is dated after {today}");

@@ -42,24 +42,36 @@ pub(super) enum Kind {
 }
 
 /// The probability that an outcome lies above a threshold.
+///
+/// # Example
+/// See [`Figure`].
 #[must_use]
 pub fn probability_above(outcome: &str, threshold: impl Into<Value>) -> Figure {
     Figure::new(outcome, Kind::Above(threshold.into()))
 }
 
 /// The probability that an outcome does not exceed a threshold.
+///
+/// # Example
+/// See [`Figure`].
 #[must_use]
 pub fn probability_at_most(outcome: &str, threshold: impl Into<Value>) -> Figure {
     Figure::new(outcome, Kind::UpTo(threshold.into()))
 }
 
 /// The value that an outcome does not exceed in this share of trials.
+///
+/// # Example
+/// See [`Figure`].
 #[must_use]
 pub fn percentile(outcome: &str, share: Share) -> Figure {
     Figure::new(outcome, Kind::Percentile(share))
 }
 
 /// The value that an outcome exceeds in half of the trials.
+///
+/// # Example
+/// See [`Figure`].
 #[must_use]
 pub fn median(outcome: &str) -> Figure {
     percentile(outcome, Share::literal(0.5))
@@ -75,6 +87,9 @@ pub fn mean(outcome: &str) -> Figure {
 }
 
 /// The outcome in a single case, without any trial: all inputs at their modes, means or medians.
+///
+/// # Example
+/// See [`Figure`].
 #[must_use]
 pub fn base_value(outcome: &str, base: Base) -> Figure {
     Figure::new(outcome, Kind::AtBase(base))

@@ -391,24 +391,22 @@ pub(super) fn quantile_of_means(rate: f64) -> f64 {
 /// times the standard error to either side, with Hall's correction for skewness.
 pub(super) fn mean_ends(samples: &[f64], quantile: f64) -> (f64, f64) {
     let count = samples.len() as f64;
-    let mean = samples.iter().sum::<f64>() / count;
-    let moment = |power: i32| {
-        let powers = samples.iter().map(|x| {
-            let apart = x - mean;
-            if power == 2 {
-                apart * apart
-            } else {
-                apart * apart * apart
-            }
-        });
-        powers.sum::<f64>() / count
-    };
-    let sd = libm::sqrt(moment(2) * (count / (count - 1.0)));
+    // In units of the largest, so that no cube overflows.
+    let scale = samples.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+    if scale <= 0.0 {
+        return (0.0, 0.0);
+    }
+    let average =
+        |value: &dyn Fn(f64) -> f64| samples.iter().map(|x| value(x / scale)).sum::<f64>() / count;
+    let mean = average(&|x| x);
+    let variance = average(&|x| (x - mean) * (x - mean));
+    let sd = libm::sqrt(variance * (count / (count - 1.0)));
     if sd <= 0.0 {
-        return (mean, mean);
+        return (scale * mean, scale * mean);
     }
     let (root, step) = (libm::sqrt(count), sd / libm::sqrt(count));
-    let skewness = moment(3) / (sd * sd * sd);
+    let third = average(&|x| (x - mean) * (x - mean) * (x - mean));
+    let skewness = third / (sd * sd * sd);
     let reach = |z: f64| {
         if skewness.abs() < 1e-9 {
             return z;
@@ -416,10 +414,8 @@ pub(super) fn mean_ends(samples: &[f64], quantile: f64) -> (f64, f64) {
         let inside = 1.0 + skewness / root * (z - skewness / (6.0 * root));
         3.0 * root / skewness * (libm::cbrt(inside) - 1.0)
     };
-    (
-        mean - step * reach(quantile),
-        mean - step * reach(-quantile),
-    )
+    let end = |quantile: f64| scale * (mean - step * reach(quantile));
+    (end(quantile), end(-quantile))
 }
 
 #[cfg(test)]
