@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use bizcase::Error;
 use bizcase::case::BusinessCase;
 use bizcase::check::{
-    Checks, Finding, Observed, Report, base_value, consistent, effects, no_older_than,
-    none_expired, percentile, probability_above, value,
+    Checks, Finding, NewData, Report, base_value, consistent, effects, no_older_than, none_expired,
+    percentile, probability_above, value,
 };
 use bizcase::import::{Csv, FromRow, Row};
 use bizcase::ledger::{Date, Ledger};
@@ -101,10 +101,10 @@ pub(crate) fn ledger(file: &str) -> Result<Ledger, Error> {
 }
 
 /// What was seen of each assumption since it was written down.
-pub(crate) fn new_data() -> Result<Vec<(String, Observed)>, Error> {
+pub(crate) fn new_data() -> Result<Vec<(String, NewData)>, Error> {
     let mut all = Vec::new();
     for row in csv("observed.csv")?.rows::<Events>()?.rows {
-        all.push((row.assumption, Observed::events(row.happened, row.of)?));
+        all.push((row.assumption, NewData::events(row.happened, row.of)?));
     }
     let mut measured: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for row in csv("measured.csv")?.rows::<Measured>()?.rows {
@@ -114,7 +114,7 @@ pub(crate) fn new_data() -> Result<Vec<(String, Observed)>, Error> {
             .push(row.value.value());
     }
     for (assumption, values) in measured {
-        all.push((assumption, Observed::values(values)?));
+        all.push((assumption, NewData::values(values)?));
     }
     Ok(all)
 }

@@ -1,8 +1,8 @@
 //! Claims on outcomes: what passes, what fails, what stays undecided, and what is refused.
 
 use bizcase::check::{
-    Acceptance, Checks, Found, Guard, Observed, Status, WhenUndecided, base_value, consistent,
-    mean, median, none_in_future, percentile, probability_above, probability_at_most, value,
+    Acceptance, Checks, Found, Guard, NewData, Status, WhenUndecided, base_value, consistent, mean,
+    median, none_in_future, percentile, probability_above, probability_at_most, value,
 };
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::error::{CheckError, Error};
@@ -375,7 +375,7 @@ fn data_from_within_the_range_seldom_contradict_it() {
     let law = Dist::binomial(500, percent(5.0)).unwrap();
     for rate in [0.05, 0.01] {
         let fails = |count: u64| {
-            let data = Observed::events(count, 500).unwrap();
+            let data = NewData::events(count, 500).unwrap();
             let finding = consistent(&churn, &data, Share::new(rate).unwrap()).unwrap();
             finding.status == Status::Failed
         };
@@ -392,19 +392,19 @@ fn data_from_within_the_range_seldom_contradict_it() {
 fn data_of_another_kind_are_refused() {
     let cost = Assumption::guess("CAC", Dist::uniform(300.0, 800.0).unwrap());
     let rate = percent(0.1);
-    assert!(consistent(&cost, &Observed::events(3, 10).unwrap(), rate).is_err());
-    assert!(Observed::events(11, 10).is_err() && Observed::events(0, 0).is_err());
-    assert!(Observed::values(vec![1.0, 2.0]).is_err());
-    assert!(Observed::values(vec![1.0, 2.0, f64::NAN]).is_err());
+    assert!(consistent(&cost, &NewData::events(3, 10).unwrap(), rate).is_err());
+    assert!(NewData::events(11, 10).is_err() && NewData::events(0, 0).is_err());
+    assert!(NewData::values(vec![1.0, 2.0]).is_err());
+    assert!(NewData::values(vec![1.0, 2.0, f64::NAN]).is_err());
     assert!(
         consistent(
             &cost,
-            &Observed::values(vec![500.0; 3]).unwrap(),
+            &NewData::values(vec![500.0; 3]).unwrap(),
             Share::ZERO
         )
         .is_err()
     );
-    let seen = consistent(&cost, &Observed::values(vec![500.0; 3]).unwrap(), rate).unwrap();
+    let seen = consistent(&cost, &NewData::values(vec![500.0; 3]).unwrap(), rate).unwrap();
     assert_eq!(seen.status, Status::Passed);
 }
 

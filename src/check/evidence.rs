@@ -12,7 +12,7 @@ use crate::quantity::{Share, Unit, grouped};
 /// # Example
 /// See [`consistent`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Observed(Data);
+pub struct NewData(Data);
 
 #[derive(Debug, Clone, PartialEq)]
 enum Data {
@@ -20,7 +20,7 @@ enum Data {
     Values(Vec<f64>),
 }
 
-impl Observed {
+impl NewData {
     /// Something happened so many times out of so many: for assumptions on shares.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Observed {
 ///
 /// # Example
 /// ```
-/// use bizcase::check::{Observed, Status, consistent};
+/// use bizcase::check::{NewData, Status, consistent};
 /// use bizcase::distribution::Dist;
 /// use bizcase::ledger::{Assumption, Evidence};
 /// use bizcase::quantity::Share;
@@ -88,7 +88,7 @@ impl Observed {
 /// let churn = Assumption::new("churn per month", range, Evidence::Benchmark, "two launches");
 /// let rate = Share::percent(0.1)?;
 /// // 164 of 4,310 customers left in a month.
-/// let finding = consistent(&churn, &Observed::events(164, 4_310)?, rate)?;
+/// let finding = consistent(&churn, &NewData::events(164, 4_310)?, rate)?;
 /// assert_eq!(finding.status, Status::Failed);
 /// assert_eq!(
 ///     finding.to_string(),
@@ -101,7 +101,7 @@ impl Observed {
 /// ```
 pub fn consistent(
     assumption: &Assumption,
-    observed: &Observed,
+    observed: &NewData,
     rate: Share,
 ) -> Result<Finding, Invalid> {
     let open = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(0.5));
@@ -147,7 +147,7 @@ pub fn consistent(
 }
 
 /// What the numbers of the assumption mean.
-fn unit_of(assumption: &Assumption, observed: &Observed) -> Result<Unit, Invalid> {
+fn unit_of(assumption: &Assumption, observed: &NewData) -> Result<Unit, Invalid> {
     let is_share = assumption.range.support().lies_within(0.0, 1.0);
     match (&observed.0, assumption.quantity) {
         (Data::Events { .. }, None | Some(Unit::Share)) if is_share => Ok(Unit::Share),

@@ -17,7 +17,7 @@
 //! | TAM below 5 bn, at modes | `base_value("TAM accounts", Base::Modes).below(...)` |
 //! | the price lies inside the acceptable range | `value("price", price).inside("acceptable range", low, high)?` |
 //! | no assumption is older than a year | `no_older_than(&ledger, 1, Period::Year, today)` |
-//! | new data do not contradict an assumption | `consistent(&assumption, &Observed::events(41, 60)?, rate)?` |
+//! | new data do not contradict an assumption | `consistent(&assumption, &NewData::events(41, 60)?, rate)?` |
 //! | what do the changes of a ledger do? | [`effects`] |
 //!
 //! [`Finding::require`] and [`Report::require`] turn what does not hold into an error whose message
@@ -81,7 +81,7 @@ pub use claim::{
     Claim, Figure, base_value, mean, median, percentile, probability_above, probability_at_most,
 };
 pub use effects::{Effect, Effects, effects};
-pub use evidence::{Observed, consistent};
+pub use evidence::{NewData, consistent};
 pub use finding::{Cause, Finding, Found, Movement, Origin, Report};
 pub use guard::{Decision, Guard, Status, Target, WhenUndecided};
 pub use known::{Known, value};

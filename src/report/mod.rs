@@ -1,12 +1,10 @@
 //! Results as people read them: text for the terminal, Markdown for a page.
 //!
 //! A [`Document`] is a title and sections of notes and tables. [`valuation`] makes one of
-//! everything a decision on a case needs; [`statement`] one of a base case month by month. Both
-//! forms hold the same figures. [`gap`](gap()) explains why two sizings differ, and [`chart`]
-//! draws pictures.
 //! everything a decision on a case needs; [`statement`] one of a base case month by month;
-//! [`ledger()`] one of what is assumed. Both forms hold the same figures. What has expired or has
-//! no source stands in every report on a case.
+//! [`ledger()`] one of what is assumed; [`gap`](gap()) explains why two sizings differ. Both forms
+//! hold the same figures. What has expired or has no source stands in every report on a case.
+//! [`chart`] draws pictures.
 //!
 //! # Example
 //! ```

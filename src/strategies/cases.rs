@@ -6,7 +6,7 @@ use super::business::market;
 use super::words::{any_unit, currency, month, name, share, unit_value, value};
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
 use crate::check::{
-    Claim, Guard, Observed, WhenUndecided, mean, median, percentile, probability_above,
+    Claim, Guard, NewData, WhenUndecided, mean, median, percentile, probability_above,
     probability_at_most,
 };
 use crate::decision::Criterion;
@@ -183,16 +183,16 @@ pub fn interval() -> impl Strategy<Value = Interval> {
 }
 
 /// What was seen of a share or of an amount.
-pub fn observed() -> impl Strategy<Value = Observed> {
+pub fn new_data() -> impl Strategy<Value = NewData> {
     let events = (1_u64..100_000)
         .prop_flat_map(|of| (0..=of, Just(of)))
         .prop_filter_map("events", |(happened, of)| {
-            Observed::events(happened, of).ok()
+            NewData::events(happened, of).ok()
         });
     let values = prop::collection::vec(-1e6..1e6, 3..40);
     prop_oneof![
         events,
-        values.prop_filter_map("values", |values: Vec<f64>| Observed::values(values).ok()),
+        values.prop_filter_map("values", |values: Vec<f64>| NewData::values(values).ok()),
     ]
 }
 

@@ -13,7 +13,7 @@
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
 //! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`criterion`], [`base`], [`estimate`], [`interval`] |
-//! | checks | [`claim`], [`guard`], [`observed`] |
+//! | checks | [`claim`], [`guard`], [`new_data`] |
 //!
 //! # Example
 //! A price rule of your own never loses to the list price by more than the discount:
@@ -45,7 +45,7 @@ pub use business::{
     market, measure, price_basis, segment, spend, stated,
 };
 pub use cases::{
-    base, build, business_case, claim, criterion, estimate, guard, interval, observed,
+    base, build, business_case, claim, criterion, estimate, guard, interval, new_data,
     rank_correlation, year_plan,
 };
 pub use finance::{
@@ -63,7 +63,7 @@ pub use words::{
 };
 
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
-use crate::check::{Claim, Guard, Observed};
+use crate::check::{Claim, Guard, NewData};
 use crate::decision::Criterion;
 use crate::distribution::{Dist, Family};
 use crate::finance::{
@@ -104,7 +104,7 @@ arbitrary! {
     Interval => interval(),
     Limit => limit(),
     Measure => measure(),
-    Observed => observed(),
+    NewData => new_data(),
     PriceBasis => price_basis(),
     Spend => spend(),
     Stated => stated(),
