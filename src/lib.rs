@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`import`] | What does the file say? |
 //! | [`market`] | How big is it? |
+//! | [`survey`] | Will they pay, and how much? |
 //! | [`adoption`] | How do customers come? |
 //! | [`retention`] | How do they stay? |
 //! | [`finance`] | What are cash flows worth, what do they return, when is the money back? |
@@ -81,6 +82,7 @@ pub mod sensitivity;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod survey;
 
 pub use error::Error;
 

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     // The business knows no engine, the engine no business.
     &[
         "market",
+        "survey",
         "adoption",
         "retention",
         "finance",

@@ -34,6 +34,7 @@ mod nearest;
 mod permitted;
 mod retention;
 mod run;
+mod survey;
 
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use check::CheckError;
@@ -49,6 +50,7 @@ pub(crate) use nearest::unknown_name;
 pub use permitted::{Bound, Permitted};
 pub use retention::RetentionError;
 pub use run::RunError;
+pub use survey::SurveyError;
 
 /// Any failure of this crate.
 ///
@@ -86,6 +88,9 @@ pub enum Error {
     /// Records of customers from which no survival or purchase model can be told.
     #[error(transparent)]
     Retention(Box<RetentionError>),
+    /// Survey answers, or a demand curve, without the result that was asked for.
+    #[error(transparent)]
+    Survey(Box<SurveyError>),
     /// A file that was not imported.
     #[error(transparent)]
     Import(Box<ImportError>),
@@ -119,6 +124,7 @@ impl Error {
             Self::Fit(fit) => fit.invalid(),
             Self::Adoption(adoption) => adoption.invalid(),
             Self::Retention(retention) => retention.invalid(),
+            Self::Survey(survey) => survey.invalid(),
             _ => None,
         }
     }
@@ -142,6 +148,7 @@ from_part! {
     AdoptionError => Adoption,
     FitError => Fit,
     RetentionError => Retention,
+    SurveyError => Survey,
     ImportError => Import,
     CheckError => Check,
     LedgerError => Ledger,

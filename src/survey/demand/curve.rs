@@ -1,0 +1,282 @@
+//! A demand curve and its draws.
+
+use super::Demand;
+use crate::distribution::{JointColumn, JointEmpirical};
+use crate::error::{Invalid, Permitted, SurveyError};
+use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share};
+use crate::survey::{ConfidenceInterval, IntervalMethod};
+
+/// The share that buys at a price, with the uncertainty of a survey: one best [`Demand`] and, if
+/// the analysis was asked for them, draws of what it might be instead.
+///
+/// A draw is a whole curve. In a simulation, what is asked of the same curve in the same trial
+/// comes from the same draw, at however many prices: see [`shares_at`](Self::shares_at).
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::survey::{Demand, DemandCurve};
+///
+/// let draws = [3.6, 4.0, 4.4].map(|intercept| Demand::logit(intercept, -0.2));
+/// let curve = DemandCurve::new("pilot", Currency::USD, Demand::logit(4.0, -0.2)?)
+///     .with_draws(draws.into_iter().collect::<Result<Vec<_>, _>>()?);
+/// let share = curve.share(Money::major(20, Currency::USD))?;
+/// assert_eq!(share.value(), 0.5);
+/// assert!(curve.share(Money::major(20, Currency::EUR)).is_err());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemandCurve {
+    name: String,
+    currency: Currency,
+    demand: Demand,
+    draws: Vec<Demand>,
+    set_aside: usize,
+    method: IntervalMethod,
+}
+
+impl DemandCurve {
+    /// A curve without draws. The name stands for its draws: in a simulation, curves of the same
+    /// name are drawn by the same random numbers.
+    #[must_use]
+    pub fn new(name: impl Into<String>, currency: Currency, demand: Demand) -> Self {
+        Self {
+            name: name.into(),
+            currency,
+            demand,
+            draws: Vec::new(),
+            set_aside: 0,
+            method: IntervalMethod::Bootstrap,
+        }
+    }
+
+    /// The same with draws of what the demand might be, each as likely as any other.
+    ///
+    /// They are kept in the order of the share that buys at the price at which half of the lowest
+    /// share is lost, so that a design that spreads draws evenly spreads demand evenly.
+    #[must_use]
+    pub fn with_draws(mut self, draws: Vec<Demand>) -> Self {
+        let lowest = self
+            .demand
+            .as_table()
+            .map_or(0.0, |table| table.prices()[0]);
+        let middle = self.demand.price_at(0.5 * self.demand.share(lowest));
+        let mut keyed: Vec<(f64, Demand)> = draws
+            .into_iter()
+            .map(|draw| (draw.share(middle), draw))
+            .collect();
+        keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
+        self.draws = keyed.into_iter().map(|(_, draw)| draw).collect();
+        self
+    }
+
+    /// The same with the number of draws that are no demand and were left out, such as parameter
+    /// draws that rise with the price.
+    #[must_use]
+    pub const fn setting_aside(mut self, draws: usize) -> Self {
+        self.set_aside = draws;
+        self
+    }
+
+    /// The same with draws made in another way than by a bootstrap.
+    #[must_use]
+    pub const fn drawn_by(mut self, method: IntervalMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The currency of its prices.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The best estimate.
+    #[must_use]
+    pub const fn demand(&self) -> &Demand {
+        &self.demand
+    }
+
+    /// The draws.
+    #[must_use]
+    pub fn draws(&self) -> &[Demand] {
+        &self.draws
+    }
+
+    /// How many draws were no demand and were left out.
+    #[must_use]
+    pub const fn set_aside(&self) -> usize {
+        self.set_aside
+    }
+
+    /// How the draws were made.
+    #[must_use]
+    pub const fn method(&self) -> IntervalMethod {
+        self.method
+    }
+
+    /// The share that buys at a price, by the best estimate.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for a price below zero or in another currency.
+    pub fn share(&self, price: Money) -> Result<Share, SurveyError> {
+        Ok(Share::new(self.demand.share(self.price(price)?))?)
+    }
+
+    /// The interval in which that share lies.
+    ///
+    /// # Errors
+    /// As [`share`](Self::share), and [`SurveyError::NoDraws`].
+    pub fn share_interval(
+        &self,
+        price: Money,
+        confidence: Share,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        let price = self.price(price)?;
+        self.interval(confidence, |demand| Some(demand.share(price)))
+    }
+
+    /// The interval in which a figure of the curve lies, such as a median; a draw may be without
+    /// it.
+    ///
+    /// # Errors
+    /// [`SurveyError::NoDraws`] if there are no draws, or all are without the figure.
+    pub fn interval(
+        &self,
+        confidence: Share,
+        figure: impl Fn(&Demand) -> Option<f64>,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        let figures = self.draws.iter().map(figure);
+        ConfidenceInterval::of_draws(figures, confidence, self.method)
+            .ok_or_else(|| self.without_draws())
+    }
+
+    /// The shares that buy at some prices as inputs of a simulation, in the order of the prices:
+    /// in each trial all come from the same draw, also when they are asked for one by one.
+    ///
+    /// # Errors
+    /// As [`share`](Self::share), and [`SurveyError::NoDraws`].
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::{Currency, Money};
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    /// use bizcase::survey::{Demand, DemandCurve};
+    ///
+    /// let draws = (0..100).map(|i| Demand::logit(3.5 + 0.01 * f64::from(i), -0.2));
+    /// let curve = DemandCurve::new("pilot", Currency::USD, Demand::logit(4.0, -0.2)?)
+    ///     .with_draws(draws.collect::<Result<Vec<_>, _>>()?);
+    /// let usd = |amount| Money::major(amount, Currency::USD);
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let shares = curve.shares_at(&[usd(20), usd(25)])?;
+    /// let at_20 = model.share("share at 20", shares[0].clone().into())?;
+    /// let at_25 = model.share("share at 25", shares[1].clone().into())?;
+    /// let lost = model.output("buyers lost", move |s| s.get(at_20) - s.get(at_25))?;
+    /// let run = model.run(&Sampling::monte_carlo(1_000))?;
+    /// // On one curve a higher price never wins buyers.
+    /// assert!(run.outcome(lost).minimum() > 0.0);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn shares_at(&self, prices: &[Money]) -> Result<Vec<JointColumn>, SurveyError> {
+        let mut columns = vec![("draw".to_owned(), self.numbers()?)];
+        for &price in prices {
+            let at = self.price(price)?;
+            let name = format!("share at {price}");
+            if columns.iter().all(|(known, _)| *known != name) {
+                let shares = self.draws.iter().map(|draw| draw.share(at)).collect();
+                columns.push((name, shares));
+            }
+        }
+        let joint = JointEmpirical::new(&*self.name, columns)?;
+        let column = |price: &Money| joint.column(&format!("share at {price}"));
+        Ok(prices.iter().map(column).collect::<Result<_, _>>()?)
+    }
+
+    /// The number of the draw as an input of a simulation, for models that choose the price in the
+    /// trial: [`share_in_draw`](Self::share_in_draw) takes it.
+    ///
+    /// # Errors
+    /// [`SurveyError::NoDraws`].
+    pub fn draw_number(&self) -> Result<JointColumn, SurveyError> {
+        let columns = [("draw", self.numbers()?)];
+        Ok(JointEmpirical::new(&*self.name, columns)?.column("draw")?)
+    }
+
+    /// The share that buys at a price in a draw, both of which may differ from trial to trial; by
+    /// the best estimate if there are no draws.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    /// use bizcase::survey::{Demand, DemandCurve};
+    ///
+    /// let curve = DemandCurve::new("pilot", Currency::USD, Demand::logit(4.0, -0.2)?)
+    ///     .with_draws(vec![Demand::logit(3.6, -0.2)?, Demand::logit(4.4, -0.2)?]);
+    /// let mut model = Model::new(Currency::USD);
+    /// let draw = model.ratio("draw", curve.draw_number()?.into())?;
+    /// let price = model.money("price", Dist::uniform(15.0, 25.0)?)?;
+    /// let buyers = model.output("buyers", move |s| curve.share_in_draw(s.get(draw), s.get(price)))?;
+    /// assert!(model.run(&Sampling::monte_carlo(1_000))?.outcome(buyers).maximum() < 0.81);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn share_in_draw<N: Number>(
+        &self,
+        draw: Approx<Ratio, N>,
+        price: Approx<Money, N>,
+    ) -> Approx<Share, N> {
+        let (mut draws, mut prices) = ([[0.0; LANES]], [[0.0; LANES]]);
+        draw.number().write(&mut draws, 0);
+        price.number().write(&mut prices, 0);
+        for (share, price) in draws[0].iter_mut().zip(prices[0]).take(N::WIDTH) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the conversion saturates, and the number is cut to the draws there are"
+            )]
+            let number = (*share as usize).min(self.draws.len().saturating_sub(1));
+            *share = self.draws.get(number).unwrap_or(&self.demand).share(price);
+        }
+        Approx::from_number(N::read(&draws, 0))
+    }
+
+    fn numbers(&self) -> Result<Vec<f64>, SurveyError> {
+        if self.draws.is_empty() {
+            return Err(self.without_draws());
+        }
+        Ok((0..self.draws.len()).map(|number| number as f64).collect())
+    }
+
+    pub(super) fn without_draws(&self) -> SurveyError {
+        SurveyError::NoDraws {
+            curve: self.name.clone(),
+        }
+    }
+
+    /// A price in major units of the curve's currency.
+    pub(super) fn price(&self, price: Money) -> Result<f64, Invalid> {
+        if price.currency() != self.currency {
+            let permitted = Permitted::OneOf(vec![self.currency.to_string()]);
+            return Err(Invalid::new("currency of a price", price, permitted));
+        }
+        Permitted::COUNT.check("price", price.to_f64())
+    }
+}

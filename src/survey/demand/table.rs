@@ -1,0 +1,136 @@
+//! Demand known at some prices.
+
+use crate::error::{Invalid, Permitted};
+
+/// What demand is between the prices at which it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interpolation {
+    /// A straight line.
+    Linear,
+    /// That of the next higher price, which is the least it can be: a step function with the steps
+    /// just above the known prices.
+    Step,
+}
+
+/// Shares at rising prices, which never rise with the price.
+///
+/// Below the lowest price the share is that of the lowest price, above the highest price it is
+/// zero: in both cases the least that the answers allow. An optimum is looked for between the
+/// lowest and the highest price only.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::{DemandTable, Interpolation};
+///
+/// let table = DemandTable::new([10.0, 20.0], [0.8, 0.4], Interpolation::Linear)?;
+/// assert!((table.share(15.0) - 0.6).abs() < 1e-15);
+/// assert_eq!((table.share(5.0), table.share(20.01)), (0.8, 0.0));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemandTable {
+    prices: Vec<f64>,
+    shares: Vec<f64>,
+    interpolation: Interpolation,
+}
+
+impl DemandTable {
+    /// The demand with these shares at these prices.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless there are as many shares as prices and at least one, prices rise from
+    /// zero or more, and shares lie in [0, 1] and do not rise.
+    pub fn new(
+        prices: impl Into<Vec<f64>>,
+        shares: impl Into<Vec<f64>>,
+        interpolation: Interpolation,
+    ) -> Result<Self, Invalid> {
+        let (prices, shares) = (prices.into(), shares.into());
+        if prices.is_empty() || prices.len() != shares.len() {
+            let given = format!("{} prices, {} shares", prices.len(), shares.len());
+            return Err(Invalid::rule(
+                "demand",
+                given,
+                "as many shares as prices, at least one",
+            ));
+        }
+        for (&price, &share) in prices.iter().zip(&shares) {
+            Permitted::COUNT.check("price", price)?;
+            Permitted::SHARE.check("share that buys", share)?;
+        }
+        for pair in prices.windows(2).filter(|pair| pair[0] >= pair[1]) {
+            return Err(Invalid::rule("price", pair[1], "above the price before it"));
+        }
+        for pair in shares.windows(2).filter(|pair| pair[0] < pair[1]) {
+            return Err(Invalid::rule(
+                "share that buys",
+                pair[1],
+                "at most that at a lower price",
+            ));
+        }
+        Ok(Self {
+            prices,
+            shares,
+            interpolation,
+        })
+    }
+
+    /// The prices, rising.
+    #[must_use]
+    pub fn prices(&self) -> &[f64] {
+        &self.prices
+    }
+
+    /// The shares at the prices.
+    #[must_use]
+    pub fn shares(&self) -> &[f64] {
+        &self.shares
+    }
+
+    /// What holds between the prices.
+    #[must_use]
+    pub const fn interpolation(&self) -> Interpolation {
+        self.interpolation
+    }
+
+    /// The share that buys at a price.
+    #[must_use]
+    pub fn share(&self, price: f64) -> f64 {
+        let above = self.prices.partition_point(|&known| known < price);
+        let Some(&next) = self.shares.get(above) else {
+            return 0.0;
+        };
+        if above == 0 || self.interpolation == Interpolation::Step {
+            return next;
+        }
+        let (low, high) = (self.prices[above - 1], self.prices[above]);
+        let before = self.shares[above - 1];
+        // At the known price itself the share is the known one, to the bit.
+        next + (before - next) * ((high - price) / (high - low))
+    }
+
+    /// How the share changes with the price just above it.
+    pub(super) fn slope(&self, price: f64) -> f64 {
+        let above = self.prices.partition_point(|&known| known <= price);
+        if above == 0 || above == self.prices.len() || self.interpolation == Interpolation::Step {
+            return 0.0;
+        }
+        let run = self.prices[above] - self.prices[above - 1];
+        (self.shares[above] - self.shares[above - 1]) / run
+    }
+
+    /// The highest price at which at least this share buys; zero if no price reaches it.
+    pub(super) fn price_at(&self, share: f64) -> f64 {
+        let enough = self.shares.partition_point(|&known| known >= share);
+        let Some(last) = enough.checked_sub(1) else {
+            return 0.0;
+        };
+        let (price, here) = (self.prices[last], self.shares[last]);
+        match (self.prices.get(enough), self.shares.get(enough)) {
+            (Some(&next), Some(&there)) if self.interpolation == Interpolation::Linear => {
+                price + (next - price) * ((here - share) / (here - there))
+            }
+            _ => price,
+        }
+    }
+}

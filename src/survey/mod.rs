@@ -1,0 +1,21 @@
+//! Will they pay, and how much? From survey answers to a demand curve with its uncertainty.
+//!
+//! Every method reads typed rows, leaves out no respondent without saying who and why
+//! ([`Exclusions`]), takes weights and segments ([`Respondent`], [`by_segment`]), and tells how
+//! sure its figures are by an addressed [`Bootstrap`] over respondents. All end in one type, a
+//! [`DemandCurve`]: the share of respondents who buy at a price, with draws that plug into a
+//! simulation.
+
+mod bootstrap;
+mod demand;
+mod exclusions;
+mod interval;
+mod price;
+mod respondent;
+
+pub use crate::error::SurveyError;
+pub use bootstrap::Bootstrap;
+pub use demand::{Demand, DemandCurve, DemandTable, Interpolation, Link, PriceScale};
+pub use exclusions::{Exclusion, Exclusions, Reason};
+pub use interval::{ConfidenceInterval, IntervalMethod};
+pub use respondent::{Answer, Respondent, by_segment};

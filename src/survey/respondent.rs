@@ -1,0 +1,112 @@
+//! Who answered.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Invalid, Permitted, SurveyError};
+
+/// Who gave a row of answers, how much they count and which groups they belong to.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::Respondent;
+///
+/// let anna = Respondent::new("17").weight(1.2).segment("size", "small");
+/// assert_eq!(anna.segments["size"], "small");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Respondent {
+    /// How the survey calls them.
+    pub id: String,
+    /// How many of the population they stand for, up to a common factor; 1 where all count the
+    /// same. Respondents of weight zero are left out.
+    pub weight: f64,
+    /// Groups by name, such as `size: small`.
+    pub segments: BTreeMap<String, String>,
+}
+
+impl Respondent {
+    /// A respondent of weight one without segments.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            weight: 1.0,
+            segments: BTreeMap::new(),
+        }
+    }
+
+    /// The same with another weight.
+    #[must_use]
+    pub fn weight(mut self, weight: f64) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// The same, in a group.
+    #[must_use]
+    pub fn segment(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.segments.insert(name.into(), value.into());
+        self
+    }
+
+    /// The weight, if it can be one.
+    pub(super) fn checked_weight(&self) -> Result<f64, Invalid> {
+        Permitted::COUNT
+            .check("weight", self.weight)
+            .map_err(|error| error.named(&format!("weight of respondent {}", self.id)))
+    }
+}
+
+/// A row of answers that belongs to one respondent.
+///
+/// # Example
+/// See [`by_segment`].
+pub trait Answer {
+    /// Who answered.
+    fn respondent(&self) -> &Respondent;
+}
+
+/// The same analysis for every value of a segment, in alphabetical order.
+///
+/// # Errors
+/// [`SurveyError::Invalid`] if a respondent has no such segment; else what `analyse` returns.
+///
+/// # Example
+/// ```
+/// use bizcase::error::SurveyError;
+/// use bizcase::survey::{Answer, Respondent, by_segment};
+///
+/// #[derive(Clone)]
+/// struct Vote(Respondent);
+/// impl Answer for Vote {
+///     fn respondent(&self) -> &Respondent { &self.0 }
+/// }
+///
+/// let vote = |id, size| Vote(Respondent::new(id).segment("size", size));
+/// let votes = [vote("1", "small"), vote("2", "large"), vote("3", "small")];
+/// let counts = by_segment(&votes, "size", |votes| Ok::<_, SurveyError>(votes.len()))?;
+/// assert_eq!(counts["small"], 2);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+pub fn by_segment<R: Answer + Clone, T, E: From<SurveyError>>(
+    rows: &[R],
+    segment: &str,
+    mut analyse: impl FnMut(&[R]) -> Result<T, E>,
+) -> Result<BTreeMap<String, T>, E> {
+    let mut groups: BTreeMap<&str, Vec<R>> = BTreeMap::new();
+    for row in rows {
+        let respondent = row.respondent();
+        match respondent.segments.get(segment) {
+            Some(value) => groups.entry(value).or_default().push(row.clone()),
+            None => {
+                let parameter = format!("segment `{segment}` of respondent {}", respondent.id);
+                let missing = Invalid::rule(&parameter, "missing", "given for every respondent");
+                return Err(SurveyError::from(missing).into());
+            }
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(value, rows)| Ok((value.to_owned(), analyse(&rows)?)))
+        .collect()
+}
