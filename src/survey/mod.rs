@@ -11,11 +11,22 @@ mod demand;
 mod exclusions;
 mod interval;
 mod price;
+mod price_sensitivity;
 mod respondent;
+mod scale;
 
 pub use crate::error::SurveyError;
 pub use bootstrap::Bootstrap;
-pub use demand::{Demand, DemandCurve, DemandTable, Interpolation, Link, PriceScale};
+pub use demand::{
+    BestPrice, Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, Optimum,
+    OptimumIntervals, PriceScale,
+};
 pub use exclusions::{Exclusion, Exclusions, Reason};
 pub use interval::{ConfidenceInterval, IntervalMethod};
+pub use price_sensitivity::{
+    Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau, PriceCurves,
+    PriceOrder, PricePoint, PriceSensitivity, PriceSensitivityMeter, PurchaseTrial, Tails,
+    TrialCurve, TrialOptimum,
+};
 pub use respondent::{Answer, Respondent, by_segment};
+pub use scale::AnswerScale;

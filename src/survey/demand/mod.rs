@@ -1,9 +1,16 @@
 //! The share that buys at a price, how sure that share is, and what to charge.
 
 mod curve;
+mod goal;
 mod law;
+mod optimum;
+mod pricing;
 mod table;
 
 pub use curve::DemandCurve;
+pub use goal::{Goal, Limit};
+pub(super) use law::arc_elasticity;
 pub use law::{Demand, Link, PriceScale};
+pub use optimum::Optimum;
+pub use pricing::{BestPrice, OptimumIntervals};
 pub use table::{DemandTable, Interpolation};

@@ -1,0 +1,232 @@
+//! What a price is to achieve, and within which limits.
+
+use std::fmt;
+
+use crate::error::{Bound, Invalid, Permitted};
+use crate::quantity::{Count, Currency, Money, Share};
+use crate::survey::price::major;
+
+/// What a price is to make as large as possible, per respondent, and the limits it has to keep.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::survey::Goal;
+///
+/// let usd = |amount| Money::major(amount, Currency::USD);
+/// let goal = Goal::profit(usd(6))
+///     .at_least_share(Share::percent(25.0)?)
+///     .margin_at_least(Share::percent(60.0)?)
+///     .price_at_most(usd(49));
+/// assert_eq!(goal.to_string(), "profit at a unit cost of USD 6.00");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    objective: Objective,
+    unit_cost: Option<Money>,
+    share: Share,
+    margin: Option<Share>,
+    low: Option<Money>,
+    high: Option<Money>,
+    among: Vec<Money>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Objective {
+    Revenue,
+    Profit,
+}
+
+/// A limit that keeps a price from its best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The share that has to buy.
+    Volume,
+    /// The margin.
+    Margin,
+    /// A bound on the price.
+    Price,
+    /// Prices beyond those that were tested.
+    Tested,
+}
+
+impl Goal {
+    const fn new(objective: Objective, unit_cost: Option<Money>) -> Self {
+        Self {
+            objective,
+            unit_cost,
+            share: Share::ZERO,
+            margin: None,
+            low: None,
+            high: None,
+            among: Vec::new(),
+        }
+    }
+
+    /// The price times the share that buys.
+    #[must_use]
+    pub const fn revenue() -> Self {
+        Self::new(Objective::Revenue, None)
+    }
+
+    /// The price less the cost of a unit, times the share that buys.
+    #[must_use]
+    pub const fn profit(unit_cost: Money) -> Self {
+        Self::new(Objective::Profit, Some(unit_cost))
+    }
+
+    /// The same with the cost of a unit, from which the profit beside a revenue is told, and its
+    /// margin.
+    #[must_use]
+    pub const fn unit_cost(mut self, unit_cost: Money) -> Self {
+        self.unit_cost = Some(unit_cost);
+        self
+    }
+
+    /// The same where at least this share has to buy.
+    #[must_use]
+    pub const fn at_least_share(mut self, share: Share) -> Self {
+        self.share = share;
+        self
+    }
+
+    /// The same where at least `volume` of `market` have to buy.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the market is smaller.
+    pub fn at_least_volume(self, volume: Count, market: Count) -> Result<Self, Invalid> {
+        let part = volume.value() / market.value();
+        let share = Share::new(part).map_err(|_| {
+            Invalid::new(
+                "minimum volume",
+                volume,
+                Permitted::between(0.0, market.value()),
+            )
+        })?;
+        Ok(self.at_least_share(share))
+    }
+
+    /// The same where the margin, price less unit cost over price, has to be at least this.
+    #[must_use]
+    pub const fn margin_at_least(mut self, margin: Share) -> Self {
+        self.margin = Some(margin);
+        self
+    }
+
+    /// The same for prices from here on.
+    #[must_use]
+    pub const fn price_at_least(mut self, price: Money) -> Self {
+        self.low = Some(price);
+        self
+    }
+
+    /// The same for prices up to here.
+    #[must_use]
+    pub const fn price_at_most(mut self, price: Money) -> Self {
+        self.high = Some(price);
+        self
+    }
+
+    /// The same for these prices only, such as those that were tested.
+    #[must_use]
+    pub fn among(mut self, prices: impl Into<Vec<Money>>) -> Self {
+        self.among = prices.into();
+        self
+    }
+
+    /// The goal in numbers of one currency.
+    pub(super) fn terms(&self, currency: Currency) -> Result<Terms, Invalid> {
+        let amount = |parameter: &str, money: Money| {
+            if money.currency() == currency {
+                return Permitted::COUNT.check(parameter, major(money));
+            }
+            let permitted = Permitted::OneOf(vec![currency.to_string()]);
+            Err(Invalid::new(
+                &format!("currency of the {parameter}"),
+                money,
+                permitted,
+            ))
+        };
+        let optional = |parameter, money: Option<Money>| {
+            money.map(|money| amount(parameter, money)).transpose()
+        };
+        let cost = optional("unit cost", self.unit_cost)?.unwrap_or(0.0);
+        let mut among = self
+            .among
+            .iter()
+            .map(|&price| amount("price", price))
+            .collect::<Result<Vec<f64>, Invalid>>()?;
+        among.sort_by(f64::total_cmp);
+        let mut terms = Terms {
+            objective_cost: match self.objective {
+                Objective::Revenue => 0.0,
+                Objective::Profit => cost,
+            },
+            cost,
+            share: self.share.value(),
+            low: (
+                optional("lowest price", self.low)?.unwrap_or(0.0),
+                Limit::Price,
+            ),
+            high: (
+                optional("highest price", self.high)?.unwrap_or(f64::INFINITY),
+                Limit::Price,
+            ),
+            among,
+        };
+        if let Some(margin) = self.margin {
+            let below_one = Permitted::interval(Bound::Including(0.0), Bound::Excluding(1.0));
+            let least = cost / (1.0 - below_one.check("margin", margin.value())?);
+            terms.raise(least, Limit::Margin);
+        }
+        Ok(terms)
+    }
+}
+
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.objective, self.unit_cost) {
+            (Objective::Profit, Some(cost)) => write!(f, "profit at a unit cost of {cost}"),
+            _ => f.write_str("revenue"),
+        }
+    }
+}
+
+/// A goal in numbers: maximise `(p - objective_cost) x share(p)` for prices within limits.
+#[derive(Debug, Clone)]
+pub(super) struct Terms {
+    pub(super) objective_cost: f64,
+    pub(super) cost: f64,
+    pub(super) share: f64,
+    pub(super) low: (f64, Limit),
+    pub(super) high: (f64, Limit),
+    pub(super) among: Vec<f64>,
+}
+
+impl Terms {
+    pub(super) fn raise(&mut self, low: f64, limit: Limit) {
+        if low > self.low.0 {
+            self.low = (low, limit);
+        }
+    }
+
+    pub(super) fn lower(&mut self, high: f64, limit: Limit) {
+        if high < self.high.0 {
+            self.high = (high, limit);
+        }
+    }
+
+    /// The limits narrowed to where a demand is known and large enough.
+    pub(super) fn narrowed(&self, tested: Option<(f64, f64)>, volume: f64) -> Self {
+        let mut narrowed = self.clone();
+        if let Some((first, last)) = tested {
+            narrowed.raise(first, Limit::Tested);
+            narrowed.lower(last, Limit::Tested);
+        }
+        if self.share > 0.0 {
+            narrowed.lower(volume, Limit::Volume);
+        }
+        narrowed
+    }
+}

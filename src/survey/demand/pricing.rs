@@ -1,0 +1,292 @@
+//! The best price on a curve with draws, and what not knowing the curve costs.
+
+use super::goal::Terms;
+use super::optimum::{Best, NoBest, highest};
+use super::{Demand, DemandCurve, DemandTable, Goal, Optimum};
+use crate::error::SurveyError;
+use crate::numeric::rising_root;
+use crate::quantity::{Currency, Money, Share, Unit};
+use crate::survey::ConfidenceInterval;
+
+/// The intervals in which the best price lies, and what it brings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OptimumIntervals {
+    /// Of the best price, in major units; infinite in draws in which the goal has no top.
+    pub price: ConfidenceInterval,
+    /// Of the greatest revenue, or profit, per respondent.
+    pub value: ConfidenceInterval,
+}
+
+/// The price with the best expected value over the draws of a curve.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::Currency;
+/// use bizcase::survey::{Demand, DemandCurve, Goal};
+///
+/// // Nobody buys beyond 20, or beyond 40: best would be 10, or 20.
+/// let draws = [0.05, 0.025].map(|slope| Demand::linear(1.0, -slope));
+/// let curve = DemandCurve::new("two worlds", Currency::EUR, Demand::linear(1.0, -0.0375)?)
+///     .with_draws(draws.into_iter().collect::<Result<Vec<_>, _>>()?);
+/// let best = curve.best_price(&Goal::revenue())?;
+/// // (p (1 - p / 20) + p (1 - p / 40)) / 2 is greatest at 40 / 3.
+/// assert!((best.price - 40.0 / 3.0).abs() < 1e-6);
+/// assert!((best.expected - 20.0 / 3.0).abs() < 1e-9);
+/// // Knowing the world first would bring 5 or 10.
+/// assert!((best.cost_of_uncertainty - (7.5 - 20.0 / 3.0)).abs() < 1e-9);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BestPrice {
+    /// The price, in major units.
+    pub price: f64,
+    /// The mean share that buys at it.
+    pub share: f64,
+    /// The mean revenue or profit per respondent.
+    pub expected: f64,
+    /// How much more the mean would be if the curve were known before the price is set: the
+    /// expected value of perfect information about the curve, per respondent.
+    pub cost_of_uncertainty: f64,
+    /// The currency.
+    pub currency: Currency,
+}
+
+impl BestPrice {
+    /// The price to the minor unit of its currency.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::error::Invalid) beyond 7.9e28.
+    pub fn money(&self) -> Result<Money, crate::error::Invalid> {
+        Money::from_f64(self.price, self.currency)
+    }
+}
+
+impl std::fmt::Display for BestPrice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let unit = Unit::Money(self.currency);
+        write!(
+            f,
+            "{}: {} expected per respondent, {} more if the curve were known",
+            unit.show(self.price),
+            unit.show(self.expected),
+            unit.show(self.cost_of_uncertainty),
+        )
+    }
+}
+
+impl DemandCurve {
+    /// The best price by the best estimate: exact on the lines of a table, in closed form for
+    /// straight lines, exponentials, constant elasticity and the logit (by Lambert's function) and
+    /// for the revenue of a log-logit, else by a search to all digits.
+    ///
+    /// # Errors
+    /// [`SurveyError::Unbounded`] if a higher price always brings more, as where the elasticity
+    /// stays above -1; [`SurveyError::NoPrice`] if no price keeps the limits; and
+    /// [`SurveyError::Invalid`] for a goal in another currency.
+    ///
+    /// # Reference
+    /// With elasticity `e`, revenue is greatest where `e = -1`, profit where
+    /// `(price - cost) / price = -1 / e` (Lerner 1934).
+    pub fn optimum(&self, goal: &Goal) -> Result<Optimum, SurveyError> {
+        let terms = goal.terms(self.currency())?;
+        let demand = self.demand();
+        let best = demand.best(&terms).map_err(|none| failure(goal, none))?;
+        let share = demand.share(best.price);
+        Ok(Optimum {
+            price: best.price,
+            share,
+            revenue: best.price * share,
+            profit: (best.price - terms.cost) * share,
+            limited_by: best.limited_by,
+            unique: best.unique,
+            currency: self.currency(),
+        })
+    }
+
+    /// The intervals in which the best price and its value lie, from the best price of each draw.
+    ///
+    /// # Errors
+    /// [`SurveyError::NoDraws`], and as [`optimum`](Self::optimum) if no draw has a best price.
+    pub fn optimum_intervals(
+        &self,
+        goal: &Goal,
+        confidence: Share,
+    ) -> Result<OptimumIntervals, SurveyError> {
+        let terms = goal.terms(self.currency())?;
+        let price = |draw: &Demand| match draw.best(&terms) {
+            Ok(best) => Some(best.price),
+            Err(NoBest::Unbounded { .. }) => Some(f64::INFINITY),
+            Err(NoBest::Empty { .. }) => None,
+        };
+        let value = |draw: &Demand| {
+            let best = draw.best(&terms).ok()?;
+            Some(draw.value(&terms, best.price))
+        };
+        Ok(OptimumIntervals {
+            price: self.interval(confidence, price)?,
+            value: self.interval(confidence, value)?,
+        })
+    }
+
+    /// The mean revenue or profit per respondent at a price, over the draws.
+    ///
+    /// # Errors
+    /// [`SurveyError::NoDraws`], and [`SurveyError::Invalid`] for another currency.
+    pub fn expected(&self, goal: &Goal, price: Money) -> Result<f64, SurveyError> {
+        let terms = goal.terms(self.currency())?;
+        let price = self.price(price)?;
+        Ok(self.mean_value(&terms, price)?)
+    }
+
+    fn mean_value(&self, terms: &Terms, price: f64) -> Result<f64, SurveyError> {
+        Ok((price - terms.objective_cost) * self.mean_share(price)?)
+    }
+
+    fn mean_share(&self, price: f64) -> Result<f64, SurveyError> {
+        if self.draws().is_empty() {
+            return Err(self.without_draws());
+        }
+        let sum: f64 = self.draws().iter().map(|draw| draw.share(price)).sum();
+        Ok(sum / self.draws().len() as f64)
+    }
+
+    /// The price with the best expected value over the draws, and what the uncertainty of the
+    /// curve costs. Limits on the volume apply to the mean share.
+    ///
+    /// # Errors
+    /// As [`optimum_intervals`](Self::optimum_intervals); [`SurveyError::Unbounded`] if a single
+    /// draw is, since then the mean is.
+    ///
+    /// # Precision
+    /// Exact on tables with the same prices. Else the price is found to a relative 1e-9 between
+    /// the lowest and the highest of the best prices of the draws, from the best of 256 prices.
+    pub fn best_price(&self, goal: &Goal) -> Result<BestPrice, SurveyError> {
+        let terms = goal.terms(self.currency())?;
+        let refused = |none| failure(goal, none);
+        let mut known = 0.0;
+        let (mut first, mut last) = (f64::INFINITY, 0.0_f64);
+        for draw in self.draws() {
+            let best = draw.best(&terms).map_err(refused)?;
+            known += draw.value(&terms, best.price) / self.draws().len() as f64;
+            (first, last) = (first.min(best.price), last.max(best.price));
+        }
+        let best = match self.mean_table() {
+            Some(mean) => Demand::table(mean).best(&terms).map_err(refused)?,
+            None => self.search(goal, &terms, first, last)?,
+        };
+        let expected = self.mean_value(&terms, best.price)?;
+        Ok(BestPrice {
+            price: best.price,
+            share: self.mean_share(best.price)?,
+            expected,
+            // Rounding may leave less than nothing.
+            cost_of_uncertainty: (known - expected).max(0.0),
+            currency: self.currency(),
+        })
+    }
+
+    /// The mean of draws that are tables with the same prices.
+    fn mean_table(&self) -> Option<DemandTable> {
+        let first = self.draws().first()?.as_table()?;
+        let mut sums = vec![0.0; first.shares().len()];
+        for draw in self.draws() {
+            let table = draw.as_table()?;
+            let alike = table.interpolation() == first.interpolation();
+            if !alike || table.prices() != first.prices() {
+                return None;
+            }
+            for (sum, share) in sums.iter_mut().zip(table.shares()) {
+                *sum += share;
+            }
+        }
+        let count = self.draws().len() as f64;
+        // Sums of falling numbers in one order fall.
+        let shares: Vec<f64> = sums.iter().map(|sum| (sum / count).min(1.0)).collect();
+        DemandTable::new(first.prices(), shares, first.interpolation()).ok()
+    }
+
+    /// Beyond the outermost best prices of the draws every draw, and so their mean, falls off.
+    fn search(
+        &self,
+        goal: &Goal,
+        terms: &Terms,
+        first: f64,
+        last: f64,
+    ) -> Result<Best, SurveyError> {
+        const PRICES: u32 = 256;
+        let value = |price| self.mean_value(terms, price);
+        let (mut low, mut high) = (first.max(terms.low.0), last.min(terms.high.0));
+        if terms.share > 0.0 {
+            high = high.min(self.mean_price_at(terms.share, high)?);
+            low = low.min(high).max(terms.low.0);
+        }
+        if low > high {
+            return Err(failure(goal, NoBest::Empty { low, high }));
+        }
+        let none = || failure(goal, NoBest::Empty { low, high });
+        if !terms.among.is_empty() {
+            let allowed = terms.among.iter().filter(|p| (low..=high).contains(*p));
+            let values = allowed.map(|&p| Ok((p, value(p)?)));
+            let values = values.collect::<Result<Vec<_>, SurveyError>>()?;
+            return highest(values.into_iter()).ok_or_else(none);
+        }
+        let step = (high - low) / f64::from(PRICES);
+        let grid = (0..=PRICES).map(|number| {
+            let price = low + step * f64::from(number);
+            Ok((price, value(price)?))
+        });
+        let grid = grid.collect::<Result<Vec<_>, SurveyError>>()?;
+        let mut best = highest(grid.into_iter()).ok_or_else(none)?;
+        let around = ((best.price - step).max(low), (best.price + step).min(high));
+        best.price = golden_section(around, |price| value(price).unwrap_or(f64::NEG_INFINITY));
+        Ok(best)
+    }
+
+    /// The price at which the mean share has fallen to a share, at most `high`.
+    fn mean_price_at(&self, share: f64, high: f64) -> Result<f64, SurveyError> {
+        self.mean_share(high)?;
+        let missing = |price| share - self.mean_share(price).unwrap_or(0.0);
+        if missing(high) <= 0.0 {
+            return Ok(high);
+        }
+        Ok(rising_root(0.0, high, 0.5 * high, 0.0, |price| {
+            (missing(price), 0.0)
+        }))
+    }
+}
+
+fn failure(goal: &Goal, none: NoBest) -> SurveyError {
+    let goal = goal.to_string();
+    match none {
+        NoBest::Empty { low, high } => SurveyError::NoPrice { goal, low, high },
+        NoBest::Unbounded { reason } => SurveyError::Unbounded { goal, reason },
+    }
+}
+
+/// The top of a function with one top between two points.
+fn golden_section((mut low, mut high): (f64, f64), f: impl Fn(f64) -> f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+    let (mut at_left, mut at_right) = (f(left), f(right));
+    // Seventy steps shrink any interval by 1e14.
+    for _ in 0..70 {
+        if high - low <= 1e-9 * high {
+            break;
+        }
+        if at_left >= at_right {
+            (high, right, at_right) = (right, left, at_left);
+            left = high - GOLDEN * (high - low);
+            at_left = f(left);
+        } else {
+            (low, left, at_left) = (left, right, at_right);
+            right = low + GOLDEN * (high - low);
+            at_right = f(right);
+        }
+    }
+    // An end may be the best there is.
+    [low, 0.5 * (low + high), high]
+        .into_iter()
+        .map(|x| (x, f(x)))
+        .reduce(|a, b| if b.1 > a.1 { b } else { a })
+        .map_or(low, |best| best.0)
+}

@@ -1,0 +1,307 @@
+//! The cumulative curves of the four prices, and where they meet.
+
+/// Whether a price that is named as too cheap or cheap is itself so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cumulation {
+    /// It is: "too cheap" at `p` are the answers of `p` or more, as "too expensive" are those of
+    /// `p` or less.
+    #[default]
+    Inclusive,
+    /// It is not: "too cheap" and "cheap" at `p` are the answers above `p`, which is what R's
+    /// pricesensitivitymeter computes.
+    StrictLow,
+}
+
+/// What the curves are between the prices that were named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Intersection {
+    /// Straight lines.
+    #[default]
+    Linear,
+    /// Steps: two curves meet at the first named price at which the rising one has reached the
+    /// falling one.
+    Step,
+}
+
+/// Which price stands for a range in which two curves coincide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Plateau {
+    /// The middle.
+    #[default]
+    Midpoint,
+    /// The lower end.
+    Minimum,
+    /// The upper end.
+    Maximum,
+}
+
+/// Where two curves meet: one price, or a range in which they coincide.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PricePoint {
+    /// The lower end of the range, in major units.
+    pub low: f64,
+    /// The upper end; the lower end again where the curves cross at one price.
+    pub high: f64,
+    /// The interval of the price that stands for the range, if a bootstrap was asked for.
+    pub interval: Option<crate::survey::ConfidenceInterval>,
+}
+
+impl PricePoint {
+    /// Whether the curves cross at one price.
+    #[must_use]
+    pub fn unique(&self) -> bool {
+        self.low >= self.high
+    }
+
+    /// The middle of the range.
+    #[must_use]
+    pub const fn midpoint(&self) -> f64 {
+        self.low.midpoint(self.high)
+    }
+
+    /// The price that stands for the range.
+    #[must_use]
+    pub const fn price(&self, plateau: Plateau) -> f64 {
+        match plateau {
+            Plateau::Midpoint => self.midpoint(),
+            Plateau::Minimum => self.low,
+            Plateau::Maximum => self.high,
+        }
+    }
+}
+
+/// The four curves at every price that was named: shares of the respondents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriceCurves {
+    /// The prices, rising, in major units.
+    pub prices: Vec<f64>,
+    /// For whom the price is too cheap; falls.
+    pub too_cheap: Vec<f64>,
+    /// For whom it is cheap; falls.
+    pub cheap: Vec<f64>,
+    /// For whom it is expensive; rises.
+    pub expensive: Vec<f64>,
+    /// For whom it is too expensive; rises.
+    pub too_expensive: Vec<f64>,
+}
+
+impl PriceCurves {
+    /// For whom the price is neither too cheap nor too expensive, at every named price.
+    #[must_use]
+    pub fn acceptable(&self) -> Vec<f64> {
+        let pairs = self.too_cheap.iter().zip(&self.too_expensive);
+        pairs
+            .map(|(low, high)| (1.0 - low - high).max(0.0))
+            .collect()
+    }
+}
+
+/// Which of the named prices each answer is.
+#[derive(Debug, Clone)]
+pub(super) struct Knots {
+    /// Distinct prices, rising.
+    pub(super) prices: Vec<f64>,
+    /// By column, in rising order: the knot and the respondent of each answer that names a price.
+    answers: [Vec<(u32, u32)>; 4],
+}
+
+/// The weight of the answers up to each knot, by column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums {
+    up_to: [Vec<f64>; 4],
+    /// The weight of those for whom no price is too cheap; they are in all sums of that column.
+    never: f64,
+    /// The weight of all respondents.
+    pub(super) total: f64,
+}
+
+/// The curves by what they count.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rising {
+    NotCheap,
+    Expensive,
+    TooExpensive,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Falling {
+    TooCheap,
+    Cheap,
+    NotExpensive,
+}
+
+impl Knots {
+    pub(super) fn of(columns: &[Vec<f64>; 4]) -> Self {
+        let sorted = [0, 1, 2, 3].map(|column| sorted(&columns[column]));
+        let (prices, answers) = merged(&sorted);
+        Self { prices, answers }
+    }
+
+    /// The sums with these weights of the respondents.
+    pub(super) fn sums(&self, weights: &[f64], sums: &mut Sums) {
+        sums.total = weights.iter().sum();
+        sums.never = 0.0;
+        if self.answers[0].len() < weights.len() {
+            let named = self.answers[0]
+                .iter()
+                .map(|&(_, who)| weights[who as usize]);
+            sums.never = (sums.total - named.sum::<f64>()).max(0.0);
+        }
+        for (column, (answers, up_to)) in self.answers.iter().zip(&mut sums.up_to).enumerate() {
+            up_to.clear();
+            up_to.resize(self.prices.len(), 0.0);
+            for &(knot, who) in answers {
+                up_to[knot as usize] += weights[who as usize];
+            }
+            let mut sum = if column == 0 { sums.never } else { 0.0 };
+            for here in up_to {
+                sum += *here;
+                *here = sum;
+            }
+        }
+    }
+
+    /// Where a rising curve meets a falling one.
+    pub(super) fn meeting(
+        &self,
+        sums: &Sums,
+        (rising, falling): (Rising, Falling),
+        cumulation: Cumulation,
+        intersection: Intersection,
+    ) -> Option<PricePoint> {
+        // Sums of weights of the same people may differ by rounding; counts are exact.
+        let tie = 1e-12 * sums.total;
+        let ahead = |knot: usize| {
+            sums.rising(rising, cumulation, knot) - sums.falling(falling, cumulation, knot)
+        };
+        let count = self.prices.len();
+        let first = partition(count, |knot| ahead(knot) < -tie);
+        let after = (first < count).then(|| ahead(first))?;
+        let price = self.prices[first];
+        if after > tie && intersection == Intersection::Linear {
+            let crossing = match first.checked_sub(1) {
+                Some(before) => {
+                    let (low, short) = (self.prices[before], -ahead(before));
+                    low + (price - low) * (short / (short + after))
+                }
+                None => price,
+            };
+            return Some(PricePoint::at(crossing, crossing));
+        }
+        // Until the next answer the curves stay as they are.
+        let last = partition(count, |knot| ahead(knot) <= after + tie);
+        Some(PricePoint::at(price, self.prices[last.max(1) - 1]))
+    }
+
+    /// The four curves in shares.
+    pub(super) fn curves(&self, sums: &Sums, cumulation: Cumulation) -> PriceCurves {
+        let knots = 0..self.prices.len();
+        let share = |weight: f64| (weight / sums.total).clamp(0.0, 1.0);
+        let falling = |column| {
+            let weights = knots
+                .clone()
+                .map(|knot| sums.falling_from(column, cumulation, knot));
+            weights.map(share).collect()
+        };
+        let rising = |column: usize| sums.up_to[column].iter().copied().map(share).collect();
+        PriceCurves {
+            prices: self.prices.clone(),
+            too_cheap: falling(0),
+            cheap: falling(1),
+            expensive: rising(2),
+            too_expensive: rising(3),
+        }
+    }
+}
+
+impl PricePoint {
+    const fn at(low: f64, high: f64) -> Self {
+        Self {
+            low,
+            high,
+            interval: None,
+        }
+    }
+}
+
+/// The first of so many positions at which `holds` is over.
+fn partition(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The prices of one column as bits, which order as they do, rising, with their respondents.
+fn sorted(column: &[f64]) -> Vec<(u64, u32)> {
+    let mut keys: Vec<(u64, u32)> = (0..)
+        .zip(column)
+        .filter(|(_, price)| **price >= 0.0)
+        // Adding zero turns -0 into 0.
+        .map(|(who, price)| ((price + 0.0).to_bits(), who))
+        .collect();
+    keys.sort_unstable_by_key(|key| key.0);
+    keys
+}
+
+/// The distinct prices of four sorted columns, and each answer by the number of its price.
+fn merged(sorted: &[Vec<(u64, u32)>; 4]) -> (Vec<f64>, [Vec<(u32, u32)>; 4]) {
+    let mut prices = Vec::new();
+    let mut answers = [0, 1, 2, 3].map(|column: usize| Vec::with_capacity(sorted[column].len()));
+    let mut next = [0; 4];
+    loop {
+        let heads = (0..4).filter_map(|column| Some(sorted[column].get(next[column])?.0));
+        let Some(least) = heads.min() else { break };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a survey with four billion prices does not fit into memory"
+        )]
+        let knot = prices.len() as u32;
+        for column in 0..4 {
+            while let Some(&(key, who)) = sorted[column].get(next[column]) {
+                if key != least {
+                    break;
+                }
+                answers[column].push((knot, who));
+                next[column] += 1;
+            }
+        }
+        prices.push(f64::from_bits(least));
+    }
+    (prices, answers)
+}
+
+impl Sums {
+    fn rising(&self, curve: Rising, cumulation: Cumulation, knot: usize) -> f64 {
+        match curve {
+            Rising::NotCheap => self.total - self.falling_from(1, cumulation, knot),
+            Rising::Expensive => self.up_to[2][knot],
+            Rising::TooExpensive => self.up_to[3][knot],
+        }
+    }
+
+    fn falling(&self, curve: Falling, cumulation: Cumulation, knot: usize) -> f64 {
+        match curve {
+            Falling::TooCheap => self.falling_from(0, cumulation, knot),
+            Falling::Cheap => self.falling_from(1, cumulation, knot),
+            Falling::NotExpensive => self.total - self.up_to[2][knot],
+        }
+    }
+
+    /// The weight of the answers at a knot and above it, or above it only.
+    fn falling_from(&self, column: usize, cumulation: Cumulation, knot: usize) -> f64 {
+        let below = match (cumulation, knot.checked_sub(1)) {
+            (Cumulation::StrictLow, _) => self.up_to[column][knot],
+            (Cumulation::Inclusive, Some(before)) => self.up_to[column][before],
+            (Cumulation::Inclusive, None) if column == 0 => self.never,
+            (Cumulation::Inclusive, None) => 0.0,
+        };
+        self.total - below
+    }
+}

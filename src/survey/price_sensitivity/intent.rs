@@ -1,0 +1,423 @@
+//! Newton, Miller and Smith: from four prices and two intents to a curve of purchases.
+
+use super::rows::Columns;
+use super::trial::{Events, Line, Places};
+use super::{FourPrices, MissingTooCheap, PriceOrder, Tails, TrialCurve};
+use crate::error::{Invalid, Permitted, SurveyError};
+use crate::quantity::{Currency, Money};
+use crate::survey::price::major;
+use crate::survey::scale::Unknown;
+use crate::survey::{
+    AnswerScale, Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions,
+    Interpolation, IntervalMethod, Reason,
+};
+
+const ANALYSIS: &str = "Newton-Miller-Smith extension";
+
+/// How purchase intents become a curve of purchases.
+///
+/// Each respondent buys at the cheap price with the probability that the scale gives to their
+/// intent there, at the expensive price likewise, at the too cheap and the too expensive price
+/// not at all (or with the probabilities given to [`ends`](Self::ends)), and between these prices
+/// in proportion to the price. The curve is the weighted mean of these lines, exact everywhere.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::survey::{AnswerScale, FourPrices, NewtonMillerSmith, Respondent};
+///
+/// let usd = |amount| Money::major(amount, Currency::USD);
+/// let rows = [
+///     FourPrices::new(Respondent::new("1"), [usd(5), usd(8), usd(12), usd(15)]).intents("5", "3"),
+///     FourPrices::new(Respondent::new("2"), [usd(6), usd(10), usd(14), usd(20)]).intents("5", "4"),
+/// ];
+/// let trial = NewtonMillerSmith::new(AnswerScale::five_points()).analyse(&rows)?;
+/// // At 12: 0.3 of the first; 0.6, half-way from 0.7 to 0.5, of the second.
+/// assert!((trial.curve.share(12.0) - 0.45).abs() < 1e-15);
+/// assert_eq!(trial.reach.price, 10.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// D. Newton, J. Miller and P. Smith (1993), *A market acceptance extension to traditional price
+/// sensitivity measurement*, Proceedings of the American Marketing Association Advanced Research
+/// Techniques Forum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewtonMillerSmith {
+    scale: AnswerScale,
+    ends: [f64; 2],
+    tails: Tails,
+    unit_cost: Option<Money>,
+    order: PriceOrder,
+    missing: MissingTooCheap,
+    bootstrap: Option<Bootstrap>,
+}
+
+impl NewtonMillerSmith {
+    /// With this calibration of the intents; nobody buys at their too cheap and too expensive
+    /// prices and outside them.
+    #[must_use]
+    pub const fn new(scale: AnswerScale) -> Self {
+        Self {
+            scale,
+            ends: [0.0; 2],
+            tails: Tails::Zero,
+            unit_cost: None,
+            order: PriceOrder::Strict,
+            missing: MissingTooCheap::LeaveOut,
+            bootstrap: None,
+        }
+    }
+
+    /// The same with probabilities of buying at the too cheap and at the too expensive price.
+    #[must_use]
+    pub const fn ends(mut self, too_cheap: f64, too_expensive: f64) -> Self {
+        self.ends = [too_cheap, too_expensive];
+        self
+    }
+
+    /// The same with another rule for prices outside those a respondent named.
+    #[must_use]
+    pub const fn tails(mut self, tails: Tails) -> Self {
+        self.tails = tails;
+        self
+    }
+
+    /// The same with the cost of a unit, for the optimum of profit.
+    #[must_use]
+    pub const fn unit_cost(mut self, unit_cost: Money) -> Self {
+        self.unit_cost = Some(unit_cost);
+        self
+    }
+
+    /// The same with another rule for which answers are in order. At equal neighbours the curve
+    /// of a respondent jumps.
+    #[must_use]
+    pub const fn order(mut self, order: PriceOrder) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// The same with another rule for respondents without a price that is too cheap: they buy at
+    /// the cheap price, and below it as the tails say.
+    #[must_use]
+    pub const fn missing_too_cheap(mut self, missing: MissingTooCheap) -> Self {
+        self.missing = missing;
+        self
+    }
+
+    /// The same with intervals for the optima, and draws for the demand curve.
+    #[must_use]
+    pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
+        self.bootstrap = Some(bootstrap);
+        self
+    }
+
+    /// The trial curve and the prices at which reach, revenue and profit are greatest.
+    ///
+    /// # Errors
+    /// [`SurveyError::UnknownAnswers`] if an intent is not on the scale, with the rows;
+    /// [`SurveyError::NobodyLeft`] if no respondent has usable answers; and
+    /// [`SurveyError::Invalid`] for a probability that is none, a price or weight below zero, or a
+    /// second currency.
+    pub fn analyse(&self, rows: &[FourPrices]) -> Result<PurchaseTrial, SurveyError> {
+        for end in self.ends {
+            Permitted::SHARE.check("probability of buying at an end", end)?;
+        }
+        let (columns, intents) = self.read(rows)?;
+        let cost = self.cost(columns.currency)?;
+        let people = People {
+            columns: &columns,
+            intents: &intents,
+        };
+        let events = Events::of(people.lines(self));
+        let mut curve = TrialCurve::default();
+        events.curve(&columns.weights, &mut curve);
+        let mut optima = optima(&curve, cost);
+        let mut demand = DemandCurve::new(
+            "purchase intent",
+            columns.currency,
+            people.demand(&columns.weights)?,
+        );
+        if let Some(bootstrap) = self.bootstrap {
+            add_intervals(bootstrap, &events, &columns.weights, cost, &mut optima)?;
+            demand = demand.with_draws(people.draws(bootstrap)?);
+        }
+        let [reach, revenue_at_named, revenue, profit_at_named, profit] = optima;
+        Ok(PurchaseTrial {
+            curve,
+            reach,
+            revenue_at_named,
+            revenue,
+            profit_at_named,
+            profit,
+            demand,
+            exclusions: columns.exclusions,
+            currency: columns.currency,
+            method: self.clone(),
+        })
+    }
+
+    /// The rows with prices in order and both intents, and the probabilities these stand for.
+    fn read(&self, rows: &[FourPrices]) -> Result<(Columns, Vec<[f64; 2]>), SurveyError> {
+        let mut unknown = [Unknown::new(CHEAP), Unknown::new(EXPENSIVE)];
+        let mut intents = Vec::with_capacity(rows.len());
+        let columns = Columns::read(ANALYSIS, rows, self.order, self.missing, |index, row| {
+            let mut both = [0.0; 2];
+            let asked = [
+                (CHEAP, &row.intent_cheap),
+                (EXPENSIVE, &row.intent_expensive),
+            ];
+            for (slot, ((column, answer), unknown)) in
+                both.iter_mut().zip(asked.into_iter().zip(&mut unknown))
+            {
+                let Some(answer) = answer else {
+                    return Some(Reason::Missing { column });
+                };
+                // What is unknown is refused below, together with all others.
+                *slot = unknown
+                    .probability(&self.scale, answer, index)
+                    .unwrap_or(0.0);
+            }
+            intents.push(both);
+            None
+        })?;
+        for unknown in unknown {
+            unknown.refuse(&self.scale)?;
+        }
+        Ok((columns, intents))
+    }
+
+    fn cost(&self, currency: Currency) -> Result<f64, Invalid> {
+        match self.unit_cost {
+            None => Ok(0.0),
+            Some(cost) if cost.currency() == currency => {
+                Permitted::COUNT.check("unit cost", major(cost))
+            }
+            Some(cost) => {
+                let permitted = Permitted::OneOf(vec![currency.to_string()]);
+                Err(Invalid::new("currency of the unit cost", cost, permitted))
+            }
+        }
+    }
+}
+
+const CHEAP: &str = "intent at the cheap price";
+const EXPENSIVE: &str = "intent at the expensive price";
+
+impl Default for TrialCurve {
+    fn default() -> Self {
+        Self {
+            prices: Vec::new(),
+            before: Vec::new(),
+            at: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+}
+
+/// What purchase intents show.
+///
+/// # Example
+/// See [`NewtonMillerSmith`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct PurchaseTrial {
+    /// The mean probability of buying by price. It rises before it falls, since nobody buys what
+    /// is too cheap to be good; see [`demand`](Self::demand).
+    pub curve: TrialCurve,
+    /// Where most would buy, among the prices that were named.
+    pub reach: TrialOptimum,
+    /// Where revenue is greatest, among the prices that were named.
+    pub revenue_at_named: TrialOptimum,
+    /// Where revenue is greatest, at all prices.
+    pub revenue: TrialOptimum,
+    /// Where profit is greatest, among the prices that were named; that of revenue without a cost.
+    pub profit_at_named: TrialOptimum,
+    /// Where profit is greatest, at all prices.
+    pub profit: TrialOptimum,
+    /// The share that buys at a price, never rising with it: here each respondent buys below
+    /// their cheap price as at it.
+    pub demand: DemandCurve,
+    /// Who was left out.
+    pub exclusions: Exclusions,
+    /// The currency of the prices.
+    pub currency: Currency,
+    /// How the answers were read, with the calibration.
+    pub method: NewtonMillerSmith,
+}
+
+/// The price at which something is greatest on a trial curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrialOptimum {
+    /// The price, in major units; of equal ones the lowest.
+    pub price: f64,
+    /// What is greatest there: the probability of buying, or revenue or profit per respondent.
+    pub value: f64,
+    /// The interval of the price, if a bootstrap was asked for.
+    pub price_interval: Option<ConfidenceInterval>,
+    /// The interval of the value, if a bootstrap was asked for.
+    pub value_interval: Option<ConfidenceInterval>,
+}
+
+/// Reach, revenue at named prices and everywhere, profit at named prices and everywhere.
+fn optima(curve: &TrialCurve, cost: f64) -> [TrialOptimum; 5] {
+    let profit = |price, share| (price - cost) * share;
+    let revenue = |price, share| price * share;
+    [
+        curve.best(|_, share| share, Places::Corners),
+        curve.best(revenue, Places::Corners),
+        curve.best(revenue, Places::Everywhere { cost: 0.0 }),
+        curve.best(profit, Places::Corners),
+        curve.best(profit, Places::Everywhere { cost }),
+    ]
+    .map(|(price, value)| TrialOptimum {
+        price,
+        value,
+        price_interval: None,
+        value_interval: None,
+    })
+}
+
+fn add_intervals(
+    bootstrap: Bootstrap,
+    events: &Events,
+    weights: &[f64],
+    cost: f64,
+    optima: &mut [TrialOptimum; 5],
+) -> Result<(), SurveyError> {
+    let room = || (TrialCurve::default(), Vec::new());
+    let resample = |(curve, resampled): &mut (TrialCurve, Vec<f64>), times: &[u32]| {
+        resampled.clear();
+        resampled.extend(
+            weights
+                .iter()
+                .zip(times)
+                .map(|(w, &times)| w * f64::from(times)),
+        );
+        events.curve(resampled, curve);
+        self::optima(curve, cost)
+    };
+    let resamples = bootstrap.over_with(ANALYSIS, weights.len(), room, resample)?;
+    let interval = |index: usize, figure: fn(&TrialOptimum) -> f64| {
+        let figures = resamples.iter().map(|optima| Some(figure(&optima[index])));
+        let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
+        ConfidenceInterval::of_draws(figures, confidence, method)
+    };
+    for (index, optimum) in optima.iter_mut().enumerate() {
+        optimum.price_interval = interval(index, |optimum| optimum.price);
+        optimum.value_interval = interval(index, |optimum| optimum.value);
+    }
+    Ok(())
+}
+
+/// The respondents whose lines are summed.
+struct People<'a> {
+    columns: &'a Columns,
+    intents: &'a [[f64; 2]],
+}
+
+impl People<'_> {
+    fn lines(&self, method: &NewtonMillerSmith) -> impl Iterator<Item = Line<4>> {
+        let (ends, hold) = (method.ends, method.tails == Tails::Hold);
+        (0..self.intents.len()).map(move |who| {
+            let prices = [0, 1, 2, 3].map(|column: usize| self.columns.prices[column][who]);
+            let [cheap, expensive] = self.intents[who];
+            let mut corners = [
+                (prices[0], ends[0]),
+                (prices[1], cheap),
+                (prices[2], expensive),
+                (prices[3], ends[1]),
+            ];
+            if prices[0] < 0.0 {
+                // No price is too cheap: the line begins at the cheap one.
+                corners[0] = corners[1];
+            }
+            Line {
+                below: if hold { corners[0].1 } else { 0.0 },
+                above: if hold { corners[3].1 } else { 0.0 },
+                corners,
+            }
+        })
+    }
+
+    /// The falling lines of the demand curve.
+    fn falling(&self) -> impl Iterator<Item = Line<3>> {
+        (0..self.intents.len()).map(|who| {
+            let prices = [1, 2, 3].map(|column: usize| self.columns.prices[column][who]);
+            let [cheap, expensive] = self.intents[who];
+            let most = cheap.max(expensive);
+            Line {
+                corners: [(prices[0], most), (prices[1], expensive), (prices[2], 0.0)],
+                below: most,
+                above: 0.0,
+            }
+        })
+    }
+
+    fn demand(&self, weights: &[f64]) -> Result<Demand, SurveyError> {
+        let mut curve = TrialCurve::default();
+        Events::of(self.falling()).curve(weights, &mut curve);
+        falling_table(&curve)
+    }
+
+    /// Resampled demand at so many of the named prices that draws do not fill the memory; between
+    /// them it is a straight line.
+    fn draws(&self, bootstrap: Bootstrap) -> Result<Vec<Demand>, SurveyError> {
+        let events = Events::of(self.falling());
+        let weights = &self.columns.weights;
+        let room = || (TrialCurve::default(), Vec::new());
+        let resample = |(curve, resampled): &mut (TrialCurve, Vec<f64>), times: &[u32]| {
+            resampled.clear();
+            resampled.extend(
+                weights
+                    .iter()
+                    .zip(times)
+                    .map(|(w, &times)| w * f64::from(times)),
+            );
+            events.curve(resampled, curve);
+            thinned(curve)
+        };
+        let draws = bootstrap.over_with(ANALYSIS, weights.len(), room, resample)?;
+        draws.iter().map(falling_table).collect()
+    }
+}
+
+/// At most so many prices of a draw.
+const DRAWN_PRICES: usize = 256;
+
+fn thinned(curve: &TrialCurve) -> TrialCurve {
+    let count = curve.prices.len();
+    if count <= DRAWN_PRICES {
+        return curve.clone();
+    }
+    let places = (0..DRAWN_PRICES).map(|place| place * (count - 1) / (DRAWN_PRICES - 1));
+    let pick = |column: &[f64]| places.clone().map(|place| column[place]).collect();
+    // At a price that stands for those around it, a jump is part of the line.
+    let at: Vec<f64> = pick(&curve.at);
+    TrialCurve {
+        prices: pick(&curve.prices),
+        before: at.clone(),
+        after: at.clone(),
+        at,
+    }
+}
+
+/// The curve as a table; where it jumps down, the next double above the price has what is left.
+fn falling_table(curve: &TrialCurve) -> Result<Demand, SurveyError> {
+    let (mut prices, mut shares) = (Vec::new(), Vec::new());
+    let mut least = 1.0_f64;
+    for (index, &price) in curve.prices.iter().enumerate() {
+        // Rounding of the sums must not make demand rise.
+        least = least.min(curve.at[index]);
+        prices.push(price);
+        shares.push(least);
+        let last = index + 1 == curve.prices.len();
+        if curve.after[index] < curve.at[index] * (1.0 - 1e-12) && !last {
+            least = least.min(curve.after[index]);
+            prices.push(price.next_up());
+            shares.push(least);
+        }
+    }
+    let table = DemandTable::new(prices, shares, Interpolation::Linear)?;
+    Ok(Demand::table(table))
+}

@@ -1,0 +1,13 @@
+//! Van Westendorp's four prices, and how likely people are to buy between them.
+
+mod curves;
+mod intent;
+mod meter;
+mod rows;
+mod trial;
+
+pub use curves::{Cumulation, Intersection, Plateau, PriceCurves, PricePoint};
+pub use intent::{NewtonMillerSmith, PurchaseTrial, TrialOptimum};
+pub use meter::{PriceSensitivity, PriceSensitivityMeter};
+pub use rows::{FourPrices, MissingTooCheap, PriceOrder};
+pub use trial::{Tails, TrialCurve};
