@@ -170,6 +170,26 @@ impl<'a> Csv<'a> {
         Ok((total, report))
     }
 
+    /// The label in messages, the headers by the names of the program, the words for "missing" and
+    /// the declared currency, for layouts that look for their columns themselves; the headers are
+    /// taken away.
+    pub(super) fn settings(
+        &mut self,
+    ) -> (
+        String,
+        BTreeMap<String, String>,
+        Vec<String>,
+        Option<Currency>,
+    ) {
+        let headers = std::mem::take(&mut self.headers);
+        (
+            self.label.clone(),
+            headers,
+            self.missing.clone(),
+            self.currency,
+        )
+    }
+
     /// The columns to look for: those of the row type, its key, and the filters.
     fn wanted<T: FromRow>(&self) -> Result<Vec<Wanted>, ImportError> {
         let mut names: Vec<&str> = Vec::new();

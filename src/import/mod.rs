@@ -57,6 +57,7 @@ mod report;
 mod retention;
 mod row;
 mod source;
+mod survey;
 mod tables;
 
 pub use cell::Cell;
@@ -64,6 +65,7 @@ pub use csv::Csv;
 pub use report::{ImportReport, Imported};
 pub use retention::{CohortCount, PurchaseSummary, SubscriptionRow, TenureRow, TransactionRow};
 pub use row::{FromRow, Row};
+pub use survey::{LadderColumns, StatedCodes};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
 
 pub use crate::error::{Fault, ImportError, Problem};

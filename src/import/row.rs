@@ -238,6 +238,16 @@ impl<'r> Row<'r> {
         self.check(column, checked).map(|_| amount)
     }
 
+    /// All cells of the row with their headers as written, trimmed, for layouts whose columns are
+    /// not known beforehand.
+    pub(super) fn every_cell(&self) -> Vec<(String, String)> {
+        let cells = self.cells.iter().enumerate();
+        let header = |index| self.header.written(index).unwrap_or_default().to_owned();
+        cells
+            .map(|(index, cell)| (header(index), trimmed(cell).to_owned()))
+            .collect()
+    }
+
     /// Leaves the row out on purpose, counted in the report under `reason`: `return row.skip("a
     /// total")`.
     pub fn skip<T>(&mut self, reason: &'static str) -> Option<T> {

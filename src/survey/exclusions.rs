@@ -38,6 +38,8 @@ pub enum Reason {
         /// The answer that was declared to mean so.
         answer: String,
     },
+    /// Bought above the stated price, or declined below it.
+    BrokenBid,
     /// Does not know.
     DontKnow {
         /// The answer that was declared to mean so.
@@ -52,6 +54,7 @@ impl fmt::Display for Reason {
             Self::Order { lower, higher } => write!(f, "{lower} is not below {higher}"),
             Self::NoWeight => f.write_str("weight is zero"),
             Self::NotMonotone => f.write_str("accepts a price after refusing a lower one"),
+            Self::BrokenBid => f.write_str("did not buy as the stated price says"),
             Self::Protest { answer } => write!(f, "protest answer `{answer}`"),
             Self::DontKnow { answer } => write!(f, "does not know (`{answer}`)"),
         }

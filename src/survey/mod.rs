@@ -13,7 +13,9 @@ mod interval;
 mod price;
 mod price_sensitivity;
 mod respondent;
+mod response;
 mod scale;
+mod stated_price;
 
 pub use crate::error::SurveyError;
 pub use bootstrap::Bootstrap;
@@ -29,4 +31,11 @@ pub use price_sensitivity::{
     TrialCurve, TrialOptimum,
 };
 pub use respondent::{Answer, Respondent, by_segment};
+pub use response::{
+    ChoiceFit, DemandModel, GaborGranger, LadderAnswers, LineFit, MonadicAnswer, MonadicTest,
+    NotAsked, PriceCell, PriceResponse, Repair, ResponseAtPrice,
+};
 pub use scale::AnswerScale;
+pub use stated_price::{
+    DirectWillingness, Purchase, Stated, StatedPrice, StatedWillingness, Zeros,
+};

@@ -51,7 +51,7 @@ impl TrialCurve {
         let mut offer = |price: f64, share: f64| {
             let value = value(price, share);
             // Within rounding of each other the lower price wins.
-            if value > best.1 + 1e-12 * best.1.abs() {
+            if value - best.1 > 1e-12 * value.abs() {
                 best = (price, value);
             }
         };

@@ -1,0 +1,611 @@
+//! Fits of a formula to the answers at a handful of prices.
+
+use super::DemandModel;
+use super::price_response::Cluster;
+use crate::error::{Invalid, SurveyError};
+use crate::numeric::{Side, Surface, maximise, normal_quantile};
+use crate::quantity::Share;
+use crate::survey::{ConfidenceInterval, Demand, IntervalMethod, Link, PriceScale};
+
+/// Who was asked at each price, and who would buy, by weight.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tally {
+    /// Rising.
+    pub(super) prices: Vec<f64>,
+    pub(super) asked: Vec<f64>,
+    pub(super) buying: Vec<f64>,
+}
+
+impl Tally {
+    pub(super) fn at(prices: Vec<f64>) -> Self {
+        let none = vec![0.0; prices.len()];
+        Self {
+            prices,
+            asked: none.clone(),
+            buying: none,
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, cluster: &Cluster, weight: f64) {
+        for &(price, answer) in &cluster.answers {
+            self.asked[price as usize] += weight;
+            self.buying[price as usize] += weight * answer;
+        }
+    }
+
+    pub(super) fn share(&self, index: usize) -> f64 {
+        // Sums of products may pass the sum of weights by rounding.
+        (self.buying[index] / self.asked[index]).min(1.0)
+    }
+
+    pub(super) fn asked_prices(&self) -> impl Iterator<Item = usize> {
+        (0..self.prices.len()).filter(|&index| self.asked[index] > 0.0)
+    }
+
+    /// Refuses answers through which no finite curve fits best.
+    fn check(&self) -> Result<(), SurveyError> {
+        let column = || "price".to_owned();
+        let places: Vec<usize> = self.asked_prices().collect();
+        let &[first, .., last] = places.as_slice() else {
+            let value = places.first().map_or(0.0, |&index| self.prices[index]);
+            return Err(SurveyError::NoVariation {
+                column: column(),
+                value: value.to_string(),
+                rows: places.len(),
+            });
+        };
+        let refusing = |index: usize| self.share(index) < 1.0;
+        let accepting = |index: usize| self.share(index) > 0.0;
+        let separated = |detail: String| SurveyError::Separated {
+            column: column(),
+            detail,
+        };
+        let first_no = places.iter().copied().find(|&index| refusing(index));
+        let last_yes = places.iter().rev().copied().find(|&index| accepting(index));
+        let price = |index: usize| self.prices[index];
+        match (first_no, last_yes) {
+            (None, _) => Err(separated(format!("all accept, up to {}", price(last)))),
+            (_, None) => Err(separated(format!("all refuse, from {} on", price(first)))),
+            (Some(no), Some(yes)) if no >= yes => Err(separated(format!(
+                "all accept below {}, all refuse above {}",
+                price(no),
+                price(yes)
+            ))),
+            _ => self.check_other_way(&places),
+        }
+    }
+
+    /// All refuse up to a price and all accept from it on.
+    fn check_other_way(&self, places: &[usize]) -> Result<(), SurveyError> {
+        let first_yes = places.iter().copied().find(|&i| self.share(i) > 0.0);
+        let last_no = places.iter().rev().copied().find(|&i| self.share(i) < 1.0);
+        match (first_yes, last_no) {
+            (Some(yes), Some(no)) if yes >= no => Err(SurveyError::Separated {
+                column: "price".to_owned(),
+                detail: format!("all accept above {}", self.prices[no]),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A law of willingness to pay fitted by maximum likelihood.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Count, Currency, Money};
+/// use bizcase::survey::{Link, MonadicTest, PriceCell, PriceScale};
+///
+/// let cell = |price, bought| PriceCell {
+///     price: Money::major(price, Currency::USD),
+///     exposed: Count::from(100),
+///     bought: Count::from(bought),
+/// };
+/// let test = MonadicTest::of_cells(&[cell(10, 80), cell(20, 50), cell(30, 20)], None)?;
+/// let fit = test.fit(Link::Logistic, PriceScale::Linear)?;
+/// // Symmetric answers: the slope is ln 4 on ten dollars, the median in the middle.
+/// assert!((fit.slope + 4.0_f64.ln() / 10.0).abs() < 1e-12);
+/// assert!((fit.median() - 20.0).abs() < 1e-9);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChoiceFit {
+    /// How willingness to pay is spread.
+    pub link: Link,
+    /// Over prices or their logarithms.
+    pub scale: PriceScale,
+    /// The intercept `a`.
+    pub intercept: f64,
+    /// The slope `b`, below zero.
+    pub slope: f64,
+    /// The covariances of intercept and slope if all answers were independent, from the expected
+    /// information as of a generalised linear model.
+    pub covariance: [[f64; 2]; 2],
+    /// The same where the answers of one respondent hang together (sandwich estimator with the
+    /// factor G / (G - 1) for G respondents).
+    pub clustered_covariance: [[f64; 2]; 2],
+    /// The logarithm of the likelihood.
+    pub log_likelihood: f64,
+    /// The same with one probability for all prices.
+    pub null_log_likelihood: f64,
+}
+
+impl ChoiceFit {
+    pub(super) fn new(
+        name: &str,
+        link: Link,
+        scale: PriceScale,
+        tally: &Tally,
+        clusters: &[Cluster],
+    ) -> Result<Self, SurveyError> {
+        let [a, b] = Self::coefficients(name, link, scale, tally)?;
+        let x: Vec<f64> = tally.prices.iter().map(|&price| scale.of(price)).collect();
+        let mut information = [[0.0; 2]; 2];
+        let mut log_likelihood = 0.0;
+        for index in tally.asked_prices() {
+            let (eta, n) = (a + b * x[index], tally.asked[index]);
+            let weight = n * expected_information(link, eta);
+            for (row, &left) in information.iter_mut().zip(&[1.0, x[index]]) {
+                for (cell, &right) in row.iter_mut().zip(&[1.0, x[index]]) {
+                    *cell += weight * left * right;
+                }
+            }
+            log_likelihood += log_likelihood_at(link, eta, n, tally.buying[index]);
+        }
+        let covariance = inverse(information);
+        let scores = clusters.iter().map(|cluster| {
+            let mut score = [0.0; 2];
+            for &(price, answer) in &cluster.answers {
+                let at = x[price as usize];
+                let pull = cluster.weight * score_at(link, a + b * at, answer);
+                score[0] += pull;
+                score[1] += pull * at;
+            }
+            score
+        });
+        Ok(Self {
+            link,
+            scale,
+            intercept: a,
+            slope: b,
+            covariance,
+            clustered_covariance: sandwich(covariance, scores),
+            log_likelihood,
+            null_log_likelihood: tally.null_log_likelihood(),
+        })
+    }
+
+    /// Intercept and slope, or why there are none.
+    pub(super) fn coefficients(
+        name: &str,
+        link: Link,
+        scale: PriceScale,
+        tally: &Tally,
+    ) -> Result<[f64; 2], SurveyError> {
+        tally.check()?;
+        let places: Vec<usize> = tally.asked_prices().collect();
+        let total: f64 = tally.asked.iter().sum();
+        let mut x = Vec::with_capacity(places.len());
+        for &index in &places {
+            let at = scale.of(tally.prices[index]);
+            if !at.is_finite() {
+                return Err(Invalid::rule("price", tally.prices[index], "above zero")
+                    .hint("the logarithm of the price is in the formula")
+                    .into());
+            }
+            x.push(at);
+        }
+        // Centred and scaled, so that both coefficients are of order one.
+        let mean = |f: &dyn Fn(usize) -> f64| {
+            let terms = places
+                .iter()
+                .enumerate()
+                .map(|(i, &place)| tally.asked[place] * f(i));
+            terms.sum::<f64>() / total
+        };
+        let middle = mean(&|i| x[i]);
+        let spread = libm::sqrt(mean(&|i| (x[i] - middle) * (x[i] - middle)));
+        let z: Vec<f64> = x.iter().map(|x| (x - middle) / spread).collect();
+        let surface = |point: &[f64; 2]| {
+            let mut sum = Surface {
+                value: 0.0,
+                gradient: [0.0; 2],
+                hessian: [[0.0; 2]; 2],
+            };
+            for (&z, &index) in z.iter().zip(&places) {
+                let eta = point[0] + point[1] * z;
+                let (n, yes) = (tally.asked[index] / total, tally.buying[index] / total);
+                sum.value += log_likelihood_at(link, eta, n, yes);
+                let first = yes * score_at(link, eta, 1.0) + (n - yes) * score_at(link, eta, 0.0);
+                let second = yes * bend_at(link, eta, 1.0) + (n - yes) * bend_at(link, eta, 0.0);
+                for (row, left) in [1.0, z].into_iter().enumerate() {
+                    sum.gradient[row] += first * left;
+                    for (column, right) in [1.0, z].into_iter().enumerate() {
+                        sum.hessian[row][column] += second * left * right;
+                    }
+                }
+            }
+            sum.value.is_finite().then_some(sum)
+        };
+        let overall = tally.buying.iter().sum::<f64>() / total;
+        let search = maximise([link.predictor(overall), 0.0], surface);
+        let [a, b] = search.point;
+        let slope = b / spread;
+        let intercept = a - slope * middle;
+        if !search.converged {
+            return Err(SurveyError::NotConverged {
+                fit: format!("fit of the {name}"),
+                iterations: search.iterations,
+                gradient: search.gradient,
+                best: vec![("intercept".into(), intercept), ("slope".into(), slope)],
+            });
+        }
+        if slope >= 0.0 {
+            return Err(SurveyError::DemandRises {
+                curve: name.to_owned(),
+                column: "price".to_owned(),
+                slope,
+            });
+        }
+        Ok([intercept, slope])
+    }
+
+    /// The fitted demand.
+    ///
+    /// # Errors
+    /// None for a fit of this crate.
+    pub fn demand(&self) -> Result<Demand, Invalid> {
+        Demand::choice(self.link, self.scale, self.intercept, self.slope)
+    }
+
+    /// The standard errors of intercept and slope, answers taken as independent.
+    #[must_use]
+    pub fn standard_errors(&self) -> [f64; 2] {
+        [0, 1].map(|i: usize| libm::sqrt(self.covariance[i][i]))
+    }
+
+    /// The standard errors of intercept and slope, answers of a respondent taken together.
+    #[must_use]
+    pub fn clustered_standard_errors(&self) -> [f64; 2] {
+        [0, 1].map(|i: usize| libm::sqrt(self.clustered_covariance[i][i]))
+    }
+
+    /// How much better than one probability for all prices: McFadden's R squared.
+    #[must_use]
+    pub fn mcfadden_r_squared(&self) -> f64 {
+        1.0 - self.log_likelihood / self.null_log_likelihood
+    }
+
+    /// The price at which half buy. Below zero if fewer than half would buy for nothing.
+    #[must_use]
+    pub fn median(&self) -> f64 {
+        let middle = (self.link.predictor(0.5) - self.intercept) / self.slope;
+        self.scale.price(middle)
+    }
+
+    /// The mean willingness to pay where nobody has less than nothing: of logistic willingness to
+    /// pay `ln(1 + e^a) / -b`; of log-logistic, log-normal and Weibull the mean of the law,
+    /// infinite for a log-logistic law with a slope of -1 or above.
+    ///
+    /// Of normal willingness to pay it is `(a Phi(a) + phi(a)) / -b`. Nothing for an extreme value
+    /// law on prices themselves.
+    #[must_use]
+    pub fn mean_non_negative(&self) -> Option<f64> {
+        let (a, b) = (self.intercept, self.slope);
+        Some(match (self.link, self.scale) {
+            (Link::Logistic, PriceScale::Linear) => softplus(a) / -b,
+            (Link::Logistic, PriceScale::Logarithmic) if b >= -1.0 => f64::INFINITY,
+            (Link::Logistic, PriceScale::Logarithmic) => {
+                let angle = std::f64::consts::PI / -b;
+                libm::exp(-a / b) * angle / libm::sin(angle)
+            }
+            (Link::Normal, PriceScale::Linear) => {
+                let below = Link::Normal.share(a);
+                (a * below + crate::numeric::normal_density(a)) / -b
+            }
+            (Link::Normal, PriceScale::Logarithmic) => libm::exp(-a / b + 0.5 / (b * b)),
+            (Link::ExtremeValue, PriceScale::Logarithmic) => {
+                libm::exp(-a / b) * libm::tgamma(1.0 - 1.0 / b)
+            }
+            (Link::ExtremeValue, PriceScale::Linear) => return None,
+        })
+    }
+
+    /// The standard error of the median by the delta method.
+    #[must_use]
+    pub fn median_standard_error(&self) -> f64 {
+        let [[va, cab], [_, vb]] = self.covariance;
+        let (b, middle) = (self.slope, self.scale.of(self.median()));
+        let variance = (va + middle * (2.0 * cab + middle * vb)) / (b * b);
+        let slope = match self.scale {
+            PriceScale::Linear => 1.0,
+            PriceScale::Logarithmic => self.median(),
+        };
+        slope * libm::sqrt(variance.max(0.0))
+    }
+
+    /// The interval of the median by Fieller's theorem, which holds for a weak effect of the price
+    /// too: it is then infinite on one side or both.
+    ///
+    /// # Reference
+    /// E. C. Fieller (1954), *Some problems in interval estimation*, Journal of the Royal
+    /// Statistical Society B 16, 175-185.
+    #[must_use]
+    pub fn median_interval(&self, confidence: Share) -> ConfidenceInterval {
+        let tail = 0.5 * confidence.complement().value();
+        let z = if tail > 0.0 {
+            normal_quantile(Side::Upper, tail)
+        } else {
+            f64::INFINITY
+        };
+        let a = self.intercept - self.link.predictor(0.5);
+        let ends = fieller([a, self.slope], self.covariance, z);
+        let (low, high) = (self.scale.price(ends.0), self.scale.price(ends.1));
+        ConfidenceInterval {
+            low,
+            high,
+            confidence,
+            method: IntervalMethod::Fieller,
+            failed: Share::ZERO,
+        }
+    }
+}
+
+/// The interval of `-a / b`: all `m` for which `a + b m` is within `z` of its errors of zero.
+fn fieller([a, b]: [f64; 2], [[va, cab], [_, vb]]: [[f64; 2]; 2], z: f64) -> (f64, f64) {
+    let square = z * z;
+    // A m^2 + 2 B m + C <= 0.
+    let (lead, half, rest) = (
+        b * b - square * vb,
+        a * b - square * cab,
+        a * a - square * va,
+    );
+    let discriminant = half * half - lead * rest;
+    if lead <= 0.0 || discriminant.is_nan() || discriminant < 0.0 {
+        return (f64::NEG_INFINITY, f64::INFINITY);
+    }
+    let root = libm::sqrt(discriminant);
+    ((-half - root) / lead, (-half + root) / lead)
+}
+
+/// `ln(1 + e^x)`.
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
+}
+
+/// The logarithm of the probability of an answer, yes (1) or no (0).
+fn log_probability(link: Link, eta: f64, answer: f64) -> f64 {
+    let yes = answer > 0.5;
+    match link {
+        Link::Logistic => -softplus(if yes { -eta } else { eta }),
+        Link::Normal => {
+            let z = if yes { eta } else { -eta };
+            if z < -35.0 {
+                // The tail by its series, where it is too small for a double.
+                -0.5 * z * z - libm::log(-z) - 0.918_938_533_204_672_7
+            } else {
+                libm::log(Link::Normal.share(z))
+            }
+        }
+        Link::ExtremeValue if yes => -libm::exp(-eta),
+        Link::ExtremeValue => libm::log(-libm::expm1(-libm::exp(-eta))),
+    }
+}
+
+/// The log-likelihood of `n` answers of which `yes` are yes.
+fn log_likelihood_at(link: Link, eta: f64, n: f64, yes: f64) -> f64 {
+    let mut sum = 0.0;
+    for (weight, answer) in [(yes, 1.0), (n - yes, 0.0)] {
+        // What nobody answered is no evidence, however unlikely.
+        if weight > 0.0 {
+            sum += weight * log_probability(link, eta, answer);
+        }
+    }
+    sum
+}
+
+/// The derivative of the log-likelihood of an answer, or of a mixture of yes and no.
+fn score_at(link: Link, eta: f64, answer: f64) -> f64 {
+    match link {
+        Link::Logistic => answer - Link::Logistic.share(eta),
+        Link::Normal => answer * Link::Normal.pace(eta) - (1.0 - answer) * Link::Normal.pace(-eta),
+        Link::ExtremeValue => {
+            let rate = libm::exp(-eta);
+            // d ln(1 - e^-rate) = -rate / (e^rate - 1), which tends to -1.
+            let no = if rate > 0.0 {
+                rate / libm::expm1(rate)
+            } else {
+                1.0
+            };
+            answer * rate - (1.0 - answer) * no
+        }
+    }
+}
+
+/// The second derivative of the log-likelihood of a yes (1) or a no (0).
+fn bend_at(link: Link, eta: f64, answer: f64) -> f64 {
+    match link {
+        Link::Logistic => {
+            let share = Link::Logistic.share(eta);
+            -share * (1.0 - share)
+        }
+        Link::Normal => {
+            let z = if answer > 0.5 { eta } else { -eta };
+            let pace = Link::Normal.pace(z);
+            -pace * (pace + z)
+        }
+        Link::ExtremeValue if answer > 0.5 => -libm::exp(-eta),
+        Link::ExtremeValue => {
+            let rate = libm::exp(-eta);
+            if rate < 1e-8 {
+                return -0.5 * rate;
+            }
+            let grown = libm::expm1(rate);
+            let ratio = rate / grown;
+            // d/d eta of -rate / (e^rate - 1).
+            ratio * (1.0 - rate * (1.0 + 1.0 / grown))
+        }
+    }
+}
+
+/// The expected information of one answer.
+fn expected_information(link: Link, eta: f64) -> f64 {
+    let share = link.share(eta);
+    let density = share * link.pace(eta);
+    let variance = share * (1.0 - share);
+    if variance > 0.0 {
+        density * density / variance
+    } else {
+        0.0
+    }
+}
+
+fn inverse([[a, b], [c, d]]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
+    let determinant = a * d - b * c;
+    [
+        [d / determinant, -b / determinant],
+        [-c / determinant, a / determinant],
+    ]
+}
+
+/// `covariance (sum of score score') covariance x G / (G - 1)`.
+fn sandwich(covariance: [[f64; 2]; 2], scores: impl Iterator<Item = [f64; 2]>) -> [[f64; 2]; 2] {
+    let (mut meat, mut groups) = ([[0.0; 2]; 2], 0.0_f64);
+    for score in scores {
+        groups += 1.0;
+        for (row, left) in meat.iter_mut().zip(score) {
+            for (cell, right) in row.iter_mut().zip(score) {
+                *cell += left * right;
+            }
+        }
+    }
+    let factor = groups / (groups - 1.0).max(1.0);
+    let product = |one: [[f64; 2]; 2], other: [[f64; 2]; 2]| {
+        [0, 1].map(|row: usize| {
+            [0, 1].map(|column: usize| {
+                one[row][0] * other[0][column] + one[row][1] * other[1][column]
+            })
+        })
+    };
+    product(product(covariance, meat), covariance).map(|row| row.map(|cell| cell * factor))
+}
+
+impl Tally {
+    fn null_log_likelihood(&self) -> f64 {
+        let (n, yes) = (
+            self.asked.iter().sum::<f64>(),
+            self.buying.iter().sum::<f64>(),
+        );
+        let share = yes / n;
+        yes * libm::log(share) + (n - yes) * libm::log1p(-share)
+    }
+}
+
+/// A straight line through shares, or through logarithms, by ordinary least squares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineFit {
+    /// Of what: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
+    /// [`DemandModel::ConstantElasticity`].
+    pub model: DemandModel,
+    /// The intercept.
+    pub intercept: f64,
+    /// The slope; of logarithms on logarithms the elasticity.
+    pub slope: f64,
+    /// The standard errors of both; infinite with two prices.
+    pub standard_errors: [f64; 2],
+    /// The share of the variance that the line explains.
+    pub r_squared: f64,
+}
+
+impl LineFit {
+    pub(super) fn new(model: DemandModel, tally: &Tally) -> Result<Self, SurveyError> {
+        let (log_price, log_share) = match model {
+            DemandModel::Linear => (false, false),
+            DemandModel::SemiLog => (false, true),
+            DemandModel::ConstantElasticity => (true, true),
+            other => {
+                let rule = "Linear, SemiLog or ConstantElasticity";
+                return Err(Invalid::rule("model of a line", format!("{other:?}"), rule).into());
+            }
+        };
+        let logarithm = |parameter: &str, value: f64| {
+            if value > 0.0 {
+                return Ok(libm::log(value));
+            }
+            Err(Invalid::rule(parameter, value, "above zero").hint(
+                "zero has no logarithm; leave the price out or fit a law of willingness to pay",
+            ))
+        };
+        let mut points = Vec::with_capacity(tally.prices.len());
+        for index in tally.asked_prices() {
+            let (price, share) = (tally.prices[index], tally.share(index));
+            let x = if log_price {
+                logarithm("price", price)?
+            } else {
+                price
+            };
+            let parameter = format!("share that buys at {price}");
+            let y = if log_share {
+                logarithm(&parameter, share)?
+            } else {
+                share
+            };
+            points.push((x, y));
+        }
+        let n = points.len() as f64;
+        let (mx, my) = (
+            points.iter().map(|p| p.0).sum::<f64>() / n,
+            points.iter().map(|p| p.1).sum::<f64>() / n,
+        );
+        let sum = |f: &dyn Fn(f64, f64) -> f64| {
+            points.iter().map(|&(x, y)| f(x - mx, y - my)).sum::<f64>()
+        };
+        let (sxx, sxy, syy) = (sum(&|x, _| x * x), sum(&|x, y| x * y), sum(&|_, y| y * y));
+        if points.len() < 2 {
+            return Err(SurveyError::NoVariation {
+                column: "price".to_owned(),
+                value: tally.prices.first().copied().unwrap_or(0.0).to_string(),
+                rows: points.len(),
+            });
+        }
+        let slope = sxy / sxx;
+        let residual = sum(&|x, y| (y - slope * x) * (y - slope * x));
+        let variance = if points.len() > 2 {
+            residual / (n - 2.0)
+        } else {
+            f64::INFINITY
+        };
+        Ok(Self {
+            model,
+            intercept: my - slope * mx,
+            slope,
+            standard_errors: [
+                libm::sqrt(variance * (1.0 / n + mx * mx / sxx)),
+                libm::sqrt(variance / sxx),
+            ],
+            r_squared: if syy > 0.0 { 1.0 - residual / syy } else { 1.0 },
+        })
+    }
+
+    /// The demand of the line.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`] if it does not fall.
+    pub fn demand(&self, name: &str) -> Result<Demand, SurveyError> {
+        if self.slope >= 0.0 {
+            return Err(SurveyError::DemandRises {
+                curve: name.to_owned(),
+                column: "price".to_owned(),
+                slope: self.slope,
+            });
+        }
+        Ok(match self.model {
+            DemandModel::SemiLog => Demand::semi_log(self.intercept, self.slope)?,
+            DemandModel::ConstantElasticity => {
+                Demand::constant_elasticity(self.intercept, self.slope)?
+            }
+            _ => Demand::linear(self.intercept, self.slope)?,
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! How many would buy at each tested price, and the demand through these points.
+
+use std::sync::Arc;
+
+use super::fit::{ChoiceFit, LineFit, Tally};
+use super::repair::isotonic_falling;
+use crate::error::{Permitted, SurveyError};
+use crate::quantity::{Currency, Money};
+use crate::survey::demand::arc_elasticity;
+use crate::survey::{
+    ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
+    IntervalMethod, Link, PriceScale,
+};
+
+/// Which demand is drawn through the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemandModel {
+    /// Straight lines between the tested prices, after shares that rise with the price are pooled.
+    Isotonic,
+    /// The same in steps: between tested prices, the share at the next higher one.
+    IsotonicSteps,
+    /// Fitted by maximum likelihood: a law of willingness to pay, on prices or their logarithms.
+    Choice(Link, PriceScale),
+    /// A straight line through the shares, by least squares.
+    Linear,
+    /// A straight line through the logarithms of the shares.
+    SemiLog,
+    /// A straight line through the logarithms of shares and prices.
+    ConstantElasticity,
+}
+
+impl DemandModel {
+    /// Logistic willingness to pay.
+    pub const LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Linear);
+    /// Log-logistic willingness to pay.
+    pub const LOG_LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Logarithmic);
+    /// Normal willingness to pay.
+    pub const PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Linear);
+    /// Log-normal willingness to pay.
+    pub const LOG_PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Logarithmic);
+    /// Weibull willingness to pay.
+    pub const WEIBULL: Self = Self::Choice(Link::ExtremeValue, PriceScale::Logarithmic);
+}
+
+/// The answers at one tested price.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ResponseAtPrice {
+    /// The price.
+    pub price: Money,
+    /// How many were asked, by weight.
+    pub asked: f64,
+    /// The share of them that would buy, as they say.
+    pub raw: f64,
+    /// The same after shares that rise with the price are pooled.
+    pub isotonic: f64,
+    /// The interval of the pooled share, if a bootstrap was asked for.
+    pub interval: Option<ConfidenceInterval>,
+}
+
+impl ResponseAtPrice {
+    /// The price times the raw share.
+    #[must_use]
+    pub fn revenue(&self) -> f64 {
+        self.price.to_f64() * self.raw
+    }
+
+    /// The price less the cost of a unit, in the same currency, times the raw share.
+    #[must_use]
+    pub fn profit(&self, unit_cost: Money) -> f64 {
+        (self.price.to_f64() - unit_cost.to_f64()) * self.raw
+    }
+}
+
+/// What respondents would do at the tested prices.
+///
+/// # Example
+/// See [`GaborGranger`](super::GaborGranger) and [`MonadicTest`](super::MonadicTest).
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriceResponse {
+    /// The answers by price, rising.
+    pub points: Vec<ResponseAtPrice>,
+    /// Rows of respondents who accept a price after refusing a lower one, counted from 0, whether
+    /// they were left out, repaired or kept.
+    pub non_monotone: Vec<usize>,
+    /// Who was left out.
+    pub exclusions: Exclusions,
+    /// The currency of the prices.
+    pub currency: Currency,
+    pub(super) tally: Tally,
+    /// Answers by respondent, where a respondent gave several.
+    pub(super) clusters: Arc<Vec<Cluster>>,
+    pub(super) resamples: Vec<Tally>,
+    pub(super) name: &'static str,
+}
+
+/// The answers of one respondent: the weight, and which price got which answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cluster {
+    pub(super) weight: f64,
+    pub(super) answers: Vec<(u32, f64)>,
+}
+
+impl PriceResponse {
+    /// What all kinds of tests end in. Resampled tallies in which a price was not asked are kept
+    /// without that price.
+    pub(super) fn new(
+        name: &'static str,
+        currency: Currency,
+        prices: &[Money],
+        clusters: Vec<Cluster>,
+        exclusions: Exclusions,
+        non_monotone: Vec<usize>,
+    ) -> Self {
+        let majors = prices.iter().map(|price| price.to_f64()).collect();
+        let mut tally = Tally::at(majors);
+        for cluster in &clusters {
+            tally.add(cluster, cluster.weight);
+        }
+        let mut response = Self {
+            points: Vec::new(),
+            non_monotone,
+            exclusions,
+            currency,
+            tally,
+            clusters: Arc::new(clusters),
+            resamples: Vec::new(),
+            name,
+        };
+        response.points = response.points_at(prices);
+        response
+    }
+
+    fn points_at(&self, prices: &[Money]) -> Vec<ResponseAtPrice> {
+        let isotonic = self.tally.isotonic();
+        let rows = prices.iter().enumerate().zip(isotonic);
+        rows.map(|((index, &price), isotonic)| ResponseAtPrice {
+            price,
+            asked: self.tally.asked[index],
+            raw: self.tally.share(index),
+            isotonic,
+            interval: None,
+        })
+        .collect()
+    }
+
+    /// Adds what the resamples say.
+    pub(super) fn resampled(
+        mut self,
+        resamples: Vec<Tally>,
+        confidence: crate::quantity::Share,
+    ) -> Self {
+        let isotonic: Vec<Vec<f64>> = resamples.iter().map(Tally::isotonic_or_nan).collect();
+        for (index, point) in self.points.iter_mut().enumerate() {
+            let shares = isotonic.iter().map(|shares| Some(shares[index]));
+            let method = IntervalMethod::Bootstrap;
+            point.interval = ConfidenceInterval::of_draws(shares, confidence, method);
+        }
+        self.resamples = resamples;
+        self
+    }
+
+    /// By how many percent the buyers change for each percent of price, between each tested price
+    /// and the next, from the raw shares by the midpoint formula (arc elasticity); nothing where
+    /// nobody buys at either.
+    #[must_use]
+    pub fn arc_elasticities(&self) -> Vec<Option<f64>> {
+        let point = |response: &ResponseAtPrice| (response.price.to_f64(), response.raw);
+        let pairs = self.points.windows(2);
+        pairs
+            .map(|pair| arc_elasticity(point(&pair[0]), point(&pair[1])))
+            .collect()
+    }
+
+    /// The tested prices, for a [`Goal`](crate::survey::Goal) among them.
+    #[must_use]
+    pub fn prices(&self) -> Vec<Money> {
+        self.points.iter().map(|point| point.price).collect()
+    }
+
+    /// A law of willingness to pay fitted to all answers by maximum likelihood.
+    ///
+    /// # Errors
+    /// [`SurveyError::NoVariation`] for a single price; [`SurveyError::Separated`] if all accept,
+    /// all refuse, or a price parts those who accept from those who refuse;
+    /// [`SurveyError::DemandRises`] if more buy at higher prices; [`SurveyError::NotConverged`].
+    pub fn fit(&self, link: Link, scale: PriceScale) -> Result<ChoiceFit, SurveyError> {
+        ChoiceFit::new(self.name, link, scale, &self.tally, &self.clusters)
+    }
+
+    /// A straight line through the raw shares, or through logarithms, by least squares in which
+    /// every tested price counts the same.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for another model than a line, or for the logarithm of a share of
+    /// zero; [`SurveyError::NoVariation`] for fewer than two prices.
+    pub fn line(&self, model: DemandModel) -> Result<LineFit, SurveyError> {
+        LineFit::new(model, &self.tally)
+    }
+
+    /// The demand through the answers, with a draw for every resample if a bootstrap was asked
+    /// for. Resamples for which there is no such demand are set aside and counted.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit) and [`line`](Self::line), for the answers themselves.
+    pub fn demand(&self, model: DemandModel) -> Result<DemandCurve, SurveyError> {
+        let point = self.demand_of(&self.tally, model)?;
+        let all = self.resamples.iter();
+        let draws: Vec<Demand> = all
+            .filter_map(|tally| self.demand_of(tally, model).ok())
+            .collect();
+        let set_aside = self.resamples.len() - draws.len();
+        Ok(DemandCurve::new(self.name, self.currency, point)
+            .with_draws(draws)
+            .setting_aside(set_aside))
+    }
+
+    fn demand_of(&self, tally: &Tally, model: DemandModel) -> Result<Demand, SurveyError> {
+        let table = |interpolation| {
+            let (prices, shares) = tally.known();
+            DemandTable::new(prices, shares, interpolation)
+        };
+        Ok(match model {
+            DemandModel::Isotonic => Demand::table(table(Interpolation::Linear)?),
+            DemandModel::IsotonicSteps => Demand::table(table(Interpolation::Step)?),
+            DemandModel::Choice(link, scale) => {
+                let [intercept, slope] = ChoiceFit::coefficients(self.name, link, scale, tally)?;
+                Demand::choice(link, scale, intercept, slope)?
+            }
+            line => LineFit::new(line, tally)?.demand(self.name)?,
+        })
+    }
+}
+
+impl Tally {
+    /// The pooled shares at all prices; every price was asked.
+    fn isotonic(&self) -> Vec<f64> {
+        let shares: Vec<f64> = (0..self.prices.len()).map(|i| self.share(i)).collect();
+        isotonic_falling(&shares, &self.asked)
+    }
+
+    /// The prices that were asked, with pooled shares.
+    fn known(&self) -> (Vec<f64>, Vec<f64>) {
+        let asked: Vec<usize> = self.asked_prices().collect();
+        let shares: Vec<f64> = asked.iter().map(|&index| self.share(index)).collect();
+        let weights: Vec<f64> = asked.iter().map(|&index| self.asked[index]).collect();
+        let prices = asked.iter().map(|&index| self.prices[index]).collect();
+        (prices, isotonic_falling(&shares, &weights))
+    }
+
+    /// The pooled shares at all prices; NaN, which intervals leave out, where nobody was asked.
+    fn isotonic_or_nan(&self) -> Vec<f64> {
+        let mut all = vec![f64::NAN; self.prices.len()];
+        let (_, shares) = self.known();
+        for (index, share) in self.asked_prices().zip(shares) {
+            all[index] = share;
+        }
+        all
+    }
+}
+
+/// Distinct prices, rising, and the place of each price among them.
+pub(super) fn ranked(prices: impl Iterator<Item = Money>) -> Result<Vec<Money>, SurveyError> {
+    let mut distinct: Vec<Money> = prices.collect();
+    distinct.sort_by(|one, other| one.amount().cmp(&other.amount()));
+    distinct.dedup_by(|one, other| one.amount() == other.amount());
+    for price in &distinct {
+        Permitted::COUNT.check("tested price", price.to_f64())?;
+    }
+    Ok(distinct)
+}
+
+/// The place of a price among distinct rising ones.
+pub(super) fn place(prices: &[Money], price: Money) -> Option<u32> {
+    let found = prices.binary_search_by(|known| known.amount().cmp(&price.amount()));
+    u32::try_from(found.ok()?).ok()
+}

@@ -1,0 +1,304 @@
+//! What is the most you would pay? Open questions and auctions against a drawn price.
+
+use super::price::Prices;
+use super::{
+    Answer, Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions,
+    Interpolation, IntervalMethod, Reason, Respondent,
+};
+use crate::error::SurveyError;
+use crate::quantity::{Currency, Money, Share};
+
+/// What a respondent says they would pay at most.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stated {
+    /// A price; zero is a price.
+    Price(Money),
+    /// An answer declared to refuse the question, such as a code of 999999.
+    Protest(String),
+    /// An answer declared to mean "I do not know".
+    DontKnow(String),
+    /// No answer.
+    Missing,
+}
+
+/// Whether a respondent bought at the price that was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purchase {
+    /// They did.
+    Bought,
+    /// They did not.
+    Declined,
+}
+
+/// The willingness to pay that one respondent states, in answer to an open question or as a bid
+/// against a price drawn afterwards (Becker, `DeGroot` and Marschak, BDM).
+///
+/// # Example
+/// See [`DirectWillingness`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedPrice {
+    /// Who answered.
+    pub respondent: Respondent,
+    /// What they said.
+    pub stated: Stated,
+    /// The price that was drawn, and whether they bought at it.
+    pub drawn: Option<(Money, Purchase)>,
+}
+
+impl StatedPrice {
+    /// A price.
+    #[must_use]
+    pub const fn new(respondent: Respondent, price: Money) -> Self {
+        Self {
+            respondent,
+            stated: Stated::Price(price),
+            drawn: None,
+        }
+    }
+}
+
+impl Answer for StatedPrice {
+    fn respondent(&self) -> &Respondent {
+        &self.respondent
+    }
+}
+
+/// What a stated price of zero means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zeros {
+    /// The respondent would take it for nothing only.
+    #[default]
+    Genuine,
+    /// The respondent refuses the question, and is left out.
+    Protest,
+}
+
+/// How stated prices become a demand curve: as they are, each the price up to which a respondent
+/// buys.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::survey::{DirectWillingness, Respondent, StatedPrice};
+///
+/// let usd = |amount| Money::major(amount, Currency::USD);
+/// let rows = [("1", 10, 1.0), ("2", 20, 2.0), ("3", 40, 1.0)]
+///     .map(|(id, price, weight)| StatedPrice::new(Respondent::new(id).weight(weight), usd(price)));
+/// let willingness = DirectWillingness::default().analyse(&rows)?;
+/// assert_eq!(willingness.mean, 22.5);
+/// assert_eq!(willingness.quantile(Share::percent(50.0)?), 20.0);
+/// assert_eq!(willingness.demand.share(usd(20))?.value(), 0.75);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # Reference
+/// G. M. Becker, M. H. `DeGroot` and J. Marschak (1964), *Measuring utility by a single-response
+/// sequential method*, Behavioral Science 9.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct DirectWillingness {
+    zeros: Zeros,
+    bootstrap: Option<Bootstrap>,
+}
+
+/// What respondents state they would pay at most.
+///
+/// # Example
+/// See [`DirectWillingness`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedWillingness {
+    /// The distinct prices that were stated, rising, in major units.
+    pub prices: Vec<f64>,
+    /// The share that would pay at least each of them.
+    pub shares: Vec<f64>,
+    /// The mean, in major units.
+    pub mean: f64,
+    /// The interval of the mean, if a bootstrap was asked for.
+    pub mean_interval: Option<ConfidenceInterval>,
+    /// The share that buys at a price: a step function, with draws if a bootstrap was asked for.
+    pub demand: DemandCurve,
+    /// Who was left out.
+    pub exclusions: Exclusions,
+    /// The currency of the prices.
+    pub currency: Currency,
+}
+
+impl StatedWillingness {
+    /// The price that this share of the respondents, by weight, would not go beyond: the smallest
+    /// stated price with at least the share at or below it.
+    #[must_use]
+    pub fn quantile(&self, share: Share) -> f64 {
+        // Above a price lies what is not at or below it.
+        let left = share.complement().value() * (1.0 + 1e-12);
+        let above = |index: &usize| self.shares.get(index + 1).is_some_and(|&next| next > left);
+        let index = (0..self.prices.len()).take_while(above).count();
+        self.prices[index.min(self.prices.len() - 1)]
+    }
+}
+
+const ANALYSIS: &str = "stated willingness to pay";
+
+/// Resampled step functions are kept whole up to so many numbers, else at fewer prices.
+const KEPT: usize = 4_000_000;
+const FEWER_PRICES: usize = 256;
+
+impl DirectWillingness {
+    /// The same with another meaning of zero.
+    #[must_use]
+    pub const fn zeros(mut self, zeros: Zeros) -> Self {
+        self.zeros = zeros;
+        self
+    }
+
+    /// The same with intervals, and draws for the demand curve.
+    #[must_use]
+    pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
+        self.bootstrap = Some(bootstrap);
+        self
+    }
+
+    /// The distribution of willingness to pay.
+    ///
+    /// # Errors
+    /// [`SurveyError::NobodyLeft`] if no respondent has a usable answer, and
+    /// [`SurveyError::Invalid`] for a price or weight below zero or a second currency.
+    pub fn analyse(&self, rows: &[StatedPrice]) -> Result<StatedWillingness, SurveyError> {
+        let mut prices = Prices::default();
+        let mut exclusions = Exclusions::of(rows.len());
+        let mut people: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
+        for (index, row) in rows.iter().enumerate() {
+            let weight = row.respondent.checked_weight()?;
+            match self.usable(row, weight, &mut prices)? {
+                Ok(price) => people.push((price, weight)),
+                Err(reason) => exclusions.add(index, &row.respondent.id, reason),
+            }
+        }
+        let exclusions = exclusions.unless_nobody(ANALYSIS)?;
+        let currency = prices.currency(ANALYSIS)?;
+        people.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let weights: Vec<f64> = people.iter().map(|person| person.1).collect();
+        let steps = Steps::of(&people);
+        let shares = steps.shares(&weights);
+        let step = |prices: &[f64], shares: &[f64]| {
+            DemandTable::new(prices, shares, Interpolation::Step).map(Demand::table)
+        };
+        let mut willingness = StatedWillingness {
+            mean: mean(&people, &weights),
+            mean_interval: None,
+            demand: DemandCurve::new(ANALYSIS, currency, step(&steps.prices, &shares)?),
+            prices: steps.prices.clone(),
+            shares,
+            exclusions,
+            currency,
+        };
+        if let Some(bootstrap) = self.bootstrap {
+            let kept = steps.kept(bootstrap.resamples() as usize);
+            let resamples = bootstrap.over(ANALYSIS, people.len(), |times| {
+                let pairs = weights.iter().zip(times);
+                let resampled: Vec<f64> = pairs.map(|(w, &times)| w * f64::from(times)).collect();
+                let shares = steps.shares(&resampled);
+                let shares: Vec<f64> = kept.iter().map(|&index| shares[index]).collect();
+                (mean(&people, &resampled), shares)
+            })?;
+            let means = resamples.iter().map(|(mean, _)| Some(*mean));
+            let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
+            willingness.mean_interval = ConfidenceInterval::of_draws(means, confidence, method);
+            let prices: Vec<f64> = kept.iter().map(|&index| steps.prices[index]).collect();
+            let draws = resamples.iter().map(|(_, shares)| step(&prices, shares));
+            let draws = draws.collect::<Result<Vec<_>, _>>()?;
+            willingness.demand = willingness.demand.with_draws(draws);
+        }
+        Ok(willingness)
+    }
+
+    /// The price of a respondent, or why it is not used.
+    fn usable(
+        &self,
+        row: &StatedPrice,
+        weight: f64,
+        prices: &mut Prices,
+    ) -> Result<Result<f64, Reason>, SurveyError> {
+        const PRICE: &str = "stated price";
+        let price = match &row.stated {
+            Stated::Price(price) => prices.read(*price, PRICE, &row.respondent)?,
+            Stated::Protest(answer) => {
+                let answer = answer.clone();
+                return Ok(Err(Reason::Protest { answer }));
+            }
+            Stated::DontKnow(answer) => {
+                let answer = answer.clone();
+                return Ok(Err(Reason::DontKnow { answer }));
+            }
+            Stated::Missing => return Ok(Err(Reason::Missing { column: PRICE })),
+        };
+        if price <= 0.0 && self.zeros == Zeros::Protest {
+            let answer = "0".to_owned();
+            return Ok(Err(Reason::Protest { answer }));
+        }
+        if let Some((drawn, purchase)) = row.drawn {
+            let drawn = prices.read(drawn, "drawn price", &row.respondent)?;
+            let broken = match purchase {
+                Purchase::Bought => drawn > price,
+                Purchase::Declined => drawn < price,
+            };
+            if broken {
+                return Ok(Err(Reason::BrokenBid));
+            }
+        }
+        if weight <= 0.0 {
+            return Ok(Err(Reason::NoWeight));
+        }
+        Ok(Ok(price))
+    }
+}
+
+fn mean(people: &[(f64, f64)], weights: &[f64]) -> f64 {
+    let sum: f64 = people.iter().zip(weights).map(|(p, w)| p.0 * w).sum();
+    sum / weights.iter().sum::<f64>()
+}
+
+/// Where the demand steps down: the distinct prices, and the first respondent with each.
+struct Steps {
+    prices: Vec<f64>,
+    first: Vec<usize>,
+}
+
+impl Steps {
+    fn of(people: &[(f64, f64)]) -> Self {
+        let (mut prices, mut first): (Vec<f64>, Vec<usize>) = (Vec::new(), Vec::new());
+        for (index, &(price, _)) in people.iter().enumerate() {
+            if prices.last().is_none_or(|&last| last < price) {
+                prices.push(price);
+                first.push(index);
+            }
+        }
+        Self { prices, first }
+    }
+
+    /// The share of these weights at each price or above.
+    fn shares(&self, weights: &[f64]) -> Vec<f64> {
+        let mut shares = vec![0.0; self.prices.len()];
+        let (mut sum, mut end) = (0.0, weights.len());
+        for (share, &first) in shares.iter_mut().zip(&self.first).rev() {
+            sum += weights[first..end].iter().sum::<f64>();
+            *share = sum;
+            end = first;
+        }
+        // The sum of all is the share of one.
+        for share in &mut shares {
+            *share /= sum;
+        }
+        shares
+    }
+
+    /// Which prices the draws are kept at.
+    fn kept(&self, resamples: usize) -> Vec<usize> {
+        let count = self.prices.len();
+        if count <= FEWER_PRICES || count.saturating_mul(resamples) <= KEPT {
+            return (0..count).collect();
+        }
+        let places = 0..FEWER_PRICES;
+        places
+            .map(|place| place * (count - 1) / (FEWER_PRICES - 1))
+            .collect()
+    }
+}
