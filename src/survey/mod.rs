@@ -7,9 +7,12 @@
 //! simulation.
 
 mod bootstrap;
+mod coefficient;
+mod contingent;
 mod demand;
 mod exclusions;
 mod interval;
+mod parameter_draws;
 mod price;
 mod price_sensitivity;
 mod respondent;
@@ -19,12 +22,18 @@ mod stated_price;
 
 pub use crate::error::SurveyError;
 pub use bootstrap::Bootstrap;
+pub use coefficient::Coefficient;
+pub use contingent::{
+    BidCounts, BidReply, BidTally, Bids, ContingentAnswer, ContingentFit, ContingentValuation,
+    Covariates, DoubleBidCounts, Reply, Undecided, WtpLaw, WtpMeasure,
+};
 pub use demand::{
     BestPrice, Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, Optimum,
     OptimumIntervals, PriceScale,
 };
 pub use exclusions::{Exclusion, Exclusions, Reason};
 pub use interval::{ConfidenceInterval, IntervalMethod};
+pub use parameter_draws::ParameterDraws;
 pub use price_sensitivity::{
     Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau, PriceCurves,
     PriceOrder, PricePoint, PriceSensitivity, PriceSensitivityMeter, PurchaseTrial, Tails,

@@ -1,0 +1,102 @@
+//! The square root of a positive definite matrix.
+//!
+//! # Reference
+//! G. H. Golub and C. F. Van Loan (2013), *Matrix Computations*, fourth edition, section 4.2.
+
+/// A pivot this small beside its diagonal entry holds no digits.
+const LOST: f64 = 1e-14;
+
+/// The lower triangle `L` of `A = L L'`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Cholesky {
+    /// Row by row, up to the diagonal.
+    rows: Vec<Vec<f64>>,
+}
+
+impl Cholesky {
+    /// The factor of a symmetric matrix, of which the lower half is read; nothing where it is not
+    /// positive definite or an entry is not finite.
+    pub(crate) fn new(matrix: &[Vec<f64>]) -> Option<Self> {
+        let mut rows: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
+        for (i, entries) in matrix.iter().enumerate() {
+            let mut row: Vec<f64> = Vec::with_capacity(i + 1);
+            for j in 0..i {
+                let known: f64 = row.iter().zip(&rows[j]).map(|(a, b)| a * b).sum();
+                row.push((entries[j] - known) / rows[j][j]);
+            }
+            let square = entries[i] - row.iter().map(|a| a * a).sum::<f64>();
+            if !(square > LOST * entries[i] && square.is_finite()) {
+                return None;
+            }
+            row.push(libm::sqrt(square));
+            rows.push(row);
+        }
+        Some(Self { rows })
+    }
+
+    /// `A^-1 values`.
+    pub(crate) fn solve(&self, values: &[f64]) -> Vec<f64> {
+        let size = self.rows.len();
+        let mut solution = values.to_vec();
+        for (i, row) in self.rows.iter().enumerate() {
+            let known: f64 = row[..i].iter().zip(&solution).map(|(a, b)| a * b).sum();
+            solution[i] = (solution[i] - known) / row[i];
+        }
+        for i in (0..size).rev() {
+            let known: f64 = (i + 1..size).map(|k| self.rows[k][i] * solution[k]).sum();
+            solution[i] = (solution[i] - known) / self.rows[i][i];
+        }
+        solution
+    }
+
+    /// `A^-1`.
+    pub(crate) fn inverse(&self) -> Vec<Vec<f64>> {
+        let size = self.rows.len();
+        let mut inverse: Vec<Vec<f64>> = (0..size)
+            .map(|j| {
+                let mut unit = vec![0.0; size];
+                unit[j] = 1.0;
+                self.solve(&unit)
+            })
+            .collect();
+        for i in 0..size {
+            for j in 0..i {
+                inverse[i][j] = inverse[j][i];
+            }
+        }
+        inverse
+    }
+
+    /// `L values`: independent standard normal values become ones with covariance `A`.
+    pub(crate) fn times(&self, values: &[f64]) -> Vec<f64> {
+        self.rows
+            .iter()
+            .map(|row| row.iter().zip(values).map(|(a, b)| a * b).sum())
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cholesky;
+
+    /// The inverse of Pascal's matrix is made of whole numbers.
+    #[test]
+    fn inverts_pascals_matrix() {
+        let pascal = vec![
+            vec![1.0, 1.0, 1.0],
+            vec![1.0, 2.0, 3.0],
+            vec![1.0, 3.0, 6.0],
+        ];
+        let root = Cholesky::new(&pascal).unwrap();
+        assert_eq!(root.times(&[1.0, 1.0, 1.0]), [1.0, 2.0, 4.0]);
+        let inverse = [[3.0, -3.0, 1.0], [-3.0, 5.0, -2.0], [1.0, -2.0, 1.0]];
+        assert_eq!(root.inverse(), inverse);
+    }
+
+    #[test]
+    fn refuses_what_is_not_positive_definite() {
+        assert_eq!(Cholesky::new(&[vec![1.0, 2.0], vec![2.0, 4.0]]), None);
+        assert_eq!(Cholesky::new(&[vec![f64::NAN]]), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! What else is known of respondents.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Invalid, Permitted, SurveyError};
+
+/// Columns that may explain answers besides the bid, one value per answer.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::Covariates;
+///
+/// let covariates = Covariates::new()
+///     .number("age", [34.0, 51.0, 42.0])
+///     .category("sex", "male", &["female", "male", "female"])?;
+/// assert_eq!(covariates.names().collect::<Vec<_>>(), ["age", "sex_female"]);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Covariates {
+    columns: Vec<Column>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) values: Vec<f64>,
+}
+
+impl Covariates {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with a column of numbers.
+    #[must_use]
+    pub fn number(mut self, name: impl Into<String>, values: impl Into<Vec<f64>>) -> Self {
+        self.columns.push(Column {
+            name: name.into(),
+            values: values.into(),
+        });
+        self
+    }
+
+    /// The same with a column of groups: every group but the reference gets a column of ones and
+    /// zeros, named as in `sex_female`, in alphabetical order.
+    ///
+    /// # Errors
+    /// [`Invalid`] if nobody is in the reference.
+    pub fn category<T: AsRef<str>>(
+        mut self,
+        name: &str,
+        reference: &str,
+        groups: &[T],
+    ) -> Result<Self, SurveyError> {
+        let known: BTreeSet<&str> = groups.iter().map(AsRef::as_ref).collect();
+        if !known.contains(reference) {
+            let permitted = Permitted::OneOf(known.iter().map(|&g| g.to_owned()).collect());
+            let parameter = format!("reference of {name}");
+            return Err(Invalid::new(&parameter, reference, permitted).into());
+        }
+        for level in known.into_iter().filter(|&level| level != reference) {
+            let is = |group: &T| f64::from(u8::from(group.as_ref() == level));
+            self.columns.push(Column {
+                name: format!("{name}_{level}"),
+                values: groups.iter().map(is).collect(),
+            });
+        }
+        Ok(self)
+    }
+
+    /// The names of the columns, in the order in which they enter.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The columns, if each has a finite value for each of so many answers and a name of its own.
+    pub(super) fn checked(&self, answers: usize) -> Result<&[Column], Invalid> {
+        let mut known = BTreeSet::new();
+        for Column { name, values } in &self.columns {
+            if !known.insert(name) {
+                return Err(Invalid::rule("covariate", name, "named once"));
+            }
+            if values.len() != answers {
+                let (parameter, given) = (format!("covariate {name}"), values.len());
+                return Err(Invalid::rule(
+                    &parameter,
+                    format!("{given} values"),
+                    "one value per answer",
+                )
+                .hint(format!("there are {answers} answers")));
+            }
+            for (row, &value) in values.iter().enumerate() {
+                Permitted::FINITE.check(&format!("{name} in row {row}"), value)?;
+            }
+        }
+        Ok(&self.columns)
+    }
+}

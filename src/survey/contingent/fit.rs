@@ -1,0 +1,276 @@
+//! A fitted law of willingness to pay.
+
+use std::fmt;
+
+use super::likelihood::Top;
+use super::sample::{Observations, Sample};
+use super::willingness::Curve;
+use super::{WtpLaw, WtpMeasure, Zeros};
+use crate::error::{SurveyError, unknown_name};
+use crate::quantity::Currency;
+use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, IntervalMethod, ParameterDraws};
+
+/// How often a bid was put, first or second, and accepted.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::BidTally;
+///
+/// let tally = BidTally { bid: 5.0, asked: 40, yes: 40 };
+/// assert!(tally.never_refused() && !tally.never_accepted());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BidTally {
+    /// The bid, in major units.
+    pub bid: f64,
+    /// How many were asked.
+    pub asked: usize,
+    /// How many said yes.
+    pub yes: usize,
+}
+
+impl BidTally {
+    /// Whether everybody said yes: the bid is too low to tell much.
+    #[must_use]
+    pub const fn never_refused(&self) -> bool {
+        self.yes == self.asked
+    }
+
+    /// Whether nobody said yes: the bid is too high to tell much.
+    #[must_use]
+    pub const fn never_accepted(&self) -> bool {
+        self.yes == 0
+    }
+}
+
+/// A law of willingness to pay as it was fitted to answers; see
+/// [`ContingentValuation`](super::ContingentValuation).
+///
+/// Figures are those of an average respondent (covariates at their means) unless
+/// [`for_profile`](Self::for_profile) says otherwise. All prices are in major units of
+/// [`currency`](Self::currency).
+///
+/// # Example
+/// See [`ContingentValuation`](super::ContingentValuation).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContingentFit {
+    /// The law.
+    pub law: WtpLaw,
+    /// Whether there is a share of its own at zero.
+    pub zeros: Zeros,
+    /// The currency of the bids.
+    pub currency: Currency,
+    /// The constant, the covariates, and last the bid (or its logarithm).
+    pub coefficients: Vec<Coefficient>,
+    /// The covariance of the coefficients.
+    pub covariance: Vec<Vec<f64>>,
+    /// The logarithm of the likelihood of the answers.
+    pub log_likelihood: f64,
+    /// Who was left out, and why.
+    pub exclusions: Exclusions,
+    /// Every bid, rising, with how often it was put and accepted.
+    pub bids: Vec<BidTally>,
+    /// How many steps the search took.
+    pub iterations: u32,
+    /// The greatest slope of the likelihood that was left, per answer and standard deviation of a
+    /// column.
+    pub gradient: f64,
+    profile: Vec<f64>,
+    pub(super) sample: Sample,
+    pub(super) point: Vec<f64>,
+}
+
+impl ContingentFit {
+    pub(super) fn new(
+        law: WtpLaw,
+        zeros: Zeros,
+        profile: Vec<f64>,
+        observations: Observations,
+        sample: Sample,
+        top: Top,
+    ) -> Self {
+        let covariance = sample.natural_covariance(&top.covariance);
+        let estimates = sample.natural(&top.point).into_iter().enumerate();
+        let coefficients = estimates.map(|(place, value)| Coefficient {
+            name: sample.names[place].clone(),
+            value,
+            standard_error: libm::sqrt(covariance[place][place]),
+        });
+        Self {
+            law,
+            zeros,
+            currency: observations.currency,
+            coefficients: coefficients.collect(),
+            covariance,
+            log_likelihood: top.log_likelihood,
+            exclusions: observations.exclusions,
+            bids: observations.tallies,
+            iterations: top.iterations,
+            gradient: top.gradient,
+            profile,
+            sample,
+            point: top.point,
+        }
+    }
+
+    /// How many respondents were used.
+    #[must_use]
+    pub const fn respondents(&self) -> usize {
+        self.exclusions.used()
+    }
+
+    /// The highest bid, at which means are truncated.
+    #[must_use]
+    pub fn highest_bid(&self) -> f64 {
+        self.bids.last().map_or(0.0, |tally| tally.bid)
+    }
+
+    /// Akaike's criterion: less is better.
+    #[must_use]
+    pub fn aic(&self) -> f64 {
+        2.0 * self.coefficients.len() as f64 - 2.0 * self.log_likelihood
+    }
+
+    /// Schwarz's criterion, by the number of respondents: less is better.
+    #[must_use]
+    pub fn bic(&self) -> f64 {
+        let price = libm::log(self.respondents() as f64);
+        price * self.coefficients.len() as f64 - 2.0 * self.log_likelihood
+    }
+
+    /// The same fit, with figures for respondents of these covariates; those that are not named
+    /// stay at their means.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for an unknown name.
+    pub fn for_profile(mut self, profile: &[(&str, f64)]) -> Result<Self, SurveyError> {
+        let last = self.coefficients.len() - 1;
+        let names: Vec<String> = self.sample.names[1..last].to_vec();
+        for &(name, value) in profile {
+            match names.iter().position(|known| known == name) {
+                Some(place) => self.profile[place] = value,
+                None => {
+                    let known = names.iter().map(String::as_str);
+                    return Err(unknown_name("covariate", name, known).into());
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// How the constant and the covariates of the profile make up the intercept.
+    pub(super) fn intercept_weights(&self) -> Vec<f64> {
+        let mut weights = vec![1.0];
+        weights.extend(&self.profile);
+        weights.push(0.0);
+        weights
+    }
+
+    pub(super) fn values(&self) -> Vec<f64> {
+        self.coefficients.iter().map(|one| one.value).collect()
+    }
+
+    /// The curve for coefficients that may differ from the fitted ones.
+    pub(super) fn curve(&self, coefficients: &[f64]) -> Curve {
+        let weights = self.intercept_weights();
+        Curve {
+            law: self.law,
+            spike: self.zeros == Zeros::Spike,
+            intercept: weights.iter().zip(coefficients).map(|(w, c)| w * c).sum(),
+            slope: coefficients[coefficients.len() - 1],
+            highest_bid: self.highest_bid(),
+        }
+    }
+
+    /// A figure for willingness to pay, in major units; infinite where it is, as the mean of a
+    /// log-logistic law with heavy tails.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`] if the coefficient of the bid is not below zero, except for
+    /// truncated means.
+    pub fn willingness(&self, measure: WtpMeasure) -> Result<f64, SurveyError> {
+        let curve = self.curve(&self.values());
+        let anyway = [WtpMeasure::TruncatedMean, WtpMeasure::AdjustedTruncatedMean];
+        if curve.slope >= 0.0 && !anyway.contains(&measure) {
+            return Err(self.rises());
+        }
+        Ok(curve.figure(measure))
+    }
+
+    pub(super) fn rises(&self) -> SurveyError {
+        let last = &self.coefficients[self.coefficients.len() - 1];
+        SurveyError::DemandRises {
+            curve: self.to_string(),
+            column: last.name.clone(),
+            slope: last.value,
+        }
+    }
+
+    /// The share that would pay as a function of the price.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`].
+    pub fn demand(&self) -> Result<Demand, SurveyError> {
+        self.demand_of(&self.values()).ok_or_else(|| self.rises())
+    }
+
+    fn demand_of(&self, coefficients: &[f64]) -> Option<Demand> {
+        let curve = self.curve(coefficients);
+        let (link, scale) = (self.law.link(), self.law.scale());
+        Demand::choice(link, scale, curve.intercept, curve.slope).ok()
+    }
+
+    /// The demand curve with joint draws of its parameters. Draws that rise with the price are set
+    /// aside and counted.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`], or [`SurveyError::Invalid`] for fewer than two draws.
+    ///
+    /// # Example
+    /// ```
+    /// # use bizcase::quantity::{Currency, Money};
+    /// # use bizcase::survey::{BidCounts, ContingentValuation, ParameterDraws, WtpLaw};
+    /// # let at = |bid, yes: u32, no: u32| BidCounts {
+    /// #     bid: Money::major(bid, Currency::USD), yes: yes.into(), no: no.into(),
+    /// # };
+    /// # let counts = [at(10, 178, 86), at(30, 138, 129), at(60, 129, 126), at(120, 88, 169)];
+    /// # let answers = BidCounts::answers(&counts)?;
+    /// let fit = ContingentValuation::new(WtpLaw::LogNormal).fit(&answers)?;
+    /// let curve = fit.demand_curve("oil spill", &ParameterDraws::new(2_000))?;
+    /// let share = curve.share(Money::major(30, Currency::USD))?;
+    /// assert!((share.value() - 0.541).abs() < 1e-3);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn demand_curve(
+        &self,
+        name: impl Into<String>,
+        draws: &ParameterDraws,
+    ) -> Result<DemandCurve, SurveyError> {
+        let curve = DemandCurve::new(name, self.currency, self.demand()?);
+        let drawn = self.drawn(draws)?;
+        let falling: Vec<Demand> = drawn.iter().filter_map(|one| self.demand_of(one)).collect();
+        let aside = drawn.len() - falling.len();
+        Ok(curve
+            .with_draws(falling)
+            .setting_aside(aside)
+            .drawn_by(IntervalMethod::KrinskyRobb))
+    }
+
+    /// Draws of the coefficients.
+    pub(super) fn drawn(&self, draws: &ParameterDraws) -> Result<Vec<Vec<f64>>, SurveyError> {
+        let names: Vec<&str> = self.sample.names.iter().map(String::as_str).collect();
+        let analysis = self.to_string();
+        Ok(draws.around(&analysis, &names, &self.values(), &self.covariance)?)
+    }
+}
+
+impl fmt::Display for ContingentFit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let spike = match self.zeros {
+            Zeros::None => "",
+            Zeros::Spike => " with a spike at zero",
+        };
+        write!(f, "{} willingness to pay{spike}", self.law)
+    }
+}

@@ -1,0 +1,119 @@
+//! The laws that willingness to pay may follow.
+
+use std::f64::consts::LN_2;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::numeric::{Side, normal_tail};
+use crate::survey::{Link, PriceScale};
+
+/// The law of willingness to pay, by its usual name: the chance of a "yes" to a bid is the chance
+/// that willingness to pay lies above it.
+///
+/// # Formula
+/// `P(yes | bid) = G(constant + covariates + b bid)`, with `ln bid` in place of `bid` for the
+/// last three, and `b` below zero. `G` is the logistic or the normal distribution function; for
+/// Weibull `G(x) = exp(-exp(-x))`.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::WtpLaw;
+///
+/// assert_eq!(WtpLaw::LogNormal.to_string(), "log-normal");
+/// assert!(WtpLaw::Weibull.on_logarithm() && !WtpLaw::Logistic.on_logarithm());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WtpLaw {
+    /// Logit in the bid. Some have a willingness below zero.
+    Logistic,
+    /// Probit in the bid. Some have a willingness below zero.
+    Normal,
+    /// Logit in the logarithm of the bid.
+    LogLogistic,
+    /// Probit in the logarithm of the bid.
+    LogNormal,
+    /// Complementary log-log in the logarithm of the bid.
+    Weibull,
+}
+
+impl WtpLaw {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Logistic,
+        Self::Normal,
+        Self::LogLogistic,
+        Self::LogNormal,
+        Self::Weibull,
+    ];
+
+    /// What turns an index into the share that says yes.
+    #[must_use]
+    pub const fn link(self) -> Link {
+        match self {
+            Self::Logistic | Self::LogLogistic => Link::Logistic,
+            Self::Normal | Self::LogNormal => Link::Normal,
+            Self::Weibull => Link::ExtremeValue,
+        }
+    }
+
+    /// How the bid enters the index.
+    #[must_use]
+    pub const fn scale(self) -> PriceScale {
+        match self {
+            Self::Logistic | Self::Normal => PriceScale::Linear,
+            Self::LogLogistic | Self::LogNormal | Self::Weibull => PriceScale::Logarithmic,
+        }
+    }
+
+    /// Whether the bid enters by its logarithm, so that willingness to pay is above zero.
+    #[must_use]
+    pub const fn on_logarithm(self) -> bool {
+        matches!(self.scale(), PriceScale::Logarithmic)
+    }
+
+    /// The index at which half say yes.
+    pub(super) fn middle(self) -> f64 {
+        match self.link() {
+            Link::ExtremeValue => -libm::log(LN_2),
+            Link::Logistic | Link::Normal => 0.0,
+        }
+    }
+
+    /// The share that says no at an index, with all its digits where it is small.
+    pub(super) fn refusal(self, index: f64) -> f64 {
+        match self.link() {
+            Link::Logistic => logistic(-index),
+            Link::Normal => normal_tail(Side::Upper, index),
+            Link::ExtremeValue => -libm::expm1(-libm::exp(-index)),
+        }
+    }
+}
+
+impl fmt::Display for WtpLaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Logistic => "logistic",
+            Self::Normal => "normal",
+            Self::LogLogistic => "log-logistic",
+            Self::LogNormal => "log-normal",
+            Self::Weibull => "Weibull",
+        })
+    }
+}
+
+pub(super) fn logistic(x: f64) -> f64 {
+    if x >= 0.0 {
+        1.0 / (1.0 + libm::exp(-x))
+    } else {
+        let odds = libm::exp(x);
+        odds / (1.0 + odds)
+    }
+}
+
+/// `ln(1 + exp(x))`.
+pub(super) fn soft_plus(x: f64) -> f64 {
+    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
+}

@@ -1,0 +1,273 @@
+//! The likelihood of all answers, and its top.
+
+use super::piece::{Piece, Within};
+use super::sample::Sample;
+use super::separation;
+use crate::error::SurveyError;
+use crate::numeric::{Cholesky, Climb, Slopes, climb};
+use crate::survey::Link;
+
+/// The maximum-likelihood estimate in the coordinates of the sample.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Top {
+    /// In the order of the names.
+    pub(super) point: Vec<f64>,
+    /// Of all answers, not per answer.
+    pub(super) log_likelihood: f64,
+    /// Inverse information of all answers.
+    pub(super) covariance: Vec<Vec<f64>>,
+    pub(super) iterations: u32,
+    /// The greatest slope left, per answer and standard deviation.
+    pub(super) gradient: f64,
+}
+
+/// Steps this long mean that the search is far from any top.
+const FAR: f64 = 0.02;
+
+impl Sample {
+    /// The index at zero bid of a cell.
+    fn base(&self, cell: usize, point: &[f64]) -> f64 {
+        let effects = point[1..].iter().zip(self.covariates_of(cell));
+        point[0] + effects.map(|(c, x)| c * x).sum::<f64>()
+    }
+
+    /// The likelihood of a cell at a point, and the bids in the coordinates of the sample.
+    fn piece(&self, link: Link, cell: usize, point: &[f64]) -> Option<(Piece, [f64; 2])> {
+        let base = self.base(cell, point);
+        let slope = point[self.width() + 1];
+        let within = self.cells[cell].within;
+        let index = |bid: f64| base + slope * bid;
+        let (indices, bids) = match within {
+            Within::Above(low) => (Within::Above(index(low)), [low, 0.0]),
+            Within::Below(high) => (Within::Below(index(high)), [0.0, high]),
+            // The difference of the indices without their common part.
+            Within::Between(low, high) => (Within::Between(index(low), index(high)), [low, high]),
+        };
+        Some((Piece::new(link, indices)?, bids))
+    }
+
+    /// The mean log-likelihood of the answers with these weights of the cells, and its slopes.
+    pub(super) fn surface(&self, link: Link, weights: &[f64], point: &[f64]) -> Option<Slopes> {
+        let last = point.len() - 1;
+        let mut sum = Slopes::zero(point.len());
+        let mut total = 0.0;
+        for (cell, &weight) in weights.iter().enumerate() {
+            if weight <= 0.0 {
+                continue;
+            }
+            let (piece, [low, high]) = self.piece(link, cell, point)?;
+            total += weight;
+            sum.value += weight * piece.value;
+            let slope = weight * (piece.lower + piece.upper);
+            let bend = piece.lower_lower + 2.0 * piece.lower_upper + piece.upper_upper;
+            let along = piece.lower_lower * low
+                + piece.lower_upper * (low + high)
+                + piece.upper_upper * high;
+            let across = piece.lower_lower * low * low
+                + 2.0 * piece.lower_upper * low * high
+                + piece.upper_upper * high * high;
+            let covariates = self.covariates_of(cell);
+            sum.gradient[0] += slope;
+            sum.hessian[0][0] += weight * bend;
+            for (i, x) in covariates.iter().enumerate() {
+                sum.gradient[i + 1] += slope * x;
+                let row = &mut sum.hessian[i + 1];
+                row[0] += weight * bend * x;
+                for (entry, y) in row[1..=i + 1].iter_mut().zip(covariates) {
+                    *entry += weight * bend * x * y;
+                }
+                sum.hessian[last][i + 1] += weight * along * x;
+            }
+            sum.gradient[last] += weight * (piece.lower * low + piece.upper * high);
+            sum.hessian[last][0] += weight * along;
+            sum.hessian[last][last] += weight * across;
+        }
+        sum.value /= total;
+        for entry in sum
+            .gradient
+            .iter_mut()
+            .chain(sum.hessian.iter_mut().flatten())
+        {
+            *entry /= total;
+        }
+        sum.value.is_finite().then_some(sum)
+    }
+
+    /// The score of one answer of a cell.
+    fn score(&self, link: Link, cell: usize, point: &[f64]) -> Option<Vec<f64>> {
+        let (piece, [low, high]) = self.piece(link, cell, point)?;
+        let slope = piece.lower + piece.upper;
+        let mut score = vec![slope];
+        score.extend(self.covariates_of(cell).iter().map(|x| slope * x));
+        score.push(piece.lower * low + piece.upper * high);
+        Some(score)
+    }
+
+    /// The weights of the cells.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        self.cells.iter().map(|cell| cell.weight).collect()
+    }
+
+    /// The weights of the cells if each observation counts so many times.
+    pub(super) fn weights_of(&self, times: &[u32]) -> Vec<f64> {
+        let mut weights = vec![0.0; self.cells.len()];
+        for ((&cell, &weight), &times) in self.cell_of.iter().zip(&self.weights).zip(times) {
+            weights[cell as usize] += weight * f64::from(times);
+        }
+        weights
+    }
+
+    /// The most likely coefficients; nothing where there are none or the search fails.
+    pub(super) fn refit(&self, link: Link, start: &[f64], times: &[u32]) -> Option<Vec<f64>> {
+        let weights = self.weights_of(times);
+        let climbed = climb(
+            start.to_vec(),
+            |point| self.surface(link, &weights, point),
+            |step, iterations| self.is_separating(&weights, step, iterations),
+        );
+        match climbed {
+            Climb::Top { point, .. } => Some(point),
+            Climb::Stopped { .. } => None,
+        }
+    }
+
+    fn is_separating(&self, weights: &[f64], step: &[f64], iterations: u32) -> bool {
+        iterations > 6
+            && step.iter().any(|s| s.abs() > FAR)
+            && separation::along(self, weights, step).is_some()
+    }
+
+    /// The maximum-likelihood estimate.
+    pub(super) fn top(&self, link: Link, fit: &str) -> Result<Top, SurveyError> {
+        let weights = self.weights();
+        let mut start = vec![0.0; self.names.len()];
+        start[self.width() + 1] = -1.0;
+        let climbed = climb(
+            start,
+            |point| self.surface(link, &weights, point),
+            |step, iterations| self.is_separating(&weights, step, iterations),
+        );
+        match climbed {
+            Climb::Top {
+                point,
+                slopes,
+                iterations,
+            } => self.certified(link, fit, point, &slopes, iterations),
+            Climb::Stopped {
+                point,
+                step,
+                gradient,
+                iterations,
+            } => {
+                separation::refuse(self, &weights, &step)?;
+                Err(self.not_converged(fit, &point, gradient, iterations))
+            }
+        }
+    }
+
+    fn not_converged(
+        &self,
+        fit: &str,
+        point: &[f64],
+        gradient: f64,
+        iterations: u32,
+    ) -> SurveyError {
+        let best = self.natural(point);
+        SurveyError::NotConverged {
+            fit: fit.to_owned(),
+            iterations,
+            gradient,
+            best: self.names.iter().cloned().zip(best).collect(),
+        }
+    }
+
+    fn certified(
+        &self,
+        link: Link,
+        fit: &str,
+        point: Vec<f64>,
+        slopes: &Slopes,
+        iterations: u32,
+    ) -> Result<Top, SurveyError> {
+        let gradient = slopes
+            .gradient
+            .iter()
+            .fold(0.0, |most: f64, g| g.abs().max(most));
+        let count = self.weights.len() as f64;
+        let information: Vec<Vec<f64>> = slopes
+            .hessian
+            .iter()
+            .map(|row| row.iter().map(|x| -x * count).collect())
+            .collect();
+        let Some(root) = Cholesky::new(&information) else {
+            return Err(self.not_converged(fit, &point, gradient, iterations));
+        };
+        let bread = root.inverse();
+        let covariance = if self.is_weighted() {
+            self.sandwich(link, &point, &bread)
+        } else {
+            bread
+        };
+        Ok(Top {
+            log_likelihood: slopes.value * count,
+            covariance,
+            iterations,
+            gradient,
+            point,
+        })
+    }
+
+    #[allow(
+        clippy::float_cmp,
+        reason = "weights that were given as equal are equal"
+    )]
+    fn is_weighted(&self) -> bool {
+        self.weights.windows(2).any(|pair| pair[0] != pair[1])
+    }
+
+    /// The covariance of weighted estimates: the information says too little of their spread.
+    fn sandwich(&self, link: Link, point: &[f64], bread: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let size = point.len();
+        let mut covariance = vec![vec![0.0; size]; size];
+        for (number, cell) in self.cells.iter().enumerate() {
+            let Some(score) = self.score(link, number, point) else {
+                continue;
+            };
+            let moved: Vec<f64> = bread
+                .iter()
+                .map(|row| row.iter().zip(&score).map(|(a, b)| a * b).sum())
+                .collect();
+            for (row, a) in covariance.iter_mut().zip(&moved) {
+                for (entry, b) in row.iter_mut().zip(&moved) {
+                    *entry += cell.squares * a * b;
+                }
+            }
+        }
+        covariance
+    }
+
+    /// Coefficients of the columns as they were given.
+    pub(super) fn natural(&self, point: &[f64]) -> Vec<f64> {
+        let mut natural = point.to_vec();
+        for (place, (centre, scale)) in self.centres.iter().zip(&self.scales).enumerate() {
+            natural[place + 1] /= scale;
+            natural[0] -= natural[place + 1] * centre;
+        }
+        natural
+    }
+
+    /// Their covariance.
+    pub(super) fn natural_covariance(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        // The map is linear: rows, then columns.
+        let rows: Vec<Vec<f64>> = covariance.iter().map(|row| self.natural(row)).collect();
+        let size = rows.len();
+        let mut both = vec![vec![0.0; size]; size];
+        for j in 0..size {
+            let column: Vec<f64> = rows.iter().map(|row| row[j]).collect();
+            for (row, value) in both.iter_mut().zip(self.natural(&column)) {
+                row[j] = value;
+            }
+        }
+        both
+    }
+}

@@ -1,0 +1,22 @@
+//! Contingent valuation: would you pay so much, yes or no?
+
+mod answer;
+mod covariates;
+mod fit;
+mod interval;
+mod law;
+mod likelihood;
+mod piece;
+mod sample;
+mod separation;
+mod table;
+mod valuation;
+mod willingness;
+
+pub use answer::{BidReply, ContingentAnswer, Reply};
+pub use covariates::Covariates;
+pub use fit::{BidTally, ContingentFit};
+pub use law::WtpLaw;
+pub use table::{BidCounts, DoubleBidCounts};
+pub use valuation::{Bids, ContingentValuation, Undecided, Zeros};
+pub use willingness::WtpMeasure;

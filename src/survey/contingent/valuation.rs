@@ -1,0 +1,179 @@
+//! What is fitted to answers, and how they are read.
+
+use super::sample::{Observations, Reading, Sample};
+use super::{ContingentAnswer, ContingentFit, Covariates, WtpLaw, separation};
+use crate::error::{Invalid, Permitted, SurveyError};
+
+/// Which of two bids are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bids {
+    /// All that were put: single, one-and-a-half or double bounded, as it comes.
+    #[default]
+    All,
+    /// The first only. First and second answers are often not consistent with each other, so
+    /// that it is good to report this beside the whole.
+    FirstOnly,
+}
+
+/// Whether some pay nothing at any price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zeros {
+    /// No share of its own.
+    #[default]
+    None,
+    /// A share of its own at zero, told by [`ContingentAnswer::pays_anything`]; for logistic and
+    /// normal laws, of which it takes the place of the negative part.
+    Spike,
+}
+
+/// What becomes of answers of those who do not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Undecided {
+    /// They are left out, by name in [`ContingentFit::exclusions`].
+    #[default]
+    Drop,
+    /// They count as a no, the cautious reading.
+    CountAsNo,
+}
+
+/// The fit of a law of willingness to pay to yes-or-no answers, by maximum likelihood.
+///
+/// Every answer says between which bids a willingness to pay lies; the likelihood of a law is the
+/// product of the probabilities of these intervals. It has one top at most, which Newton's method
+/// finds. Answers for which it has none are an error that names them.
+///
+/// # Example
+/// Half would pay 58 dollars, or between 47 and 70 (the survey of Carson and others after the oil
+/// spill of the Exxon Valdez, first bids).
+/// ```
+/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw, WtpMeasure};
+///
+/// let at = |bid, yes: u32, no: u32| BidCounts {
+///     bid: Money::major(bid, Currency::USD),
+///     yes: yes.into(),
+///     no: no.into(),
+/// };
+/// let counts = [at(10, 178, 86), at(30, 138, 129), at(60, 129, 126), at(120, 88, 169)];
+/// let answers = BidCounts::answers(&counts)?;
+///
+/// let fit = ContingentValuation::new(WtpLaw::Logistic).fit(&answers)?;
+/// assert_eq!(fit.willingness(WtpMeasure::Median)?.round(), 58.0);
+/// let interval = fit.interval(WtpMeasure::Median, Share::percent(95.0)?)?;
+/// assert_eq!(format!("{interval:.1}"), "46.8 to 70.4 (95%, Fieller)");
+/// // The means are not the same thing.
+/// assert_eq!(fit.willingness(WtpMeasure::TruncatedMean)?.round(), 59.0);
+/// assert_eq!(fit.willingness(WtpMeasure::NonNegativeMean)?.round(), 97.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # References
+/// - W. M. Hanemann, J. Loomis and B. Kanninen (1991), *Statistical efficiency of double-bounded
+///   dichotomous choice contingent valuation*, American Journal of Agricultural Economics 73,
+///   1255-1263.
+/// - J. C. Cooper, W. M. Hanemann and G. Signorello (2002), *One-and-one-half-bound dichotomous
+///   choice contingent valuation*, Review of Economics and Statistics 84, 742-750.
+/// - B. Kriström (1997), *Spike models in contingent valuation*, American Journal of Agricultural
+///   Economics 79, 1013-1023.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContingentValuation {
+    law: WtpLaw,
+    bids: Bids,
+    zeros: Zeros,
+    undecided: Undecided,
+    covariates: Covariates,
+}
+
+impl ContingentValuation {
+    /// A law without covariates or spike, for all bids.
+    #[must_use]
+    pub fn new(law: WtpLaw) -> Self {
+        Self {
+            law,
+            bids: Bids::default(),
+            zeros: Zeros::default(),
+            undecided: Undecided::default(),
+            covariates: Covariates::new(),
+        }
+    }
+
+    /// The same for other bids.
+    #[must_use]
+    pub fn bids(mut self, bids: Bids) -> Self {
+        self.bids = bids;
+        self
+    }
+
+    /// The same with another reading of zero.
+    #[must_use]
+    pub fn zeros(mut self, zeros: Zeros) -> Self {
+        self.zeros = zeros;
+        self
+    }
+
+    /// The same with another reading of those who do not know.
+    #[must_use]
+    pub fn undecided(mut self, undecided: Undecided) -> Self {
+        self.undecided = undecided;
+        self
+    }
+
+    /// The same with covariates, one value per answer, which move the index.
+    #[must_use]
+    pub fn covariates(mut self, covariates: Covariates) -> Self {
+        self.covariates = covariates;
+        self
+    }
+
+    /// Fits the law.
+    ///
+    /// Weights count up to a factor; standard errors are then those of weighted answers
+    /// (sandwich), else the inverse of the observed information.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
+    /// that do not follow from the first answer, weights or covariates that are none, and a spike
+    /// for a law above zero; [`SurveyError::NobodyLeft`];
+    /// [`SurveyError::NoVariation`] if bids, answers or a covariate are all the same;
+    /// [`SurveyError::Separated`] and [`SurveyError::Dependent`] naming rows and columns;
+    /// [`SurveyError::NotConverged`].
+    ///
+    /// # Precision
+    /// The search ends when a step moves no coefficient by more than 1e-8 of its scale, which
+    /// leaves the square of that.
+    pub fn fit(&self, answers: &[ContingentAnswer]) -> Result<ContingentFit, SurveyError> {
+        let Self {
+            law, bids, zeros, ..
+        } = *self;
+        if zeros == Zeros::Spike && law.on_logarithm() {
+            let laws = vec![WtpLaw::Logistic.to_string(), WtpLaw::Normal.to_string()];
+            let permitted = Permitted::OneOf(laws);
+            return Err(Invalid::new("law with a spike at zero", law, permitted)
+                .hint("under the other laws nobody's willingness to pay is zero")
+                .into());
+        }
+        let reading = Reading {
+            bids,
+            zeros,
+            undecided: self.undecided,
+        };
+        let observations = Observations::new("contingent valuation", answers, reading)?;
+        separation::check_bids(&observations, answers)?;
+        let sample = Sample::new(law, &observations, &self.covariates)?;
+        let columns = self.covariates.checked(answers.len())?;
+        separation::check_columns(&sample, &observations, columns)?;
+        let top = sample.top(law.link(), &format!("{law} willingness to pay"))?;
+        let profile = columns.iter().map(|column| {
+            let weighted = |one: &super::sample::Observation| one.weight * column.values[one.row];
+            observations.list.iter().map(weighted).sum::<f64>() / observations.list.len() as f64
+        });
+        Ok(ContingentFit::new(
+            law,
+            zeros,
+            profile.collect(),
+            observations,
+            sample,
+            top,
+        ))
+    }
+}
