@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bizcase::quantity::{Currency, Decimal, Money, Share};
 use bizcase::survey::{
     BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, Covariates,
-    DoubleBidCounts, Reply, Respondent, WtpLaw, WtpMeasure,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, WtpLaw, WtpMeasure,
 };
 use serde_json::Value;
 
@@ -263,4 +263,84 @@ fn carson_agrees_with_exact_figures() {
             agrees(&fit, &exact[design][key], &format!("{design} {key}"));
         }
     }
+}
+
+fn nonparametric_agrees(wtp: &NonparametricWtp, wanted: &Value, what: &str) {
+    let survival = numbers(&wanted["survival"]);
+    assert_eq!(wtp.bids, numbers(&wanted["bids"]), "{what}");
+    for (found, wanted) in wtp.survival.iter().zip(survival) {
+        close(*found, wanted, 2e-11, what);
+    }
+    for (bound, key) in [
+        (MeanBound::Lower, "lower_bound_mean"),
+        (MeanBound::Midpoint, "midpoint_mean_truncated_at_max_bid"),
+        (
+            MeanBound::UpperToHighestBid,
+            "upper_bound_mean_truncated_at_max_bid",
+        ),
+    ] {
+        let found = wtp.mean(bound).unwrap();
+        close(
+            found,
+            wanted[key].as_f64().unwrap(),
+            1e-10,
+            &format!("{what}: {key}"),
+        );
+    }
+    close(
+        wtp.log_likelihood,
+        wanted["loglik"].as_f64().unwrap(),
+        1e-11,
+        what,
+    );
+}
+
+#[test]
+fn turnbull_agrees_with_exact_figures() {
+    let exact = read("carson.json");
+    for (answers, key) in [
+        (carson_single(), "turnbull_single"),
+        (carson_double(), "turnbull_double"),
+    ] {
+        let wtp = NonparametricWtp::turnbull(&answers).unwrap();
+        nonparametric_agrees(&wtp, &exact[key], key);
+    }
+    let Some(folder) = real_data() else { return };
+    let text = fs::read_to_string(folder.join("cv_exact.json")).unwrap();
+    let exact: Value = serde_json::from_str(&text).unwrap();
+    let park = &exact["results"]["naturalpark"];
+    let (answers, _) = natural_park(&folder);
+    let both = NonparametricWtp::turnbull(&answers).unwrap();
+    nonparametric_agrees(&both, &park["turnbull_double"], "natural park, double");
+    assert_eq!(both.median_interval(), (12.0, 18.0));
+    let first = NonparametricWtp::kristrom(&answers).unwrap();
+    nonparametric_agrees(&first, &park["turnbull_single"], "natural park, single");
+    // As the R package DCchoice 0.2.0 gives them.
+    close(
+        first.mean(MeanBound::MidpointToZero).unwrap(),
+        85.533_280_174_1,
+        1e-11,
+        "park",
+    );
+    close(first.median().unwrap(), 30.553_191_489_4, 1e-11, "park");
+}
+
+/// Kriström's estimate as the R package `DCchoice` 0.2.0 gives it, to 12 digits.
+#[test]
+fn kristrom_agrees_with_dcchoice() {
+    let wtp = NonparametricWtp::kristrom(&carson_double()).unwrap();
+    close(
+        wtp.mean(MeanBound::Lower).unwrap(),
+        52.800_720_564_1,
+        1e-11,
+        "lower",
+    );
+    close(
+        wtp.mean(MeanBound::MidpointToZero).unwrap(),
+        82.589_105_290_4,
+        1e-11,
+        "to zero",
+    );
+    close(wtp.median().unwrap(), 62.159_059_087_1, 1e-11, "median");
+    assert_eq!(wtp.median_interval(), (60.0, 120.0));
 }

@@ -95,10 +95,6 @@ impl Observations {
             tallies: tallies.listed(),
         })
     }
-
-    pub(super) fn highest_bid(&self) -> f64 {
-        self.tallies.last().map_or(0.0, |tally| tally.bid)
-    }
 }
 
 impl BidPair {

@@ -1,0 +1,329 @@
+//! Willingness to pay without a law.
+
+use super::masses::{Masses, Span, Unfinished, masses};
+use super::piece::Within;
+use super::sample::{Observations, Reading, ends};
+use super::{Bids, ContingentAnswer, Undecided, Zeros};
+use crate::error::SurveyError;
+use crate::quantity::Currency;
+use crate::survey::{
+    Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
+    IntervalMethod,
+};
+
+/// What a mean makes of willingness to pay between two bids, and above the highest: answers say
+/// no more.
+///
+/// # Example
+/// ```
+/// use bizcase::survey::MeanBound;
+///
+/// assert_eq!(MeanBound::Lower.to_string(), "lower bound (Kaplan-Meier)");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MeanBound {
+    /// Everybody pays the bid below: the least the mean can be (Kaplan and Meier's mean, Turnbull's
+    /// lower bound).
+    Lower,
+    /// The middle between the bids, and the highest bid above it (Spearman and Karber's mean,
+    /// truncated at the highest bid).
+    Midpoint,
+    /// Everybody pays the bid above, and the highest bid above it.
+    UpperToHighestBid,
+    /// The middle between the bids, and above the highest bid along the last line down to nobody
+    /// (Spearman and Karber's mean as Kriström takes it).
+    MidpointToZero,
+}
+
+impl std::fmt::Display for MeanBound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Lower => "lower bound (Kaplan-Meier)",
+            Self::Midpoint => "midpoint, truncated at the highest bid (Spearman-Karber)",
+            Self::UpperToHighestBid => "upper bound, truncated at the highest bid",
+            Self::MidpointToZero => "midpoint, extrapolated to zero (Kristrom)",
+        })
+    }
+}
+
+/// The share that would pay each bid, as the answers alone say it.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::survey::{BidCounts, MeanBound, NonparametricWtp};
+///
+/// let at = |bid, yes: u32, no: u32| BidCounts {
+///     bid: Money::major(bid, Currency::USD),
+///     yes: yes.into(),
+///     no: no.into(),
+/// };
+/// let counts = [at(10, 178, 86), at(30, 138, 129), at(60, 129, 126), at(120, 88, 169)];
+/// let answers = BidCounts::answers(&counts)?;
+///
+/// let wtp = NonparametricWtp::turnbull(&answers)?;
+/// assert!((wtp.mean(MeanBound::Lower)? - 52.80).abs() < 0.01);
+/// assert!((wtp.mean(MeanBound::MidpointToZero)? - 82.59).abs() < 0.01);
+/// assert_eq!(wtp.median_interval(), (60.0, 120.0));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # References
+/// - B. W. Turnbull (1976), *The empirical distribution function with arbitrarily grouped, censored
+///   and truncated data*, Journal of the Royal Statistical Society B 38, 290-295.
+/// - B. Kriström (1990), *A non-parametric approach to the estimation of welfare measures in
+///   discrete response valuation studies*, Land Economics 66, 135-139.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NonparametricWtp {
+    /// The currency of the bids.
+    pub currency: Currency,
+    /// Zero, and the bids, rising, in major units.
+    pub bids: Vec<f64>,
+    /// The share that would pay at least as much, which never rises.
+    pub survival: Vec<f64>,
+    /// The logarithm of the likelihood of the answers.
+    pub log_likelihood: f64,
+    /// Who was left out, and why.
+    pub exclusions: Exclusions,
+    /// How many steps the search took.
+    pub iterations: u32,
+    spans: Vec<Span>,
+    span_of: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl NonparametricWtp {
+    /// Turnbull's estimate from all bids that were put. Where acceptance rises with the bid, bids
+    /// are pooled.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
+    /// that do not follow from the first answer, and weights that are none;
+    /// [`SurveyError::NobodyLeft`]; [`SurveyError::NotConverged`].
+    ///
+    /// # Precision
+    /// Slopes of the likelihood that should be zero are below 1e-12 per unit of weight.
+    pub fn turnbull(answers: &[ContingentAnswer]) -> Result<Self, SurveyError> {
+        Self::new("Turnbull's estimate", answers, Bids::All)
+    }
+
+    /// Kriström's estimate, from first bids: the share of "yes" to each bid, neighbours pooled
+    /// until it falls.
+    ///
+    /// # Errors
+    /// As [`turnbull`](Self::turnbull).
+    pub fn kristrom(answers: &[ContingentAnswer]) -> Result<Self, SurveyError> {
+        Self::new("Kristrom's estimate", answers, Bids::FirstOnly)
+    }
+
+    fn new(
+        analysis: &'static str,
+        answers: &[ContingentAnswer],
+        bids: Bids,
+    ) -> Result<Self, SurveyError> {
+        let reading = Reading {
+            bids,
+            zeros: Zeros::None,
+            undecided: Undecided::Drop,
+        };
+        let observations = Observations::new(analysis, answers, reading)?;
+        let mut bids: Vec<f64> = vec![0.0];
+        bids.extend(observations.list.iter().flat_map(|one| ends(one.within)));
+        bids.sort_unstable_by(f64::total_cmp);
+        bids.dedup();
+        let mut spans: Vec<Span> = Vec::new();
+        let (mut span_of, mut weights) = (Vec::new(), Vec::new());
+        let mut known = std::collections::BTreeMap::new();
+        for one in &observations.list {
+            let place = |bid: f64| bids.partition_point(|&other| other < bid);
+            let (from, until) = match one.within {
+                Within::Above(bid) => (place(bid), bids.len()),
+                Within::Below(bid) => (0, place(bid)),
+                Within::Between(low, high) => (place(low), place(high)),
+            };
+            let next = spans.len();
+            let number: usize = *known.entry((from, until)).or_insert(next);
+            if number == next {
+                spans.push(Span {
+                    from,
+                    until,
+                    weight: 0.0,
+                });
+            }
+            spans[number].weight += one.weight;
+            span_of.push(u32::try_from(number).unwrap_or(u32::MAX));
+            weights.push(one.weight);
+        }
+        let found = masses(bids.len(), &spans).map_err(|error| not_converged(analysis, error))?;
+        let survival = survival(&found);
+        Ok(Self {
+            currency: observations.currency,
+            bids,
+            survival,
+            log_likelihood: found.log_likelihood,
+            exclusions: observations.exclusions,
+            iterations: found.iterations,
+            spans,
+            span_of,
+            weights,
+        })
+    }
+
+    /// The mean willingness to pay under a stated reading of what lies between and above the bids.
+    ///
+    /// # Errors
+    /// [`SurveyError::Unbounded`] for an extrapolation to zero along a line that does not fall.
+    pub fn mean(&self, bound: MeanBound) -> Result<f64, SurveyError> {
+        mean(&self.bids, &self.survival, bound).ok_or_else(|| SurveyError::Unbounded {
+            goal: format!("mean willingness to pay, {bound}"),
+            reason: "the share that would pay does not fall between the last two bids".to_owned(),
+        })
+    }
+
+    /// The bids between which the median lies; the upper is infinite if half or more would pay the
+    /// highest.
+    #[must_use]
+    pub fn median_interval(&self) -> (f64, f64) {
+        let above = self.survival.partition_point(|&share| share >= 0.5);
+        let high = self.bids.get(above).copied().unwrap_or(f64::INFINITY);
+        (self.bids[above.saturating_sub(1)], high)
+    }
+
+    /// The bid that half would pay on straight lines between the bids; nothing if more would pay
+    /// the highest.
+    #[must_use]
+    pub fn median(&self) -> Option<f64> {
+        let above = self.survival.partition_point(|&share| share >= 0.5);
+        let (low, high) = (self.bids[above.checked_sub(1)?], *self.bids.get(above)?);
+        let (more, less) = (self.survival[above - 1], self.survival[above]);
+        Some(low + (high - low) * ((more - 0.5) / (more - less)))
+    }
+
+    /// The interval of a mean between percentiles over resamples of the respondents.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for fewer than two resamples, and [`SurveyError::NoDraws`] if no
+    /// resample has the mean.
+    pub fn bootstrap_interval(
+        &self,
+        bound: MeanBound,
+        bootstrap: &Bootstrap,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        let figures = self.resampled(bootstrap, |survival| mean(&self.bids, survival, bound))?;
+        let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
+        ConfidenceInterval::of_draws(figures, confidence, method).ok_or_else(|| {
+            SurveyError::NoDraws {
+                curve: format!("mean willingness to pay, {bound}"),
+            }
+        })
+    }
+
+    fn resampled<T: Send>(
+        &self,
+        bootstrap: &Bootstrap,
+        figure: impl Fn(&[f64]) -> Option<T> + Sync,
+    ) -> Result<Vec<Option<T>>, SurveyError> {
+        let draws = bootstrap.over("willingness to pay", self.span_of.len(), |times| {
+            let mut spans = self.spans.clone();
+            for span in &mut spans {
+                span.weight = 0.0;
+            }
+            let each = self.span_of.iter().zip(&self.weights).zip(times);
+            for ((&span, &weight), &times) in each {
+                spans[span as usize].weight += weight * f64::from(times);
+            }
+            figure(&survival(&masses(self.bids.len(), &spans).ok()?))
+        })?;
+        Ok(draws)
+    }
+
+    /// The demand that the answers support: [`Interpolation::Step`] is the least (the lower bound
+    /// of the mean is its area), [`Interpolation::Linear`] goes straight between the bids.
+    ///
+    /// # Errors
+    /// None for a survey that was read; [`SurveyError::Invalid`] guards the table.
+    pub fn demand(&self, interpolation: Interpolation) -> Result<Demand, SurveyError> {
+        self.table(&self.survival, interpolation)
+    }
+
+    fn table(&self, survival: &[f64], between: Interpolation) -> Result<Demand, SurveyError> {
+        let table = DemandTable::new(self.bids.as_slice(), survival, between)?;
+        Ok(Demand::table(table))
+    }
+
+    /// The demand curve with draws by resampling the respondents.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for fewer than two resamples.
+    pub fn demand_curve(
+        &self,
+        name: impl Into<String>,
+        interpolation: Interpolation,
+        bootstrap: &Bootstrap,
+    ) -> Result<DemandCurve, SurveyError> {
+        let curve = DemandCurve::new(name, self.currency, self.demand(interpolation)?);
+        let draws = self.resampled(bootstrap, |survival| {
+            self.table(survival, interpolation).ok()
+        })?;
+        let asked = draws.len();
+        let made: Vec<Demand> = draws.into_iter().flatten().collect();
+        let aside = asked - made.len();
+        Ok(curve.with_draws(made).setting_aside(aside))
+    }
+}
+
+fn not_converged(analysis: &str, error: Unfinished) -> SurveyError {
+    SurveyError::NotConverged {
+        fit: analysis.to_owned(),
+        iterations: error.iterations,
+        gradient: error.gradient,
+        best: Vec::new(),
+    }
+}
+
+/// The share at or above the beginning of each step.
+fn survival(found: &Masses) -> Vec<f64> {
+    let mut left = 0.0;
+    let mut survival: Vec<f64> = found
+        .shares
+        .iter()
+        .rev()
+        .map(|share| {
+            left += share;
+            f64::min(left, 1.0)
+        })
+        .collect();
+    survival.reverse();
+    survival[0] = 1.0;
+    survival
+}
+
+fn mean(bids: &[f64], survival: &[f64], bound: MeanBound) -> Option<f64> {
+    let steps = bids.windows(2).zip(survival.windows(2));
+    let area = |share: fn(f64, f64) -> f64| -> f64 {
+        steps
+            .clone()
+            .map(|(bid, s)| (bid[1] - bid[0]) * share(s[0], s[1]))
+            .sum()
+    };
+    let middle = |more: f64, less: f64| 0.5 * (more + less);
+    match bound {
+        MeanBound::Lower => Some(area(|_, less| less)),
+        MeanBound::UpperToHighestBid => Some(area(|more, _| more)),
+        MeanBound::Midpoint => Some(area(middle)),
+        MeanBound::MidpointToZero => {
+            let last = bids.len() - 1;
+            let left = survival[last];
+            let run = (bids[last] - bids[last - 1]) / (survival[last - 1] - left);
+            let tail = if left > 0.0 {
+                0.5 * left * left * run
+            } else {
+                0.0
+            };
+            let mean = area(middle) + tail;
+            mean.is_finite().then_some(mean)
+        }
+    }
+}
