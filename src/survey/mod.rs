@@ -9,6 +9,7 @@
 mod bootstrap;
 mod coefficient;
 mod contingent;
+mod covariates;
 mod demand;
 mod exclusions;
 mod interval;

@@ -1,7 +1,6 @@
 //! Contingent valuation: would you pay so much, yes or no?
 
 mod answer;
-mod covariates;
 mod fit;
 mod interval;
 mod law;
@@ -16,8 +15,8 @@ mod valuation;
 mod willingness;
 
 pub use answer::{BidReply, ContingentAnswer, Reply};
-pub use covariates::Covariates;
 pub use fit::{BidTally, ContingentFit};
+pub(super) use interval::deviation;
 pub use law::WtpLaw;
 pub use nonparametric::{MeanBound, NonparametricWtp};
 pub use table::{BidCounts, DoubleBidCounts};

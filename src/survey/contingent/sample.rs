@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::covariates::Column;
 use super::piece::Within;
-use super::{BidTally, Bids, ContingentAnswer, Covariates, Reply, Undecided, WtpLaw, Zeros};
+use super::{BidTally, Bids, ContingentAnswer, Reply, Undecided, WtpLaw, Zeros};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Currency;
+use crate::survey::covariates::Column;
 use crate::survey::price::Prices;
-use crate::survey::{Exclusions, Reason};
+use crate::survey::{Covariates, Exclusions, Reason};
 
 /// What is asked of the answers.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,11 +6,11 @@
 //! direction of the coefficients makes no answer less likely.
 
 use super::ContingentAnswer;
-use super::covariates::Column;
 use super::piece::Within;
 use super::sample::{Observation, Observations, Sample, ends};
 use crate::error::SurveyError;
 use crate::numeric::{Dependent, Orthogonal};
+use crate::survey::covariates::Column;
 
 /// Beside the largest, a margin this small is rounding.
 const NO_MARGIN: f64 = 1e-6;

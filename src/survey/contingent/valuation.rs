@@ -1,8 +1,9 @@
 //! What is fitted to answers, and how they are read.
 
-use super::sample::{Observations, Reading, Sample};
-use super::{ContingentAnswer, ContingentFit, Covariates, WtpLaw, separation};
+use super::sample::{Observation, Observations, Reading, Sample};
+use super::{ContingentAnswer, ContingentFit, WtpLaw, separation};
 use crate::error::{Invalid, Permitted, SurveyError};
+use crate::survey::Covariates;
 
 /// Which of two bids are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -164,7 +165,7 @@ impl ContingentValuation {
         separation::check_columns(&sample, &observations, columns)?;
         let top = sample.top(law.link(), &format!("{law} willingness to pay"))?;
         let profile = columns.iter().map(|column| {
-            let weighted = |one: &super::sample::Observation| one.weight * column.values[one.row];
+            let weighted = |one: &Observation| one.weight * column.values[one.row];
             observations.list.iter().map(weighted).sum::<f64>() / observations.list.len() as f64
         });
         Ok(ContingentFit::new(

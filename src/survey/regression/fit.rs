@@ -1,0 +1,382 @@
+//! A fitted demand regression.
+
+use super::model::Design;
+use super::{DemandForm, DemandRegression, ErrorStructure};
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Invalid, Permitted, SurveyError};
+use crate::numeric::Orthogonal;
+use crate::quantity::{Count, Currency, Money, Share};
+use crate::survey::price::major;
+use crate::survey::{
+    Coefficient, ConfidenceInterval, Demand, DemandCurve, IntervalMethod, ParameterDraws,
+};
+
+/// A demand regression as it was fitted; see [`DemandRegression`].
+///
+/// The constant is that of the average store and week: with it, the regression goes through the
+/// means of all columns.
+///
+/// # Example
+/// See [`DemandRegression`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DemandRegressionFit {
+    /// How the quantity depends on the price.
+    pub form: DemandForm,
+    /// How the errors of the coefficients were reckoned.
+    pub errors: ErrorStructure,
+    /// The currency of the prices.
+    pub currency: Currency,
+    /// The constant, the covariates, and last the price (or its logarithm).
+    pub coefficients: Vec<Coefficient>,
+    /// The covariance of the coefficients.
+    pub covariance: Vec<Vec<f64>>,
+    /// How many rows.
+    pub observations: usize,
+    /// How many clusters, if errors are clustered.
+    pub clusters: Option<usize>,
+    /// How many effects of stores and weeks were taken out besides the constant.
+    pub effects: usize,
+    /// The degrees of freedom of the intervals: clusters less one, else rows less coefficients and
+    /// effects.
+    pub degrees_of_freedom: usize,
+    /// The standard deviation of the residuals.
+    pub residual_deviation: f64,
+    /// The share of the variance of the outcome that the regression explains, effects included.
+    pub r_squared: f64,
+    /// The share that it explains of what effects leave.
+    pub within_r_squared: f64,
+    /// The mean of the exponentials of the residuals: by how much the mean quantity exceeds the
+    /// exponential of the mean logarithm (Duan 1983). One for the linear form.
+    pub smearing: f64,
+    means: Vec<f64>,
+}
+
+impl DemandRegressionFit {
+    pub(super) fn new(
+        regression: &DemandRegression,
+        currency: Currency,
+        quantity: &[f64],
+        design: &Design,
+        factors: &Orthogonal,
+    ) -> Result<Self, SurveyError> {
+        let rows = quantity.len();
+        let taken = design.columns.len() + design.absorbed;
+        if rows <= taken {
+            let hint = format!("there are {taken} coefficients and effects");
+            return Err(
+                Invalid::rule("number of sales", rows, "above that of coefficients")
+                    .hint(hint)
+                    .into(),
+            );
+        }
+        let values = factors.coefficients(&design.outcome);
+        let residuals = residuals(design, &values);
+        let squares: f64 = residuals.iter().map(|e| e * e).sum();
+        let (covariance, clusters) = covariance(
+            regression.errors,
+            design,
+            &residuals,
+            &factors.inverse_squares(),
+        )?;
+        let free = rows - taken;
+        let named = design.names.iter().zip(&values).enumerate();
+        Ok(Self {
+            form: regression.form,
+            errors: regression.errors,
+            currency,
+            coefficients: named
+                .map(|(place, (name, &value))| Coefficient {
+                    name: name.clone(),
+                    value,
+                    standard_error: libm::sqrt(covariance[place][place]),
+                })
+                .collect(),
+            covariance,
+            observations: rows,
+            clusters,
+            effects: design.absorbed,
+            degrees_of_freedom: clusters.map_or(free, |count| count - 1),
+            residual_deviation: libm::sqrt(squares / free as f64),
+            r_squared: explained(squares, quantity),
+            within_r_squared: explained(squares, &design.outcome),
+            smearing: if regression.form.on_logarithm() {
+                residuals.iter().map(|&e| libm::exp(e)).sum::<f64>() / rows as f64
+            } else {
+                1.0
+            },
+            means: design.means.clone(),
+        })
+    }
+
+    fn slope(&self) -> f64 {
+        self.coefficients[self.coefficients.len() - 1].value
+    }
+
+    /// The constant with the covariates at their means.
+    fn intercept(&self, values: &[f64]) -> f64 {
+        let last = values.len() - 1;
+        let effects = values[..last].iter().zip(&self.means);
+        effects.map(|(value, mean)| value * mean).sum()
+    }
+
+    fn values(&self) -> Vec<f64> {
+        self.coefficients.iter().map(|one| one.value).collect()
+    }
+
+    fn price(&self, price: Money) -> Result<f64, Invalid> {
+        if price.currency() != self.currency {
+            let permitted = Permitted::OneOf(vec![self.currency.to_string()]);
+            return Err(Invalid::new("currency of a price", price, permitted));
+        }
+        Permitted::POSITIVE.check("price", major(price))
+    }
+
+    /// The mean quantity of an average store and week at a price, covariates at their means; of a
+    /// logarithm with [`smearing`](Self::smearing). A straight line ends at zero.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for a price that is none or in another currency.
+    pub fn quantity(&self, price: Money) -> Result<f64, SurveyError> {
+        let at = self.form.scale().of(self.price(price)?);
+        let outcome = self.intercept(&self.values()) + self.slope() * at;
+        Ok(match self.form {
+            DemandForm::Linear => outcome.max(0.0),
+            DemandForm::SemiLog | DemandForm::LogLog => libm::exp(outcome) * self.smearing,
+        })
+    }
+
+    /// By how many percent the quantity changes when the price rises by one percent (point
+    /// elasticity at that price, covariates at their means), with its standard error.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for a price that is none or in another currency, and of a straight
+    /// line for one at which nothing is sold.
+    pub fn elasticity(&self, price: Money) -> Result<Coefficient, SurveyError> {
+        let at = self.price(price)?;
+        let (values, last) = (self.values(), self.coefficients.len() - 1);
+        let mut slopes = vec![0.0; values.len()];
+        let value = match self.form {
+            DemandForm::LogLog => {
+                slopes[last] = 1.0;
+                values[last]
+            }
+            DemandForm::SemiLog => {
+                slopes[last] = at;
+                values[last] * at
+            }
+            DemandForm::Linear => {
+                let moved = values[last] * at;
+                let quantity = self.intercept(&values) + moved;
+                if quantity <= 0.0 {
+                    return Err(Invalid::rule(
+                        "price",
+                        price,
+                        "one at which the line leaves something to sell",
+                    )
+                    .into());
+                }
+                for (slope, mean) in slopes.iter_mut().zip(&self.means) {
+                    *slope = -moved * mean / (quantity * quantity);
+                }
+                slopes[last] = at / quantity - moved * at / (quantity * quantity);
+                moved / quantity
+            }
+        };
+        let variance: f64 = self
+            .covariance
+            .iter()
+            .zip(&slopes)
+            .flat_map(|(row, a)| row.iter().zip(&slopes).map(move |(v, b)| a * v * b))
+            .sum();
+        Ok(Coefficient {
+            name: format!("elasticity at {price}"),
+            value,
+            standard_error: libm::sqrt(variance.max(0.0)),
+        })
+    }
+
+    /// The interval in which that elasticity lies, by Student's t. Of a straight line it rests on a
+    /// linear approximation.
+    ///
+    /// # Errors
+    /// As [`elasticity`](Self::elasticity), and for a confidence of 0 or 1.
+    pub fn elasticity_interval(
+        &self,
+        price: Money,
+        confidence: Share,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        self.around(&self.elasticity(price)?, confidence)
+    }
+
+    /// The interval in which a coefficient lies, by Student's t.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for an unknown name, and for a confidence of 0 or 1.
+    pub fn coefficient_interval(
+        &self,
+        name: &str,
+        confidence: Share,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        match self.coefficients.iter().find(|one| one.name == name) {
+            Some(coefficient) => self.around(coefficient, confidence),
+            None => {
+                let known = self.coefficients.iter().map(|one| one.name.as_str());
+                Err(crate::error::unknown_name("coefficient", name, known).into())
+            }
+        }
+    }
+
+    fn around(
+        &self,
+        coefficient: &Coefficient,
+        confidence: Share,
+    ) -> Result<ConfidenceInterval, SurveyError> {
+        // The confidence is checked as everywhere; its normal deviation is not used.
+        crate::survey::contingent::deviation(confidence)?;
+        let below = Share::new(0.5 * (1.0 - confidence.value()))?;
+        let law = Dist::student_t(self.degrees_of_freedom as f64, 0.0, 1.0)?;
+        let half = -law.quantile(below) * coefficient.standard_error;
+        Ok(ConfidenceInterval {
+            low: coefficient.value - half,
+            high: coefficient.value + half,
+            confidence,
+            method: IntervalMethod::Delta,
+            failed: Share::ZERO,
+        })
+    }
+
+    /// The demand of an average store and week as a share of `potential`, the quantity it would
+    /// sell if everybody bought.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`], and [`SurveyError::Invalid`] for a potential of zero.
+    pub fn demand(&self, potential: Count) -> Result<Demand, SurveyError> {
+        let potential = Permitted::POSITIVE.check("potential quantity", potential.value())?;
+        let values = self.values();
+        self.demand_of(&values, potential)
+            .ok_or_else(|| SurveyError::DemandRises {
+                curve: format!("{} demand", self.form),
+                column: self.coefficients[values.len() - 1].name.clone(),
+                slope: self.slope(),
+            })
+    }
+
+    fn demand_of(&self, values: &[f64], potential: f64) -> Option<Demand> {
+        let (intercept, slope) = (self.intercept(values), values[values.len() - 1]);
+        let level = intercept + libm::log(self.smearing) - libm::log(potential);
+        match self.form {
+            DemandForm::Linear => Demand::linear(intercept / potential, slope / potential),
+            DemandForm::SemiLog => Demand::semi_log(level, slope),
+            DemandForm::LogLog => Demand::constant_elasticity(level, slope),
+        }
+        .ok()
+    }
+
+    /// The demand curve with joint draws of its parameters. Draws that rise with the price are set
+    /// aside and counted.
+    ///
+    /// # Errors
+    /// As [`demand`](Self::demand), and for fewer than two draws.
+    pub fn demand_curve(
+        &self,
+        name: impl Into<String>,
+        potential: Count,
+        draws: &ParameterDraws,
+    ) -> Result<DemandCurve, SurveyError> {
+        let curve = DemandCurve::new(name, self.currency, self.demand(potential)?);
+        let names: Vec<&str> = self
+            .coefficients
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        let analysis = format!("{} demand", self.form);
+        let drawn = draws.around(&analysis, &names, &self.values(), &self.covariance)?;
+        let made: Vec<Demand> = drawn
+            .iter()
+            .filter_map(|values| self.demand_of(values, potential.value()))
+            .collect();
+        let aside = drawn.len() - made.len();
+        Ok(curve
+            .with_draws(made)
+            .setting_aside(aside)
+            .drawn_by(IntervalMethod::KrinskyRobb))
+    }
+}
+
+fn residuals(design: &Design, values: &[f64]) -> Vec<f64> {
+    let mut rest = design.outcome.clone();
+    for (column, value) in design.columns.iter().zip(values) {
+        for (e, x) in rest.iter_mut().zip(column) {
+            *e -= value * x;
+        }
+    }
+    rest
+}
+
+/// One less the share of the variance that is left; one where there is none to explain.
+fn explained(squares: f64, outcome: &[f64]) -> f64 {
+    let mean = outcome.iter().sum::<f64>() / outcome.len() as f64;
+    let all: f64 = outcome.iter().map(|y| (y - mean) * (y - mean)).sum();
+    if all > 0.0 { 1.0 - squares / all } else { 1.0 }
+}
+
+/// The covariance of the coefficients, and the number of clusters if there are some.
+fn covariance(
+    errors: ErrorStructure,
+    design: &Design,
+    residuals: &[f64],
+    bread: &[Vec<f64>],
+) -> Result<(Vec<Vec<f64>>, Option<usize>), SurveyError> {
+    let (rows, size) = (residuals.len() as f64, bread.len());
+    let free = rows - (size + design.absorbed) as f64;
+    let scaled = |by: f64, matrix: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let row = |row: &Vec<f64>| row.iter().map(|x| by * x).collect();
+        matrix.iter().map(row).collect()
+    };
+    if errors == ErrorStructure::Classical {
+        let squares: f64 = residuals.iter().map(|e| e * e).sum();
+        return Ok((scaled(squares / free, bread), None));
+    }
+    let score = |row: usize| design.columns.iter().map(move |x| x[row] * residuals[row]);
+    let Some(groups) = &design.clusters else {
+        let scores = (0..residuals.len()).map(|row| score(row).collect());
+        return Ok((scaled(rows / free, &sandwich(bread, scores)), None));
+    };
+    let count = groups.count as f64;
+    if groups.count < 2 {
+        return Err(
+            Invalid::rule("number of clusters", groups.count, "at least two")
+                .hint("choose ErrorStructure::Robust, or another grouping")
+                .into(),
+        );
+    }
+    let mut sums = vec![vec![0.0; size]; groups.count];
+    for (row, &group) in groups.of.iter().enumerate() {
+        for (sum, part) in sums[group].iter_mut().zip(score(row)) {
+            *sum += part;
+        }
+    }
+    let counted = rows - (size + design.counted) as f64;
+    let correction = count / (count - 1.0) * ((rows - 1.0) / counted);
+    let covariance = scaled(correction, &sandwich(bread, sums.into_iter()));
+    Ok((covariance, Some(groups.count)))
+}
+
+/// `bread (sum of score score') bread`.
+fn sandwich(bread: &[Vec<f64>], scores: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
+    let size = bread.len();
+    let mut sum = vec![vec![0.0; size]; size];
+    for score in scores {
+        let moved: Vec<f64> = bread
+            .iter()
+            .map(|row| row.iter().zip(&score).map(|(a, b)| a * b).sum())
+            .collect();
+        for (row, a) in sum.iter_mut().zip(&moved) {
+            for (entry, b) in row.iter_mut().zip(&moved) {
+                *entry += a * b;
+            }
+        }
+    }
+    sum
+}
