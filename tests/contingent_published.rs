@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bizcase::quantity::{Currency, Decimal, Money, Share};
 use bizcase::survey::{
     BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, Covariates,
-    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, WtpLaw, WtpMeasure,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, WtpLaw, WtpMeasure, Zeros,
 };
 use serde_json::Value;
 
@@ -343,4 +343,100 @@ fn kristrom_agrees_with_dcchoice() {
     );
     close(wtp.median().unwrap(), 62.159_059_087_1, 1e-11, "median");
     assert_eq!(wtp.median_interval(), (60.0, 120.0));
+}
+
+fn made_up(rows: &[Value]) -> Vec<ContingentAnswer> {
+    let said = |value: &Value| {
+        if value.as_u64() == Some(1) {
+            Reply::Yes
+        } else {
+            Reply::No
+        }
+    };
+    let answer = |(number, row): (usize, &Value)| {
+        let bid = |place: usize| row[place].as_i64().map(usd);
+        let who = Respondent::new(number.to_string()).weight(row[5].as_f64().unwrap());
+        let second = bid(2).map(|bid| (bid, said(&row[3])));
+        let first = (bid(0).unwrap(), said(&row[1]));
+        let answer = ContingentAnswer::one_and_a_half(who, first, second);
+        match row[4].as_u64() {
+            Some(_) => answer.paying_anything(said(&row[4])),
+            None => answer,
+        }
+    };
+    rows.iter().enumerate().map(answer).collect()
+}
+
+fn model(case: &Value, rows: &[Value]) -> ContingentValuation {
+    let name = case["law"].as_str().unwrap();
+    let (law, _) = LAWS.into_iter().find(|(_, key)| *key == name).unwrap();
+    let column = |place: usize| rows.iter().map(move |row| row[place].as_f64().unwrap());
+    let mut covariates = Covariates::new();
+    if rows[0].as_array().unwrap().len() > 6 {
+        covariates = covariates
+            .number("age", column(6).collect::<Vec<_>>())
+            .number("group", column(7).collect::<Vec<_>>());
+    }
+    let zeros = if case["spike"].as_bool().unwrap() {
+        Zeros::Spike
+    } else {
+        Zeros::None
+    };
+    ContingentValuation::new(law)
+        .zeros(zeros)
+        .covariates(covariates)
+}
+
+/// All designs, spikes, covariates and weights against derivatives at 50 digits.
+#[test]
+fn fits_agree_with_multiple_precision() {
+    let confidence = Share::percent(95.0).unwrap();
+    for case in read("contingent.json")["cases"].as_array().unwrap() {
+        let rows = case["rows"].as_array().unwrap();
+        let fit = model(case, rows).fit(&made_up(rows)).unwrap();
+        let what = case["name"].as_str().unwrap();
+        let errors = numbers(&case["standard_errors"]);
+        let wanted = numbers(&case["coefficients"]).into_iter().zip(errors);
+        for (one, (value, error)) in fit.coefficients.iter().zip(wanted) {
+            let name = format!("{what}: {}", one.name);
+            close(one.value, value, 1e-10, &name);
+            close(one.standard_error, error, 1e-10, &name);
+        }
+        for (row, wanted) in fit
+            .covariance
+            .iter()
+            .zip(case["covariance"].as_array().unwrap())
+        {
+            for (found, wanted) in row.iter().zip(numbers(wanted)) {
+                close(*found, wanted, 1e-8, what);
+            }
+        }
+        close(
+            fit.log_likelihood,
+            case["log_likelihood"].as_f64().unwrap(),
+            1e-12,
+            what,
+        );
+        for (measure, key) in [
+            (WtpMeasure::Median, "median"),
+            (WtpMeasure::Mean, "mean"),
+            (WtpMeasure::NonNegativeMean, "mean_nonnegative"),
+            (WtpMeasure::TruncatedMean, "truncated_mean"),
+            (WtpMeasure::AdjustedTruncatedMean, "adjusted_truncated_mean"),
+        ] {
+            let found = fit.willingness(measure).unwrap();
+            match case["figures"][key].as_f64() {
+                Some(wanted) => close(found, wanted, 1e-9, &format!("{what}: {key}")),
+                None => assert_eq!(found, f64::INFINITY, "{what}: {key}"),
+            }
+        }
+        let median = WtpMeasure::Median;
+        let delta = fit.delta_interval(median, confidence).unwrap();
+        let fieller = fit.fieller_interval(median, confidence).unwrap();
+        for (interval, key) in [(delta, "delta"), (fieller, "fieller")] {
+            let ends = numbers(&case["intervals"][key]);
+            close(interval.low, ends[0], 1e-8, &format!("{what}: {key}"));
+            close(interval.high, ends[1], 1e-8, &format!("{what}: {key}"));
+        }
+    }
 }

@@ -17,18 +17,36 @@ impl Cholesky {
     /// The factor of a symmetric matrix, of which the lower half is read; nothing where it is not
     /// positive definite or an entry is not finite.
     pub(crate) fn new(matrix: &[Vec<f64>]) -> Option<Self> {
+        let root = Self::semidefinite(matrix)?;
+        let definite = root.rows.iter().enumerate().all(|(i, row)| row[i] > 0.0);
+        definite.then_some(root)
+    }
+
+    /// The same where the matrix may leave some directions without any spread: their pivots are
+    /// zero, so that only [`times`](Self::times) has a meaning.
+    pub(crate) fn semidefinite(matrix: &[Vec<f64>]) -> Option<Self> {
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
         for (i, entries) in matrix.iter().enumerate() {
             let mut row: Vec<f64> = Vec::with_capacity(i + 1);
             for j in 0..i {
                 let known: f64 = row.iter().zip(&rows[j]).map(|(a, b)| a * b).sum();
-                row.push((entries[j] - known) / rows[j][j]);
+                let pivot = rows[j][j];
+                row.push(if pivot > 0.0 {
+                    (entries[j] - known) / pivot
+                } else {
+                    0.0
+                });
             }
             let square = entries[i] - row.iter().map(|a| a * a).sum::<f64>();
-            if !(square > LOST * entries[i] && square.is_finite()) {
+            let rounding = LOST * entries[i];
+            if !square.is_finite() || square < -1e3 * rounding || entries[i] < 0.0 {
                 return None;
             }
-            row.push(libm::sqrt(square));
+            row.push(if square > rounding {
+                libm::sqrt(square)
+            } else {
+                0.0
+            });
             rows.push(row);
         }
         Some(Self { rows })
@@ -98,5 +116,15 @@ mod tests {
     fn refuses_what_is_not_positive_definite() {
         assert_eq!(Cholesky::new(&[vec![1.0, 2.0], vec![2.0, 4.0]]), None);
         assert_eq!(Cholesky::new(&[vec![f64::NAN]]), None);
+        assert_eq!(
+            Cholesky::semidefinite(&[vec![1.0, 2.0], vec![2.0, 3.0]]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_direction_without_spread_stays_without() {
+        let root = Cholesky::semidefinite(&[vec![4.0, 2.0], vec![2.0, 1.0]]).unwrap();
+        assert_eq!(root.times(&[3.0, 7.0]), [6.0, 3.0]);
     }
 }

@@ -81,7 +81,7 @@ impl ParameterDraws {
         self.confidence
     }
 
-    /// The draws around an estimate; nothing drawn if the covariance is not positive definite.
+    /// The draws around an estimate.
     pub(super) fn around(
         self,
         analysis: &str,
@@ -90,11 +90,11 @@ impl ParameterDraws {
         covariance: &[Vec<f64>],
     ) -> Result<Vec<Vec<f64>>, Invalid> {
         Permitted::between(2.0, 1e7).check("number of draws", f64::from(self.draws))?;
-        let Some(root) = Cholesky::new(covariance) else {
+        let Some(root) = Cholesky::semidefinite(covariance) else {
             return Err(Invalid::rule(
                 "covariance of the parameters",
                 analysis,
-                "positive definite for draws",
+                "a covariance",
             ));
         };
         let count = self.draws as usize;
