@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bizcase::quantity::{Currency, Decimal, Money, Share};
 use bizcase::survey::{
     BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, Covariates,
-    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, WtpLaw, WtpMeasure, Zeros,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, Spike, WtpLaw, WtpMeasure,
 };
 use serde_json::Value;
 
@@ -377,13 +377,13 @@ fn model(case: &Value, rows: &[Value]) -> ContingentValuation {
             .number("age", column(6).collect::<Vec<_>>())
             .number("group", column(7).collect::<Vec<_>>());
     }
-    let zeros = if case["spike"].as_bool().unwrap() {
-        Zeros::Spike
+    let spike = if case["spike"].as_bool().unwrap() {
+        Spike::AtZero
     } else {
-        Zeros::None
+        Spike::None
     };
     ContingentValuation::new(law)
-        .zeros(zeros)
+        .spike(spike)
         .covariates(covariates)
 }
 

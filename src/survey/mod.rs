@@ -16,6 +16,7 @@ mod interval;
 mod parameter_draws;
 mod price;
 mod price_sensitivity;
+mod regression;
 mod respondent;
 mod response;
 mod scale;
@@ -26,8 +27,9 @@ pub use bootstrap::Bootstrap;
 pub use coefficient::Coefficient;
 pub use contingent::{
     BidCounts, BidReply, BidTally, Bids, ContingentAnswer, ContingentFit, ContingentValuation,
-    Covariates, DoubleBidCounts, Reply, Undecided, WtpLaw, WtpMeasure,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Spike, Undecided, WtpLaw, WtpMeasure,
 };
+pub use covariates::Covariates;
 pub use demand::{
     BestPrice, Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, Optimum,
     OptimumIntervals, PriceScale,
@@ -39,6 +41,9 @@ pub use price_sensitivity::{
     Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau, PriceCurves,
     PriceOrder, PricePoint, PriceSensitivity, PriceSensitivityMeter, PurchaseTrial, Tails,
     TrialCurve, TrialOptimum,
+};
+pub use regression::{
+    DemandForm, DemandRegression, DemandRegressionFit, ErrorStructure, FixedEffects, Sale,
 };
 pub use respondent::{Answer, Respondent, by_segment};
 pub use response::{

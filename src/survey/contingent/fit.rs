@@ -5,7 +5,7 @@ use std::fmt;
 use super::likelihood::Top;
 use super::sample::{Observations, Sample};
 use super::willingness::Curve;
-use super::{WtpLaw, WtpMeasure, Zeros};
+use super::{Spike, WtpLaw, WtpMeasure};
 use crate::error::{SurveyError, unknown_name};
 use crate::quantity::Currency;
 use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, IntervalMethod, ParameterDraws};
@@ -58,7 +58,7 @@ pub struct ContingentFit {
     /// The law.
     pub law: WtpLaw,
     /// Whether there is a share of its own at zero.
-    pub zeros: Zeros,
+    pub spike: Spike,
     /// The currency of the bids.
     pub currency: Currency,
     /// The constant, the covariates, and last the bid (or its logarithm).
@@ -84,7 +84,7 @@ pub struct ContingentFit {
 impl ContingentFit {
     pub(super) fn new(
         law: WtpLaw,
-        zeros: Zeros,
+        spike: Spike,
         profile: Vec<f64>,
         observations: Observations,
         sample: Sample,
@@ -99,7 +99,7 @@ impl ContingentFit {
         });
         Self {
             law,
-            zeros,
+            spike,
             currency: observations.currency,
             coefficients: coefficients.collect(),
             covariance,
@@ -176,7 +176,7 @@ impl ContingentFit {
         let weights = self.intercept_weights();
         Curve {
             law: self.law,
-            spike: self.zeros == Zeros::Spike,
+            spike: self.spike == Spike::AtZero,
             intercept: weights.iter().zip(coefficients).map(|(w, c)| w * c).sum(),
             slope: coefficients[coefficients.len() - 1],
             highest_bid: self.highest_bid(),
@@ -267,9 +267,9 @@ impl ContingentFit {
 
 impl fmt::Display for ContingentFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let spike = match self.zeros {
-            Zeros::None => "",
-            Zeros::Spike => " with a spike at zero",
+        let spike = match self.spike {
+            Spike::None => "",
+            Spike::AtZero => " with a spike at zero",
         };
         write!(f, "{} willingness to pay{spike}", self.law)
     }

@@ -39,7 +39,7 @@ impl ContingentFit {
     }
 
     fn is_ratio(&self, measure: WtpMeasure) -> bool {
-        let symmetric = !self.law.on_logarithm() && self.zeros == super::Zeros::None;
+        let symmetric = !self.law.on_logarithm() && self.spike == Spike::None;
         measure == WtpMeasure::Median || (measure == WtpMeasure::Mean && symmetric)
     }
 
@@ -85,7 +85,7 @@ impl ContingentFit {
         let (low, high) = ratio.ends(z);
         let price = |end: f64| {
             let price = scale.price(end);
-            if self.zeros == super::Zeros::Spike {
+            if self.spike == super::Spike::AtZero {
                 price.max(0.0)
             } else {
                 price

@@ -20,5 +20,5 @@ pub(super) use interval::deviation;
 pub use law::WtpLaw;
 pub use nonparametric::{MeanBound, NonparametricWtp};
 pub use table::{BidCounts, DoubleBidCounts};
-pub use valuation::{Bids, ContingentValuation, Undecided, Zeros};
+pub use valuation::{Bids, ContingentValuation, Spike, Undecided};
 pub use willingness::WtpMeasure;

@@ -3,7 +3,7 @@
 use super::masses::{Masses, Span, Unfinished, masses};
 use super::piece::Within;
 use super::sample::{Observations, Reading, ends};
-use super::{Bids, ContingentAnswer, Undecided, Zeros};
+use super::{Bids, ContingentAnswer, Spike, Undecided};
 use crate::error::SurveyError;
 use crate::quantity::Currency;
 use crate::survey::{
@@ -125,7 +125,7 @@ impl NonparametricWtp {
     ) -> Result<Self, SurveyError> {
         let reading = Reading {
             bids,
-            zeros: Zeros::None,
+            spike: Spike::None,
             undecided: Undecided::Drop,
         };
         let observations = Observations::new(analysis, answers, reading)?;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::piece::Within;
-use super::{BidTally, Bids, ContingentAnswer, Reply, Undecided, WtpLaw, Zeros};
+use super::{BidTally, Bids, ContingentAnswer, Reply, Spike, Undecided, WtpLaw};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Currency;
 use crate::survey::covariates::Column;
@@ -15,7 +15,7 @@ use crate::survey::{Covariates, Exclusions, Reason};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Reading {
     pub(super) bids: Bids,
-    pub(super) zeros: Zeros,
+    pub(super) spike: Spike,
     pub(super) undecided: Undecided,
 }
 
@@ -186,9 +186,9 @@ fn place(
         _ => None,
     };
     let within = between(first, second);
-    match reading.zeros {
-        Zeros::None => Ok(within),
-        Zeros::Spike => above_zero(within, answer, reading.undecided),
+    match reading.spike {
+        Spike::None => Ok(within),
+        Spike::AtZero => above_zero(within, answer, reading.undecided),
     }
 }
 

@@ -18,7 +18,7 @@ pub enum Bids {
 
 /// Whether some pay nothing at any price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Zeros {
+pub enum Spike {
     /// No share of its own.
     #[default]
     None,
@@ -80,7 +80,7 @@ pub enum Undecided {
 pub struct ContingentValuation {
     law: WtpLaw,
     bids: Bids,
-    zeros: Zeros,
+    spike: Spike,
     undecided: Undecided,
     covariates: Covariates,
 }
@@ -92,7 +92,7 @@ impl ContingentValuation {
         Self {
             law,
             bids: Bids::default(),
-            zeros: Zeros::default(),
+            spike: Spike::default(),
             undecided: Undecided::default(),
             covariates: Covariates::new(),
         }
@@ -107,8 +107,8 @@ impl ContingentValuation {
 
     /// The same with another reading of zero.
     #[must_use]
-    pub fn zeros(mut self, zeros: Zeros) -> Self {
-        self.zeros = zeros;
+    pub fn spike(mut self, spike: Spike) -> Self {
+        self.spike = spike;
         self
     }
 
@@ -144,9 +144,9 @@ impl ContingentValuation {
     /// leaves the square of that.
     pub fn fit(&self, answers: &[ContingentAnswer]) -> Result<ContingentFit, SurveyError> {
         let Self {
-            law, bids, zeros, ..
+            law, bids, spike, ..
         } = *self;
-        if zeros == Zeros::Spike && law.on_logarithm() {
+        if spike == Spike::AtZero && law.on_logarithm() {
             let laws = vec![WtpLaw::Logistic.to_string(), WtpLaw::Normal.to_string()];
             let permitted = Permitted::OneOf(laws);
             return Err(Invalid::new("law with a spike at zero", law, permitted)
@@ -155,7 +155,7 @@ impl ContingentValuation {
         }
         let reading = Reading {
             bids,
-            zeros,
+            spike,
             undecided: self.undecided,
         };
         let observations = Observations::new("contingent valuation", answers, reading)?;
@@ -170,7 +170,7 @@ impl ContingentValuation {
         });
         Ok(ContingentFit::new(
             law,
-            zeros,
+            spike,
             profile.collect(),
             observations,
             sample,
