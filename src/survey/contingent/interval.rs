@@ -6,7 +6,7 @@
 //! - A. R. Hole (2007), *A comparison of approaches to estimating confidence intervals for
 //!   willingness to pay measures*, Health Economics 16, 827-840.
 
-use super::{ContingentFit, WtpMeasure};
+use super::{ContingentFit, Spike, WtpMeasure};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Side, normal_quantile};
 use crate::quantity::Share;
@@ -85,7 +85,7 @@ impl ContingentFit {
         let (low, high) = ratio.ends(z);
         let price = |end: f64| {
             let price = scale.price(end);
-            if self.spike == super::Spike::AtZero {
+            if self.spike == Spike::AtZero {
                 price.max(0.0)
             } else {
                 price

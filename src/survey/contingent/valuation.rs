@@ -24,7 +24,7 @@ pub enum Spike {
     None,
     /// A share of its own at zero, told by [`ContingentAnswer::pays_anything`]; for logistic and
     /// normal laws, of which it takes the place of the negative part.
-    Spike,
+    AtZero,
 }
 
 /// What becomes of answers of those who do not know.
