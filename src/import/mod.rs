@@ -47,6 +47,7 @@
 //! RFC 4180.
 
 mod cell;
+mod contingent;
 mod csv;
 mod findings;
 mod header;
@@ -61,6 +62,7 @@ mod survey;
 mod tables;
 
 pub use cell::Cell;
+pub use contingent::ReplyCodes;
 pub use csv::Csv;
 pub use report::{ImportReport, Imported};
 pub use retention::{CohortCount, PurchaseSummary, SubscriptionRow, TenureRow, TransactionRow};

@@ -204,7 +204,7 @@ impl Csv<'_> {
 
 /// A column by the name of the program and the names that surveys give it. Names are compared
 /// without case, spaces and punctuation.
-type Known = (&'static str, &'static [&'static str]);
+pub(super) type Known = (&'static str, &'static [&'static str]);
 
 const ID: Known = (
     "id",
@@ -296,7 +296,7 @@ const INTENT_EXPENSIVE: Known = (
         "scoreex",
     ],
 );
-const PRICE: Known = ("price", &["testedprice", "preis", "prix", "precio", "価格"]);
+pub(super) const PRICE: Known = ("price", &["testedprice", "preis", "prix", "precio", "価格"]);
 const RESPONSE: Known = (
     "response",
     &[
@@ -321,7 +321,7 @@ const DRAWN: Known = ("drawn_price", &["drawn", "randomprice"]);
 const BOUGHT: Known = ("bought", &["purchased", "buy"]);
 
 /// A file of text cells, with what is wrong with them.
-struct Sheet {
+pub(super) struct Sheet {
     file: String,
     headers: Vec<String>,
     rows: Vec<Line>,
@@ -334,7 +334,7 @@ struct Sheet {
     problems: Vec<Problem>,
     refused: BTreeSet<u64>,
     /// Whether a respondent may have several rows.
-    repeats: bool,
+    pub(super) repeats: bool,
 }
 
 /// One row of the file.
@@ -358,7 +358,7 @@ impl FromRow for Line {
 }
 
 impl Sheet {
-    fn read(mut csv: Csv<'_>) -> Result<(Self, super::ImportReport), ImportError> {
+    pub(super) fn read(mut csv: Csv<'_>) -> Result<(Self, super::ImportReport), ImportError> {
         let (file, named, missing, currency) = csv.settings();
         let Imported {
             mut rows,
@@ -400,7 +400,8 @@ impl Sheet {
             DRAWN,
             BOUGHT,
         ];
-        let names = || KNOWN.iter().map(|known| known.0);
+        let others = super::contingent::KNOWN;
+        let names = || KNOWN.iter().chain(&others).map(|known| known.0);
         match self
             .named
             .keys()
@@ -415,7 +416,10 @@ impl Sheet {
     }
 
     /// Columns that the layout needs.
-    fn columns<const N: usize>(&mut self, known: [Known; N]) -> Result<[usize; N], ImportError> {
+    pub(super) fn columns<const N: usize>(
+        &mut self,
+        known: [Known; N],
+    ) -> Result<[usize; N], ImportError> {
         let found = known.map(|known| {
             let column = self.optional_column(known);
             if column.is_none() {
@@ -437,7 +441,7 @@ impl Sheet {
     }
 
     /// A column that the layout may have.
-    fn optional_column(&mut self, (name, aliases): Known) -> Option<usize> {
+    pub(super) fn optional_column(&mut self, (name, aliases): Known) -> Option<usize> {
         let headers = self.headers.iter();
         let found = match self.named.get(name) {
             Some(given) => headers.enumerate().find(|(_, header)| *header == given)?.0,
@@ -506,7 +510,7 @@ impl Sheet {
     }
 
     /// Makes something of every row and its respondent.
-    fn respondents<T>(
+    pub(super) fn respondents<T>(
         &mut self,
         mut make: impl FnMut(&mut Self, usize, Respondent) -> T,
     ) -> Result<Vec<T>, ImportError> {
@@ -564,13 +568,13 @@ impl Sheet {
     }
 
     /// An answer as text.
-    fn answer(&self, row: usize, column: usize) -> Option<String> {
+    pub(super) fn answer(&self, row: usize, column: usize) -> Option<String> {
         let text = &self.rows[row].cells[column];
         (!self.is_missing(text)).then(|| text.clone())
     }
 
     /// A price, or nothing where none was given or it cannot be read.
-    fn price(&mut self, row: usize, column: usize) -> Option<Money> {
+    pub(super) fn price(&mut self, row: usize, column: usize) -> Option<Money> {
         let text = self.answer(row, column)?;
         self.priced(row, column, &text)
     }
@@ -587,7 +591,7 @@ impl Sheet {
         .ok()
     }
 
-    fn needed_price(&mut self, row: usize, column: usize) -> Option<Money> {
+    pub(super) fn needed_price(&mut self, row: usize, column: usize) -> Option<Money> {
         if self.is_missing(&self.rows[row].cells[column]) {
             let expected = "a price".to_owned();
             self.fault(row, column, Fault::Missing { expected });
@@ -662,7 +666,7 @@ impl Sheet {
         format!("{currency} {bare}").parse()
     }
 
-    fn fault(&mut self, row: usize, column: usize, fault: Fault) {
+    pub(super) fn fault(&mut self, row: usize, column: usize, fault: Fault) {
         let Line { line, cells, .. } = &self.rows[row];
         self.refused.insert(*line);
         self.problems.push(Problem {

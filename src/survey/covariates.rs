@@ -1,8 +1,9 @@
 //! What else is known of respondents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Invalid, Permitted, SurveyError};
+use crate::quantity::Ratio;
 
 /// Columns that may explain answers besides the bid, one value per answer.
 ///
@@ -69,6 +70,61 @@ impl Covariates {
             });
         }
         Ok(self)
+    }
+
+    /// The same with a column of numbers out of the segments of respondents or the facts of sales,
+    /// as files leave them.
+    ///
+    /// # Errors
+    /// [`Invalid`] naming the row in which it is missing or no number.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::survey::{Covariates, Respondent};
+    ///
+    /// let people = [("1", "34"), ("2", "51")].map(|(id, age)| Respondent::new(id).segment("age", age));
+    /// let covariates = Covariates::new().number_in("age", people.iter().map(|one| &one.segments))?;
+    /// assert_eq!(covariates.names().next(), Some("age"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn number_in<'a>(
+        self,
+        name: &str,
+        rows: impl IntoIterator<Item = &'a BTreeMap<String, String>>,
+    ) -> Result<Self, SurveyError> {
+        let mut values = Vec::new();
+        for (row, facts) in rows.into_iter().enumerate() {
+            let parameter = format!("{name} in row {row}");
+            let text = facts.get(name).map_or("", String::as_str);
+            let value: Ratio = text
+                .parse()
+                .map_err(|error: Invalid| error.named(&parameter))?;
+            values.push(value.value());
+        }
+        Ok(self.number(name, values))
+    }
+
+    /// The same with a column of groups out of the segments of respondents or the facts of sales.
+    ///
+    /// # Errors
+    /// [`Invalid`] naming the row in which it is missing, or if nobody is in the reference.
+    pub fn category_in<'a>(
+        self,
+        name: &str,
+        reference: &str,
+        rows: impl IntoIterator<Item = &'a BTreeMap<String, String>>,
+    ) -> Result<Self, SurveyError> {
+        let mut groups = Vec::new();
+        for (row, facts) in rows.into_iter().enumerate() {
+            match facts.get(name) {
+                Some(group) => groups.push(group.as_str()),
+                None => {
+                    let parameter = format!("{name} in row {row}");
+                    return Err(Invalid::rule(&parameter, "missing", "given").into());
+                }
+            }
+        }
+        self.category(name, reference, &groups)
     }
 
     /// The names of the columns, in the order in which they enter.

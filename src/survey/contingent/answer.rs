@@ -25,6 +25,8 @@ pub enum Reply {
     DontKnow(String),
     /// Refuses the question, not the bid; how the survey wrote it.
     Protest(String),
+    /// Gave no answer.
+    Missing,
 }
 
 /// Yes and no as surveys write them: `yes`, `y`, `1`, `true`; `no`, `n`, `0`, `false`, in small or

@@ -127,7 +127,8 @@ impl<'s> Problem<'s> {
         }
         for (slope, possible) in slopes.iter_mut().zip(&self.possible) {
             if !possible {
-                *slope = f64::NEG_INFINITY;
+                // As if no answer contained it.
+                *slope = -1.0;
             }
         }
         slopes

@@ -172,6 +172,7 @@ fn plain(reply: &Reply, undecided: Undecided) -> Result<Plain, Reason> {
         Reply::Protest(answer) => Err(Reason::Protest {
             answer: answer.clone(),
         }),
+        Reply::Missing => Err(Reason::Missing { column: "answer" }),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What was sold at which price.
 
+use std::collections::BTreeMap;
+
 use crate::quantity::Money;
 
 /// What a store sold in a week, and at which price.
@@ -22,6 +24,8 @@ pub struct Sale {
     pub price: Money,
     /// How many were sold, less those that came back.
     pub quantity: f64,
+    /// What else is known of it, by name, such as `promotion: 1`.
+    pub facts: BTreeMap<String, String>,
 }
 
 impl Sale {
@@ -38,6 +42,7 @@ impl Sale {
             week: week.into(),
             price,
             quantity,
+            facts: BTreeMap::new(),
         }
     }
 }
