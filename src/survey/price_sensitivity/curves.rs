@@ -1,5 +1,7 @@
 //! The cumulative curves of the four prices, and where they meet.
 
+use super::knots::Knots;
+
 /// Whether a price that is named as too cheap or cheap is itself so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cumulation {
@@ -96,15 +98,6 @@ impl PriceCurves {
     }
 }
 
-/// Which of the named prices each answer is.
-#[derive(Debug, Clone)]
-pub(super) struct Knots {
-    /// Distinct prices, rising.
-    pub(super) prices: Vec<f64>,
-    /// By column, in rising order: the knot and the respondent of each answer that names a price.
-    answers: [Vec<(u32, u32)>; 4],
-}
-
 /// The weight of the answers up to each knot, by column.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
@@ -130,28 +123,21 @@ pub(super) enum Falling {
     NotExpensive,
 }
 
-impl Knots {
-    pub(super) fn of(columns: &[Vec<f64>; 4]) -> Self {
-        let sorted = [0, 1, 2, 3].map(|column| sorted(&columns[column]));
-        let (prices, answers) = merged(&sorted);
-        Self { prices, answers }
-    }
-
+impl Knots<4> {
     /// The sums with these weights of the respondents.
     pub(super) fn sums(&self, weights: &[f64], sums: &mut Sums) {
         sums.total = weights.iter().sum();
         sums.never = 0.0;
-        if self.answers[0].len() < weights.len() {
-            let named = self.answers[0]
-                .iter()
-                .map(|&(_, who)| weights[who as usize]);
-            sums.never = (sums.total - named.sum::<f64>()).max(0.0);
-        }
         for (column, (answers, up_to)) in self.answers.iter().zip(&mut sums.up_to).enumerate() {
             up_to.clear();
             up_to.resize(self.prices.len(), 0.0);
-            for &(knot, who) in answers {
-                up_to[knot as usize] += weights[who as usize];
+            for (&knot, weight) in answers.iter().zip(weights) {
+                match up_to.get_mut(knot as usize) {
+                    Some(sum) => *sum += weight,
+                    // Only of the too cheap price there may be none.
+                    None if column == 0 => sums.never += weight,
+                    None => {}
+                }
             }
             let mut sum = if column == 0 { sums.never } else { 0.0 };
             for here in up_to {
@@ -236,45 +222,6 @@ fn partition(count: usize, holds: impl Fn(usize) -> bool) -> usize {
         }
     }
     low
-}
-
-/// The prices of one column as bits, which order as they do, rising, with their respondents.
-fn sorted(column: &[f64]) -> Vec<(u64, u32)> {
-    let mut keys: Vec<(u64, u32)> = (0..)
-        .zip(column)
-        .filter(|(_, price)| **price >= 0.0)
-        // Adding zero turns -0 into 0.
-        .map(|(who, price)| ((price + 0.0).to_bits(), who))
-        .collect();
-    keys.sort_unstable_by_key(|key| key.0);
-    keys
-}
-
-/// The distinct prices of four sorted columns, and each answer by the number of its price.
-fn merged(sorted: &[Vec<(u64, u32)>; 4]) -> (Vec<f64>, [Vec<(u32, u32)>; 4]) {
-    let mut prices = Vec::new();
-    let mut answers = [0, 1, 2, 3].map(|column: usize| Vec::with_capacity(sorted[column].len()));
-    let mut next = [0; 4];
-    loop {
-        let heads = (0..4).filter_map(|column| Some(sorted[column].get(next[column])?.0));
-        let Some(least) = heads.min() else { break };
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a survey with four billion prices does not fit into memory"
-        )]
-        let knot = prices.len() as u32;
-        for column in 0..4 {
-            while let Some(&(key, who)) = sorted[column].get(next[column]) {
-                if key != least {
-                    break;
-                }
-                answers[column].push((knot, who));
-                next[column] += 1;
-            }
-        }
-        prices.push(f64::from_bits(least));
-    }
-    (prices, answers)
 }
 
 impl Sums {

@@ -1,7 +1,8 @@
 //! Newton, Miller and Smith: from four prices and two intents to a curve of purchases.
 
+use super::knots::{Knots, NEVER};
 use super::rows::Columns;
-use super::trial::{Events, Line, Places};
+use super::trial::{Events, Line, Places, Room};
 use super::{FourPrices, MissingTooCheap, PriceOrder, Tails, TrialCurve};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money};
@@ -127,18 +128,15 @@ impl NewtonMillerSmith {
         let (columns, intents) = self.read(rows)?;
         let cost = self.cost(columns.currency)?;
         let people = People {
-            columns: &columns,
+            weights: &columns.weights,
+            knots: Knots::of(&columns.prices),
             intents: &intents,
         };
-        let events = Events::of(people.lines(self));
+        let events = Events::of(&people.knots.prices, people.lines(self));
         let mut curve = TrialCurve::default();
-        events.curve(&columns.weights, &mut curve);
+        events.curve(&columns.weights, &mut Room::default(), &mut curve);
         let mut optima = optima(&curve, cost);
-        let mut demand = DemandCurve::new(
-            "purchase intent",
-            columns.currency,
-            people.demand(&columns.weights)?,
-        );
+        let mut demand = DemandCurve::new("purchase intent", columns.currency, people.demand()?);
         if let Some(bootstrap) = self.bootstrap {
             add_intervals(bootstrap, &events, &columns.weights, cost, &mut optima)?;
             demand = demand.with_draws(people.draws(bootstrap)?);
@@ -285,19 +283,9 @@ fn add_intervals(
     cost: f64,
     optima: &mut [TrialOptimum; 5],
 ) -> Result<(), SurveyError> {
-    let room = || (TrialCurve::default(), Vec::new());
-    let resample = |(curve, resampled): &mut (TrialCurve, Vec<f64>), times: &[u32]| {
-        resampled.clear();
-        resampled.extend(
-            weights
-                .iter()
-                .zip(times)
-                .map(|(w, &times)| w * f64::from(times)),
-        );
-        events.curve(resampled, curve);
-        self::optima(curve, cost)
-    };
-    let resamples = bootstrap.over_with(ANALYSIS, weights.len(), room, resample)?;
+    let resample =
+        |work: &mut Work, times: &[u32]| self::optima(work.curve(events, weights, times), cost);
+    let resamples = bootstrap.over_with(ANALYSIS, weights.len(), Work::default, resample)?;
     let interval = |index: usize, figure: fn(&TrialOptimum) -> f64| {
         let figures = resamples.iter().map(|optima| Some(figure(&optima[index])));
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
@@ -310,74 +298,93 @@ fn add_intervals(
     Ok(())
 }
 
+/// Room for one resample.
+#[derive(Debug, Default)]
+struct Work {
+    weights: Vec<f64>,
+    room: Room,
+    curve: TrialCurve,
+}
+
+impl Work {
+    /// The curve of a resample.
+    fn curve(&mut self, events: &Events, weights: &[f64], times: &[u32]) -> &TrialCurve {
+        self.weights.clear();
+        let pairs = weights.iter().zip(times);
+        self.weights
+            .extend(pairs.map(|(weight, &times)| weight * f64::from(times)));
+        events.curve(&self.weights, &mut self.room, &mut self.curve);
+        &self.curve
+    }
+}
+
 /// The respondents whose lines are summed.
 struct People<'a> {
-    columns: &'a Columns,
+    weights: &'a [f64],
+    knots: Knots<4>,
     intents: &'a [[f64; 2]],
 }
 
 impl People<'_> {
     fn lines(&self, method: &NewtonMillerSmith) -> impl Iterator<Item = Line<4>> {
         let (ends, hold) = (method.ends, method.tails == Tails::Hold);
-        (0..self.intents.len()).map(move |who| {
-            let prices = [0, 1, 2, 3].map(|column: usize| self.columns.prices[column][who]);
-            let [cheap, expensive] = self.intents[who];
-            let mut corners = [
-                (prices[0], ends[0]),
-                (prices[1], cheap),
-                (prices[2], expensive),
-                (prices[3], ends[1]),
-            ];
-            if prices[0] < 0.0 {
-                // No price is too cheap: the line begins at the cheap one.
-                corners[0] = corners[1];
-            }
-            Line {
-                below: if hold { corners[0].1 } else { 0.0 },
-                above: if hold { corners[3].1 } else { 0.0 },
-                corners,
-            }
-        })
+        self.intents
+            .iter()
+            .enumerate()
+            .map(move |(who, &[cheap, expensive])| {
+                let [first, second, third, last] = self.answers(who);
+                let mut corners = [
+                    (first, ends[0]),
+                    (second, cheap),
+                    (third, expensive),
+                    (last, ends[1]),
+                ];
+                if first == NEVER {
+                    // No price is too cheap: the line begins at the cheap one.
+                    corners[0] = corners[1];
+                }
+                Line {
+                    below: if hold { corners[0].1 } else { 0.0 },
+                    above: if hold { corners[3].1 } else { 0.0 },
+                    corners,
+                }
+            })
+    }
+
+    fn answers(&self, who: usize) -> [u32; 4] {
+        [0, 1, 2, 3].map(|column: usize| self.knots.answers[column][who])
     }
 
     /// The falling lines of the demand curve.
     fn falling(&self) -> impl Iterator<Item = Line<3>> {
-        (0..self.intents.len()).map(|who| {
-            let prices = [1, 2, 3].map(|column: usize| self.columns.prices[column][who]);
-            let [cheap, expensive] = self.intents[who];
-            let most = cheap.max(expensive);
-            Line {
-                corners: [(prices[0], most), (prices[1], expensive), (prices[2], 0.0)],
-                below: most,
-                above: 0.0,
-            }
-        })
+        self.intents
+            .iter()
+            .enumerate()
+            .map(|(who, &[cheap, expensive])| {
+                let [_, second, third, last] = self.answers(who);
+                let most = cheap.max(expensive);
+                Line {
+                    corners: [(second, most), (third, expensive), (last, 0.0)],
+                    below: most,
+                    above: 0.0,
+                }
+            })
     }
 
-    fn demand(&self, weights: &[f64]) -> Result<Demand, SurveyError> {
+    fn demand(&self) -> Result<Demand, SurveyError> {
         let mut curve = TrialCurve::default();
-        Events::of(self.falling()).curve(weights, &mut curve);
+        let events = Events::of(&self.knots.prices, self.falling());
+        events.curve(self.weights, &mut Room::default(), &mut curve);
         falling_table(&curve)
     }
 
     /// Resampled demand at so many of the named prices that draws do not fill the memory; between
     /// them it is a straight line.
     fn draws(&self, bootstrap: Bootstrap) -> Result<Vec<Demand>, SurveyError> {
-        let events = Events::of(self.falling());
-        let weights = &self.columns.weights;
-        let room = || (TrialCurve::default(), Vec::new());
-        let resample = |(curve, resampled): &mut (TrialCurve, Vec<f64>), times: &[u32]| {
-            resampled.clear();
-            resampled.extend(
-                weights
-                    .iter()
-                    .zip(times)
-                    .map(|(w, &times)| w * f64::from(times)),
-            );
-            events.curve(resampled, curve);
-            thinned(curve)
-        };
-        let draws = bootstrap.over_with(ANALYSIS, weights.len(), room, resample)?;
+        let events = Events::of(&self.knots.prices, self.falling());
+        let resample =
+            |work: &mut Work, times: &[u32]| thinned(work.curve(&events, self.weights, times));
+        let draws = bootstrap.over_with(ANALYSIS, self.weights.len(), Work::default, resample)?;
         draws.iter().map(falling_table).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Van Westendorp's price sensitivity meter.
 
-use super::curves::{Falling, Knots, Rising, Sums};
+use super::curves::{Falling, Rising, Sums};
+use super::knots::Knots;
 use super::rows::Columns;
 use super::{
     Cumulation, FourPrices, Intersection, MissingTooCheap, Plateau, PriceCurves, PriceOrder,
@@ -123,7 +124,12 @@ impl PriceSensitivityMeter {
         })
     }
 
-    fn points(&self, knots: &Knots, sums: &Sums, too_cheap_asked: bool) -> [Option<PricePoint>; 6] {
+    fn points(
+        &self,
+        knots: &Knots<4>,
+        sums: &Sums,
+        too_cheap_asked: bool,
+    ) -> [Option<PricePoint>; 6] {
         POINTS.map(|(_, rising, falling)| {
             let asked = too_cheap_asked || !matches!(falling, Falling::TooCheap);
             let meeting =
@@ -136,7 +142,7 @@ impl PriceSensitivityMeter {
         &self,
         bootstrap: Bootstrap,
         columns: &Columns,
-        knots: &Knots,
+        knots: &Knots<4>,
         points: &mut [Option<PricePoint>; 6],
     ) -> Result<(), SurveyError> {
         let room = || (Sums::default(), Vec::new());

@@ -2,6 +2,7 @@
 
 mod curves;
 mod intent;
+mod knots;
 mod meter;
 mod rows;
 mod trial;

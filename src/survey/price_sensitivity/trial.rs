@@ -82,109 +82,149 @@ pub(super) enum Places {
     Everywhere { cost: f64 },
 }
 
-/// What changes at a price for a respondent of weight one.
+/// A line that becomes steeper at a knot, for a respondent of weight one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Event {
-    pub(super) price: f64,
-    pub(super) respondent: u32,
-    /// How much steeper the line becomes.
-    pub(super) slope: f64,
-    /// How much higher the probability is at the price than just below it.
-    pub(super) jump_at: f64,
-    /// How much higher it is just above the price than at it.
-    pub(super) jump_after: f64,
+struct Bend {
+    knot: u32,
+    respondent: u32,
+    slope: f64,
 }
 
-/// The lines of all respondents, as the changes in order of the price.
+/// A line that jumps at a knot: how much higher it is there than just below, and just above than
+/// there.
+#[derive(Debug, Clone, Copy)]
+struct Jump {
+    knot: u32,
+    respondent: u32,
+    at: f64,
+    after: f64,
+}
+
+/// The lines of all respondents, as what changes at the knots. Nothing is kept of a respondent at
+/// prices where their line runs on, so that the sum costs no more than the answers.
 #[derive(Debug, Clone)]
 pub(super) struct Events {
-    events: Vec<Event>,
+    prices: Vec<f64>,
+    bends: Vec<Bend>,
+    jumps: Vec<Jump>,
     /// The probability below all prices, for each respondent who has one.
     start: Vec<(u32, f64)>,
 }
 
-/// The broken line of one respondent, corner by corner, prices not falling.
+/// The broken line of one respondent, corner by corner: the knot and the probability there. Prices
+/// do not fall.
 pub(super) struct Line<const N: usize> {
-    pub(super) corners: [(f64, f64); N],
+    pub(super) corners: [(u32, f64); N],
     pub(super) below: f64,
     pub(super) above: f64,
 }
 
+/// Room for the sums at the knots: of slopes, and of jumps.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    slopes: Vec<f64>,
+    jumps: Vec<[f64; 2]>,
+}
+
 impl Events {
     /// The changes of the lines of all respondents.
-    pub(super) fn of<const N: usize>(lines: impl Iterator<Item = Line<N>>) -> Self {
-        let capacity = lines.size_hint().0 * N;
-        let (mut events, mut start) = (Vec::with_capacity(capacity), Vec::new());
+    pub(super) fn of<const N: usize>(prices: &[f64], lines: impl Iterator<Item = Line<N>>) -> Self {
+        let mut events = Self {
+            prices: prices.to_vec(),
+            bends: Vec::with_capacity(lines.size_hint().0 * N),
+            jumps: Vec::new(),
+            start: Vec::new(),
+        };
         for (respondent, line) in (0..).zip(lines) {
-            if line.below > 0.0 {
-                start.push((respondent, line.below));
-            }
-            let (mut steepness, mut height) = (0.0, line.below);
-            let mut index = 0;
-            while index < N {
-                let price = line.corners[index].0;
-                let first = index;
-                // Corners at one price: the probability there is the highest of them.
-                let mut most = line.corners[index].1;
-                while index + 1 < N && line.corners[index + 1].0 <= price {
-                    index += 1;
-                    most = most.max(line.corners[index].1);
-                }
-                let (enter, leave) = (line.corners[first].1, line.corners[index].1);
-                let next = line.corners.get(index + 1);
-                let (slope, after) = match next {
-                    Some(&(to, high)) => ((high - leave) / (to - price), leave),
-                    None => (0.0, line.above),
-                };
-                // The line arrives at `enter`, or jumps there from what holds below.
-                let arriving = if first == 0 { height } else { enter };
-                let at = most.max(arriving).max(after);
-                events.push(Event {
-                    price,
-                    respondent,
-                    slope: slope - steepness,
-                    jump_at: at - arriving,
-                    jump_after: after - at,
-                });
-                (steepness, height) = (slope, after);
-                index += 1;
-            }
+            events.add(respondent, &line);
         }
-        events.sort_unstable_by_key(|event| event.price.to_bits());
-        Self { events, start }
+        events
+    }
+
+    #[inline]
+    fn add<const N: usize>(&mut self, respondent: u32, line: &Line<N>) {
+        if line.below > 0.0 {
+            self.start.push((respondent, line.below));
+        }
+        let (mut steepness, mut arriving, mut index) = (0.0, line.below, 0);
+        while index < N {
+            let (knot, mut leaving) = line.corners[index];
+            let mut most = arriving.max(leaving);
+            // Corners at one price: the probability there is the highest of them.
+            while index + 1 < N && line.corners[index + 1].0 == knot {
+                index += 1;
+                leaving = line.corners[index].1;
+                most = most.max(leaving);
+            }
+            let (slope, next) = match line.corners.get(index + 1) {
+                Some(&(to, high)) => {
+                    let run = self.prices[to as usize] - self.prices[knot as usize];
+                    ((high - leaving) / run, high)
+                }
+                None => (0.0, 0.0),
+            };
+            if index + 1 == N {
+                leaving = line.above;
+            }
+            self.bends.push(Bend {
+                knot,
+                respondent,
+                slope: slope - steepness,
+            });
+            let (at, after) = (most - arriving, leaving - most);
+            if at > 0.0 || after < 0.0 {
+                self.jumps.push(Jump {
+                    knot,
+                    respondent,
+                    at,
+                    after,
+                });
+            }
+            (steepness, arriving) = (slope, next);
+            index += 1;
+        }
     }
 
     /// The mean line with these weights of the respondents.
-    pub(super) fn curve(&self, weights: &[f64], curve: &mut TrialCurve) {
+    pub(super) fn curve(&self, weights: &[f64], room: &mut Room, curve: &mut TrialCurve) {
+        let count = self.prices.len();
+        room.slopes.clear();
+        room.slopes.resize(count, 0.0);
+        room.jumps.clear();
+        room.jumps.resize(count, [0.0; 2]);
+        for bend in &self.bends {
+            room.slopes[bend.knot as usize] += weights[bend.respondent as usize] * bend.slope;
+        }
+        for jump in &self.jumps {
+            let weight = weights[jump.respondent as usize];
+            let [at, after] = &mut room.jumps[jump.knot as usize];
+            *at += weight * jump.at;
+            *after += weight * jump.after;
+        }
+        self.sweep(weights, room, curve);
+    }
+
+    /// From the lowest knot to the highest.
+    fn sweep(&self, weights: &[f64], room: &Room, curve: &mut TrialCurve) {
         let total: f64 = weights.iter().sum();
         let start = self.start.iter().map(|&(who, p)| weights[who as usize] * p);
         let (mut height, mut slope) = (Sum::default(), Sum::default());
         height.add(start.sum());
-        for column in [
-            &mut curve.prices,
-            &mut curve.before,
-            &mut curve.at,
-            &mut curve.after,
-        ] {
+        curve.prices.clone_from(&self.prices);
+        for column in [&mut curve.before, &mut curve.at, &mut curve.after] {
             column.clear();
+            column.reserve(self.prices.len());
         }
         let mut last = 0.0;
-        for group in self.events.chunk_by(|one, other| one.price >= other.price) {
-            let price = group[0].price;
+        let knots = self.prices.iter().zip(&room.slopes).zip(&room.jumps);
+        for ((&price, &bend), &[at, after]) in knots {
             height.add(slope.value() * (price - last));
             last = price;
-            let (mut jump_at, mut jump_after) = (0.0, 0.0);
-            for event in group {
-                let weight = weights[event.respondent as usize];
-                slope.add(weight * event.slope);
-                jump_at += weight * event.jump_at;
-                jump_after += weight * event.jump_after;
-            }
-            curve.prices.push(price);
+            slope.add(bend);
             curve.before.push(share(height.value(), total));
-            height.add(jump_at);
+            height.add(at);
             curve.at.push(share(height.value(), total));
-            height.add(jump_after);
+            height.add(after);
             curve.after.push(share(height.value(), total));
         }
     }
