@@ -162,6 +162,9 @@ impl DemandCurve {
     /// the lowest and the highest of the best prices of the draws, from the best of 256 prices.
     pub fn best_price(&self, goal: &Goal) -> Result<BestPrice, SurveyError> {
         let terms = goal.terms(self.currency())?;
+        if self.draws().is_empty() {
+            return Err(self.without_draws());
+        }
         let refused = |none| failure(goal, none);
         let mut known = 0.0;
         let (mut first, mut last) = (f64::INFINITY, 0.0_f64);

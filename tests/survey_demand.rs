@@ -1,0 +1,298 @@
+//! Demand curves: best prices, what not knowing the curve costs, and draws that hang together.
+
+use bizcase::distribution::Dist;
+use bizcase::error::SurveyError;
+use bizcase::quantity::{Currency, Money, Share};
+use bizcase::random::Sampling;
+use bizcase::simulation::Model;
+use bizcase::survey::{
+    Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, PriceScale,
+};
+use proptest::prelude::*;
+
+fn usd(amount: i64) -> Money {
+    Money::major(amount, Currency::USD)
+}
+
+fn curve(demand: Demand) -> DemandCurve {
+    DemandCurve::new("test", Currency::USD, demand)
+}
+
+fn table(prices: &[f64], shares: &[f64], interpolation: Interpolation) -> Demand {
+    Demand::table(DemandTable::new(prices, shares, interpolation).unwrap())
+}
+
+/// A formula per row of every kind, falling.
+fn formulas() -> impl Strategy<Value = Demand> {
+    let links = prop::sample::select(vec![Link::Logistic, Link::Normal, Link::ExtremeValue]);
+    // The median between 5 and 100, spreads from narrow to wide.
+    let choice = (links, any::<bool>(), 5.0..100.0_f64, 0.05..0.6_f64).prop_map(
+        |(link, logarithmic, median, spread)| {
+            let (scale, middle, slope) = if logarithmic {
+                (PriceScale::Logarithmic, median.ln(), -1.0 / spread)
+            } else {
+                (PriceScale::Linear, median, -1.0 / (spread * median))
+            };
+            Demand::choice(link, scale, -slope * middle, slope).unwrap()
+        },
+    );
+    let linear = (0.3..1.4_f64, 0.01..0.1_f64).prop_map(|(a, b)| Demand::linear(a, -b).unwrap());
+    let semi = (-1.0..0.5_f64, 0.01..0.2_f64).prop_map(|(a, b)| Demand::semi_log(a, -b).unwrap());
+    let constant =
+        (0.0..3.0_f64, 1.1..4.0_f64).prop_map(|(a, b)| Demand::constant_elasticity(a, -b).unwrap());
+    prop_oneof![4 => choice, 1 => linear, 1 => semi, 1 => constant]
+}
+
+proptest! {
+    /// No price of a fine grid, and none close by, brings more than the optimum.
+    #[test]
+    fn no_price_beats_the_optimum(demand in formulas(), cost in 1_i64..40) {
+        let goal = Goal::profit(usd(cost));
+        let best = curve(demand.clone()).optimum(&goal).unwrap();
+        let value = |price: f64| (price - cost as f64) * demand.share(price);
+        for step in 0..2_000 {
+            let price = 0.15 * f64::from(step);
+            prop_assert!(value(price) <= best.profit * (1.0 + 1e-12) + 1e-300, "{price} {best:?}");
+        }
+        for factor in [0.999_999, 1.000_001] {
+            prop_assert!(value(best.price * factor) <= best.profit * (1.0 + 1e-13) + 1e-300);
+        }
+    }
+
+    /// At the best price, unless it is where all buy: margin times elasticity is -1 (Lerner).
+    #[test]
+    fn lerner_holds_at_the_optimum(demand in formulas(), cost in 1_i64..40) {
+        let best = curve(demand.clone()).optimum(&Goal::profit(usd(cost))).unwrap();
+        prop_assume!(best.share > 1e-12 && best.share < 1.0 - 1e-9);
+        let margin = (best.price - cost as f64) / best.price;
+        let elasticity = demand.elasticity(best.price).unwrap();
+        prop_assert!((margin * elasticity + 1.0).abs() < 1e-9, "{margin} {elasticity}");
+    }
+
+    /// Shares fall, stay in [0, 1], and the price at a share is its inverse.
+    #[test]
+    fn demand_is_a_survival_function(demand in formulas(), price in 0.1..200.0_f64) {
+        let share = demand.share(price);
+        prop_assert!((0.0..=1.0).contains(&share));
+        prop_assert!(demand.share(price * 1.1) <= share);
+        if share > 1e-6 && share < 1.0 - 1e-6 {
+            prop_assert!((demand.price_at(share) / price - 1.0).abs() < 1e-8);
+            let (low, high) = (price * 0.999_99, price * 1.000_01);
+            let arc = demand.arc_elasticity(low, high).unwrap();
+            let point = demand.elasticity(price).unwrap();
+            prop_assert!((arc - point).abs() <= 1e-4 * (1.0 + point.abs()), "{arc} {point}");
+        }
+    }
+
+    /// Lines between points: the exact optimum beats a fine grid; steps are best at a step.
+    #[test]
+    fn tables_are_exact(
+        steps in prop::collection::vec((0.5..9.0_f64, 0.0..1.0_f64), 1..12),
+        cost in 0_i64..10,
+        linear in any::<bool>(),
+    ) {
+        let (mut prices, mut shares, mut price, mut share) = (vec![], vec![], 0.0, 1.0);
+        for (run, kept) in steps {
+            price += run;
+            share *= kept;
+            prices.push(price);
+            shares.push(share);
+        }
+        let kind = if linear { Interpolation::Linear } else { Interpolation::Step };
+        let demand = table(&prices, &shares, kind);
+        let best = curve(demand.clone()).optimum(&Goal::profit(usd(cost))).unwrap();
+        for step in 0..=1_000 {
+            let part = f64::from(step) / 1_000.0;
+            let at = prices[0] + (price - prices[0]) * part;
+            let value = (at - cost as f64) * demand.share(at);
+            prop_assert!(value <= best.profit + 1e-9 * best.profit.abs().max(1e-9), "{at} {best:?}");
+        }
+    }
+}
+
+#[test]
+fn an_optimum_without_end_is_no_number() {
+    for demand in [
+        Demand::constant_elasticity(0.0, -0.9).unwrap(),
+        Demand::constant_elasticity(0.0, -1.0).unwrap(),
+        Demand::log_logit(2.0, -1.0).unwrap(),
+        Demand::log_logit(2.0, -0.7).unwrap(),
+    ] {
+        let error = curve(demand.clone())
+            .optimum(&Goal::profit(usd(3)))
+            .unwrap_err();
+        assert!(matches!(error, SurveyError::Unbounded { .. }), "{error}");
+        let capped = curve(demand)
+            .optimum(&Goal::profit(usd(3)).price_at_most(usd(50)))
+            .unwrap();
+        assert_eq!(
+            (capped.price, capped.limited_by),
+            (50.0, Some(Limit::Price))
+        );
+    }
+}
+
+/// Textbook markup: constant elasticity -2 doubles the cost; a slope of -1/5 in the logarithm adds
+/// five.
+#[test]
+fn closed_forms() {
+    let best = |demand: Demand, cost| {
+        curve(demand)
+            .optimum(&Goal::profit(usd(cost)))
+            .unwrap()
+            .price
+    };
+    assert_eq!(
+        best(Demand::constant_elasticity(1.0, -2.0).unwrap(), 12),
+        24.0
+    );
+    assert_eq!(best(Demand::semi_log(0.0, -0.2).unwrap(), 12), 17.0);
+    assert_eq!(best(Demand::linear(1.0, -0.01).unwrap(), 20), 60.0);
+    // Far out in the tail the logit is an exponential: no overflow on the way.
+    let far = best(Demand::logit(2.0, -1.0).unwrap(), 5_000);
+    assert_eq!(far, 5_001.0);
+    // The other end: the first order condition, where `exp(a)` is beyond doubles.
+    let sure = best(Demand::logit(5_000.0, -1.0).unwrap(), 0) - 1.0;
+    assert!((sure + sure.ln() - 4_999.0).abs() < 1e-11, "{sure}");
+}
+
+/// Two parabolas of equal height: the lower price, and that it is not the only one.
+#[test]
+fn ties_go_to_the_lower_price() {
+    let demand = table(&[10.0, 20.0, 30.0], &[0.6, 0.3, 0.2], Interpolation::Step);
+    let best = curve(demand).optimum(&Goal::revenue()).unwrap();
+    assert_eq!((best.price, best.unique), (10.0, false));
+    // 0.1 x 3 and 0.3 differ in the last bit of a double.
+    let demand = table(&[0.1, 0.3], &[0.9, 0.3], Interpolation::Step);
+    let best = curve(demand).optimum(&Goal::revenue()).unwrap();
+    assert_eq!((best.price, best.unique), (0.1, false));
+}
+
+fn drawn() -> DemandCurve {
+    let draws = (0..500).map(|i| {
+        let shift = (f64::from(i) + 0.5) / 500.0 - 0.5;
+        Demand::logit(4.0 + 1.5 * shift, -0.16 - 0.03 * (7.0 * shift).sin()).unwrap()
+    });
+    curve(Demand::logit(4.0, -0.16).unwrap()).with_draws(draws.collect())
+}
+
+/// Shares at two prices, asked for in one call or two, come from one draw in every trial.
+#[test]
+fn draws_are_joint() {
+    let curve = drawn();
+    let mut model = Model::new(Currency::USD);
+    let together = curve.shares_at(&[usd(20), usd(30)]).unwrap();
+    let apart = curve.shares_at(&[usd(30)]).unwrap();
+    let at_20 = model.share("20", together[0].clone().into()).unwrap();
+    let at_30 = model.share("30", together[1].clone().into()).unwrap();
+    let again = model.share("30 again", apart[0].clone().into()).unwrap();
+    let number = model
+        .ratio("draw", curve.draw_number().unwrap().into())
+        .unwrap();
+    let price = model
+        .money("price", Dist::uniform(15.0, 35.0).unwrap())
+        .unwrap();
+    let chosen = curve.clone();
+    let at_price = model
+        .output("share at a price of the trial", move |s| {
+            chosen.share_in_draw(s.get(number), s.get(price))
+        })
+        .unwrap();
+    let run = model
+        .run(&Sampling::latin_hypercube(1_000).seed(3))
+        .unwrap();
+    let column = |samples: &[f64]| samples.to_vec();
+    let (low, high) = (
+        column(run.input(at_20).samples()),
+        column(run.input(at_30).samples()),
+    );
+    assert_eq!(high, column(run.input(again).samples()));
+    let draws = column(run.input(number).samples());
+    let prices = column(run.input(price).samples());
+    let shares = column(run.outcome(at_price).samples());
+    for trial in 0..1_000 {
+        let draw = &curve.draws()[draws[trial] as usize];
+        assert_eq!(
+            (low[trial], high[trial]),
+            (draw.share(20.0), draw.share(30.0))
+        );
+        assert_eq!(shares[trial], draw.share(prices[trial]));
+    }
+}
+
+/// Against every price of a fine grid, in every draw.
+#[test]
+fn uncertainty_costs_what_the_grid_says() {
+    let curve = drawn();
+    let goal = Goal::profit(usd(8));
+    let best = curve.best_price(&goal).unwrap();
+    let (mut means, mut known) = (vec![0.0; 4_001], 0.0);
+    for draw in curve.draws() {
+        let mut most = 0.0_f64;
+        for (index, mean) in means.iter_mut().enumerate() {
+            let price = 10.0 + 0.01 * index as f64;
+            let value = (price - 8.0) * draw.share(price);
+            *mean += value / 500.0;
+            most = most.max(value);
+        }
+        known += most / 500.0;
+    }
+    let expected = means.iter().copied().fold(0.0, f64::max);
+    assert!(
+        (best.expected - expected).abs() < 1e-5 * expected,
+        "{best:?} {expected}"
+    );
+    assert!((best.cost_of_uncertainty - (known - expected)).abs() < 1e-4 * known);
+    assert!(best.cost_of_uncertainty > 0.0);
+    let at_best = curve.expected(&goal, best.money().unwrap()).unwrap();
+    assert!(at_best <= best.expected && at_best > best.expected * 0.999_999);
+    // Among tested prices, and with a limit on the mean share.
+    let tested = curve
+        .best_price(&goal.clone().among([usd(20), usd(25), usd(30)]))
+        .unwrap();
+    assert!([20.0, 25.0, 30.0].contains(&tested.price) && tested.expected <= best.expected);
+    let limited = curve
+        .best_price(&goal.at_least_share(Share::percent(70.0).unwrap()))
+        .unwrap();
+    assert!((limited.share - 0.7).abs() < 1e-9, "{limited:?}");
+}
+
+/// Tables with the same prices have a table for a mean.
+#[test]
+fn the_mean_of_tables_is_exact() {
+    let draws = [[0.9, 0.5, 0.1], [0.8, 0.3, 0.2]];
+    let draws = draws.map(|shares| table(&[10.0, 20.0, 30.0], &shares, Interpolation::Linear));
+    let point = table(
+        &[10.0, 20.0, 30.0],
+        &[0.85, 0.4, 0.15],
+        Interpolation::Linear,
+    );
+    let curve = curve(point.clone()).with_draws(draws.to_vec());
+    let best = curve.best_price(&Goal::revenue()).unwrap();
+    let of_mean = DemandCurve::new("mean", Currency::USD, point)
+        .optimum(&Goal::revenue())
+        .unwrap();
+    assert!((best.price - of_mean.price).abs() < 1e-12);
+    assert!((best.expected - of_mean.revenue).abs() < 1e-12);
+}
+
+#[test]
+fn curves_without_draws_and_goals_in_other_money_are_refused() {
+    let bare = curve(Demand::logit(4.0, -0.2).unwrap());
+    assert!(matches!(
+        bare.best_price(&Goal::revenue()),
+        Err(SurveyError::NoDraws { .. })
+    ));
+    assert!(matches!(
+        bare.shares_at(&[usd(3)]),
+        Err(SurveyError::NoDraws { .. })
+    ));
+    let foreign = Goal::profit(Money::major(3, Currency::EUR));
+    let error = bare.optimum(&foreign).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "currency of the unit cost = EUR 3.00 is none of USD"
+    );
+    assert!(DemandTable::new([1.0, 2.0], [0.4, 0.5], Interpolation::Step).is_err());
+    assert!(DemandTable::new([1.0, f64::NAN], [0.5, 0.4], Interpolation::Step).is_err());
+}
