@@ -98,7 +98,7 @@ fn a_separating_covariate_is_named() {
     // The members all said yes.
     let member = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let age = [
-        30.0, 41.0, 52.0, 25.0, 61.0, 38.0, 44.0, 59.0, 33.0, 47.0, 28.0, 50.0,
+        30.0, 41.0, 52.0, 25.0, 61.0, 38.0, 44.0, 59.0, 30.0, 26.0, 28.0, 50.0,
     ];
     let covariates = Covariates::new()
         .number("age", age)

@@ -70,19 +70,18 @@ impl Cholesky {
     /// `A^-1`.
     pub(crate) fn inverse(&self) -> Vec<Vec<f64>> {
         let size = self.rows.len();
-        let mut inverse: Vec<Vec<f64>> = (0..size)
+        let columns: Vec<Vec<f64>> = (0..size)
             .map(|j| {
                 let mut unit = vec![0.0; size];
                 unit[j] = 1.0;
                 self.solve(&unit)
             })
             .collect();
-        for i in 0..size {
-            for j in 0..i {
-                inverse[i][j] = inverse[j][i];
-            }
-        }
-        inverse
+        // The same number on both sides of the diagonal.
+        let entry = |i: usize, j: usize| columns[i.min(j)][i.max(j)];
+        (0..size)
+            .map(|i| (0..size).map(|j| entry(i, j)).collect())
+            .collect()
     }
 
     /// `L values`: independent standard normal values become ones with covariance `A`.

@@ -116,13 +116,11 @@ impl Covariates {
     ) -> Result<Self, SurveyError> {
         let mut groups = Vec::new();
         for (row, facts) in rows.into_iter().enumerate() {
-            match facts.get(name) {
-                Some(group) => groups.push(group.as_str()),
-                None => {
-                    let parameter = format!("{name} in row {row}");
-                    return Err(Invalid::rule(&parameter, "missing", "given").into());
-                }
-            }
+            let Some(group) = facts.get(name) else {
+                let parameter = format!("{name} in row {row}");
+                return Err(Invalid::rule(&parameter, "missing", "given").into());
+            };
+            groups.push(group.as_str());
         }
         self.category(name, reference, &groups)
     }

@@ -148,13 +148,11 @@ impl ContingentFit {
         let last = self.coefficients.len() - 1;
         let names: Vec<String> = self.sample.names[1..last].to_vec();
         for &(name, value) in profile {
-            match names.iter().position(|known| known == name) {
-                Some(place) => self.profile[place] = value,
-                None => {
-                    let known = names.iter().map(String::as_str);
-                    return Err(unknown_name("covariate", name, known).into());
-                }
-            }
+            let Some(place) = names.iter().position(|known| known == name) else {
+                let known = names.iter().map(String::as_str);
+                return Err(unknown_name("covariate", name, known).into());
+            };
+            self.profile[place] = value;
         }
         Ok(self)
     }

@@ -3,7 +3,7 @@
 use super::model::Design;
 use super::{DemandForm, DemandRegression, ErrorStructure};
 use crate::distribution::{Dist, Distribution};
-use crate::error::{Invalid, Permitted, SurveyError};
+use crate::error::{Invalid, Permitted, SurveyError, unknown_name};
 use crate::numeric::Orthogonal;
 use crate::quantity::{Count, Currency, Money, Share};
 use crate::survey::price::major;
@@ -218,13 +218,11 @@ impl DemandRegressionFit {
         name: &str,
         confidence: Share,
     ) -> Result<ConfidenceInterval, SurveyError> {
-        match self.coefficients.iter().find(|one| one.name == name) {
-            Some(coefficient) => self.around(coefficient, confidence),
-            None => {
-                let known = self.coefficients.iter().map(|one| one.name.as_str());
-                Err(crate::error::unknown_name("coefficient", name, known).into())
-            }
+        if let Some(coefficient) = self.coefficients.iter().find(|one| one.name == name) {
+            return self.around(coefficient, confidence);
         }
+        let known = self.coefficients.iter().map(|one| one.name.as_str());
+        Err(unknown_name("coefficient", name, known).into())
     }
 
     fn around(

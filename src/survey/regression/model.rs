@@ -365,7 +365,7 @@ fn mean(values: &[f64]) -> f64 {
 
 fn varies(name: &str, values: &[f64]) -> Result<(), SurveyError> {
     let first = values.first().copied().unwrap_or(f64::NAN);
-    if values.iter().any(|&x| x < first || x > first) {
+    if values.iter().any(|x| x.total_cmp(&first).is_ne()) {
         return Ok(());
     }
     Err(SurveyError::NoVariation {
