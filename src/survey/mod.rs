@@ -5,6 +5,20 @@
 //! sure its figures are by an addressed [`Bootstrap`] over respondents. All end in one type, a
 //! [`DemandCurve`]: the share of respondents who buy at a price, with draws that plug into a
 //! simulation.
+//!
+//! # Contingent valuation: would you pay so much, yes or no?
+//! [`ContingentValuation`] fits a [`WtpLaw`] (logistic, normal, log-logistic, log-normal, Weibull)
+//! to single, one-and-a-half and double bounded [`ContingentAnswer`]s, with [`Covariates`] and a
+//! [`Spike`] at zero. The [`ContingentFit`] gives the median and the means by name
+//! ([`WtpMeasure`]), infinite where they are, with Fieller's interval by default, or by the delta
+//! method, Krinsky and Robb ([`ParameterDraws`]) or [`Bootstrap`]. [`NonparametricWtp`] does
+//! without a law (Turnbull; Kriström) and names the [`MeanBound`] (Kaplan-Meier, Spearman-Karber).
+//! Answers that no finite effect fits are an error that names bids, columns and rows.
+//!
+//! # Sales at different prices
+//! [`DemandRegression`] regresses [`Sale`]s of stores and weeks on prices (linear, semi-log,
+//! log-log; [`FixedEffects`], errors clustered as [`ErrorStructure`] says); the fit gives point
+//! elasticities with their intervals and a demand curve.
 
 mod bootstrap;
 mod coefficient;
