@@ -20,119 +20,101 @@ const FOLDER: &str = concat!(
     "/examples/data/what_should_we_charge"
 );
 
-/// What it costs to serve a customer for a month.
-const UNIT_COST: i64 = 6;
+/// What it costs to serve a customer for a month, in dollars.
+const UNIT_COST: f64 = 6.0;
+
+const WHY: &str = "They differ because intents are discounted by a calibration, a ladder invites \
+haggling,\nand a single bid invites saying yes to please. By how much, nobody knows: each is taken \
+to be\nas likely as the others.\n";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let four_prices = csv("four_prices.csv")?.price_sensitivity()?.rows;
-    let meter = PriceSensitivityMeter::default().bootstrap(Bootstrap::new(1_000).seed(1));
-    let meter = meter.analyse(&four_prices)?;
+    let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
+    let meter = PriceSensitivityMeter::default().analyse(&answers)?;
     let (low, high) = meter.acceptable_range()?;
     let opp = Money::from_f64(meter.opp()?.midpoint(), Currency::USD)?;
-    println!(
-        "Acceptable from USD {low:.2} to {high:.2}; fewest object at {opp}, which is no optimum."
-    );
+    println!("Acceptable from USD {low:.2} to {high:.2}; fewest object at {opp}.");
     println!("{}\n", meter.exclusions);
 
-    let curves = curves()?;
-    let goal = Goal::profit(Money::major(UNIT_COST, Currency::USD));
-    println!(
-        "{:18} {:>6} {:>6} {:>6}  best price for profit",
-        "share that buys at", 15, 25, 40
-    );
+    let curves = [intents()?, ladder()?, bids()?];
+    let goal = Goal::profit(Money::from_f64(UNIT_COST, Currency::USD)?);
+    println!("share that buys at     15     25     40   best price for profit");
     for curve in &curves {
-        let shares =
-            [15, 25, 40].map(|price| Unit::Share.show(curve.demand().share(f64::from(price))));
-        let [first, second, third] = shares;
-        let best = curve.optimum(&goal)?;
+        let best = curve.optimum(&goal)?.price;
         let interval = curve.optimum_intervals(&goal, Share::percent(95.0)?)?.price;
-        let name = curve.name();
+        let [first, second, third] = [15.0, 25.0, 40.0].map(|price| curve.demand().share(price));
         println!(
-            "{name:18} {first:>6} {second:>6} {third:>6}  {:.2}, {interval:.2}",
-            best.price
-        );
-    }
-    println!(
-        "\nThey differ because intents are discounted by a calibration, a ladder invites haggling,"
-    );
-    println!(
-        "and a single bid invites saying yes to please. Nobody knows by how much, so that each"
-    );
-    println!("curve is taken to be as likely as the others.\n");
-
-    // Every draw of every survey is a curve that may be true.
-    let draws = curves
-        .iter()
-        .flat_map(|curve| curve.draws().to_vec())
-        .collect();
-    let middle = curves[1].demand().clone();
-    let together = DemandCurve::new("three surveys", Currency::USD, middle).with_draws(draws);
-    let best = together.best_price(&goal)?;
-    println!("Best expected profit per firm and month at {best}.");
-    for curve in &curves {
-        let price = curve.optimum(&goal)?.money()?;
-        let lost = best.expected - together.expected(&goal, price)?;
-        println!(
-            "  The best price of {}, {price}, brings USD {lost:.3} less.",
+            "{:18} {first:6.2} {second:6.2} {third:6.2}   {best:.2}; {interval:.2}",
             curve.name()
         );
     }
+    println!("\n{WHY}");
 
-    println!("\nNPV over three years, by 100,000 trials on the same draws of the demand:");
-    for (name, price) in [("best price", best.money()?), ("fewest object", opp)] {
-        let valuation = case(&together, price)?.value(&Sampling::monte_carlo(100_000).seed(7))?;
+    // Every draw of every survey is a curve that may be true.
+    let draws = curves.iter().flat_map(DemandCurve::draws).cloned();
+    let all = DemandCurve::new("surveys", Currency::USD, curves[1].demand().clone())
+        .with_draws(draws.collect());
+    let best = all.best_price(&goal)?;
+    println!("Best expected profit a month, {best}.");
+    for curve in &curves {
+        let price = curve.optimum(&goal)?.money()?;
+        let lost = best.expected - all.expected(&goal, price)?;
+        println!("  {price}, the best of {}: {lost:.2} less", curve.name());
+    }
+
+    println!("\nNPV over three years, 100,000 trials on the same draws of the demand:");
+    for price in [best.money()?, opp] {
+        let valuation = case(&all, price)?.value(&Sampling::monte_carlo(100_000).seed(7))?;
         let npv = valuation.run.outcome(valuation.built.outputs.npv);
-        let show = |value| Unit::Money(Currency::USD).show(value);
-        let [p5, p95] = [5.0, 95.0].map(|p| Share::percent(p).map(|p| npv.percentile(p)));
-        let positive = npv.probability_above(Money::major(0, Currency::USD))?;
+        let [p5, p95] = [
+            npv.percentile(Share::percent(5.0)?),
+            npv.percentile(Share::percent(95.0)?),
+        ];
+        let [mean, p5, p95] =
+            [npv.mean(), p5, p95].map(|it| Unit::Money(Currency::USD).show(it.value));
+        let gain = npv.probability_above(Money::major(0, Currency::USD))?;
         println!(
-            "  {name:13} {price}: mean {}, P5 {}, P95 {}, P(NPV > 0) {}",
-            show(npv.mean().value),
-            show(p5?.value),
-            show(p95?.value),
-            Unit::Share.show(positive.value),
+            "  at {price}: mean {mean}, {p5} to {p95} (90%), above zero with {:.2}",
+            gain.value
         );
     }
     Ok(())
 }
 
-/// A demand curve with a thousand draws from each survey.
-fn curves() -> Result<[DemandCurve; 3], bizcase::Error> {
-    let bootstrap = Bootstrap::new(1_000).seed(1);
-    let intents = NewtonMillerSmith::new(AnswerScale::five_points())
-        .bootstrap(bootstrap)
-        .analyse(&csv("four_prices.csv")?.price_sensitivity()?.rows)?;
-    let ladder = csv("ladder.csv")?.price_ladder_wide(&LadderColumns::Headed("buy".into()))?;
-    let ladder = GaborGranger::default()
+fn intents() -> Result<DemandCurve, bizcase::Error> {
+    let method =
+        NewtonMillerSmith::new(AnswerScale::five_points()).bootstrap(Bootstrap::new(1_000));
+    let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
+    Ok(method.analyse(&answers)?.demand)
+}
+
+fn ladder() -> Result<DemandCurve, bizcase::Error> {
+    let answers = csv("ladder.csv")?
+        .price_ladder_wide(&LadderColumns::Headed("buy".into()))?
+        .rows;
+    let response = GaborGranger::default()
         .not_asked(NotAsked::AssumeMonotone)
-        .bootstrap(bootstrap)
-        .analyse(&ladder.rows)?;
-    let bids = csv("bids.csv")?.contingent_valuation(&ReplyCodes::default())?;
-    let bids = ContingentValuation::new(WtpLaw::LogNormal).fit(&bids.rows)?;
-    Ok([
-        intents.demand,
-        ladder.demand(DemandModel::LOG_PROBIT)?.named("ladder"),
-        bids.demand_curve("single bids", &ParameterDraws::new(1_000).seed(1))?,
-    ])
+        .bootstrap(Bootstrap::new(1_000))
+        .analyse(&answers)?;
+    Ok(response.demand(DemandModel::LOG_PROBIT)?.named("ladder"))
+}
+
+fn bids() -> Result<DemandCurve, bizcase::Error> {
+    let answers = csv("bids.csv")?
+        .contingent_valuation(&ReplyCodes::default())?
+        .rows;
+    let fit = ContingentValuation::new(WtpLaw::LogNormal).fit(&answers)?;
+    Ok(fit.demand_curve("single bids", &ParameterDraws::new(1_000))?)
 }
 
 /// The case at a price, with the share that buys at it.
-fn case(curve: &DemandCurve, price: Money) -> Result<BusinessCase, Box<dyn std::error::Error>> {
-    let mut case: BusinessCase =
-        toml::from_str(&std::fs::read_to_string(format!("{FOLDER}/case.toml"))?)?;
-    let segments = case.market.segments().iter().cloned().map(|mut segment| {
-        segment.price = price;
-        segment
-    });
-    case.market = Market::new(
-        "Iceland",
-        2026,
-        Spend::Potential,
-        Period::Month,
-        segments.collect(),
-    )?;
-    case.need.range = curve.shares_at(&[price])?.remove(0).into();
-    case.gross_margin.range = Dist::fixed(1.0 - UNIT_COST as f64 / price.to_f64())?;
+fn case(demand: &DemandCurve, price: Money) -> Result<BusinessCase, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
+    let mut case: BusinessCase = toml::from_str(&text)?;
+    let mut segments = case.market.segments().to_vec();
+    segments[0].price = price;
+    case.market = Market::new("Iceland", 2026, Spend::Potential, Period::Month, segments)?;
+    case.need.range = demand.shares_at(&[price])?.remove(0).into();
+    case.gross_margin.range = Dist::fixed(1.0 - UNIT_COST / price.to_f64())?;
     Ok(case)
 }
 

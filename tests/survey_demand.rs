@@ -1,5 +1,7 @@
 //! Demand curves: best prices, what not knowing the curve costs, and draws that hang together.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::distribution::Dist;
 use bizcase::error::SurveyError;
 use bizcase::quantity::{Currency, Money, Share};

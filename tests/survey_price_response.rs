@@ -3,6 +3,8 @@
 //! The figures are from statsmodels 0.15.0 (generalised linear models and least squares),
 //! scikit-learn (isotonic regression) and Lambert's function of `SciPy`, printed to twelve digits.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use std::fs;
 
 use bizcase::error::SurveyError;

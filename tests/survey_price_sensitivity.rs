@@ -1,5 +1,7 @@
 //! Four-price surveys against exact counts, another program's definition, and their own laws.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use std::fs;
 
 use bizcase::error::SurveyError;

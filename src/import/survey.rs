@@ -246,7 +246,6 @@ const CHEAP: Known = (
         "bargain",
         "goodvalue",
         "inexpensive",
-        "notexpensive",
         "günstig",
         "billig",
         "bonmarché",
@@ -279,13 +278,7 @@ const TOO_EXPENSIVE: Known = (
 );
 const INTENT_CHEAP: Known = (
     "pi_cheap",
-    &[
-        "pich",
-        "intentcheap",
-        "purchaseintentcheap",
-        "scorech",
-        "scorebm",
-    ],
+    &["pich", "intentcheap", "purchaseintentcheap", "scorebm"],
 );
 const INTENT_EXPENSIVE: Known = (
     "pi_expensive",
@@ -293,7 +286,7 @@ const INTENT_EXPENSIVE: Known = (
         "piex",
         "intentexpensive",
         "purchaseintentexpensive",
-        "scoreex",
+        "scorech",
     ],
 );
 pub(super) const PRICE: Known = ("price", &["testedprice", "preis", "prix", "precio", "価格"]);
@@ -339,7 +332,8 @@ pub(super) struct Sheet {
 
 /// One row of the file.
 struct Line {
-    line: u64,
+    /// Where it starts in the file.
+    start: u64,
     headers: Vec<String>,
     cells: Vec<String>,
 }
@@ -350,7 +344,7 @@ impl FromRow for Line {
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
         let (headers, cells) = row.every_cell().into_iter().unzip();
         Some(Self {
-            line: row.line(),
+            start: row.line(),
             headers,
             cells,
         })
@@ -443,18 +437,17 @@ impl Sheet {
     /// A column that the layout may have.
     pub(super) fn optional_column(&mut self, (name, aliases): Known) -> Option<usize> {
         let headers = self.headers.iter();
-        let found = match self.named.get(name) {
-            Some(given) => headers.enumerate().find(|(_, header)| *header == given)?.0,
-            None => {
-                let wanted = |header: &str| {
-                    let plain = plain(header);
-                    plain == self::plain(name) || aliases.contains(&plain.as_str())
-                };
-                headers
-                    .enumerate()
-                    .find(|(index, header)| !self.used.contains(index) && wanted(header))?
-                    .0
-            }
+        let found = if let Some(given) = self.named.get(name) {
+            headers.enumerate().find(|(_, header)| *header == given)?.0
+        } else {
+            let wanted = |header: &str| {
+                let plain = plain(header);
+                plain == self::plain(name) || aliases.contains(&plain.as_str())
+            };
+            headers
+                .enumerate()
+                .find(|(index, header)| !self.used.contains(index) && wanted(header))?
+                .0
         };
         self.used.insert(found);
         Some(found)
@@ -525,7 +518,7 @@ impl Sheet {
                 Some(name) if !name.is_empty() => name,
                 _ => (row + 1).to_string(),
             };
-            let line = self.rows[row].line;
+            let line = self.rows[row].start;
             if !self.repeats
                 && let Some(&first_line) = seen.get(&name)
             {
@@ -667,11 +660,11 @@ impl Sheet {
     }
 
     pub(super) fn fault(&mut self, row: usize, column: usize, fault: Fault) {
-        let Line { line, cells, .. } = &self.rows[row];
-        self.refused.insert(*line);
+        let Line { start, cells, .. } = &self.rows[row];
+        self.refused.insert(*start);
         self.problems.push(Problem {
             file: self.file.clone(),
-            line: *line,
+            line: *start,
             column: Some(column + 1),
             header: self.headers.get(column).cloned(),
             cell: cells.get(column).cloned(),

@@ -19,7 +19,7 @@ pub(crate) fn lambert_w_of_exp(y: f64) -> f64 {
         let missing = y - w - libm::log(w);
         let step = w / (1.0 + w) * missing;
         let next = w + step / (1.0 - 0.5 * step / (w * (1.0 + w)));
-        if !(next > 0.0) || (next - w).abs() <= 1e-16 * w {
+        if next.is_nan() || next <= 0.0 || (next - w).abs() <= 1e-16 * w {
             break;
         }
         w = next;

@@ -96,14 +96,12 @@ pub fn by_segment<R: Answer + Clone, T, E: From<SurveyError>>(
     let mut groups: BTreeMap<&str, Vec<R>> = BTreeMap::new();
     for row in rows {
         let respondent = row.respondent();
-        match respondent.segments.get(segment) {
-            Some(value) => groups.entry(value).or_default().push(row.clone()),
-            None => {
-                let parameter = format!("segment `{segment}` of respondent {}", respondent.id);
-                let missing = Invalid::rule(&parameter, "missing", "given for every respondent");
-                return Err(SurveyError::from(missing).into());
-            }
-        }
+        let Some(value) = respondent.segments.get(segment) else {
+            let parameter = format!("segment `{segment}` of respondent {}", respondent.id);
+            let missing = Invalid::rule(&parameter, "missing", "given for every respondent");
+            return Err(SurveyError::from(missing).into());
+        };
+        groups.entry(value).or_default().push(row.clone());
     }
     groups
         .into_iter()

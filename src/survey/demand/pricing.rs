@@ -135,7 +135,7 @@ impl DemandCurve {
     pub fn expected(&self, goal: &Goal, price: Money) -> Result<f64, SurveyError> {
         let terms = goal.terms(self.currency())?;
         let price = self.price(price)?;
-        Ok(self.mean_value(&terms, price)?)
+        self.mean_value(&terms, price)
     }
 
     fn mean_value(&self, terms: &Terms, price: f64) -> Result<f64, SurveyError> {

@@ -58,10 +58,10 @@ impl DemandTable {
             Permitted::COUNT.check("price", price)?;
             Permitted::SHARE.check("share that buys", share)?;
         }
-        for pair in prices.windows(2).filter(|pair| pair[0] >= pair[1]) {
+        if let Some(pair) = prices.windows(2).find(|pair| pair[0] >= pair[1]) {
             return Err(Invalid::rule("price", pair[1], "above the price before it"));
         }
-        for pair in shares.windows(2).filter(|pair| pair[0] < pair[1]) {
+        if let Some(pair) = shares.windows(2).find(|pair| pair[0] < pair[1]) {
             return Err(Invalid::rule(
                 "share that buys",
                 pair[1],

@@ -203,17 +203,6 @@ impl NewtonMillerSmith {
 const CHEAP: &str = "intent at the cheap price";
 const EXPENSIVE: &str = "intent at the expensive price";
 
-impl Default for TrialCurve {
-    fn default() -> Self {
-        Self {
-            prices: Vec::new(),
-            before: Vec::new(),
-            at: Vec::new(),
-            after: Vec::new(),
-        }
-    }
-}
-
 /// What purchase intents show.
 ///
 /// # Example

@@ -71,7 +71,7 @@ fn units<const N: usize>(columns: &[Vec<f64>; N], most: f64) -> Option<f64> {
     let mut unit = units.next()?;
     for &price in columns.iter().flatten().filter(|price| **price >= 0.0) {
         // A price is the double nearest to a decimal, and so is the quotient.
-        while whole(price, unit) / unit != price {
+        while (whole(price, unit) / unit).to_bits() != (price + 0.0).to_bits() {
             unit = units.next()?;
         }
         if price * unit > most {

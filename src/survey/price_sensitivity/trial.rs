@@ -12,7 +12,7 @@ pub enum Tails {
 
 /// The mean probability of buying at a price: a broken line with corners at the prices that were
 /// named, and perhaps jumps there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct TrialCurve {
     /// The prices, rising, in major units.
     pub prices: Vec<f64>,

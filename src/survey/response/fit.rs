@@ -271,7 +271,7 @@ impl ChoiceFit {
         [0, 1].map(|i: usize| libm::sqrt(self.clustered_covariance[i][i]))
     }
 
-    /// How much better than one probability for all prices: McFadden's R squared.
+    /// How much better than one probability for all prices: `McFadden`'s R squared.
     #[must_use]
     pub fn mcfadden_r_squared(&self) -> f64 {
         1.0 - self.log_likelihood / self.null_log_likelihood

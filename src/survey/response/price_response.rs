@@ -261,8 +261,8 @@ impl Tally {
 /// Distinct prices, rising, and the place of each price among them.
 pub(super) fn ranked(prices: impl Iterator<Item = Money>) -> Result<Vec<Money>, SurveyError> {
     let mut distinct: Vec<Money> = prices.collect();
-    distinct.sort_by(|one, other| one.amount().cmp(&other.amount()));
-    distinct.dedup_by(|one, other| one.amount() == other.amount());
+    distinct.sort_by_key(|price| price.amount());
+    distinct.dedup_by_key(|price| price.amount());
     for price in &distinct {
         Permitted::COUNT.check("tested price", price.to_f64())?;
     }
