@@ -463,7 +463,7 @@ fn reply(
     recorded(sheet, row, column, "yes or no", read)
 }
 
-fn count(sheet: &mut Sheet, row: usize, column: usize) -> Option<Count> {
+pub(super) fn count(sheet: &mut Sheet, row: usize, column: usize) -> Option<Count> {
     cell(sheet, row, column, "a count")
 }
 

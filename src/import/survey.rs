@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contingent::count;
 use super::{Csv, FromRow, Imported, Row};
 use crate::error::{Fault, ImportError, Invalid, Permitted, Problem, unknown_name};
 use crate::quantity::{Currency, Money};
 use crate::survey::{
-    FourPrices, LadderAnswers, MonadicAnswer, Purchase, Respondent, Stated, StatedPrice,
+    FourPrices, LadderAnswers, MonadicAnswer, PriceCell, Purchase, Respondent, Stated, StatedPrice,
 };
 
 /// Where a wide table of a price ladder has its prices.
@@ -121,6 +122,10 @@ impl Csv<'_> {
         let keys: Vec<String> = sheet.rows.iter().map(|row| row.cells[id].clone()).collect();
         let answers = sheet.respondents(|sheet, row, respondent| {
             let given = sheet.answer(row, response);
+            if sheet.answer(row, id).is_none() {
+                let expected = "a respondent".to_owned();
+                sheet.fault(row, id, Fault::Missing { expected });
+            }
             let price = sheet.needed_price(row, price);
             (respondent, price, given)
         })?;
@@ -170,6 +175,37 @@ impl Csv<'_> {
                 respondent,
                 price,
                 answer,
+            })
+        })?;
+        let rows = rows.into_iter().flatten().collect();
+        Ok(Imported { rows, report })
+    }
+
+    /// An experiment in counts, one row per price: `price`, `exposed`, `bought`.
+    ///
+    /// # Errors
+    /// [`ImportError`] with up to fifty problems.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::Csv;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::survey::MonadicTest;
+    ///
+    /// let text = "price,exposed,bought\n19,\"1,200\",84\n29,1180,47\n";
+    /// let cells = Csv::from_text("test.csv", text).currency(Currency::USD).price_cells()?.rows;
+    /// assert_eq!(MonadicTest::of_cells(&cells, None)?.points[0].raw, 0.07);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn price_cells(self) -> Result<Imported<PriceCell>, ImportError> {
+        let (mut sheet, report) = Sheet::read(self)?;
+        let [price, exposed, bought] = sheet.columns([PRICE, EXPOSED, BOUGHT])?;
+        let rows = sheet.respondents(|sheet, row, _| {
+            let (exposed, bought) = (count(sheet, row, exposed), count(sheet, row, bought));
+            Some(PriceCell {
+                price: sheet.needed_price(row, price)?,
+                exposed: exposed?,
+                bought: bought?,
             })
         })?;
         let rows = rows.into_iter().flatten().collect();
@@ -311,7 +347,11 @@ const STATED: Known = (
     ],
 );
 const DRAWN: Known = ("drawn_price", &["drawn", "randomprice"]);
-const BOUGHT: Known = ("bought", &["purchased", "buy"]);
+const BOUGHT: Known = ("bought", &["purchased", "buy", "buyers", "sold"]);
+const EXPOSED: Known = (
+    "exposed",
+    &["visitors", "shown", "offered", "impressions", "n"],
+);
 
 /// A file of text cells, with what is wrong with them.
 pub(super) struct Sheet {
@@ -378,7 +418,7 @@ impl Sheet {
 
     /// Refuses a header that was named for a column of no layout.
     fn check_names(&self) -> Result<(), ImportError> {
-        const KNOWN: [Known; 14] = [
+        const KNOWN: [Known; 15] = [
             ID,
             WEIGHT,
             TOO_CHEAP,
@@ -393,6 +433,7 @@ impl Sheet {
             STATED,
             DRAWN,
             BOUGHT,
+            EXPOSED,
         ];
         let others = super::contingent::KNOWN;
         let names = || KNOWN.iter().chain(&others).map(|known| known.0);

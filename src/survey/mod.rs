@@ -6,6 +6,26 @@
 //! [`DemandCurve`]: the share of respondents who buy at a price, with draws that plug into a
 //! simulation.
 //!
+//! # Four prices: what is too cheap, cheap, expensive, too expensive?
+//! [`PriceSensitivityMeter`] (van Westendorp) gives the price points and both acceptable ranges of
+//! [`FourPrices`], exactly and without a grid: [`Cumulation`], [`Intersection`], [`Plateau`],
+//! [`PriceOrder`] and [`MissingTooCheap`] name the definitions in use. [`NewtonMillerSmith`] turns
+//! purchase intents on any [`AnswerScale`] into a [`TrialCurve`], its optima and a demand curve.
+//!
+//! # Would you buy at this price?
+//! [`GaborGranger`] reads ladders of prices ([`LadderAnswers`]; [`Repair`] and [`NotAsked`] name
+//! what becomes of odd ones and of gaps), [`MonadicTest`] one price each and experiments in
+//! [`PriceCell`]s. Both give a [`PriceResponse`], with raw and pooled shares, arc elasticities, fits
+//! ([`ChoiceFit`], [`LineFit`]), and the demand of a [`DemandModel`].
+//!
+//! # What is the most you would pay?
+//! [`DirectWillingness`] reads open questions and bids against a drawn price ([`StatedPrice`]).
+//!
+//! # What to charge
+//! A [`DemandCurve`] knows the best price for a [`Goal`] (revenue or profit, with limits on volume,
+//! margin and price), point and arc elasticity, each with intervals from its draws, and the
+//! [`BestPrice`] over all draws with what not knowing the curve costs.
+//!
 //! # Contingent valuation: would you pay so much, yes or no?
 //! [`ContingentValuation`] fits a [`WtpLaw`] (logistic, normal, log-logistic, log-normal, Weibull)
 //! to single, one-and-a-half and double bounded [`ContingentAnswer`]s, with [`Covariates`] and a
@@ -19,6 +39,32 @@
 //! [`DemandRegression`] regresses [`Sale`]s of stores and weeks on prices (linear, semi-log,
 //! log-log; [`FixedEffects`], errors clustered as [`ErrorStructure`] says); the fit gives point
 //! elasticities with their intervals and a demand curve.
+//!
+//! # Example
+//! ```
+//! use bizcase::import::{Csv, LadderColumns};
+//! use bizcase::quantity::{Currency, Money};
+//! use bizcase::survey::{Bootstrap, DemandModel, GaborGranger, Goal};
+//!
+//! let text = "id,buy_10,buy_20,buy_30\n1,1,1,0\n2,1,0,0\n3,1,1,1\n4,0,0,0\n5,1,1,0\n6,1,0,1\n";
+//! let answers = Csv::from_text("ladder.csv", text)
+//!     .currency(Currency::USD)
+//!     .price_ladder_wide(&LadderColumns::Headed("buy".into()))?;
+//! let response = GaborGranger::default().bootstrap(Bootstrap::new(500)).analyse(&answers.rows)?;
+//! // The sixth accepts 30 after refusing 20.
+//! assert_eq!(response.non_monotone, [5]);
+//!
+//! let curve = response.demand(DemandModel::Isotonic)?;
+//! let best = curve.optimum(&Goal::profit(Money::major(5, Currency::USD)))?;
+//! assert_eq!(best.to_string(), "USD 20: 50% buy, revenue USD 10, profit USD 7.5 per respondent");
+//! assert!(curve.best_price(&Goal::revenue())?.cost_of_uncertainty > 0.0);
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
+//! # References
+//! See the methods. Where programs and books disagree, the defaults here are: the named price
+//! counts on both sides, straight lines between prices, a plateau is a range, prices rise strictly,
+//! and what was not asked is no refusal.
 
 mod bootstrap;
 mod coefficient;

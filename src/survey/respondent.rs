@@ -51,7 +51,8 @@ impl Respondent {
 
     /// The weight, if it can be one.
     pub(super) fn checked_weight(&self) -> Result<f64, Invalid> {
-        Permitted::COUNT
+        // Far more than any population; sums stay far below the largest double.
+        Permitted::between(0.0, 1e100)
             .check("weight", self.weight)
             .map_err(|error| error.named(&format!("weight of respondent {}", self.id)))
     }

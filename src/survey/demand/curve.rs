@@ -136,6 +136,37 @@ impl DemandCurve {
         Ok(Share::new(self.demand.share(self.price(price)?))?)
     }
 
+    /// By how many percent the buyers change when the price rises by one percent (point
+    /// elasticity), by the best estimate; nothing where nobody buys.
+    ///
+    /// # Errors
+    /// As [`share`](Self::share).
+    pub fn elasticity(&self, price: Money) -> Result<Option<f64>, SurveyError> {
+        Ok(self.demand.elasticity(self.price(price)?))
+    }
+
+    /// By how many percent the buyers change for each percent of a change between two prices, both
+    /// in percent of the middle (arc elasticity); nothing for equal prices or without buyers.
+    ///
+    /// # Errors
+    /// As [`share`](Self::share).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::{Currency, Money};
+    /// use bizcase::survey::{Demand, DemandCurve};
+    ///
+    /// let usd = |amount| Money::major(amount, Currency::USD);
+    /// let curve = DemandCurve::new("stall", Currency::USD, Demand::linear(1.0, -0.01)?);
+    /// assert_eq!(curve.elasticity(usd(50))?, Some(-1.0));
+    /// assert_eq!(curve.arc_elasticity(usd(40), usd(60))?, Some(-1.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn arc_elasticity(&self, from: Money, to: Money) -> Result<Option<f64>, SurveyError> {
+        let (from, to) = (self.price(from)?, self.price(to)?);
+        Ok(self.demand.arc_elasticity(from, to))
+    }
+
     /// The interval in which that share lies.
     ///
     /// # Errors
