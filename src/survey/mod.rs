@@ -56,7 +56,7 @@
 //!
 //! let curve = response.demand(DemandModel::Isotonic)?;
 //! let best = curve.optimum(&Goal::profit(Money::major(5, Currency::USD)))?;
-//! assert_eq!(best.to_string(), "USD 20: 50% buy, revenue USD 10, profit USD 7.5 per respondent");
+//! assert_eq!(best.to_string(), "USD 27.5: 37.5% buy, revenue USD 10.31, profit USD 8.438 per respondent");
 //! assert!(curve.best_price(&Goal::revenue())?.cost_of_uncertainty > 0.0);
 //! # Ok::<(), bizcase::Error>(())
 //! ```

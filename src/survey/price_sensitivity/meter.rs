@@ -33,7 +33,7 @@ const ANALYSIS: &str = "price sensitivity meter";
 /// // Cheap at 9 for two of three, expensive for none; at 12 the other way round.
 /// assert_eq!(meter.idp()?.midpoint(), 10.0 + 2.0 / 3.0);
 /// let (low, high) = meter.acceptable_range()?;
-/// assert_eq!((low, high), (8.0, 15.0));
+/// assert_eq!((low, high), (8.0, 13.5));
 /// assert_eq!(meter.exclusions.to_string(), "1 of 4 left out: 1 cheap is not below expensive");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
