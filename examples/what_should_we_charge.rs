@@ -27,7 +27,7 @@ const WHY: &str = "They differ because intents are discounted by a calibration, 
 haggling,\nand a single bid invites saying yes to please. By how much, nobody knows: each is taken \
 to be\nas likely as the others.\n";
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
     let meter = PriceSensitivityMeter::default().analyse(&answers)?;
     let (low, high) = meter.acceptable_range()?;
