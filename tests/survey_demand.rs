@@ -1,6 +1,11 @@
 //! Demand curves: best prices, what not knowing the curve costs, and draws that hang together.
 
 #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of draws"
+)]
 
 use bizcase::distribution::Dist;
 use bizcase::error::SurveyError;
