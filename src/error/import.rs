@@ -39,6 +39,16 @@ pub enum ImportError {
         /// Which setting, and what would fit.
         cause: Box<Invalid>,
     },
+    /// A sum over a column that holds totals beside their parts.
+    #[error("{file}: `{column}` mixes totals with their parts, so it has no sum: {evidence}")]
+    MixedLevels {
+        /// The file.
+        file: String,
+        /// The column, by the name the program knows it by.
+        column: String,
+        /// The rows that show it, or who said so.
+        evidence: String,
+    },
     /// The file breaks rules, in the order of its lines.
     #[error("{}", listed(file, problems))]
     Refused {
@@ -179,18 +189,26 @@ pub enum Fault {
     },
     /// A quote is opened and never closed.
     UnclosedQuote,
-    /// A byte that is not UTF-8 text.
-    NotUtf8 {
+    /// A byte that is no text in the encoding of the file.
+    NotText {
         /// How many bytes of the file come before it.
         offset: u64,
         /// The byte.
         byte: u8,
+        /// The encoding.
+        encoding: String,
     },
-    /// A byte 0, which no text file has.
-    Nul {
-        /// How many bytes of the file come before it.
-        offset: u64,
+    /// The first rows could be cut into cells in several ways.
+    AmbiguousDelimiter {
+        /// What may separate the cells.
+        candidates: Vec<char>,
     },
+    /// A line that a version control system left where it could not merge.
+    ConflictMarker,
+    /// The header stands once more among the rows.
+    RepeatedHeader,
+    /// No column has a header of the kind that was to be turned into rows.
+    NothingToMelt,
     /// A cell is empty, or means "missing", where a value is needed.
     Missing {
         /// What is needed, such as "a count".
@@ -216,6 +234,55 @@ pub enum Fault {
     DuplicateKey {
         /// The line that gave it first.
         first_line: u64,
+        /// The headers of the columns that tell the two rows apart; those that the program does
+        /// not read, if there are any.
+        differing: Vec<String>,
+    },
+    /// A number in another convention than other numbers of its column.
+    MixedNumbers {
+        /// Its convention, by an example.
+        found: String,
+        /// That of the others.
+        expected: String,
+        /// The line and the text of one of them; none if the convention was declared.
+        first: Option<(u64, String)>,
+    },
+    /// A number that two conventions read differently.
+    AmbiguousNumber {
+        /// What it is with a decimal point.
+        point: String,
+        /// What it is with a decimal comma.
+        comma: String,
+    },
+    /// A header speaks of a multiplier or a currency that was not declared.
+    UndeclaredUnit {
+        /// What it says.
+        said: String,
+        /// How to declare it.
+        setting: String,
+    },
+    /// The parts of an exclusive set do not add up to its total.
+    Partition {
+        /// The least that the parts add up to.
+        parts: f64,
+        /// The most, if some are ranges.
+        most: f64,
+        /// The total.
+        total: f64,
+        /// Classes that are sums of others, and their lines.
+        sums: Vec<(String, u64)>,
+    },
+    /// Two classes of an exclusive set overlap.
+    Overlap {
+        /// The other class.
+        other: String,
+        /// Its line.
+        line: u64,
+    },
+    /// The row type refuses the row.
+    Row {
+        /// Why.
+        reason: String,
     },
     /// A value was asked for that no row has.
     NoSuchValue,
@@ -254,14 +321,28 @@ impl Fault {
             Self::UnclosedQuote => {
                 write!(f, "the quote that opens before `{cell}` is never closed")
             }
-            Self::NotUtf8 { offset, byte } => write!(
+            Self::NotText {
+                offset,
+                byte,
+                encoding,
+            } => not_text(f, cell, *offset, *byte, encoding),
+            Self::AmbiguousDelimiter { candidates } => {
+                let shown: Vec<String> =
+                    candidates.iter().map(|mark| format!("{mark:?}")).collect();
+                write!(
+                    f,
+                    "the cells may be separated by {}; declare which with `delimiter`",
+                    shown.join(" or ")
+                )
+            }
+            Self::ConflictMarker => write!(
                 f,
-                "byte 0x{byte:02X} at offset {offset} in `{cell}` is not UTF-8; save the file as UTF-8"
+                "`{cell}` is a conflict marker of a version control system; resolve it first"
             ),
-            Self::Nul { offset } => write!(
-                f,
-                "byte 0x00 at offset {offset} in `{cell}` is not text; save the file as UTF-8"
-            ),
+            Self::RepeatedHeader => f.write_str("the header stands here once more"),
+            Self::NothingToMelt => {
+                f.write_str("no header is of the kind that is to be turned into rows")
+            }
             Self::Missing { expected } if cell.is_empty() => {
                 write!(f, "the cell is empty, {expected} is needed")
             }
@@ -286,15 +367,111 @@ impl Fault {
                     "`{cell}` is in {found}, but the currency was declared to be {expected}"
                 ),
             },
-            Self::DuplicateKey { first_line } => {
-                write!(f, "`{cell}` was already given on line {first_line}")
+            Self::DuplicateKey {
+                first_line,
+                differing,
+            } => {
+                write!(f, "`{cell}` was already given on line {first_line}")?;
+                match differing.as_slice() {
+                    [] => Ok(()),
+                    columns => write!(f, "; the rows differ in {}", columns.join(", ")),
+                }
             }
+            Self::Row { reason } => f.write_str(reason),
+            _ => self.describe_figures(f, cell),
+        }
+    }
+
+    fn describe_figures(&self, f: &mut fmt::Formatter<'_>, cell: &str) -> fmt::Result {
+        match self {
+            Self::MixedNumbers {
+                found,
+                expected,
+                first: Some((line, other)),
+            } => write!(
+                f,
+                "`{cell}` is written like {found}, but `{other}` on line {line} like {expected}; a column has one convention"
+            ),
+            Self::MixedNumbers {
+                found, expected, ..
+            } => write!(
+                f,
+                "`{cell}` is written like {found}, but the column was declared to be written like {expected}"
+            ),
+            Self::AmbiguousNumber { point, comma } => write!(
+                f,
+                "`{cell}` is {point} with a decimal point and {comma} with a decimal comma; declare which with `numbers`"
+            ),
+            Self::UndeclaredUnit { said, setting } => {
+                write!(f, "the header says `{said}`; declare it with `{setting}`")
+            }
+            Self::Partition {
+                parts,
+                most,
+                total,
+                sums,
+            } => partition(f, (*parts, *most), *total, sums),
+            Self::Overlap { other, line } => write!(
+                f,
+                "`{cell}` overlaps `{other}` on line {line}, which is in the same exclusive set"
+            ),
             Self::NoSuchValue => write!(f, "no row has `{cell}`"),
             Self::Undeclared => {
                 f.write_str("the row type reads this column, but COLUMNS does not list it")
             }
-            Self::Unexplained => f.write_str("the row type refuses the row without saying why"),
+            _ => f.write_str("the row type refuses the row without saying why"),
         }
+    }
+}
+
+fn not_text(
+    f: &mut fmt::Formatter<'_>,
+    cell: &str,
+    offset: u64,
+    byte: u8,
+    encoding: &str,
+) -> fmt::Result {
+    let what = if byte == 0 {
+        "text".to_owned()
+    } else {
+        encoding.to_owned()
+    };
+    write!(
+        f,
+        "byte 0x{byte:02X} at offset {offset} in `{cell}` is not {what}; declare the encoding with `encoding`, or save the file as UTF-8"
+    )
+}
+
+fn partition(
+    f: &mut fmt::Formatter<'_>,
+    (least, most): (f64, f64),
+    total: f64,
+    sums: &[(String, u64)],
+) -> fmt::Result {
+    // Sums of decimals carry noise in their last digits.
+    let show = |value: f64| ((value * 1e6).round() / 1e6).to_string();
+    write!(f, "the parts add up to {}", show(least))?;
+    if most.is_infinite() {
+        f.write_str(" or more")?;
+    } else if most > least {
+        write!(f, " to {}", show(most))?;
+    }
+    write!(f, ", the total is {}", show(total))?;
+    let suspects: Vec<String> = sums
+        .iter()
+        .map(|(class, line)| format!("`{class}` on line {line}"))
+        .collect();
+    match suspects.as_slice() {
+        [] => Ok(()),
+        [one] => write!(
+            f,
+            "; a sum of other rows is {one}; declare it with `overlapping`"
+        ),
+        several => write!(
+            f,
+            "; sums of other rows are {}; declare them with `overlapping`",
+            several.join(", ")
+        ),
     }
 }
 

@@ -1,21 +1,30 @@
 //! A CSV file and how to read it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::findings::Findings;
-use super::header::Wanted;
-use super::reading::{Filter, Reading};
-use super::records::Records;
-use super::{FromRow, ImportReport, Imported};
-use crate::error::{ImportError, unknown_name};
+use serde::de::DeserializeOwned;
+
+use super::findings::{Findings, Place};
+use super::head::{self, Wanted, merged, tidy};
+use super::header::Header;
+use super::layout::{ColumnLayout, Melt, Melted, Selection};
+use super::reading::{Reading, Schema, note};
+use super::records::{Broken, Record, Records};
+use super::source::Source;
+use super::{
+    Encoding, FromRow, ImportReport, Imported, Layout, NumberStyle, Partition, date, record,
+};
+use crate::error::{Fault, ImportError, Invalid, unknown_name};
 use crate::quantity::Currency;
 
-/// A CSV file, before it is read: UTF-8 with or without a byte order mark, cells separated by
-/// commas, quoted where needed, one header row.
+/// A CSV file, before it is read: how its table is laid out and what its columns mean.
+///
+/// Cells are quoted where needed. The delimiter (comma, semicolon, tab or bar), the line ends,
+/// a byte order mark and the row of the header are found; everything that could be read in two
+/// ways has to be declared, by the methods below or as a [`Layout`].
 ///
 /// Memory does not grow with the file, except for the rows that are kept and for the
 /// [keys](FromRow::KEY). A row of more than a mebibyte or 16,384 columns is an error.
@@ -37,11 +46,7 @@ use crate::quantity::Currency;
 pub struct Csv<'a> {
     label: String,
     input: Box<dyn Read + 'a>,
-    /// Headers by the name the program knows the column by.
-    headers: BTreeMap<String, String>,
-    filters: Vec<Filter>,
-    missing: Vec<String>,
-    currency: Option<Currency>,
+    layout: Layout,
 }
 
 impl Csv<'static> {
@@ -61,16 +66,14 @@ impl Csv<'static> {
     }
 }
 
+/// Where the bytes come from.
 impl<'a> Csv<'a> {
     /// What `reader` gives, called `label` in messages. It need not be buffered.
     pub fn from_reader(label: &str, reader: impl Read + 'a) -> Self {
         Self {
             label: label.to_owned(),
             input: Box::new(reader),
-            headers: BTreeMap::new(),
-            filters: Vec::new(),
-            missing: Vec::new(),
-            currency: None,
+            layout: Layout::default(),
         }
     }
 
@@ -79,12 +82,59 @@ impl<'a> Csv<'a> {
     pub fn from_text(label: &str, text: &'a str) -> Self {
         Self::from_reader(label, text.as_bytes())
     }
+}
 
-    /// The header under which the file has the column that the program calls `column`.
+/// What is known of the file.
+impl Csv<'_> {
+    /// Takes over all of a layout that was written down, in place of what was declared so far.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// What was declared so far, to be written down.
+    #[must_use]
+    pub fn declared(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The encoding of a file that is not UTF-8 and has no byte order mark.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.layout.encoding = encoding;
+        self
+    }
+
+    /// What separates the cells. Otherwise the delimiter is the one among comma, semicolon, tab
+    /// and bar with which the header has the names that are looked for.
+    #[must_use]
+    pub fn delimiter(mut self, delimiter: char) -> Self {
+        self.layout.delimiter = Some(delimiter);
+        self
+    }
+
+    /// How many rows make up the header. The titles of a column are joined by spaces; a cell that
+    /// is empty in an upper row belongs to the title on its left, as in `2021,,2022,` above
+    /// `Firms,Jobs,Firms,Jobs`, which makes `2021 Firms`, `2021 Jobs` and so on.
+    #[must_use]
+    pub fn header_rows(mut self, rows: usize) -> Self {
+        self.layout.header_rows = Some(rows);
+        self
+    }
+
+    /// A header under which the file has the column that the program calls `column`. Declared
+    /// several times, it gives a header and its aliases.
     #[must_use]
     pub fn headed(mut self, column: &str, header: &str) -> Self {
-        let header = header.trim().to_owned();
-        self.headers.insert(column.to_owned(), header);
+        self.column(column).headers.push(tidy(header));
+        self
+    }
+
+    /// The file need not have this column; its cells are then missing.
+    #[must_use]
+    pub fn may_lack(mut self, column: &str) -> Self {
+        self.column(column).may_lack = true;
         self
     }
 
@@ -97,8 +147,20 @@ impl<'a> Csv<'a> {
         column: &str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        let values = values.into_iter().map(Into::into).collect();
-        self.filters.push(Filter::new(column, values));
+        self.layout.only.push(selection(column, values));
+        self
+    }
+
+    /// Leaves out the rows whose `column` holds one of `values`; the report counts them.
+    ///
+    /// A value that no row has is an error, since it is probably misspelt.
+    #[must_use]
+    pub fn except<T: Into<String>>(
+        mut self,
+        column: &str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.layout.except.push(selection(column, values));
         self
     }
 
@@ -106,26 +168,152 @@ impl<'a> Csv<'a> {
     /// is always missing; nothing else is missing unless declared.
     #[must_use]
     pub fn missing(mut self, word: &str) -> Self {
-        self.missing.push(word.trim().to_owned());
+        self.layout.missing.push(word.trim().to_owned());
+        self
+    }
+
+    /// A word that stands for a missing value in one column only.
+    #[must_use]
+    pub fn missing_in(mut self, column: &str, word: &str) -> Self {
+        self.column(column).missing.push(word.trim().to_owned());
+        self
+    }
+
+    /// A code that stands for a range in a column, such as `b` for 20 to 99 employees. A range
+    /// without an upper end goes up to infinity.
+    #[must_use]
+    pub fn range(mut self, column: &str, code: &str, low: f64, high: f64) -> Self {
+        let code = code.trim().to_owned();
+        self.column(column).ranges.insert(code, (low, high));
+        self
+    }
+
+    /// How the numbers of a column are written, where the cells themselves do not prove it.
+    #[must_use]
+    pub fn numbers(mut self, column: &str, style: NumberStyle) -> Self {
+        self.column(column).numbers = Some(style);
+        self
+    }
+
+    /// Multiplies the numbers of a column, as its header demands: 1,000 for `$1,000` or
+    /// `thousands`. A header that speaks of a multiplier has to be declared; 1 takes the cells as
+    /// they are.
+    #[must_use]
+    pub fn multiplied(mut self, column: &str, multiplier: u64) -> Self {
+        self.column(column).multiplier = Some(multiplier);
+        self
+    }
+
+    /// The numbers of a column are percentages, whoever reads them: 18 means 18%.
+    #[must_use]
+    pub fn percent(mut self, column: &str) -> Self {
+        self.column(column).percent = true;
         self
     }
 
     /// The currency of amounts that do not state one; see [`Row::money`](super::Row::money).
     #[must_use]
     pub fn currency(mut self, currency: Currency) -> Self {
-        self.currency = Some(currency);
+        self.layout.currency = Some(currency);
         self
     }
 
+    /// The currency of the amounts of one column.
+    #[must_use]
+    pub fn currency_of(mut self, column: &str, currency: Currency) -> Self {
+        self.column(column).currency = Some(currency);
+        self
+    }
+
+    /// How the dates or months of a column are written, as a pattern such as `%d.%m.%Y`,
+    /// `%Y%m%d`, `%m/%d/%Y` or `%b %Y`. Without it they are `2027-01-31` or `2027-01`.
+    #[must_use]
+    pub fn dates(mut self, column: &str, pattern: &str) -> Self {
+        self.column(column).dates = Some(pattern.to_owned());
+        self
+    }
+
+    /// Turns columns into rows: each row of the file becomes one row for each of `columns`, whose
+    /// header is then read as the column `name` and whose cell as the column `value`.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, Indicator, Melted};
+    ///
+    /// let text = "Country,Code,2016,2017\nAruba,ABW,93.5,97.2\nNorway,NOR,97.3,\n";
+    /// let users = Csv::from_text("internet.csv", text)
+    ///     .headed("entity", "Country")
+    ///     .melt("year", "value", Melted::Years)
+    ///     .rows::<Indicator>()?;
+    /// assert_eq!((users.rows[1].year, users.rows[1].entity.as_str()), (2017, "Aruba"));
+    /// assert_eq!(users.report.missing_cells["value"], 1);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn melt(mut self, name: &str, value: &str, columns: Melted) -> Self {
+        self.layout.melt = Some(Melt {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            columns,
+        });
+        self
+    }
+
+    /// Declares that a column holds an exclusive set of classes, which is then checked.
+    #[must_use]
+    pub fn partition(mut self, partition: Partition) -> Self {
+        self.layout.partitions.push(partition);
+        self
+    }
+
+    /// Declares that a column holds totals beside their parts, so that it has no sum; see
+    /// [`Imported::total`].
+    #[must_use]
+    pub fn mixes_levels(mut self, column: &str) -> Self {
+        self.column(column).mixes_levels = true;
+        self
+    }
+
+    /// Columns whose values together occur only once in the file, besides those of
+    /// [`FromRow::KEY`].
+    #[must_use]
+    pub fn key<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
+        self.layout.key.extend(columns.into_iter().map(Into::into));
+        self
+    }
+
+    /// Leaves out rows that are the same as one before in all cells. Otherwise they are reported
+    /// where rows are kept, and refused where they repeat a [key](FromRow::KEY).
+    ///
+    /// Each row takes a few bytes of memory while the file is read.
+    #[must_use]
+    pub fn drop_duplicates(mut self) -> Self {
+        self.layout.drop_duplicates = true;
+        self
+    }
+
+    /// Leaves out up to so many rows that cannot be read, instead of refusing the file; the
+    /// report has each with its line and reason.
+    #[must_use]
+    pub fn refuse_at_most(mut self, rows: u64) -> Self {
+        self.layout.refuse_at_most = rows;
+        self
+    }
+
+    fn column(&mut self, column: &str) -> &mut ColumnLayout {
+        self.layout.columns.entry(column.to_owned()).or_default()
+    }
+}
+
+/// Reading it.
+impl Csv<'_> {
     /// All rows, and the account of what was read.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems; there are then no rows at all.
     pub fn rows<T: FromRow>(self) -> Result<Imported<T>, ImportError> {
-        let (rows, report) = self.fold(Vec::new(), |mut rows, row| {
-            rows.push(row);
-            rows
-        })?;
+        let (mut rows, report) = self.read(row_needs::<T>(), true, Vec::new(), pushed)?;
+        T::arrange(&mut rows);
         Ok(Imported { rows, report })
     }
 
@@ -148,27 +336,130 @@ impl<'a> Csv<'a> {
     pub fn fold<T: FromRow, A>(
         self,
         start: A,
+        step: impl FnMut(A, T) -> A,
+    ) -> Result<(A, ImportReport), ImportError> {
+        let keeps = self.layout.drop_duplicates;
+        self.read(row_needs::<T>(), keeps, start, step)
+    }
+
+    /// All rows as values of a type that derives serde's `Deserialize`, and the account of what
+    /// was read.
+    ///
+    /// Fields are columns of the same name, under the headers that [`headed`](Csv::headed) or
+    /// serde's `rename` and `alias` give. Numbers, dates (as ISO 8601 text), percentages, ranges
+    /// and missing values are read by the same rules as elsewhere: `Option` is a value that may be
+    /// missing, [`Cell`](super::Cell) one that may also be a range, `String` the text as it is,
+    /// [`Money`](crate::quantity::Money) an amount. Problems have line, column and text.
+    ///
+    /// # Errors
+    /// [`ImportError`] with up to fifty problems; [`ImportError::Setting`] if `T` is not a struct
+    /// with named fields.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::Csv;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Plan { sku: String, seats: Option<u32>, price: f64 }
+    ///
+    /// let plans = Csv::from_text("plans.csv", "SKU,Seats,List price\n001,5,\"1,200.50\"\n002,,80\n")
+    ///     .headed("sku", "SKU")
+    ///     .headed("seats", "Seats")
+    ///     .headed("price", "List price")
+    ///     .records::<Plan>()?
+    ///     .rows;
+    /// assert_eq!((plans[0].sku.as_str(), plans[0].price), ("001", 1_200.5));
+    /// assert_eq!(plans[1].seats, None);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn records<T: DeserializeOwned>(self) -> Result<Imported<T>, ImportError> {
+        let needs = self.record_needs::<T>()?;
+        let (rows, report) = self.read(needs, true, Vec::new(), pushed)?;
+        Ok(Imported { rows, report })
+    }
+
+    /// Folds the rows as [`fold`](Csv::fold) does, for a type that derives serde's `Deserialize`.
+    ///
+    /// # Errors
+    /// Those of [`records`](Csv::records).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::Csv;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Sale { amount: f64 }
+    ///
+    /// let (total, _) = Csv::from_text("sales.csv", "id,amount\n1,5\n2,7.5\n")
+    ///     .fold_records(0.0, |total, sale: Sale| total + sale.amount)?;
+    /// assert_eq!(total, 12.5);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn fold_records<T: DeserializeOwned, A>(
+        self,
+        start: A,
+        step: impl FnMut(A, T) -> A,
+    ) -> Result<(A, ImportReport), ImportError> {
+        let needs = self.record_needs::<T>()?;
+        let keeps = self.layout.drop_duplicates;
+        self.read(needs, keeps, start, step)
+    }
+
+    fn record_needs<T: DeserializeOwned>(&self) -> Result<Needs<T>, ImportError> {
+        let Some(fields) = record::fields::<T>() else {
+            let rule = "a struct with named fields that derives Deserialize";
+            let name = std::any::type_name::<T>();
+            return Err(self.setting(Invalid::rule("row type", name, rule)));
+        };
+        Ok(Needs {
+            columns: Vec::new(),
+            optional: fields.to_vec(),
+            key: &[],
+            read: record::read::<T>,
+        })
+    }
+
+    fn setting(&self, cause: Invalid) -> ImportError {
+        ImportError::Setting {
+            file: self.label.clone(),
+            cause: Box::new(cause),
+        }
+    }
+
+    fn read<T, A>(
+        self,
+        needs: Needs<T>,
+        compares: bool,
+        start: A,
         mut step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
-        let wanted = self.wanted::<T>()?;
         let file = self.label.clone();
-        let findings = Findings::new(self.label, self.missing, self.currency);
+        let schema = Schema {
+            key: needs
+                .key
+                .iter()
+                .map(|&column| column.to_owned())
+                .chain(self.layout.key.iter().cloned())
+                .collect(),
+            read: needs.read,
+        };
+        let mut reading = self.open(&needs)?;
+        if compares {
+            reading.compare_rows();
+        }
+        let mut total = start;
         let unreadable = |reason: String| ImportError::Unreadable {
             file: file.clone(),
             reason,
         };
-        let records = Records::open(self.input).map_err(|error| unreadable(error.to_string()))?;
-        let mut reading = Reading::new(records, findings, self.filters);
-        let mut total = start;
-        let header = reading.header(wanted).map_err(&unreadable)?;
-        if let Some(header) = &header {
-            while let Some(row) = reading.next::<T>(header).map_err(&unreadable)? {
-                total = step(total, row);
-            }
+        while let Some(row) = reading.next(&schema).map_err(unreadable)? {
+            total = step(total, row);
         }
-        let report = reading.conclude(header.as_ref())?;
+        let report = reading.conclude()?;
         Ok((total, report))
     }
+}
 
     /// The label in messages, the headers by the names of the program, the words for "missing" and
     /// the declared currency, for layouts that look for their columns themselves; the headers are
@@ -192,32 +483,180 @@ impl<'a> Csv<'a> {
 
     /// The columns to look for: those of the row type, its key, and the filters.
     fn wanted<T: FromRow>(&self) -> Result<Vec<Wanted>, ImportError> {
+/// The way to the first row.
+impl<'a> Csv<'a> {
+    fn open<T>(self, needs: &Needs<T>) -> Result<Reading<'a>, ImportError> {
+        let wanted = self.wanted(needs)?;
+        let delimiter = self.checked_delimiter()?;
+        let Self {
+            label,
+            input,
+            layout,
+        } = self;
+        let unreadable = |reason: String| ImportError::Unreadable {
+            file: label.clone(),
+            reason,
+        };
+        let mut findings = Findings::new(label.clone(), layout.missing.clone(), layout.currency);
+        let header_rows = layout.header_rows.unwrap_or(1).max(1);
+        let opened = Source::open(input, layout.encoding);
+        let mut source = opened.map_err(|error| unreadable(error.to_string()))?;
+        let (text, is_whole) = source
+            .head(head::LENGTH)
+            .map_err(|error| unreadable(error.to_string()))?;
+        let head = match head::look(text, is_whole, delimiter, header_rows, &wanted) {
+            Ok(head) => head,
+            Err(candidates) => {
+                findings.add(Place::row(1), Fault::AmbiguousDelimiter { candidates });
+                return Err(refused(findings));
+            }
+        };
+        let mut records = Records::new(source, head.delimiter);
+        let mut notes = Vec::new();
+        let mut rows = Vec::new();
+        for index in 0..head.above + header_rows {
+            let mut record = Record::default();
+            match records.read(&mut record) {
+                Ok(true) if index < head.above => notes.push(note(&record)),
+                Ok(true) => rows.push(record),
+                Ok(false) => break,
+                Err(Broken::Unreadable(reason)) => return Err(unreadable(reason)),
+                Err(Broken::Record {
+                    line,
+                    column,
+                    cell,
+                    fault,
+                }) => {
+                    findings.add(Place::spot(line, column, None, cell.as_deref()), fault);
+                    return Err(refused(findings));
+                }
+            }
+        }
+        let Some(first) = rows.first() else {
+            findings.add(Place::row(1), Fault::Empty);
+            return Err(refused(findings));
+        };
+        let line = first.line;
+        let written = merged(rows.iter().map(|row| &row.cells));
+        let known = (&layout.columns, layout.melt.as_ref());
+        let Some(header) = Header::find(wanted, written, line, known, &mut findings) else {
+            return Err(refused(findings));
+        };
+        let mut reading = Reading::new(records, findings, header, &head, &layout, header_rows);
+        notes.retain(|note| !note.text.is_empty());
+        reading.report.notes = notes;
+        reading.report.delimiter = char::from(head.delimiter).to_string();
+        Ok(reading)
+    }
+
+    fn checked_delimiter(&self) -> Result<Option<u8>, ImportError> {
+        let Some(delimiter) = self.layout.delimiter else {
+            return Ok(None);
+        };
+        match u8::try_from(delimiter) {
+            Ok(byte)
+                if byte.is_ascii()
+                    && !byte.is_ascii_alphanumeric()
+                    && !b"\"\r\n".contains(&byte) =>
+            {
+                Ok(Some(byte))
+            }
+            _ => Err(self.setting(Invalid::rule(
+                "delimiter",
+                format!("{delimiter:?}"),
+                "an ASCII character that is no letter, digit, quote or line end",
+            ))),
+        }
+    }
+
+    /// The columns to look for: those of the row type, its key, the filters and the partitions.
+    fn wanted<T>(&self, needs: &Needs<T>) -> Result<Vec<Wanted>, ImportError> {
+        let layout = &self.layout;
+        let melted = |name: &str| {
+            let melt = layout.melt.as_ref();
+            melt.is_some_and(|melt| melt.name == name || melt.value == name)
+        };
+        let filters = layout.only.iter().chain(&layout.except);
+        let partitions = layout.partitions.iter().flat_map(Partition::columns);
         let mut names: Vec<&str> = Vec::new();
-        let filters = self.filters.iter().map(|filter| filter.column.as_str());
-        for name in T::COLUMNS.iter().chain(T::KEY).copied().chain(filters) {
+        let required = needs.columns.iter().chain(needs.key).copied();
+        let required = required
+            .chain(layout.key.iter().map(String::as_str))
+            .chain(filters.map(|filter| filter.column.as_str()))
+            .chain(partitions);
+        for name in required {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        if let Some(unknown) = self
-            .headers
-            .keys()
-            .find(|name| !names.contains(&name.as_str()))
-        {
-            return Err(ImportError::Setting {
-                file: self.label.clone(),
-                cause: Box::new(unknown_name("headed column", unknown, names)),
-            });
+        let required = names.len();
+        for &name in &needs.optional {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
-        let wanted = names.into_iter().map(|name| Wanted {
-            name: name.to_owned(),
-            header: self
-                .headers
-                .get(name)
-                .map_or(name, String::as_str)
-                .to_owned(),
+        let known = |name: &&String| !names.contains(&name.as_str()) && !melted(name);
+        if let Some(unknown) = layout.columns.keys().find(known) {
+            return Err(self.setting(unknown_name("declared column", unknown, names)));
+        }
+        for column in layout.columns.values() {
+            if let Some(pattern) = &column.dates {
+                date::check_format(pattern).map_err(|cause| self.setting(cause))?;
+            }
+        }
+        let wanted = names.into_iter().enumerate().map(|(index, name)| {
+            let declared = layout.columns.get(name);
+            let headers: Vec<String> = match declared {
+                Some(column) if !column.headers.is_empty() => {
+                    column.headers.iter().map(|header| tidy(header)).collect()
+                }
+                _ => vec![name.to_owned()],
+            };
+            Wanted {
+                headers,
+                may_lack: index >= required || declared.is_some_and(|column| column.may_lack),
+                name: name.to_owned(),
+            }
         });
-        Ok(wanted.collect())
+        Ok(wanted.filter(|wanted| !melted(&wanted.name)).collect())
+    }
+}
+
+/// The columns of a row type, and how it is read.
+struct Needs<T> {
+    columns: Vec<&'static str>,
+    optional: Vec<&'static str>,
+    key: &'static [&'static str],
+    read: fn(&mut super::Row<'_>) -> Option<T>,
+}
+
+fn row_needs<T: FromRow>() -> Needs<T> {
+    Needs {
+        columns: T::COLUMNS.to_vec(),
+        optional: T::OPTIONAL.to_vec(),
+        key: T::KEY,
+        read: T::from_row,
+    }
+}
+
+fn pushed<T>(mut rows: Vec<T>, row: T) -> Vec<T> {
+    rows.push(row);
+    rows
+}
+
+fn selection<T: Into<String>>(column: &str, values: impl IntoIterator<Item = T>) -> Selection {
+    Selection {
+        column: column.to_owned(),
+        values: values.into_iter().map(Into::into).collect(),
+    }
+}
+
+fn refused(findings: Findings) -> ImportError {
+    ImportError::Refused {
+        file: findings.file.clone(),
+        problems: findings.into_problems(),
+        rows_read: 0,
+        rows_refused: 0,
     }
 }
 
@@ -225,6 +664,7 @@ impl fmt::Debug for Csv<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Csv")
             .field("label", &self.label)
+            .field("layout", &self.layout)
             .finish_non_exhaustive()
     }
 }

@@ -1,7 +1,9 @@
 //! What has been found out about a file so far.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+
+use ::csv::ByteRecord;
 
 use crate::error::{Fault, ImportError, Problem};
 use crate::quantity::Currency;
@@ -10,11 +12,17 @@ use crate::quantity::Currency;
 pub(super) struct Findings {
     pub(super) file: String,
     problems: Vec<Problem>,
+    is_stopped: bool,
     /// Words that stand for a missing value.
     missing: Vec<String>,
-    missing_cells: BTreeMap<String, u64>,
     currency: Option<FileCurrency>,
-    keys: HashMap<Vec<String>, u64>,
+    keys: HashMap<Vec<String>, Keyed>,
+}
+
+/// The row that gave a key first, with a hash of each of its cells.
+struct Keyed {
+    line: u64,
+    cells: Box<[u32]>,
 }
 
 /// The one currency of a file, and the line that introduced it unless it was declared.
@@ -82,8 +90,8 @@ impl Findings {
         Self {
             file,
             problems: Vec::new(),
+            is_stopped: false,
             missing,
-            missing_cells: BTreeMap::new(),
             currency,
             keys: HashMap::new(),
         }
@@ -114,20 +122,27 @@ impl Findings {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.problems.len() >= ImportError::MAX_PROBLEMS
+        self.is_stopped || self.problems.len() >= ImportError::MAX_PROBLEMS
+    }
+
+    /// Reading on would tell nothing new.
+    pub(super) fn stop(&mut self) {
+        self.is_stopped = true;
     }
 
     pub(super) fn is_missing(&self, text: &str) -> bool {
         text.is_empty() || self.missing.iter().any(|token| token == text)
     }
 
-    pub(super) fn count_missing(&mut self, header: &str) {
-        match self.missing_cells.get_mut(header) {
-            Some(cells) => *cells += 1,
-            None => {
-                self.missing_cells.insert(header.to_owned(), 1);
-            }
-        }
+    /// Takes back the problems found since there were `before` of them.
+    pub(super) fn take_since(&mut self, before: usize) -> Vec<Problem> {
+        self.problems.split_off(before)
+    }
+
+    /// Puts problems back that were taken.
+    pub(super) fn put_back(&mut self, problems: Vec<Problem>) {
+        let free = ImportError::MAX_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(problems.into_iter().take(free));
     }
 
     /// The currency that was declared for the file.
@@ -152,36 +167,34 @@ impl Findings {
         })
     }
 
-    /// Takes note of a key, which must be new.
-    pub(super) fn unique(&mut self, key: Vec<String>, line: u64) -> Result<(), Fault> {
+    /// Takes note of a key, which must be new; otherwise tells the line that gave it first, and
+    /// the columns in which the two rows differ.
+    pub(super) fn unique(
+        &mut self,
+        key: Vec<String>,
+        line: u64,
+        cells: &ByteRecord,
+    ) -> Result<(), (u64, Vec<usize>)> {
+        let cells: Box<[u32]> = cells.iter().map(crc32fast::hash).collect();
         match self.keys.entry(key) {
             Entry::Vacant(entry) => {
-                entry.insert(line);
+                entry.insert(Keyed { line, cells });
                 Ok(())
             }
-            Entry::Occupied(entry) => Err(Fault::DuplicateKey {
-                first_line: *entry.get(),
-            }),
+            Entry::Occupied(entry) => {
+                let first = entry.get();
+                let pairs = first.cells.iter().zip(&cells).enumerate();
+                let differing = pairs.filter(|(_, (one, other))| one != other);
+                Err((first.line, differing.map(|(index, _)| index).collect()))
+            }
         }
     }
 
-    /// Cells without a value by header, or the error if there are problems.
-    pub(super) fn conclude(
-        mut self,
-        rows_read: u64,
-        rows_refused: u64,
-    ) -> Result<BTreeMap<String, u64>, ImportError> {
-        if self.problems.is_empty() {
-            return Ok(self.missing_cells);
-        }
+    /// The problems in the order of their lines.
+    pub(super) fn into_problems(mut self) -> Vec<Problem> {
         self.problems
             .sort_by_key(|problem| (problem.line, problem.column));
-        Err(ImportError::Refused {
-            file: self.file,
-            problems: self.problems,
-            rows_read,
-            rows_refused,
-        })
+        self.problems
     }
 }
 

@@ -46,28 +46,54 @@
 //! Shafranovich (2005), *Common format and MIME type for comma-separated values (CSV) files*,
 //! RFC 4180.
 
+mod account;
+mod bounds;
 mod cell;
 mod contingent;
+mod column;
 mod csv;
+mod date;
+mod encoding;
 mod findings;
+mod head;
 mod header;
+mod layout;
+mod number;
+mod partition;
+mod range;
+mod rates;
 mod ledger;
 mod reading;
+mod record;
 mod records;
 mod report;
 mod retention;
 mod row;
+mod series;
 mod source;
 mod survey;
+mod sums;
 mod tables;
+mod units;
 
+pub use bounds::Bounds;
 pub use cell::Cell;
 pub use contingent::ReplyCodes;
 pub use csv::Csv;
-pub use report::{ImportReport, Imported};
+pub use encoding::Encoding;
+pub use layout::{ColumnLayout, Layout, Melt, Melted, Selection};
+pub use number::NumberStyle;
+pub use partition::Partition;
+
+pub use rates::{ExchangeRate, ExchangeRates, Quotation, RateWarning};
+pub use report::{ImportReport, Imported, Note};
 pub use retention::{CohortCount, PurchaseSummary, SubscriptionRow, TenureRow, TransactionRow};
 pub use row::{FromRow, Row};
 pub use survey::{LadderColumns, StatedCodes};
+pub use series::{
+    Adoption, Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription,
+    Transaction,
+};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
 
 pub use crate::error::{Fault, ImportError, Problem};

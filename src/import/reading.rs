@@ -1,33 +1,67 @@
 //! The way through a file, from its header to its last row.
 
-use ::csv::StringRecord;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use ::csv::ByteRecord;
 
 use super::cell::trimmed;
-use super::findings::{Findings, Place};
-use super::header::{Header, Wanted};
+use super::column::State;
+use super::findings::{Findings, Place, shortened};
+use super::head::Head;
+use super::header::{Column, Header, Source};
+use super::layout::{Layout, Selection};
+use super::partition::{Checked, Places, Role};
 use super::records::{Broken, Record, Records};
-use super::{FromRow, ImportReport, Row};
-use crate::error::{Fault, ImportError};
+use super::report::Note;
+use super::{Bounds, Cell, ImportReport, Row, account};
+use crate::error::{Fault, ImportError, Problem};
+use crate::quantity::Ratio;
+
+/// What a row type needs, and how it is read.
+pub(super) struct Schema<T> {
+    pub(super) key: Vec<String>,
+    pub(super) read: fn(&mut Row<'_>) -> Option<T>,
+}
 
 /// A file on its way to typed rows.
 pub(super) struct Reading<'a> {
     records: Records<'a>,
-    findings: Findings,
+    pub(super) findings: Findings,
+    header: Header,
+    states: Vec<State>,
     filters: Vec<Filter>,
-    report: ImportReport,
-    header_line: u64,
-    rows_refused: u64,
+    partitions: Vec<(Checked, Places)>,
+    pub(super) report: ImportReport,
+    record: Record,
+    /// How many rows of the record are still to come, as its columns are turned into rows.
+    to_come: usize,
+    pending: Vec<Pending>,
+    is_after_blank: bool,
     /// How many rows without any text were read since the last one with some.
     blank_rows: u64,
+    rows_refused: u64,
+    refuse_at_most: u64,
+    /// The lines of the rows so far by a hash of their cells, if they are compared.
+    seen: Option<HashMap<u128, u64>>,
+    drop_duplicates: bool,
+    duplicates: Vec<(u64, u64)>,
     /// Whether the end of the file was reached in good order.
     complete: bool,
 }
 
-/// Only the rows with one of these values in a column are wanted.
+/// A row that is a note below the table, or a problem if the table goes on.
+struct Pending {
+    note: Note,
+    problems: Vec<Problem>,
+}
+
+/// Rows by the values of a column.
 pub(super) struct Filter {
     pub(super) column: String,
     values: Vec<Wish>,
     reason: String,
+    keeps: bool,
 }
 
 /// A value, and whether a row had it.
@@ -36,64 +70,98 @@ struct Wish {
     seen: bool,
 }
 
-/// What comes next in a file.
-enum Next {
-    Record(Record),
-    /// A record that cannot be read; the problem is recorded.
-    Broken,
-    End,
-}
-
-/// What became of a record.
+/// What became of a row.
 enum Outcome<T> {
     Used(T),
     Skipped,
+    Duplicated,
+    Total,
     Refused,
+    /// It waits for the end of the table.
+    Pending,
 }
 
 /// More blank rows in a run than the longest sheet of a spreadsheet has are no table.
 const MOST_BLANK_ROWS: u64 = 1 << 21;
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(records: Records<'a>, findings: Findings, filters: Vec<Filter>) -> Self {
+    /// Behind the header; what the head of the file proves about the columns is known.
+    pub(super) fn new(
+        records: Records<'a>,
+        findings: Findings,
+        header: Header,
+        head: &Head,
+        layout: &Layout,
+        header_rows: usize,
+    ) -> Self {
+        let mut states: Vec<State> = header
+            .columns
+            .iter()
+            .map(|column| State::new(column, head.delimiter))
+            .collect();
+        for record in head.records.iter().skip(header_rows) {
+            for (column, state) in header.columns.iter().zip(&mut states) {
+                infer(column, state, &header, record);
+            }
+        }
+        let partitions = layout.partitions.iter().map(|partition| {
+            let spot = |name: &str| {
+                let column = header.columns.iter().find(|column| column.name == name);
+                match column.map(|column| (column.source, column.header.clone())) {
+                    Some((Source::Cell(index), title)) => (index, title),
+                    Some((_, title)) => (0, title),
+                    None => (0, name.to_owned()),
+                }
+            };
+            let places = Places {
+                class: spot(&partition.classes),
+                value: spot(&partition.values),
+            };
+            (Checked::new(partition.clone()), places)
+        });
         Self {
+            partitions: partitions.collect(),
             records,
             findings,
-            filters,
+            states,
+            filters: filters(layout),
+            header,
             report: ImportReport::default(),
-            header_line: 1,
-            rows_refused: 0,
+            record: Record::default(),
+            to_come: 0,
+            pending: Vec::new(),
+            is_after_blank: false,
             blank_rows: 0,
+            rows_refused: 0,
+            refuse_at_most: layout.refuse_at_most,
+            seen: None,
+            drop_duplicates: layout.drop_duplicates,
+            duplicates: Vec::new(),
             complete: false,
         }
     }
 
-    /// The header, unless something is wrong with it; a failure to read is given as its reason.
-    pub(super) fn header(&mut self, wanted: Vec<Wanted>) -> Result<Option<Header>, String> {
-        match self.advance(None)? {
-            Next::Record(Record { line, cells }) => {
-                self.header_line = line;
-                Ok(Header::find(wanted, &cells, line, &mut self.findings))
-            }
-            Next::Broken => Ok(None),
-            Next::End => {
-                self.findings.add(Place::row(1), Fault::Empty);
-                Ok(None)
-            }
-        }
+    /// Compares each row with all before it, which takes memory for each.
+    pub(super) fn compare_rows(&mut self) {
+        self.seen = Some(HashMap::new());
     }
 
     /// The next row that is used, or `None` when there are no more or there are too many problems.
-    pub(super) fn next<T: FromRow>(&mut self, header: &Header) -> Result<Option<T>, String> {
+    pub(super) fn next<T>(&mut self, schema: &Schema<T>) -> Result<Option<T>, String> {
         while !self.findings.is_full() && self.blank_rows <= MOST_BLANK_ROWS {
-            let outcome = match self.advance(Some(header))? {
-                Next::Record(record) => {
-                    let outcome = self.outcome(header, &record);
-                    self.records.reuse(record);
-                    outcome
+            let outcome = if self.to_come > 0 {
+                let melted = self.header.melted.len().checked_sub(self.to_come);
+                self.to_come -= 1;
+                self.typed(schema, melted)
+            } else {
+                match self.advance()? {
+                    None => return Ok(None),
+                    Some(Outcome::Used(())) => {
+                        self.to_come = self.header.melted.len().max(1);
+                        continue;
+                    }
+                    Some(other) => other.map(),
                 }
-                Next::Broken => Outcome::Refused,
-                Next::End => return Ok(None),
             };
             self.report.rows_read += 1;
             match outcome {
@@ -102,18 +170,23 @@ impl<'a> Reading<'a> {
                     return Ok(Some(row));
                 }
                 Outcome::Skipped => {}
+                Outcome::Duplicated => {}
+                Outcome::Total => self.report.totals_dropped += 1,
                 Outcome::Refused => self.rows_refused += 1,
+                // It counts once it is known what it is.
+                Outcome::Pending => self.report.rows_read -= 1,
             }
         }
         Ok(None)
     }
 
-    fn advance(&mut self, header: Option<&Header>) -> Result<Next, String> {
-        match self.records.advance() {
-            Ok(Some(record)) => Ok(Next::Record(record)),
-            Ok(None) => {
+    /// Reads a record and decides whether it is read as a row; `None` at the end.
+    fn advance(&mut self) -> Result<Option<Outcome<()>>, String> {
+        match self.records.read(&mut self.record) {
+            Ok(true) => Ok(Some(self.admitted())),
+            Ok(false) => {
                 self.complete = !self.records.is_cut();
-                Ok(Next::End)
+                Ok(None)
             }
             Err(Broken::Unreadable(reason)) => Err(reason),
             Err(Broken::Record {
@@ -122,55 +195,145 @@ impl<'a> Reading<'a> {
                 cell,
                 fault,
             }) => {
-                let title = |column: usize| header?.written(column - 1).map(str::to_owned);
-                let place = Place::spot(line, column, column.and_then(title), cell.as_deref());
-                self.findings.add(place, fault);
-                Ok(Next::Broken)
+                let title = column.and_then(|column| self.header.written(column - 1));
+                let title = title.map(str::to_owned);
+                let before = self.findings.count();
+                self.findings
+                    .add(Place::spot(line, column, title, cell.as_deref()), fault);
+                Ok(Some(self.refused(before)))
             }
         }
     }
 
-    fn outcome<T: FromRow>(&mut self, header: &Header, record: &Record) -> Outcome<T> {
-        let Record { line, cells } = record;
-        let (count, columns) = (cells.len(), header.width());
+    fn admitted(&mut self) -> Outcome<()> {
+        let (line, columns) = (self.record.line, self.header.width());
+        let cells = &self.record.cells;
+        let count = cells.len();
+        let first = text(cells, 0);
         // A line of nothing but commas is blank if it could be a row; otherwise it is no table.
-        let is_blank = cells.iter().all(|cell| trimmed(cell).is_empty());
-        if is_blank && (count == 1 || count == columns) {
-            self.report.skip(ImportReport::BLANK);
-            self.blank_rows += 1;
-            if self.blank_rows > MOST_BLANK_ROWS {
-                let limit = MOST_BLANK_ROWS;
-                self.findings
-                    .add(Place::row(*line), Fault::TooManyBlankRows { limit });
-                return Outcome::Refused;
-            }
-            return Outcome::Skipped;
+        if first.is_empty()
+            && (count == 1 || count == columns)
+            && (1..count).all(|index| text(cells, index).is_empty())
+        {
+            return self.blank();
         }
+        let is_after_blank = std::mem::take(&mut self.is_after_blank);
         self.blank_rows = 0;
-        if count != columns {
-            let cells = count;
-            let fault = Fault::Ragged { cells, columns };
-            self.findings.add(Place::row(*line), fault);
+        if is_conflict_marker(first) {
+            let first = shortened(first);
+            let place = Place::spot(line, None, None, Some(&first));
+            self.findings.add(place, Fault::ConflictMarker);
             return Outcome::Refused;
         }
-        if let Some(reason) = unwanted(&mut self.filters, header, cells) {
+        if count != columns {
+            let is_note = reads_like_note(cells) || is_after_blank || !self.pending.is_empty();
+            let before = self.findings.count();
+            let fault = Fault::Ragged {
+                cells: count,
+                columns,
+            };
+            self.findings.add(Place::row(line), fault);
+            return self.pending_or_refused(before, is_note);
+        }
+        self.is_after_blank = is_after_blank;
+        if self.is_duplicate() && self.drop_duplicates {
+            return Outcome::Duplicated;
+        }
+        if let Some(reason) = unwanted(&mut self.filters, &self.header, &self.record.cells) {
             self.report.skip(reason);
+            self.table_goes_on();
             return Outcome::Skipped;
         }
-        self.typed(header, record)
+        self.partitioned()
     }
 
-    fn typed<T: FromRow>(&mut self, header: &Header, record: &Record) -> Outcome<T> {
+    fn blank(&mut self) -> Outcome<()> {
+        self.report.skip(ImportReport::BLANK);
+        self.is_after_blank = true;
+        self.blank_rows += 1;
+        if self.blank_rows > MOST_BLANK_ROWS {
+            let limit = MOST_BLANK_ROWS;
+            let place = Place::row(self.record.line);
+            self.findings.add(place, Fault::TooManyBlankRows { limit });
+            return Outcome::Refused;
+        }
+        Outcome::Skipped
+    }
+
+    /// Whether the same row was there before; takes note of it otherwise.
+    fn is_duplicate(&mut self) -> bool {
+        let Some(seen) = &mut self.seen else {
+            return false;
+        };
+        let half = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            salt.hash(&mut hasher);
+            for cell in &self.record.cells {
+                cell.hash(&mut hasher);
+            }
+            u128::from(hasher.finish())
+        };
+        let line = self.record.line;
+        match seen.insert(half(0) << 64 | half(1), line) {
+            None => false,
+            Some(first) => {
+                self.report.rows_duplicated += 1;
+                if self.duplicates.len() < 3 {
+                    self.duplicates.push((line, first));
+                }
+                true
+            }
+        }
+    }
+
+    /// Takes note of the row in the declared exclusive sets; leaves totals out.
+    fn partitioned(&mut self) -> Outcome<()> {
+        let mut is_total = false;
+        for index in 0..self.partitions.len() {
+            let (checked, _) = &self.partitions[index];
+            let partition = checked.partition.clone();
+            let record = (self.record.line, &self.record.cells);
+            let header = &self.header;
+            let mut row = Row::new(record, None, header, &mut self.states, &mut self.findings);
+            let Some(class) = row.words(&partition.classes) else {
+                continue;
+            };
+            let group = partition.within.iter();
+            let group = group.filter_map(|column| row.text(column)).collect();
+            let Some(value) = row.uncounted(&partition.values, Row::ratio) else {
+                continue;
+            };
+            let bounds = Bounds::of([value as Cell<Ratio>]);
+            let ends = (bounds.low, bounds.high.unwrap_or(f64::INFINITY));
+            let checked = &mut self.partitions[index].0;
+            is_total |= checked.role(class) != Role::Part;
+            checked.add(group, self.record.line, class, ends);
+        }
+        if is_total {
+            self.table_goes_on();
+            return Outcome::Total;
+        }
+        Outcome::Used(())
+    }
+
+    fn typed<T>(&mut self, schema: &Schema<T>, melted: Option<usize>) -> Outcome<T> {
         let before = self.findings.count();
-        let mut row = Row::new(record, header, &mut self.findings);
-        let value = T::from_row(&mut row);
+        let melted = melted.and_then(|index| self.header.melted.get(index));
+        let record = (self.record.line, &self.record.cells);
+        let header = &self.header;
+        let mut row = Row::new(record, melted, header, &mut self.states, &mut self.findings);
+        let value = (schema.read)(&mut row);
         let skipped = row.skipped();
-        if skipped.is_none() && !T::KEY.is_empty() {
-            row.check_key(T::KEY);
+        if skipped.is_none() && !schema.key.is_empty() {
+            row.check_key(&schema.key);
         }
         if self.findings.count() > before {
-            return Outcome::Refused;
+            return self.unreadable(before);
         }
+        if !self.pending.is_empty() {
+            self.table_goes_on();
+        }
+        self.is_after_blank = false;
         match (skipped, value) {
             (Some(reason), _) => {
                 self.report.skip(reason);
@@ -179,85 +342,268 @@ impl<'a> Reading<'a> {
             (None, Some(value)) => Outcome::Used(value),
             (None, None) => {
                 self.findings
-                    .add(Place::row(record.line), Fault::Unexplained);
-                Outcome::Refused
+                    .add(Place::row(self.record.line), Fault::Unexplained);
+                self.refused(before)
             }
+        }
+    }
+
+    #[cold]
+    fn unreadable<T>(&mut self, before: usize) -> Outcome<T> {
+        let cells = &self.record.cells;
+        let is_header = cells.len() > 1
+            && (0..cells.len()).all(|index| self.header.written(index) == Some(text(cells, index)));
+        if is_header {
+            self.findings.take_since(before);
+            self.findings
+                .add(Place::row(self.record.line), Fault::RepeatedHeader);
+            return self.refused(before);
+        }
+        let filled = (0..cells.len()).filter(|&index| !text(cells, index).is_empty());
+        let is_lone = filled.count() == 1 && !text(cells, 0).is_empty();
+        let follows = self.is_after_blank || !self.pending.is_empty();
+        let is_note = cells.len() > 1 && (is_marked(text(cells, 0)) || (is_lone && follows));
+        self.is_after_blank = false;
+        self.pending_or_refused(before, is_note)
+    }
+
+    /// A row that may be a note waits; its problems count if the table goes on behind it.
+    fn pending_or_refused<T>(&mut self, before: usize, is_note: bool) -> Outcome<T> {
+        const MOST: usize = 1_000;
+        if !is_note || self.pending.len() >= MOST {
+            return self.refused(before);
+        }
+        let problems = self.findings.take_since(before);
+        let note = note(&self.record);
+        self.pending.push(Pending { note, problems });
+        Outcome::Pending
+    }
+
+    fn refused<T>(&mut self, before: usize) -> Outcome<T> {
+        if self.rows_refused < self.refuse_at_most && !self.records.is_cut() {
+            let problems = self.findings.take_since(before);
+            let told = problems.iter().map(Problem::to_string);
+            self.report.refusals.extend(told);
+        }
+        Outcome::Refused
+    }
+
+    /// The table did not end at the rows that were taken for notes.
+    fn table_goes_on(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            let before = self.findings.count();
+            self.findings.put_back(pending.problems);
+            let _: Outcome<()> = self.refused(before);
+            self.rows_refused += 1;
+            self.report.rows_read += 1;
         }
     }
 
     /// The report, or the error if anything is wrong with the file.
-    pub(super) fn conclude(mut self, header: Option<&Header>) -> Result<ImportReport, ImportError> {
-        if let Some(header) = header.filter(|_| self.complete) {
+    pub(super) fn conclude(mut self) -> Result<ImportReport, ImportError> {
+        if self.complete {
+            if self.report.is_blank() {
+                self.table_goes_on();
+            }
             if self.report.is_blank() {
                 self.findings
-                    .add(Place::row(self.header_line), Fault::NoRows);
+                    .add(Place::row(self.header.line), Fault::NoRows);
             } else {
-                self.report_unseen(header);
+                self.report_unseen();
+            }
+            for (checked, places) in &self.partitions {
+                let untold = checked.conclude(places, &mut self.findings);
+                if let (Some(total), true) = (&checked.partition.total, untold > 0) {
+                    self.report.warnings.push(format!(
+                        "{untold} set(s) of `{}` have no row `{total}` to be checked against",
+                        places.class.1
+                    ));
+                }
             }
         }
-        self.report.file.clone_from(&self.findings.file);
-        self.report.columns_ignored = header.map(Header::ignored).unwrap_or_default();
-        let read = self.report.rows_read;
-        let missing = self.findings.conclude(read, self.rows_refused)?;
-        self.report.missing_cells = missing;
+        if self.findings.count() > 0 {
+            return Err(ImportError::Refused {
+                rows_read: self.report.rows_read,
+                rows_refused: self.rows_refused,
+                file: self.findings.file.clone(),
+                problems: self.findings.into_problems(),
+            });
+        }
+        let unreadable = |error: std::io::Error, file: &str| ImportError::Unreadable {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        };
+        let file = self.findings.file.clone();
+        let source = self.records.source();
+        source.drain().map_err(|error| unreadable(error, &file))?;
+        account::of_source(source, &mut self.report);
+        account::of_columns(&self.header, &self.states, &mut self.report);
+        self.report.file = file;
+        self.report.rows_refused = self.rows_refused;
+        self.report.duplicates_dropped = self.drop_duplicates;
+        account::of_duplicates(&self.duplicates, &mut self.report);
+        let notes = self.pending.into_iter().map(|pending| pending.note);
+        self.report.notes.extend(notes);
+        self.report.columns_ignored = self.header.ignored();
+        self.report.header_line = self.header.line;
         Ok(self.report)
     }
 
     /// Values that were asked for and that no row had.
-    fn report_unseen(&mut self, header: &Header) {
+    fn report_unseen(&mut self) {
         for filter in &self.filters {
-            let Some(column) = header.column(&filter.column) else {
+            let place = self.header.place(0, &filter.column);
+            let Some(column) = place.map(|place| &self.header.columns[place]) else {
                 continue;
             };
+            let index = match column.source {
+                Source::Cell(index) => index,
+                _ => 0,
+            };
             for wish in filter.values.iter().filter(|wish| !wish.seen) {
-                let (line, title) = (self.header_line, &column.header);
-                let place = Place::cell(line, column.index, title, &wish.text);
+                let place = Place::cell(self.header.line, index, &column.header, &wish.text);
                 self.findings.add(place, Fault::NoSuchValue);
             }
         }
     }
 }
 
-impl Filter {
-    pub(super) fn new(column: &str, values: Vec<String>) -> Self {
-        let reason = match values.as_slice() {
-            [one] => format!("{column} is not {one}"),
-            several => format!("{column} is none of {}", several.join(", ")),
+impl Outcome<()> {
+    /// The outcome of a record that does not become a row.
+    fn map<T>(self) -> Outcome<T> {
+        match self {
+            Self::Duplicated => Outcome::Duplicated,
+            Self::Total => Outcome::Total,
+            Self::Refused => Outcome::Refused,
+            Self::Pending => Outcome::Pending,
+            Self::Used(()) | Self::Skipped => Outcome::Skipped,
+        }
+    }
+}
+
+/// Takes a look at the cells of a column in one of the first rows.
+fn infer(column: &Column, state: &mut State, header: &Header, record: &Record) {
+    if record.cells.len() != header.width() {
+        return;
+    }
+    match column.source {
+        Source::Cell(index) => state.infer(text(&record.cells, index), record.line),
+        Source::MeltedCell => {
+            for melted in &header.melted {
+                state.infer(text(&record.cells, melted.index), record.line);
+            }
+        }
+        Source::MeltedHeader | Source::Nowhere => {}
+    }
+}
+
+fn filters(layout: &Layout) -> Vec<Filter> {
+    let only = layout.only.iter().map(|selection| (selection, true));
+    let except = layout.except.iter().map(|selection| (selection, false));
+    let filter = |(selection, keeps): (&Selection, bool)| {
+        let Selection { column, values } = selection;
+        let reason = match (values.as_slice(), keeps) {
+            ([one], true) => format!("{column} is not {one}"),
+            ([one], false) => format!("{column} is {one}"),
+            (several, true) => format!("{column} is none of {}", several.join(", ")),
+            (several, false) => format!("{column} is one of {}", several.join(", ")),
         };
-        let unseen = |text: String| Wish {
+        let unseen = |text: &String| Wish {
             text: text.trim().to_owned(),
             seen: false,
         };
-        Self {
-            column: column.to_owned(),
-            values: values.into_iter().map(unseen).collect(),
+        Filter {
+            column: column.clone(),
+            values: values.iter().map(unseen).collect(),
             reason,
+            keeps,
         }
-    }
+    };
+    only.chain(except).map(filter).collect()
+}
 
+impl Filter {
     fn admits(&mut self, text: &str) -> bool {
         match self.values.iter_mut().find(|wish| wish.text == text) {
             Some(wish) => {
                 wish.seen = true;
-                true
+                self.keeps
             }
-            None => false,
+            None => !self.keeps,
         }
     }
 }
 
 /// Why a filter does not want a row. Every filter looks, so that each knows what there was.
-fn unwanted<'f>(
-    filters: &'f mut [Filter],
-    header: &Header,
-    cells: &StringRecord,
-) -> Option<&'f str> {
+fn unwanted<'f>(filters: &'f mut [Filter], header: &Header, cells: &ByteRecord) -> Option<&'f str> {
     let mut reason = None;
     for filter in filters {
-        let index = header.column(&filter.column)?.index;
-        if !filter.admits(trimmed(cells.get(index)?)) {
+        let place = header.place(0, &filter.column)?;
+        let Source::Cell(index) = header.columns[place].source else {
+            continue;
+        };
+        if !filter.admits(text(cells, index)) {
             reason = reason.or(Some(filter.reason.as_str()));
         }
     }
     reason
+}
+
+/// The trimmed text of a cell.
+#[inline]
+pub(super) fn text(cells: &ByteRecord, index: usize) -> &str {
+    trimmed(str::from_utf8(cells.get(index).unwrap_or_default()).unwrap_or_default())
+}
+
+/// The text of a row that is not part of the table.
+pub(super) fn note(record: &Record) -> Note {
+    const SHOWN: usize = 500;
+    let cells: Vec<&str> = (0..record.cells.len())
+        .map(|index| text(&record.cells, index))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    Note {
+        line: record.line,
+        text: cells.join(" ").chars().take(SHOWN).collect(),
+    }
+}
+
+/// Whether a row with too few or too many cells may be a footnote or a rule: one text of several
+/// words, no letters or digits at all, or a word that footnotes begin with.
+fn reads_like_note(cells: &ByteRecord) -> bool {
+    let mut filled = (0..cells.len())
+        .map(|index| text(cells, index))
+        .filter(|cell| !cell.is_empty());
+    let (Some(first), second) = (filled.next(), filled.next()) else {
+        return false;
+    };
+    let is_rule = !first.contains(char::is_alphanumeric);
+    let is_text = first.contains(char::is_whitespace);
+    is_marked(first) || (second.is_none() && (is_rule || is_text))
+}
+
+/// Whether a text begins as footnotes do.
+fn is_marked(first: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "source",
+        "note",
+        "quelle",
+        "anmerkung",
+        "\u{a9}",
+        "(c)",
+        "copyright",
+        "stand:",
+        "fuente",
+        "last updated",
+        "*",
+        "\u{2020}",
+    ];
+    let lower: String = first.chars().take(16).collect::<String>().to_lowercase();
+    WORDS.iter().any(|word| lower.starts_with(word)) || lower.starts_with("__")
+}
+
+fn is_conflict_marker(text: &str) -> bool {
+    const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+    matches!(text.as_bytes().first(), Some(b'<' | b'=' | b'>' | b'|'))
+        && MARKERS.iter().any(|marker| text.starts_with(marker))
 }

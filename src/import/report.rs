@@ -5,22 +5,60 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::grouped;
+use super::{Bounds, Cell};
+use crate::error::ImportError;
+use crate::quantity::{Value, grouped};
 
 /// Rows of one type, and the account of the file they came from.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Imported<T> {
-    /// The rows that are used, in the order of the file.
+    /// The rows that are used, in the order of the file unless the row type
+    /// [arranges](super::FromRow::arrange) them.
     pub rows: Vec<T>,
     /// What was read, used and left out.
     pub report: ImportReport,
 }
 
+impl<T> Imported<T> {
+    /// The total of a column over all rows, refused if the column is known to mix totals with
+    /// their parts.
+    ///
+    /// # Errors
+    /// [`ImportError::MixedLevels`] that names the rows.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Cell, Csv, SegmentCount};
+    ///
+    /// let text = "segment,count\nTotal,19\n1-4,12\n5-9,7\n";
+    /// let firms = Csv::from_text("firms.csv", text).rows::<SegmentCount>()?;
+    /// let error = firms.total("count", |row| Cell::Value(row.count)).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "firms.csv: `count` mixes totals with their parts, so it has no sum: \
+    ///      line 2: count 19 of `Total` is the sum of the 2 rows from line 3 to line 4",
+    /// );
+    ///
+    /// let firms = Csv::from_text("firms.csv", text).except("segment", ["Total"]).rows::<SegmentCount>()?;
+    /// let total = firms.total("count", |row| Cell::Value(row.count))?;
+    /// assert_eq!(total.exact(), Some(19.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn total<V: Into<Value>>(
+        &self,
+        column: &str,
+        part: impl Fn(&T) -> Cell<V>,
+    ) -> Result<Bounds, ImportError> {
+        self.report.check_levels(column)?;
+        Ok(Bounds::of(self.rows.iter().map(part)))
+    }
+}
+
 /// What was read from a file, used and left out.
 ///
-/// There is no report with refused rows: one bad row refuses the file, and the
-/// [`ImportError`](super::ImportError) counts them.
+/// Of a file whose columns are turned into rows, the new rows are counted. `rows_read` is the sum
+/// of the rows used, skipped, refused and dropped as duplicates or as totals.
 ///
 /// # Example
 /// ```
@@ -31,7 +69,8 @@ pub struct Imported<T> {
 /// assert_eq!(report.rows_used, 1);
 /// assert_eq!(
 ///     report.to_string(),
-///     "firms.csv: 2 rows read, 1 used, 1 skipped\n  1 skipped: sector is not 23",
+///     "firms.csv: 2 rows read, 1 used, 1 skipped\n  1 skipped: sector is not 23\n  \
+///      UTF-8, LF, cells separated by `,`, header on line 1; 41 bytes, CRC-32 2c15edac",
 /// );
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -44,12 +83,56 @@ pub struct ImportReport {
     pub rows_read: u64,
     /// Rows that became typed rows.
     pub rows_used: u64,
+    /// Rows left out because something is wrong with them, as far as that was
+    /// [permitted](super::Csv::refuse_at_most); otherwise the file is refused.
+    pub rows_refused: u64,
+    /// What is wrong with them.
+    pub refusals: Vec<String>,
     /// Rows left out on purpose, by reason.
     pub rows_skipped: BTreeMap<String, u64>,
-    /// Cells without a value, by header.
+    /// Rows that are the same in all cells as one before; the first three stand in the warnings.
+    pub rows_duplicated: u64,
+    /// Whether they were left out.
+    pub duplicates_dropped: bool,
+    /// Rows left out since they hold totals of a declared [`Partition`](super::Partition).
+    pub totals_dropped: u64,
+    /// Cells without a value, by header; withheld figures are among them.
     pub missing_cells: BTreeMap<String, u64>,
+    /// Cells that hold a range, by header.
+    pub interval_cells: BTreeMap<String, u64>,
     /// The headers of the columns that nothing asked for, as the file writes them.
     pub columns_ignored: Vec<String>,
+    /// Units, multipliers and conventions by header, declared and inferred: `USD x 1,000`.
+    pub units: BTreeMap<String, String>,
+    /// Text above the header and below the table.
+    pub notes: Vec<Note>,
+    /// What is allowed but looks like a mistake.
+    pub warnings: Vec<String>,
+    /// Columns that hold totals beside their parts, by the names the program knows them by, and
+    /// the evidence.
+    pub mixed_levels: BTreeMap<String, String>,
+    /// The encoding of the file.
+    pub encoding: String,
+    /// Its line ends: `LF`, `CR LF`, `CR`, or several of them.
+    pub line_ends: String,
+    /// What separates its cells.
+    pub delimiter: String,
+    /// The line of the header.
+    pub header_line: u64,
+    /// How many bytes the file has.
+    pub bytes: u64,
+    /// CRC-32 of the bytes, as in ISO 3309, zip, gzip and Python's `zlib.crc32`, in hexadecimal.
+    pub checksum: String,
+}
+
+/// A text of a file that is not part of its table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Note {
+    /// The line on which it starts.
+    pub line: u64,
+    /// The text; what stood in several cells is joined by spaces.
+    pub text: String,
 }
 
 impl ImportReport {
@@ -62,11 +145,31 @@ impl ImportReport {
     }
 
     pub(super) fn skip(&mut self, reason: &str) {
-        match self.rows_skipped.get_mut(reason) {
-            Some(rows) => *rows += 1,
-            None => {
-                self.rows_skipped.insert(reason.to_owned(), 1);
-            }
+        count_in(&mut self.rows_skipped, reason);
+    }
+
+    /// Refuses a column that is known to mix totals with their parts; for rows that were
+    /// [folded](super::Csv::fold).
+    ///
+    /// # Errors
+    /// [`ImportError::MixedLevels`] that names the rows.
+    pub fn check_levels(&self, column: &str) -> Result<(), ImportError> {
+        match self.mixed_levels.get(column) {
+            None => Ok(()),
+            Some(evidence) => Err(ImportError::MixedLevels {
+                file: self.file.clone(),
+                column: column.to_owned(),
+                evidence: evidence.clone(),
+            }),
+        }
+    }
+}
+
+pub(super) fn count_in(counts: &mut BTreeMap<String, u64>, key: &str) {
+    match counts.get_mut(key) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(key.to_owned(), 1);
         }
     }
 }
@@ -84,19 +187,54 @@ impl fmt::Display for ImportReport {
             show(self.rows_used),
             show(skipped),
         )?;
+        if self.rows_refused > 0 {
+            write!(f, ", {} refused", show(self.rows_refused))?;
+        }
         for (reason, &rows) in &self.rows_skipped {
             write!(f, "\n  {} skipped: {reason}", show(rows))?;
+        }
+        if self.totals_dropped > 0 {
+            write!(f, "\n  {} totals dropped", show(self.totals_dropped))?;
+        }
+        if self.rows_duplicated > 0 {
+            let fate = if self.duplicates_dropped {
+                "dropped"
+            } else {
+                "kept"
+            };
+            write!(f, "\n  {} duplicated, {fate}", show(self.rows_duplicated))?;
+        }
+        for refusal in &self.refusals {
+            write!(f, "\n  refused: {refusal}")?;
         }
         for (header, &cells) in &self.missing_cells {
             write!(f, "\n  {} without a value: {header}", show(cells))?;
         }
-        if !self.columns_ignored.is_empty() {
-            write!(
-                f,
-                "\n  columns ignored: {}",
-                self.columns_ignored.join(", ")
-            )?;
+        for (header, &cells) in &self.interval_cells {
+            write!(f, "\n  {} as a range: {header}", show(cells))?;
         }
-        Ok(())
+        for (header, unit) in &self.units {
+            write!(f, "\n  unit of {header}: {unit}")?;
+        }
+        if !self.columns_ignored.is_empty() {
+            let ignored = self.columns_ignored.join(", ");
+            write!(f, "\n  columns ignored: {ignored}")?;
+        }
+        for note in &self.notes {
+            write!(f, "\n  note on line {}: {}", note.line, note.text)?;
+        }
+        for warning in &self.warnings {
+            write!(f, "\n  warning: {warning}")?;
+        }
+        write!(
+            f,
+            "\n  {}, {}, cells separated by `{}`, header on line {}; {} bytes, CRC-32 {}",
+            self.encoding,
+            self.line_ends,
+            self.delimiter,
+            self.header_line,
+            show(self.bytes),
+            self.checksum,
+        )
     }
 }

@@ -2,17 +2,24 @@
 
 use std::str::FromStr;
 
-use ::csv::StringRecord;
+use ::csv::ByteRecord;
+use jiff::civil::Date;
 
 use super::Cell;
-use super::cell::{plain_amount, plain_number, trimmed};
+use super::cell::trimmed;
+use super::column::{State, Unclear, Watched};
+use super::date;
 use super::findings::{Findings, Place};
-use super::header::{Column, Header};
-use super::records::Record;
+use super::header::{Column, Header, MeltedColumn, Source};
+use super::number::{Figure, plain_digits, plain_value};
+use super::units::{goes_by, without_sign};
 use crate::error::{Fault, Invalid, Permitted};
-use crate::quantity::{Count, Currency, Money, Month, Ratio, Share};
+use crate::quantity::{Count, Currency, Decimal, Money, Month, Ratio, Share};
 
 /// A type that is read from the rows of a file.
+///
+/// A type that implements serde's `Deserialize` needs none of this: see
+/// [`Csv::records`](super::Csv::records).
 ///
 /// # Example
 /// ```
@@ -43,6 +50,9 @@ pub trait FromRow: Sized {
     /// The columns that are read, by the names the program knows them by.
     const COLUMNS: &'static [&'static str];
 
+    /// Columns that are read where the file has them; their cells are missing where it has not.
+    const OPTIONAL: &'static [&'static str] = &[];
+
     /// The columns whose values together occur only once in a file. None by default; rows in
     /// which one of them is missing are not compared.
     ///
@@ -54,6 +64,10 @@ pub trait FromRow: Sized {
     /// Every accessor of [`Row`] records its own problem and then returns `None`. Read all cells
     /// before the first `?`, so that all problems of a row are found at once.
     fn from_row(row: &mut Row<'_>) -> Option<Self>;
+
+    /// Puts the rows of a file in order, such as by date; by default they stay as they come.
+    /// Rows that are folded come as they are in the file.
+    fn arrange(_rows: &mut [Self]) {}
 }
 
 /// The row that is being read.
@@ -65,21 +79,37 @@ pub trait FromRow: Sized {
 /// See [`FromRow`].
 pub struct Row<'r> {
     line: u64,
-    cells: &'r StringRecord,
+    cells: &'r ByteRecord,
+    melted: Option<&'r MeltedColumn>,
+    /// One end of a range, which is read in place of the cell.
+    end: Option<&'r str>,
     /// The place of the column that is probably read next.
     next: usize,
+    /// The first text of the row, which mostly says what it is about.
+    label: Option<&'r str>,
     header: &'r Header,
+    states: &'r mut [State],
     findings: &'r mut Findings,
     skipped: Option<&'static str>,
 }
 
 impl<'r> Row<'r> {
-    pub(super) fn new(record: &'r Record, header: &'r Header, findings: &'r mut Findings) -> Self {
+    pub(super) fn new(
+        (line, cells): (u64, &'r ByteRecord),
+        melted: Option<&'r MeltedColumn>,
+        header: &'r Header,
+        states: &'r mut [State],
+        findings: &'r mut Findings,
+    ) -> Self {
         Self {
-            line: record.line,
-            cells: &record.cells,
+            line,
+            cells,
+            melted,
+            end: None,
             next: 0,
+            label: None,
             header,
+            states,
             findings,
             skipped: None,
         }
@@ -93,71 +123,118 @@ impl<'r> Row<'r> {
 
     /// A text that is not empty.
     pub fn text(&mut self, column: &str) -> Option<String> {
-        self.read(column, "a text", |text| Ok(text.to_owned()))
+        self.words(column).map(str::to_owned)
+    }
+
+    /// A text that is not empty, without a copy of it.
+    pub fn words(&mut self, column: &str) -> Option<&'r str> {
+        let (_, text) = self.needed(column, "a text")?;
+        self.label.get_or_insert(text);
+        Some(text)
     }
 
     /// A count, such as `4029041` or `4,029,041`.
     pub fn count(&mut self, column: &str) -> Option<Count> {
-        self.read(column, "a count", |text| match plain_number(text) {
-            Some(value) => Count::new(value),
-            None => text.parse(),
-        })
+        let count = self.read(column, "a count", |row, at, text| {
+            Ok(Count::new(row.number(at, text)?)?)
+        })?;
+        self.watch(column, count.value());
+        Some(count)
     }
 
     /// A whole number from 0 to 2^53, such as a year.
     pub fn whole(&mut self, column: &str) -> Option<u64> {
-        self.read(column, "a whole number", |text| {
-            match plain_number(text) {
-                Some(value) => Count::new(value)?,
-                None => text.parse()?,
-            }
-            .whole()
+        self.read(column, "a whole number", |row, at, text| {
+            Ok(Count::new(row.number(at, text)?)?.whole()?)
         })
     }
 
-    /// A share: `12.5%`, or `0.125` without the sign.
+    /// A share: `12.5%`, or `0.125` without the sign. In a column declared with
+    /// [`Csv::percent`](super::Csv::percent) the same as [`percent`](Self::percent).
     ///
-    /// A bare `12.5` is refused; see [`percent`](Self::percent).
+    /// A bare `12.5` is refused otherwise.
     pub fn share(&mut self, column: &str) -> Option<Share> {
-        self.read(column, "a share", |text| {
-            if let Some(percent) = text.strip_suffix('%').and_then(plain_number) {
-                return Share::percent(percent);
+        if self.is_percent(column) {
+            return self.percent(column);
+        }
+        self.read(column, "a share", |row, at, text| {
+            row.states[at]
+                .unit
+                .get_or_insert_with(|| "share".to_owned());
+            if let Some(percent) = text.strip_suffix('%') {
+                return Ok(Share::percent(row.number(at, percent.trim_end())?)?);
             }
-            text.parse().map_err(|invalid: Invalid| match invalid.hint {
-                Some(_) if matches!(invalid.permitted, Permitted::Interval { .. }) => invalid.hint(
-                    format!("the cell has no % sign, read the column with `percent(\"{column}\")`"),
-                ),
-                _ => invalid,
+            let value = row.number(at, text)?;
+            row.note_share(at, value, false);
+            Share::new(value).map_err(|invalid| match invalid.hint {
+                Some(_) => Trouble::Invalid(invalid.hint(format!(
+                    "the cell has no % sign; declare the column with `percent(\"{column}\")`"
+                ))),
+                None => Trouble::Invalid(invalid),
             })
         })
     }
 
     /// A share in a column of percentages: `12.5` means 12.5%, with or without the sign.
+    ///
+    /// The report warns if no percentage of the column is above 1.
     pub fn percent(&mut self, column: &str) -> Option<Share> {
-        self.read(column, "a percentage", |text| {
+        self.read(column, "a percentage", |row, at, text| {
             let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
-            Share::percent(bare.parse::<Ratio>()?.value())
+            let value = row.number(at, bare)?;
+            row.note_share(at, value, bare.len() == text.len());
+            Ok(Share::percent(value)?)
         })
     }
 
-    /// A number of any sign, such as a multiple or an index.
+    /// A number of any sign, such as a multiple or an index; a hundredth of it in a column
+    /// declared with [`Csv::percent`](super::Csv::percent), or behind which a % sign stands.
     pub fn ratio(&mut self, column: &str) -> Option<Ratio> {
-        self.read(column, "a number", |text| match plain_number(text) {
-            Some(value) => Ratio::new(value),
-            None => text.parse(),
+        let is_percent = self.is_percent(column);
+        self.read(column, "a number", |row, at, text| {
+            let bare = text.strip_suffix('%').map(str::trim_end);
+            if bare.is_none() && !is_percent {
+                return Ok(Ratio::new(row.number(at, text)?)?);
+            }
+            let figure = row.figure(at, bare.unwrap_or(text))?;
+            if is_percent {
+                row.note_share(at, figure.to_f64(), bare.is_none());
+            }
+            Ok(Ratio::new(figure.hundredth().to_f64())?)
         })
     }
 
-    /// A calendar month, such as `2027-01`.
+    /// A calendar month: `2027-01`, or in the format declared with
+    /// [`Csv::dates`](super::Csv::dates).
     pub fn month(&mut self, column: &str) -> Option<Month> {
-        self.read(column, "a month such as 2027-01", Month::from_str)
+        self.read(column, "a month such as 2027-01", |row, at, text| {
+            let format = row.header.columns[at].layout.dates.as_deref();
+            Ok(date::month(text, format)?)
+        })
+    }
+
+    /// A calendar date: `2027-01-31`, with or without a time of day that is not looked at, or in
+    /// the format declared with [`Csv::dates`](super::Csv::dates).
+    pub fn date(&mut self, column: &str) -> Option<Date> {
+        self.read(column, "a date", |row, at, text| {
+            let format = row.header.columns[at].layout.dates.as_deref();
+            Ok(date::date(text, format)?)
+        })
     }
 
     /// An amount with its currency, `USD 25` or `25 USD`, or a bare amount if the currency of the
-    /// file was declared with [`Csv::currency`](super::Csv::currency).
+    /// file or of the column was declared with [`Csv::currency`](super::Csv::currency) or
+    /// [`Csv::currency_of`](super::Csv::currency_of). A bare amount may have the sign of its
+    /// currency, `$25`, and be negative in parentheses, `(25.00)`.
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money(&mut self, column: &str) -> Option<Money> {
+        let own = self
+            .place(column)
+            .and_then(|at| self.header.columns[at].layout.currency);
+        if let Some(currency) = own {
+            return self.money_in(column, currency);
+        }
         let declared = self.findings.declared_currency();
         let money = self.amount(column, declared)?;
         self.agree(column, money)
@@ -174,24 +251,38 @@ impl<'r> Row<'r> {
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money_by(&mut self, column: &str, currency_column: &str) -> Option<Money> {
-        let currency = self.read(currency_column, "a currency", Currency::from_str);
+        let money = self.money_of(column, currency_column)?;
+        self.agree(currency_column, money)
+    }
+
+    /// An amount whose currency stands in another cell of the row, in upper or lower case; the
+    /// rows of a file may have different currencies.
+    pub fn money_of(&mut self, column: &str, currency_column: &str) -> Option<Money> {
+        let currency = self.read(currency_column, "a currency", |_, _, text| {
+            let upper = text.to_ascii_uppercase();
+            Ok(Currency::from_str(if text.len() == 3 {
+                &upper
+            } else {
+                text
+            })?)
+        });
         // Without a currency the amount is still checked, so that all problems are found.
         let money = self.amount(column, currency.or(Some(Currency::USD)))?;
-        let money = self.same(column, money, currency?)?;
-        self.agree(currency_column, money)
+        self.same(column, money, currency?)
     }
 
     /// Anything else that reads from a text and explains itself, such as a
     /// [`Rate`](crate::quantity::Rate) or a [`Churn`](crate::quantity::Churn).
     pub fn parse<T: FromStr<Err = Invalid>>(&mut self, column: &str) -> Option<T> {
-        let cell = self.needed(column, "a value")?;
-        let result: Result<T, Invalid> = cell.text.parse();
+        let (at, text) = self.needed(column, "a value")?;
+        let result: Result<T, Invalid> = text.parse();
         let expected = rule_of(&result);
-        self.checked(cell, expected, result)
+        self.checked(at, text, expected, result.map_err(Trouble::Invalid))
     }
 
-    /// A cell that may be without a value: empty, or one of the words declared with
-    /// [`Csv::missing`](super::Csv::missing). Such cells are counted in the report.
+    /// A cell that may be without one exact value: empty, one of the words declared with
+    /// [`Csv::missing`](super::Csv::missing), a range such as `20-99`, or a code declared with
+    /// [`Csv::range`](super::Csv::range). Such cells are counted in the report.
     ///
     /// # Example
     /// ```
@@ -206,34 +297,100 @@ impl<'r> Row<'r> {
     ///     }
     /// }
     ///
-    /// let csv = Csv::from_text("payroll.csv", "employees\nD\n12\n").missing("D");
+    /// let text = "employees\nD\n12\nb\n100-249\n";
+    /// let csv = Csv::from_text("payroll.csv", text).missing("D").range("employees", "b", 20.0, 99.0);
     /// let payrolls = csv.rows::<Payroll>()?;
-    /// assert_eq!(payrolls.rows[0].employees, Cell::Missing);
+    /// let range = |low, high| Cell::Interval { low: Some(Count::from(low)), high: Some(Count::from(high)) };
+    /// let cells: Vec<Cell<Count>> = payrolls.rows.iter().map(|row| row.employees).collect();
+    /// assert_eq!(cells, [Cell::Missing, Cell::Value(Count::from(12)), range(20, 99), range(100, 249)]);
     /// assert_eq!(payrolls.report.missing_cells["employees"], 1);
+    /// assert_eq!(payrolls.report.interval_cells["employees"], 2);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn optional<T>(
         &mut self,
         column: &str,
-        read: impl FnOnce(&mut Self, &str) -> Option<T>,
+        read: impl Fn(&mut Self, &str) -> Option<T>,
     ) -> Option<Cell<T>> {
-        let cell = self.cell(column)?;
-        if self.findings.is_missing(cell.text) {
-            self.findings.count_missing(&cell.column.header);
+        let (at, text) = self.cell(column)?;
+        if self.is_missing(at, text) {
+            self.states[at].missing += 1;
             return Some(Cell::Missing);
         }
-        read(self, column).map(Cell::Value)
+        let Some((low, high)) = self.ends(at, text) else {
+            return read(self, column).map(Cell::Value);
+        };
+        let mut end = |text: Option<&'r str>| {
+            self.end = text;
+            let value = self.end.map(|_| read(self, column));
+            self.end = None;
+            value
+        };
+        let (low, high) = (end(low), end(high));
+        self.states[at].intervals += 1;
+        // An end that cannot be read has been recorded.
+        let known = |value: &Option<Option<T>>| !matches!(value, Some(None));
+        if !known(&low) || !known(&high) {
+            return None;
+        }
+        Some(Cell::Interval {
+            low: low.flatten(),
+            high: high.flatten(),
+        })
+    }
+
+    /// The value of a cell that may be missing; a range is an error.
+    pub fn maybe<T>(
+        &mut self,
+        column: &str,
+        read: impl FnOnce(&mut Self, &str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        let (at, text) = self.cell(column)?;
+        if self.is_missing(at, text) {
+            self.states[at].missing += 1;
+            return Some(None);
+        }
+        read(self, column).map(Some)
+    }
+
+    /// The same as [`optional`](Self::optional), but leaves no trace: what is wrong with the cell
+    /// is told when the row type reads it.
+    pub(super) fn uncounted<T>(
+        &mut self,
+        column: &str,
+        read: impl Fn(&mut Self, &str) -> Option<T>,
+    ) -> Option<Cell<T>> {
+        let (at, _) = self.cell(column)?;
+        let before = self.problems();
+        let state = &mut self.states[at];
+        let (missing, intervals) = (state.missing, state.intervals);
+        let is_told = std::mem::replace(&mut state.is_unit_told, true);
+        let cell = self.optional(column, read);
+        let state = &mut self.states[at];
+        (state.missing, state.intervals, state.is_unit_told) = (missing, intervals, is_told);
+        self.findings.take_since(before);
+        cell
+    }
+
+    /// Whether the file has a column that is read only where there is one.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        let source = self.place(column).map(|at| self.header.columns[at].source);
+        source.is_some_and(|source| source != Source::Nowhere)
     }
 
     /// Passes on what the program made of a cell, or records why it is not permitted.
     pub fn check<T>(&mut self, column: &str, result: Result<T, Invalid>) -> Option<T> {
-        let cell = self.cell(column)?;
+        let (at, text) = self.cell(column)?;
         let expected = rule_of(&result);
-        self.checked(cell, expected, result)
+        self.checked(at, text, expected, result.map_err(Trouble::Invalid))
     }
 
     /// An amount that was read from a column, if it is not negative.
     pub(super) fn at_least_zero(&mut self, column: &str, amount: Money) -> Option<Money> {
+        if !amount.amount().is_sign_negative() {
+            return Some(amount);
+        }
         let checked = Permitted::COUNT.check(column, amount.to_f64());
         self.check(column, checked).map(|_| amount)
     }
@@ -256,6 +413,29 @@ impl<'r> Row<'r> {
     }
 }
 
+/// Why a cell cannot be read.
+pub(super) enum Trouble {
+    Invalid(Invalid),
+    Fault(Fault),
+}
+
+impl From<Invalid> for Trouble {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+impl From<Unclear> for Trouble {
+    fn from(unclear: Unclear) -> Self {
+        match unclear {
+            Unclear::Fault(fault) => Self::Fault(fault),
+            Unclear::NoNumber(hint) => {
+                Self::Invalid(Invalid::rule("number", "", "a number").hint(hint))
+            }
+        }
+    }
+}
+
 /// The private side: finding cells and recording what is wrong with them.
 impl<'r> Row<'r> {
     pub(super) fn skipped(&self) -> Option<&'static str> {
@@ -263,52 +443,122 @@ impl<'r> Row<'r> {
     }
 
     /// Records a key that was already given. A key with a missing part is not compared.
-    pub(super) fn check_key(&mut self, key: &[&str]) -> Option<()> {
-        let cells: Vec<Found<'r>> = key
-            .iter()
-            .map(|column| self.cell(column))
-            .collect::<Option<_>>()?;
-        if cells.iter().any(|cell| self.findings.is_missing(cell.text)) {
-            return None;
+    pub(super) fn check_key<K: AsRef<str>>(&mut self, key: &[K]) -> Option<()> {
+        let mut cells = Vec::with_capacity(key.len());
+        for column in key {
+            let (at, text) = self.cell(column.as_ref())?;
+            if self.is_missing(at, text) {
+                return None;
+            }
+            cells.push((at, text));
         }
-        let texts: Vec<String> = cells.iter().map(|cell| cell.text.to_owned()).collect();
+        let mut texts: Vec<String> = cells.iter().map(|(_, text)| (*text).to_owned()).collect();
         let shown = texts.join(", ");
-        let fault = self.findings.unique(texts, self.line).err()?;
+        // Rows that one row was turned into differ at least in their headers.
+        texts.extend(self.melted.map(|melted| melted.text.clone()));
+        let (first_line, differing) = self.findings.unique(texts, self.line, self.cells).err()?;
+        let header = self.header;
         let headers: Vec<&str> = cells
             .iter()
-            .map(|cell| cell.column.header.as_str())
+            .map(|(at, _)| header.columns[*at].header.as_str())
             .collect();
-        let place = Place::cell(
-            self.line,
-            cells.first()?.column.index,
-            &headers.join(", "),
-            &shown,
-        );
+        // What the program does not read probably tells the rows apart.
+        let is_unread = |index: &&usize| !header.reads(**index);
+        let unread: Vec<&usize> = differing.iter().filter(is_unread).collect();
+        let telling = if unread.is_empty() {
+            differing.iter().collect()
+        } else {
+            unread
+        };
+        let named = telling
+            .into_iter()
+            .filter_map(|index| header.written(*index))
+            .filter(|name| !name.is_empty());
+        let fault = Fault::DuplicateKey {
+            first_line,
+            differing: named.map(str::to_owned).collect(),
+        };
+        let at = cells.first()?.0;
+        let column = self.index(at).unwrap_or(0);
+        let place = Place::cell(self.line, column, &headers.join(", "), &shown);
         self.findings.add(place, fault);
         None
     }
 
-    /// The trimmed text of a column; of one that was not declared nothing is known.
     #[inline]
-    fn cell(&mut self, column: &str) -> Option<Found<'r>> {
-        let Some((place, found)) = self.header.column_from(self.next, column) else {
+    fn place(&self, column: &str) -> Option<usize> {
+        self.header.place(self.next, column)
+    }
+
+    /// The place of a column among those that are read and the trimmed text of its cell; of one
+    /// that was not declared nothing is known.
+    #[inline]
+    pub(super) fn cell(&mut self, column: &str) -> Option<(usize, &'r str)> {
+        let Some(at) = self.place(column) else {
             return self.undeclared(column);
         };
-        self.next = place + 1;
-        Some(Found {
-            text: trimmed(self.cells.get(found.index)?),
-            column: found,
-        })
+        self.next = at + 1;
+        Some((at, self.text_at(at)))
+    }
+
+    #[inline]
+    pub(super) fn text_at(&self, at: usize) -> &'r str {
+        if let Some(end) = self.end {
+            return end;
+        }
+        let index = match self.header.columns[at].source {
+            Source::Cell(index) => index,
+            Source::MeltedCell => self.melted.map_or(usize::MAX, |melted| melted.index),
+            Source::MeltedHeader => return self.melted.map_or("", |melted| melted.text.as_str()),
+            Source::Nowhere => return "",
+        };
+        let cell = self.cells.get(index).unwrap_or_default();
+        // The source gives only valid text, and no delimiter cuts a character.
+        trimmed(str::from_utf8(cell).unwrap_or_default())
+    }
+
+    /// The index in the file of the cell that a column is read from.
+    fn index(&self, at: usize) -> Option<usize> {
+        match self.header.columns[at].source {
+            Source::Cell(index) => Some(index),
+            Source::MeltedCell | Source::MeltedHeader => self.melted.map(|melted| melted.index),
+            Source::Nowhere => None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_missing(&self, at: usize, text: &str) -> bool {
+        let own = &self.header.columns[at].layout.missing;
+        self.findings.is_missing(text) || own.iter().any(|word| word.trim() == text)
+    }
+
+    pub(super) fn count_interval(&mut self, column: &str) {
+        if let Some(at) = self.place(column) {
+            self.states[at].intervals += 1;
+        }
+    }
+
+    /// Reads one end of a range in place of the cell, until told otherwise.
+    pub(super) fn read_end(&mut self, end: Option<&'r str>) {
+        self.end = end;
+    }
+
+    pub(super) fn findings(&mut self) -> &mut Findings {
+        self.findings
+    }
+
+    pub(super) fn count_missing(&mut self, at: usize) {
+        self.states[at].missing += 1;
     }
 
     /// A cell that must not be without a value.
     #[inline]
-    fn needed(&mut self, column: &str, expected: &str) -> Option<Found<'r>> {
-        let cell = self.cell(column)?;
-        if self.findings.is_missing(cell.text) {
-            return self.missing(cell, expected);
+    fn needed(&mut self, column: &str, expected: &str) -> Option<(usize, &'r str)> {
+        let (at, text) = self.cell(column)?;
+        if self.is_missing(at, text) {
+            return self.missing(at, text, expected);
         }
-        Some(cell)
+        Some((at, text))
     }
 
     #[inline]
@@ -316,22 +566,134 @@ impl<'r> Row<'r> {
         &mut self,
         column: &str,
         expected: &str,
-        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+        parse: impl FnOnce(&mut Self, usize, &'r str) -> Result<T, Trouble>,
     ) -> Option<T> {
-        let cell = self.needed(column, expected)?;
-        self.checked(cell, expected, parse(cell.text))
+        let (at, text) = self.needed(column, expected)?;
+        let result = parse(self, at, text);
+        self.checked(at, text, expected, result)
     }
 
     #[inline]
     fn checked<T>(
         &mut self,
-        cell: Found<'r>,
+        at: usize,
+        text: &'r str,
         expected: &str,
-        result: Result<T, Invalid>,
+        result: Result<T, Trouble>,
     ) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(cause) => self.unreadable(cell, expected, cause),
+            Err(trouble) => self.unreadable(at, text, expected, trouble),
+        }
+    }
+
+    /// The number in a cell, in the convention and with the multiplier of its column.
+    #[inline]
+    fn number(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
+        let state = &self.states[at];
+        if state.is_plain {
+            match plain_digits(text.as_bytes()) {
+                Some((digits, 0)) => return Ok(plain_value(digits, 0)),
+                Some((digits, decimals)) if state.is_point => {
+                    return Ok(plain_value(digits, decimals));
+                }
+                _ => {}
+            }
+        }
+        Ok(self.figure(at, text)?.to_f64())
+    }
+
+    /// The exact number in a cell.
+    #[inline]
+    fn decimal(&mut self, at: usize, text: &str) -> Result<Decimal, Trouble> {
+        let state = &self.states[at];
+        if state.is_plain
+            && let Some((digits, decimals)) = plain_digits(text.as_bytes())
+            && (decimals == 0 || state.is_point)
+            && let Ok(scale) = u32::try_from(decimals)
+        {
+            return Ok(Decimal::new(digits, scale));
+        }
+        self.figure(at, text)?.to_decimal().ok_or_else(|| {
+            let hint = "more than 28 significant digits".to_owned();
+            Trouble::from(Unclear::NoNumber(hint))
+        })
+    }
+
+    fn figure(&mut self, at: usize, text: &str) -> Result<Figure, Trouble> {
+        let header: &'r Header = self.header;
+        let column = &header.columns[at];
+        self.check_unit(at, column);
+        let currency = column.layout.currency.or(self.findings.declared_currency());
+        let bare = currency.and_then(|currency| without_sign(text, Some(currency)));
+        let figure = self.states[at].figure(bare.unwrap_or(text), self.line)?;
+        match column.layout.multiplier {
+            None => Ok(figure),
+            Some(multiplier) => figure.times(multiplier).ok_or_else(|| {
+                Trouble::from(Unclear::NoNumber("it has too many digits".to_owned()))
+            }),
+        }
+    }
+
+    /// Refuses the column if its header speaks of a multiplier or a currency that nobody
+    /// declared.
+    fn check_unit(&mut self, at: usize, column: &Column) {
+        if self.states[at].is_unit_told {
+            return;
+        }
+        self.states[at].is_unit_told = true;
+        let multiplier = column.unit.multiplier.as_ref();
+        let undeclared = match (multiplier, column.layout.multiplier) {
+            (Some(said), None) => Some((said, "multiplied")),
+            _ => None,
+        };
+        let currency = column.layout.currency.or(self.findings.declared_currency());
+        let is_read_as_money = self.states[at].unit.is_some();
+        let unnamed = match (&column.unit.currency, currency) {
+            (Some(said), None) if !is_read_as_money => Some((said, "currency_of")),
+            _ => None,
+        };
+        for (said, setting) in undeclared.into_iter().chain(unnamed) {
+            let place = Place::spot(
+                self.header.line,
+                self.index(at).map(|index| index + 1),
+                Some(column.header.clone()),
+                None,
+            );
+            let fault = Fault::UndeclaredUnit {
+                said: said.clone(),
+                setting: format!("{setting}(\"{}\", ...)", column.name),
+            };
+            self.findings.add(place, fault);
+        }
+    }
+
+    fn is_percent(&self, column: &str) -> bool {
+        self.place(column)
+            .is_some_and(|at| self.header.columns[at].layout.percent)
+    }
+
+    fn note_share(&mut self, at: usize, value: f64, is_percent: bool) {
+        let state = &mut self.states[at];
+        if is_percent && state.unit.is_none() {
+            state.unit = Some("percent".to_owned());
+        }
+        state.shares.is_percent |= is_percent;
+        state.shares.positive += u64::from(value > 0.0);
+        state.shares.largest = state.shares.largest.max(value);
+    }
+
+    /// Keeps a figure of a column that may be summed, to look for totals among them.
+    #[inline]
+    fn watch(&mut self, column: &str, value: f64) {
+        let Some(at) = self.header.place(self.next.wrapping_sub(1), column) else {
+            return;
+        };
+        let (line, label, is_melted) = (self.line, self.label, self.melted.is_some());
+        let watched = &mut self.states[at].watched;
+        if watched.len() < State::WATCHED && self.end.is_none() && !is_melted {
+            let label = label.map(str::to_owned);
+            watched.push(Watched { line, value, label });
         }
     }
 
@@ -345,24 +707,59 @@ impl<'r> Row<'r> {
     }
 
     #[cold]
-    fn missing<T>(&mut self, cell: Found<'r>, expected: &str) -> Option<T> {
+    fn missing<T>(&mut self, at: usize, text: &'r str, expected: &str) -> Option<T> {
         let expected = expected.to_owned();
-        self.fault(cell, Fault::Missing { expected })
+        self.fault(at, text, Fault::Missing { expected })
     }
 
     #[cold]
-    fn unreadable<T>(&mut self, cell: Found<'r>, expected: &str, cause: Invalid) -> Option<T> {
-        let expected = expected.to_owned();
-        let cause = Box::new(cause.named(&cell.column.header));
-        self.fault(cell, Fault::Cell { expected, cause })
+    fn unreadable<T>(
+        &mut self,
+        at: usize,
+        text: &'r str,
+        expected: &str,
+        trouble: Trouble,
+    ) -> Option<T> {
+        let fault = match trouble {
+            Trouble::Fault(fault) => fault,
+            Trouble::Invalid(mut cause) => {
+                if is_known_token(text) {
+                    cause = cause.hint(format!(
+                        "if it stands for a withheld or missing figure, declare it with `missing(\"{text}\")`"
+                    ));
+                }
+                if cause.value.is_empty() {
+                    cause.value = format!("`{text}`");
+                }
+                Fault::Cell {
+                    expected: expected.to_owned(),
+                    cause: Box::new(cause.named(&self.header.columns[at].header)),
+                }
+            }
+        };
+        self.fault(at, text, fault)
     }
 
     #[cold]
-    fn fault<T>(&mut self, cell: Found<'r>, fault: Fault) -> Option<T> {
-        let header = &cell.column.header;
-        let place = Place::cell(self.line, cell.column.index, header, cell.text);
+    pub(super) fn fault<T>(&mut self, at: usize, text: &str, fault: Fault) -> Option<T> {
+        let column = &self.header.columns[at];
+        let header = match self.melted {
+            Some(melted) if column.source == Source::MeltedCell => &melted.header,
+            _ => &column.header,
+        };
+        let index = self.index(at).map(|index| index + 1);
+        let place = Place::spot(self.line, index, Some(header.clone()), Some(text));
         self.findings.add(place, fault);
         None
+    }
+
+    /// How many problems there are, to tell whether a cell added one.
+    pub(super) fn problems(&self) -> usize {
+        self.findings.count()
+    }
+
+    pub(super) fn header(&self) -> &'r Header {
+        self.header
     }
 
     /// An amount that states its currency, or a bare one in `currency`.
@@ -371,19 +768,74 @@ impl<'r> Row<'r> {
             Some(_) => "an amount",
             None => "an amount with its currency, such as USD 25",
         };
-        self.read(column, expected, |text| match currency {
-            Some(currency) if !states_currency(text) => match plain_amount(text, currency) {
-                Some(money) => Ok(money),
-                None => format!("{currency} {text}").parse(),
-            },
-            None if !states_currency(text) => {
-                Err(
-                    Invalid::rule("amount of money", text, "an amount with its currency")
-                        .hint("declare the currency of the file with `currency`"),
-                )
+        let money = self.read(column, expected, |row, at, text| {
+            if row.states[at].unit.is_none() {
+                row.states[at].unit = currency.map(|currency| currency.to_string());
+                row.check_header_currency(at, currency)?;
             }
-            _ => text.parse(),
-        })
+            let (stated, number) = match split_currency(text) {
+                Some((code, number)) => {
+                    let unknown = |_| {
+                        let rule = "an amount with its currency";
+                        let hint = format!("`{code}` is not an ISO 4217 currency code");
+                        Invalid::rule("amount of money", text, rule).hint(hint)
+                    };
+                    (Some(Currency::from_code(code).map_err(unknown)?), number)
+                }
+                None => (currency, text),
+            };
+            let Some(known) = stated else {
+                let rule = "an amount with its currency";
+                let hint = "declare the currency of the file with `currency`";
+                return Err(Invalid::rule("amount of money", text, rule)
+                    .hint(hint)
+                    .into());
+            };
+            let amount = match number.as_bytes().first() {
+                Some(byte) if byte.is_ascii_digit() => row.decimal(at, number),
+                _ => row.signed_amount(at, number, known),
+            }?;
+            Ok(Money::new(amount, known))
+        })?;
+        self.watch(column, money.to_f64());
+        Some(money)
+    }
+
+    /// An amount that begins with a sign: `$25`, `-25`, `-$25`, `($25)`.
+    fn signed_amount(
+        &mut self,
+        at: usize,
+        text: &str,
+        currency: Currency,
+    ) -> Result<Decimal, Trouble> {
+        let inner = text
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'));
+        let minus = || text.strip_prefix(['-', '\u{2212}']);
+        let (is_negative, rest) = match inner.or_else(minus) {
+            Some(rest) => (true, rest.trim()),
+            None => (false, text),
+        };
+        let bare = without_sign(rest, Some(currency)).unwrap_or(rest);
+        let amount = self.decimal(at, bare)?;
+        Ok(if is_negative { -amount } else { amount })
+    }
+
+    /// A header that names a currency must name that of its amounts.
+    fn check_header_currency(
+        &mut self,
+        at: usize,
+        currency: Option<Currency>,
+    ) -> Result<(), Trouble> {
+        let said = self.header.columns[at].unit.currency.as_deref();
+        match (said, currency) {
+            (Some(said), Some(currency)) if !goes_by(currency, said) => {
+                let rule = "an amount in the currency of its header";
+                let hint = format!("the header says {said}, declared is {currency}");
+                Err(Invalid::rule("currency", currency, rule).hint(hint).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// An amount that must be in the currency of its column.
@@ -391,13 +843,13 @@ impl<'r> Row<'r> {
         if money.currency() == currency {
             return Some(money);
         }
-        let cell = self.cell(column)?;
+        let (at, text) = self.cell(column)?;
         let fault = Fault::Currencies {
             found: money.currency().to_string(),
             expected: currency.to_string(),
             first_line: None,
         };
-        self.fault(cell, fault)
+        self.fault(at, text, fault)
     }
 
     /// An amount that must be in the currency of its file, which `column` states.
@@ -405,18 +857,11 @@ impl<'r> Row<'r> {
         match self.findings.agree(money.currency(), self.line) {
             Ok(()) => Some(money),
             Err(fault) => {
-                let cell = self.cell(column)?;
-                self.fault(cell, fault)
+                let (at, text) = self.cell(column)?;
+                self.fault(at, text, fault)
             }
         }
     }
-}
-
-/// A cell and where it is.
-#[derive(Clone, Copy)]
-struct Found<'r> {
-    text: &'r str,
-    column: &'r Column,
 }
 
 /// What a failed reading expected, as far as it says so.
@@ -430,12 +875,25 @@ fn rule_of<T>(result: &Result<T, Invalid>) -> &'static str {
     }
 }
 
-/// Whether three capital letters stand before or after the number.
-fn states_currency(text: &str) -> bool {
-    let is_code = |letters: &[u8]| letters.iter().all(u8::is_ascii_uppercase);
-    let bytes = text.as_bytes();
-    bytes.first_chunk::<3>().is_some_and(|code| is_code(code))
-        || bytes.last_chunk::<3>().is_some_and(|code| is_code(code))
+/// Tokens by which statistical offices mark what they withhold.
+fn is_known_token(text: &str) -> bool {
+    const TOKENS: [&str; 20] = [
+        "D", "S", "X", "N", "Z", "NA", "N/A", "n/a", "n.a.", "NaN", "null", "-", "--", "*", "**",
+        ".", "..", "...", ":", "#",
+    ];
+    TOKENS.contains(&text)
+}
+
+/// The three capital letters before or after a number.
+fn split_currency(text: &str) -> Option<(&str, &str)> {
+    let is_code = |letters: &str| letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    let front = text.split_at_checked(3).filter(|(code, _)| is_code(code));
+    let back = || {
+        let (number, code) = text.split_at_checked(text.len().checked_sub(3)?)?;
+        is_code(code).then_some((code, number))
+    };
+    let (code, number) = front.or_else(back)?;
+    Some((code, number.trim()))
 }
 
 impl std::fmt::Debug for Row<'_> {

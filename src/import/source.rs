@@ -1,28 +1,47 @@
-//! The bytes of a file on their way to the CSV parser.
+//! The bytes of a file on their way to the CSV parser: decoded, with one kind of line end.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// Bytes that the parser has taken but whose record is not finished are kept in a window, so
-/// that lines and offsets can be told exactly. The window is bounded: a record that outgrows it
-/// ends the reading, whatever the size of the file.
+use super::Encoding;
+
+/// Reads UTF-8 with line feeds, whatever the file has, and keeps the account of its bytes.
 pub(super) struct Source<'a> {
     inner: Box<dyn Read + 'a>,
-    window: Vec<u8>,
-    /// How many bytes of the window are already done with.
-    released: usize,
-    /// The position of the window's first byte, counted as the parser counts.
-    window_start: u64,
-    /// Bytes before the first that the parser sees.
-    byte_order_mark: u64,
+    encoding: Encoding,
+    /// Bytes of the file that are not decoded yet.
+    raw: Vec<u8>,
+    /// How many bytes of the file come before them.
+    offset: u64,
+    /// Decoded text, of which the parser has the first `given` bytes.
+    text: Vec<u8>,
+    given: usize,
+    /// The position of the text's first byte, as the parser counts.
+    start: u64,
+    /// Where the record that is being read starts.
+    record: u64,
+    checksum: crc32fast::Hasher,
+    line_ends: LineEnds,
+    /// Whether the text so far ends with a carriage return, turned into a line feed.
+    after_return: bool,
+    bad: VecDeque<BadByte>,
     state: State,
-    odd: Odd,
 }
 
-/// Bytes that are rare, but need a closer look where they are.
+/// A byte that is no text, with its place in the decoded text and in the file.
+#[derive(Clone, Copy)]
+pub(super) struct BadByte {
+    position: u64,
+    pub(super) offset: u64,
+    pub(super) byte: u8,
+}
+
+/// Which line ends a file has.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Odd {
-    pub(super) has_nul: bool,
-    pub(super) has_return: bool,
+pub(super) struct LineEnds {
+    feed: bool,
+    return_feed: bool,
+    only_return: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,65 +51,66 @@ enum State {
     Ended,
     /// The parser asked for bytes after the end.
     Exhausted,
-    /// A record outgrew the window.
+    /// A record is too long.
     Overrun,
 }
 
 impl<'a> Source<'a> {
     /// The longest record that is read, in bytes, line breaks before it included.
-    pub(super) const LIMIT: usize = 1 << 20;
+    pub(super) const LIMIT: u64 = 1 << 20;
+    const CHUNK: usize = 1 << 15;
 
-    /// The source behind a byte order mark, if there is one.
-    pub(super) fn open(mut inner: Box<dyn Read + 'a>) -> io::Result<Self> {
-        const MARK: &[u8] = "\u{feff}".as_bytes();
-        let mut head = Vec::with_capacity(MARK.len());
-        inner.by_ref().take(3).read_to_end(&mut head)?;
-        let byte_order_mark = if head == MARK { 3 } else { 0 };
-        if byte_order_mark > 0 {
-            head.clear();
-        }
-        Ok(Self {
-            inner: Box::new(io::Cursor::new(head).chain(inner)),
-            window: Vec::new(),
-            released: 0,
-            window_start: 0,
-            byte_order_mark,
+    /// The source behind a byte order mark, if there is one; the mark is stronger than what was
+    /// declared.
+    pub(super) fn open(inner: Box<dyn Read + 'a>, declared: Encoding) -> io::Result<Self> {
+        let mut source = Self {
+            inner,
+            encoding: declared,
+            raw: Vec::new(),
+            offset: 0,
+            text: Vec::new(),
+            given: 0,
+            start: 0,
+            record: 0,
+            checksum: crc32fast::Hasher::new(),
+            line_ends: LineEnds::default(),
+            after_return: false,
+            bad: VecDeque::new(),
             state: State::Reading,
-            odd: Odd::default(),
-        })
+        };
+        while source.raw.len() < 3 && source.fetch()? > 0 {}
+        if let Some((encoding, length)) = Encoding::of_mark(&source.raw) {
+            source.encoding = encoding;
+            source.raw.drain(..length);
+            source.offset = length as u64;
+        }
+        Ok(source)
     }
 
-    /// The bytes not yet released, up to position `end`.
-    pub(super) fn until(&self, end: u64) -> &[u8] {
-        &self.window[self.released..self.index(end)]
+    /// The first bytes of the text, some `length` of them, and whether that is all there is.
+    pub(super) fn head(&mut self, length: usize) -> io::Result<(&[u8], bool)> {
+        while self.text.len() < length && self.state == State::Reading {
+            self.refill()?;
+        }
+        Ok((&self.text, self.state != State::Reading))
     }
 
-    /// Is done with the bytes before position `end`.
-    pub(super) fn release(&mut self, end: u64) {
-        self.released = self.index(end);
+    /// A record ends and the next one starts at `position`.
+    pub(super) fn mark(&mut self, position: u64) {
+        self.record = position;
     }
 
-    fn index(&self, position: u64) -> usize {
-        usize::try_from(position.saturating_sub(self.window_start))
-            .unwrap_or(usize::MAX)
-            .clamp(self.released, self.window.len())
-    }
-
-    /// Moves what is not yet released to the front of the window.
-    fn compact(&mut self) {
-        self.window.drain(..self.released);
-        self.window_start += self.released as u64;
-        self.released = 0;
-    }
-
-    /// The offset in the file of a byte of [`Source::until`].
-    pub(super) fn offset(&self, index: usize) -> u64 {
-        self.byte_order_mark + self.window_start + (self.released + index) as u64
-    }
-
-    /// Whether odd bytes may be in the record that is being read: they are in the window.
-    pub(super) fn odd(&self) -> Odd {
-        self.odd
+    /// The first byte that is no text before `position`; it and all others before it are then
+    /// done with.
+    pub(super) fn bad_before(&mut self, position: u64) -> Option<BadByte> {
+        let first = *self.bad.front()?;
+        if first.position >= position {
+            return None;
+        }
+        while self.bad.front().is_some_and(|bad| bad.position < position) {
+            self.bad.pop_front();
+        }
+        Some(first)
     }
 
     /// Whether the parser came to the end although a line break had been added there: it was
@@ -104,63 +124,247 @@ impl<'a> Source<'a> {
         self.state == State::Overrun
     }
 
-    fn read_inner(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            match self.inner.read(buffer) {
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    pub(super) fn line_ends(&self) -> LineEnds {
+        self.line_ends
+    }
+
+    /// The CRC-32 of the bytes read, and how many they are.
+    pub(super) fn checksum(&self) -> (u32, u64) {
+        let bytes = self.offset + self.raw.len() as u64;
+        (self.checksum.clone().finalize(), bytes)
+    }
+
+    /// Reads what is left of the file, for its checksum.
+    pub(super) fn drain(&mut self) -> io::Result<()> {
+        while self.fetch()? > 0 {
+            self.offset += self.raw.len() as u64;
+            self.raw.clear();
+        }
+        Ok(())
+    }
+
+    /// Reads bytes of the file; tells how many.
+    fn fetch(&mut self) -> io::Result<usize> {
+        let before = self.raw.len();
+        self.raw.resize(before + Self::CHUNK, 0);
+        let read = loop {
+            match self.inner.read(&mut self.raw[before..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => return other,
+                Err(error) => {
+                    self.raw.truncate(before);
+                    return Err(error);
+                }
+                Ok(read) => break read,
+            }
+        };
+        self.raw.truncate(before + read);
+        self.checksum.update(&self.raw[before..]);
+        Ok(read)
+    }
+
+    /// Decodes more of the file, or ends the text with a line break.
+    fn refill(&mut self) -> io::Result<()> {
+        self.text.drain(..self.given);
+        self.start += self.given as u64;
+        self.given = 0;
+        // What was read while looking for the mark is decoded first.
+        let is_end = self.raw.len() < 4 && self.fetch()? == 0;
+        let before = self.text.len();
+        let used = match self.encoding {
+            Encoding::Utf8 => self.decode_utf_8(is_end),
+            Encoding::Utf16LittleEndian => self.decode_utf_16(u16::from_le_bytes, is_end),
+            Encoding::Utf16BigEndian => self.decode_utf_16(u16::from_be_bytes, is_end),
+            _ => self.decode_single_bytes(),
+        };
+        self.raw.drain(..used);
+        self.offset += used as u64;
+        self.unify_line_ends(before);
+        if is_end {
+            self.state = State::Ended;
+            self.text.push(b'\n');
+        }
+        Ok(())
+    }
+
+    fn decode_utf_8(&mut self, is_end: bool) -> usize {
+        let mut used = 0;
+        loop {
+            let rest = &self.raw[used..];
+            let valid = match str::from_utf8(rest) {
+                Ok(_) => {
+                    self.note_nul(used, rest.len());
+                    self.text.extend_from_slice(&self.raw[used..]);
+                    return self.raw.len();
+                }
+                Err(error) => (error.valid_up_to(), error.error_len()),
+            };
+            self.note_nul(used, valid.0);
+            self.text.extend_from_slice(&self.raw[used..used + valid.0]);
+            used += valid.0;
+            match valid.1 {
+                None if !is_end => return used,
+                None => {
+                    self.replace(used);
+                    return self.raw.len();
+                }
+                Some(length) => {
+                    self.replace(used);
+                    used += length;
+                }
             }
         }
     }
-}
 
-impl Odd {
-    fn among(bytes: &[u8]) -> Self {
+    fn decode_single_bytes(&mut self) -> usize {
+        for index in 0..self.raw.len() {
+            match self.encoding.character(self.raw[index]) {
+                Some('\0') | None => self.replace(index),
+                Some(character) => self.push(character),
+            }
+        }
+        self.raw.len()
+    }
+
+    fn decode_utf_16(&mut self, unit: fn([u8; 2]) -> u16, is_end: bool) -> usize {
+        let mut used = 0;
+        while let Some(&[a, b]) = self.raw.get(used..used + 2) {
+            let first = unit([a, b]);
+            let mut length = 2;
+            let mut units = vec![first];
+            if (0xD800..0xDC00).contains(&first) {
+                match self.raw.get(used + 2..used + 4) {
+                    Some(&[c, d]) => units.push(unit([c, d])),
+                    _ if !is_end => return used,
+                    _ => {}
+                }
+            }
+            match char::decode_utf16(units.iter().copied()).next() {
+                Some(Ok('\0')) | Some(Err(_)) | None => self.replace(used),
+                Some(Ok(character)) => {
+                    length = 2 * character.len_utf16();
+                    self.push(character);
+                }
+            }
+            used += length;
+        }
+        if is_end && used < self.raw.len() {
+            self.replace(used);
+            used = self.raw.len();
+        }
+        used
+    }
+
+    fn push(&mut self, character: char) {
+        let mut buffer = [0; 4];
+        self.text
+            .extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+    }
+
+    /// Takes note of a byte 0 among `length` bytes that are valid otherwise.
+    fn note_nul(&mut self, from: usize, length: usize) {
+        let raw = &self.raw[from..from + length];
         // Without an early end, so that the compiler makes vector instructions of it.
-        let seen = bytes.iter().fold(0_u8, |seen, &byte| {
-            seen | u8::from(byte == 0) | (u8::from(byte == b'\r') << 1)
-        });
-        Self {
-            has_nul: seen & 1 != 0,
-            has_return: seen & 2 != 0,
+        if !raw.iter().fold(false, |seen, &byte| seen | (byte == 0)) {
+            return;
+        }
+        for index in (0..length).filter(|&index| raw[index] == 0) {
+            let position = self.start + (self.text.len() + index) as u64;
+            let offset = self.offset + (from + index) as u64;
+            self.bad.push_back(BadByte {
+                position,
+                offset,
+                byte: 0,
+            });
         }
     }
 
-    fn or(self, other: Self) -> Self {
-        Self {
-            has_nul: self.has_nul || other.has_nul,
-            has_return: self.has_return || other.has_return,
+    /// Stands a mark in for a byte that is no text.
+    fn replace(&mut self, index: usize) {
+        self.bad.push_back(BadByte {
+            position: self.start + self.text.len() as u64,
+            offset: self.offset + index as u64,
+            byte: self.raw[index],
+        });
+        self.push(char::REPLACEMENT_CHARACTER);
+    }
+
+    /// Turns CR LF and CR alone into LF in the text from `from` on.
+    fn unify_line_ends(&mut self, from: usize) {
+        let new = &self.text[from..];
+        let has_return = new.iter().fold(false, |seen, &byte| seen | (byte == b'\r'));
+        if !has_return && !self.after_return {
+            self.line_ends.feed = self.line_ends.feed || new.contains(&b'\n');
+            return;
         }
+        // Positions of bad bytes move with the text.
+        let mut kept = from;
+        let mut bad = self.bad.len()
+            - self
+                .bad
+                .iter()
+                .rev()
+                .take_while(|bad| bad.position >= self.start + from as u64)
+                .count();
+        for index in from..self.text.len() {
+            let byte = self.text[index];
+            while self
+                .bad
+                .get(bad)
+                .is_some_and(|bad| bad.position == self.start + index as u64)
+            {
+                self.bad[bad].position = self.start + kept as u64;
+                bad += 1;
+            }
+            if self.after_return {
+                self.line_ends.return_feed |= byte == b'\n';
+                self.line_ends.only_return |= byte != b'\n';
+            } else {
+                self.line_ends.feed |= byte == b'\n';
+            }
+            let is_second = self.after_return && byte == b'\n';
+            self.after_return = byte == b'\r';
+            if !is_second {
+                self.text[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        self.text.truncate(kept);
+    }
+}
+
+impl LineEnds {
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let kinds = [
+            (self.feed, "LF"),
+            (self.return_feed, "CR LF"),
+            (self.only_return, "CR"),
+        ];
+        let present = kinds.into_iter().filter(|(is_there, _)| *is_there);
+        present.map(|(_, name)| name).collect()
     }
 }
 
 impl Read for Source<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.compact();
-        if self.window.len() > Self::LIMIT {
+        let position = self.start + self.given as u64;
+        if position.saturating_sub(self.record) > Self::LIMIT {
             self.state = State::Overrun;
+            return Err(io::Error::other("record too long"));
         }
-        match self.state {
-            State::Overrun => return Err(io::Error::other("record too long")),
-            State::Ended | State::Exhausted => {
+        while self.given == self.text.len() {
+            if self.state != State::Reading {
                 self.state = State::Exhausted;
                 return Ok(0);
             }
-            State::Reading => {}
+            self.refill()?;
         }
-        let mut read = self.read_inner(buffer)?;
-        if let (0, Some(first)) = (read, buffer.first_mut()) {
-            self.state = State::Ended;
-            *first = b'\n';
-            read = 1;
-        }
-        let before = if self.window.is_empty() {
-            Odd::default()
-        } else {
-            self.odd
-        };
-        self.odd = before.or(Odd::among(&buffer[..read]));
-        self.window.extend_from_slice(&buffer[..read]);
-        Ok(read)
+        let length = buffer.len().min(self.text.len() - self.given);
+        buffer[..length].copy_from_slice(&self.text[self.given..self.given + length]);
+        self.given += length;
+        Ok(length)
     }
 }

@@ -1,0 +1,109 @@
+//! Totals of cells of which some are ranges or missing.
+
+use std::fmt;
+
+use super::Cell;
+use crate::quantity::Value;
+
+/// Between which two numbers a total lies, when some of its parts are withheld.
+///
+/// Parts that are not exactly known are taken to be zero or more, as counts, shares and prices
+/// are: a missing part adds between nothing and any number.
+///
+/// # Example
+/// ```
+/// use bizcase::import::{Bounds, Cell};
+/// use bizcase::quantity::Count;
+///
+/// let employees = [
+///     Cell::Value(Count::from(387)),
+///     Cell::Interval { low: Some(Count::from(20)), high: Some(Count::from(99)) },
+/// ];
+/// let total = Bounds::of(employees);
+/// assert_eq!((total.low, total.high), (407.0, Some(486.0)));
+///
+/// let total = Bounds::of(employees.into_iter().chain([Cell::Missing]));
+/// assert_eq!(total.to_string(), "at least 407 (1 value, 1 range, 1 missing)");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Bounds {
+    /// The least the total can be.
+    pub low: f64,
+    /// The most the total can be; none if it is unbounded.
+    pub high: Option<f64>,
+    /// Parts with one value.
+    pub values: u64,
+    /// Parts that are ranges.
+    pub intervals: u64,
+    /// Parts that are missing.
+    pub missing: u64,
+}
+
+impl Bounds {
+    /// The bounds of the sum of `cells`, amounts in major units.
+    pub fn of<T: Into<Value>>(cells: impl IntoIterator<Item = Cell<T>>) -> Self {
+        let empty = Self {
+            high: Some(0.0),
+            ..Self::default()
+        };
+        cells.into_iter().fold(empty, Self::plus)
+    }
+
+    /// The bounds after one more part.
+    #[must_use]
+    pub fn plus<T: Into<Value>>(mut self, cell: Cell<T>) -> Self {
+        let (low, high) = match cell {
+            Cell::Value(value) => {
+                self.values += 1;
+                let number = value.into().to_f64();
+                (number, Some(number))
+            }
+            Cell::Interval { low, high } => {
+                self.intervals += 1;
+                let low = low.map_or(0.0, |low| low.into().to_f64());
+                (low, high.map(|high| high.into().to_f64()))
+            }
+            Cell::Missing => {
+                self.missing += 1;
+                (0.0, None)
+            }
+        };
+        self.low += low;
+        self.high = self.high.zip(high).map(|(sum, part)| sum + part);
+        self
+    }
+
+    /// The total, if every part has one value.
+    #[must_use]
+    pub fn exact(&self) -> Option<f64> {
+        (self.intervals == 0 && self.missing == 0).then_some(self.low)
+    }
+
+    /// Whether a published total can be true.
+    #[must_use]
+    pub fn contains(&self, total: f64) -> bool {
+        self.low <= total && self.high.is_none_or(|high| total <= high)
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |value: f64| crate::quantity::significant(value, 15);
+        match self.high {
+            _ if self.exact().is_some() => write!(f, "{}", show(self.low))?,
+            Some(high) => write!(f, "{} to {}", show(self.low), show(high))?,
+            None => write!(f, "at least {}", show(self.low))?,
+        }
+        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        write!(
+            f,
+            " ({} value{}, {} range{}, {} missing)",
+            self.values,
+            plural(self.values),
+            self.intervals,
+            plural(self.intervals),
+            self.missing
+        )
+    }
+}

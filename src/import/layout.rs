@@ -1,0 +1,181 @@
+//! How a file is laid out, as plain data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Encoding, NumberStyle, Partition};
+use crate::quantity::Currency;
+
+/// How a file is laid out: everything that [`Csv`](super::Csv) can be told, as data that is kept
+/// beside the file.
+///
+/// # Example
+/// ```
+/// use bizcase::import::{Csv, Layout, SegmentCount};
+///
+/// let layout: Layout = toml::from_str(r#"
+///     encoding = "iso-8859-1"
+///     delimiter = ";"
+///     missing = ["."]
+///
+///     [columns.segment]
+///     headers = ["Größe", "Size"]
+///
+///     [columns.count]
+///     headers = ["Unternehmen (1000)"]
+///     numbers = "decimal-comma"
+///     multiplier = 1000
+/// "#).unwrap();
+/// let bytes: &[u8] = b"Gr\xF6\xDFe;Unternehmen (1000)\n1-4;1.234,5\n";
+/// let firms = Csv::from_reader("firms.csv", bytes).layout(layout).rows::<SegmentCount>()?;
+/// assert_eq!(firms.rows[0].count.value(), 1_234_500.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Layout {
+    /// See [`Csv::encoding`](super::Csv::encoding).
+    pub encoding: Encoding,
+    /// See [`Csv::delimiter`](super::Csv::delimiter); found out if it is not declared.
+    pub delimiter: Option<char>,
+    /// See [`Csv::header_rows`](super::Csv::header_rows); one if it is not declared.
+    pub header_rows: Option<usize>,
+    /// See [`Csv::missing`](super::Csv::missing).
+    pub missing: Vec<String>,
+    /// See [`Csv::currency`](super::Csv::currency).
+    pub currency: Option<Currency>,
+    /// What is known of columns, by the names the program knows them by.
+    pub columns: BTreeMap<String, ColumnLayout>,
+    /// See [`Csv::only`](super::Csv::only).
+    pub only: Vec<Selection>,
+    /// See [`Csv::except`](super::Csv::except).
+    pub except: Vec<Selection>,
+    /// See [`Csv::melt`](super::Csv::melt).
+    pub melt: Option<Melt>,
+    /// See [`Csv::partition`](super::Csv::partition).
+    pub partitions: Vec<Partition>,
+    /// See [`Csv::key`](super::Csv::key).
+    pub key: Vec<String>,
+    /// See [`Csv::drop_duplicates`](super::Csv::drop_duplicates).
+    pub drop_duplicates: bool,
+    /// See [`Csv::refuse_at_most`](super::Csv::refuse_at_most).
+    pub refuse_at_most: u64,
+}
+
+/// What is known of a column.
+///
+/// # Example
+/// See [`Layout`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ColumnLayout {
+    /// See [`Csv::headed`](super::Csv::headed); the name itself if there are none.
+    pub headers: Vec<String>,
+    /// See [`Csv::may_lack`](super::Csv::may_lack).
+    pub may_lack: bool,
+    /// See [`Csv::missing_in`](super::Csv::missing_in).
+    pub missing: Vec<String>,
+    /// See [`Csv::range`](super::Csv::range).
+    pub ranges: BTreeMap<String, (f64, f64)>,
+    /// See [`Csv::numbers`](super::Csv::numbers).
+    pub numbers: Option<NumberStyle>,
+    /// See [`Csv::multiplied`](super::Csv::multiplied).
+    pub multiplier: Option<u64>,
+    /// See [`Csv::percent`](super::Csv::percent).
+    pub percent: bool,
+    /// See [`Csv::currency_of`](super::Csv::currency_of).
+    pub currency: Option<Currency>,
+    /// See [`Csv::dates`](super::Csv::dates).
+    pub dates: Option<String>,
+    /// See [`Csv::mixes_levels`](super::Csv::mixes_levels).
+    pub mixes_levels: bool,
+}
+
+/// Rows by the values of a column.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// The column.
+    pub column: String,
+    /// The values.
+    pub values: Vec<String>,
+}
+
+/// Columns that are turned into rows: one row of the file becomes one row for each of them.
+///
+/// # Example
+/// See [`Csv::melt`](super::Csv::melt).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Melt {
+    /// The column of the new rows that holds the header.
+    pub name: String,
+    /// The column of the new rows that holds the cell.
+    pub value: String,
+    /// Which columns are meant.
+    pub columns: Melted,
+}
+
+/// Which columns are turned into rows, and what is left of their headers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Melted {
+    /// Headers that are years: `2024`, and `FY2024`, `2024E` or `2024 [YR2024]`, of which the
+    /// year is kept.
+    Years,
+    /// Headers that are months: `2024-01`.
+    Months,
+    /// Headers that are whole numbers, such as the age of a cohort: `0`, `1`, ..., and numbers
+    /// behind one word such as `Month 0`, of which the number is kept.
+    Numbers,
+    /// The columns with these headers.
+    Headers(Vec<String>),
+    /// All columns that nothing else reads.
+    Others,
+}
+
+impl Melted {
+    /// What the new row has for a header, if the column is meant.
+    pub(super) fn text(&self, header: &str) -> Option<String> {
+        match self {
+            Self::Years => year(header).map(str::to_owned),
+            Self::Months => {
+                let month = header.parse::<crate::quantity::Month>().ok()?;
+                Some(month.to_string())
+            }
+            Self::Numbers => number(header).map(str::to_owned),
+            Self::Headers(headers) => headers
+                .iter()
+                .any(|one| one.trim() == header)
+                .then(|| header.to_owned()),
+            Self::Others => (!header.is_empty()).then(|| header.to_owned()),
+        }
+    }
+}
+
+fn year(header: &str) -> Option<&str> {
+    let bare = header.strip_prefix("FY").map_or(header, str::trim_start);
+    let (digits, rest) = bare.split_at_checked(4)?;
+    let is_year =
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(&digits[..1], "1" | "2");
+    let repeated = format!(" [YR{digits}]");
+    let is_mark =
+        matches!(rest, "" | "E" | "e" | "F" | "f" | "P" | "p" | "A" | "*") || rest == repeated;
+    (is_year && is_mark).then_some(digits)
+}
+
+fn number(header: &str) -> Option<&str> {
+    let is_number = |text: &str| {
+        !text.is_empty() && text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    if is_number(header) {
+        return Some(header);
+    }
+    let (word, digits) = header.rsplit_once([' ', '_'])?;
+    let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
+    (is_word && is_number(digits)).then_some(digits)
+}
