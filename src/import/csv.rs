@@ -578,6 +578,7 @@ impl<'a> Csv<'a> {
         };
         let filters = layout.only.iter().chain(&layout.except);
         let partitions = layout.partitions.iter().flat_map(Partition::columns);
+        let partitions = partitions.filter(|name| !melted(name));
         let mut names: Vec<&str> = Vec::new();
         let required = needs.columns.iter().chain(needs.key).copied();
         let required = required

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::{Findings, Place, shortened};
 use super::head::Wanted;
-use super::layout::{ColumnLayout, Melt};
+use super::layout::{ColumnLayout, Melt, Melted};
 use super::units::HeaderUnit;
 use crate::error::{Fault, unknown_name};
 
@@ -170,7 +170,7 @@ fn used(columns: &[Column]) -> impl Iterator<Item = usize> {
 fn melted(melt: &Melt, written: &[String], used: &BTreeSet<usize>) -> Vec<MeltedColumn> {
     let headers = written.iter().enumerate();
     headers
-        .filter(|(index, _)| !used.contains(index))
+        .filter(|(index, _)| melt.columns != Melted::Others || !used.contains(index))
         .filter_map(|(index, header)| {
             Some(MeltedColumn {
                 index,

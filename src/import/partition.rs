@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::findings::{Findings, Place};
-use super::{range, sums};
+use super::{Bounds, Cell, Row, range, sums};
 use crate::error::Fault;
+use crate::quantity::Ratio;
 
 /// A set of classes that are declared exclusive: each firm, person or unit is in one of them.
 ///
@@ -143,6 +144,8 @@ struct Part {
 pub(super) struct Places {
     pub(super) class: (usize, String),
     pub(super) value: (usize, String),
+    /// Whether the figures stand in columns that are turned into rows.
+    pub(super) is_melted: bool,
 }
 
 impl Checked {
@@ -166,6 +169,17 @@ impl Checked {
         } else {
             Role::Part
         }
+    }
+
+    /// The class of a row, the set it belongs to, and the least and the most its figure can be.
+    pub(super) fn read<'r>(&self, row: &mut Row<'r>) -> Option<(&'r str, Vec<String>, (f64, f64))> {
+        let class = row.words(&self.partition.classes)?;
+        let within = self.partition.within.iter();
+        let group = within.filter_map(|column| row.text(column)).collect();
+        let value: Cell<Ratio> = row.uncounted(&self.partition.values, Row::ratio)?;
+        let bounds = Bounds::of([value]);
+        let ends = (bounds.low, bounds.high.unwrap_or(f64::INFINITY));
+        Some((class, group, ends))
     }
 
     /// Takes note of a row whose figure lies between `low` and `high`.

@@ -9,14 +9,13 @@ use super::cell::trimmed;
 use super::column::State;
 use super::findings::{Findings, Place, shortened};
 use super::head::Head;
-use super::header::{Column, Header, Source};
+use super::header::{Column, Header, MeltedColumn, Source};
 use super::layout::{Layout, Selection};
 use super::partition::{Checked, Places, Role};
 use super::records::{Broken, Record, Records};
 use super::report::Note;
-use super::{Bounds, Cell, ImportReport, Row, account};
+use super::{ImportReport, Row, account};
 use crate::error::{Fault, ImportError, Problem};
-use crate::quantity::Ratio;
 
 /// What a row type needs, and how it is read.
 pub(super) struct Schema<T> {
@@ -116,6 +115,10 @@ impl<'a> Reading<'a> {
             let places = Places {
                 class: spot(&partition.classes),
                 value: spot(&partition.values),
+                is_melted: layout
+                    .melt
+                    .as_ref()
+                    .is_some_and(|melt| melt.value == partition.values),
             };
             (Checked::new(partition.clone()), places)
         });
@@ -289,25 +292,25 @@ impl<'a> Reading<'a> {
     /// Takes note of the row in the declared exclusive sets; leaves totals out.
     fn partitioned(&mut self) -> Outcome<()> {
         let mut is_total = false;
-        for index in 0..self.partitions.len() {
-            let (checked, _) = &self.partitions[index];
-            let partition = checked.partition.clone();
-            let record = (self.record.line, &self.record.cells);
-            let header = &self.header;
-            let mut row = Row::new(record, None, header, &mut self.states, &mut self.findings);
-            let Some(class) = row.words(&partition.classes) else {
-                continue;
+        for (checked, places) in &mut self.partitions {
+            let melted = self.header.melted.iter().map(Some);
+            let melted: Vec<Option<&MeltedColumn>> = match places.is_melted {
+                true => melted.collect(),
+                false => vec![None],
             };
-            let group = partition.within.iter();
-            let group = group.filter_map(|column| row.text(column)).collect();
-            let Some(value) = row.uncounted(&partition.values, Row::ratio) else {
-                continue;
-            };
-            let bounds = Bounds::of([value as Cell<Ratio>]);
-            let ends = (bounds.low, bounds.high.unwrap_or(f64::INFINITY));
-            let checked = &mut self.partitions[index].0;
-            is_total |= checked.role(class) != Role::Part;
-            checked.add(group, self.record.line, class, ends);
+            for melted in melted {
+                let record = (self.record.line, &self.record.cells);
+                let header = &self.header;
+                let mut row =
+                    Row::new(record, melted, header, &mut self.states, &mut self.findings);
+                let Some((class, group, ends)) = checked.read(&mut row) else {
+                    continue;
+                };
+                let column = melted.map(|melted| melted.text.clone());
+                is_total |= checked.role(class) != Role::Part;
+                let group = group.into_iter().chain(column).collect();
+                checked.add(group, self.record.line, class, ends);
+            }
         }
         if is_total {
             self.table_goes_on();

@@ -462,6 +462,8 @@ impl<'r> Row<'r> {
             .iter()
             .map(|(at, _)| header.columns[*at].header.as_str())
             .collect();
+        let is_key = |index: &usize| cells.iter().any(|(at, _)| self.index(*at) == Some(*index));
+        let differing: Vec<usize> = differing.into_iter().filter(|i| !is_key(i)).collect();
         // What the program does not read probably tells the rows apart.
         let is_unread = |index: &&usize| !header.reads(**index);
         let unread: Vec<&usize> = differing.iter().filter(is_unread).collect();

@@ -1,0 +1,759 @@
+//! Quirks of published files, one by one: what is read, what is refused, and in which words.
+
+use bizcase::import::{
+    Bounds, Cell, ClassCount, Csv, Encoding, ExchangeRate, ExchangeRates, FromRow, ImportReport,
+    Imported, Indicator, Melted, NumberStyle, Observation, Partition, Quotation, Row, SegmentCount,
+};
+use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
+use serde::Deserialize;
+
+fn fixture(name: &str) -> Csv<'static> {
+    let path = format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"));
+    Csv::from_reader(name, std::fs::File::open(path).unwrap())
+}
+
+fn counts(csv: Csv<'_>) -> Vec<(String, f64)> {
+    let rows = csv.rows::<SegmentCount>().unwrap().rows;
+    rows.into_iter()
+        .map(|row| (row.segment, row.count.value()))
+        .collect()
+}
+
+fn refusal<T: FromRow>(csv: Csv<'_>) -> String {
+    match csv.rows::<T>() {
+        Ok(_) => panic!("the file was accepted"),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn two(first: &str, last: &str) -> Vec<(String, f64)> {
+    vec![(first.to_owned(), 12.0), (last.to_owned(), 7.0)]
+}
+
+#[test]
+fn byte_order_mark_and_line_ends() {
+    assert_eq!(counts(fixture("bom_crlf.csv")), two("small", "large"));
+    assert_eq!(
+        counts(fixture("carriage_return.csv")),
+        two("small", "large")
+    );
+    let mixed = fixture("mixed_line_ends.csv")
+        .rows::<SegmentCount>()
+        .unwrap();
+    assert_eq!(mixed.rows.len(), 3);
+    assert_eq!(mixed.report.line_ends, "LF and CR LF and CR");
+    assert_eq!(mixed.report.warnings, ["lines end in LF and CR LF and CR"]);
+    // Lines are counted alike, however they end.
+    for name in ["bom_crlf.csv", "carriage_return.csv"] {
+        let error = refusal::<SegmentCount>(fixture(name).missing("7"));
+        assert_eq!(
+            error,
+            format!("{name}:3:2 count: `7` stands for a missing value, a count is needed")
+        );
+    }
+}
+
+#[test]
+fn encodings_are_declared() {
+    assert_eq!(
+        counts(fixture("latin_1.csv").encoding(Encoding::Latin1)),
+        two("Köln", "München")
+    );
+    let quoted = two("Größe M", "Café “Zum Löwen”");
+    assert_eq!(
+        counts(fixture("windows_1252.csv").encoding(Encoding::Windows1252)),
+        quoted
+    );
+    assert_eq!(
+        counts(fixture("mac_roman.csv").encoding(Encoding::MacRoman)),
+        quoted
+    );
+    // A byte order mark declares itself.
+    assert_eq!(counts(fixture("utf_16.csv")), two("Köln", "Wrocław"));
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("latin_1.csv")),
+        "\
+latin_1.csv:2:1 segment: byte 0xF6 at offset 15 in `K\u{fffd}ln` is not UTF-8; declare the encoding with `encoding`, or save the file as UTF-8
+latin_1.csv:3:1 segment: byte 0xFC at offset 23 in `M\u{fffd}nchen` is not UTF-8; declare the encoding with `encoding`, or save the file as UTF-8
+2 problems in latin_1.csv; nothing was imported"
+    );
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("windows_1252.csv").encoding(Encoding::Latin1)),
+        "windows_1252.csv:3:1 segment: byte 0x93 at offset 30 in `Café \u{fffd}Zum Löwen\u{fffd}` is not ISO-8859-1; declare the encoding with `encoding`, or save the file as UTF-8"
+    );
+}
+
+#[test]
+fn delimiter_is_proven_by_the_header() {
+    for (name, delimiter) in [
+        ("latin_1.csv", ";"),
+        ("utf_16.csv", "\t"),
+        ("totals.csv", ","),
+    ] {
+        let imported = fixture(name)
+            .encoding(Encoding::Latin1)
+            .rows::<SegmentCount>();
+        assert_eq!(imported.unwrap().report.delimiter, delimiter);
+    }
+    let bars = Csv::from_text("bars.csv", "segment|count\nsmall, old|12\nlarge|7\n");
+    assert_eq!(counts(bars), two("small, old", "large"));
+    // Declared, it is not looked for.
+    let error = refusal::<SegmentCount>(
+        fixture("latin_1.csv")
+            .encoding(Encoding::Latin1)
+            .delimiter(','),
+    );
+    assert!(
+        error.starts_with("latin_1.csv:1:- segment: there is no such column"),
+        "{error}"
+    );
+}
+
+#[test]
+fn ambiguous_delimiter_is_an_error() {
+    #[derive(Debug, Deserialize)]
+    struct Pair {
+        #[allow(dead_code, reason = "only the header is looked at")]
+        a: Option<String>,
+        #[allow(dead_code, reason = "only the header is looked at")]
+        c: Option<String>,
+    }
+    let error = Csv::from_text("p.csv", "a,b;c\n1,2;3\n4,5;6\n")
+        .records::<Pair>()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "p.csv:1:- the cells may be separated by ',' or ';'; declare which with `delimiter`"
+    );
+}
+
+#[test]
+fn header_stands_below_titles_and_the_table_ends_above_footnotes() {
+    let Imported { rows, report, .. } = fixture("titles_and_notes.csv")
+        .rows::<SegmentCount>()
+        .unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(report.header_line, 5);
+    let notes: Vec<(u64, &str)> = report
+        .notes
+        .iter()
+        .map(|note| (note.line, note.text.as_str()))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            (1, "Table 7: Firms by size"),
+            (2, "Published 3 May 2024"),
+            (4, "Number of firms"),
+            (9, "__________"),
+            (
+                10,
+                "1) Without agriculture.\n\n2) Since 2011 by the new census."
+            ),
+            (13, "© Statistical Office, 2024"),
+            (14, "Source: Business register, as of May, 2024"),
+        ]
+    );
+    assert_eq!(
+        fixture("tabs.csv")
+            .rows::<SegmentCount>()
+            .unwrap()
+            .report
+            .header_line,
+        3
+    );
+    // If the table goes on, it was no footnote.
+    let text = "segment,count\nsmall,12\nSource: register\nlarge,7\n";
+    assert_eq!(
+        refusal::<SegmentCount>(Csv::from_text("f.csv", text)),
+        "f.csv:3:- row has 1 cell, the header has 2"
+    );
+    // A row cut short is no footnote either.
+    let text = "segment,region,count\nsmall,North,12\nlarge,No";
+    assert_eq!(
+        refusal::<SegmentCount>(Csv::from_text("f.csv", text)),
+        "f.csv:3:- row has 2 cells, the header has 3"
+    );
+}
+
+#[test]
+fn exclusive_classes_add_up_to_their_total() {
+    let sizes = || Partition::of("segment", "count").total("Total");
+    let firms = fixture("totals.csv").partition(sizes().overlapping(["<10"]));
+    let firms = firms.rows::<SegmentCount>().unwrap();
+    assert_eq!((firms.rows.len(), firms.report.totals_dropped), (4, 2));
+    let total = firms.total("count", |row| Cell::Value(row.count)).unwrap();
+    assert_eq!(total.exact(), Some(6_120.0));
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("totals.csv").partition(sizes())),
+        "\
+totals.csv:2:2 count: the parts add up to 11620, the total is 6120; a sum of other rows is `<10` on line 5; declare it with `overlapping`
+totals.csv:5:1 segment: `<10` overlaps `<5` on line 3, which is in the same exclusive set
+totals.csv:5:1 segment: `<10` overlaps `5-9` on line 4, which is in the same exclusive set
+3 problems in totals.csv; nothing was imported"
+    );
+    // Rounded figures add up within what rounding explains.
+    let text = "segment,count\nTotal,100\nsmall,70\nlarge,20\n";
+    let rounded = |unit: f64| {
+        let csv = Csv::from_text("r.csv", text).partition(sizes().rounding(unit));
+        csv.rows::<SegmentCount>().map(|firms| firms.rows.len())
+    };
+    assert_eq!(rounded(10.0), Ok(2));
+    assert_eq!(
+        rounded(1.0).unwrap_err().to_string(),
+        "r.csv:2:2 count: the parts add up to 90, the total is 100"
+    );
+}
+
+#[test]
+fn sets_are_checked_one_by_one() {
+    let sizes = Partition::of("class", "count")
+        .total("Total")
+        .within(["area"]);
+    let open = || fixture("states_and_nation.csv").headed("class", "size");
+    let areas = open()
+        .partition(sizes.clone())
+        .rows::<ClassCount>()
+        .unwrap();
+    assert_eq!((areas.rows.len(), areas.report.totals_dropped), (6, 3));
+    // The nation is the total of its states.
+    let nation = Partition::of("area", "count")
+        .total("Nation")
+        .within(["class"]);
+    let both = open()
+        .partition(sizes)
+        .partition(nation)
+        .rows::<ClassCount>()
+        .unwrap();
+    assert_eq!((both.rows.len(), both.report.totals_dropped), (4, 5));
+}
+
+#[test]
+fn rows_that_are_sums_of_others_are_reported_and_not_summed() {
+    let firms = fixture("totals.csv").rows::<SegmentCount>().unwrap();
+    assert_eq!(
+        firms.report.warnings,
+        [
+            "line 2: count 6,120 of `Total` is the sum of the 3 rows from line 5 to line 7",
+            "line 5: count 5,500 of `<10` is the sum of the 2 rows from line 3 to line 4",
+        ]
+    );
+    assert_eq!(
+        firms
+            .total("count", |row| Cell::Value(row.count))
+            .unwrap_err()
+            .to_string(),
+        "totals.csv: `count` mixes totals with their parts, so it has no sum: \
+         line 2: count 6,120 of `Total` is the sum of the 3 rows from line 5 to line 7"
+    );
+    let (_, report) = fixture("totals.csv")
+        .fold((), |(), _: SegmentCount| ())
+        .unwrap();
+    assert!(report.check_levels("count").is_err());
+    // Or because somebody said so.
+    let csv = Csv::from_text("f.csv", "segment,count\na,1\nb,2\n").mixes_levels("count");
+    let firms = csv.rows::<SegmentCount>().unwrap();
+    assert_eq!(
+        firms
+            .total("count", |row| Cell::Value(row.count))
+            .unwrap_err()
+            .to_string(),
+        "f.csv: `count` mixes totals with their parts, so it has no sum: so it was declared"
+    );
+}
+
+#[test]
+fn scenarios_are_chosen() {
+    #[derive(Debug)]
+    struct Size;
+    impl FromRow for Size {
+        const COLUMNS: &'static [&'static str] = &["segment", "year", "count"];
+        const KEY: &'static [&'static str] = &["segment", "year"];
+        fn from_row(row: &mut Row<'_>) -> Option<Self> {
+            row.count("count").map(|_| Self)
+        }
+    }
+    assert_eq!(
+        refusal::<Size>(fixture("scenarios.csv")),
+        "scenarios.csv:3:1 segment, year: `SMB, 2024` was already given on line 2; the rows differ in scenario"
+    );
+    let base = fixture("scenarios.csv")
+        .only("scenario", ["base"])
+        .rows::<Size>();
+    assert_eq!(base.unwrap().rows.len(), 2);
+}
+
+#[test]
+fn withheld_figures_are_ranges_or_missing_and_never_zero() {
+    struct Industry {
+        firms: Cell<Count>,
+        employment: Cell<Count>,
+        payroll: Cell<Money>,
+    }
+    impl FromRow for Industry {
+        const COLUMNS: &'static [&'static str] = &["firms", "employment", "payroll"];
+        fn from_row(row: &mut Row<'_>) -> Option<Self> {
+            let firms = row.optional("firms", Row::count);
+            let employment = row.optional("employment", Row::count);
+            let payroll = row.optional("payroll", Row::money);
+            Some(Self {
+                firms: firms?,
+                employment: employment?,
+                payroll: payroll?,
+            })
+        }
+    }
+    let words = ["D", "S", "..", "*", ":", "--", "N/A"];
+    let open = || fixture("suppressed.csv").currency(Currency::USD);
+    let csv = words.iter().fold(open(), |csv, word| csv.missing(word));
+    let csv = csv
+        .range("employment", "a", 0.0, 19.0)
+        .range("employment", "b", 20.0, 99.0);
+    let industries = csv.rows::<Industry>().unwrap();
+    let of = |low, high| Cell::Interval {
+        low: Some(Count::from(low)),
+        high: Some(Count::from(high)),
+    };
+    let employment: Vec<Cell<Count>> = industries.rows.iter().map(|row| row.employment).collect();
+    let open_end = Cell::Interval {
+        low: Some(Count::from(2_500)),
+        high: None,
+    };
+    assert_eq!(
+        employment,
+        [
+            Cell::Value(Count::from(387)),
+            of(0, 19),
+            of(20, 99),
+            Cell::Missing,
+            of(100, 249),
+            open_end
+        ]
+    );
+    assert_eq!(
+        Bounds::of(employment[..3].iter().copied()).to_string(),
+        "407 to 505 (1 value, 2 ranges, 0 missing)"
+    );
+    assert_eq!(
+        Bounds::of(industries.rows.iter().map(|row| row.payroll)).to_string(),
+        "at least 3,851 (2 values, 0 ranges, 4 missing)"
+    );
+    assert_eq!(
+        Bounds::of(industries.rows.iter().map(|row| row.firms)).missing,
+        2
+    );
+    let report = &industries.report;
+    assert_eq!(
+        (
+            report.interval_cells["employment"],
+            report.missing_cells["payroll"]
+        ),
+        (4, 4)
+    );
+    assert_eq!(
+        refusal::<Industry>(open().missing("..").missing("--").missing("*").range("employment", "a", 0.0, 19.0)),
+        "\
+suppressed.csv:3:4 payroll: `D` is not an amount: if it stands for a withheld or missing figure, declare it with `missing(\"D\")`
+suppressed.csv:4:3 employment: `b` is not a count: unexpected character `b`
+suppressed.csv:4:4 payroll: `S` is not an amount: if it stands for a withheld or missing figure, declare it with `missing(\"S\")`
+suppressed.csv:5:4 payroll: `:` is not an amount: if it stands for a withheld or missing figure, declare it with `missing(\":\")`
+suppressed.csv:6:4 payroll: `N/A` is not an amount: if it stands for a withheld or missing figure, declare it with `missing(\"N/A\")`
+5 problems in suppressed.csv; nothing was imported"
+    );
+}
+
+#[test]
+fn only_declared_words_are_missing() {
+    #[derive(Deserialize)]
+    struct Country {
+        code: String,
+        count: Option<f64>,
+    }
+    let rows = fixture("namibia.csv")
+        .missing("n/a")
+        .records::<Country>()
+        .unwrap()
+        .rows;
+    assert_eq!((rows[0].code.as_str(), rows[1].count), ("NA", None));
+}
+
+#[test]
+fn numbers_are_read_by_the_convention_of_their_column() {
+    let values = |csv: Csv<'_>| -> Vec<f64> { counts(csv).into_iter().map(|row| row.1).collect() };
+    assert_eq!(values(fixture("totals.csv"))[..2], [6_120.0, 4_000.0]);
+    assert_eq!(values(fixture("indian.csv")), [1_234_567.0, 1_234.0]);
+    assert_eq!(
+        values(fixture("spaces.csv")),
+        [1_234_567.0, 12_000.0, 1_000.0]
+    );
+    assert_eq!(values(fixture("scientific.csv")), [1.2e6, 0.3]);
+    // `1.234` comes before the cell that proves what it means.
+    let german = fixture("decimal_comma.csv").rows::<SegmentCount>().unwrap();
+    assert_eq!(german.rows[0].count.value(), 1_234.0);
+    assert_eq!(german.report.units["count"], "written like 1.234.567,5");
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("mixed_numbers.csv")),
+        "mixed_numbers.csv:3:2 count: `2,345.5` is written like 1,234,567.5, but `1.234,5` on line 2 like 1.234.567,5; a column has one convention"
+    );
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("ambiguous_number.csv")),
+        "\
+ambiguous_number.csv:2:2 count: `1.234` is 1.234 with a decimal point and 1,234 with a decimal comma; declare which with `numbers`
+ambiguous_number.csv:3:2 count: `2.500` is 2.5 with a decimal point and 2,500 with a decimal comma; declare which with `numbers`
+2 problems in ambiguous_number.csv; nothing was imported"
+    );
+    let declared = fixture("ambiguous_number.csv").numbers("count", NumberStyle::DecimalComma);
+    assert_eq!(values(declared), [1_234.0, 2_500.0]);
+    let wrong = fixture("mixed_numbers.csv").numbers("count", NumberStyle::DecimalPoint);
+    assert_eq!(
+        refusal::<SegmentCount>(wrong),
+        "mixed_numbers.csv:2:2 count: `1.234,5` is written like 1.234.567,5, but the column was declared to be written like 1,234,567.5"
+    );
+}
+
+#[test]
+fn multipliers_and_currencies_of_headers_are_declared() {
+    #[derive(Debug, Deserialize)]
+    struct Payroll {
+        payroll: Money,
+    }
+    let open = || fixture("units.csv").headed("payroll", "Payroll ($1,000)");
+    let undeclared = open()
+        .currency(Currency::USD)
+        .records::<Payroll>()
+        .unwrap_err();
+    assert_eq!(
+        undeclared.to_string(),
+        "units.csv:1:2 Payroll ($1,000): the header says `1,000`; declare it with `multiplied(\"payroll\", ...)`"
+    );
+    let declared = open().currency(Currency::USD).multiplied("payroll", 1_000);
+    let Imported { rows, report, .. } = declared.records::<Payroll>().unwrap();
+    assert_eq!(rows[1].payroll, Money::major(1_000_500, Currency::USD));
+    assert_eq!(report.units["Payroll ($1,000)"], "USD, x 1,000");
+    let euros = open().currency(Currency::EUR).multiplied("payroll", 1_000);
+    assert_eq!(
+        euros.records::<Payroll>().unwrap_err().to_string(),
+        "units.csv:2:2 Payroll ($1,000): `354` is not an amount: the header says $, declared is EUR"
+    );
+    #[derive(Debug, Deserialize)]
+    struct Bare {
+        #[allow(dead_code, reason = "only the header is looked at")]
+        payroll: f64,
+    }
+    let bare = open()
+        .multiplied("payroll", 1_000)
+        .records::<Bare>()
+        .unwrap_err();
+    assert_eq!(
+        bare.to_string(),
+        "units.csv:1:2 Payroll ($1,000): the header says `$`; declare it with `currency_of(\"payroll\", ...)`"
+    );
+}
+
+#[test]
+fn percentages_and_shares_are_told_apart() {
+    struct Churn(Share);
+    impl FromRow for Churn {
+        const COLUMNS: &'static [&'static str] = &["churn"];
+        fn from_row(row: &mut Row<'_>) -> Option<Self> {
+            row.share("churn").map(Self)
+        }
+    }
+    let declared = fixture("percent_as_shares.csv")
+        .percent("churn")
+        .rows::<Churn>()
+        .unwrap();
+    assert_eq!(declared.rows[0].0.value(), 0.0018);
+    assert_eq!(
+        declared.report.warnings,
+        ["churn: no percentage is above 1, the largest is 0.18; are they shares?"]
+    );
+    let shares = fixture("percent_as_shares.csv").rows::<Churn>().unwrap();
+    assert_eq!(
+        (shares.rows[0].0.value(), shares.report.warnings.len()),
+        (0.18, 0)
+    );
+    assert_eq!(
+        refusal::<Churn>(fixture("shares_as_percent.csv")),
+        "shares_as_percent.csv:3:2 churn: 18 is outside [0, 1]; the cell has no % sign; declare the column with `percent(\"churn\")`"
+    );
+}
+
+#[test]
+fn years_as_columns_become_rows() {
+    let sizes = fixture("years_wide.csv")
+        .headed("entity", "Segment")
+        .melt("year", "value", Melted::Years)
+        .rows::<Indicator>()
+        .unwrap();
+    let rows: Vec<(&str, u64, Option<f64>)> = sizes
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.entity.as_str(),
+                row.year,
+                row.value.value().map(Ratio::value),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("Enterprise", 2023, Some(4.1)),
+            ("Enterprise", 2024, Some(4.2)),
+            ("Enterprise", 2025, None),
+            ("SMB", 2023, Some(110.0)),
+            ("SMB", 2024, Some(120.0)),
+            ("SMB", 2025, Some(131.0)),
+        ]
+    );
+    assert_eq!(sizes.report.columns_ignored, ["Region", "CAGR"]);
+    let bad = Csv::from_text("w.csv", "entity,2023,2024\nSMB,110,1x0\n").melt(
+        "year",
+        "value",
+        Melted::Years,
+    );
+    assert_eq!(
+        refusal::<Indicator>(bad),
+        "w.csv:2:3 2024: `1x0` is not a number: unexpected character `x`"
+    );
+}
+
+#[test]
+fn dates_have_a_declared_format_and_come_out_in_order() {
+    let days = |csv: Csv<'_>| -> Vec<String> {
+        let rows = csv.rows::<Observation>().unwrap().rows;
+        rows.iter().map(|row| row.date.to_string()).collect()
+    };
+    let open = || {
+        fixture("newest_first.csv")
+            .headed("date", "day")
+            .headed("value", "rate")
+    };
+    assert_eq!(
+        days(open().dates("date", "%d.%m.%Y")),
+        ["2023-12-31", "2024-06-30", "2024-12-31"]
+    );
+    assert_eq!(
+        refusal::<Observation>(open()).lines().next().unwrap(),
+        "newest_first.csv:2:1 day: `31.12.2024` is not a date: declare its format with `dates`, probably `%d.%m.%Y`"
+    );
+    let compact = fixture("compact_dates.csv")
+        .headed("date", "day")
+        .dates("date", "%Y%m%d");
+    assert_eq!(days(compact), ["2024-02-29", "2024-03-01"]);
+    assert_eq!(
+        refusal::<Observation>(
+            fixture("compact_dates.csv")
+                .headed("date", "day")
+                .dates("date", "%d.%m.%Y")
+        ),
+        "\
+compact_dates.csv:2:1 day: `20240301` is not a date: it is not written as `%d.%m.%Y`
+compact_dates.csv:3:1 day: `20240229` is not a date: it is not written as `%d.%m.%Y`
+2 problems in compact_dates.csv; nothing was imported"
+    );
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Monthly {
+        month: bizcase::quantity::Month,
+    }
+    let months = fixture("month_names.csv")
+        .dates("Month", "%b %Y")
+        .records::<Monthly>()
+        .unwrap();
+    assert_eq!(months.rows[1].month.to_string(), "2024-03");
+}
+
+#[test]
+fn codes_are_texts() {
+    let csv = fixture("codes.csv").headed("segment", "code");
+    let codes: Vec<String> = counts(csv).into_iter().map(|row| row.0).collect();
+    assert_eq!(codes, ["01", "31-33", "007"]);
+}
+
+#[test]
+fn duplicate_rows_are_reported_or_refused() {
+    let all = fixture("duplicates.csv")
+        .headed("class", "segment")
+        .rows::<ClassCount>()
+        .unwrap();
+    assert_eq!((all.rows.len(), all.report.rows_duplicated), (3, 1));
+    assert_eq!(
+        all.report.warnings,
+        ["line 4 is the same as line 2 in all cells"]
+    );
+    assert_eq!(
+        refusal::<SegmentCount>(fixture("duplicates.csv")),
+        "duplicates.csv:4:1 segment: `small` was already given on line 2"
+    );
+    let once = fixture("duplicates.csv")
+        .drop_duplicates()
+        .rows::<SegmentCount>()
+        .unwrap();
+    assert_eq!((once.rows.len(), once.report.rows_duplicated), (2, 1));
+}
+
+#[test]
+fn broken_tables_are_refused_line_by_line() {
+    for (name, expected) in [
+        (
+            "shifted_row.csv",
+            "shifted_row.csv:3:- row has 4 cells, the header has 3",
+        ),
+        (
+            "shifted_cells.csv",
+            "shifted_cells.csv:3:3 count: the cell is empty, a count is needed",
+        ),
+        (
+            "no_header.csv",
+            "\
+no_header.csv:1:- segment: there is no such column; the header has small, 12
+no_header.csv:1:- count: there is no such column; the header has small, 12
+2 problems in no_header.csv; nothing was imported",
+        ),
+        (
+            "conflict.csv",
+            "\
+conflict.csv:3:- `<<<<<<< HEAD` is a conflict marker of a version control system; resolve it first
+conflict.csv:5:- `=======` is a conflict marker of a version control system; resolve it first
+conflict.csv:6:1 segment: `large` was already given on line 4; the rows differ in count
+conflict.csv:7:- `>>>>>>> branch` is a conflict marker of a version control system; resolve it first
+4 problems in conflict.csv; nothing was imported",
+        ),
+        (
+            "ragged.csv",
+            "\
+ragged.csv:3:- row has 1 cell, the header has 2
+ragged.csv:4:- row has 3 cells, the header has 2
+2 problems in ragged.csv; nothing was imported",
+        ),
+    ] {
+        assert_eq!(refusal::<SegmentCount>(fixture(name)), expected);
+    }
+    let text = "segment,count\nsmall,12\nsegment,count\nlarge,7\n";
+    assert_eq!(
+        refusal::<SegmentCount>(Csv::from_text("twice.csv", text)),
+        "twice.csv:3:- the header stands here once more"
+    );
+}
+
+#[test]
+fn a_few_bad_rows_may_be_left_out() {
+    let csv = fixture("ragged.csv").refuse_at_most(2);
+    let Imported { rows, report, .. } = csv.rows::<SegmentCount>().unwrap();
+    assert_eq!(
+        (rows.len(), report.rows_read, report.rows_refused),
+        (2, 4, 2)
+    );
+    assert_eq!(
+        report.refusals,
+        [
+            "ragged.csv:3:- row has 1 cell, the header has 2",
+            "ragged.csv:4:- row has 3 cells, the header has 2",
+        ]
+    );
+    assert!(refusal::<SegmentCount>(fixture("ragged.csv").refuse_at_most(1)).contains(":4:-"));
+}
+
+#[test]
+fn two_header_rows_are_read_as_one() {
+    let csv = fixture("two_header_rows.csv").header_rows(2);
+    let csv = csv.headed("segment", "State").headed("count", "2022 Firms");
+    let firms = csv.rows::<SegmentCount>().unwrap();
+    assert_eq!(firms.rows[1].count.value(), 8.0);
+    assert_eq!(
+        firms.report.columns_ignored,
+        ["2021 Firms", "2021 Jobs", "2022 Jobs"]
+    );
+}
+
+#[test]
+fn ranges_as_text() {
+    #[derive(Deserialize)]
+    struct Bracket {
+        income: Cell<Money>,
+        households: u32,
+    }
+    let rows = fixture("incomes.csv")
+        .currency(Currency::USD)
+        .records::<Bracket>()
+        .unwrap()
+        .rows;
+    let usd = |amount: i64| Some(Money::major(amount, Currency::USD));
+    let ranges: Vec<Cell<Money>> = rows.iter().map(|row| row.income).collect();
+    assert_eq!(
+        ranges,
+        [
+            Cell::Interval {
+                low: None,
+                high: usd(10_000)
+            },
+            Cell::Interval {
+                low: usd(10_000),
+                high: usd(49_999)
+            },
+            Cell::Interval {
+                low: usd(50_000),
+                high: usd(99_999)
+            },
+            Cell::Interval {
+                low: usd(100_000),
+                high: None
+            },
+        ]
+    );
+    assert_eq!(rows[3].households, 5);
+}
+
+#[test]
+fn redenominated_currencies_and_inverted_quotes() {
+    let rates = fixture("rates.csv").rows::<ExchangeRate>().unwrap();
+    assert_eq!(rates.report.rows_skipped["no rate"], 1);
+    let rates = ExchangeRates::new("USD", Quotation::ForeignPerBase, rates.rows).unwrap();
+    let told = |rates: &ExchangeRates| -> Vec<String> {
+        rates
+            .warnings(2.0)
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    };
+    assert_eq!(
+        told(&rates),
+        [
+            "IEP: the rate goes from 0.61 on 1992-04-01 to 1.54 on 1993-04-01, by a factor of 2.525; is one of them quoted the other way round?",
+            "PLN: the rate goes from 22,433 on 1994-04-01 to 2.34 on 1995-04-01, by a factor of 9,587; was the currency redenominated?",
+        ]
+    );
+    let start = "1995-01-01".parse().unwrap();
+    let valid = rates.valid("PLN", Some(start), None);
+    assert_eq!(
+        told(&valid)[1..],
+        [
+            "PLN: there is a rate of 15600 on 1993-04-01, but the currency is valid from 1995-01-01 on",
+            "PLN: there is a rate of 22433 on 1994-04-01, but the currency is valid from 1995-01-01 on",
+        ]
+    );
+    let early = valid
+        .rate("PLN", "1994-05-01".parse().unwrap())
+        .unwrap_err();
+    assert_eq!(
+        early.to_string(),
+        "date of PLN = 1994-05-01 must be a day on which the currency is valid; it is valid from 1995-01-01 on"
+    );
+}
+
+#[test]
+fn reports_are_data_and_add_up() {
+    let csv = fixture("titles_and_notes.csv").only("segment", ["1-4"]);
+    let report = csv.rows::<SegmentCount>().unwrap().report;
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<ImportReport>(&json).unwrap(), report);
+    let skipped: u64 = report.rows_skipped.values().sum();
+    assert_eq!(report.rows_read, report.rows_used + skipped);
+    // The check value of CRC-32 in every catalogue.
+    let check = Csv::from_text("check.csv", "segment,count\na,1\n").rows::<SegmentCount>();
+    assert_eq!(check.unwrap().report.checksum.len(), 8);
+}

@@ -1,0 +1,438 @@
+//! The layouts in which practitioners keep their tables, each read by a ready row type or by one
+//! of a few lines. The figures are invented.
+
+use bizcase::import::{
+    Adoption, CashFlow, Cell, CohortCell, Csv, Melted, NumberStyle, Partition, PriceListEntry,
+    Subscription, Transaction,
+};
+use bizcase::quantity::{Currency, Money, Month, Ratio};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+fn records<T: DeserializeOwned>(csv: Csv<'_>) -> Vec<T> {
+    csv.records::<T>().unwrap().rows
+}
+
+fn usd(text: &str) -> Money {
+    format!("USD {text}").parse().unwrap()
+}
+
+#[test]
+fn adoption_series() {
+    let text = "period,new_adopters,cumulative_adopters\r\n1950,20,30\r\n1949,10,10\r\n";
+    let rows = Csv::from_text("adoption.csv", text)
+        .rows::<Adoption>()
+        .unwrap()
+        .rows;
+    assert_eq!(
+        (
+            rows[0].period,
+            rows[1].cumulative_adopters.value().unwrap().value()
+        ),
+        (1949, 30.0)
+    );
+}
+
+#[test]
+fn cash_flows_as_accountants_and_europeans_write_them() {
+    let text = "Date,Amount\r\n1/3/2008,\"(10,000.00)\"\r\n10/30/2008,\"$14,250.00\"\r\nTotal,\"$4,250.00\"\r\n";
+    let flows = Csv::from_text("flows.csv", text)
+        .headed("date", "Date")
+        .headed("amount", "Amount")
+        .dates("date", "%m/%d/%Y")
+        .currency(Currency::USD)
+        .partition(Partition::of("date", "amount").total("Total"))
+        .rows::<CashFlow>()
+        .unwrap();
+    assert_eq!((flows.rows.len(), flows.report.totals_dropped), (2, 1));
+    assert_eq!(flows.rows[0].amount, usd("-10000"));
+
+    let text = "\u{feff}Datum;Betrag\r\n01.03.2008;2.750,00\r\n01.01.2008;-10.000,00\r\n";
+    let flows = Csv::from_text("flows.csv", text)
+        .headed("date", "Datum")
+        .headed("amount", "Betrag")
+        .dates("date", "%d.%m.%Y")
+        .currency(Currency::EUR)
+        .rows::<CashFlow>()
+        .unwrap();
+    assert_eq!(flows.rows[0].amount, Money::major(-10_000, Currency::EUR));
+}
+
+#[test]
+fn cash_flows_with_categories_and_by_years() {
+    #[derive(Deserialize)]
+    struct Flow {
+        date: String,
+        amount: Money,
+        category: String,
+    }
+    let text = "date,amount,category,scenario\n2008-01-01,-10000,capex,base\n2008-03-01,2750,revenue,high\n";
+    let csv = Csv::from_text("flows.csv", text)
+        .currency(Currency::USD)
+        .only("scenario", ["base"]);
+    let rows = records::<Flow>(csv);
+    assert_eq!((rows.len(), rows[0].amount), (1, usd("-10000")));
+    assert_eq!(
+        (rows[0].date.as_str(), rows[0].category.as_str()),
+        ("2008-01-01", "capex")
+    );
+
+    #[derive(Deserialize)]
+    struct Line {
+        item: String,
+        year: u32,
+        amount: f64,
+    }
+    let text =
+        "Line item,Year 0,Year 1\nBenefits,0,1606511\nCosts,-53150,-666715\nNet,-53150,939796\n";
+    let read = |text: &str| {
+        let csv = Csv::from_text("flows.csv", text).headed("item", "Line item");
+        let csv = csv.melt("year", "amount", Melted::Numbers);
+        // The line that is the sum of the others is checked in every year, and left out.
+        let csv = csv.partition(Partition::of("item", "amount").total("Net"));
+        csv.records::<Line>().map(|lines| lines.rows)
+    };
+    let rows = read(text).unwrap();
+    let of_year = |year| rows.iter().filter(move |row| row.year == year);
+    assert_eq!(of_year(1).map(|row| row.amount).sum::<f64>(), 939_796.0);
+    assert!(rows.iter().all(|row| row.item != "Net"));
+    let error = read(&text.replace("939796", "939797"))
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("the parts add up to 939796, the total is 939797"),
+        "{error}"
+    );
+}
+
+#[test]
+fn cohorts_in_rows_and_in_triangles() {
+    let expected = |cells: &[CohortCell]| {
+        let cells: Vec<(String, u32, f64)> = cells
+            .iter()
+            .map(|cell| (cell.cohort.to_string(), cell.age, cell.active.value()))
+            .collect();
+        let rows = [
+            ("2024-01", 0, 1_000.0),
+            ("2024-01", 1, 869.0),
+            ("2024-02", 0, 1_200.0),
+        ];
+        assert_eq!(
+            cells,
+            rows.map(|(month, age, active)| (month.to_owned(), age, active))
+        );
+    };
+    let read = |csv: Csv<'_>| expected(&csv.rows::<CohortCell>().unwrap().rows);
+
+    let long = "cohort_month,period_number,active_customers,revenue\n2024-02,0,1200,60000\n2024-01,0,1000,50000\n2024-01,1,869,43450\n";
+    read(
+        Csv::from_text("long.csv", long)
+            .headed("cohort", "cohort_month")
+            .headed("age", "period_number")
+            .headed("active", "active_customers"),
+    );
+    let counts = "cohort,size,0,1\n2024-01,1000,1000,869\n2024-02,1200,1200,\n";
+    read(Csv::from_text("counts.csv", counts).melt("age", "active", Melted::Numbers));
+    let percent = "Cohort,Customers,Month 0,Month 1\nJan 2024,\"1,000\",100%,86.9%\nFeb 2024,\"1,200\",100%,\n";
+    read(
+        Csv::from_text("percent.csv", percent)
+            .headed("cohort", "Cohort")
+            .headed("size", "Customers")
+            .dates("cohort", "%b %Y")
+            .melt("age", "active", Melted::Numbers),
+    );
+    let calendar = "cohort,2024-01,2024-02\n2024-01,1000,869\n2024-02,,1200\n";
+    read(Csv::from_text("calendar.csv", calendar).melt("age", "active", Melted::Months));
+    let impossible = "cohort,2024-01,2024-02\n2024-02,5,1200\n";
+    let csv = Csv::from_text("calendar.csv", impossible).melt("age", "active", Melted::Months);
+    assert_eq!(
+        csv.rows::<CohortCell>().unwrap_err().to_string(),
+        "calendar.csv:2:2 age: `2024-01` is not a number of months or a month after the cohort's"
+    );
+}
+
+#[test]
+fn decision_trees_and_stage_gates() {
+    #[derive(Deserialize)]
+    struct Node {
+        node_id: String,
+        parent_id: Option<String>,
+        probability: Option<f64>,
+        payoff: Option<f64>,
+    }
+    let text = "node_id,parent_id,kind,label,probability,payoff,cost\nroot,,decision,Build?,,,\ngood,root,terminal,Good,0.5,-180000,\n";
+    let nodes = records::<Node>(Csv::from_text("tree.csv", text));
+    assert_eq!(
+        (nodes[0].parent_id.as_deref(), nodes[0].probability),
+        (None, None)
+    );
+    assert_eq!(
+        (nodes[1].node_id.as_str(), nodes[1].payoff),
+        ("good", Some(-180_000.0))
+    );
+
+    #[derive(Deserialize)]
+    struct Project {
+        project: String,
+        p_technical: bizcase::quantity::Share,
+        launch_cost: f64,
+    }
+    let text = "project,stage,pv_if_success,p_technical,p_commercial,dev_cost_remaining,launch_cost,scarce_resource\nAlpha,development,30,0.8,0.5,3,5,3\n";
+    let projects = records::<Project>(Csv::from_text("gates.csv", text));
+    assert_eq!(
+        (
+            projects[0].project.as_str(),
+            projects[0].p_technical.value()
+        ),
+        ("Alpha", 0.8)
+    );
+    assert_eq!(projects[0].launch_cost, 5.0);
+    let bad = text.replace("0.8", "1.8");
+    let error = Csv::from_text("gates.csv", &bad)
+        .records::<Project>()
+        .err()
+        .unwrap();
+    assert!(
+        error
+            .to_string()
+            .starts_with("gates.csv:2:4 p_technical: `1.8` is not permitted"),
+        "{error}"
+    );
+}
+
+#[test]
+fn markets_by_segment_and_year() {
+    #[derive(Deserialize)]
+    struct Size {
+        segment: String,
+        year: u32,
+        value: f64,
+    }
+    let long = "segment,region,year,units,value,currency,unit_price,source,confidence\nSMB,EU,2024,120000,36000000,EUR,300,analyst A,medium\n";
+    let sizes = records::<Size>(Csv::from_text("market.csv", long));
+    assert_eq!(
+        (sizes[0].segment.as_str(), sizes[0].year, sizes[0].value),
+        ("SMB", 2024, 36e6)
+    );
+
+    // Each metric has a multiplier of its own, in a cell of the row: one reading for each.
+    let wide = "Segment,Metric,2023,2024,2025E,CAGR\nSMB,Units (k),110.0,120.0,131.0,9.1%\nSMB,Value (EUR m),98.0,105.0,112.4,7.0%\n";
+    let read = |metric: &str, multiplier: u64| {
+        let csv = Csv::from_text("wide.csv", wide).headed("segment", "Segment");
+        let csv = csv.only("Metric", [metric]).multiplied("value", multiplier);
+        records::<Size>(csv.melt("year", "value", Melted::Years))
+    };
+    let (units, values) = (read("Units (k)", 1_000), read("Value (EUR m)", 1_000_000));
+    assert_eq!((units[2].year, units[2].value), (2025, 131_000.0));
+    assert_eq!(values[2].value, 112_400_000.0);
+}
+
+#[test]
+fn recurring_revenue_by_movements_and_by_months() {
+    #[derive(Deserialize)]
+    struct Movement {
+        customer_id: String,
+        #[serde(rename = "type")]
+        kind: Kind,
+        mrr_delta: Money,
+    }
+    #[derive(Deserialize, PartialEq, Debug)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Expansion,
+        Churn,
+    }
+    let text = "date,customer_id,type,mrr_delta,mrr_after\n2024-03-01,c04,expansion,50,100\n2024-04-10,c02,churn,-100,0\n";
+    let open = |text| Csv::from_text("mrr.csv", text).currency(Currency::USD);
+    let rows = records::<Movement>(open(text));
+    assert_eq!(
+        (
+            rows[1].customer_id.as_str(),
+            &rows[1].kind,
+            rows[1].mrr_delta
+        ),
+        ("c02", &Kind::Churn, usd("-100"))
+    );
+    assert_eq!(rows[0].kind, Kind::Expansion);
+    let bad = text.replace("churn", "chrun");
+    let error = open(&bad).records::<Movement>().err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "mrr.csv:3:3 type: `chrun` is not permitted: unknown variant `chrun`, expected `expansion` or `churn`"
+    );
+
+    #[derive(Deserialize)]
+    struct Snapshot {
+        month: Month,
+        mrr: Option<f64>,
+    }
+    let text = "customer_id,2024-01,2024-02\nc01,100,100\nc02,100,\n";
+    let rows =
+        records::<Snapshot>(Csv::from_text("mrr.csv", text).melt("month", "mrr", Melted::Months));
+    assert_eq!(
+        (rows.len(), rows[3].month.to_string().as_str(), rows[3].mrr),
+        (4, "2024-02", None)
+    );
+}
+
+#[test]
+fn price_lists() {
+    let text = "sku,plan,currency,list_price,interval,min_qty,max_qty,discount_pct,valid_from,valid_to\nPRO-M,Pro,USD,90.00,month,10,49,10,2024-01-01,\nPRO-Y,Pro,USD,1000.00,year,1,,16.67,2024-01-01,2024-12-31\n";
+    let list = Csv::from_text("prices.csv", text)
+        .headed("price", "list_price")
+        .headed("min_quantity", "min_qty")
+        .headed("max_quantity", "max_qty")
+        .headed("discount", "discount_pct")
+        .percent("discount")
+        .rows::<PriceListEntry>()
+        .unwrap();
+    let yearly = &list.rows[1];
+    assert_eq!((yearly.price, yearly.max_quantity), (usd("1000"), None));
+    assert!((yearly.discount.unwrap().value() - 0.1667).abs() < 1e-12);
+    assert_eq!(yearly.valid_to.unwrap().to_string(), "2024-12-31");
+}
+
+#[test]
+fn purchases_and_subscriptions() {
+    let text = "customer_id,date,amount\n10,1997-01-18,29.73\n001,1997-01-01,29.33\n";
+    let csv = Csv::from_text("t.csv", text).headed("customer", "customer_id");
+    let rows = csv
+        .currency(Currency::USD)
+        .rows::<Transaction>()
+        .unwrap()
+        .rows;
+    assert_eq!(
+        (rows[0].customer.as_str(), rows[0].amount),
+        ("001", usd("29.33"))
+    );
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    struct Summary {
+        frequency: u32,
+        recency: f64,
+        #[serde(rename = "T")]
+        observed: f64,
+    }
+    let text = "customer_id,frequency,recency,T,monetary_value\n1,2,30.43,38.86,22.35\n";
+    let rows = records::<Summary>(Csv::from_text("rfm.csv", text));
+    assert_eq!(
+        (rows[0].frequency, rows[0].recency, rows[0].observed),
+        (2, 30.43, 38.86)
+    );
+
+    let stripe = "id,customer,status,currency,interval,quantity,unit_amount,start_date,ended_at\nsub_1,cus_1,active,usd,month,1,10000,2024-01-05T10:00:00Z,\nsub_2,cus_2,canceled,usd,month,1,10000,2024-01-10T00:00:00Z,2024-04-10T00:00:00Z\n";
+    let csv = Csv::from_text("stripe.csv", stripe).headed("started", "start_date");
+    let rows = csv
+        .headed("ended", "ended_at")
+        .rows::<Subscription>()
+        .unwrap()
+        .rows;
+    assert_eq!(
+        (rows[0].ended, rows[1].ended.unwrap().to_string()),
+        (None, "2024-04-10".to_owned())
+    );
+
+    let template = "plan_oid,plan_currency,plan_amount,plan_interval,customer_oid,subscription_started_at,subscription_canceled_at,subscription_quantity\nplan_1,USD,5000,month,customer_1,2020-03-31,2020-05-04,1\n";
+    let csv = Csv::from_text("template.csv", template)
+        .headed("customer", "customer_oid")
+        .headed("started", "subscription_started_at")
+        .headed("ended", "subscription_canceled_at")
+        .headed("quantity", "subscription_quantity")
+        .headed("interval", "plan_interval");
+    let rows = csv.rows::<Subscription>().unwrap().rows;
+    assert_eq!(
+        (rows[0].quantity, rows[0].started.to_string().as_str()),
+        (Some(1), "2020-03-31")
+    );
+}
+
+#[test]
+fn survival_in_percent_by_columns() {
+    #[derive(Deserialize)]
+    struct Survival {
+        year: u32,
+        segment: String,
+        survival: Cell<Ratio>,
+    }
+    let text = "year,high_end,regular\n0,100.0,100.0\n1,86.9,63.1\n2,74.3,46.8\n";
+    let csv = Csv::from_text("survival.csv", text).percent("survival");
+    let rows = records::<Survival>(csv.melt("segment", "survival", Melted::Others));
+    let last = rows.last().unwrap();
+    assert_eq!((last.year, last.segment.as_str()), (2, "regular"));
+    assert_eq!(last.survival.value().unwrap().value(), 0.468);
+}
+
+#[test]
+fn answers_of_price_surveys() {
+    #[derive(Deserialize)]
+    struct Respondent {
+        #[serde(alias = "zu billig")]
+        too_cheap: Option<f64>,
+        #[serde(alias = "zu teuer")]
+        too_expensive: Option<f64>,
+    }
+    let text = "ID;zu billig;zu teuer\n1;4,5;12\n2;.;9,9\n";
+    let csv = Csv::from_text("psm.csv", text)
+        .missing(".")
+        .numbers("zu billig", NumberStyle::DecimalComma);
+    let rows = records::<Respondent>(csv);
+    assert_eq!((rows[0].too_cheap, rows[1].too_cheap), (Some(4.5), None));
+    assert_eq!(rows[1].too_expensive, Some(9.9));
+
+    // Gabor-Granger with a column for each price: would buy or not.
+    #[derive(Deserialize)]
+    struct Asked {
+        id: u32,
+        price: f64,
+        buys: Option<bool>,
+    }
+    let text = "id,price_5,price_10,price_15\n1,yes,yes,no\n2,yes,no,\n";
+    let csv = Csv::from_text("gg.csv", text).melt("price", "buys", Melted::Numbers);
+    let rows = records::<Asked>(csv);
+    assert_eq!(
+        (rows[2].id, rows[2].price, rows[2].buys),
+        (1, 15.0, Some(false))
+    );
+    assert_eq!(rows[5].buys, None);
+
+    // Two bids of contingent valuation.
+    #[derive(Deserialize)]
+    struct Bids {
+        bid1: f64,
+        bid2: f64,
+        answers: String,
+    }
+    let text = "bid1,bid2,answers\n6,18,yn\n12,24,yy\n";
+    let rows = records::<Bids>(Csv::from_text("cv.csv", text));
+    assert_eq!(
+        (rows[0].bid1, rows[0].bid2, rows[1].answers.as_str()),
+        (6.0, 18.0, "yy")
+    );
+}
+
+#[test]
+fn fields_without_a_column_are_told_once() {
+    #[derive(Debug, Deserialize)]
+    struct Plan {
+        #[allow(dead_code, reason = "only the error is looked at")]
+        price: f64,
+    }
+    let error = Csv::from_text("p.csv", "plan,prize\nPro,5\nMax,7\n")
+        .records::<Plan>()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "p.csv:1:- price: there is no such column; the header has plan, prize; did you mean `prize`?"
+    );
+    let error = Csv::from_text("p.csv", "plan\nPro\n")
+        .records::<Vec<String>>()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("must be a struct with named fields"),
+        "{error}"
+    );
+}
