@@ -12,7 +12,7 @@ use super::head::{self, Wanted, merged, tidy};
 use super::header::Header;
 use super::layout::{ColumnLayout, Melt, Melted, Selection};
 use super::reading::{Reading, Schema, note};
-use super::records::{Broken, Record, Records};
+use super::records::{Broken, Record, Records, Spot};
 use super::source::Source;
 use super::{
     Encoding, FromRow, ImportReport, Imported, Layout, NumberStyle, Partition, date, record,
@@ -312,7 +312,7 @@ impl Csv<'_> {
     /// # Errors
     /// [`ImportError`] with up to fifty problems; there are then no rows at all.
     pub fn rows<T: FromRow>(self) -> Result<Imported<T>, ImportError> {
-        let (mut rows, report) = self.read(row_needs::<T>(), true, Vec::new(), pushed)?;
+        let (mut rows, report) = self.read(&row_needs::<T>(), true, Vec::new(), pushed)?;
         T::arrange(&mut rows);
         Ok(Imported { rows, report })
     }
@@ -339,7 +339,7 @@ impl Csv<'_> {
         step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
         let keeps = self.layout.drop_duplicates;
-        self.read(row_needs::<T>(), keeps, start, step)
+        self.read(&row_needs::<T>(), keeps, start, step)
     }
 
     /// All rows as values of a type that derives serde's `Deserialize`, and the account of what
@@ -375,7 +375,7 @@ impl Csv<'_> {
     /// ```
     pub fn records<T: DeserializeOwned>(self) -> Result<Imported<T>, ImportError> {
         let needs = self.record_needs::<T>()?;
-        let (rows, report) = self.read(needs, true, Vec::new(), pushed)?;
+        let (rows, report) = self.read(&needs, true, Vec::new(), pushed)?;
         Ok(Imported { rows, report })
     }
 
@@ -403,7 +403,7 @@ impl Csv<'_> {
     ) -> Result<(A, ImportReport), ImportError> {
         let needs = self.record_needs::<T>()?;
         let keeps = self.layout.drop_duplicates;
-        self.read(needs, keeps, start, step)
+        self.read(&needs, keeps, start, step)
     }
 
     fn record_needs<T: DeserializeOwned>(&self) -> Result<Needs<T>, ImportError> {
@@ -429,7 +429,7 @@ impl Csv<'_> {
 
     fn read<T, A>(
         self,
-        needs: Needs<T>,
+        needs: &Needs<T>,
         compares: bool,
         start: A,
         mut step: impl FnMut(A, T) -> A,
@@ -444,7 +444,7 @@ impl Csv<'_> {
                 .collect(),
             read: needs.read,
         };
-        let mut reading = self.open(&needs)?;
+        let mut reading = self.open(needs)?;
         if compares {
             reading.compare_rows();
         }
@@ -521,12 +521,13 @@ impl<'a> Csv<'a> {
                 Ok(true) => rows.push(record),
                 Ok(false) => break,
                 Err(Broken::Unreadable(reason)) => return Err(unreadable(reason)),
-                Err(Broken::Record {
-                    line,
-                    column,
-                    cell,
-                    fault,
-                }) => {
+                Err(Broken::Record(spot)) => {
+                    let Spot {
+                        line,
+                        column,
+                        cell,
+                        fault,
+                    } = *spot;
                     findings.add(Place::spot(line, column, None, cell.as_deref()), fault);
                     return Err(refused(findings));
                 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use ::csv::ByteRecord;
+use ::csv::StringRecord;
 
 use crate::error::{Fault, ImportError, Problem};
 use crate::quantity::Currency;
@@ -173,9 +173,12 @@ impl Findings {
         &mut self,
         key: Vec<String>,
         line: u64,
-        cells: &ByteRecord,
+        cells: &StringRecord,
     ) -> Result<(), (u64, Vec<usize>)> {
-        let cells: Box<[u32]> = cells.iter().map(crc32fast::hash).collect();
+        let cells: Box<[u32]> = cells
+            .iter()
+            .map(|cell| crc32fast::hash(cell.as_bytes()))
+            .collect();
         match self.keys.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(Keyed { line, cells });

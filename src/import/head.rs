@@ -1,6 +1,6 @@
 //! The first rows of a file: what separates the cells, and where the header is.
 
-use ::csv::ByteRecord;
+use ::csv::StringRecord;
 
 use super::cell::trimmed;
 use super::records::{Record, first_line, parser};
@@ -128,10 +128,10 @@ fn read(
 fn records(text: &[u8], is_whole: bool, delimiter: u8) -> Vec<Record> {
     let mut reader = parser(delimiter).from_reader(text);
     let mut records = Vec::new();
-    let mut cells = ByteRecord::new();
+    let mut cells = StringRecord::new();
     loop {
         let before = reader.position().line();
-        let Ok(true) = reader.read_byte_record(&mut cells) else {
+        let Ok(true) = reader.read_record(&mut cells) else {
             break;
         };
         let line = first_line(&cells, before, reader.position().line(), false);
@@ -148,17 +148,15 @@ fn records(text: &[u8], is_whole: bool, delimiter: u8) -> Vec<Record> {
 
 /// The header that several rows make together: cells that are empty in an upper row continue
 /// the one to their left, as merged cells of a spreadsheet do.
-pub(super) fn merged<'r>(rows: impl ExactSizeIterator<Item = &'r ByteRecord>) -> Vec<String> {
+pub(super) fn merged<'r>(rows: impl ExactSizeIterator<Item = &'r StringRecord>) -> Vec<String> {
     let upper = rows.len().saturating_sub(1);
     let mut header: Vec<String> = Vec::new();
     for (index, row) in rows.enumerate() {
         let mut last = String::new();
         for (column, cell) in row.iter().enumerate() {
-            let text = tidy(&String::from_utf8_lossy(cell));
-            let part = match text.is_empty() && index < upper {
-                true => last.clone(),
-                false => text,
-            };
+            let text = tidy(cell);
+            let is_merged = text.is_empty() && index < upper;
+            let part = if is_merged { last.clone() } else { text };
             last.clone_from(&part);
             match header.get_mut(column) {
                 None => header.push(part),

@@ -405,7 +405,7 @@ mod tests {
             let nearest: f64 = text.parse().unwrap();
             prop_assert_eq!(read(&text, NumberStyle::DecimalPoint), Some(nearest));
             if let Some((digits, decimals)) = plain_digits(text.as_bytes()) {
-                prop_assert_eq!(plain_value(digits, decimals), nearest);
+                prop_assert_eq!(plain_value(digits, decimals).to_bits(), nearest.to_bits());
             }
         }
     }

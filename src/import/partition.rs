@@ -193,7 +193,7 @@ impl Checked {
         let role = self.role(class);
         let group = self.groups.entry(group).or_default();
         match role {
-            Role::Total if low == high => group.total = Some((line, low)),
+            Role::Total if high <= low => group.total = Some((line, low)),
             Role::Total | Role::Overlapping => {}
             Role::Part => group.parts.push(Part {
                 line,

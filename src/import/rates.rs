@@ -171,16 +171,14 @@ impl ExchangeRates {
             .iter()
             .take_while(|(day, _)| *day <= date)
             .filter(|(day, _)| from.is_none_or(|from| *day >= from));
-        match past.last() {
-            Some((_, rate)) => Ok(match self.quotation {
-                Quotation::ForeignPerBase => 1.0 / rate,
-                Quotation::BasePerForeign => *rate,
-            }),
-            None => {
-                let rule = "a day on or after the first rate";
-                Err(Invalid::rule(&format!("date of {currency}"), date, rule))
-            }
-        }
+        let Some((_, rate)) = past.last() else {
+            let rule = "a day on or after the first rate";
+            return Err(Invalid::rule(&format!("date of {currency}"), date, rule));
+        };
+        Ok(match self.quotation {
+            Quotation::ForeignPerBase => 1.0 / rate,
+            Quotation::BasePerForeign => *rate,
+        })
     }
 
     /// An amount in another currency at the rates of a day, to the minor unit.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use ::csv::ByteRecord;
+use ::csv::StringRecord;
 
 use super::cell::trimmed;
 use super::column::State;
@@ -12,7 +12,7 @@ use super::head::Head;
 use super::header::{Column, Header, MeltedColumn, Source};
 use super::layout::{Layout, Selection};
 use super::partition::{Checked, Places, Role};
-use super::records::{Broken, Record, Records};
+use super::records::{Broken, Record, Records, Spot};
 use super::report::Note;
 use super::{ImportReport, Row, account};
 use crate::error::{Fault, ImportError, Problem};
@@ -172,8 +172,7 @@ impl<'a> Reading<'a> {
                     self.report.rows_used += 1;
                     return Ok(Some(row));
                 }
-                Outcome::Skipped => {}
-                Outcome::Duplicated => {}
+                Outcome::Skipped | Outcome::Duplicated => {}
                 Outcome::Total => self.report.totals_dropped += 1,
                 Outcome::Refused => self.rows_refused += 1,
                 // It counts once it is known what it is.
@@ -192,12 +191,13 @@ impl<'a> Reading<'a> {
                 Ok(None)
             }
             Err(Broken::Unreadable(reason)) => Err(reason),
-            Err(Broken::Record {
-                line,
-                column,
-                cell,
-                fault,
-            }) => {
+            Err(Broken::Record(spot)) => {
+                let Spot {
+                    line,
+                    column,
+                    cell,
+                    fault,
+                } = *spot;
                 let title = column.and_then(|column| self.header.written(column - 1));
                 let title = title.map(str::to_owned);
                 let before = self.findings.count();
@@ -293,10 +293,10 @@ impl<'a> Reading<'a> {
     fn partitioned(&mut self) -> Outcome<()> {
         let mut is_total = false;
         for (checked, places) in &mut self.partitions {
-            let melted = self.header.melted.iter().map(Some);
-            let melted: Vec<Option<&MeltedColumn>> = match places.is_melted {
-                true => melted.collect(),
-                false => vec![None],
+            let melted: Vec<Option<&MeltedColumn>> = if places.is_melted {
+                self.header.melted.iter().map(Some).collect()
+            } else {
+                vec![None]
             };
             for melted in melted {
                 let record = (self.record.line, &self.record.cells);
@@ -538,7 +538,11 @@ impl Filter {
 }
 
 /// Why a filter does not want a row. Every filter looks, so that each knows what there was.
-fn unwanted<'f>(filters: &'f mut [Filter], header: &Header, cells: &ByteRecord) -> Option<&'f str> {
+fn unwanted<'f>(
+    filters: &'f mut [Filter],
+    header: &Header,
+    cells: &StringRecord,
+) -> Option<&'f str> {
     let mut reason = None;
     for filter in filters {
         let place = header.place(0, &filter.column)?;
@@ -554,8 +558,8 @@ fn unwanted<'f>(filters: &'f mut [Filter], header: &Header, cells: &ByteRecord) 
 
 /// The trimmed text of a cell.
 #[inline]
-pub(super) fn text(cells: &ByteRecord, index: usize) -> &str {
-    trimmed(str::from_utf8(cells.get(index).unwrap_or_default()).unwrap_or_default())
+pub(super) fn text(cells: &StringRecord, index: usize) -> &str {
+    trimmed(cells.get(index).unwrap_or_default())
 }
 
 /// The text of a row that is not part of the table.
@@ -573,7 +577,7 @@ pub(super) fn note(record: &Record) -> Note {
 
 /// Whether a row with too few or too many cells may be a footnote or a rule: one text of several
 /// words, no letters or digits at all, or a word that footnotes begin with.
-fn reads_like_note(cells: &ByteRecord) -> bool {
+fn reads_like_note(cells: &StringRecord) -> bool {
     let mut filled = (0..cells.len())
         .map(|index| text(cells, index))
         .filter(|cell| !cell.is_empty());

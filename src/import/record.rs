@@ -125,7 +125,7 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
     ) -> Result<V::Value, Stop> {
         visitor.visit_map(Fields {
             row: self.row,
-            fields: fields.iter(),
+            left: fields.iter(),
             field: "",
         })
     }
@@ -147,7 +147,7 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
 /// The fields for which the file has a column.
 struct Fields<'a, 'r> {
     row: &'a mut Row<'r>,
-    fields: std::slice::Iter<'static, &'static str>,
+    left: std::slice::Iter<'static, &'static str>,
     field: &'static str,
 }
 
@@ -158,7 +158,7 @@ impl<'de> de::MapAccess<'de> for Fields<'_, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Stop> {
-        for field in self.fields.by_ref() {
+        for field in self.left.by_ref() {
             let header = self.row.header();
             let is_there = header
                 .place(0, field)

@@ -1,6 +1,6 @@
 //! Records of a CSV file with the physical line on which each starts.
 
-use ::csv::ByteRecord;
+use ::csv::StringRecord;
 
 use super::source::Source;
 use crate::error::Fault;
@@ -15,7 +15,7 @@ pub(super) struct Records<'a> {
 #[derive(Default)]
 pub(super) struct Record {
     pub(super) line: u64,
-    pub(super) cells: ByteRecord,
+    pub(super) cells: StringRecord,
 }
 
 /// Why there is no record.
@@ -23,12 +23,15 @@ pub(super) enum Broken {
     /// Reading failed; the reason is the operating system's.
     Unreadable(String),
     /// The record itself is at fault.
-    Record {
-        line: u64,
-        column: Option<usize>,
-        cell: Option<String>,
-        fault: Fault,
-    },
+    Record(Box<Spot>),
+}
+
+/// A fault, and the cell it is in if it is in one; columns are counted from 1.
+pub(super) struct Spot {
+    pub(super) line: u64,
+    pub(super) column: Option<usize>,
+    pub(super) cell: Option<String>,
+    pub(super) fault: Fault,
 }
 
 impl<'a> Records<'a> {
@@ -58,7 +61,7 @@ impl<'a> Records<'a> {
             return Ok(false);
         }
         let before = self.reader.position().line();
-        let found = self.reader.read_byte_record(&mut record.cells);
+        let found = self.reader.read_record(&mut record.cells);
         let (end, after) = (self.reader.position().byte(), self.reader.position().line());
         let source = self.reader.get_mut();
         source.mark(end);
@@ -80,14 +83,14 @@ impl<'a> Records<'a> {
             Ok(false) => Ok(false),
             Err(_) if source.is_overrun() => {
                 self.is_cut = true;
-                Err(Broken::Record {
-                    line: first_line(&ByteRecord::new(), before, before + 1, false),
+                Err(Broken::Record(Box::new(Spot {
+                    line: first_line(&StringRecord::new(), before, before + 1, false),
                     column: None,
                     cell: None,
                     fault: Fault::TooLong {
                         limit: usize::try_from(Source::LIMIT).unwrap_or(usize::MAX),
                     },
-                })
+                })))
             }
             Err(error) => {
                 self.is_cut = true;
@@ -111,44 +114,42 @@ pub(super) fn parser(delimiter: u8) -> ::csv::ReaderBuilder {
 ///
 /// Between them are blank lines before the record, line breaks within its cells and, unless a
 /// quote is left open, the one that ends it.
-pub(super) fn first_line(cells: &ByteRecord, before: u64, after: u64, is_open: bool) -> u64 {
+pub(super) fn first_line(cells: &StringRecord, before: u64, after: u64, is_open: bool) -> u64 {
     if after == before + 1 && !is_open {
         return before;
     }
-    let within = cells.as_slice().iter().filter(|&&byte| byte == b'\n');
+    let within = cells.as_slice().bytes().filter(|&byte| byte == b'\n');
     after.saturating_sub(within.count() as u64 + u64::from(!is_open))
 }
 
 fn unclosed(record: &Record) -> Broken {
     let last = record.cells.len().saturating_sub(1);
-    let mut text = lossy(record, last);
+    let mut text = owned(record, last);
     // The line break that the source added.
     text.pop();
-    Broken::Record {
+    Broken::Record(Box::new(Spot {
         line: record.line,
         column: Some(last + 1),
         cell: Some(text),
         fault: Fault::UnclosedQuote,
-    }
+    }))
 }
 
 fn undecodable(record: &Record, offset: u64, byte: u8, encoding: String) -> Broken {
-    let is_marked = |cell: &[u8]| {
-        cell.contains(&0) || cell.windows(3).any(|part| part == "\u{fffd}".as_bytes())
-    };
+    let is_marked = |cell: &str| cell.contains(['\0', char::REPLACEMENT_CHARACTER]);
     let cell = record.cells.iter().position(is_marked).unwrap_or(0);
-    Broken::Record {
+    Broken::Record(Box::new(Spot {
         line: record.line,
         column: Some(cell + 1),
-        cell: Some(lossy(record, cell)),
+        cell: Some(owned(record, cell)),
         fault: Fault::NotText {
             offset,
             byte,
             encoding,
         },
-    }
+    }))
 }
 
-fn lossy(record: &Record, cell: usize) -> String {
-    String::from_utf8_lossy(record.cells.get(cell).unwrap_or_default()).into_owned()
+fn owned(record: &Record, cell: usize) -> String {
+    record.cells.get(cell).unwrap_or_default().to_owned()
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ::csv::ByteRecord;
+use ::csv::StringRecord;
 use jiff::civil::Date;
 
 use super::Cell;
@@ -79,7 +79,7 @@ pub trait FromRow: Sized {
 /// See [`FromRow`].
 pub struct Row<'r> {
     line: u64,
-    cells: &'r ByteRecord,
+    cells: &'r StringRecord,
     melted: Option<&'r MeltedColumn>,
     /// One end of a range, which is read in place of the cell.
     end: Option<&'r str>,
@@ -95,7 +95,7 @@ pub struct Row<'r> {
 
 impl<'r> Row<'r> {
     pub(super) fn new(
-        (line, cells): (u64, &'r ByteRecord),
+        (line, cells): (u64, &'r StringRecord),
         melted: Option<&'r MeltedColumn>,
         header: &'r Header,
         states: &'r mut [State],
@@ -135,11 +135,11 @@ impl<'r> Row<'r> {
 
     /// A count, such as `4029041` or `4,029,041`.
     pub fn count(&mut self, column: &str) -> Option<Count> {
-        let count = self.read(column, "a count", |row, at, text| {
-            Ok(Count::new(row.number(at, text)?)?)
-        })?;
-        self.watch(column, count.value());
-        Some(count)
+        self.read(column, "a count", |row, at, text| {
+            let count = Count::new(row.number(at, text)?)?;
+            row.watch(at, || count.value());
+            Ok(count)
+        })
     }
 
     /// A whole number from 0 to 2^53, such as a year.
@@ -154,10 +154,10 @@ impl<'r> Row<'r> {
     ///
     /// A bare `12.5` is refused otherwise.
     pub fn share(&mut self, column: &str) -> Option<Share> {
-        if self.is_percent(column) {
-            return self.percent(column);
-        }
         self.read(column, "a share", |row, at, text| {
+            if row.is_percent(at) {
+                return row.percentage(at, text);
+            }
             row.states[at]
                 .unit
                 .get_or_insert_with(|| "share".to_owned());
@@ -179,19 +179,14 @@ impl<'r> Row<'r> {
     ///
     /// The report warns if no percentage of the column is above 1.
     pub fn percent(&mut self, column: &str) -> Option<Share> {
-        self.read(column, "a percentage", |row, at, text| {
-            let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
-            let value = row.number(at, bare)?;
-            row.note_share(at, value, bare.len() == text.len());
-            Ok(Share::percent(value)?)
-        })
+        self.read(column, "a percentage", Self::percentage)
     }
 
     /// A number of any sign, such as a multiple or an index; a hundredth of it in a column
     /// declared with [`Csv::percent`](super::Csv::percent), or behind which a % sign stands.
     pub fn ratio(&mut self, column: &str) -> Option<Ratio> {
-        let is_percent = self.is_percent(column);
         self.read(column, "a number", |row, at, text| {
+            let is_percent = row.is_percent(at);
             let bare = text.strip_suffix('%').map(str::trim_end);
             if bare.is_none() && !is_percent {
                 return Ok(Ratio::new(row.number(at, text)?)?);
@@ -514,9 +509,7 @@ impl<'r> Row<'r> {
             Source::MeltedHeader => return self.melted.map_or("", |melted| melted.text.as_str()),
             Source::Nowhere => return "",
         };
-        let cell = self.cells.get(index).unwrap_or_default();
-        // The source gives only valid text, and no delimiter cuts a character.
-        trimmed(str::from_utf8(cell).unwrap_or_default())
+        trimmed(self.cells.get(index).unwrap_or_default())
     }
 
     /// The index in the file of the cell that a column is read from.
@@ -670,9 +663,15 @@ impl<'r> Row<'r> {
         }
     }
 
-    fn is_percent(&self, column: &str) -> bool {
-        self.place(column)
-            .is_some_and(|at| self.header.columns[at].layout.percent)
+    fn is_percent(&self, at: usize) -> bool {
+        self.header.columns[at].layout.percent
+    }
+
+    fn percentage(&mut self, at: usize, text: &'r str) -> Result<Share, Trouble> {
+        let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
+        let value = self.number(at, bare)?;
+        self.note_share(at, value, bare.len() == text.len());
+        Ok(Share::percent(value)?)
     }
 
     fn note_share(&mut self, at: usize, value: f64, is_percent: bool) {
@@ -687,15 +686,14 @@ impl<'r> Row<'r> {
 
     /// Keeps a figure of a column that may be summed, to look for totals among them.
     #[inline]
-    fn watch(&mut self, column: &str, value: f64) {
-        let Some(at) = self.header.place(self.next.wrapping_sub(1), column) else {
-            return;
-        };
-        let (line, label, is_melted) = (self.line, self.label, self.melted.is_some());
+    fn watch(&mut self, at: usize, value: impl FnOnce() -> f64) {
         let watched = &mut self.states[at].watched;
-        if watched.len() < State::WATCHED && self.end.is_none() && !is_melted {
-            let label = label.map(str::to_owned);
-            watched.push(Watched { line, value, label });
+        if watched.len() < State::WATCHED && self.end.is_none() && self.melted.is_none() {
+            watched.push(Watched {
+                line: self.line,
+                value: value(),
+                label: self.label.map(str::to_owned),
+            });
         }
     }
 
@@ -770,7 +768,7 @@ impl<'r> Row<'r> {
             Some(_) => "an amount",
             None => "an amount with its currency, such as USD 25",
         };
-        let money = self.read(column, expected, |row, at, text| {
+        self.read(column, expected, |row, at, text| {
             if row.states[at].unit.is_none() {
                 row.states[at].unit = currency.map(|currency| currency.to_string());
                 row.check_header_currency(at, currency)?;
@@ -797,10 +795,10 @@ impl<'r> Row<'r> {
                 Some(byte) if byte.is_ascii_digit() => row.decimal(at, number),
                 _ => row.signed_amount(at, number, known),
             }?;
-            Ok(Money::new(amount, known))
-        })?;
-        self.watch(column, money.to_f64());
-        Some(money)
+            let money = Money::new(amount, known);
+            row.watch(at, || money.to_f64());
+            Ok(money)
+        })
     }
 
     /// An amount that begins with a sign: `$25`, `-25`, `-$25`, `($25)`.

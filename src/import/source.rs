@@ -180,7 +180,7 @@ impl<'a> Source<'a> {
             Encoding::Utf16BigEndian => self.decode_utf_16(u16::from_be_bytes, is_end),
             _ => self.decode_single_bytes(),
         };
-        self.raw.drain(..used);
+        self.raw.drain(..used.min(self.raw.len()));
         self.offset += used as u64;
         self.unify_line_ends(before);
         if is_end {
@@ -197,6 +197,11 @@ impl<'a> Source<'a> {
             let valid = match str::from_utf8(rest) {
                 Ok(_) => {
                     self.note_nul(used, rest.len());
+                    if used == 0 && self.text.is_empty() {
+                        // The common case, without a copy.
+                        std::mem::swap(&mut self.raw, &mut self.text);
+                        return self.text.len();
+                    }
                     self.text.extend_from_slice(&self.raw[used..]);
                     return self.raw.len();
                 }
@@ -243,7 +248,7 @@ impl<'a> Source<'a> {
                 }
             }
             match char::decode_utf16(units.iter().copied()).next() {
-                Some(Ok('\0')) | Some(Err(_)) | None => self.replace(used),
+                Some(Ok('\0') | Err(_)) | None => self.replace(used),
                 Some(Ok(character)) => {
                     length = 2 * character.len_utf16();
                     self.push(character);
@@ -268,7 +273,7 @@ impl<'a> Source<'a> {
     fn note_nul(&mut self, from: usize, length: usize) {
         let raw = &self.raw[from..from + length];
         // Without an early end, so that the compiler makes vector instructions of it.
-        if !raw.iter().fold(false, |seen, &byte| seen | (byte == 0)) {
+        if raw.iter().fold(0, |seen, &byte| seen | u8::from(byte == 0)) == 0 {
             return;
         }
         for index in (0..length).filter(|&index| raw[index] == 0) {
@@ -295,7 +300,10 @@ impl<'a> Source<'a> {
     /// Turns CR LF and CR alone into LF in the text from `from` on.
     fn unify_line_ends(&mut self, from: usize) {
         let new = &self.text[from..];
-        let has_return = new.iter().fold(false, |seen, &byte| seen | (byte == b'\r'));
+        let has_return = new
+            .iter()
+            .fold(0, |seen, &byte| seen | u8::from(byte == b'\r'))
+            > 0;
         if !has_return && !self.after_return {
             self.line_ends.feed = self.line_ends.feed || new.contains(&b'\n');
             return;
