@@ -145,15 +145,16 @@ fn missing_column() {
 fn duplicate_segment() {
     assert_eq!(
         message(|it| &mut it.prices, "10-19,USD 80", "5-9,USD 80"),
-        "price_list.csv:4:1 segment: `5-9` was already given on line 3"
+        "price_list.csv:4:1 segment: `5-9` was already given on line 3; the rows differ in price"
     );
     assert_eq!(
         message(|it| &mut it.segments, "10-19,15-19", "20-99,10-14"),
-        "segments.csv:5:2 class: `10-14` was already given on line 4"
+        "segments.csv:5:2 class: `10-14` was already given on line 4; the rows differ in segment"
     );
     assert_eq!(
         message(|it| &mut it.plan, "\n3,", "\n2,"),
-        "plan.csv:4:1 year: `2` was already given on line 3"
+        "plan.csv:4:1 year: `2` was already given on line 3; \
+         the rows differ in acquisition_budget, fixed_cost"
     );
 }
 
@@ -299,7 +300,8 @@ fn nothing_is_imported_if_the_last_row_is_bad() {
     assert_eq!(
         error.to_string(),
         format!(
-            "firms_by_sector.csv:{lines}:4 firms: `n/a` is not a count: unexpected character `n`"
+            "firms_by_sector.csv:{lines}:4 firms: `n/a` is not a count: if it stands for a withheld \
+             or missing figure, declare it with `missing(\"n/a\")`"
         )
     );
     let ImportError::Refused {

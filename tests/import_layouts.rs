@@ -1,6 +1,13 @@
 //! The layouts in which practitioners keep their tables, each read by a ready row type or by one
 //! of a few lines. The figures are invented.
 
+#![allow(
+    clippy::items_after_statements,
+    clippy::float_cmp,
+    clippy::struct_field_names,
+    reason = "row types stand beside their files, and figures are read exactly"
+)]
+
 use bizcase::import::{
     Adoption, CashFlow, Cell, CohortCell, Csv, Melted, NumberStyle, Partition, PriceListEntry,
     Subscription, Transaction,

@@ -3,6 +3,14 @@
 //! The files are not part of the project. The tests run if the environment variable
 //! `BIZCASE_REAL_DATA` names a folder that has them, and say so if it does not.
 
+#![allow(
+    clippy::items_after_statements,
+    clippy::float_cmp,
+    clippy::struct_field_names,
+    clippy::suboptimal_flops,
+    reason = "row types stand beside their files, and figures are read exactly"
+)]
+
 use std::path::PathBuf;
 
 use bizcase::import::{

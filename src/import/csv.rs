@@ -114,7 +114,8 @@ impl Csv<'_> {
         self
     }
 
-    /// How many rows make up the header. The titles of a column are joined by spaces; a cell that
+    /// How many rows make up the header; one, or two if the names that are looked for stand in
+    /// two, if it is not declared. The titles of a column are joined by spaces; a cell that
     /// is empty in an upper row belongs to the title on its left, as in `2021,,2022,` above
     /// `Firms,Jobs,Firms,Jobs`, which makes `2021 Firms`, `2021 Jobs` and so on.
     #[must_use]
@@ -498,14 +499,22 @@ impl<'a> Csv<'a> {
             reason,
         };
         let mut findings = Findings::new(label.clone(), layout.missing.clone(), layout.currency);
-        let header_rows = layout.header_rows.unwrap_or(1).max(1);
         let opened = Source::open(input, layout.encoding);
         let mut source = opened.map_err(|error| unreadable(error.to_string()))?;
         let (text, is_whole) = source
             .head(head::LENGTH)
             .map_err(|error| unreadable(error.to_string()))?;
-        let head = match head::look(text, is_whole, delimiter, header_rows, &wanted) {
-            Ok(head) => head,
+        let look = |rows: usize| head::look(text, is_whole, delimiter, rows, &wanted);
+        // Undeclared, a header of two rows is one that has more of the names than one row has.
+        let looked = match layout.header_rows {
+            Some(rows) => look(rows.max(1)).map(|head| (head, rows.max(1))),
+            None => look(1).map(|one| match look(2) {
+                Ok(two) if two.found > one.found => (two, 2),
+                _ => (one, 1),
+            }),
+        };
+        let (head, header_rows) = match looked {
+            Ok(found) => found,
             Err(candidates) => {
                 findings.add(Place::row(1), Fault::AmbiguousDelimiter { candidates });
                 return Err(refused(findings));

@@ -18,6 +18,8 @@ pub(super) struct Head {
     pub(super) delimiter: u8,
     /// How many records come before the header.
     pub(super) above: usize,
+    /// How many of the wanted columns the header has.
+    pub(super) found: usize,
     /// The first records, from the header on, for a look at what the columns hold.
     pub(super) records: Vec<Record>,
 }
@@ -80,6 +82,7 @@ pub(super) fn look(
     Ok(Head {
         delimiter: best.delimiter,
         above: best.header,
+        found: best.found,
         records: best.records.into_iter().skip(best.header).collect(),
     })
 }

@@ -1,12 +1,34 @@
 //! From a CSV file to typed rows, or to a list of what is wrong with it.
 //!
 //! A [`Csv`] is a file and how to read it; [`rows`](Csv::rows) turns it into rows of any type
-//! that implements [`FromRow`], and [`fold`](Csv::fold) does so without keeping them. Both give
-//! an [`ImportReport`] of what was read and left out.
+//! that implements [`FromRow`], [`records`](Csv::records) into any struct that derives serde's
+//! `Deserialize`; [`fold`](Csv::fold) and [`fold_records`](Csv::fold_records) do so without
+//! keeping them. All give an [`ImportReport`] of what was read and left out. What is known of a
+//! file can be kept beside it as data, a [`Layout`].
 //!
 //! Nothing is imported by half. A file in which anything is wrong gives an [`ImportError`] with
 //! up to fifty [`Problem`]s, several per row if need be, each with file, line, column, header,
-//! the text found and the rule. A missing value is never zero.
+//! the text found and the rule. Nothing that could be read in two ways is guessed:
+//!
+//! | in the file | what happens |
+//! |---|---|
+//! | encodings, byte order mark, line ends | UTF-8 or what the mark says, otherwise [`encoding`](Csv::encoding); all line ends |
+//! | comma, semicolon, tab | the one with which the header has the names, or [`delimiter`](Csv::delimiter) |
+//! | titles above, footnotes below | found and kept as notes of the report; [`header_rows`](Csv::header_rows) |
+//! | names of columns | [`headed`](Csv::headed), several times for aliases; [`may_lack`](Csv::may_lack) |
+//! | several scenarios, totals among parts | [`only`](Csv::only), [`except`](Csv::except), [`key`](Csv::key) |
+//! | totals, overlapping classes, levels | [`partition`](Csv::partition) checks them; [`Imported::total`] refuses to sum them |
+//! | `D`, `..`, letters for ranges, `20-99` | [`missing`](Csv::missing), [`range`](Csv::range); a [`Cell`] is a value, an interval or missing, and sums have [`Bounds`] |
+//! | `1,234.5` or `1.234,5` | proven by the column or declared by [`numbers`](Csv::numbers) |
+//! | `($1,000)`, `millions`, `%` | [`multiplied`](Csv::multiplied), [`currency`](Csv::currency), [`percent`](Csv::percent) |
+//! | `31.12.2024`, `Jan 2024` | [`dates`](Csv::dates) |
+//! | years, months, ages, questions as columns | [`melt`](Csv::melt) |
+//! | rows given twice, broken rows | [`drop_duplicates`](Csv::drop_duplicates), [`refuse_at_most`](Csv::refuse_at_most) |
+//!
+//! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
+//! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
+//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`Adoption`],
+//! [`CohortCell`], [`Transaction`], [`Subscription`], [`CashFlow`], [`Answer`].
 //!
 //! # Example
 //! ```
