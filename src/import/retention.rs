@@ -1,20 +1,10 @@
 //! Rows of customers: cohorts, tenures, subscriptions, transactions, purchase summaries.
 
-use super::{Cell, FromRow, Row};
+use super::{FromRow, Row};
 use crate::error::Invalid;
 use crate::finance::Date;
 use crate::quantity::{Count, Money};
 use crate::retention::PurchaseHistory;
-
-/// A calendar day, such as `2024-01-31`; a time after it is left out.
-fn day(row: &mut Row<'_>, column: &str) -> Option<Date> {
-    let text = row.text(column)?;
-    let date = text.split(['T', ' ']).next().unwrap_or_default();
-    let read = date
-        .parse()
-        .map_err(|_| Invalid::rule(column, format!("`{text}`"), "a day such as 2024-01-31"));
-    row.check(column, read)
-}
 
 /// How many customers of a cohort were there at an age; columns `cohort`, `period`, `active`. For
 /// [`CohortTriangle::from_long`](crate::retention::CohortTriangle::from_long).
@@ -153,15 +143,12 @@ impl FromRow for SubscriptionRow {
     const COLUMNS: &'static [&'static str] = &["customer", "start", "end"];
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (customer, start) = (row.text("customer"), day(row, "start"));
-        let end = row.optional("end", day);
+        let (customer, start) = (row.text("customer"), row.date("start"));
+        let end = row.maybe("end", Row::date);
         Some(Self {
             customer: customer?,
             start: start?,
-            end: match end? {
-                Cell::Value(end) => Some(end),
-                Cell::Missing => None,
-            },
+            end: end?,
         })
     }
 }
@@ -208,7 +195,7 @@ impl FromRow for TransactionRow {
     const COLUMNS: &'static [&'static str] = &["customer", "date", "amount"];
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (customer, date) = (row.text("customer"), day(row, "date"));
+        let (customer, date) = (row.text("customer"), row.date("date"));
         let amount = row
             .money("amount")
             .and_then(|amount| row.at_least_zero("amount", amount));
