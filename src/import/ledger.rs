@@ -1,6 +1,6 @@
 //! Ledgers of assumptions.
 
-use super::{Cell, Csv, FromRow, Row};
+use super::{Csv, FromRow, Row};
 use crate::error::{Error, Invalid, Permitted};
 use crate::ledger::{Assumption, Date, Evidence, Ledger, range_from_cell};
 use crate::quantity::{Currency, Unit};
@@ -37,13 +37,13 @@ impl FromRow for Assumption {
         let date = optional(row, "date", day);
         let valid_until = optional(row, "valid_until", day);
         let rationale = optional(row, "rationale", text);
-        let words = |cell: Cell<String>| cell.value().unwrap_or_default();
+        let words = |cell: Option<String>| cell.unwrap_or_default();
         Some(Self {
-            quantity: quantity?.value(),
+            quantity: quantity?,
             unit: words(unit?),
             owner: words(owner?),
-            date: date?.value(),
-            valid_until: valid_until?.value(),
+            date: date?,
+            valid_until: valid_until?,
             rationale: words(rationale?),
             ..Self::new(&name?, range?, evidence?, &words(source?))
         })
@@ -59,12 +59,16 @@ fn read<T>(
     row.check(column, parse(&text))
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "the inner is missing, the outer unreadable"
+)]
 fn optional<T>(
     row: &mut Row<'_>,
     column: &str,
     parse: impl FnOnce(&str) -> Result<T, Invalid>,
-) -> Option<Cell<T>> {
-    row.optional(column, |row, column| read(row, column, parse))
+) -> Option<Option<T>> {
+    row.maybe(column, |row, column| read(row, column, parse))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as the other cells are read")]
