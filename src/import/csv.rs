@@ -1,5 +1,6 @@
 //! A CSV file and how to read it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -462,6 +463,7 @@ impl Csv<'_> {
     }
 }
 
+impl Csv<'_> {
     /// The label in messages, the headers by the names of the program, the words for "missing" and
     /// the declared currency, for layouts that look for their columns themselves; the headers are
     /// taken away.
@@ -473,17 +475,14 @@ impl Csv<'_> {
         Vec<String>,
         Option<Currency>,
     ) {
-        let headers = std::mem::take(&mut self.headers);
-        (
-            self.label.clone(),
-            headers,
-            self.missing.clone(),
-            self.currency,
-        )
+        let columns = std::mem::take(&mut self.layout.columns).into_iter();
+        let headers =
+            columns.filter_map(|(name, column)| Some((name, column.headers.first()?.clone())));
+        let (missing, currency) = (self.layout.missing.clone(), self.layout.currency);
+        (self.label.clone(), headers.collect(), missing, currency)
     }
+}
 
-    /// The columns to look for: those of the row type, its key, and the filters.
-    fn wanted<T: FromRow>(&self) -> Result<Vec<Wanted>, ImportError> {
 /// The way to the first row.
 impl<'a> Csv<'a> {
     fn open<T>(self, needs: &Needs<T>) -> Result<Reading<'a>, ImportError> {

@@ -71,8 +71,8 @@
 mod account;
 mod bounds;
 mod cell;
-mod contingent;
 mod column;
+mod contingent;
 mod csv;
 mod date;
 mod encoding;
@@ -93,8 +93,8 @@ mod retention;
 mod row;
 mod series;
 mod source;
-mod survey;
 mod sums;
+mod survey;
 mod tables;
 mod units;
 
@@ -109,13 +109,13 @@ pub use partition::Partition;
 
 pub use rates::{ExchangeRate, ExchangeRates, Quotation, RateWarning};
 pub use report::{ImportReport, Imported, Note};
-pub use retention::{CohortCount, PurchaseSummary, SubscriptionRow, TenureRow, TransactionRow};
+pub use retention::{PurchaseSummary, TenureRow};
 pub use row::{FromRow, Row};
-pub use survey::{LadderColumns, StatedCodes};
 pub use series::{
     Adoption, Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription,
     Transaction,
 };
+pub use survey::{LadderColumns, StatedCodes};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
 
 pub use crate::error::{Fault, ImportError, Problem};

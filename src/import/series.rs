@@ -224,6 +224,7 @@ impl FromRow for PriceListEntry {
 /// # Example
 /// ```
 /// use bizcase::import::{CohortCell, Csv, Melted};
+/// use bizcase::retention::CohortTriangle;
 ///
 /// let text = "Cohort,Customers,Month 0,Month 1\nJan 2024,\"1,000\",100%,86.9%\nFeb 2024,\"1,200\",100%,\n";
 /// let cells = Csv::from_text("cohorts.csv", text)
@@ -234,7 +235,8 @@ impl FromRow for PriceListEntry {
 ///     .rows::<CohortCell>()?
 ///     .rows;
 /// assert_eq!(cells.len(), 3);
-/// assert_eq!((cells[1].age, cells[1].active.value()), (1, 869.0));
+/// let triangle = CohortTriangle::from_long(cells.into_iter().map(CohortCell::into_parts))?;
+/// assert_eq!(triangle.survivors("2024-01"), Some(&[1_000.0, 869.0][..]));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -245,6 +247,15 @@ pub struct CohortCell {
     pub age: u32,
     /// Who is still active.
     pub active: Count,
+}
+
+impl CohortCell {
+    /// Name, age and count, as
+    /// [`CohortTriangle::from_long`](crate::retention::CohortTriangle::from_long) takes them.
+    #[must_use]
+    pub fn into_parts(self) -> (String, u32, f64) {
+        (self.cohort.to_string(), self.age, self.active.value())
+    }
 }
 
 impl FromRow for CohortCell {
@@ -321,6 +332,14 @@ pub struct Transaction {
     pub date: Date,
     /// For how much.
     pub amount: Money,
+}
+
+impl Transaction {
+    /// Customer, day and amount, as a [`PurchaseLog`](crate::retention::PurchaseLog) takes them.
+    #[must_use]
+    pub fn into_parts(self) -> (String, Date, Option<Money>) {
+        (self.customer, self.date, Some(self.amount))
+    }
 }
 
 impl FromRow for Transaction {

@@ -563,7 +563,12 @@ impl Sheet {
             if !self.repeats
                 && let Some(&first_line) = seen.get(&name)
             {
-                self.fault(row, id.unwrap_or(0), Fault::DuplicateKey { first_line });
+                let differing = Vec::new();
+                let fault = Fault::DuplicateKey {
+                    first_line,
+                    differing,
+                };
+                self.fault(row, id.unwrap_or(0), fault);
             }
             seen.insert(name.clone(), line);
             let mut respondent = Respondent::new(name);
