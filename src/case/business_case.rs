@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{
+    Adoption, Cost, CostLine, Entry, Figure, GoToMarket, Offer, Plan, Reach, Retention, Stream,
+    Terminal,
+};
 use crate::decision::Criterion;
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::ledger::Assumption;
 use crate::market::Market;
-use crate::quantity::{Count, Currency, Money, Month, Period, Rate, Timeline};
+use crate::quantity::{Approx, Count, Currency, Money, Month, Period, Rate, Timeline};
 
 /// A product's business case, as data that can be stored, compared and changed.
 ///
@@ -198,6 +202,85 @@ impl BusinessCase {
         ]
     }
 
+    /// The case in its general form: a [`Plan`] with one offer, to which others, a team, tax,
+    /// events or scenarios can be added. Both forms give the same figures.
+    ///
+    /// Criteria on what only the short form computes, such as market sizes, are left out.
+    ///
+    /// # Errors
+    /// [`Error`] if the case is not valid.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{BusinessCase, Change, Scenario};
+    /// use bizcase::simulation::Base;
+    ///
+    /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// let case: BusinessCase = toml::from_str(SHOPS)?;
+    /// let plan = case.plan()?;
+    /// assert_eq!(plan.statement(Base::Modes)?, case.statement(Base::Modes)?);
+    ///
+    /// let dear = Scenario::new("dear customers").with("CAC", Change::Times(1.5));
+    /// let dearer = plan.under(&dear)?.statement(Base::Modes)?;
+    /// assert!(dearer.npv < case.statement(Base::Modes)?.npv);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn plan(&self) -> Result<Plan, Error> {
+        self.check()?;
+        let mut plan = Plan::new(
+            &self.name,
+            self.currency(),
+            self.launch,
+            self.horizon(),
+            self.discount,
+        );
+        plan.terminal = Terminal::RunOff;
+        plan.build = Some(self.build.clone());
+        plan.offers = vec![self.offer()];
+        let fixed = self.years.iter().map(|year| year.fixed_cost).collect();
+        plan.costs = vec![CostLine::new("fixed cost", Cost::Fixed(fixed))];
+        plan.correlations.clone_from(&self.correlations);
+        let model = plan.model()?.model;
+        let known = |it: &&Criterion| model.outputs().any(|(name, _)| name == it.outcome);
+        plan.criteria = self.criteria.iter().filter(known).cloned().collect();
+        Ok(plan)
+    }
+
+    fn offer(&self) -> Offer {
+        let served = self.market.segments().iter().map(|it| it.served);
+        let price: Approx<Money, f64> = self.market.average_price();
+        let figure = |assumption: &Assumption| Figure::from(assumption.clone());
+        Offer {
+            name: self.name.clone(),
+            product: String::new(),
+            segment: String::new(),
+            region: String::new(),
+            currency: None,
+            entry: Entry::default(),
+            go_to_market: GoToMarket::Reach(Reach {
+                accounts: served.sum::<Count>().into(),
+                need: figure(&self.need),
+                serviceable: figure(&self.serviceable),
+                attainable: figure(&self.attainable),
+                adoption: Adoption::default(),
+                acquisition_cost: figure(&self.acquisition_cost),
+                budget: self.years.iter().map(|it| it.acquisition_budget).collect(),
+                onboarding: self.onboarding.map(Figure::from),
+            }),
+            retention: Retention::Churn(figure(&self.churn)),
+            expansion: None,
+            contraction: None,
+            streams: vec![Stream {
+                realised: figure(&self.price_realisation),
+                every: self.market.billing(),
+                gross_margin: figure(&self.gross_margin),
+                ..Stream::new("subscription", price.number())
+            }],
+            stages: Vec::new(),
+            end: None,
+        }
+    }
+
     /// Checks what the types cannot: one currency, no negative plan, a horizon.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.timeline()?;
@@ -218,26 +301,40 @@ impl BusinessCase {
                 (format!("fixed cost of year {number}"), year.fixed_cost),
             ]
         });
-        for (parameter, amount) in amounts.chain([("build budget".into(), self.build.budget)]) {
-            if amount.currency() != self.currency() {
-                let (left, right) = (Money::major(0, self.currency()), amount);
-                return Err(MoneyError::Currencies {
-                    operation: "beside",
-                    left: left.to_string(),
-                    right: format!("{right} ({parameter})"),
-                }
-                .into());
-            }
-            Permitted::COUNT.check(&parameter, amount.to_f64())?;
+        for (parameter, amount) in amounts {
+            check_amount(&parameter, amount, self.currency())?;
         }
-        let shortest = if self.build.budget.amount().is_zero() {
+        self.build.check(self.currency())?;
+        Permitted::COUNT.check("discount rate", self.discount.over(Period::Year).value())?;
+        Ok(())
+    }
+}
+
+impl Build {
+    /// Checks what the types cannot: the currency, and as many months as the budget needs.
+    pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
+        check_amount("build budget", self.budget, currency)?;
+        let shortest = if self.budget.amount().is_zero() {
             0.0
         } else {
             1.0
         };
         let months = Permitted::between(shortest, 120.0);
-        months.check("months of the build", f64::from(self.build.months))?;
-        Permitted::COUNT.check("discount rate", self.discount.over(Period::Year).value())?;
+        months.check("months of the build", f64::from(self.months))?;
         Ok(())
     }
+}
+
+fn check_amount(parameter: &str, amount: Money, currency: Currency) -> Result<(), Error> {
+    if amount.currency() != currency {
+        let (left, right) = (Money::major(0, currency), amount);
+        return Err(MoneyError::Currencies {
+            operation: "beside",
+            left: left.to_string(),
+            right: format!("{right} ({parameter})"),
+        }
+        .into());
+    }
+    Permitted::COUNT.check(parameter, amount.to_f64())?;
+    Ok(())
 }

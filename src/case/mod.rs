@@ -1,16 +1,48 @@
-//! The business case: the rooms of the business assembled into one model.
+//! The business case: the rooms of the business assembled into one model, as data.
 //!
-//! A [`BusinessCase`] is plain data: a market, assumptions, a yearly plan, criteria. It answers in
-//! three ways, from one and the same projection month by month:
+//! There are two forms of the same thing, which go through one projection month by month:
 //!
-//! - [`statement`](BusinessCase::statement): a single base case in exact money, whose lines tie to
-//!   the cent;
-//! - [`value`](BusinessCase::value): the distribution of everything that matters, by Monte Carlo,
-//!   with the verdict on the criteria;
-//! - [`model`](BusinessCase::model): the engine's model itself, to add inputs and outputs to.
+//! - a [`BusinessCase`] is short: a market, eight assumptions, a yearly plan, criteria, one offer;
+//! - a [`Plan`] has several offers by product, segment and region, each with customers of its own,
+//!   and what they share. [`BusinessCase::plan`] turns the one into the other.
+//!
+//! Both are plain data (`serde`: TOML, JSON, ...) and answer in three ways:
+//!
+//! - [`statement`](Plan::statement): a single base case in exact money by month, quarter and year,
+//!   whose lines tie to the cent ([`Statement::ties`]);
+//! - [`value`](Plan::value): the distribution of everything that matters, by Monte Carlo, with the
+//!   verdict on the criteria;
+//! - [`model`](Plan::model): the engine's model itself, to add inputs and outputs to.
+//!
+//! # What a plan can say
+//! | what | where |
+//! |---|---|
+//! | a number, a range with its evidence, a link to another figure | [`Figure`], [`PerYear`] |
+//! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`Reach`], [`B2b`], [`B2c`] |
+//! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
+//! | currencies, phased entry, cannibalisation | [`ExchangeRate`], [`Entry`], [`Cannibalisation`] |
+//! | the life cycle to its end, with obligations, salvage and a successor | [`Stage`], [`EndOfLife`] |
+//! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
+//! | stand-alone results and what shared costs are laid on them by | [`OfferLine`], [`Allocation`] |
+//! | the horizon and what comes after it | [`Horizon`], [`Terminal`], [`Plan::within`] |
+//! | what may happen | [`Event`] |
+//!
+//! # Steering it
+//! [`Plan::under`] puts a [`Scenario`] in force, [`Plan::compare`] runs all of them on common
+//! random numbers, [`Plan::seek`] finds what a figure would have to be (goal seek),
+//! [`Plan::warnings`] says what contradicts the kind of business, [`Plan::figures`] lists every
+//! figure with the place and name that overrides, links and goals call it by, and [`read`] reads
+//! a file with the path of the field in every error.
+//!
+//! `examples/data/recipes.toml` is a B2C plan, `examples/data/payroll.toml` a B2B plan in two
+//! countries, `examples/data/shops.toml` a short case.
 //!
 //! # The projection
-//! For each month `t = 1..T` after launch: churn takes its share of the customers at the start;
+//! In each month offers first lose and then win customers, those move who are cannibalised or
+//! migrate, then everyone present is billed; step-fixed cost and headcount follow; capital items
+//! are written down, working capital follows revenue, tax is paid at the end of each year.
+//!
+//! For the short case, and an offer that [`Reach`]es its customers, for each month `t = 1..T`: churn takes its share of the customers at the start;
 //! then new ones join, as many as the least of three limits allows: demand (a ceiling that rises
 //! evenly from nothing to the attainable share of SAM in month `T`, less the customers kept),
 //! channel (the month's acquisition budget divided by CAC) and supply (how many can be taken on
@@ -75,14 +107,48 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod b2b;
+mod b2c;
 mod basis;
 mod business_case;
+mod compare;
+mod cost;
+mod engine;
+mod figure;
+mod goal;
+mod ledger;
+mod life_cycle;
+mod line;
 mod model;
-mod projection;
+mod offer;
+mod plan;
+mod plan_model;
+mod read;
+mod scenario;
 mod statement;
+mod terms;
 mod valuation;
+mod warning;
 
+pub use crate::error::CaseError;
+pub use b2b::{Approver, B2b, Delay, Sellers};
+pub use b2c::{B2c, FreeTier};
 pub use business_case::{Build, BusinessCase, RankCorrelation, YearPlan};
+pub use compare::{Alternative, Comparison, PairedDifference};
+pub use cost::{
+    AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
+    WriteDown,
+};
+pub use figure::{Figure, PerYear};
+pub use goal::{Goal, Measure, Sought};
+pub use life_cycle::{EndOfLife, Phase, Stage};
+pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
 pub use model::{CaseInputs, CaseModel, CaseOutputs, Sized, YearOutputs};
-pub use statement::{Line, Statement};
-pub use valuation::{BaseFigure, Valuation};
+pub use offer::{Adoption, Driver, Entry, GoToMarket, Offer, Reach, Retention, Stream, UnitChange};
+pub use plan::{Allocation, Cannibalisation, ExchangeRate, Horizon, Plan, Schema, Terminal};
+pub use plan_model::{OfferOutputs, PlacedFigure, PlanModel, PlanOutputs, PlanYear};
+pub use read::read;
+pub use scenario::{Change, Effect, Event, Lever, Override, Scenario};
+pub use statement::Statement;
+pub use valuation::{BaseFigure, PlanValuation, Valuation};
+pub use warning::Warning;

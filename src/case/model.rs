@@ -1,14 +1,16 @@
 //! The case as a model of the engine.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use super::BusinessCase;
-use super::projection::{Drivers, MonthFlow, Schedule};
+use super::plan_model::{Compiled, YearSums};
+use super::terms::Source;
 use crate::error::{Error, Invalid};
 use crate::ledger::Assumption;
-use crate::market::{Funnel, Limit, Market, Size, Sizes};
-use crate::quantity::{Approx, Churn, Count, Lane, Money, Number, Period, Quantity, Ratio, Share};
-use crate::simulation::{Input, Model, Output, Point, Results, Scenario, Vectorized};
+use crate::market::{Funnel, Limit, Market, Obtainable, Size, Sizes};
+use crate::numeric::wide::{Work, widest};
+use crate::quantity::{Approx, Churn, Count, Lane, Money, Period, Quantity, Ratio, Share};
+use crate::simulation::{Input, Model, Output, Results, Scenario};
 
 /// A business case declared on the engine's [`Model`], with handles to all inputs and outputs.
 ///
@@ -175,21 +177,19 @@ impl BusinessCase {
     /// # Example
     /// See [`CaseModel`].
     pub fn model(&self) -> Result<CaseModel, Error> {
-        let schedule = Schedule::new(self)?;
+        self.check()?;
         let mut model = Model::new(self.currency());
         let inputs = CaseInputs::declare(self, &mut model)?;
+        let plan = self.plan()?;
+        let compiled = plan.compile(&mut model, &inputs.sources(self), None)?;
         let outputs = CaseOutputs::declare(self, &mut model)?;
-        let projection = Arc::new(Projection {
-            schedule,
+        let projection = Projection {
+            compiled,
             market: self.market.clone(),
             inputs,
             outputs: outputs.clone(),
-        });
-        let (baseline, wide) = (Arc::clone(&projection), projection);
-        model.formula_vectorized(Vectorized::formula(
-            move |scenario, out| baseline.evaluate(scenario, out),
-            move |scenario, out| wide.evaluate(scenario, out),
-        ));
+        };
+        model.formula(move |scenario, out| widest(Trials(&projection, scenario, out)));
         Ok(CaseModel {
             model,
             inputs,
@@ -200,41 +200,60 @@ impl BusinessCase {
 
 /// What the formula of a case needs.
 struct Projection {
-    schedule: Schedule,
+    compiled: Compiled,
     market: Market,
     inputs: CaseInputs,
     outputs: CaseOutputs,
+}
+
+/// The trials to be evaluated with wider vector instructions, where the CPU has them.
+struct Trials<'a, 's, 'o>(&'a Projection, &'a Scenario<'s>, &'a mut Results<'o>);
+
+impl Work for Trials<'_, '_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        self.0.evaluate(self.1, self.2);
+    }
 }
 
 impl Projection {
     #[inline(always)]
     fn evaluate(&self, scenario: &Scenario<'_>, out: &mut Results<'_>) {
         let Self {
-            schedule,
+            compiled: Compiled { engine, sources },
             market,
             inputs,
             outputs,
         } = self;
-        let realised = scenario.get(inputs.price_realisation);
         let accounts = market.bottom_up(&inputs.funnel(scenario));
-        let ceiling = accounts.total().som();
-        let price = monthly_price(market) * realised;
-        let drivers = inputs.drivers(scenario, ceiling, price);
-        let mut year = Year::default();
+        let mut year = YearSums::default();
         let mut customers = Approx::new(0.0);
-        let worth = schedule.project(&drivers, |month, flow| {
-            customers = flow.customers;
-            year.visit(month, flow, &outputs.years, out);
+        let values = sources.values(scenario);
+        let worth = engine.project(&values, |month, flow| {
+            let Some(offer) = flow.offers.first() else {
+                return;
+            };
+            customers = offer.customers;
+            year.visit(month, engine.months, flow, |number, sums| {
+                if let Some(year) = outputs.years.get(number) {
+                    year.set(offer.customers, sums, &offer.limits, out);
+                }
+            });
         });
+        let realised = scenario.get(inputs.price_realisation);
+        let ceiling = accounts.total().som();
         let obtained = accounts.obtaining(customers);
         outputs.set_sizes(&obtained, &obtained.revenue(realised), out);
         out.set(outputs.ceiling, ceiling);
         out.set(outputs.npv, worth.npv);
-        out.set(outputs.run_off, worth.run_off);
-        out.set(outputs.npv_with_run_off, worth.npv + worth.run_off);
+        out.set(outputs.run_off, worth.terminal);
+        out.set(outputs.npv_with_run_off, worth.npv + worth.terminal);
         out.set(outputs.payback, worth.payback);
         out.set(outputs.paid_back, worth.paid_back);
-        let months = drivers.acquisition_cost / (drivers.price * drivers.gross_margin);
+        let list: Approx<Money> = market.average_price();
+        let price = list * market.billing().per(Period::Month) * realised;
+        let months =
+            scenario.get(inputs.acquisition_cost) / (price * scenario.get(inputs.gross_margin));
         out.set(
             outputs.acquisition_payback,
             Approx::from_number(months.number()),
@@ -278,37 +297,23 @@ impl CaseInputs {
         }
     }
 
-    fn drivers(
-        &self,
-        scenario: &Scenario<'_>,
-        ceiling: Approx<Count>,
-        price: Approx<Money>,
-    ) -> Drivers<Lane> {
-        Drivers {
-            ceiling,
-            price,
-            acquisition_cost: scenario.get(self.acquisition_cost),
-            churn: scenario.over(self.churn, Period::Month),
-            gross_margin: scenario.get(self.gross_margin),
-            overrun: scenario.get(self.overrun),
-        }
-    }
-
-    /// The same in a single case.
-    pub(super) fn at(&self, point: &Point, case: &BusinessCase) -> Drivers<f64> {
-        let funnel = Funnel {
-            need: point.input(self.need),
-            serviceable: point.input(self.serviceable),
-            obtainable: point.input(self.attainable),
-        };
-        Drivers {
-            ceiling: case.market.bottom_up(&funnel).total().som(),
-            price: monthly_price(&case.market) * point.input(self.price_realisation),
-            acquisition_cost: point.input(self.acquisition_cost),
-            churn: point.over(self.churn, Period::Month),
-            gross_margin: point.input(self.gross_margin),
-            overrun: point.input(self.overrun),
-        }
+    /// Where the figures of the plan find their numbers.
+    fn sources(&self, case: &BusinessCase) -> HashMap<String, Source> {
+        let sources = [
+            (
+                &case.price_realisation,
+                Source::Share(self.price_realisation),
+            ),
+            (&case.need, Source::Share(self.need)),
+            (&case.serviceable, Source::Share(self.serviceable)),
+            (&case.attainable, Source::Share(self.attainable)),
+            (&case.gross_margin, Source::Share(self.gross_margin)),
+            (&case.acquisition_cost, Source::Money(self.acquisition_cost)),
+            (&case.churn, Source::Churn(self.churn)),
+            (&case.build.overrun, Source::Ratio(self.overrun)),
+        ];
+        let named = sources.map(|(assumption, source)| (assumption.name.clone(), source));
+        named.into_iter().collect()
     }
 }
 
@@ -390,53 +395,21 @@ impl YearOutputs {
             limits: [demand?, channel?, supply?],
         })
     }
-}
 
-/// The average list price per month, however often it is billed.
-fn monthly_price<N: Number>(market: &Market) -> Approx<Money, N> {
-    let price: Approx<Money, N> = market.average_price();
-    price * market.billing().per(Period::Month)
-}
-
-/// The sums of the year so far.
-#[derive(Default)]
-struct Year {
-    sums: Option<[Approx<Money>; 3]>,
-}
-
-impl Year {
     #[inline(always)]
-    fn visit(
-        &mut self,
-        month: u32,
-        flow: &MonthFlow<Lane>,
-        years: &[YearOutputs],
+    fn set(
+        &self,
+        customers: Approx<Count>,
+        [revenue, margin, cash]: [Approx<Money>; 3],
+        limits: &Obtainable<Lane>,
         out: &mut Results<'_>,
     ) {
-        if month == 0 {
-            return;
-        }
-        let flows = [flow.revenue, flow.gross_margin, flow.cash()];
-        let sums = match self.sums.take() {
-            Some([revenue, margin, cash]) => {
-                [revenue + flows[0], margin + flows[1], cash + flows[2]]
-            }
-            None => flows,
-        };
-        if !month.is_multiple_of(12) {
-            self.sums = Some(sums);
-            return;
-        }
-        let Some(year) = years.get(month as usize / 12 - 1) else {
-            return;
-        };
-        let [revenue, margin, cash] = sums;
-        out.set(year.customers, flow.customers);
-        out.set(year.revenue, revenue);
-        out.set(year.gross_margin, margin);
-        out.set(year.cash, cash);
-        for (output, limit) in year.limits.iter().zip(Limit::ALL) {
-            out.set(*output, flow.limits.binds(limit));
+        out.set(self.customers, customers);
+        out.set(self.revenue, revenue);
+        out.set(self.gross_margin, margin);
+        out.set(self.cash, cash);
+        for (output, limit) in self.limits.iter().zip(Limit::ALL) {
+            out.set(*output, limits.binds(limit));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The case valued over all its uncertainty.
 
-use super::{BusinessCase, CaseModel, Statement};
+use super::{BusinessCase, CaseModel, Plan, PlanModel, Statement};
 use crate::decision::{Verdict, decide};
 use crate::error::Error;
 use crate::ledger::Date;
@@ -135,5 +135,70 @@ impl BaseFigure {
             npv,
             npv_with_run_off,
         }
+    }
+}
+
+/// Everything a decision on a plan needs: the run, a base case beside it, what drives the value,
+/// and the verdict.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Plan;
+/// use bizcase::random::Sampling;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+/// # let plan: Plan = toml::from_str(text)?;
+/// let valued = plan.value(&Sampling::monte_carlo(2_000).seed(1))?;
+/// assert_eq!(valued.verdict.to_string(), "no go: the criterion is not met");
+/// assert_eq!(valued.drivers[0].input, "cost per sign-up");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct PlanValuation {
+    /// The plan that was valued.
+    pub plan: Plan,
+    /// The plan as a model, with handles to its outputs.
+    pub built: PlanModel,
+    /// All outputs in all trials.
+    pub run: Run,
+    /// The base case with all figures at their most likely values, or at their medians if one has
+    /// no single mode.
+    pub statement: Statement,
+    /// The uncertain figures by rank correlation with NPV with what comes after the horizon, the
+    /// strongest first.
+    pub drivers: Vec<Driver>,
+    /// The same by how far each swings that value on its own, the widest first.
+    pub tornado: Vec<Swing>,
+    /// Whether the criteria are met.
+    pub verdict: Verdict,
+}
+
+impl Plan {
+    /// Values the plan by Monte Carlo and holds it against its criteria.
+    ///
+    /// # Errors
+    /// [`Error`] as from [`model`](Self::model), [`Model::run`](crate::simulation::Model::run) and
+    /// [`decide`].
+    ///
+    /// # Example
+    /// See [`PlanValuation`].
+    pub fn value(&self, sampling: &Sampling) -> Result<PlanValuation, Error> {
+        let built = self.model()?;
+        let run = built.model.run(sampling)?;
+        let settled = built.model.inputs().all(|(name, law)| {
+            let event = self.events.iter().any(|it| it.name == name);
+            event || Base::Modes.is_defined(law)
+        });
+        let base = if settled { Base::Modes } else { Base::Medians };
+        let value = built.outputs.npv_with_terminal;
+        Ok(PlanValuation {
+            plan: self.clone(),
+            statement: self.statement(base)?,
+            drivers: drivers(&run, &run.outcome(value)),
+            tornado: tornado(&built.model, value)?,
+            verdict: decide(&run, &self.criteria)?,
+            built,
+            run,
+        })
     }
 }

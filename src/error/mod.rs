@@ -21,6 +21,7 @@
 use std::fmt;
 
 mod adoption;
+mod case;
 mod check;
 mod finance;
 mod fit;
@@ -37,6 +38,7 @@ mod run;
 mod survey;
 
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
+pub use case::CaseError;
 pub use check::CheckError;
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
@@ -73,6 +75,9 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
+    /// A business case that cannot be read, computed or steered.
+    #[error(transparent)]
+    Case(Box<CaseError>),
     /// Sizings that contradict themselves or cannot be set against each other.
     #[error(transparent)]
     Market(Box<MarketError>),
@@ -142,6 +147,7 @@ macro_rules! from_part {
 
 from_part! {
     Invalid => Invalid,
+    CaseError => Case,
     MarketError => Market,
     MoneyError => Money,
     RateOfReturnError => RateOfReturn,

@@ -22,7 +22,7 @@ pub fn today() -> Date {
 }
 
 /// A date that may be missing, in a file: `"2026-11-22"`, and in TOML also `2026-11-22`.
-pub(super) mod optional {
+pub(crate) mod optional {
     use std::fmt;
 
     use jiff::civil::Date;
@@ -44,7 +44,7 @@ pub(super) mod optional {
         }
     }
 
-    pub(in crate::ledger) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Date>, D::Error> {
         deserializer.deserialize_any(Text)

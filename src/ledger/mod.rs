@@ -52,7 +52,7 @@ mod book;
 mod calibration;
 mod cell;
 mod concern;
-mod date;
+pub(crate) mod date;
 mod diff;
 mod logarithmic;
 mod pool;

@@ -3,7 +3,7 @@
 use super::{Document, Section, Table};
 use crate::case::{Line, Statement};
 use crate::error::Error;
-use crate::quantity::grouped;
+use crate::quantity::{Money, grouped};
 
 /// The statement of a base case by year and by month.
 ///
@@ -61,7 +61,8 @@ pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
         )))
 }
 
-/// Customers and margin, and cash: each table ties in itself.
+/// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing
+/// are left out, but for those that every case has.
 fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
     let mut customers = Table::new(
         step,
@@ -75,22 +76,6 @@ fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
             "= gross margin",
         ],
     );
-    let mut cash = Table::new(
-        step,
-        &[
-            "gross margin",
-            "- acquisition",
-            "- fixed cost",
-            "- build",
-            "= cash flow",
-            "cumulative",
-        ],
-    );
-    let amount = |money: crate::quantity::Money| {
-        let text = money.to_string();
-        text.split_once(' ')
-            .map_or(text.clone(), |(_, number)| number.to_owned())
-    };
     let count = |decimal: rust_decimal::Decimal| grouped(&format!("{decimal:.2}"));
     for line in lines {
         customers.row([
@@ -103,15 +88,57 @@ fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
             amount(line.cost_of_revenue),
             amount(line.gross_margin),
         ]);
-        cash.row([
-            line.label.clone(),
-            amount(line.gross_margin),
-            amount(line.acquisition),
-            amount(line.fixed_cost),
-            amount(line.build),
-            amount(line.cash_flow),
-            amount(line.cumulative),
-        ]);
+    }
+    let used = |column: &&Column| {
+        column.always
+            || lines
+                .iter()
+                .any(|line| !(column.of)(line).amount().is_zero())
+    };
+    let columns: Vec<&Column> = CASH.iter().filter(used).collect();
+    let heads: Vec<&str> = columns.iter().map(|column| column.head).collect();
+    let mut cash = Table::new(step, &heads);
+    for line in lines {
+        let cells = columns.iter().map(|column| amount((column.of)(line)));
+        cash.row([line.label.clone()].into_iter().chain(cells));
     }
     [customers, cash]
+}
+
+/// A column of the cash table.
+struct Column {
+    head: &'static str,
+    of: fn(&Line) -> Money,
+    always: bool,
+}
+
+const fn column(head: &'static str, of: fn(&Line) -> Money) -> Column {
+    let always = true;
+    Column { head, of, always }
+}
+
+const fn rare(head: &'static str, of: fn(&Line) -> Money) -> Column {
+    let always = false;
+    Column { head, of, always }
+}
+
+/// From gross margin to cumulative cash.
+const CASH: [Column; 11] = [
+    column("gross margin", |it| it.gross_margin),
+    column("- acquisition", |it| it.acquisition),
+    column("- fixed cost", |it| it.fixed_cost),
+    column("- build", |it| it.build),
+    rare("- ending", |it| it.ending),
+    rare("- capex", |it| it.capital_expenditure),
+    rare("+ disposals", |it| it.disposals),
+    rare("- working capital", |it| it.working_capital),
+    rare("- tax", |it| it.tax),
+    column("= cash flow", |it| it.cash_flow),
+    column("cumulative", |it| it.cumulative),
+];
+
+fn amount(money: Money) -> String {
+    let text = money.to_string();
+    text.split_once(' ')
+        .map_or(text.clone(), |(_, number)| number.to_owned())
 }

@@ -1,0 +1,234 @@
+//! Scenarios put in force, and compared on common random numbers.
+
+use super::{Plan, PlanModel, Scenario};
+use crate::decision::{Verdict, decide};
+use crate::error::{Error, Invalid, unknown_name};
+use crate::quantity::{Share, Unit};
+use crate::random::{Design, Sampling};
+use crate::simulation::{Estimate, Run};
+
+impl Plan {
+    /// The plan with a scenario in force. This plan stays as it is; if anything the scenario names
+    /// does not exist, nothing is put in force.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if the scenario names an unknown figure or event (the nearest is
+    /// suggested), or the plan is not valid under it.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{Change, Plan, Scenario};
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+    /// # let plan: Plan = toml::from_str(text)?;
+    /// let dear = Scenario::new("dear").with("cost per sing-up", Change::Times(2.0));
+    /// let error = plan.under(&dear).unwrap_err();
+    /// assert!(error.to_string().ends_with("did you mean `cost per sign-up`?"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn under(&self, scenario: &Scenario) -> Result<Self, Error> {
+        let mut plan = self.clone();
+        plan.overrides.extend(scenario.overrides.iter().cloned());
+        for name in &scenario.happening {
+            let found = plan.events.iter_mut().find(|event| event.name == *name);
+            let Some(event) = found else {
+                let known = self.events.iter().map(|event| event.name.as_str());
+                return Err(unknown_name("event", name, known).into());
+            };
+            event.probability = Share::ONE;
+        }
+        plan.figures()?;
+        Ok(plan)
+    }
+
+    /// A scenario of the plan by its name.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none; the nearest is suggested.
+    pub fn scenario(&self, name: &str) -> Result<&Scenario, Invalid> {
+        let found = self.scenarios.iter().find(|it| it.name == name);
+        let known = self.scenarios.iter().map(|it| it.name.as_str());
+        found.ok_or_else(|| unknown_name("scenario", name, known))
+    }
+
+    /// Runs the plan as it is and under each of its scenarios, on common random numbers: what two
+    /// runs differ in is due to the scenario, trial by trial.
+    ///
+    /// # Errors
+    /// As [`under`](Self::under), [`model`](Self::model) and
+    /// [`Model::run`](crate::simulation::Model::run).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::Plan;
+    /// use bizcase::random::Sampling;
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+    /// # let plan: Plan = toml::from_str(text)?;
+    /// let compared = plan.compare(&Sampling::monte_carlo(1_000).seed(1))?;
+    /// let dear = compared.difference("dear advertising", "NPV")?;
+    /// assert!(dear.mean.value < 0.0 && dear.better < 0.01);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compare(&self, sampling: &Sampling) -> Result<Comparison, Error> {
+        let alternative = |name: &str, plan: Self| {
+            let built = plan.model()?;
+            let run = built.model.run(sampling)?;
+            Ok::<_, Error>(Alternative {
+                name: name.to_owned(),
+                verdict: decide(&run, &plan.criteria)?,
+                plan,
+                built,
+                run,
+            })
+        };
+        let scenarios = self.scenarios.iter();
+        let scenarios = scenarios.map(|it| alternative(&it.name, self.under(it)?));
+        Ok(Comparison {
+            scenarios: scenarios.collect::<Result<_, _>>()?,
+            base: alternative("base", self.clone())?,
+        })
+    }
+}
+
+/// A plan under each of its scenarios, on common random numbers.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Plan;
+/// use bizcase::random::Sampling;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+/// # let plan: Plan = toml::from_str(text)?;
+/// let compared = plan.compare(&Sampling::monte_carlo(500).seed(1))?;
+/// assert_eq!(compared.scenarios.len(), 2);
+/// assert!(compared.scenario("slow sellers").is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Comparison {
+    /// The plan as it is.
+    pub base: Alternative,
+    /// The plan under each scenario, in their order.
+    pub scenarios: Vec<Alternative>,
+}
+
+/// A plan under one scenario.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Plan;
+/// use bizcase::random::Sampling;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+/// # let plan: Plan = toml::from_str(text)?;
+/// let compared = plan.compare(&Sampling::monte_carlo(500).seed(1))?;
+/// let slow = compared.scenario("slow sellers")?;
+/// assert!(slow.run.named("NPV")?.mean().value < compared.base.run.named("NPV")?.mean().value);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Alternative {
+    /// The name of the scenario; "base" for the plan as it is.
+    pub name: String,
+    /// The plan with the scenario in force.
+    pub plan: Plan,
+    /// The same as a model.
+    pub built: PlanModel,
+    /// All its trials.
+    pub run: Run,
+    /// Whether the criteria are met.
+    pub verdict: Verdict,
+}
+
+/// How much an outcome changes under a scenario, trial by trial.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Plan;
+/// use bizcase::random::Sampling;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+/// # let plan: Plan = toml::from_str(text)?;
+/// let compared = plan.compare(&Sampling::monte_carlo(500).seed(1))?;
+/// let slow = compared.difference("slow sellers", "NPV")?;
+/// assert!(slow.mean.value < 0.0 && slow.worse > 0.9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PairedDifference {
+    /// The mean of the differences, scenario less base. Its error is that of the difference, which
+    /// common random numbers make far smaller than those of the two means.
+    pub mean: Estimate,
+    /// The share of trials in which the outcome is higher under the scenario.
+    pub better: f64,
+    /// The share of trials in which it is lower.
+    pub worse: f64,
+}
+
+impl Comparison {
+    /// The plan under the scenario of a name.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none; the nearest is suggested.
+    pub fn scenario(&self, name: &str) -> Result<&Alternative, Invalid> {
+        let found = self.scenarios.iter().find(|it| it.name == name);
+        let known = self.scenarios.iter().map(|it| it.name.as_str());
+        found.ok_or_else(|| unknown_name("scenario", name, known))
+    }
+
+    /// How much an outcome changes under a scenario.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such scenario or outcome; the nearest is suggested.
+    pub fn difference(&self, scenario: &str, outcome: &str) -> Result<PairedDifference, Invalid> {
+        let changed = self.scenario(scenario)?.run.named(outcome)?;
+        let base = self.base.run.named(outcome)?;
+        let pairs = changed.samples().iter().zip(base.samples());
+        let differences: Vec<f64> = pairs.map(|(changed, base)| changed - base).collect();
+        let count = |holds: fn(&&f64) -> bool| {
+            let found = differences.iter().filter(holds).count();
+            found as f64 / differences.len().max(1) as f64
+        };
+        let (value, standard_error) = mean_with_error(&differences, self.base.run.sampling());
+        // A difference of shares or counts may be negative: it has the unit of a plain number.
+        let unit = match changed.unit() {
+            money @ Unit::Money(_) => money,
+            _ => Unit::Ratio,
+        };
+        Ok(PairedDifference {
+            mean: Estimate {
+                value,
+                standard_error,
+                unit,
+            },
+            better: count(|it| **it > 0.0),
+            worse: count(|it| **it < 0.0),
+        })
+    }
+}
+
+/// The mean of figures of a run with its standard error, from the independent parts of the run.
+fn mean_with_error(samples: &[f64], sampling: Sampling) -> (f64, f64) {
+    let parts: Vec<f64> = if sampling.design() == Design::MonteCarlo {
+        samples.to_vec()
+    } else {
+        let place = |trial| usize::try_from(trial).unwrap_or(usize::MAX);
+        let parts = sampling.parts(64);
+        let parts = parts.filter_map(|it| samples.get(place(it.start)..place(it.end)));
+        parts.map(mean).collect()
+    };
+    let centre = mean(&parts);
+    let squares: f64 = parts.iter().map(|it| (it - centre) * (it - centre)).sum();
+    let error = if parts.len() > 1 {
+        let count = parts.len() as f64;
+        libm::sqrt(squares / (count - 1.0) / count)
+    } else {
+        f64::INFINITY
+    };
+    (mean(samples), error)
+}
+
+fn mean(samples: &[f64]) -> f64 {
+    samples.iter().sum::<f64>() / samples.len().max(1) as f64
+}

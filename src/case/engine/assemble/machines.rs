@@ -1,0 +1,174 @@
+//! How customers are won, on its way into an engine.
+
+use super::{Assembly, position, years};
+use crate::adoption::{Lags, LinearRamp};
+use crate::case::engine::machine::{Adopted, B2bEngine, B2cEngine, Machine, ReachEngine};
+use crate::case::terms::{Slot, Terms};
+use crate::case::{Adoption, B2b, B2c, Delay, GoToMarket, Offer, Reach};
+use crate::error::{Error, Invalid, Permitted};
+use crate::quantity::{Count, Currency};
+
+impl Assembly<'_> {
+    pub(super) fn machine(
+        &self,
+        offer: &Offer,
+        currency: Currency,
+        terms: &mut Terms,
+    ) -> Result<(Machine, Option<Slot<Count>>), Error> {
+        let name = &offer.name;
+        Ok(match &offer.go_to_market {
+            GoToMarket::Reach(it) => (Machine::Reach(self.reach(name, it, currency, terms)?), None),
+            GoToMarket::B2b(it) => {
+                let units = terms.count(format!("{name}.units"), &it.units);
+                (
+                    Machine::B2b(self.b2b(name, it, currency, terms)?),
+                    (!terms.is(units, 1.0)).then_some(units),
+                )
+            }
+            GoToMarket::B2c(it) => (Machine::B2c(b2c(name, it, currency, terms)), None),
+        })
+    }
+
+    pub(super) fn reach(
+        &self,
+        name: &str,
+        it: &Reach,
+        currency: Currency,
+        terms: &mut Terms,
+    ) -> Result<ReachEngine, Error> {
+        let path = |what: &str| format!("{name}.{what}");
+        Ok(ReachEngine {
+            accounts: terms.count(path("accounts"), &it.accounts),
+            shares: [
+                terms.share(path("need"), &it.need),
+                terms.share(path("serviceable"), &it.serviceable),
+                terms.share(path("attainable"), &it.attainable),
+            ],
+            adopted: self.adopted(name, &it.adoption, terms)?,
+            cost: terms.money(path("acquisition_cost"), &it.acquisition_cost, currency),
+            budget: years(&path("budget"), &it.budget, currency, terms),
+            onboarding: it
+                .onboarding
+                .as_ref()
+                .map(|it| terms.count(path("onboarding"), it)),
+        })
+    }
+
+    /// How demand rises to the ceiling.
+    fn adopted(
+        &self,
+        name: &str,
+        adoption: &Adoption,
+        terms: &mut Terms,
+    ) -> Result<Adopted, Error> {
+        match adoption {
+            Adoption::Ramp { months } => {
+                let over = months.unwrap_or(self.months);
+                let ramp = LinearRamp::over(over)?;
+                let months = 1..=over.min(self.months);
+                let reached = months.map(|month| ramp.reached::<f64>(month).number());
+                Ok(Adopted::Known(reached.collect()))
+            }
+            Adoption::Curve(shares) => {
+                let parameter = format!("adoption of `{name}`");
+                for &share in shares {
+                    Permitted::SHARE.check(&parameter, share)?;
+                }
+                if shares.is_empty() {
+                    return Err(Invalid::rule(&parameter, "[]", "at least one share").into());
+                }
+                Ok(Adopted::Known(shares.clone()))
+            }
+            Adoption::Bass {
+                innovation,
+                imitation,
+                every,
+            } => Ok(Adopted::Bass {
+                innovation: terms.factor(format!("{name}.innovation"), innovation),
+                imitation: terms.factor(format!("{name}.imitation"), imitation),
+                every: *every,
+            }),
+        }
+    }
+
+    pub(super) fn b2b(
+        &self,
+        name: &str,
+        it: &B2b,
+        currency: Currency,
+        terms: &mut Terms,
+    ) -> Result<B2bEngine, Error> {
+        let path = |what: &str| format!("{name}.{what}");
+        let mut committee = Vec::new();
+        for approver in &it.committee {
+            let role = &approver.role;
+            let parameter = format!("people of `{role}` in the committee of `{name}`");
+            let people = f64::from(approver.people);
+            Permitted::between(1.0, 100.0).check(&parameter, people)?;
+            let needed = approver.needed.unwrap_or(approver.people);
+            let parameter = format!("`{role}` needed in the committee of `{name}`");
+            Permitted::between(0.0, people).check(&parameter, f64::from(needed))?;
+            let approval = path(&format!("committee.{role}.approval"));
+            let approval = terms.share(approval, &approver.approval);
+            committee.push((approval, approver.people, needed));
+        }
+        let sellers = it.sellers.as_ref().map(|sellers| {
+            let parameter = format!("role that sells `{name}`");
+            let role = position(&parameter, &sellers.role, &self.names.roles)?;
+            let each = terms.factor(path("sellers.opportunities"), &sellers.opportunities);
+            Ok::<_, Invalid>((role, each))
+        });
+        Ok(B2bEngine {
+            accounts: terms.count(path("accounts"), &it.accounts),
+            cost: terms.money(path("opportunity_cost"), &it.opportunity_cost, currency),
+            budget: years(&path("budget"), &it.budget, currency, terms),
+            inbound: terms.count(path("inbound"), &it.inbound),
+            committee,
+            win: terms.share(path("win"), &it.win),
+            cycle: self.delay(&format!("sales cycle of `{name}`"), &it.cycle)?,
+            sellers: sellers.transpose()?,
+        })
+    }
+
+    /// The share that ends in each month from the one it began in on, up to the end of the plan.
+    pub(super) fn delay(&self, parameter: &str, delay: &Delay) -> Result<Vec<f64>, Error> {
+        let shares: Vec<f64> = match delay {
+            Delay::Shares(shares) => {
+                for &share in shares {
+                    Permitted::SHARE.check(parameter, share)?;
+                }
+                let sum: f64 = shares.iter().sum();
+                if (sum - 1.0).abs() > 1e-9 {
+                    let rule = "shares that add up to 1";
+                    return Err(Invalid::rule(parameter, sum, rule).into());
+                }
+                shares.clone()
+            }
+            Delay::Law(law) => {
+                let lags = Lags::of(law, self.months).map_err(|it| it.named(parameter))?;
+                (0..=self.months).map(|months| lags.share(months)).collect()
+            }
+        };
+        Ok(shares)
+    }
+}
+
+pub(super) fn b2c(name: &str, it: &B2c, currency: Currency, terms: &mut Terms) -> B2cEngine {
+    let path = |what: &str| format!("{name}.{what}");
+    B2cEngine {
+        reachable: terms.count(path("reachable"), &it.reachable),
+        budget: years(&path("budget"), &it.budget, currency, terms),
+        cost: terms.money(path("signup_cost"), &it.signup_cost, currency),
+        organic: terms.count(path("organic"), &it.organic),
+        word_of_mouth: terms.factor(path("word_of_mouth"), &it.word_of_mouth),
+        activation: terms.share(path("activation"), &it.activation),
+        paying: terms.share(path("paying"), &it.paying),
+        free: it.free.as_ref().map(|free| {
+            (
+                terms.share(path("free.conversion"), &free.conversion),
+                terms.share(path("free.churn"), &free.churn),
+                terms.money(path("free.cost"), &free.cost, currency),
+            )
+        }),
+    }
+}

@@ -1,0 +1,213 @@
+//! A plan turned into an engine, with its rules checked.
+
+mod machines;
+mod offers;
+mod shared;
+
+use std::collections::BTreeSet;
+
+use super::{Engine, whole};
+use crate::case::terms::{Slot, Terms, in_order};
+use crate::case::{Figure, Horizon, PerYear, Plan, Terminal};
+use crate::error::{Error, Invalid, Permitted, unknown_name};
+use crate::quantity::{Currency, Money, Period, Ratio};
+use crate::simulation::Base;
+
+/// The longest plan: a century.
+const MAX_MONTHS: f64 = 1_200.0;
+
+impl Engine {
+    /// The engine of a plan, its figures collected in `terms`. With a base the events of the plan
+    /// happen or not as that base has it.
+    pub(in crate::case) fn of(
+        plan: &Plan,
+        terms: &mut Terms,
+        base: Option<Base>,
+    ) -> Result<Self, Error> {
+        let names = Names::of(plan)?;
+        let starts = starts(plan, &names)?;
+        let months = months(plan, &starts)?;
+        let build = plan.build.as_ref();
+        let build_months = build.map_or(0, |build| build.months);
+        let assembly = Assembly {
+            plan,
+            names,
+            months,
+            first: 1 - whole(build_months),
+        };
+        let mut offers = Vec::new();
+        let mut streams = 0;
+        for (offer, starts) in plan.offers.iter().zip(starts) {
+            offers.push(assembly.offer(offer, starts, streams, terms)?);
+            streams += offer.streams.len();
+        }
+        assembly.check_ends(&offers)?;
+        Ok(Self {
+            build_months,
+            months,
+            takings: assembly.takings(terms)?,
+            costs: assembly.costs(terms)?,
+            team: assembly.team(terms)?,
+            assets: assembly.assets(terms)?,
+            tax: assembly.tax(terms)?,
+            terms: assembly.payment_terms(terms)?,
+            exchange: assembly.exchange(terms)?,
+            events: assembly.events(terms, base)?,
+            build: assembly.build(terms)?,
+            monthly_rate: plan.discount.over(Period::Month).value(),
+            yearly_rate: plan.discount.over(Period::Year).value(),
+            terminal: terminal(plan)?,
+            offers,
+            streams,
+        })
+    }
+}
+
+/// The names that parts of a plan refer to each other by.
+struct Names {
+    offers: Vec<String>,
+    roles: Vec<String>,
+    currencies: Vec<Currency>,
+    events: Vec<String>,
+}
+
+impl Names {
+    fn of(plan: &Plan) -> Result<Self, Invalid> {
+        let offers = plan.offers.iter().map(|it| it.name.as_str());
+        if plan.offers.is_empty() {
+            return Err(Invalid::rule("number of offers", 0, "at least one"));
+        }
+        distinct("cost", plan.costs.iter().map(|it| it.name.as_str()))?;
+        distinct(
+            "capital item",
+            plan.capital.iter().map(|it| it.name.as_str()),
+        )?;
+        distinct("scenario", plan.scenarios.iter().map(|it| it.name.as_str()))?;
+        distinct(
+            "exchange rate of",
+            plan.exchange.iter().map(|it| it.currency.code()),
+        )?;
+        for offer in &plan.offers {
+            let streams = offer.streams.iter().map(|it| it.name.as_str());
+            distinct(&format!("stream of `{}`", offer.name), streams)?;
+        }
+        Ok(Self {
+            offers: distinct("offer", offers)?,
+            roles: distinct("role", plan.team.iter().map(|it| it.name.as_str()))?,
+            currencies: plan.exchange.iter().map(|it| it.currency).collect(),
+            events: distinct("event", plan.events.iter().map(|it| it.name.as_str()))?,
+        })
+    }
+
+    fn offer(&self, parameter: &str, name: &str) -> Result<usize, Invalid> {
+        position(parameter, name, &self.offers)
+    }
+}
+
+fn distinct<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<Vec<String>, Invalid> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for name in names {
+        if name.trim().is_empty() {
+            return Err(Invalid::rule(what, "``", "named"));
+        }
+        if !seen.insert(name) {
+            return Err(Invalid::rule(what, format!("`{name}`"), "given only once"));
+        }
+        all.push(name.to_owned());
+    }
+    Ok(all)
+}
+
+fn position(parameter: &str, name: &str, known: &[String]) -> Result<usize, Invalid> {
+    let found = known.iter().position(|it| it == name);
+    found.ok_or_else(|| unknown_name(parameter, name, known.iter().map(String::as_str)))
+}
+
+/// How many months after launch each offer is entered.
+fn starts(plan: &Plan, names: &Names) -> Result<Vec<u32>, Error> {
+    let after = |index: usize| {
+        let offer = &plan.offers[index];
+        let parameter = format!("offer that `{}` is entered after", offer.name);
+        let after = offer.entry.after.as_deref();
+        after.map(|it| names.offer(&parameter, it)).transpose()
+    };
+    let order = in_order("entries", plan.offers.len(), after, |index| {
+        plan.offers[index].name.clone()
+    })?;
+    let mut starts = vec![0_u32; plan.offers.len()];
+    for index in order {
+        let before = after(index)?.map_or(0, |it| starts[it]);
+        starts[index] = before.saturating_add(plan.offers[index].entry.months);
+    }
+    Ok(starts)
+}
+
+/// How many months after launch the plan goes.
+fn months(plan: &Plan, starts: &[u32]) -> Result<u32, Error> {
+    let months = match plan.horizon {
+        Horizon::Months(months) => months,
+        Horizon::Years(years) => years.saturating_mul(12),
+        Horizon::EndOfLife => {
+            let mut latest = 0;
+            for (offer, start) in plan.offers.iter().zip(starts) {
+                let Some(end) = &offer.end else {
+                    let rule = "an offer with an end, for a plan that goes to the end of life";
+                    return Err(Invalid::rule("offer", format!("`{}`", offer.name), rule).into());
+                };
+                let after = end.obligation_months.max(1);
+                let last = start.saturating_add(end.month).saturating_add(after);
+                latest = latest.max(last);
+            }
+            latest
+        }
+    };
+    Permitted::between(1.0, MAX_MONTHS).check("months of the plan", f64::from(months))?;
+    Ok(months)
+}
+
+fn terminal(plan: &Plan) -> Result<Terminal, Invalid> {
+    match plan.terminal {
+        Terminal::Perpetuity { growth } => {
+            Permitted::RATE.check("growth of the terminal value", growth)?;
+            let rate = plan.discount.over(Period::Year).value();
+            if growth >= rate {
+                let rule = "below the discount rate, or the flows are worth infinitely much";
+                return Err(Invalid::rule("growth of the terminal value", growth, rule));
+            }
+        }
+        Terminal::Multiple(multiple) => {
+            Permitted::COUNT.check("multiple of the terminal value", multiple)?;
+        }
+        Terminal::None | Terminal::RunOff => {}
+    }
+    Ok(plan.terminal)
+}
+
+/// What a currency is worth at launch, and how that changes.
+type Rate = (Slot<Ratio>, Slot<Ratio>);
+
+/// A plan on its way into an engine.
+struct Assembly<'p> {
+    plan: &'p Plan,
+    names: Names,
+    months: u32,
+    first: i32,
+}
+
+/// Figures by year; none is nothing.
+fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms) -> Vec<Slot<Money>> {
+    match &it.0[..] {
+        [every_year] => vec![terms.money(path.to_owned(), every_year, currency)],
+        figures => (1..)
+            .zip(figures)
+            .map(|(year, figure)| terms.money(format!("{path}.{year}"), figure, currency))
+            .collect(),
+    }
+}
+
+/// A slot for a change that is not simply none.
+fn changing(path: String, change: &Figure, terms: &mut Terms) -> Option<Slot<Ratio>> {
+    let slot = terms.growth(path, change);
+    (!terms.is(slot, 0.0)).then_some(slot)
+}

@@ -1,0 +1,172 @@
+//! How many customers leave in a month.
+
+use crate::case::terms::{Slot, Values};
+use crate::quantity::{Approx, Count, Number, Ratio, Share};
+use crate::retention::{Geometric, ShiftedBetaGeometric, Survival};
+
+/// How long customers stay.
+#[derive(Debug, Clone)]
+pub(super) enum Loyalty {
+    /// The same share is lost every month.
+    Monthly(Slot<Share>),
+    /// The same share is lost whenever a term of months ends.
+    Renewal { months: usize, churn: Slot<Share> },
+    /// The share lost in each month since they came; the last goes on.
+    Ages(Vec<f64>),
+    /// The same by the shifted beta-geometric law, for so many months.
+    Mixed {
+        alpha: Slot<Ratio>,
+        beta: Slot<Ratio>,
+        months: u32,
+    },
+}
+
+/// Customers by when they can leave: by the month in which their term ends, or by age.
+#[derive(Debug, Clone)]
+pub(super) struct Cohorts<N> {
+    held: Vec<Approx<Count, N>>,
+    /// The share lost by age, where that is drawn.
+    churns: Vec<Approx<Share, N>>,
+}
+
+impl<N: Number> Cohorts<N> {
+    /// Keeps a part of everyone, in the same proportion whenever they came.
+    #[inline(always)]
+    pub(super) fn thin(&mut self, kept: Approx<Ratio, N>) {
+        for held in &mut self.held {
+            *held = *held * kept;
+        }
+    }
+}
+
+impl Loyalty {
+    #[inline(always)]
+    pub(super) fn start<N: Number>(&self, values: &Values<N>) -> Cohorts<N> {
+        let held = match self {
+            Self::Renewal { months, .. } => vec![Approx::new(0.0); *months],
+            _ => Vec::new(),
+        };
+        let churns = match self {
+            Self::Mixed {
+                alpha,
+                beta,
+                months,
+            } => churns(
+                &ShiftedBetaGeometric::from_draws(values.get(*alpha), values.get(*beta)),
+                *months,
+            ),
+            _ => Vec::new(),
+        };
+        Cohorts { held, churns }
+    }
+
+    /// How many of the customers leave in a month of the offer's age, and how many stay.
+    #[inline(always)]
+    pub(super) fn part<N: Number>(
+        &self,
+        age: usize,
+        customers: Approx<Count, N>,
+        factor: Option<Approx<Ratio, N>>,
+        values: &Values<N>,
+        cohorts: &mut Cohorts<N>,
+    ) -> [Approx<Count, N>; 2] {
+        let raised = |churn: Approx<Share, N>| match factor {
+            Some(factor) => {
+                let raised = (factor * churn).number().at_most(N::splat(1.0));
+                Approx::from_number(raised)
+            }
+            None => churn,
+        };
+        match self {
+            Self::Monthly(churn) => {
+                let retention = Geometric::new(raised(values.get(*churn)));
+                [retention.lost(customers), retention.kept(customers)]
+            }
+            Self::Renewal { months, churn } => {
+                let ending = &mut cohorts.held[age % months];
+                let lost = *ending * raised(values.get(*churn));
+                *ending -= lost;
+                [lost, (customers - lost).at_least(Approx::new(0.0))]
+            }
+            Self::Ages(hazards) => {
+                let mut lost = Approx::new(0.0);
+                for (held, age) in cohorts.held.iter_mut().rev().zip(0..) {
+                    let leaving = *held * raised(Approx::new(hazard(hazards, age)));
+                    *held -= leaving;
+                    lost += leaving;
+                }
+                [lost, (customers - lost).at_least(Approx::new(0.0))]
+            }
+            Self::Mixed { .. } => {
+                let mut lost = Approx::new(0.0);
+                for (held, &churn) in cohorts.held.iter_mut().rev().zip(&cohorts.churns) {
+                    let leaving = *held * raised(churn);
+                    *held -= leaving;
+                    lost += leaving;
+                }
+                [lost, (customers - lost).at_least(Approx::new(0.0))]
+            }
+        }
+    }
+
+    /// Those who come in a month of the offer's age.
+    #[inline(always)]
+    pub(super) fn welcome<N: Number>(
+        &self,
+        age: usize,
+        customers: Approx<Count, N>,
+        cohorts: &mut Cohorts<N>,
+    ) {
+        match self {
+            Self::Monthly(_) => {}
+            Self::Renewal { months, .. } => cohorts.held[age % months] += customers,
+            Self::Ages(_) | Self::Mixed { .. } => cohorts.held.push(customers),
+        }
+    }
+
+    /// The share of customers that stays a month after the plan.
+    pub(super) fn kept_in_the_end<N: Number>(
+        &self,
+        values: &Values<N>,
+        cohorts: &Cohorts<N>,
+    ) -> Approx<Share, N> {
+        match self {
+            Self::Monthly(churn) => values.get(*churn).complement(),
+            Self::Renewal { months, churn } => {
+                let kept = -values.get(*churn).number();
+                let a_month = kept.ln_1p() / N::splat(*months as f64);
+                Approx::from_number(a_month.exp())
+            }
+            Self::Ages(hazards) => Approx::new(1.0 - hazard(hazards, hazards.len())),
+            Self::Mixed { .. } => {
+                // As in the next month, by who is there: those who stay longest leave less.
+                let (mut all, mut leaving) = (Approx::new(0.0), Approx::new(0.0));
+                for (&held, &churn) in cohorts.held.iter().rev().zip(&cohorts.churns) {
+                    all += held;
+                    leaving += held * churn;
+                }
+                let tiny = Approx::<Count, N>::new(f64::MIN_POSITIVE);
+                let share: Approx<Ratio, N> = leaving / all.at_least(tiny);
+                Approx::<Share, N>::from_number(share.number()).complement()
+            }
+        }
+    }
+}
+
+fn hazard(hazards: &[f64], age: usize) -> f64 {
+    hazards.get(age).or(hazards.last()).copied().unwrap_or(0.0)
+}
+
+/// The share lost in each month of age, from survival.
+#[inline(always)]
+fn churns<N: Number>(law: &impl Survival<N>, months: u32) -> Vec<Approx<Share, N>> {
+    let curve = law.curve(months);
+    let tiny = N::splat(f64::MIN_POSITIVE);
+    let pairs = curve.windows(2);
+    pairs
+        .map(|pair| {
+            let kept = pair[1].number() / pair[0].number().at_least(tiny);
+            Approx::<Share, N>::from_number(kept).complement()
+        })
+        .collect()
+}

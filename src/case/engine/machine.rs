@@ -1,0 +1,335 @@
+//! How customers are won in a month.
+
+use super::flow::{HeadFlow, OfferFlow};
+use crate::adoption::{Bass, Curve as _, affordable};
+use crate::case::terms::{Slot, Values};
+use crate::market::Obtainable;
+use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
+
+/// How customers are won.
+#[derive(Debug, Clone)]
+pub(super) enum Machine {
+    Reach(ReachEngine),
+    B2b(B2bEngine),
+    B2c(B2cEngine),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct ReachEngine {
+    pub(super) accounts: Slot<Count>,
+    pub(super) shares: [Slot<Share>; 3],
+    pub(super) adopted: Adopted,
+    pub(super) cost: Slot<Money>,
+    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) onboarding: Option<Slot<Count>>,
+}
+
+/// How demand rises to the ceiling.
+#[derive(Debug, Clone)]
+pub(super) enum Adopted {
+    /// The share reached in each month of the offer's age; the last stays.
+    Known(Vec<f64>),
+    Bass {
+        innovation: Slot<Ratio>,
+        imitation: Slot<Ratio>,
+        every: Period,
+    },
+}
+
+impl Adopted {
+    #[inline(always)]
+    fn reached<N: Number>(&self, age: usize, values: &Values<N>) -> Approx<Share, N> {
+        match self {
+            Self::Known(shares) => {
+                let reached = shares.get(age - 1).or(shares.last());
+                Approx::new(reached.copied().unwrap_or(1.0))
+            }
+            Self::Bass {
+                innovation,
+                imitation,
+                every,
+            } => {
+                let bass = Bass::drawn(values.get(*innovation), values.get(*imitation));
+                bass.at(age as f64 / Period::Month.per(*every))
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct B2bEngine {
+    pub(super) accounts: Slot<Count>,
+    pub(super) cost: Slot<Money>,
+    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) inbound: Slot<Count>,
+    /// The probability that one approves, how many there are, how many must.
+    pub(super) committee: Vec<(Slot<Share>, u32, u32)>,
+    pub(super) win: Slot<Share>,
+    /// The share of opportunities that is decided so many months after its month.
+    pub(super) cycle: Vec<f64>,
+    /// The role that sells, and how many opportunities each takes up in a month.
+    pub(super) sellers: Option<(usize, Slot<Ratio>)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct B2cEngine {
+    pub(super) reachable: Slot<Count>,
+    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) cost: Slot<Money>,
+    pub(super) organic: Slot<Count>,
+    pub(super) word_of_mouth: Slot<Ratio>,
+    pub(super) activation: Slot<Share>,
+    pub(super) paying: Slot<Share>,
+    /// Conversion, churn and cost a month.
+    pub(super) free: Option<(Slot<Share>, Slot<Share>, Slot<Money>)>,
+}
+
+/// What a machine remembers from month to month.
+#[derive(Debug, Clone)]
+pub(super) enum MachineState<N> {
+    Reach {
+        ceiling: Approx<Count, N>,
+    },
+    B2b(Pipeline<N>),
+    B2c {
+        signed: Approx<Count, N>,
+        free: Approx<Count, N>,
+    },
+}
+
+/// Opportunities under way.
+#[derive(Debug, Clone)]
+pub(super) struct Pipeline<N> {
+    /// By the month of the offer's age in which they are decided, in a ring.
+    decided: Vec<Approx<Count, N>>,
+    open: Approx<Count, N>,
+    /// The share that is won.
+    wins: Approx<Share, N>,
+}
+
+/// What moves a machine in a month.
+pub(super) struct Push<'a, N> {
+    /// The month of the offer's age, from 1 on.
+    pub(super) age: usize,
+    /// The year of the plan, from 0 on.
+    pub(super) year: usize,
+    pub(super) demand: Option<Approx<Ratio, N>>,
+    pub(super) cost: Option<Approx<Ratio, N>>,
+    /// Productive heads by role.
+    pub(super) heads: &'a [HeadFlow<N>],
+    /// Customers who did not leave this month.
+    pub(super) kept: Approx<Count, N>,
+}
+
+/// A twelfth of the figure of the year, the last of which goes on.
+#[inline(always)]
+pub(super) fn a_month<N: Number>(
+    years: &[Slot<Money>],
+    year: usize,
+    values: &Values<N>,
+) -> Approx<Money, N> {
+    match years.get(year).or(years.last()) {
+        Some(slot) => values.get(*slot) / 12.0,
+        None => Approx::new(0.0),
+    }
+}
+
+#[inline(always)]
+pub(super) fn times<Q, N: Number>(
+    value: Approx<Q, N>,
+    factor: Option<Approx<Ratio, N>>,
+) -> Approx<Q, N>
+where
+    Approx<Q, N>: std::ops::Mul<Approx<Ratio, N>, Output = Approx<Q, N>>,
+{
+    match factor {
+        Some(factor) => value * factor,
+        None => value,
+    }
+}
+
+impl Machine {
+    pub(super) fn start<N: Number>(&self, values: &Values<N>) -> MachineState<N> {
+        let nobody = Approx::new(0.0);
+        match self {
+            Self::Reach(it) => {
+                let [need, serviceable, attainable] = it.shares.map(|share| values.get(share));
+                let accounts = values.get(it.accounts);
+                let ceiling = accounts * need * serviceable * attainable;
+                MachineState::Reach { ceiling }
+            }
+            Self::B2b(it) => MachineState::B2b(Pipeline {
+                decided: vec![nobody; it.cycle.len()],
+                open: nobody,
+                wins: it.wins(values),
+            }),
+            Self::B2c(_) => MachineState::B2c {
+                signed: nobody,
+                free: nobody,
+            },
+        }
+    }
+
+    /// Wins the customers of a month.
+    #[inline(always)]
+    pub(super) fn win<N: Number>(
+        &self,
+        push: &Push<'_, N>,
+        values: &Values<N>,
+        state: &mut MachineState<N>,
+        flow: &mut OfferFlow<N>,
+    ) {
+        match (self, state) {
+            (Self::Reach(it), MachineState::Reach { ceiling }) => {
+                it.win(push, values, *ceiling, flow);
+            }
+            (Self::B2b(it), MachineState::B2b(pipeline)) => it.win(push, values, pipeline, flow),
+            (Self::B2c(it), MachineState::B2c { signed, free }) => {
+                it.win(push, values, (signed, free), flow);
+            }
+            // A machine has its own state from the start.
+            _ => {}
+        }
+    }
+}
+
+impl ReachEngine {
+    #[inline(always)]
+    fn win<N: Number>(
+        &self,
+        push: &Push<'_, N>,
+        values: &Values<N>,
+        ceiling: Approx<Count, N>,
+        flow: &mut OfferFlow<N>,
+    ) {
+        let ceiling = times(ceiling, push.demand) * self.adopted.reached(push.age, values);
+        let cost = times(values.get(self.cost), push.cost);
+        let budget = a_month(&self.budget, push.year, values);
+        flow.limits = Obtainable {
+            demand: (ceiling - push.kept).at_least(Approx::new(0.0)),
+            channel: affordable(budget, cost),
+            supply: match self.onboarding {
+                Some(onboarding) => values.get(onboarding),
+                None => Approx::new(f64::INFINITY),
+            },
+        };
+        flow.gained = flow.limits.som();
+        flow.prospects = flow.gained;
+        flow.acquisition = flow.gained * cost;
+    }
+}
+
+impl B2bEngine {
+    /// The share of opportunities that is won: every role of the committee approves, and the offer
+    /// prevails.
+    fn wins<N: Number>(&self, values: &Values<N>) -> Approx<Share, N> {
+        let won = values.get(self.win);
+        self.committee
+            .iter()
+            .fold(won, |won, &(approval, people, needed)| {
+                won * at_least(needed, people, values.get(approval))
+            })
+    }
+
+    #[inline(always)]
+    fn win<N: Number>(
+        &self,
+        push: &Push<'_, N>,
+        values: &Values<N>,
+        pipeline: &mut Pipeline<N>,
+        flow: &mut OfferFlow<N>,
+    ) {
+        let zero = Approx::new(0.0);
+        let cost = times(values.get(self.cost), push.cost);
+        let accounts = times(values.get(self.accounts), push.demand);
+        let bought = times(
+            affordable(a_month(&self.budget, push.year, values), cost),
+            push.demand,
+        );
+        let channel = bought + times(values.get(self.inbound), push.demand);
+        flow.limits = Obtainable {
+            demand: (accounts - push.kept - pipeline.open).at_least(zero),
+            channel,
+            supply: match self.sellers {
+                Some((role, each)) => push.heads[role].productive * values.get(each),
+                None => Approx::new(f64::INFINITY),
+            },
+        };
+        let opened = flow.limits.som();
+        flow.prospects = opened;
+        // Marketing opens only what is taken up; what comes of itself is taken up first.
+        let inbound = channel - bought;
+        flow.acquisition = (opened - inbound).at_least(zero) * cost;
+        // The ring has the opportunities decided this month at the age's place.
+        let ring = pipeline.decided.len();
+        for (delay, &share) in self.cycle.iter().enumerate() {
+            if share > 0.0 {
+                let place = (push.age + delay) % ring;
+                pipeline.decided[place] += opened * Approx::<Share, N>::new(share);
+            }
+        }
+        let due = &mut pipeline.decided[push.age % ring];
+        let now = std::mem::replace(due, zero);
+        pipeline.open = (pipeline.open + opened - now).at_least(zero);
+        flow.gained = now * pipeline.wins;
+    }
+}
+
+impl B2cEngine {
+    #[inline(always)]
+    fn win<N: Number>(
+        &self,
+        push: &Push<'_, N>,
+        values: &Values<N>,
+        (signed, free): (&mut Approx<Count, N>, &mut Approx<Count, N>),
+        flow: &mut OfferFlow<N>,
+    ) {
+        let zero = Approx::new(0.0);
+        let reachable = values.get(self.reachable);
+        let budget = a_month(&self.budget, push.year, values);
+        let cost = times(values.get(self.cost), push.cost);
+        let users = push.kept + *free;
+        let drawn = affordable(budget, cost)
+            + values.get(self.organic)
+            + users * values.get(self.word_of_mouth);
+        let tiny = Approx::new(f64::MIN_POSITIVE);
+        let open = (reachable - *signed).at_least(zero);
+        let unsigned: Approx<Ratio, N> = open / reachable.at_least(tiny);
+        flow.limits = Obtainable {
+            demand: open,
+            channel: times(drawn, push.demand) * unsigned,
+            supply: Approx::new(f64::INFINITY),
+        };
+        let signing = flow.limits.som();
+        *signed += signing;
+        flow.prospects = signing;
+        let active = signing * values.get(self.activation);
+        let at_once = active * values.get(self.paying);
+        flow.gained = at_once;
+        if let Some((conversion, churn, each)) = self.free {
+            let converted = *free * values.get(conversion);
+            let left = (*free - converted) * values.get(churn);
+            *free = *free - converted - left + (active - at_once);
+            flow.gained += converted;
+            flow.free_cost = *free * values.get(each);
+        }
+        flow.free_users = *free;
+        flow.acquisition = budget;
+    }
+}
+
+/// The probability that at least `needed` of so many people say yes, each independently.
+fn at_least<N: Number>(needed: u32, people: u32, yes: Approx<Share, N>) -> Approx<Share, N> {
+    // One person after another: the probability of each number of approvals so far.
+    let mut counts = vec![N::splat(0.0); people as usize + 1];
+    counts[0] = N::splat(1.0);
+    let (yes, no) = (yes.number(), yes.complement().number());
+    for person in 1..counts.len() {
+        for approvals in (1..=person).rev() {
+            counts[approvals] = counts[approvals] * no + counts[approvals - 1] * yes;
+        }
+        counts[0] = counts[0] * no;
+    }
+    let enough = counts.into_iter().skip(needed as usize);
+    Approx::from_number(enough.fold(N::splat(0.0), |sum, it| sum + it)).at_most(Approx::new(1.0))
+}

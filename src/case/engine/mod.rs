@@ -1,0 +1,495 @@
+//! The months of a plan, on one number or on several trials side by side.
+
+mod assemble;
+mod flow;
+mod loyalty;
+mod machine;
+mod offer;
+mod shared;
+
+use flow::HeadFlow;
+pub(super) use flow::{Flow, OfferFlow};
+
+use super::terms::{Slot, Values};
+use super::{Function, Terminal};
+use crate::finance::{
+    PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor, run_off_value,
+};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+pub(super) use offer::OfferEngine;
+use offer::OfferState;
+use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};
+
+/// The horizons at which value is read off, in months.
+pub(super) const MILESTONES: [u32; 3] = [24, 60, 120];
+
+/// A plan, ready to be evaluated.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    pub(super) build_months: u32,
+    pub(super) months: u32,
+    build: Option<(f64, Slot<Ratio>)>,
+    monthly_rate: f64,
+    terminal: Terminal,
+    yearly_rate: f64,
+    pub(super) offers: Vec<OfferEngine>,
+    /// By, of, share: who takes customers from whom.
+    takings: Vec<(usize, usize, Slot<Share>)>,
+    costs: Vec<CostEngine>,
+    team: Vec<RoleEngine>,
+    assets: Vec<AssetEngine>,
+    tax: Option<(TaxRule, Slot<Share>)>,
+    terms: Option<TermsEngine>,
+    exchange: Vec<(Slot<Ratio>, Slot<Ratio>)>,
+    events: Vec<EventEngine>,
+    streams: usize,
+}
+
+/// An event: whether, when and for how long, and what it costs.
+#[derive(Debug, Clone)]
+struct EventEngine {
+    occurs: Slot<Ratio>,
+    month: Slot<Count>,
+    lasts: Option<Slot<Count>>,
+    cost: Slot<Money>,
+    /// On shared cost: what it is multiplied by.
+    shared: Vec<Slot<Ratio>>,
+}
+
+/// What the months amount to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Worth<N> {
+    /// Net present value at launch, without what comes after the horizon.
+    pub(super) npv: Approx<Money, N>,
+    /// What comes after the horizon, as of launch.
+    pub(super) terminal: Approx<Money, N>,
+    /// The same as of the end of the plan.
+    pub(super) terminal_at_end: Approx<Money, N>,
+    /// Months from launch until the money is back; the horizon where it is not.
+    pub(super) payback: Approx<Count, N>,
+    /// Whether the money is back within the horizon: 1 or 0.
+    pub(super) paid_back: Approx<Share, N>,
+    /// The most money that is out at any time.
+    pub(super) funding: Approx<Money, N>,
+    /// Net present value of the months up to each milestone within the horizon.
+    pub(super) milestones: [Approx<Money, N>; MILESTONES.len()],
+}
+
+/// Everything that changes from month to month.
+struct State<N: Number> {
+    offers: Vec<OfferState<N>>,
+    team: Vec<RoleState<N>>,
+    /// What a cost of the first month is today, by cost line.
+    costs: Vec<Approx<Ratio, N>>,
+    /// What the currencies are worth this month.
+    exchange: Vec<Approx<Ratio, N>>,
+    /// How far each event is in force this month.
+    active: Vec<Approx<Ratio, N>>,
+    customers: Approx<Count, N>,
+    tied: Approx<Money, N>,
+    tax: Option<TaxYears<N>>,
+    taxable: Approx<Money, N>,
+    /// Cash flow, and operating profit before depreciation, since the last twelve months began.
+    recent: [Approx<Money, N>; 2],
+}
+
+/// What a month looks like to an offer.
+struct Current<'a, N> {
+    month: i32,
+    values: &'a Values<N>,
+    active: &'a [Approx<Ratio, N>],
+    exchange: &'a [Approx<Ratio, N>],
+    heads: &'a [HeadFlow<N>],
+}
+
+impl Engine {
+    /// The number of the first month: 1 is the first after launch.
+    pub(super) fn first_month(&self) -> i32 {
+        1 - whole(self.build_months)
+    }
+
+    /// Goes through the months, from the first of the build to the last of the plan. `visit` is
+    /// given the number of the month, which is 1 for the first after launch.
+    #[inline(always)]
+    pub(super) fn project<N: Number>(
+        &self,
+        values: &Values<N>,
+        mut visit: impl FnMut(i32, &Flow<N>),
+    ) -> Worth<N> {
+        let factor = discount_factor(Approx::new(self.monthly_rate));
+        let before = whole(self.build_months) - 1;
+        let mut value = PresentValue::new(factor).first_at(-before);
+        let mut clock = PaybackClock::new().first_at(-before);
+        let mut state = self.start(values);
+        let mut flow = Flow::empty(
+            self.offers.len(),
+            self.streams,
+            self.costs.len() + self.events.len(),
+            self.team.len(),
+            self.assets.len(),
+        );
+        let zero = Approx::new(0.0);
+        let (mut funding, mut milestones) = (zero, [zero; MILESTONES.len()]);
+        for month in self.first_month()..=whole(self.months) {
+            self.month(month, values, &mut state, &mut flow);
+            flow.weight = value.next_weight();
+            value.add(flow.cash);
+            flow.cumulative += flow.cash;
+            clock.record(flow.cumulative);
+            funding = funding.at_least(-flow.cumulative);
+            visit(month, &flow);
+            for (milestone, reached) in MILESTONES.into_iter().zip(&mut milestones) {
+                if month <= whole(milestone) {
+                    *reached = value.total();
+                }
+            }
+        }
+        let at_end = self.terminal_value(values, &state, &flow, factor);
+        let paid_back = clock.is_paid_back();
+        let months = clock.periods(f64::from(self.months));
+        Worth {
+            npv: value.total(),
+            terminal: at_end * (value.next_weight() / factor),
+            terminal_at_end: at_end,
+            payback: Approx::from_number(months).at_least(Approx::new(0.0)),
+            paid_back: Approx::choose(paid_back, Approx::new(1.0), Approx::new(0.0)),
+            funding,
+            milestones,
+        }
+    }
+
+    #[inline(always)]
+    fn start<N: Number>(&self, values: &Values<N>) -> State<N> {
+        let zero = Approx::new(0.0);
+        let rates = self.exchange.iter();
+        State {
+            offers: self.offers.iter().map(|it| it.start(values)).collect(),
+            team: self.team.iter().map(RoleEngine::start).collect(),
+            costs: vec![Approx::new(1.0); self.costs.len()],
+            exchange: rates.map(|&(rate, _)| values.get(rate)).collect(),
+            active: vec![Approx::new(0.0); self.events.len()],
+            customers: Approx::new(0.0),
+            tied: zero,
+            tax: self.tax.as_ref().map(|&(rule, _)| TaxYears::new(rule)),
+            taxable: zero,
+            recent: [zero; 2],
+        }
+    }
+
+    #[inline(always)]
+    fn month<N: Number>(
+        &self,
+        month: i32,
+        values: &Values<N>,
+        state: &mut State<N>,
+        flow: &mut Flow<N>,
+    ) {
+        if month >= 1 {
+            self.happen(month, values, state);
+        }
+        let place = place(month, self.build_months);
+        let roles = self.team.iter().zip(&mut state.team).zip(&mut flow.team);
+        for ((role, state_of_role), out) in roles {
+            let customers = match role.offer {
+                Some(offer) => state.offers[offer].customers,
+                None => state.customers,
+            };
+            *out = role.staff(place, month >= 1, customers, values, state_of_role);
+        }
+        if month >= 1 {
+            self.serve(month, values, state, flow);
+        }
+        self.spend(month, values, state, flow);
+        for (asset, out) in self.assets.iter().zip(&mut flow.assets) {
+            *out = asset.of(place, values);
+        }
+        self.settle(month, values, state, flow);
+    }
+
+    /// What is in force this month: events and exchange rates.
+    #[inline(always)]
+    fn happen<N: Number>(&self, month: i32, values: &Values<N>, state: &mut State<N>) {
+        let now: Approx<Count, N> = Approx::new(f64::from(month));
+        let zero = Approx::<Ratio, N>::new(0.0);
+        for (event, active) in self.events.iter().zip(&mut state.active) {
+            let from = values.get(event.month);
+            let begun = Approx::choose(now.less_than(from), zero, values.get(event.occurs));
+            *active = match event.lasts {
+                Some(lasts) => {
+                    let lasting = now.less_than(from + values.get(lasts));
+                    Approx::choose(lasting, begun, zero)
+                }
+                None => begun,
+            };
+        }
+        for (&(_, change), rate) in self.exchange.iter().zip(&mut state.exchange) {
+            *rate = *rate * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+        }
+    }
+
+    /// Customers come, move, stay and pay.
+    #[inline(always)]
+    fn serve<N: Number>(
+        &self,
+        month: i32,
+        values: &Values<N>,
+        state: &mut State<N>,
+        flow: &mut Flow<N>,
+    ) {
+        let State {
+            offers,
+            exchange,
+            active,
+            ..
+        } = state;
+        let now = Current {
+            month,
+            values,
+            active,
+            exchange,
+            heads: &flow.team,
+        };
+        let flows = &mut flow.offers;
+        for ((offer, state), flow) in self.offers.iter().zip(&mut *offers).zip(&mut *flows) {
+            offer.win(&now, state, flow);
+        }
+        for (index, offer) in self.offers.iter().enumerate() {
+            let moving = offer.close(&now, &mut offers[index], &mut flows[index]);
+            if let Some((successor, count)) = moving {
+                flows[successor].arrived += count;
+            }
+        }
+        for &(by, of, share) in &self.takings {
+            if self.offers[by].is_open(month) && self.offers[of].is_open(month) {
+                let taken = (flows[by].gained * values.get(share)).at_most(flows[of].customers);
+                flows[by].gained -= taken;
+                flows[by].arrived += taken;
+                offers[of].depart(taken, &mut flows[of]);
+            }
+        }
+        state.customers = Approx::new(0.0);
+        for (index, offer) in self.offers.iter().enumerate() {
+            let streams = offer.first_stream..offer.first_stream + offer.streams.len();
+            let streams = &mut flow.streams[streams];
+            offer.charge(&now, &mut offers[index], &mut flows[index], streams);
+            state.customers += flows[index].customers;
+        }
+    }
+
+    /// Cost lines and the cost of events.
+    #[inline(always)]
+    fn spend<N: Number>(
+        &self,
+        month: i32,
+        values: &Values<N>,
+        state: &mut State<N>,
+        flow: &mut Flow<N>,
+    ) {
+        let now = Current {
+            month,
+            values,
+            active: &state.active,
+            exchange: &state.exchange,
+            heads: &flow.team,
+        };
+        let (costs, events) = flow.costs.split_at_mut(self.costs.len());
+        for ((line, index), out) in self.costs.iter().zip(&mut state.costs).zip(costs) {
+            let customers = match line.offer {
+                Some(offer) => flow.offers[offer].customers,
+                None => state.customers,
+            };
+            *out = line.of(&now, customers);
+            if let Some(change) = line.change {
+                *out = *out * *index;
+                if month >= 1 {
+                    *index = *index * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+                }
+            }
+        }
+        for (event, out) in self.events.iter().zip(events) {
+            let this: Approx<Count, N> = Approx::new(f64::from(month));
+            let first = values.get(event.month).at_least(Approx::new(1.0));
+            let before = this.less_than(first);
+            let after = !(this - Approx::new(1.0)).less_than(first);
+            let zero = Approx::new(0.0);
+            let cost = values.get(event.cost) * values.get(event.occurs);
+            *out = Approx::choose(before | after, zero, cost);
+        }
+        let factor = self.shared_factor(values, &state.active);
+        if factor.is_some() {
+            for (line, out) in self.costs.iter().zip(&mut flow.costs) {
+                if line.offer.is_none() {
+                    *out = moved(*out, factor);
+                }
+            }
+            for (role, out) in self.team.iter().zip(&mut flow.team) {
+                if role.offer.is_none() {
+                    out.cost = moved(out.cost, factor);
+                }
+            }
+        }
+    }
+
+    /// What shared costs are multiplied by; nothing where no event can move them.
+    #[inline(always)]
+    fn shared_factor<N: Number>(
+        &self,
+        values: &Values<N>,
+        active: &[Approx<Ratio, N>],
+    ) -> Option<Approx<Ratio, N>> {
+        let mut factor = None;
+        for (event, active) in self.events.iter().zip(active) {
+            for &slot in &event.shared {
+                let one = Approx::<Ratio, N>::new(1.0);
+                let effect = one + *active * (values.get(slot) - one);
+                factor = Some(factor.map_or(effect, |factor: Approx<Ratio, N>| factor * effect));
+            }
+        }
+        factor
+    }
+
+    /// Adds up the month.
+    #[inline(always)]
+    fn settle<N: Number>(
+        &self,
+        month: i32,
+        values: &Values<N>,
+        state: &mut State<N>,
+        flow: &mut Flow<N>,
+    ) {
+        let zero = Approx::<Money, N>::new(0.0);
+        let mut sums = [zero; 3];
+        let (mut revenue, mut margin, mut ending) = (zero, zero, zero);
+        for offer in &flow.offers {
+            revenue += offer.revenue;
+            margin += offer.gross_margin;
+            ending += offer.ending;
+            sums[1] += offer.acquisition;
+        }
+        for (line, &cost) in self.costs.iter().zip(&flow.costs) {
+            sums[column(line.function)] += cost;
+        }
+        for (role, out) in self.team.iter().zip(&flow.team) {
+            sums[column(role.function)] += out.cost;
+        }
+        for &cost in &flow.costs[self.costs.len()..] {
+            sums[2] += cost;
+        }
+        let [delivery, acquisition, fixed_cost] = sums;
+        flow.revenue = revenue;
+        flow.gross_margin = margin - delivery;
+        flow.acquisition = acquisition;
+        flow.fixed_cost = fixed_cost;
+        flow.build = match self.build {
+            Some((a_month, overrun)) if month < 1 => {
+                Approx::<Money, N>::new(a_month) * values.get(overrun)
+            }
+            _ => zero,
+        };
+        let before_capital = flow.gross_margin - acquisition - fixed_cost - flow.build;
+        let mut profit = before_capital - ending;
+        let mut cash = profit;
+        state.recent[1] = self.recent(month, state.recent[1], profit);
+        for asset in &flow.assets {
+            cash = cash - asset.bought + asset.sold;
+            profit -= asset.written_down;
+        }
+        if let Some(terms) = &self.terms {
+            let tied = terms.tied(revenue, revenue - flow.gross_margin, values);
+            flow.invested = tied - state.tied;
+            state.tied = tied;
+            cash -= flow.invested;
+        }
+        if let (Some((_, rate)), Some(years)) = (&self.tax, &mut state.tax) {
+            state.taxable += profit;
+            flow.tax = zero;
+            if month == whole(self.months) || (month >= 1 && month % 12 == 0) {
+                flow.tax = years.tax(state.taxable) * values.get(*rate);
+                state.taxable = zero;
+            }
+            cash -= flow.tax;
+        }
+        state.recent[0] = self.recent(month, state.recent[0], cash);
+        flow.cash = cash;
+    }
+
+    /// Adds the discounted revenue and stand-alone result of each offer in a month.
+    #[inline(always)]
+    pub(super) fn stand_alone<N: Number>(
+        &self,
+        flow: &Flow<N>,
+        sums: &mut [[Approx<Money, N>; 2]],
+    ) {
+        for ([revenue, result], offer) in sums.iter_mut().zip(&flow.offers) {
+            *revenue += offer.revenue * flow.weight;
+            let alone = offer.gross_margin - offer.acquisition - offer.ending;
+            *result += alone * flow.weight;
+        }
+        let lines = self
+            .costs
+            .iter()
+            .map(|it| it.offer)
+            .zip(flow.costs.iter().copied());
+        let roles = self.team.iter().map(|it| it.offer);
+        for (offer, cost) in lines.chain(roles.zip(flow.team.iter().map(|it| it.cost))) {
+            if let Some(offer) = offer {
+                sums[offer][1] -= cost * flow.weight;
+            }
+        }
+    }
+
+    /// A sum that begins with the last twelve months.
+    #[inline(always)]
+    fn recent<N: Number>(
+        &self,
+        month: i32,
+        sum: Approx<Money, N>,
+        amount: Approx<Money, N>,
+    ) -> Approx<Money, N> {
+        if month > whole(self.months) - 12 {
+            sum + amount
+        } else {
+            sum
+        }
+    }
+
+    /// What comes after the plan, as of its end.
+    #[inline(always)]
+    fn terminal_value<N: Number>(
+        &self,
+        values: &Values<N>,
+        state: &State<N>,
+        flow: &Flow<N>,
+        factor: Approx<Ratio, N>,
+    ) -> Approx<Money, N> {
+        let [cash, earnings] = state.recent;
+        match self.terminal {
+            Terminal::None => Approx::new(0.0),
+            Terminal::RunOff => {
+                let mut value = Approx::new(0.0);
+                let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
+                for ((offer, state), flow) in offers {
+                    let kept = offer.kept_in_the_end(values, state);
+                    value += run_off_value(flow.recurring_margin, kept, factor);
+                }
+                value
+            }
+            Terminal::Perpetuity { growth } => {
+                cash * ((1.0 + growth) / (self.yearly_rate - growth))
+            }
+            Terminal::Multiple(multiple) => earnings * multiple,
+        }
+    }
+}
+
+fn column(function: Function) -> usize {
+    match function {
+        Function::Delivery => 0,
+        Function::Sales => 1,
+        Function::Overhead => 2,
+    }
+}
+
+pub(super) fn whole(months: u32) -> i32 {
+    i32::try_from(months).unwrap_or(i32::MAX)
+}

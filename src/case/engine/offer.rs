@@ -1,0 +1,431 @@
+//! One offer in one month.
+
+use super::flow::{OfferFlow, StreamFlow, UnitFlow};
+use super::loyalty::{Cohorts, Loyalty};
+use super::machine::{Machine, MachineState, Push, times};
+use super::{Current, whole};
+use crate::case::terms::{Slot, Values};
+use crate::case::{Driver, Lever, Phase};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+
+/// An offer, ready to be evaluated.
+#[derive(Debug, Clone)]
+pub(in crate::case) struct OfferEngine {
+    /// How many months after launch it is entered.
+    pub(super) starts: u32,
+    /// The last month in which it is served, counted from launch.
+    pub(super) last: Option<u32>,
+    pub(super) machine: Machine,
+    pub(super) loyalty: Loyalty,
+    pub(super) units: Option<UnitEngine>,
+    pub(super) streams: Vec<StreamEngine>,
+    /// Where its streams begin among those of all offers.
+    pub(super) first_stream: usize,
+    pub(super) stages: Vec<StageEngine>,
+    pub(super) end: Option<EndEngine>,
+    /// Which exchange rate its amounts are converted at.
+    pub(super) exchange: Option<usize>,
+    /// Which events move which lever, by how much.
+    pub(super) effects: Vec<(Lever, usize, Slot<Ratio>)>,
+}
+
+/// Units, where they are not simply the customers.
+#[derive(Debug, Clone)]
+pub(super) struct UnitEngine {
+    pub(super) each: Option<Slot<Count>>,
+    pub(super) expansion: Option<(Slot<Share>, Slot<Ratio>)>,
+    pub(super) contraction: Option<(Slot<Share>, Slot<Share>)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct StreamEngine {
+    pub(super) per: Driver,
+    pub(super) from: u32,
+    pub(super) price: Slot<Money>,
+    pub(super) factors: [Slot<Ratio>; 2],
+    /// What a price of its period is a month.
+    pub(super) monthly: f64,
+    /// Nothing where the price stays.
+    pub(super) change: Option<Slot<Ratio>>,
+    pub(super) gross_margin: Slot<Share>,
+    /// Nothing where serving costs nothing besides.
+    pub(super) unit_cost: Option<Slot<Money>>,
+}
+
+/// The factors of a stage on demand, price, churn and acquisition cost.
+#[derive(Debug, Clone)]
+pub(in crate::case) struct StageEngine {
+    pub(super) phase: Phase,
+    pub(super) from: u32,
+    pub(super) factors: [Slot<Ratio>; 4],
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct EndEngine {
+    pub(super) shutdown: Slot<Money>,
+    pub(super) obligation: Slot<Money>,
+    pub(super) obligation_months: u32,
+    pub(super) salvage: Slot<Money>,
+    pub(super) successor: Option<(usize, Slot<Share>)>,
+}
+
+/// What an offer remembers from month to month.
+#[derive(Debug, Clone)]
+pub(super) struct OfferState<N> {
+    pub(super) customers: Approx<Count, N>,
+    units: Approx<Count, N>,
+    machine: MachineState<N>,
+    cohorts: Cohorts<N>,
+    streams: Vec<StreamState<N>>,
+}
+
+/// What a stream charges and costs a month for each of its driver.
+#[derive(Debug, Clone, Copy)]
+struct StreamState<N> {
+    charge: Approx<Money, N>,
+    cost: Approx<Money, N>,
+}
+
+impl<N: Number> OfferState<N> {
+    /// Some of those who stayed go to another offer.
+    #[inline(always)]
+    pub(super) fn depart(&mut self, count: Approx<Count, N>, flow: &mut OfferFlow<N>) {
+        let kept = flow.customers;
+        let share: Approx<Ratio, N> = count / kept.at_least(Approx::new(f64::MIN_POSITIVE));
+        let stays = (Approx::<Ratio, N>::new(1.0) - share).at_least(Approx::new(0.0));
+        self.cohorts.thin(stays);
+        flow.departed += count;
+        flow.customers = (kept - count).at_least(Approx::new(0.0));
+    }
+}
+
+impl OfferEngine {
+    /// The share of customers that stays a month after the plan.
+    pub(super) fn kept_in_the_end<N: Number>(
+        &self,
+        values: &Values<N>,
+        state: &OfferState<N>,
+    ) -> Approx<Share, N> {
+        self.loyalty.kept_in_the_end(values, &state.cohorts)
+    }
+
+    pub(super) fn start<N: Number>(&self, values: &Values<N>) -> OfferState<N> {
+        OfferState {
+            customers: Approx::new(0.0),
+            units: Approx::new(0.0),
+            machine: self.machine.start(values),
+            cohorts: self.loyalty.start(values),
+            streams: self.streams.iter().map(|it| it.start(values)).collect(),
+        }
+    }
+
+    /// The month of its age, from 1 on; zero or less before its entry.
+    fn age(&self, month: i32) -> i32 {
+        month - whole(self.starts)
+    }
+
+    /// Its phase in a month of the plan; nothing before its entry.
+    pub(in crate::case) fn phase(&self, month: i32) -> Option<Phase> {
+        let age = self.age(month);
+        if age < 1 {
+            return None;
+        }
+        if self.last.is_some_and(|last| month > whole(last)) {
+            return Some(Phase::EndOfLife);
+        }
+        Some(self.stage(age).map_or(Phase::Introduction, |it| it.phase))
+    }
+
+    fn stage(&self, age: i32) -> Option<&StageEngine> {
+        let begun = |stage: &&StageEngine| whole(stage.from) < age;
+        self.stages.iter().rev().find(begun)
+    }
+
+    /// What a lever is multiplied by this month; nothing where nothing moves it.
+    #[inline(always)]
+    pub(super) fn factor<N: Number>(
+        &self,
+        lever: Lever,
+        now: &Current<'_, N>,
+    ) -> Option<Approx<Ratio, N>> {
+        let place = match lever {
+            Lever::Demand => Some(0),
+            Lever::Price => Some(1),
+            Lever::Churn => Some(2),
+            Lever::AcquisitionCost => Some(3),
+            _ => None,
+        };
+        let stage = self.stage(self.age(now.month)).zip(place);
+        let mut factor = stage.map(|(stage, place)| now.values.get(stage.factors[place]));
+        for &(moved, event, slot) in &self.effects {
+            if moved == lever {
+                let one = Approx::<Ratio, N>::new(1.0);
+                let effect = one + now.active[event] * (now.values.get(slot) - one);
+                factor = Some(factor.map_or(effect, |factor| factor * effect));
+            }
+        }
+        factor
+    }
+
+    /// Customers leave, and others are won. What moves between offers comes after.
+    #[inline(always)]
+    pub(super) fn win<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+        flow: &mut OfferFlow<N>,
+    ) {
+        let age = self.age(now.month);
+        if age < 1 {
+            // Nothing has happened yet.
+            return;
+        }
+        if !self.is_open(now.month) {
+            *flow = OfferFlow::empty();
+            return;
+        }
+        // All else is counted anew, or never.
+        flow.arrived = Approx::new(0.0);
+        flow.departed = Approx::new(0.0);
+        let age = usize::try_from(age).unwrap_or(0);
+        let churn = self.factor(Lever::Churn, now);
+        let parted = (state.customers, &mut state.cohorts);
+        let [lost, kept] = self
+            .loyalty
+            .part(age, parted.0, churn, now.values, parted.1);
+        let push = Push {
+            age,
+            year: now.year(),
+            demand: self.factor(Lever::Demand, now),
+            cost: self.factor(Lever::AcquisitionCost, now),
+            heads: now.heads,
+            kept,
+        };
+        self.machine
+            .win(&push, now.values, &mut state.machine, flow);
+        flow.lost = lost;
+        flow.customers = kept;
+        flow.acquisition = self.converted(flow.acquisition, now);
+        flow.free_cost = times(
+            self.converted(flow.free_cost, now),
+            self.factor(Lever::CostOfRevenue, now),
+        );
+    }
+
+    /// Everyone goes in the month after the last: a share to the successor, the others for good.
+    #[inline(always)]
+    pub(super) fn close<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+        flow: &mut OfferFlow<N>,
+    ) -> Option<(usize, Approx<Count, N>)> {
+        let last = whole(self.last?);
+        let end = self.end.as_ref()?;
+        let since = now.month - last;
+        if since < 1 {
+            return None;
+        }
+        let mut ending = Approx::new(0.0);
+        if since <= whole(end.obligation_months) {
+            ending += now.values.get(end.obligation);
+        }
+        if since > 1 {
+            flow.ending = self.converted(ending, now);
+            return None;
+        }
+        ending += now.values.get(end.shutdown);
+        ending -= now.values.get(end.salvage);
+        flow.ending = self.converted(ending, now);
+        let all = std::mem::replace(&mut state.customers, Approx::new(0.0));
+        state.cohorts.thin(Approx::new(0.0));
+        let moving = end
+            .successor
+            .map(|(successor, share)| (successor, all * now.values.get(share)));
+        flow.departed = moving.map_or(Approx::new(0.0), |(_, count)| count);
+        flow.lost = all - flow.departed;
+        moving
+    }
+
+    /// Whether customers can come to it this month.
+    pub(super) fn is_open(&self, month: i32) -> bool {
+        self.age(month) >= 1 && self.last.is_none_or(|last| month <= whole(last))
+    }
+
+    /// Counts who is there at the end, and charges them.
+    #[inline(always)]
+    pub(super) fn charge<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+        flow: &mut OfferFlow<N>,
+        streams: &mut [StreamFlow<N>],
+    ) {
+        if !self.is_open(now.month) {
+            self.clear(state, flow, streams);
+            return;
+        }
+        let age = self.age(now.month);
+        let joined = flow.gained + flow.arrived;
+        self.loyalty.welcome(
+            usize::try_from(age).unwrap_or(0),
+            joined,
+            &mut state.cohorts,
+        );
+        let opening = std::mem::replace(&mut state.customers, flow.customers + joined);
+        let stayed = std::mem::replace(&mut flow.customers, state.customers);
+        self.count_units(now, (opening, stayed, joined), state, flow);
+        let price = self.factor(Lever::Price, now);
+        let cost = self.factor(Lever::CostOfRevenue, now);
+        let mut margin = Approx::<Money, N>::new(0.0) - flow.free_cost;
+        let (mut revenue, mut recurring) = (Approx::<Money, N>::new(0.0), Approx::new(0.0));
+        for ((engine, state), out) in self.streams.iter().zip(&mut state.streams).zip(streams) {
+            *out = if age > whole(engine.from) {
+                let billed = engine.bill(now.values, flow, state, [price, cost]);
+                StreamFlow {
+                    revenue: self.converted(billed.revenue, now),
+                    gross_margin: self.converted(billed.gross_margin, now),
+                }
+            } else {
+                StreamFlow::none()
+            };
+            revenue += out.revenue;
+            margin += out.gross_margin;
+            if matches!(engine.per, Driver::Customer | Driver::Unit) {
+                recurring += out.gross_margin;
+            }
+        }
+        flow.revenue = revenue;
+        flow.gross_margin = margin;
+        flow.recurring_margin = recurring;
+    }
+
+    fn clear<N: Number>(
+        &self,
+        state: &mut OfferState<N>,
+        flow: &mut OfferFlow<N>,
+        streams: &mut [StreamFlow<N>],
+    ) {
+        flow.units.lost = std::mem::replace(&mut state.units, Approx::new(0.0));
+        if self.units.is_none() {
+            flow.units.lost = flow.lost + flow.departed;
+        }
+        streams.fill(StreamFlow::none());
+    }
+
+    #[inline(always)]
+    fn count_units<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        (opening, stayed, joined): (Approx<Count, N>, Approx<Count, N>, Approx<Count, N>),
+        state: &mut OfferState<N>,
+        flow: &mut OfferFlow<N>,
+    ) {
+        let Some(engine) = &self.units else {
+            flow.units = UnitFlow {
+                gained: joined,
+                expanded: Approx::new(0.0),
+                contracted: Approx::new(0.0),
+                lost: flow.lost + flow.departed,
+                closing: flow.customers,
+            };
+            return;
+        };
+        let tiny = Approx::new(f64::MIN_POSITIVE);
+        let share: Approx<Ratio, N> = stayed / opening.at_least(tiny);
+        let kept = state.units * share;
+        let lost = state.units - kept;
+        let gained = match engine.each {
+            Some(each) => Approx::from_number(joined.number() * now.values.get(each).number()),
+            None => joined,
+        };
+        let (mut expanded, mut contracted) = (Approx::new(0.0), Approx::new(0.0));
+        if let Some((customers, by)) = engine.expansion {
+            flow.expanded = stayed * now.values.get(customers);
+            expanded = kept * now.values.get(customers) * now.values.get(by);
+        }
+        if let Some((customers, by)) = engine.contraction {
+            flow.contracted = stayed * now.values.get(customers);
+            contracted = kept * now.values.get(customers) * now.values.get(by);
+        }
+        state.units = kept + gained + expanded - contracted;
+        flow.units = UnitFlow {
+            gained,
+            expanded,
+            contracted,
+            lost,
+            closing: state.units,
+        };
+    }
+
+    /// An amount in the currency of the plan.
+    #[inline(always)]
+    fn converted<N: Number>(
+        &self,
+        amount: Approx<Money, N>,
+        now: &Current<'_, N>,
+    ) -> Approx<Money, N> {
+        match self.exchange {
+            Some(rate) => times(
+                amount * now.exchange[rate],
+                self.factor(Lever::Exchange, now),
+            ),
+            None => amount,
+        }
+    }
+}
+
+impl StreamEngine {
+    fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
+        let [realised, quantity] = self.factors.map(|slot| values.get(slot));
+        let cost = match self.unit_cost {
+            Some(slot) => values.get(slot) * quantity * self.monthly,
+            None => Approx::new(0.0),
+        };
+        StreamState {
+            charge: values.get(self.price) * self.monthly * realised * quantity,
+            cost,
+        }
+    }
+
+    #[inline(always)]
+    fn bill<N: Number>(
+        &self,
+        values: &Values<N>,
+        flow: &OfferFlow<N>,
+        state: &mut StreamState<N>,
+        [price, cost]: [Option<Approx<Ratio, N>>; 2],
+    ) -> StreamFlow<N> {
+        let count = match self.per {
+            Driver::Customer => flow.customers,
+            Driver::Unit => flow.units.closing,
+            Driver::NewCustomer => flow.gained,
+            Driver::FreeUser => flow.free_users,
+        };
+        let charge = times(state.charge, price);
+        let revenue = count * charge;
+        if let Some(change) = self.change {
+            state.charge = state.charge * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+        }
+        let mut gross_margin = revenue * values.get(self.gross_margin);
+        if self.unit_cost.is_some() {
+            gross_margin -= count * state.cost;
+        }
+        if let Some(factor) = cost {
+            gross_margin = revenue - (revenue - gross_margin) * factor;
+        }
+        StreamFlow {
+            revenue,
+            gross_margin,
+        }
+    }
+}
+
+impl<N: Number> StreamFlow<N> {
+    fn none() -> Self {
+        Self {
+            revenue: Approx::new(0.0),
+            gross_margin: Approx::new(0.0),
+        }
+    }
+}

@@ -1,0 +1,497 @@
+//! The figures of a plan as numbers of a model.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use super::{Change, Figure, Override};
+use crate::distribution::{Dist, Distribution};
+use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
+use crate::quantity::{
+    Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio,
+    Share,
+};
+use crate::simulation::{Input, Model, Point, Scenario};
+
+/// What the number of a figure means, and what it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Money(Currency),
+    Share,
+    Count,
+    /// A number from zero upwards.
+    Factor,
+    /// A share lost per month.
+    Churn,
+    /// A relative change per year, read per month.
+    Growth,
+}
+
+impl Kind {
+    fn permitted(self) -> Permitted {
+        match self {
+            Self::Share | Self::Churn => Permitted::SHARE,
+            Self::Money(_) | Self::Count | Self::Factor => Permitted::COUNT,
+            Self::Growth => Permitted::RATE,
+        }
+    }
+}
+
+/// Where the number of a figure stands among the numbers of a trial.
+pub(super) struct Slot<Q> {
+    index: usize,
+    quantity: PhantomData<fn() -> Q>,
+}
+
+impl<Q> Clone for Slot<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q> Copy for Slot<Q> {}
+
+impl<Q> std::fmt::Debug for Slot<Q> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "slot {}", self.index)
+    }
+}
+
+/// The numbers of all figures in one trial, or in several side by side.
+pub(super) struct Values<N>(Vec<N>);
+
+impl<N: Number> Values<N> {
+    #[inline(always)]
+    pub(super) fn get<Q>(&self, slot: Slot<Q>) -> Approx<Q, N> {
+        Approx::from_number(self.0[slot.index])
+    }
+}
+
+/// Where a number comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source {
+    Known(f64),
+    Money(Input<Money>),
+    Share(Input<Share>),
+    Count(Input<Count>),
+    Ratio(Input<Ratio>),
+    Churn(Input<Churn>),
+    Growth(Input<Growth>),
+    Linked { of: usize, times: f64, plus: f64 },
+}
+
+/// What inputs are read from.
+pub(super) trait Read<N> {
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> N;
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> N;
+}
+
+impl<N: Number> Read<N> for Scenario<'_, N> {
+    #[inline(always)]
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> N {
+        self.get(input).number()
+    }
+
+    #[inline(always)]
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> N {
+        self.over(input, period).number()
+    }
+}
+
+impl Read<f64> for Point {
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> f64 {
+        self.input(input).number()
+    }
+
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> f64 {
+        self.over(input, period).number()
+    }
+}
+
+/// A figure with its place and, once all are known, its source.
+#[derive(Debug, Clone)]
+struct Term {
+    path: String,
+    /// The name of its assumption, if it has one; an override leaves it.
+    own: Option<String>,
+    kind: Kind,
+    figure: Figure,
+}
+
+impl Term {
+    /// The name of its random numbers.
+    fn name(&self) -> &str {
+        self.own.as_ref().unwrap_or(&self.path)
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.path == name || self.name() == name
+    }
+}
+
+/// Collects the figures of a plan, each under its place, with the overrides in force.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    placed: Vec<Term>,
+    overrides: Vec<Override>,
+    /// Which overrides have found their figure.
+    used: Vec<bool>,
+    /// The first override that could not be put in force.
+    failed: Option<Invalid>,
+}
+
+impl Terms {
+    /// No figures yet.
+    pub(super) fn under(overrides: &[Override]) -> Self {
+        Self {
+            used: vec![false; overrides.len()],
+            overrides: overrides.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
+        let own = match figure {
+            Figure::Uncertain(it) if !it.name.is_empty() => Some(it.name.clone()),
+            _ => None,
+        };
+        let mut term = Term {
+            path,
+            own,
+            kind,
+            figure: figure.clone(),
+        };
+        for (it, used) in self.overrides.iter().zip(&mut self.used) {
+            if term.is_called(&it.figure) {
+                *used = true;
+                match it.change.applied_to(&term.figure) {
+                    Ok(changed) => term.figure = changed,
+                    Err(invalid) => {
+                        let named = invalid.named(&format!("override of `{}`", it.figure));
+                        self.failed.get_or_insert(named);
+                    }
+                }
+            }
+        }
+        self.placed.push(term);
+        Slot {
+            index: self.placed.len() - 1,
+            quantity: PhantomData,
+        }
+    }
+
+    /// The slot of a figure that may have been added before.
+    pub(super) fn once(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        match self.placed.iter().position(|term| term.path == path) {
+            Some(index) => Slot {
+                index,
+                quantity: PhantomData,
+            },
+            None => self.factor(path, it),
+        }
+    }
+
+    /// Whether a figure is known to be this number.
+    pub(super) fn is<Q>(&self, slot: Slot<Q>, number: f64) -> bool {
+        matches!(self.placed[slot.index].figure, Figure::Known(known) if known.total_cmp(&number).is_eq())
+    }
+
+    pub(super) fn money(&mut self, path: String, it: &Figure, currency: Currency) -> Slot<Money> {
+        self.add(path, it, Kind::Money(currency))
+    }
+
+    pub(super) fn share(&mut self, path: String, it: &Figure) -> Slot<Share> {
+        self.add(path, it, Kind::Share)
+    }
+
+    pub(super) fn count(&mut self, path: String, it: &Figure) -> Slot<Count> {
+        self.add(path, it, Kind::Count)
+    }
+
+    pub(super) fn factor(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Factor)
+    }
+
+    pub(super) fn churn(&mut self, path: String, it: &Figure) -> Slot<Share> {
+        self.add(path, it, Kind::Churn)
+    }
+
+    /// A change per year, whose slot holds the change per month.
+    pub(super) fn growth(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Growth)
+    }
+
+    /// Adds a number that is drawn under a name of its own, such as whether an event happens.
+    pub(super) fn occurrence(&mut self, name: &str, probability: Share) -> Slot<Ratio> {
+        let law = Dist::bernoulli(probability);
+        self.factor(name.to_owned(), &Figure::guess(name, law))
+    }
+
+    /// The places of the figures with their names, and what they are.
+    pub(super) fn listed(&self) -> impl Iterator<Item = (&str, &str, &Figure)> {
+        let terms = self.placed.iter();
+        terms.map(|term| (term.path.as_str(), term.name(), &term.figure))
+    }
+
+    fn unknown(&self, what: &str, name: &str) -> Invalid {
+        let names = self.placed.iter().map(Term::name);
+        let drawn = |term: &&Term| term.name() != term.path;
+        let paths = self
+            .placed
+            .iter()
+            .filter(drawn)
+            .map(|term| term.path.as_str());
+        unknown_name(what, name, names.chain(paths))
+    }
+
+    /// Declares what is uncertain on a model, under names that are not declared already.
+    pub(super) fn declare(
+        &self,
+        model: &mut Model,
+        declared: &HashMap<String, Source>,
+    ) -> Result<Sources, Error> {
+        self.check_overrides()?;
+        let order = self.order()?;
+        let mut sources = vec![Source::Known(0.0); self.placed.len()];
+        let mut supports = vec![(0.0, 0.0); self.placed.len()];
+        for &index in &order {
+            let term = &self.placed[index];
+            (sources[index], supports[index]) = match &term.figure {
+                Figure::Uncertain(_) if declared.contains_key(term.name()) => {
+                    (declared[term.name()], (0.0, 0.0))
+                }
+                Figure::Uncertain(it) => (term.drawn(&it.range, model)?, support(&it.range)),
+                Figure::Linked { of, times, plus } => {
+                    let of = self.find(of)?;
+                    let other = self.placed[of].kind;
+                    if std::mem::discriminant(&other) != std::mem::discriminant(&term.kind) {
+                        let rule = "a figure of the same kind";
+                        let name = format!("`{}`", self.placed[of].path);
+                        return Err(Invalid::rule(&term.path, name, rule).into());
+                    }
+                    let ends = [supports[of].0, supports[of].1].map(|end| end * times + plus);
+                    for end in ends.into_iter().filter(|end| end.is_finite()) {
+                        term.kind.permitted().check(&term.path, end)?;
+                    }
+                    let (times, plus) = (*times, *plus);
+                    let source = Source::Linked { of, times, plus };
+                    (source, (ends[0].min(ends[1]), ends[0].max(ends[1])))
+                }
+                _ => {
+                    let value = term.known()?;
+                    (Source::Known(value), (value, value))
+                }
+            };
+        }
+        let growths = self.placed.iter().enumerate();
+        let growths = growths.filter(|(_, term)| term.kind == Kind::Growth);
+        Ok(Sources {
+            growths: growths.map(|(index, _)| index).collect(),
+            each: sources,
+            order,
+        })
+    }
+
+    fn check_overrides(&self) -> Result<(), Invalid> {
+        if let Some(invalid) = &self.failed {
+            return Err(invalid.clone());
+        }
+        for (it, used) in self.overrides.iter().zip(&self.used) {
+            if !used {
+                return Err(self.unknown("overridden figure", &it.figure));
+            }
+        }
+        Ok(())
+    }
+
+    /// The name under which a figure is drawn, or nothing if it is not uncertain (any more).
+    pub(super) fn drawn_as(&self, name: &str) -> Result<Option<&str>, Invalid> {
+        let found = self.placed.iter().find(|term| term.is_called(name));
+        let term = found.ok_or_else(|| {
+            let drawn = |it: &&Term| matches!(it.figure, Figure::Uncertain(_));
+            let known = self.placed.iter().filter(drawn).map(Term::name);
+            unknown_name("correlated input", name, known)
+        })?;
+        let uncertain = matches!(term.figure, Figure::Uncertain(_));
+        Ok(uncertain.then(|| term.name()))
+    }
+
+    fn find(&self, name: &str) -> Result<usize, Invalid> {
+        let found = self.placed.iter().position(|term| term.is_called(name));
+        found.ok_or_else(|| self.unknown("linked figure", name))
+    }
+
+    /// The terms such that each comes after the one it is linked to.
+    fn order(&self) -> Result<Vec<usize>, Error> {
+        let after = |index: usize| match &self.placed[index].figure {
+            Figure::Linked { of, .. } => self.find(of).map(Some),
+            _ => Ok(None),
+        };
+        let name = |index: usize| self.placed[index].path.clone();
+        in_order("figures", self.placed.len(), after, name)
+    }
+}
+
+/// The indices below `count` such that each comes after the one it waits for.
+pub(super) fn in_order(
+    what: &'static str,
+    count: usize,
+    after: impl Fn(usize) -> Result<Option<usize>, Invalid>,
+    name: impl Fn(usize) -> String,
+) -> Result<Vec<usize>, Error> {
+    let mut order = Vec::with_capacity(count);
+    let mut placed = vec![false; count];
+    for start in 0..count {
+        let mut chain = vec![start];
+        let mut last = start;
+        while let Some(before) = after(last)?.filter(|&before| !placed[before]) {
+            if let Some(closes) = chain.iter().position(|&link| link == before) {
+                let mut names: Vec<String> = chain[closes..].iter().map(|&it| name(it)).collect();
+                names.push(name(before));
+                return Err(CaseError::Cycle { what, names }.into());
+            }
+            chain.push(before);
+            last = before;
+        }
+        for index in chain.into_iter().rev() {
+            if !placed[index] {
+                placed[index] = true;
+                order.push(index);
+            }
+        }
+    }
+    Ok(order)
+}
+
+fn support(law: &Dist) -> (f64, f64) {
+    let support = law.support();
+    (support.low, support.high)
+}
+
+impl Term {
+    /// The number of a known figure, in the unit of its field.
+    fn known(&self) -> Result<f64, Error> {
+        let (parameter, kind) = (&self.path, self.kind);
+        let value = match (&self.figure, kind) {
+            (Figure::Amount(amount), Kind::Money(currency)) => {
+                if amount.currency() != currency {
+                    return Err(MoneyError::Currencies {
+                        operation: "beside",
+                        left: Money::major(0, currency).to_string(),
+                        right: format!("{amount} ({parameter})"),
+                    }
+                    .into());
+                }
+                amount.to_f64()
+            }
+            (Figure::Periodic { value, period }, Kind::Churn) => {
+                let churn = Churn::new(*value, *period).map_err(|it| it.named(parameter))?;
+                churn.over(Period::Month).value()
+            }
+            (Figure::Periodic { value, period }, Kind::Growth) => {
+                let growth = Growth::new(*value, *period).map_err(|it| it.named(parameter))?;
+                growth.over(Period::Year).value()
+            }
+            (Figure::Known(value), _) => *value,
+            (Figure::Amount(amount), _) => {
+                let rule = "a number, not an amount of money";
+                return Err(Invalid::rule(parameter, amount, rule).into());
+            }
+            (Figure::Periodic { value, period }, _) => {
+                let text = format!("{value} per {period}");
+                let rule = "a number, not one per time";
+                return Err(Invalid::rule(parameter, text, rule).into());
+            }
+            // Declared and linked figures have other sources.
+            _ => 0.0,
+        };
+        Ok(kind.permitted().check(parameter, value)?)
+    }
+
+    /// Declares an uncertain figure.
+    fn drawn(&self, law: &Dist, model: &mut Model) -> Result<Source, Invalid> {
+        let (name, law) = (self.name(), law.clone());
+        if matches!(self.kind, Kind::Factor | Kind::Money(_)) && law.support().low < 0.0 {
+            let hint = "truncate the distribution, or choose one that stays above zero";
+            return Err(Invalid::new(name, law, Permitted::COUNT).hint(hint));
+        }
+        Ok(match self.kind {
+            Kind::Money(_) => Source::Money(model.money(name, law)?),
+            Kind::Share => Source::Share(model.share(name, law)?),
+            Kind::Count => Source::Count(model.count(name, law)?),
+            Kind::Factor => Source::Ratio(model.ratio(name, law)?),
+            Kind::Churn => Source::Churn(model.churn(name, Period::Month, law)?),
+            Kind::Growth => Source::Growth(model.growth(name, Period::Year, law)?),
+        })
+    }
+}
+
+impl Change {
+    fn applied_to(&self, figure: &Figure) -> Result<Figure, Invalid> {
+        let moved = |factor: f64, shift: f64| -> Result<Figure, Invalid> {
+            let of = |value: f64| value * factor + shift;
+            Ok(match figure {
+                Figure::Known(value) => Figure::Known(of(*value)),
+                Figure::Amount(amount) => {
+                    Figure::Amount(Money::from_f64(of(amount.to_f64()), amount.currency())?)
+                }
+                Figure::Periodic { value, period } => Figure::Periodic {
+                    value: of(*value),
+                    period: *period,
+                },
+                Figure::Uncertain(it) => {
+                    let mut changed = it.clone();
+                    changed.range = it.range.clone().scaled(factor)?.shifted(shift)?;
+                    Figure::Uncertain(changed)
+                }
+                Figure::Linked { of, times, plus } => Figure::Linked {
+                    of: of.clone(),
+                    times: times * factor,
+                    plus: plus * factor + shift,
+                },
+            })
+        };
+        match self {
+            Self::Set(other) => Ok(other.clone()),
+            Self::Times(factor) => moved(
+                Permitted::POSITIVE.check("factor of an override", *factor)?,
+                0.0,
+            ),
+            Self::Plus(shift) => moved(
+                1.0,
+                Permitted::FINITE.check("shift of an override", *shift)?,
+            ),
+        }
+    }
+}
+
+/// Where the numbers of all figures come from.
+#[derive(Debug, Clone)]
+pub(super) struct Sources {
+    each: Vec<Source>,
+    order: Vec<usize>,
+    growths: Vec<usize>,
+}
+
+impl Sources {
+    /// The numbers of one trial, or of several side by side.
+    #[inline(always)]
+    pub(super) fn values<N: Number>(&self, read: &impl Read<N>) -> Values<N> {
+        let mut values = vec![N::splat(0.0); self.each.len()];
+        for &index in &self.order {
+            values[index] = match self.each[index] {
+                Source::Known(value) => N::splat(value),
+                Source::Money(input) => read.value(input),
+                Source::Share(input) => read.value(input),
+                Source::Count(input) => read.value(input),
+                Source::Ratio(input) => read.value(input),
+                Source::Churn(input) => read.periodic(input, Period::Month),
+                Source::Growth(input) => read.periodic(input, Period::Year),
+                Source::Linked { of, times, plus } => values[of] * N::splat(times) + N::splat(plus),
+            };
+        }
+        for &index in &self.growths {
+            values[index] = Growth::over_period(values[index], Period::Year, Period::Month);
+        }
+        Values(values)
+    }
+}

@@ -1,0 +1,241 @@
+//! What holds for every plan: it ties to the cent, and it comes back from a file.
+
+use bizcase::case::{
+    Allocation, AtEndOfLife, CapitalItem, Cost, CostLine, Driver, EndOfLife, Entry, ExchangeRate,
+    Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Plan, Retention, Role, Stream,
+    Tax, UnitChange, WriteDown,
+};
+use bizcase::quantity::{Currency, Rate, Share};
+use bizcase::random::Sampling;
+use bizcase::simulation::Base;
+use proptest::prelude::*;
+
+fn share() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
+}
+
+fn small() -> impl Strategy<Value = f64> {
+    0.0..0.2_f64
+}
+
+fn retention() -> impl Strategy<Value = Retention> {
+    prop_oneof![
+        share().prop_map(|churn| Retention::Churn(churn.into())),
+        (1_u32..25, share()).prop_map(|(months, churn)| Retention::Renewal {
+            months,
+            churn: churn.into()
+        }),
+        prop::collection::vec(0.0..1.0, 1..20).prop_map(|mut kept: Vec<f64>| {
+            kept.sort_by(|a, b| b.total_cmp(a));
+            Retention::Survival(kept)
+        }),
+    ]
+}
+
+fn machine() -> impl Strategy<Value = GoToMarket> {
+    let figures = (1.0..1e5, 0.0..1e6, 1.0..500.0, share(), share(), 0.0..2.0);
+    (0..3, figures).prop_map(|(kind, (accounts, budget, cost, one, other, mouth))| {
+        let text = match kind {
+            0 => format!(
+                "[reach]\naccounts = {accounts:?}\nneed = {one:?}\nattainable = {other:?}\n\
+                 budget = {budget:?}\nacquisition_cost = {cost:?}"
+            ),
+            1 => format!(
+                "[b2b]\naccounts = {accounts:?}\nbudget = {budget:?}\nopportunity_cost = {cost:?}\n\
+                 inbound = {mouth:?}\nwin = {one:?}\ncycle = {{ shares = [0.2, 0.3, 0.5] }}\n\
+                 committee = [{{ role = \"all\", approval = {other:?}, people = 3, needed = 2 }}]\n\
+                 sellers = {{ role = \"team\", opportunities = 40 }}\nunits = 7.5"
+            ),
+            _ => format!(
+                "[b2c]\nreachable = {accounts:?}\nbudget = {budget:?}\nsignup_cost = {cost:?}\n\
+                 word_of_mouth = {mouth:?}\nactivation = {one:?}\npaying = {other:?}\n\
+                 free = {{ conversion = 0.02, churn = 0.1, cost = 0.07 }}"
+            ),
+        };
+        toml::from_str(&text).unwrap()
+    })
+}
+
+fn offer(index: usize) -> impl Strategy<Value = Offer> {
+    let change = || {
+        (small(), small()).prop_map(|(customers, by)| UnitChange {
+            customers: customers.into(),
+            by: by.into(),
+        })
+    };
+    (
+        machine(),
+        retention(),
+        prop::option::of(change()),
+        prop::option::of(change()),
+        (0.0..200.0, share(), 0.0..3.0, small(), 0_u32..10),
+        prop::option::of(1_u32..30),
+        any::<bool>(),
+    )
+        .prop_map(
+            move |(go_to_market, retention, expansion, contraction, money, end, abroad)| {
+                let (price, margin, cost, growth, entry): (f64, f64, f64, f64, u32) = money;
+                let stream = |name: &str, per| Stream {
+                    per,
+                    gross_margin: margin.into(),
+                    unit_cost: cost.into(),
+                    change: growth.into(),
+                    ..Stream::new(name, price)
+                };
+                Offer {
+                    name: format!("offer {index}"),
+                    product: String::new(),
+                    segment: String::new(),
+                    region: String::new(),
+                    currency: abroad.then_some(Currency::JPY),
+                    entry: Entry {
+                        after: None,
+                        months: entry,
+                    },
+                    go_to_market,
+                    retention,
+                    expansion,
+                    contraction,
+                    streams: [
+                        Driver::Customer,
+                        Driver::Unit,
+                        Driver::NewCustomer,
+                        Driver::FreeUser,
+                    ]
+                    .into_iter()
+                    .map(|per| stream(&format!("{per:?}"), per))
+                    .collect(),
+                    stages: vec![],
+                    end: end.map(|month| EndOfLife {
+                        month,
+                        shutdown_cost: 1_234.56.into(),
+                        obligation_months: 5,
+                        obligation_cost: 78.9.into(),
+                        salvage: 321.0.into(),
+                        // The last offer is entered by month 10 and ends, if ever, after all others.
+                        successor: None,
+                        migrating: Figure::from(0.0),
+                    }),
+                }
+            },
+        )
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    (
+        (offer(0), offer(1), offer(2)),
+        (0..3_usize, 1_u32..50, 0.0..0.3_f64),
+        (share(), share(), share(), 0.0..90.0_f64),
+        (1_u32..40, share(), any::<bool>(), -3_i32..30),
+        (0_u32..5, -5_i32..20, 0_u32..6, 1.0..500.0_f64),
+    )
+        .prop_map(|(offers, (allocation, months, discount), money, asset, heads)| {
+            let discount = Rate::per_year(discount).unwrap();
+            let launch = "2027-02".parse().unwrap();
+            let mut plan = Plan::new("any", Currency::USD, launch, months, discount);
+            plan.build = Some(
+                toml::from_str(
+                    "budget = { amount = \"1000\", currency = \"USD\" }\nmonths = 4\n\
+                     overrun = { name = \"overrun\", range = { pert = { min = 0.9, mode = 1, max = 2 } }, evidence = \"guess\" }",
+                )
+                .unwrap(),
+            );
+            plan.offers = vec![offers.0, offers.1, offers.2];
+            plan.allocation =
+                [Allocation::Revenue, Allocation::Customers, Allocation::Even][allocation];
+            let (tax, limit, taken, days) = money;
+            plan.tax = Some(Tax {
+                rate: tax.into(),
+                offset_limit: Share::new(limit).unwrap(),
+                carried_for: None,
+            });
+            plan.payment_terms = Some(PaymentTerms {
+                receivable_days: days.into(),
+                prepaid_days: 3.0.into(),
+                inventory_days: 7.0.into(),
+                payable_days: 30.0.into(),
+            });
+            plan.exchange = vec![ExchangeRate {
+                currency: Currency::JPY,
+                rate: 0.0067.into(),
+                change: (-0.02).into(),
+            }];
+            plan.cannibalisation = vec![
+                toml::from_str(&format!("by = \"offer 1\"\nof = \"offer 0\"\nshare = {taken:?}"))
+                    .unwrap(),
+            ];
+            let (life_months, salvage, replaced, month) = asset;
+            plan.capital = vec![CapitalItem {
+                name: "machine".into(),
+                cost: 9_999.99.into(),
+                month,
+                life_months,
+                salvage: Share::new(salvage).unwrap(),
+                method: WriteDown::Declining { factor: 2.0 },
+                renewal: if replaced { AtEndOfLife::Replaced } else { AtEndOfLife::Sold },
+            }];
+            let (at_start, change, ramp_months, each) = heads;
+            plan.team = vec![Role {
+                name: "team".into(),
+                function: Function::Sales,
+                offer: Some("offer 1".into()),
+                salary: 50_001.0.into(),
+                on_cost: 0.21.into(),
+                raise: 0.03.into(),
+                hiring_cost: 777.0.into(),
+                ramp_months,
+                heads: at_start,
+                changes: vec![HeadChange { month: change.max(-3), heads: 2 }],
+                customers_each: Some(each),
+            }];
+            plan.costs = vec![
+                CostLine {
+                    function: Function::Delivery,
+                    ..CostLine::new("steps", Cost::Step { size: 33.0, each: 12.34.into() })
+                },
+                CostLine {
+                    offer: Some("offer 2".into()),
+                    change: 0.04.into(),
+                    ..CostLine::new("own", Cost::Fixed([1_000.0, 2_000.0].into_iter().collect()))
+                },
+                CostLine::new("each", Cost::PerCustomer(0.11.into())),
+            ];
+            plan
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_plan_ties_in_every_month_quarter_and_year(plan in plan()) {
+        let statement = plan.statement(Base::Modes).unwrap();
+        statement.ties().unwrap();
+        for line in &statement.months {
+            prop_assert!(line.offers.iter().all(|it| it.closing >= 0.into()));
+            for amount in [line.revenue, line.cash_flow, line.tax, line.operating_profit] {
+                prop_assert_eq!(amount, amount.rounded());
+            }
+        }
+    }
+
+    #[test]
+    fn every_plan_comes_back_from_a_file(plan in plan()) {
+        let json = serde_json::to_string(&plan).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Plan>(&json).unwrap(), &plan);
+        let toml = toml::to_string(&plan).unwrap();
+        prop_assert_eq!(&toml::from_str::<Plan>(&toml).unwrap(), &plan);
+    }
+
+    /// One trial of the simulation and the statement are the same projection.
+    #[test]
+    fn trials_agree_with_statements(mut plan in plan()) {
+        plan.build = None;
+        plan.team[0].changes.clear();
+        plan.capital[0].month = plan.capital[0].month.max(1);
+        let statement = plan.statement(Base::Modes).unwrap();
+        let run = plan.model().unwrap().model.run(&Sampling::monte_carlo(2)).unwrap();
+        let (value, exact) = (run.named("NPV").unwrap(), statement.npv.to_f64());
+        prop_assert!((value.samples()[1] - exact).abs() <= 0.006 + 1e-9 * exact.abs());
+    }
+}
