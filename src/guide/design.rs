@@ -74,6 +74,27 @@
 //! **When is a baseline of another model?** When the currency or the inputs differ. What an input
 //! is assumed to be may differ: that figures then move is what a baseline is for.
 //!
+//! **Why does a fit refuse?** Because the number would be believed. Before the peak of a diffusion
+//! the market potential is not in the data; a bid that nobody refuses says nothing of the price
+//! beyond it; a cohort of which nobody left has no bound on its lifetime. Other programs print
+//! 1e16 there. An error carries the evidence, and says what would help: a potential, a prior, a
+//! stated tail.
+//!
+//! **Why must a tail be stated?** Because what lies beyond the data is an assumption, and often
+//! most of the value.
+//!
+//! **Why are prices compared as exact amounts?** Because answers to price questions are heaped on
+//! round numbers, and a tie decided by the last bit of a double moves the answer from release to
+//! release. Counts and prices are compared exactly; where a curve is straight, crossings are
+//! solved, not searched on a grid.
+//!
+//! **Why has every figure for investors a definition?** Because vendors disagree on all of them: a
+//! figure without its definition cannot be compared, so a [`Kpi`] carries it.
+//!
+//! **Why is a law after data kept as prior and data?** So that the file says what was believed and
+//! what was seen, and more data can be added. Only its quantiles are computed; conjugate families
+//! stay closed.
+//!
 //! **How are rooms layered?** Imports run downwards only, and the business rooms and the engine do
 //! not know each other: they meet in [`case`](crate::case) and in your own model. A test holds
 //! this.
@@ -81,6 +102,7 @@
 //! [`Model::adopt_correlations`]: crate::simulation::Model::adopt_correlations
 //! [`Model::nearest_correlations`]: crate::simulation::Model::nearest_correlations
 //! [`Guard`]: crate::check::Guard
+//! [`Kpi`]: crate::metrics::Kpi
 //! [`Model`]: crate::simulation::Model
 //! [`Money`]: crate::quantity::Money
 //! [`Approx`]: crate::quantity::Approx

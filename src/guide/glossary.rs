@@ -5,6 +5,27 @@
 //! | TAM | total addressable market: everyone who has the job to be done | [`Size::tam`] |
 //! | SAM | serviceable addressable market: those of TAM that the offer can serve | [`Size::sam`] |
 //! | SOM | serviceable obtainable market: those of SAM that can be won in the time | [`Size::som`] |
+//! | CAGR | compound annual growth rate: the constant yearly growth between two values | [`compound_annual_growth_rate`] |
+//! | HHI | Herfindahl-Hirschman index: the sum of squared market shares in percent | [`Herfindahl`] |
+//! | LMDI | logarithmic mean Divisia index: an exact split of a difference over factors | [`Gap`] |
+//! | fair share | the share an offer would have by its attraction alone | [`fair_shares`] |
+//! | WTP | willingness to pay: the most someone would give rather than go without | [`survey`] |
+//! | PSM | price sensitivity meter, Van Westendorp's four questions | [`PriceSensitivityMeter`] |
+//! | OPP, IDP | optimal price point, indifference price: crossings of the four curves; neither maximises profit | [`PriceSensitivity`] |
+//! | PMC, PME | points of marginal cheapness and expensiveness: the ends of the acceptable range | [`PriceSensitivity`] |
+//! | NMS | Newton, Miller and Smith's extension: trial and revenue from stated intents | [`NewtonMillerSmith`] |
+//! | Gabor-Granger | a ladder of prices, each accepted or not | [`GaborGranger`] |
+//! | contingent valuation | yes or no to one bid, or to two | [`ContingentValuation`] |
+//! | Turnbull | the law of willingness to pay without a family, from bids alone | [`NonparametricWtp`] |
+//! | Bass | a diffusion law of innovators (p), imitators (q) and a potential | [`Bass`] |
+//! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: retention of customers who differ | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
+//! | BG/NBD, Pareto/NBD | repeat purchase without a contract: who is still active, who buys how often | [`NonContractual`] |
+//! | Kaplan-Meier | survival from records of which some have not ended | [`KaplanMeier`] |
+//! | LTV, CLV | lifetime value of a customer: margin over the time they stay, discounted | [`ValueTerms`] |
+//! | MRR, ARR | monthly and annual recurring revenue | [`RevenueBridge`], [`annual_recurring_revenue`] |
+//! | NRR, GRR | net and gross revenue retention of a fixed cohort | [`Retention`] |
+//! | ARPA | average revenue per account | [`average_revenue`] |
+//! | posterior | what is believed of a value after data | [`Dist::updated`] |
 //! | CAC | customer acquisition cost, per customer won | [`BusinessCase::acquisition_cost`] |
 //! | CAC payback | how long the gross margin of a customer takes to pay for winning them | [`CaseOutputs::acquisition_payback`] |
 //! | churn | the share of customers lost per period | [`Churn`] |
@@ -22,6 +43,28 @@
 //! [`Size::tam`]: crate::market::Size::tam
 //! [`Size::sam`]: crate::market::Size::sam
 //! [`Size::som`]: crate::market::Size::som
+//! [`compound_annual_growth_rate`]: crate::market::compound_annual_growth_rate
+//! [`Herfindahl`]: crate::market::Herfindahl
+//! [`Gap`]: crate::market::Gap
+//! [`fair_shares`]: crate::market::fair_shares
+//! [`survey`]: crate::survey
+//! [`PriceSensitivityMeter`]: crate::survey::PriceSensitivityMeter
+//! [`PriceSensitivity`]: crate::survey::PriceSensitivity
+//! [`NewtonMillerSmith`]: crate::survey::NewtonMillerSmith
+//! [`GaborGranger`]: crate::survey::GaborGranger
+//! [`ContingentValuation`]: crate::survey::ContingentValuation
+//! [`NonparametricWtp`]: crate::survey::NonparametricWtp
+//! [`Bass`]: crate::adoption::Bass
+//! [`ShiftedBetaGeometric`]: crate::retention::ShiftedBetaGeometric
+//! [`BetaDiscreteWeibull`]: crate::retention::BetaDiscreteWeibull
+//! [`NonContractual`]: crate::retention::NonContractual
+//! [`KaplanMeier`]: crate::retention::KaplanMeier
+//! [`ValueTerms`]: crate::retention::ValueTerms
+//! [`RevenueBridge`]: crate::metrics::RevenueBridge
+//! [`annual_recurring_revenue`]: crate::metrics::annual_recurring_revenue
+//! [`average_revenue`]: crate::metrics::average_revenue
+//! [`Retention`]: crate::metrics::Retention
+//! [`Dist::updated`]: crate::distribution::Dist::updated
 //! [`BusinessCase::acquisition_cost`]: crate::case::BusinessCase::acquisition_cost
 //! [`CaseOutputs::acquisition_payback`]: crate::case::CaseOutputs::acquisition_payback
 //! [`Churn`]: crate::quantity::Churn
