@@ -8,7 +8,7 @@ use super::{
     Affine, Bernoulli, Beta, BetaBinomial, Binomial, Custom, Discrete, Distribution, Empirical,
     Exponential, Fixed, Gamma, Geometric, Gumbel, Hypergeometric, JointColumn, KernelSmoothed,
     LogLogistic, LogNormal, Logistic, Metalog, Mixture, NegativeBinomial, Normal, Pareto, Pert,
-    Poisson, StudentT, Support, Triangular, Truncated, Uniform, Weibull,
+    Poisson, Posterior, StudentT, Support, Triangular, Truncated, Uniform, Weibull,
 };
 use crate::quantity::Share;
 
@@ -103,6 +103,8 @@ pub enum Dist {
     JointColumn(JointColumn),
     /// Another law within bounds.
     Truncated(Box<Truncated>),
+    /// What is believed after data.
+    Posterior(Box<Posterior>),
     /// A law of the user's own, which has no serialised form.
     #[serde(skip_deserializing, serialize_with = "refuse")]
     Custom(Custom),
@@ -148,6 +150,7 @@ macro_rules! each_law {
             Dist::KernelSmoothed($law) => $result,
             Dist::JointColumn($law) => $result,
             Dist::Truncated($law) => $result,
+            Dist::Posterior($law) => $result,
             Dist::Custom($law) => $result,
         }
     };
@@ -275,6 +278,7 @@ impl Dist {
             Self::Truncated(law) => law.of().has_one_peak(),
             Self::Custom(_)
             | Self::Mixture(_)
+            | Self::Posterior(_)
             | Self::Metalog(_)
             | Self::KernelSmoothed(_)
             | Self::JointColumn(_) => false,
@@ -328,6 +332,12 @@ from_law!(
 impl From<Truncated> for Dist {
     fn from(law: Truncated) -> Self {
         Self::Truncated(Box::new(law))
+    }
+}
+
+impl From<Posterior> for Dist {
+    fn from(law: Posterior) -> Self {
+        Self::Posterior(Box::new(law))
     }
 }
 

@@ -22,6 +22,7 @@
 //! | what people would pay | [`Dist::log_logistic`] |
 //! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
 //! | data | [`Dist::empirical`], smoothed [`KernelSmoothed`]; a fitted family [`Fit`] |
+//! | a law and then data | [`Dist::updated`] |
 //! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`] |
 //!
 //! Any law can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other units
@@ -88,6 +89,7 @@ mod parameters;
 mod pareto;
 mod pert;
 mod poisson;
+mod posterior;
 mod sampler;
 mod student_t;
 mod table;
@@ -128,6 +130,7 @@ pub use normal::Normal;
 pub use pareto::Pareto;
 pub use pert::Pert;
 pub use poisson::Poisson;
+pub use posterior::{Observed, Posterior};
 pub(crate) use sampler::Sampler;
 pub use student_t::StudentT;
 pub use triangular::Triangular;

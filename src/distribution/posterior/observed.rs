@@ -1,0 +1,182 @@
+//! What was seen of a value.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::distribution::check::exact;
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Invalid, Permitted};
+
+/// What was observed of a value that is not known: how many of a number, how many events, or an
+/// estimate with its standard error.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Observed;
+///
+/// assert_eq!(Observed::successes(12, 300)?.to_string(), "12 of 300");
+/// assert_eq!(Observed::events(40, 6.0)?.to_string(), "40 events in 6");
+/// assert_eq!(Observed::estimate(52.0, 1.5)?.to_string(), "52 +- 1.5");
+///
+/// let error = Observed::successes(12, 3).unwrap_err();
+/// assert!(error.to_string().starts_with("successes = 12 is outside [0, 3]"));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", try_from = "Stated")]
+#[non_exhaustive]
+pub enum Observed {
+    /// So many of a number: conversions of visitors, churned of customers. Of a share.
+    Successes {
+        /// How many did.
+        seen: u64,
+        /// How many could have.
+        of: u64,
+    },
+    /// So many events in a time or over another measure of exposure. Of a rate.
+    Events {
+        /// How many came.
+        seen: u64,
+        /// For how long, in the units of the rate.
+        exposure: f64,
+    },
+    /// An estimate with its standard error, normal around the value.
+    Estimate {
+        /// The estimate.
+        mean: f64,
+        /// Its standard error.
+        standard_error: f64,
+    },
+}
+
+/// The observation as written, before it is checked.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Stated {
+    Successes { seen: u64, of: u64 },
+    Events { seen: u64, exposure: f64 },
+    Estimate { mean: f64, standard_error: f64 },
+}
+
+impl Observed {
+    /// That `seen` of `of` did.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there were none or more did than could.
+    pub fn successes(seen: u64, of: u64) -> Result<Self, Invalid> {
+        Permitted::between(1.0, 9e15).check("trials", exact(of))?;
+        Permitted::between(0.0, exact(of)).check("successes", exact(seen))?;
+        Ok(Self::Successes { seen, of })
+    }
+
+    /// That `seen` events came over an exposure.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the exposure is finite and above zero.
+    pub fn events(seen: u64, exposure: f64) -> Result<Self, Invalid> {
+        Permitted::between(0.0, 9e15).check("events", exact(seen))?;
+        Permitted::POSITIVE.check("exposure", exposure)?;
+        Ok(Self::Events { seen, exposure })
+    }
+
+    /// An estimate with its standard error.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the estimate is finite and the standard error finite and above zero.
+    pub fn estimate(mean: f64, standard_error: f64) -> Result<Self, Invalid> {
+        Permitted::FINITE.check("estimate", mean)?;
+        Permitted::POSITIVE.check("standard error", standard_error)?;
+        Ok(Self::Estimate {
+            mean,
+            standard_error,
+        })
+    }
+
+    /// Whether the law is of values that this can be an observation of.
+    pub(super) fn suits(&self, law: &Dist) -> Result<(), Invalid> {
+        let permitted = match self {
+            Self::Successes { .. } => Permitted::SHARE,
+            Self::Events { .. } => Permitted::between(0.0, f64::INFINITY),
+            Self::Estimate { .. } => return Ok(()),
+        };
+        let support = law.support();
+        for end in [support.low, support.high] {
+            permitted
+                .check("end of the prior law", end)
+                .map_err(|error| error.hint(format!("{self} says nothing of {law}")))?;
+        }
+        Ok(())
+    }
+
+    /// The logarithm of the likelihood of a value, up to a constant; minus infinity where the
+    /// value could not have given this.
+    pub(super) fn log_likelihood(&self, x: f64) -> f64 {
+        let log = match *self {
+            Self::Successes { seen, of } => {
+                let (seen, failed) = (exact(seen), exact(of - seen));
+                times_log(seen, libm::log(x)) + times_log(failed, libm::log1p(-x))
+            }
+            Self::Events { seen, exposure } => times_log(exact(seen), libm::log(x)) - exposure * x,
+            Self::Estimate {
+                mean,
+                standard_error,
+            } => {
+                let away = (x - mean) / standard_error;
+                -0.5 * away * away
+            }
+        };
+        if log.is_nan() { f64::NEG_INFINITY } else { log }
+    }
+
+    /// The most likely value by these data alone, and how far the data let it be from there.
+    pub(super) fn centre(&self) -> (f64, f64) {
+        match *self {
+            Self::Successes { seen, of } => {
+                let p = (exact(seen) + 0.5) / (exact(of) + 1.0);
+                (p, libm::sqrt(p * (1.0 - p) / exact(of)))
+            }
+            Self::Events { seen, exposure } => {
+                let events = exact(seen) + 0.5;
+                (events / exposure, libm::sqrt(events) / exposure)
+            }
+            Self::Estimate {
+                mean,
+                standard_error,
+            } => (mean, standard_error),
+        }
+    }
+}
+
+/// `n` times a logarithm, where none of minus infinity is nothing.
+fn times_log(n: f64, log: f64) -> f64 {
+    if n > 0.0 { n * log } else { 0.0 }
+}
+
+impl fmt::Display for Observed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Successes { seen, of } => write!(f, "{seen} of {of}"),
+            Self::Events { seen, exposure } => write!(f, "{seen} events in {exposure}"),
+            Self::Estimate {
+                mean,
+                standard_error,
+            } => write!(f, "{mean} +- {standard_error}"),
+        }
+    }
+}
+
+impl TryFrom<Stated> for Observed {
+    type Error = Invalid;
+
+    fn try_from(stated: Stated) -> Result<Self, Invalid> {
+        match stated {
+            Stated::Successes { seen, of } => Self::successes(seen, of),
+            Stated::Events { seen, exposure } => Self::events(seen, exposure),
+            Stated::Estimate {
+                mean,
+                standard_error,
+            } => Self::estimate(mean, standard_error),
+        }
+    }
+}
