@@ -11,6 +11,7 @@
 //! | [`survey`] | Will they pay, and how much? |
 //! | [`adoption`] | How do customers come? |
 //! | [`retention`] | How do they stay? |
+//! | [`metrics`] | What do investors ask: recurring revenue, retention, efficiency? |
 //! | [`finance`] | What are cash flows worth, what do they return, when is the money back? |
 //! | [`distribution`] | What do we not know? |
 //! | [`simulation`] | What follows from it? |
@@ -73,6 +74,7 @@ pub mod guide;
 pub mod import;
 pub mod ledger;
 pub mod market;
+pub mod metrics;
 mod numeric;
 pub mod quantity;
 pub mod random;

@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
         "survey",
         "adoption",
         "retention",
+        "metrics",
         "finance",
         "ledger",
         "simulation",

@@ -1,0 +1,162 @@
+//! The monthly recurring revenue of billing terms.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Invalid, Permitted};
+use crate::quantity::{Money, Share};
+
+/// What a price is charged for. Never assumed: a file must say it.
+///
+/// # Example
+/// ```
+/// use bizcase::metrics::Interval;
+///
+/// assert_eq!("yearly".parse::<Interval>()?, Interval::Year);
+/// let error = "biweekly".parse::<Interval>().unwrap_err();
+/// assert!(error.to_string().contains("day, week, month, quarter, half-year, year"));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interval {
+    /// One day: 365 make a year.
+    Day,
+    /// One week: 52 make a year.
+    Week,
+    /// One month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// Six months.
+    HalfYear,
+    /// Twelve months.
+    Year,
+}
+
+impl Interval {
+    /// How many of these make a year.
+    #[must_use]
+    pub const fn per_year(self) -> u32 {
+        match self {
+            Self::Day => 365,
+            Self::Week => 52,
+            Self::Month => 12,
+            Self::Quarter => 4,
+            Self::HalfYear => 2,
+            Self::Year => 1,
+        }
+    }
+}
+
+impl FromStr for Interval {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "day" | "daily" | "days" => Ok(Self::Day),
+            "week" | "weekly" | "weeks" => Ok(Self::Week),
+            "month" | "monthly" | "months" => Ok(Self::Month),
+            "quarter" | "quarterly" | "quarters" => Ok(Self::Quarter),
+            "half-year" | "half-yearly" | "semiannual" | "semi-annual" => Ok(Self::HalfYear),
+            "year" | "yearly" | "annual" | "annually" | "years" => Ok(Self::Year),
+            _ => {
+                let rule = "one of day, week, month, quarter, half-year, year";
+                Err(Invalid::rule("billing interval", format!("`{text}`"), rule)
+                    .hint("an unknown interval is never taken for a month"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::HalfYear => "half-year",
+            Self::Year => "year",
+        })
+    }
+}
+
+/// The recurring terms of a subscription: a price for an interval, how many intervals it covers,
+/// how many units, and the discount that recurs. Taxes, one-off charges, discounts on the first
+/// bill and metered use do not belong here; a trial is no subscription until it is paid for.
+///
+/// # Example
+/// Two seats at 2,400 a year, 20 % off for good:
+/// ```
+/// use bizcase::metrics::{Billing, Interval};
+/// use bizcase::quantity::{Currency, Money, Share};
+///
+/// let billing = Billing::new(Money::major(2_400, Currency::EUR), Interval::Year)
+///     .quantity(2)
+///     .discount(Share::percent(20.0)?);
+/// assert_eq!(billing.monthly()?.to_string(), "EUR 320.00");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Billing {
+    unit_amount: Money,
+    interval: Interval,
+    intervals: u32,
+    quantity: u64,
+    discount: Share,
+}
+
+impl Billing {
+    /// One unit, billed each interval, without discount.
+    #[must_use]
+    pub fn new(unit_amount: Money, interval: Interval) -> Self {
+        Self {
+            unit_amount,
+            interval,
+            intervals: 1,
+            quantity: 1,
+            discount: Share::ZERO,
+        }
+    }
+
+    /// Billed every so many intervals: 2 for every second year.
+    #[must_use]
+    pub fn every(self, intervals: u32) -> Self {
+        Self { intervals, ..self }
+    }
+
+    /// So many units, such as seats.
+    #[must_use]
+    pub fn quantity(self, quantity: u64) -> Self {
+        Self { quantity, ..self }
+    }
+
+    /// A discount on every bill.
+    #[must_use]
+    pub fn discount(self, discount: Share) -> Self {
+        Self { discount, ..self }
+    }
+
+    /// The monthly recurring revenue (MRR), to the minor unit.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a bill covers no interval or the amount is negative;
+    /// [`MoneyError`](crate::error::MoneyError) if the amount is beyond 7.9e28.
+    pub fn monthly(&self) -> Result<Money, Error> {
+        let permitted = Permitted::between(1.0, f64::from(u32::MAX));
+        permitted.check("intervals per bill", f64::from(self.intervals))?;
+        if self.unit_amount.amount().is_sign_negative() && !self.unit_amount.amount().is_zero() {
+            let rule = "an amount of zero or more";
+            return Err(Invalid::rule("unit amount", self.unit_amount, rule).into());
+        }
+        let gross = self.unit_amount.times(self.quantity)?;
+        let year = gross.times(self.interval.per_year())?;
+        let net = year.times(self.discount.complement())?;
+        let months = Decimal::from(12) * Decimal::from(self.intervals);
+        Ok(net.divided_by(months)?.rounded())
+    }
+}

@@ -1,0 +1,63 @@
+//! A figure with the definition it was computed by.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A figure with its name and the definition it was computed by. No value means that the
+/// definition gives none here, as for a ratio over nothing; it is never a zero or an infinity.
+///
+/// # Example
+/// ```
+/// use bizcase::metrics::burn_multiple;
+/// use bizcase::quantity::{Currency, Money};
+///
+/// let usd = |amount| Money::major(amount, Currency::USD);
+/// let kpi = burn_multiple(usd(3_000_000), usd(2_000_000))?;
+/// assert_eq!(kpi.value, Some(1.5));
+/// assert_eq!(kpi.definition, "net burn / net new ARR; undefined unless net new ARR is positive");
+/// assert_eq!(burn_multiple(usd(3_000_000), usd(-1))?.value, None);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Kpi<T = f64> {
+    /// The name in the field.
+    pub name: &'static str,
+    /// The value, where the definition gives one.
+    pub value: Option<T>,
+    /// How it was computed.
+    pub definition: &'static str,
+}
+
+impl<T> Kpi<T> {
+    pub(super) fn new(name: &'static str, value: Option<T>, definition: &'static str) -> Self {
+        Self {
+            name,
+            value,
+            definition,
+        }
+    }
+}
+
+impl Kpi {
+    /// A ratio, where its denominator is above zero.
+    pub(super) fn ratio(
+        name: &'static str,
+        numerator: f64,
+        denominator: f64,
+        definition: &'static str,
+    ) -> Self {
+        let value = (denominator > 0.0).then(|| numerator / denominator);
+        Self::new(name, value.filter(|value| value.is_finite()), definition)
+    }
+}
+
+/// `burn multiple: 1.5 (net burn / net new ARR; ...)`.
+impl<T: fmt::Display> fmt::Display for Kpi<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "{}: {value} ({})", self.name, self.definition),
+            None => write!(f, "{}: undefined ({})", self.name, self.definition),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What do investors ask? Recurring revenue and its movements, retention of revenue and of
+//! customers, and the efficiency of growth, each figure with its definition.
+//!
+//! - [`Subscription`] rows, from [`Billing`] terms, become a [`RevenueBridge`]: monthly recurring
+//!   revenue (MRR) month by month, split into new, expansion, contraction, churn and reactivation.
+//! - From it follow quick ratio, churn and retention by month ([`Movement`]), net and gross revenue
+//!   retention of a fixed cohort ([`RevenueBridge::retention`], NRR and GRR) and cohort tables
+//!   ([`RevenueBridge::cohorts`]).
+//! - [`burn_multiple`], [`magic_number`], [`rule_of_40`] and their kind return a [`Kpi`]: a value
+//!   with the definition it was computed by, and no value where the definition gives none.
+//!
+//! Practice disagrees about most of these; each choice is named where it is made.
+//!
+//! # Example
+//! ```
+//! use bizcase::metrics::{Billing, Counting, Interval, RevenueBridge, Subscription};
+//! use bizcase::quantity::{Currency, Money};
+//!
+//! let pro = Billing::new(Money::major(100, Currency::USD), Interval::Month);
+//! let team = Billing::new(Money::major(2_400, Currency::USD), Interval::Year);
+//! let rows = [
+//!     Subscription::new("anna", "2024-01-05".parse()?, None, pro.monthly()?),
+//!     Subscription::new("ben", "2024-01-10".parse()?, Some("2024-03-10".parse()?), pro.monthly()?),
+//!     Subscription::new("cora", "2024-02-15".parse()?, None, team.monthly()?),
+//! ];
+//! let bridge = RevenueBridge::new(&rows, "2024-03".parse()?, Counting::MonthEnd)?;
+//! let march = bridge.months().last().unwrap();
+//! assert_eq!(march.opening.to_string(), "USD 400.00");
+//! assert_eq!(march.churn.to_string(), "USD -100.00");
+//! assert_eq!(march.closing.to_string(), "USD 300.00");
+//! assert_eq!(march.quick_ratio().value, Some(0.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod billing;
+mod bridge;
+mod cohort;
+mod efficiency;
+mod history;
+mod kpi;
+mod movement;
+
+pub use billing::{Billing, Interval};
+pub use bridge::{Counting, RevenueBridge, Subscription};
+pub use cohort::{Cohort, Retention};
+pub use efficiency::{
+    Acquisition, PaidBackBy, Profitability, acquisition_cost, annual_recurring_revenue,
+    average_revenue, burn_multiple, contribution_margin, ltv_to_cac, magic_number, payback_months,
+    rule_of_40, runway_months,
+};
+pub use kpi::Kpi;
+pub use movement::{LogoBase, Movement, Reactivated};

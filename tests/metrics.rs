@@ -1,0 +1,291 @@
+//! Recurring revenue of a small subscription export, whose bridge was worked out by hand, and the
+//! laws every bridge obeys.
+
+use std::collections::BTreeMap;
+
+use bizcase::metrics::{
+    Billing, Counting, LogoBase, Movement, Reactivated, RevenueBridge, Subscription,
+    annual_recurring_revenue,
+};
+use bizcase::quantity::{Currency, Money, Month, Period, Share};
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+fn rows(file: &str) -> Vec<csv::StringRecord> {
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_path(format!("tests/data/metrics/{file}"))
+        .unwrap();
+    reader.records().map(Result::unwrap).collect()
+}
+
+fn usd(text: &str) -> Money {
+    format!("USD {text}").parse().unwrap()
+}
+
+fn export() -> Vec<Subscription<String>> {
+    let subscription = |row: csv::StringRecord| {
+        let cents: i64 = row[7].parse().unwrap();
+        let amount = Money::major(cents, Currency::USD).divided_by(100).unwrap();
+        let billing = Billing::new(amount, row[5].parse().unwrap())
+            .quantity(row[6].parse().unwrap())
+            .discount(Share::percent(row[8].parse().unwrap()).unwrap());
+        let end = Some(&row[3]).filter(|text| !text.is_empty());
+        Subscription {
+            customer: row[1].to_owned(),
+            start: row[2].parse().unwrap(),
+            end: end.map(|text| text.parse().unwrap()),
+            monthly: billing.monthly().unwrap(),
+        }
+    };
+    rows("subscriptions.csv")
+        .into_iter()
+        .map(subscription)
+        .collect()
+}
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+fn bridge(counting: Counting) -> RevenueBridge {
+    RevenueBridge::new(&export(), month("2024-06"), counting).unwrap()
+}
+
+#[test]
+fn the_movements_are_those_worked_out_by_hand() {
+    let bridge = bridge(Counting::MonthEnd);
+    let expected = rows("movements.csv");
+    assert_eq!(bridge.months().len(), expected.len());
+    for (found, row) in bridge.months().iter().zip(&expected) {
+        let amounts = [
+            found.opening,
+            found.new,
+            found.expansion,
+            found.contraction,
+            found.churn,
+            found.reactivation,
+            found.closing,
+        ];
+        assert_eq!(found.month.to_string(), row[0]);
+        for (index, amount) in amounts.into_iter().enumerate() {
+            assert_eq!(
+                amount,
+                usd(&row[index + 1]),
+                "{} column {}",
+                found.month,
+                index + 1
+            );
+        }
+        let customers = [
+            found.opening_customers,
+            found.closing_customers,
+            found.churned_customers,
+        ];
+        assert_eq!(
+            customers.map(|n| n.to_string()),
+            [&row[8], &row[9], &row[10]]
+        );
+    }
+}
+
+fn assert_near(value: Option<f64>, expected: f64) {
+    let value = value.unwrap();
+    assert!((value - expected).abs() < 1e-12, "{value}, not {expected}");
+}
+
+#[test]
+fn monthly_ratios_are_those_of_their_definitions() {
+    let bridge = bridge(Counting::MonthEnd);
+    let [march, april, june] = [2, 3, 5].map(|index| bridge.months()[index]);
+    assert_near(march.net_revenue_churn(Reactivated::Apart).value, -0.0625);
+    assert_near(march.net_retention(Reactivated::Apart).value, 1.0625);
+    assert_near(april.gross_revenue_churn().value, 0.117_647_058_823_529_41);
+    assert_near(april.quick_ratio().value, 0.8);
+    assert_near(june.gross_retention().value, 0.931_506_849_315_068_4);
+    assert_near(june.net_revenue_churn(Reactivated::AgainstChurn).value, 0.0);
+    assert_near(
+        june.logo_churn(LogoBase::Opening).value,
+        0.166_666_666_666_666_66,
+    );
+    assert_near(
+        june.logo_churn(LogoBase::Average).value,
+        0.153_846_153_846_153_85,
+    );
+    assert_near(june.quick_ratio().value, 9.0);
+    assert_eq!(bridge.months()[1].quick_ratio().value, None);
+    assert_eq!(bridge.months()[0].gross_retention().value, None);
+    let arr = annual_recurring_revenue(june.closing).unwrap();
+    assert_eq!(arr.value, Some(usd("13560")));
+}
+
+#[test]
+fn retention_of_the_january_cohort() {
+    let bridge = bridge(Counting::MonthEnd);
+    let (from, to) = (month("2024-01"), month("2024-06"));
+    let retention = bridge.retention(from, to).unwrap();
+    assert_eq!(retention.base, usd("450"));
+    assert_near(retention.net.value, 0.777_777_777_777_777_8);
+    assert_near(retention.gross.value, 0.777_777_777_777_777_8);
+    assert_near(retention.logos.value, 0.75);
+    let chained = |reactivated| {
+        bridge
+            .chained_net_retention(from, to, reactivated)
+            .unwrap()
+            .value
+    };
+    assert_near(chained(Reactivated::Apart), 0.768_072_289_156_626_5);
+    assert_near(chained(Reactivated::AgainstChurn), 0.824_548_192_771_084_3);
+    let gross = bridge.chained_gross_retention(from, to).unwrap();
+    assert_near(gross.value, 0.722_891_566_265_060_2);
+}
+
+#[test]
+fn who_comes_and_goes_within_a_month_counts_where_each_change_does() {
+    let march = bridge(Counting::EachChange).months()[2];
+    assert_eq!((march.new, march.churn), (usd("50"), usd("-50")));
+    assert_eq!(
+        march.closing,
+        bridge(Counting::MonthEnd).months()[2].closing
+    );
+}
+
+#[test]
+fn refusals_name_the_row() {
+    let good = |customer| {
+        let start = "2024-02-01".parse().unwrap();
+        Subscription::new(customer, start, None, usd("10"))
+    };
+    let says = |rows: &[Subscription<&str>], last: &str, words: &str| {
+        let error = RevenueBridge::new(rows, month(last), Counting::MonthEnd).unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+    };
+    let mut early = good("b");
+    early.end = Some("2024-01-31".parse().unwrap());
+    says(
+        &[good("a"), early],
+        "2024-06",
+        "end of subscription 2 = 2024-01-31",
+    );
+    let mut euro = good("b");
+    euro.monthly = Money::major(5, Currency::EUR);
+    says(
+        &[good("a"), euro],
+        "2024-06",
+        "currency of subscription 2 = EUR",
+    );
+    let mut credit = good("b");
+    credit.monthly = usd("-5");
+    says(
+        &[good("a"), credit],
+        "2024-06",
+        "monthly amount of subscription 2 = USD -5.00",
+    );
+    says(
+        &[good("a")],
+        "2024-01",
+        "last month of the bridge = 2024-01",
+    );
+    says(&[], "2024-01", "subscriptions = none");
+    let error = bridge(Counting::MonthEnd).retention(month("2024-06"), month("2025-06"));
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("it runs from 2024-01 to 2024-06")
+    );
+}
+
+fn subscriptions() -> impl Strategy<Value = Vec<Subscription<u8>>> {
+    let one = (
+        0..12_u8,
+        0..700_i32,
+        prop::option::of(0..500_i32),
+        0..40_i64,
+    );
+    prop::collection::vec(one, 1..60).prop_map(|rows| {
+        let first: Date = "2023-11-17".parse().unwrap();
+        let day = |after: i32| first.saturating_add(jiff::Span::new().days(after));
+        let row = |(customer, start, length, amount): (u8, i32, Option<i32>, i64)| Subscription {
+            customer,
+            start: day(start),
+            end: length.map(|length| day(start + length)),
+            monthly: Money::major(amount, Currency::EUR),
+        };
+        rows.into_iter().map(row).collect()
+    })
+}
+
+/// What runs at the end of a month, straight from the rows.
+fn running(rows: &[Subscription<u8>], month: Month) -> BTreeMap<u8, i64> {
+    let next: Date = format!("{}-01", month.plus(1)).parse().unwrap();
+    let mut levels = BTreeMap::new();
+    for row in rows {
+        let runs = row.start < next && row.end.is_none_or(|end| end >= next);
+        if runs && !row.monthly.amount().is_zero() {
+            let units = i64::try_from(row.monthly.amount().mantissa()).unwrap();
+            *levels.entry(row.customer).or_insert(0) += units;
+        }
+    }
+    levels
+}
+
+fn ties(movement: &Movement) -> bool {
+    let parts = [
+        movement.opening,
+        movement.new,
+        movement.expansion,
+        movement.contraction,
+        movement.churn,
+        movement.reactivation,
+    ];
+    let won = movement.new_customers + movement.reactivated_customers;
+    Money::sum(parts, Currency::EUR).unwrap() == movement.closing
+        && movement.opening_customers + won
+            == movement.churned_customers + movement.closing_customers
+}
+
+proptest! {
+    #[test]
+    fn opening_and_movements_make_closing(rows in subscriptions()) {
+        let last = month("2026-12");
+        for counting in [Counting::MonthEnd, Counting::EachChange] {
+            let bridge = RevenueBridge::new(&rows, last, counting).unwrap();
+            for movement in bridge.months() {
+                prop_assert!(ties(movement), "{movement:?}");
+                let levels = running(&rows, movement.month);
+                let total = Money::major(levels.values().sum(), Currency::EUR);
+                prop_assert_eq!(movement.closing, total);
+                prop_assert_eq!(movement.closing_customers, levels.len() as u64);
+            }
+            for period in [Period::Quarter, Period::Year] {
+                prop_assert!(bridge.periods(period).unwrap().iter().all(ties));
+            }
+        }
+    }
+
+    #[test]
+    fn a_cohort_is_the_same_customers_later(rows in subscriptions(), ahead in 0..24_i32) {
+        let bridge = RevenueBridge::new(&rows, month("2028-12"), Counting::MonthEnd).unwrap();
+        let from = bridge.months()[0].month;
+        let (then, now) = (running(&rows, from), running(&rows, from.plus(ahead)));
+        let retention = bridge.retention(from, from.plus(ahead)).unwrap();
+        let base: i64 = then.values().sum();
+        prop_assert_eq!(retention.base, Money::major(base, Currency::EUR));
+        if base > 0 {
+            let kept: i64 = then.keys().filter_map(|customer| now.get(customer)).sum();
+            let value = retention.net.value.unwrap();
+            prop_assert!((value * base as f64 - kept as f64).abs() < 1e-6);
+            prop_assert!(retention.gross.value <= retention.net.value);
+        }
+        let cohorts = bridge.cohorts();
+        for (ahead, movement) in bridge.months().iter().enumerate() {
+            let alive = |cohort: &bizcase::metrics::Cohort| {
+                let age = usize::try_from(movement.month.since(cohort.month)).ok()?;
+                cohort.customers.get(age).copied()
+            };
+            let customers: u64 = cohorts.iter().filter_map(alive).sum();
+            prop_assert_eq!(customers, movement.closing_customers, "{} ahead", ahead);
+        }
+    }
+}
