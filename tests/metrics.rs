@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use bizcase::metrics::{
-    Billing, Counting, LogoBase, Movement, Reactivated, RevenueBridge, Subscription,
-    annual_recurring_revenue,
+    Activity, Billing, Counting, LogoBase, Movement, Reactivated, RevenueBridge, RevenueVariance,
+    Subscription, annual_recurring_revenue,
 };
-use bizcase::quantity::{Currency, Money, Month, Period, Share};
+use bizcase::quantity::{Count, Currency, Money, Month, Period, Share};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -287,5 +287,104 @@ proptest! {
             let customers: u64 = cohorts.iter().filter_map(alive).sum();
             prop_assert_eq!(customers, movement.closing_customers, "{} ahead", ahead);
         }
+    }
+}
+
+fn activity(segment: &str, [opening, gained, lost]: [u32; 3], revenue: &str) -> Activity {
+    Activity {
+        segment: segment.into(),
+        opening: Count::from(opening),
+        gained: Count::from(gained),
+        lost: Count::from(lost),
+        revenue: usd(revenue),
+    }
+}
+
+#[test]
+fn the_split_follows_the_sales_mix_scheme_of_cost_accounting() {
+    // Plan: 60 at 10 and 40 at 20, so 14 on average. Actual: 70 at 10.50 and 20 at 20. Quantity:
+    // (90 - 100) x 14 = -140. Mix: 70 x 10 + 20 x 20 - 90 x 14 = -160. Price: 70 x 0.50 = 35.
+    let plan = [
+        activity("basic", [60, 0, 0], "600"),
+        activity("pro", [40, 0, 0], "800"),
+    ];
+    let actual = [
+        activity("pro", [20, 0, 0], "400"),
+        activity("basic", [70, 0, 0], "735"),
+    ];
+    let split = RevenueVariance::split(&plan, &actual).unwrap();
+    assert_eq!(
+        (split.opening, split.mix, split.price),
+        (usd("-140"), usd("-160"), usd("35"))
+    );
+    assert_eq!(
+        (split.gained, split.churn, split.total),
+        (usd("0"), usd("0"), usd("-265"))
+    );
+}
+
+#[test]
+fn a_variance_names_what_does_not_match() {
+    let says = |plan: &[Activity], actual: &[Activity], words: &str| {
+        let error = RevenueVariance::split(plan, actual)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(words), "{error}");
+    };
+    let shops = activity("shops", [10, 1, 1], "100");
+    says(
+        &[shops.clone()],
+        &[activity("shop", [10, 1, 1], "100")],
+        "shops",
+    );
+    says(
+        &[shops.clone()],
+        &[activity("shops", [10, 1, 11], "100")],
+        "customers of `shops` lost = 11",
+    );
+    says(
+        &[shops.clone()],
+        &[shops.clone(), shops.clone()],
+        "named once",
+    );
+    let mut euro = shops.clone();
+    euro.revenue = Money::major(100, Currency::EUR);
+    says(&[shops], &[euro], "EUR");
+    says(&[], &[], "planned activity = none");
+}
+
+fn segments() -> impl Strategy<Value = (Vec<Activity>, Vec<Activity>)> {
+    let one = (0..500_u32, 0..300_u32, 0.0..=1.0_f64, 0..1_000_000_u32);
+    let pair = (one.clone(), one);
+    let build = |name: usize, (opening, gained, share, cents): (u32, u32, f64, u32)| {
+        let lost = Count::new((f64::from(opening) * share).floor()).unwrap();
+        Activity {
+            segment: format!("s{name}"),
+            opening: Count::from(opening),
+            gained: Count::from(gained),
+            lost,
+            revenue: usd(&format!("{}.{:02}", cents / 100, cents % 100)),
+        }
+    };
+    prop::collection::vec(pair, 1..5).prop_map(move |pairs| {
+        let each = pairs.into_iter().enumerate();
+        each.map(|(name, (plan, actual))| (build(name, plan), build(name, actual)))
+            .unzip()
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_parts_of_a_variance_add_up((plan, actual) in segments()) {
+        let split = RevenueVariance::split(&plan, &actual).unwrap();
+        let parts = split.parts().map(|part| part.1);
+        prop_assert_eq!(Money::sum(parts, Currency::USD).unwrap(), split.total);
+        let revenue = |list: &[Activity]| {
+            Money::sum(list.iter().map(|one| one.revenue), Currency::USD).unwrap()
+        };
+        prop_assert_eq!(split.total, revenue(&actual).minus(revenue(&plan)).unwrap());
+        let none = RevenueVariance::split(&plan, &plan).unwrap();
+        prop_assert!(none.parts().iter().all(|part| part.1.amount().abs() <= "0.01".parse().unwrap()));
+        prop_assert_eq!(none.total, usd("0"));
     }
 }

@@ -8,6 +8,7 @@
 //!   ([`RevenueBridge::cohorts`]).
 //! - [`burn_multiple`], [`magic_number`], [`rule_of_40`] and their kind return a [`Kpi`]: a value
 //!   with the definition it was computed by, and no value where the definition gives none.
+//! - [`RevenueVariance`] splits actual less planned revenue by driver.
 //!
 //! Practice disagrees about most of these; each choice is named where it is made.
 //!
@@ -39,6 +40,7 @@ mod efficiency;
 mod history;
 mod kpi;
 mod movement;
+mod variance;
 
 pub use billing::{Billing, Interval};
 pub use bridge::{Counting, RevenueBridge, Subscription};
@@ -50,3 +52,4 @@ pub use efficiency::{
 };
 pub use kpi::Kpi;
 pub use movement::{LogoBase, Movement, Reactivated};
+pub use variance::{Activity, RevenueVariance};
