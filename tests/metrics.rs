@@ -333,17 +333,17 @@ fn a_variance_names_what_does_not_match() {
     };
     let shops = activity("shops", [10, 1, 1], "100");
     says(
-        &[shops.clone()],
+        std::slice::from_ref(&shops),
         &[activity("shop", [10, 1, 1], "100")],
         "shops",
     );
     says(
-        &[shops.clone()],
+        std::slice::from_ref(&shops),
         &[activity("shops", [10, 1, 11], "100")],
         "customers of `shops` lost = 11",
     );
     says(
-        &[shops.clone()],
+        std::slice::from_ref(&shops),
         &[shops.clone(), shops.clone()],
         "named once",
     );
