@@ -95,6 +95,20 @@ fn normal_and_estimate_are_conjugate() -> Result<(), bizcase::Error> {
 }
 
 #[test]
+fn the_cost_of_one_is_the_inverse_of_a_rate() -> Result<(), bizcase::Error> {
+    // Evenly likely costs from 0.01 to 100 after 12 for 30: with r = 1 / c the density is
+    // proportional to r^(12 - 2) exp(-30 r), a gamma law of shape 11 cut to [0.01, 100].
+    let cost = Dist::uniform(0.01, 100.0)?.updated(&Observed::bought(12, 30.0)?)?;
+    let rate = Dist::gamma(11.0, 1.0 / 30.0)?.truncated(0.01, 100.0)?;
+    for p in [0.01, 0.25, 0.5, 0.9, 0.999] {
+        let p = Share::new(p)?;
+        let (x, exact) = (cost.quantile(p), 1.0 / rate.upper_quantile(p));
+        assert!((x - exact).abs() < 1e-10 * exact, "{x}, not {exact}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_uniform_share_becomes_a_beta_law() -> Result<(), bizcase::Error> {
     let law = Dist::uniform(0.0, 1.0)?.updated(&Observed::successes(7, 20)?)?;
     agrees(&law, &Dist::beta(8.0, 14.0)?, 1e-9);

@@ -8,8 +8,8 @@ use crate::distribution::check::exact;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 
-/// What was observed of a value that is not known: how many of a number, how many events, or an
-/// estimate with its standard error.
+/// What was observed of a value that is not known: how many of a number, how many events, how
+/// many for an amount, or an estimate with its standard error.
 ///
 /// # Example
 /// ```
@@ -17,6 +17,7 @@ use crate::error::{Invalid, Permitted};
 ///
 /// assert_eq!(Observed::successes(12, 300)?.to_string(), "12 of 300");
 /// assert_eq!(Observed::events(40, 6.0)?.to_string(), "40 events in 6");
+/// assert_eq!(Observed::bought(200, 61_000.0)?.to_string(), "200 for 61000");
 /// assert_eq!(Observed::estimate(52.0, 1.5)?.to_string(), "52 +- 1.5");
 ///
 /// let error = Observed::successes(12, 3).unwrap_err();
@@ -41,6 +42,13 @@ pub enum Observed {
         /// For how long, in the units of the rate.
         exposure: f64,
     },
+    /// So many bought for an amount: customers won by a budget. Of the cost of one.
+    Bought {
+        /// How many were bought.
+        bought: u64,
+        /// What was spent on them.
+        spent: f64,
+    },
     /// An estimate with its standard error, normal around the value.
     Estimate {
         /// The estimate.
@@ -56,6 +64,7 @@ pub enum Observed {
 enum Stated {
     Successes { seen: u64, of: u64 },
     Events { seen: u64, exposure: f64 },
+    Bought { bought: u64, spent: f64 },
     Estimate { mean: f64, standard_error: f64 },
 }
 
@@ -80,6 +89,17 @@ impl Observed {
         Ok(Self::Events { seen, exposure })
     }
 
+    /// That `spent` bought so many, each by chance: at a cost `c` of one, their number has a
+    /// Poisson law with mean `spent / c`.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the amount is finite and above zero.
+    pub fn bought(bought: u64, spent: f64) -> Result<Self, Invalid> {
+        Permitted::between(0.0, 9e15).check("bought", exact(bought))?;
+        Permitted::POSITIVE.check("spent", spent)?;
+        Ok(Self::Bought { bought, spent })
+    }
+
     /// An estimate with its standard error.
     ///
     /// # Errors
@@ -97,7 +117,7 @@ impl Observed {
     pub(super) fn suits(&self, law: &Dist) -> Result<(), Invalid> {
         let permitted = match self {
             Self::Successes { .. } => Permitted::SHARE,
-            Self::Events { .. } => Permitted::between(0.0, f64::INFINITY),
+            Self::Events { .. } | Self::Bought { .. } => Permitted::between(0.0, f64::INFINITY),
             Self::Estimate { .. } => return Ok(()),
         };
         let support = law.support();
@@ -118,6 +138,7 @@ impl Observed {
                 times_log(seen, libm::log(x)) + times_log(failed, libm::log1p(-x))
             }
             Self::Events { seen, exposure } => times_log(exact(seen), libm::log(x)) - exposure * x,
+            Self::Bought { bought, spent } => -times_log(exact(bought), libm::log(x)) - spent / x,
             Self::Estimate {
                 mean,
                 standard_error,
@@ -140,6 +161,10 @@ impl Observed {
                 let events = exact(seen) + 0.5;
                 (events / exposure, libm::sqrt(events) / exposure)
             }
+            Self::Bought { bought, spent } => {
+                let number = exact(bought) + 0.5;
+                (spent / number, spent / (number * libm::sqrt(number)))
+            }
             Self::Estimate {
                 mean,
                 standard_error,
@@ -158,6 +183,7 @@ impl fmt::Display for Observed {
         match self {
             Self::Successes { seen, of } => write!(f, "{seen} of {of}"),
             Self::Events { seen, exposure } => write!(f, "{seen} events in {exposure}"),
+            Self::Bought { bought, spent } => write!(f, "{bought} for {spent}"),
             Self::Estimate {
                 mean,
                 standard_error,
@@ -173,6 +199,7 @@ impl TryFrom<Stated> for Observed {
         match stated {
             Stated::Successes { seen, of } => Self::successes(seen, of),
             Stated::Events { seen, exposure } => Self::events(seen, exposure),
+            Stated::Bought { bought, spent } => Self::bought(bought, spent),
             Stated::Estimate {
                 mean,
                 standard_error,
