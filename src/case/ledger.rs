@@ -5,7 +5,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::engine::{Engine, Flow, OfferFlow};
 use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, less};
-use super::{Allocation, Function, Plan};
+use super::{Actual, Allocation, Function, Plan};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Money, Month};
 
@@ -183,12 +183,20 @@ impl<'p> Ledger<'p> {
             for (stream, out) in offer.streams.iter().zip(&mut streams) {
                 let part = StreamLine {
                     name: stream.name.clone(),
+                    per: stream.per,
                     revenue: self.leaves.money(out.revenue)?,
                     cost: self.leaves.money(out.revenue - out.gross_margin)?,
                 };
                 revenue = revenue.plus(part.revenue)?;
                 cost = cost.plus(part.cost)?;
                 parts.push(part);
+            }
+            if let Some(part) = parts.last_mut() {
+                let by = self.known_less(index, revenue, cost)?;
+                self.leaves.correct_money(1, by[0])?;
+                self.leaves.correct_money(0, by[1])?;
+                (part.revenue, part.cost) = (part.revenue.plus(by[0])?, part.cost.plus(by[1])?);
+                (revenue, cost) = (revenue.plus(by[0])?, cost.plus(by[1])?);
             }
             let [delivery, sales, overhead] = shared.direct[index];
             let cost_of_revenue = cost.plus(delivery)?;
@@ -225,6 +233,20 @@ impl<'p> Ledger<'p> {
             });
         }
         Ok(lines)
+    }
+
+    /// What revenue and cost as entered lack of what is known to have been billed and spent:
+    /// several streams, each rounded, need not add up to it.
+    fn known_less(&self, offer: usize, revenue: Money, cost: Money) -> Result<[Money; 2], Error> {
+        let zero = self.leaves.zero;
+        let name = &self.plan.offers[offer].name;
+        let here = |it: &&Actual| it.month == self.next && it.offer == *name;
+        let known = self.plan.actuals.iter().find(here);
+        let Some(known) = known.filter(|it| it.revenue.currency() == zero.currency()) else {
+            return Ok([zero; 2]);
+        };
+        let spent = known.cost_of_revenue.map_or(cost, Money::rounded);
+        Ok([known.revenue.rounded().minus(revenue)?, spent.minus(cost)?])
     }
 
     /// Opening, gained, arrived, lost, departed and closing customers.
@@ -284,7 +306,7 @@ impl<'p> Ledger<'p> {
         if self.book_value.abs() < 1e-3 && !left.amount().is_zero() {
             // Everything is written off, whatever rounding has kept.
             written_down = written_down.plus(left)?;
-            self.leaves.correct_money(left)?;
+            self.leaves.correct_money(0, left)?;
         }
         Ok([bought, written_down, sold])
     }
@@ -427,9 +449,10 @@ impl Leaves {
         Ok(rounded)
     }
 
-    /// Adds to the amount entered last.
-    fn correct_money(&mut self, by: Money) -> Result<(), Error> {
-        if let Some(running) = self.amounts.get_mut(self.next.1.wrapping_sub(1)) {
+    /// Adds to the amount entered so many before the last.
+    fn correct_money(&mut self, before: usize, by: Money) -> Result<(), Error> {
+        let place = self.next.1.wrapping_sub(1).wrapping_sub(before);
+        if let Some(running) = self.amounts.get_mut(place) {
             running.entered = running.entered.plus(by)?;
             running.total += by.to_f64();
         }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Function, Phase};
+use super::{Driver, Function, Phase};
 use crate::error::{CaseError, Error, MoneyError};
 use crate::quantity::Money;
 
@@ -229,6 +229,8 @@ pub struct UnitLine {
 pub struct StreamLine {
     /// Its name.
     pub name: String,
+    /// What it is charged for.
+    pub per: Driver,
     /// What is billed.
     pub revenue: Money,
     /// What serving it costs.

@@ -107,6 +107,7 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod actual;
 mod b2b;
 mod b2c;
 mod basis;
@@ -116,6 +117,7 @@ mod cost;
 mod engine;
 mod figure;
 mod goal;
+mod kpi;
 mod ledger;
 mod life_cycle;
 mod line;
@@ -126,11 +128,13 @@ mod plan_model;
 mod read;
 mod scenario;
 mod statement;
+mod target;
 mod terms;
 mod valuation;
 mod warning;
 
 pub use crate::error::CaseError;
+pub use actual::{Actual, Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
 pub use b2b::{Approver, B2b, Delay, Sellers};
 pub use b2c::{B2c, FreeTier};
 pub use business_case::{Build, BusinessCase, RankCorrelation, YearPlan};
@@ -141,6 +145,7 @@ pub use cost::{
 };
 pub use figure::{Figure, PerYear};
 pub use goal::{Goal, Measure, Sought};
+pub use kpi::{KpiDefinitions, YearKpis};
 pub use life_cycle::{EndOfLife, Phase, Stage};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
 pub use model::{CaseInputs, CaseModel, CaseOutputs, Sized, YearOutputs};
@@ -150,5 +155,6 @@ pub use plan_model::{OfferOutputs, PlacedFigure, PlanModel, PlanOutputs, PlanYea
 pub use read::read;
 pub use scenario::{Change, Effect, Event, Lever, Override, Scenario};
 pub use statement::Statement;
+pub use target::{Chance, Target};
 pub use valuation::{BaseFigure, PlanValuation, Valuation};
 pub use warning::Warning;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Build, CapitalItem, CostLine, Event, Figure, Offer, Override, PaymentTerms, RankCorrelation,
-    Role, Scenario, Tax,
+    Actual, Build, CapitalItem, CostLine, Event, Figure, Offer, Override, PaymentTerms,
+    RankCorrelation, Role, Scenario, Target, Tax,
 };
 use crate::decision::Criterion;
 use crate::error::Invalid;
@@ -92,6 +92,13 @@ pub struct Plan {
     /// What the case must meet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<Criterion>,
+    /// What is aimed at in single years, quarters or months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
+    /// What has happened already, which takes the place of what was planned; see
+    /// [`Plan::with_actuals`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actuals: Vec<Actual>,
 }
 
 impl Plan {
@@ -131,6 +138,8 @@ impl Plan {
             overrides: Vec::new(),
             correlations: Vec::new(),
             criteria: Vec::new(),
+            targets: Vec::new(),
+            actuals: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::engine::{Engine, Flow, MILESTONES};
+use super::target::{PeriodOutputs, STILL_TO_COME};
 use super::terms::{Source, Sources, Terms};
 use super::{Figure, Plan, Terminal};
 use crate::error::{Error, Invalid, unknown_name};
@@ -70,6 +71,13 @@ pub struct PlanOutputs {
     pub paid_back: Output<Share>,
     /// The most money that is out at any time: "peak funding".
     pub funding: Output<Money>,
+    /// What is still to come, as of the end of the last month of which it is known what happened:
+    /// "value still to come". All later cash flows with what comes after the horizon; what was
+    /// spent before has no part in it. Without actual figures it is NPV with what comes after the
+    /// horizon, and only declared where a criterion or target names it.
+    pub still_to_come: Option<Output<Money>>,
+    /// Single months and quarters that a criterion or target names.
+    pub(super) periods: PeriodOutputs,
 }
 
 /// What happens in one year of a plan.
@@ -275,6 +283,7 @@ impl Projection {
         let mut year = YearSums::default();
         let zero = Approx::<Money>::new(0.0);
         let mut offers = vec![[zero; 2]; outputs.offers.len()];
+        let mut periods = outputs.periods.start();
         let worth = engine.project(&values, |month, flow| {
             engine.stand_alone(flow, &mut offers);
             year.visit(month, engine.months, flow, |number, sums| {
@@ -290,6 +299,9 @@ impl Projection {
                     out.set(year.cash, cash);
                 }
             });
+            if !outputs.periods.is_empty() {
+                outputs.periods.visit(month, flow, &mut periods, out);
+            }
             if month == super::engine::whole(engine.months) {
                 for (outputs, offer) in outputs.offers.iter().zip(&flow.offers) {
                     out.set(outputs.customers, offer.customers);
@@ -309,6 +321,9 @@ impl Projection {
         out.set(outputs.payback, worth.payback);
         out.set(outputs.paid_back, worth.paid_back);
         out.set(outputs.funding, worth.funding);
+        if let Some(output) = outputs.still_to_come {
+            out.set(output, worth.still_to_come);
+        }
     }
 }
 
@@ -339,6 +354,10 @@ impl PlanOutputs {
             Ok((months, output))
         });
         let npv_within = within.collect::<Result<_, Invalid>>()?;
+        let criteria = plan.criteria.iter().map(|it| it.outcome.as_str());
+        let targets = plan.targets.iter().map(|it| it.outcome.as_str());
+        let asked: Vec<&str> = criteria.chain(targets).collect();
+        let still_to_come = !plan.actuals.is_empty() || asked.contains(&STILL_TO_COME);
         let terminal = match plan.terminal {
             Terminal::RunOff => "run-off value",
             _ => "terminal value",
@@ -353,6 +372,10 @@ impl PlanOutputs {
             payback: model.declare("payback, months")?,
             paid_back: model.declare("paid back")?,
             funding: model.declare("peak funding")?,
+            still_to_come: still_to_come
+                .then(|| model.declare(STILL_TO_COME))
+                .transpose()?,
+            periods: PeriodOutputs::declare(&asked, engine.months, model)?,
         })
     }
 }

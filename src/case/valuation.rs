@@ -1,6 +1,6 @@
 //! The case valued over all its uncertainty.
 
-use super::{BusinessCase, CaseModel, Plan, PlanModel, Statement};
+use super::{BusinessCase, CaseModel, Chance, Plan, PlanModel, Statement};
 use crate::decision::{Verdict, decide};
 use crate::error::Error;
 use crate::ledger::Date;
@@ -171,6 +171,8 @@ pub struct PlanValuation {
     pub tornado: Vec<Swing>,
     /// Whether the criteria are met.
     pub verdict: Verdict,
+    /// How likely each target is to be met.
+    pub chances: Vec<Chance>,
 }
 
 impl Plan {
@@ -192,6 +194,7 @@ impl Plan {
         let base = if settled { Base::Modes } else { Base::Medians };
         let value = built.outputs.npv_with_terminal;
         Ok(PlanValuation {
+            chances: Chance::of_all(&self.targets, &run)?,
             plan: self.clone(),
             statement: self.statement(base)?,
             drivers: drivers(&run, &run.outcome(value)),

@@ -40,6 +40,15 @@ pub enum CaseError {
         /// The greatest value found.
         most: f64,
     },
+    /// Actual figures with gaps: every offer needs those of each month from its entry to the last
+    /// month of which any are given.
+    #[error("actual figures of `{offer}` are missing for {}", missing.join(", "))]
+    MissingActuals {
+        /// The offer.
+        offer: String,
+        /// The months without figures, such as `2027-03`.
+        missing: Vec<String>,
+    },
     /// A statement in which two figures that should agree do not.
     #[error("{label}: {rule} does not hold: {left} is not {right}")]
     Untied {

@@ -250,6 +250,15 @@ impl<Q: Into<Value>> Outcome<Q> {
         ))
     }
 
+    /// The probability that the value reaches or exceeds `threshold`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the threshold is in another unit or currency.
+    pub fn probability_at_least(&self, threshold: Q) -> Result<Estimate, Invalid> {
+        let below = self.threshold(threshold)?.next_down();
+        Ok(self.probability(|sample| sample.values().len() - sample.at_most(below)))
+    }
+
     /// The probability that the value does not exceed `threshold`.
     ///
     /// # Errors

@@ -124,6 +124,19 @@ impl Loyalty {
         }
     }
 
+    /// Some of those who are there count as having come with the last who came.
+    pub(super) fn welcome_among<N: Number>(
+        &self,
+        age: usize,
+        customers: Approx<Count, N>,
+        cohorts: &mut Cohorts<N>,
+    ) {
+        match (self, cohorts.held.last_mut()) {
+            (Self::Ages(_) | Self::Mixed { .. }, Some(last)) => *last += customers,
+            _ => self.welcome(age, customers, cohorts),
+        }
+    }
+
     /// The share of customers that stays a month after the plan.
     pub(super) fn kept_in_the_end<N: Number>(
         &self,

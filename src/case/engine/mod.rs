@@ -2,6 +2,7 @@
 
 mod assemble;
 mod flow;
+mod known;
 mod loyalty;
 mod machine;
 mod offer;
@@ -43,6 +44,8 @@ pub(super) struct Engine {
     exchange: Vec<(Slot<Ratio>, Slot<Ratio>)>,
     events: Vec<EventEngine>,
     streams: usize,
+    /// The last month of which it is known what happened; 0 if there is none.
+    pub(super) known_until: u32,
 }
 
 /// An event: whether, when and for how long, and what it costs.
@@ -73,6 +76,9 @@ pub(super) struct Worth<N> {
     pub(super) funding: Approx<Money, N>,
     /// Net present value of the months up to each milestone within the horizon.
     pub(super) milestones: [Approx<Money, N>; MILESTONES.len()],
+    /// What comes after the months that are known, as of the end of the last; of all months, as of
+    /// launch, where none is.
+    pub(super) still_to_come: Approx<Money, N>,
 }
 
 /// Everything that changes from month to month.
@@ -130,6 +136,7 @@ impl Engine {
         );
         let zero = Approx::new(0.0);
         let (mut funding, mut milestones) = (zero, [zero; MILESTONES.len()]);
+        let (mut sunk, mut today) = (zero, Approx::<Ratio, N>::new(1.0));
         for month in self.first_month()..=whole(self.months) {
             self.month(month, values, &mut state, &mut flow);
             flow.weight = value.next_weight();
@@ -138,6 +145,9 @@ impl Engine {
             clock.record(flow.cumulative);
             funding = funding.at_least(-flow.cumulative);
             visit(month, &flow);
+            if self.known_until > 0 && month == whole(self.known_until) {
+                (sunk, today) = (value.total(), flow.weight);
+            }
             for (milestone, reached) in MILESTONES.into_iter().zip(&mut milestones) {
                 if month <= whole(milestone) {
                     *reached = value.total();
@@ -147,9 +157,12 @@ impl Engine {
         let at_end = self.terminal_value(values, &state, &flow, factor);
         let paid_back = clock.is_paid_back();
         let months = clock.periods(f64::from(self.months));
+        let terminal = at_end * (value.next_weight() / factor);
+        let to_come = value.total() - sunk + terminal;
         Worth {
             npv: value.total(),
-            terminal: at_end * (value.next_weight() / factor),
+            terminal,
+            still_to_come: Approx::from_number(to_come.number() / today.number()),
             terminal_at_end: at_end,
             payback: Approx::from_number(months).at_least(Approx::new(0.0)),
             paid_back: Approx::choose(paid_back, Approx::new(1.0), Approx::new(0.0)),
@@ -256,11 +269,20 @@ impl Engine {
         for (index, offer) in self.offers.iter().enumerate() {
             let moving = offer.close(&now, &mut offers[index], &mut flows[index]);
             if let Some((successor, count)) = moving {
-                flows[successor].arrived += count;
+                if month <= whole(self.known_until) {
+                    // Those who came to the successor are among those known to have come.
+                    let left = &mut flows[index];
+                    left.lost += std::mem::replace(&mut left.departed, Approx::new(0.0));
+                } else {
+                    flows[successor].arrived += count;
+                }
             }
         }
         for &(by, of, share) in &self.takings {
-            if self.offers[by].is_open(month) && self.offers[of].is_open(month) {
+            if month > whole(self.known_until)
+                && self.offers[by].is_open(month)
+                && self.offers[of].is_open(month)
+            {
                 let taken = (flows[by].gained * values.get(share)).at_most(flows[of].customers);
                 flows[by].gained -= taken;
                 flows[by].arrived += taken;

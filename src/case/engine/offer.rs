@@ -1,6 +1,7 @@
 //! One offer in one month.
 
 use super::flow::{OfferFlow, StreamFlow, UnitFlow};
+use super::known::KnownMonth;
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
 use super::{Current, whole};
@@ -27,6 +28,8 @@ pub(in crate::case) struct OfferEngine {
     pub(super) exchange: Option<usize>,
     /// Which events move which lever, by how much.
     pub(super) effects: Vec<(Lever, usize, Slot<Ratio>)>,
+    /// What happened in the first months of its age.
+    pub(super) known: Vec<KnownMonth>,
 }
 
 /// Units, where they are not simply the customers.
@@ -75,7 +78,7 @@ pub(super) struct OfferState<N> {
     pub(super) customers: Approx<Count, N>,
     units: Approx<Count, N>,
     machine: MachineState<N>,
-    cohorts: Cohorts<N>,
+    pub(super) cohorts: Cohorts<N>,
     streams: Vec<StreamState<N>>,
 }
 
@@ -190,9 +193,13 @@ impl OfferEngine {
         let age = usize::try_from(age).unwrap_or(0);
         let churn = self.factor(Lever::Churn, now);
         let parted = (state.customers, &mut state.cohorts);
-        let [lost, kept] = self
+        let [mut lost, mut kept] = self
             .loyalty
             .part(age, parted.0, churn, now.values, parted.1);
+        let known = self.known_at(age);
+        if let Some(known) = known {
+            [lost, kept] = self.know_lost(known, age, kept, state);
+        }
         let push = Push {
             age,
             year: now.year(),
@@ -210,6 +217,9 @@ impl OfferEngine {
             self.converted(flow.free_cost, now),
             self.factor(Lever::CostOfRevenue, now),
         );
+        if let Some(known) = known {
+            self.know_gained(known, now, flow);
+        }
     }
 
     /// Everyone goes in the month after the last: a share to the successor, the others for good.
@@ -279,7 +289,12 @@ impl OfferEngine {
         let cost = self.factor(Lever::CostOfRevenue, now);
         let mut margin = Approx::<Money, N>::new(0.0) - flow.free_cost;
         let (mut revenue, mut recurring) = (Approx::<Money, N>::new(0.0), Approx::new(0.0));
-        for ((engine, state), out) in self.streams.iter().zip(&mut state.streams).zip(streams) {
+        for ((engine, state), out) in self
+            .streams
+            .iter()
+            .zip(&mut state.streams)
+            .zip(&mut *streams)
+        {
             *out = if age > whole(engine.from) {
                 let billed = engine.bill(now.values, flow, state, [price, cost]);
                 StreamFlow {
@@ -298,6 +313,9 @@ impl OfferEngine {
         flow.revenue = revenue;
         flow.gross_margin = margin;
         flow.recurring_margin = recurring;
+        if let Some(known) = self.known_at(usize::try_from(age).unwrap_or(0)) {
+            self.know_billed(known, now, flow, streams);
+        }
     }
 
     fn clear<N: Number>(
@@ -360,7 +378,7 @@ impl OfferEngine {
 
     /// An amount in the currency of the plan.
     #[inline(always)]
-    fn converted<N: Number>(
+    pub(super) fn converted<N: Number>(
         &self,
         amount: Approx<Money, N>,
         now: &Current<'_, N>,

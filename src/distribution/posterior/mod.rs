@@ -2,6 +2,7 @@
 
 mod observed;
 mod panels;
+mod surprise;
 
 use std::fmt;
 

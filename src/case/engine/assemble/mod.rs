@@ -1,5 +1,6 @@
 //! A plan turned into an engine, with its rules checked.
 
+mod known;
 mod machines;
 mod offers;
 mod shared;
@@ -42,6 +43,7 @@ impl Engine {
             streams += offer.streams.len();
         }
         assembly.check_ends(&offers)?;
+        let known_until = assembly.know(&mut offers)?;
         Ok(Self {
             build_months,
             months,
@@ -59,6 +61,7 @@ impl Engine {
             terminal: terminal(plan)?,
             offers,
             streams,
+            known_until,
         })
     }
 }

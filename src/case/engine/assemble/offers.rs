@@ -84,6 +84,7 @@ impl Assembly<'_> {
             end,
             exchange,
             effects: self.effects(name, terms)?,
+            known: Vec::new(),
         })
     }
 
