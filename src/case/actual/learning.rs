@@ -111,6 +111,9 @@ impl<'a> History<'a> {
             Retention::Survival(_) => {
                 return Err("a survival curve is taken as it is".to_owned());
             }
+            Retention::ShiftedBetaGeometric { .. } => {
+                return Err("customers lost would have to be counted by cohort".to_owned());
+            }
         };
         let (lost, of) = (whole(lost), whole(of));
         Observed::successes(lost, of).map_err(|_| "there was nobody who could leave".to_owned())

@@ -268,20 +268,29 @@ impl Record<'_> {
 
     /// What sets each figure to what is believed of it now.
     fn overrides(&self) -> Vec<Override> {
-        let set = |it: &Learned| Override {
-            figure: it.place.clone(),
-            change: Change::Set(Figure::from(Assumption {
-                // A figure without a name of its own is known by its place.
-                name: Some(&it.figure)
-                    .filter(|name| **name != it.place)
-                    .cloned()
-                    .unwrap_or_default(),
+        let set = |it: &Learned| {
+            let figure = self
+                .figures
+                .iter()
+                .find(|figure| figure.place == it.place)?;
+            let Figure::Uncertain(before) = &figure.figure else {
+                return None;
+            };
+            // The name stays, and with it the random numbers.
+            let now = Assumption {
                 range: it.after.clone(),
                 evidence: Evidence::Experiment,
                 source: format!("{}, {}", it.observed, self.period),
-            })),
+                date: None,
+                valid_until: None,
+                ..(**before).clone()
+            };
+            Some(Override {
+                figure: it.place.clone(),
+                change: Change::Set(now.into()),
+            })
         };
-        self.learned.iter().map(set).collect()
+        self.learned.iter().filter_map(set).collect()
     }
 }
 
