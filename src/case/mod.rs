@@ -37,6 +37,15 @@
 //! `examples/data/recipes.toml` is a B2C plan, `examples/data/payroll.toml` a B2B plan in two
 //! countries, `examples/data/shops.toml` a short case.
 //!
+//! # Plan against actual
+//! [`Actual`] figures, from a CSV file by [`import::Csv`](crate::import::Csv), are held against the
+//! plan by [`Plan::review`], which splits the difference of revenue by driver;
+//! [`Plan::with_actuals`] puts them in the place of what was planned, and [`Plan::reforecast`]
+//! besides learns from them what to believe of later months, with the record of what changed
+//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [`Target`]s of years,
+//! quarters and months have a [`Chance`] each, and [`Statement::kpis`] are the figures that
+//! investors ask for ([`YearKpis`]), each with its definition ([`KpiDefinitions`]).
+//!
 //! # The projection
 //! In each month offers first lose and then win customers, those move who are cannibalised or
 //! migrate, then everyone present is billed; step-fixed cost and headcount follow; capital items

@@ -70,6 +70,7 @@
 
 mod account;
 mod bounds;
+mod actuals;
 mod cell;
 mod column;
 mod contingent;

@@ -178,7 +178,7 @@ impl RevenueVariance {
 impl fmt::Display for RevenueVariance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, amount) in self.parts() {
-            writeln!(f, "{name:<24}{amount:>24}")?;
+            writeln!(f, "{name:<24}{:>24}", amount.to_string())?;
         }
         write!(
             f,

@@ -280,7 +280,7 @@ impl Record<'_> {
             let now = Assumption {
                 range: it.after.clone(),
                 evidence: Evidence::Experiment,
-                source: format!("{}, {}", it.observed, self.period),
+                source: format!("{}, {}", stated(&it.observed), self.period),
                 date: None,
                 valid_until: None,
                 ..(**before).clone()
@@ -307,6 +307,20 @@ impl Learned {
     }
 }
 
+/// What was observed, estimates to the digits that matter.
+fn stated(observed: &Observed) -> String {
+    match observed {
+        Observed::Estimate {
+            mean,
+            standard_error,
+        } => {
+            let show = |number: f64| Unit::Ratio.show(number);
+            format!("{} +- {}", show(*mean), show(*standard_error))
+        }
+        counts => counts.to_string(),
+    }
+}
+
 /// `churn: 0.011 to 0.025 before; 312 of 9800; 0.029 to 0.034 now`, from the fifth to the
 /// ninety-fifth percentile.
 impl fmt::Display for Learned {
@@ -324,8 +338,8 @@ impl fmt::Display for Learned {
             surprise,
             ..
         } = self;
-        let (before, after) = (range(before), range(after));
-        write!(f, "{figure}: {before} before; {observed}; {after} now")?;
+        let (before, seen, after) = (range(before), stated(observed), range(after));
+        write!(f, "{figure}: {before} before; {seen}; {after} now")?;
         if self.is_surprising() {
             let chance = surprise.value() * 100.0;
             write!(f, " (a surprise: a chance of {chance:.2}% beforehand)")?;

@@ -1,0 +1,51 @@
+//! Rows of what happened.
+
+use super::{FromRow, Row};
+use crate::case::Actual;
+
+/// What happened to an offer in a month; columns `offer`, `month`, `gained`, `lost`, `revenue`,
+/// `acquisition`. For [`Plan::reforecast`](crate::case::Plan::reforecast).
+///
+/// # Example
+/// ```
+/// use bizcase::case::Actual;
+/// use bizcase::import::Csv;
+/// use bizcase::quantity::Currency;
+///
+/// let text = "product,month,new customers,churned,billed,ads\nshops,2027-01,120,0,4320,36500\n";
+/// let actuals = Csv::from_text("actuals.csv", text)
+///     .headed("offer", "product")
+///     .headed("gained", "new customers")
+///     .headed("lost", "churned")
+///     .headed("revenue", "billed")
+///     .headed("acquisition", "ads")
+///     .currency(Currency::USD)
+///     .rows::<Actual>()?
+///     .rows;
+/// assert_eq!(actuals[0].revenue.to_string(), "USD 4,320.00");
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+impl FromRow for Actual {
+    const COLUMNS: &'static [&'static str] =
+        &["offer", "month", "gained", "lost", "revenue", "acquisition"];
+    const KEY: &'static [&'static str] = &["offer", "month"];
+
+    fn from_row(row: &mut Row<'_>) -> Option<Self> {
+        let (offer, month) = (row.text("offer"), row.month("month"));
+        let (gained, lost) = (row.count("gained"), row.count("lost"));
+        let mut amount = |column| {
+            let amount = row.money(column)?;
+            row.at_least_zero(column, amount)
+        };
+        let (revenue, acquisition) = (amount("revenue"), amount("acquisition"));
+        Some(Self {
+            offer: offer?,
+            month: month?,
+            gained: gained?,
+            lost: lost?,
+            revenue: revenue?,
+            cost_of_revenue: None,
+            acquisition: acquisition?,
+        })
+    }
+}
