@@ -152,7 +152,7 @@ impl Year<'_> {
         let contribution = contribution_margin(year.revenue, year.cost_of_revenue)?;
         let margin = contribution.value.and_then(|it| Share::new(it).ok());
         let churn = self.churn();
-        let lifetime = self.lifetime_value(arpa.value, margin, churn.value)?;
+        let lifetime = lifetime_value(arpa.value, margin, churn.value)?;
         // Nothing over nothing keeps the name and the definition of a figure without a value.
         let payback = match cac.value.zip(arpa.value).zip(margin) {
             Some(((cac, arpa), margin)) => {
@@ -227,27 +227,6 @@ impl Year<'_> {
         }
     }
 
-    fn lifetime_value(
-        &self,
-        arpa: Option<Money>,
-        margin: Option<Share>,
-        churn: Option<f64>,
-    ) -> Result<Kpi<Money>, Error> {
-        let churn = churn.filter(|churn| *churn > 0.0);
-        let value = match arpa.zip(margin).zip(churn) {
-            Some(((arpa, margin), churn)) => {
-                let months = Ratio::new(margin.value() / churn)?;
-                Some(arpa.times(months)?.rounded())
-            }
-            None => None,
-        };
-        Ok(Kpi {
-            name: "LTV",
-            value,
-            definition: "ARPA x gross margin / monthly logo churn",
-        })
-    }
-
     /// The last quarter of the year against the one before it.
     fn magic(&self, zero: Money) -> Result<Kpi, Error> {
         let split = self.months.len().saturating_sub(3);
@@ -296,6 +275,26 @@ impl Year<'_> {
         };
         Ok(kpi)
     }
+}
+
+fn lifetime_value(
+    arpa: Option<Money>,
+    margin: Option<Share>,
+    churn: Option<f64>,
+) -> Result<Kpi<Money>, Error> {
+    let churn = churn.filter(|churn| *churn > 0.0);
+    let value = match arpa.zip(margin).zip(churn) {
+        Some(((arpa, margin), churn)) => {
+            let months = Ratio::new(margin.value() / churn)?;
+            Some(arpa.times(months)?.rounded())
+        }
+        None => None,
+    };
+    Ok(Kpi {
+        name: "LTV",
+        value,
+        definition: "ARPA x gross margin / monthly logo churn",
+    })
 }
 
 /// What is charged per customer and unit in a month.
