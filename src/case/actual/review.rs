@@ -36,7 +36,8 @@ use crate::simulation::Base;
 /// let review = plan.review(&actuals, Base::Modes)?;
 /// let variance = review.total.variance;
 /// assert_eq!(variance.total, review.total.revenue.difference()?);
-/// assert_eq!(Money::sum(variance.total.currency(), variance.parts().map(|it| it.1))?, variance.total);
+/// let parts = variance.parts().map(|part| part.1);
+/// assert_eq!(Money::sum(parts, plan.currency)?, variance.total);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
