@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use bizcase::import::{self, Csv};
 use bizcase::metrics::{
-    Activity, Billing, Counting, LogoBase, Movement, Reactivated, RevenueBridge, RevenueVariance,
+    Activity, Counting, LogoBase, Movement, Reactivated, RevenueBridge, RevenueVariance,
     Subscription, annual_recurring_revenue,
 };
-use bizcase::quantity::{Count, Currency, Money, Month, Period, Share};
+use bizcase::quantity::{Count, Currency, Money, Month, Period};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -24,24 +25,18 @@ fn usd(text: &str) -> Money {
 }
 
 fn export() -> Vec<Subscription<String>> {
-    let subscription = |row: csv::StringRecord| {
-        let cents: i64 = row[7].parse().unwrap();
-        let amount = Money::major(cents, Currency::USD).divided_by(100).unwrap();
-        let billing = Billing::new(amount, row[5].parse().unwrap())
-            .quantity(row[6].parse().unwrap())
-            .discount(Share::percent(row[8].parse().unwrap()).unwrap());
-        let end = Some(&row[3]).filter(|text| !text.is_empty());
-        Subscription {
-            customer: row[1].to_owned(),
-            start: row[2].parse().unwrap(),
-            end: end.map(|text| text.parse().unwrap()),
-            monthly: billing.monthly().unwrap(),
-        }
-    };
-    rows("subscriptions.csv")
-        .into_iter()
-        .map(subscription)
-        .collect()
+    let csv = Csv::from_path("tests/data/metrics/subscriptions.csv")
+        .unwrap()
+        .headed("customer", "customer_id")
+        .headed("started", "start_date")
+        .headed("ended", "canceled_at")
+        .headed("minor_amount", "unit_amount_cents")
+        .headed("discount", "discount_pct")
+        .percent("discount")
+        .currency(Currency::USD);
+    let rows = csv.rows::<import::Subscription>().unwrap().rows;
+    let recurring = rows.iter().map(import::Subscription::recurring);
+    recurring.collect::<Result<_, _>>().unwrap()
 }
 
 fn month(text: &str) -> Month {
@@ -138,6 +133,23 @@ fn retention_of_the_january_cohort() {
     assert_near(chained(Reactivated::AgainstChurn), 0.824_548_192_771_084_3);
     let gross = bridge.chained_gross_retention(from, to).unwrap();
     assert_near(gross.value, 0.722_891_566_265_060_2);
+}
+
+#[test]
+fn an_unknown_billing_interval_is_refused_with_its_line() {
+    let text =
+        "customer,started,amount,interval\na,2024-01-01,10,month\nb,2024-01-01,10,biweekly\n";
+    let csv = Csv::from_text("s.csv", text).currency(Currency::USD);
+    let error = csv.rows::<import::Subscription>().unwrap_err().to_string();
+    assert!(error.contains("s.csv:3:4 interval"), "{error}");
+    let text = "customer,started,amount\na,2024-01-01,10\n";
+    let csv = Csv::from_text("s.csv", text).currency(Currency::USD);
+    let row = csv.rows::<import::Subscription>().unwrap().rows.remove(0);
+    let error = row.recurring().unwrap_err().to_string();
+    assert!(
+        error.contains("interval of the subscription of a"),
+        "{error}"
+    );
 }
 
 #[test]

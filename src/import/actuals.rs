@@ -4,7 +4,7 @@ use super::{FromRow, Row};
 use crate::case::Actual;
 
 /// What happened to an offer in a month; columns `offer`, `month`, `gained`, `lost`, `revenue`,
-/// `acquisition`. For [`Plan::reforecast`](crate::case::Plan::reforecast).
+/// `acquisition` and, where the file has it, `cost_of_revenue`. For [`Plan::reforecast`](crate::case::Plan::reforecast).
 ///
 /// # Example
 /// ```
@@ -28,23 +28,25 @@ use crate::case::Actual;
 impl FromRow for Actual {
     const COLUMNS: &'static [&'static str] =
         &["offer", "month", "gained", "lost", "revenue", "acquisition"];
+    const OPTIONAL: &'static [&'static str] = &["cost_of_revenue"];
     const KEY: &'static [&'static str] = &["offer", "month"];
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
         let (offer, month) = (row.text("offer"), row.month("month"));
         let (gained, lost) = (row.count("gained"), row.count("lost"));
-        let mut amount = |column| {
+        let amount = |row: &mut Row<'_>, column: &str| {
             let amount = row.money(column)?;
             row.at_least_zero(column, amount)
         };
-        let (revenue, acquisition) = (amount("revenue"), amount("acquisition"));
+        let (revenue, acquisition) = (amount(row, "revenue"), amount(row, "acquisition"));
+        let cost_of_revenue = row.maybe("cost_of_revenue", amount);
         Some(Self {
             offer: offer?,
             month: month?,
             gained: gained?,
             lost: lost?,
             revenue: revenue?,
-            cost_of_revenue: None,
+            cost_of_revenue: cost_of_revenue?,
             acquisition: acquisition?,
         })
     }

@@ -69,8 +69,8 @@
 //! RFC 4180.
 
 mod account;
-mod bounds;
 mod actuals;
+mod bounds;
 mod cell;
 mod column;
 mod contingent;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::{Cell, FromRow, Row};
-use crate::error::Invalid;
+use crate::error::{Error, Invalid};
+use crate::metrics::{self, Billing, Interval};
 use crate::quantity::{Count, Money, Month, Period, Ratio, Share};
 
 /// One figure of one entity (country, segment, firm) in one year, from a long table or, by
@@ -361,50 +362,104 @@ impl FromRow for Transaction {
 }
 
 /// One subscription; columns `customer`, `started` and, where the file has them, `ended`,
-/// `amount`, `interval`, `quantity`. Rows are sorted by start.
+/// `amount` or `minor_amount` (in cents), `interval`, `intervals`, `quantity`, `discount`. Rows are
+/// sorted by start.
 ///
 /// # Example
 /// ```
 /// use bizcase::import::{Csv, Subscription};
+/// use bizcase::quantity::Currency;
 ///
-/// let text = "customer,started,ended\nc1,2024-01-05T10:00:00Z,\nc2,2024-01-10,2024-04-10\n";
-/// let rows = Csv::from_text("s.csv", text).rows::<Subscription>()?.rows;
+/// let text = "customer,started,ended,unit_amount_cents,interval,quantity\n\
+///             c1,2024-01-05T10:00:00Z,,240000,year,2\nc2,2024-01-10,2024-04-10,5000,month,1\n";
+/// let rows = Csv::from_text("s.csv", text)
+///     .headed("minor_amount", "unit_amount_cents")
+///     .currency(Currency::USD)
+///     .rows::<Subscription>()?
+///     .rows;
 /// assert_eq!(rows[0].ended, None);
+/// assert_eq!(rows[0].recurring()?.monthly.to_string(), "USD 400.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subscription {
     /// Whose it is.
     pub customer: String,
-    /// Its first day.
+    /// Its first day; the first paid one, if a trial comes before.
     pub started: Date,
-    /// Its last day, unless it runs on.
+    /// The day it ended, unless it runs on.
     pub ended: Option<Date>,
-    /// What is paid in each interval for one unit.
+    /// What is paid on each bill for one unit.
     pub amount: Option<Money>,
-    /// How often it is paid.
-    pub interval: Option<Period>,
-    /// How many units.
+    /// What a bill covers.
+    pub interval: Option<Interval>,
+    /// How many intervals a bill covers; one if the file does not say.
+    pub intervals: Option<u64>,
+    /// How many units; one if the file does not say.
     pub quantity: Option<u64>,
+    /// The discount on every bill; a discount on the first one does not belong here.
+    pub discount: Option<Share>,
+}
+
+impl Subscription {
+    /// What is paid for it a month, for a [`RevenueBridge`](crate::metrics::RevenueBridge).
+    ///
+    /// # Errors
+    /// [`Invalid`] if the file names no amount or no interval: neither is guessed.
+    pub fn recurring(&self) -> Result<metrics::Subscription<String>, Error> {
+        let lacks = |what: &str| {
+            let name = format!("{what} of the subscription of {}", self.customer);
+            Invalid::rule(&name, "nothing", "one that the file states")
+        };
+        let amount = self.amount.ok_or_else(|| lacks("amount"))?;
+        let interval = self.interval.ok_or_else(|| lacks("interval"))?;
+        let intervals = u32::try_from(self.intervals.unwrap_or(1)).unwrap_or(u32::MAX);
+        let billing = Billing::new(amount, interval)
+            .every(intervals)
+            .quantity(self.quantity.unwrap_or(1))
+            .discount(self.discount.unwrap_or(Share::ZERO));
+        Ok(metrics::Subscription {
+            customer: self.customer.clone(),
+            start: self.started,
+            end: self.ended,
+            monthly: billing.monthly()?,
+        })
+    }
 }
 
 impl FromRow for Subscription {
     const COLUMNS: &'static [&'static str] = &["customer", "started"];
-    const OPTIONAL: &'static [&'static str] = &["ended", "amount", "interval", "quantity"];
+    const OPTIONAL: &'static [&'static str] = &[
+        "ended",
+        "amount",
+        "minor_amount",
+        "interval",
+        "intervals",
+        "quantity",
+        "discount",
+    ];
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
         let (customer, started) = (row.text("customer"), row.date("started"));
         let ended = row.maybe("ended", Row::date);
         let amount = row.maybe("amount", Row::money);
-        let interval = row.maybe("interval", period);
+        let minor = row.maybe("minor_amount", minor_amount);
+        let interval = row.maybe("interval", |row, column| {
+            let text = row.words(column)?;
+            row.check(column, text.parse())
+        });
+        let intervals = row.maybe("intervals", Row::whole);
         let quantity = row.maybe("quantity", Row::whole);
+        let discount = row.maybe("discount", Row::share);
         Some(Self {
             customer: customer?,
             started: started?,
             ended: ended?,
-            amount: amount?,
+            amount: amount?.or(minor?),
             interval: interval?,
+            intervals: intervals?,
             quantity: quantity?,
+            discount: discount?,
         })
     }
 
@@ -508,4 +563,15 @@ fn period(row: &mut Row<'_>, column: &str) -> Option<Period> {
         _ => Err(Invalid::rule(column, &text, "month, quarter or year")),
     };
     row.check(column, known)
+}
+
+/// An amount in minor units, such as cents.
+fn minor_amount(row: &mut Row<'_>, column: &str) -> Option<Money> {
+    let amount = row.money(column)?;
+    let unit = 10_u64.pow(amount.currency().minor_digits());
+    let major = amount.divided_by(unit);
+    row.check(
+        column,
+        major.map_err(|_| Invalid::rule(column, amount, "an amount in minor units")),
+    )
 }
