@@ -1,6 +1,8 @@
 //! Answers from which no willingness to pay can be told, and what the errors say about them; files
 //! and laws of contingent valuation.
 
+use std::fmt::Write;
+
 use bizcase::error::SurveyError;
 use bizcase::import::{Csv, ReplyCodes};
 use bizcase::quantity::{Currency, Money, Share};
@@ -308,8 +310,8 @@ fn files_name_line_column_and_text() {
         .unwrap()
         .rows;
     assert_eq!(rows[0].first.reply, Reply::DontKnow("DK".into()));
-    assert_eq!(rows[0].respondent.weight, 2.0);
-    assert_eq!(rows[1].first.bid.to_f64(), 1_200.0);
+    assert!((rows[0].respondent.weight - 2.0).abs() < 1e-15);
+    assert_eq!(rows[1].first.bid, Money::major(1_200, Currency::EUR));
     assert_eq!(
         (rows[2].first.reply.clone(), rows[2].respondent.id.as_str()),
         (Reply::Missing, "c")
@@ -329,10 +331,8 @@ fn covariates_come_from_columns_of_the_file() {
             20 + number * number % 17,
             ["female", "male", "male"][number % 3],
         );
-        text += &format!(
-            "{number},{},{reply},{age},{sex}\n",
-            answer.first.bid.to_f64()
-        );
+        let bid = answer.first.bid.to_f64();
+        writeln!(text, "{number},{bid},{reply},{age},{sex}").unwrap();
     }
     let csv = Csv::from_text("cv.csv", &text).currency(Currency::USD);
     let answers = csv
@@ -416,7 +416,7 @@ proptest! {
             for measure in WtpMeasure::ALL {
                 if let (Ok(a), Ok(b)) = (plain.willingness(measure), scaled.willingness(measure)) {
                     prop_assert!(!a.is_nan());
-                    prop_assert!(a == b || (1_000.0 * a / b - 1.0).abs() < 1e-5, "{} {} {}", measure, a, b);
+                    prop_assert!((a.is_infinite() && b.is_infinite()) || (1_000.0 * a / b - 1.0).abs() < 1e-5, "{} {} {}", measure, a, b);
                 }
             }
         }

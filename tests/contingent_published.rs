@@ -165,7 +165,7 @@ fn measures_agree(fit: &ContingentFit, wanted: &Value, what: &str) {
     ] {
         let found = fit.willingness(measure).unwrap();
         match wanted.get(key) {
-            Some(Value::Null) => assert_eq!(found, f64::INFINITY, "{what}: {key}"),
+            Some(Value::Null) => assert!(found.is_infinite() && found > 0.0, "{what}: {key}"),
             Some(wanted) => close(
                 found,
                 wanted.as_f64().unwrap(),
@@ -427,7 +427,7 @@ fn fits_agree_with_multiple_precision() {
             let found = fit.willingness(measure).unwrap();
             match case["figures"][key].as_f64() {
                 Some(wanted) => close(found, wanted, 1e-9, &format!("{what}: {key}")),
-                None => assert_eq!(found, f64::INFINITY, "{what}: {key}"),
+                None => assert!(found.is_infinite() && found > 0.0, "{what}: {key}"),
             }
         }
         let median = WtpMeasure::Median;

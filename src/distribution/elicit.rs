@@ -4,7 +4,7 @@ use super::law::share;
 use super::{Dist, Distribution, Family, Metalog, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{
-    BetaTails, GammaTails, Search, Side, Unit, least_squares, least_squares_search,
+    BetaTails, Descent, GammaTails, Side, Unit, descend, differences, least_squares,
     normal_quantile, rising_root,
 };
 use crate::quantity::Share;
@@ -242,7 +242,7 @@ impl Stated {
             each.map(|&(p, x)| libm::log(x) - ln_quantile(t, p))
                 .collect()
         };
-        let search = least_squares_search([start], |&[t]| {
+        let search = nearest([start], |&[t]| {
             let distances = distances(t.clamp(least - 1.0, most + 1.0));
             let mean = average(&distances);
             distances.iter().map(|distance| distance - mean).collect()
@@ -261,7 +261,7 @@ impl Stated {
             return Ok(Dist::beta(alpha, beta)?);
         }
         let spread = high.1 - low.1;
-        let search = least_squares_search([logit, ln_total], |point| {
+        let search = nearest([logit, ln_total], |point| {
             let (alpha, beta) = shapes(point);
             let tails = BetaTails::new(alpha, beta);
             let each = self.points.iter();
@@ -280,7 +280,7 @@ impl Stated {
     /// A search from the normal law of the logits nearly always finds them sooner.
     fn beta_through(&self, low: (f64, f64), high: (f64, f64)) -> Result<[f64; 2], FitError> {
         let logit = |x: f64| libm::log(x) - libm::log1p(-x);
-        let search = least_squares_search(beta_start(low, high), |&[at, ln_total]| {
+        let search = nearest(beta_start(low, high), |&[at, ln_total]| {
             let (alpha, beta) = beta_shapes(at, ln_total);
             let tails = BetaTails::new(alpha, beta);
             let distance = |(p, x)| (logit(unit_beta(&tails, p)) - logit(x)).clamp(-1e3, 1e3);
@@ -337,7 +337,7 @@ impl Stated {
 
     fn converged<const N: usize>(
         &self,
-        search: &Search<N>,
+        search: &Descent<[f64; N]>,
         names: [&'static str; N],
     ) -> Result<[f64; N], FitError> {
         if search.converged {
@@ -350,6 +350,24 @@ impl Stated {
             best: names.into_iter().zip(search.point).collect(),
         })
     }
+}
+
+/// The point at which the residuals are least; parameters and residuals are of order one.
+fn nearest<const N: usize>(
+    start: [f64; N],
+    residuals: impl Fn(&[f64; N]) -> Vec<f64>,
+) -> Descent<[f64; N]> {
+    let fill = |point: &[f64; N], values: &mut [f64]| values.copy_from_slice(&residuals(point));
+    let rows = residuals(&start).len();
+    let mut scratch = vec![0.0; rows];
+    let nothing = 1e-27 * rows as f64;
+    descend(&start, rows, nothing, 1e-3, &mut |point, values, slopes| {
+        fill(point, values);
+        if let Some(slopes) = slopes {
+            differences(point, &[1.0; N], fill, &mut scratch, slopes);
+        }
+        true
+    })
 }
 
 /// Means and totals of beta laws that are searched; beyond them doubles see a constant or a coin.

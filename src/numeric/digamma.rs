@@ -1,5 +1,5 @@
 //! The digamma and trigamma functions, as fits of gamma laws need them: at large arguments a fit
-//! sees only their small differences from a logarithm, which no rounded value of them keeps.
+//! sees only the small difference of digamma from a logarithm, which no rounded value of it keeps.
 
 /// `B(2 k) / (2 k)`, the coefficients of Stirling's series for the digamma function.
 const SERIES: [f64; 7] = [
@@ -26,6 +26,20 @@ pub(crate) fn ln_less_digamma(x: f64) -> f64 {
     let square = 1.0 / (shifted * shifted);
     let series = SERIES.iter().rev().fold(0.0, |sum, c| sum * square + c);
     sum + 0.5 / shifted + square * series
+}
+
+/// The digamma function for `x > 0`. Differences of it and a logarithm, or of two of its values, are
+/// [`ln_less_digamma`] and [`digamma_rise`].
+pub(crate) fn digamma(x: f64) -> f64 {
+    libm::log(x) - ln_less_digamma(x)
+}
+
+/// `digamma(x + by) - digamma(x)` for `x > 0` and `by >= 0`, from the small parts of both.
+pub(crate) fn digamma_rise(x: f64, by: f64) -> f64 {
+    if by <= 0.0 {
+        return 0.0;
+    }
+    libm::log1p(by / x) + ln_less_digamma(x) - ln_less_digamma(x + by)
 }
 
 /// The trigamma function for `x > 0`.

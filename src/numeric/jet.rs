@@ -6,7 +6,7 @@
 
 use std::ops::{Add, Mul, Sub};
 
-use super::{ln_less_digamma, trigamma};
+use super::{digamma, trigamma};
 
 /// A value with its derivatives by `N` parameters.
 #[derive(Debug, Clone, Copy)]
@@ -82,11 +82,6 @@ impl<const N: usize> Jet<N> {
         let x = self.value;
         self.through(libm::lgamma(x), digamma(x), trigamma(x))
     }
-}
-
-/// The digamma function for `x > 0`.
-pub(crate) fn digamma(x: f64) -> f64 {
-    libm::log(x) - ln_less_digamma(x)
 }
 
 impl<const N: usize> Add for Jet<N> {

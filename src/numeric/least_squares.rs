@@ -1,8 +1,9 @@
-//! Linear least squares by Householder reflections.
+//! Linear least squares to nearly all digits.
 //!
 //! # Reference
-//! G. H. Golub and C. F. Van Loan (2013), *Matrix Computations*, fourth edition, section 5.3; the
-//! refinement by residuals in twice the precision after Å. Björck (1967), *BIT* 7, 1-21.
+//! Refinement by residuals in twice the precision after Å. Björck (1967), *BIT* 7, 1-21.
+
+use super::orthogonal::Orthogonal;
 
 /// Columns this near to a combination of the others determine nothing.
 const DEPENDENT: f64 = 1e-13;
@@ -13,112 +14,26 @@ const DEPENDENT: f64 = 1e-13;
 /// Exact to some digits less than the logarithm of the condition of the scaled columns; where the
 /// equations can all be met (as many as unknowns, say), to nearly all digits.
 pub(crate) fn least_squares(rows: &[Vec<f64>], values: &[f64]) -> Option<Vec<f64>> {
-    let factors = Factors::new(rows)?;
-    let mut coefficients = factors.solve(values);
+    let width = rows.first()?.len();
+    let column = |j: usize| rows.iter().map(|row| row[j]).collect();
+    let columns: Vec<Vec<f64>> = (0..width).map(column).collect();
+    let factors = Orthogonal::new(&columns, DEPENDENT).ok()?;
+    let mut coefficients = factors.coefficients(values);
     for _ in 0..2 {
         let residuals: Vec<f64> = rows
             .iter()
             .zip(values)
             .map(|(row, &value)| residual(row, &coefficients, value))
             .collect();
-        for (coefficient, correction) in coefficients.iter_mut().zip(factors.solve(&residuals)) {
+        for (coefficient, correction) in coefficients
+            .iter_mut()
+            .zip(factors.coefficients(&residuals))
+        {
             *coefficient += correction;
         }
     }
     let finite = coefficients.iter().all(|c| c.is_finite());
     finite.then_some(coefficients)
-}
-
-/// Reflections and the triangle they leave, of columns scaled to length one.
-struct Factors {
-    reflections: Vec<Vec<f64>>,
-    /// Row by row, from the diagonal on.
-    triangle: Vec<Vec<f64>>,
-    scales: Vec<f64>,
-}
-
-impl Factors {
-    fn new(rows: &[Vec<f64>]) -> Option<Self> {
-        let width = rows.first()?.len();
-        let mut columns: Vec<Vec<f64>> = (0..width)
-            .map(|j| rows.iter().map(|row| row[j]).collect())
-            .collect();
-        let mut scales = Vec::with_capacity(width);
-        for column in &mut columns {
-            let length = length(column);
-            if !(length > 0.0 && length.is_finite()) {
-                return None;
-            }
-            divide(column, length);
-            scales.push(length);
-        }
-        let mut reflections = Vec::with_capacity(width);
-        for j in 0..width {
-            let (done, rest) = columns.split_at_mut(j + 1);
-            let column = &mut done[j];
-            let diagonal = length(column.get(j..)?);
-            if diagonal.is_nan() || diagonal <= DEPENDENT {
-                return None;
-            }
-            let diagonal = -diagonal.copysign(column[j]);
-            let mut reflection = column[j..].to_vec();
-            reflection[0] -= diagonal;
-            let size = length(&reflection);
-            divide(&mut reflection, size);
-            column[j] = diagonal;
-            for other in rest {
-                reflect(&reflection, &mut other[j..]);
-            }
-            reflections.push(reflection);
-        }
-        let triangle = (0..width)
-            .map(|i| columns[i..].iter().map(|column| column[i]).collect())
-            .collect();
-        Some(Self {
-            reflections,
-            triangle,
-            scales,
-        })
-    }
-
-    fn solve(&self, values: &[f64]) -> Vec<f64> {
-        let mut rest = values.to_vec();
-        for (j, reflection) in self.reflections.iter().enumerate() {
-            reflect(reflection, &mut rest[j..]);
-        }
-        let width = self.scales.len();
-        let mut solution = vec![0.0; width];
-        for i in (0..width).rev() {
-            let row = &self.triangle[i];
-            let known = dot(&row[1..], &solution[i + 1..]);
-            solution[i] = (rest[i] - known) / row[0];
-        }
-        for (x, scale) in solution.iter_mut().zip(&self.scales) {
-            *x /= scale;
-        }
-        solution
-    }
-}
-
-fn reflect(unit: &[f64], values: &mut [f64]) {
-    let twice = 2.0 * dot(unit, values);
-    for (value, u) in values.iter_mut().zip(unit) {
-        *value -= twice * u;
-    }
-}
-
-fn divide(column: &mut [f64], by: f64) {
-    for x in column {
-        *x /= by;
-    }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn length(column: &[f64]) -> f64 {
-    column.iter().fold(0.0, |sum, &x| libm::hypot(sum, x))
 }
 
 /// `value - row . coefficients`, as if computed with twice the digits.

@@ -1,9 +1,33 @@
-//! Special functions with full relative accuracy in both tails.
+//! Special functions with full relative accuracy in both tails, and the few searches and factors of
+//! matrices that fits are made of.
 //!
+//! | for | here | asked by |
+//! |---|---|---|
+//! | tails and quantiles | [`BetaTails`], [`GammaTails`], [`normal_tail`], [`normal_quantile`], [`normal_density`] | laws, intervals, tests |
+//! | logarithms of gamma functions | [`ln_gamma_1p`], [`ln_binomial_probability`], [`weibull_variation`] | laws |
+//! | slopes of them | [`digamma`], [`digamma_rise`], [`ln_less_digamma`], [`trigamma`] | likelihoods |
+//! | derivatives carried along | [`Jet`] | likelihoods of tenures |
+//! | one unknown | [`rising_root`], [`between`], [`lambert_w_of_exp`] | quantiles, fits, best prices |
+//! | the top of a likelihood | [`maximise`] on a [`Surface`]; [`maximise_unless`] where the caller can tell that there is no top | `distribution`, `adoption`, `retention`, `survey` |
+//! | nonlinear least squares | [`descend`], with slopes of the model or by [`differences`] | `adoption`, percentiles |
+//! | linear least squares | [`Orthogonal`]; [`least_squares`] where nearly all digits count | regressions; metalogs |
+//! | positive definite matrices | [`Cholesky`] | covariances, draws, steps |
+//! | integrals | [`integral`] | moments, pools |
+//! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
+//!
+//! Searches and [`Cholesky`] take points of a fixed number of coordinates and of any number alike
+//! ([`Vector`]). Two pairs stay apart: a likelihood has curvature of its own and need not be a sum of
+//! squares, so that [`maximise`] is not [`descend`]; and [`least_squares`] refines what
+//! [`Orthogonal`] finds with residuals of twice the digits, which statistics of noisy data do not
+//! need and large tables should not pay for.
+//!
+//! # Precision
 //! A probability near one says little: its complement holds the digits. So every function here
 //! that returns or takes a probability works on one named [`Side`], and the quantile solvers work
 //! on the logarithm of that tail, which is concave along the logarithm (gamma) or the logit (beta)
-//! of the argument, so that Newton's method cannot leave the right branch.
+//! of the argument, so that Newton's method cannot leave the right branch. Every search ends in
+//! converged, by steps that are small beside the coordinates, or with the evidence of where it
+//! stopped.
 //!
 //! # References
 //! - C. Loader (2000), *Fast and Accurate Computation of Binomial Probabilities*.
@@ -13,40 +37,38 @@
 //! - A. Gil, J. Segura and N. M. Temme (2012), *SIAM J. Sci. Comput.* 34, A2965-A2981.
 //! - M. J. Wichura (1988), Algorithm AS 241, *Applied Statistics* 37, 477-484.
 
-mod ascent;
 mod beta;
 mod bracket;
 mod cholesky;
-mod descent;
 mod digamma;
 mod gamma;
 mod jet;
 mod lambert;
 mod least_squares;
+mod levenberg_marquardt;
 mod newton;
 mod normal;
-mod optimise;
 mod orthogonal;
 mod quadrature;
 mod solve;
 mod stirling;
+mod vector;
 pub(crate) mod vector_math;
 pub(crate) mod wide;
 
-pub(crate) use ascent::{Ascent, ascend, covariance_root};
 pub(crate) use beta::{BetaTails, Unit};
 pub(crate) use bracket::rising_root;
 pub(crate) use cholesky::Cholesky;
-pub(crate) use descent::{Descent, descend, inverse_products};
-pub(crate) use digamma::{ln_less_digamma, trigamma};
+pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
-pub(crate) use jet::{Jet, digamma};
+pub(crate) use jet::Jet;
 pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;
-pub(crate) use newton::{Climb, Slopes, climb};
+pub(crate) use levenberg_marquardt::{Descent, descend, differences};
+pub(crate) use newton::{Ascent, Surface, maximise, maximise_unless};
 pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
-pub(crate) use optimise::{Search, Surface, least_squares_search, maximise};
 pub(crate) use orthogonal::{Dependent, Orthogonal};
 pub(crate) use quadrature::integral;
 pub(crate) use solve::{Side, between};
 pub(crate) use stirling::{EULER, ln_binomial_probability, ln_gamma_1p, weibull_variation};
+pub(crate) use vector::Vector;

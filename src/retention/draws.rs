@@ -5,7 +5,7 @@ use std::fmt;
 use super::fit::Scale;
 use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{Invalid, Permitted};
-use crate::numeric::{Side, covariance_root, normal_quantile};
+use crate::numeric::{Cholesky, Side, normal_quantile};
 
 const PRIMES: [u32; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
@@ -35,22 +35,20 @@ pub(super) fn joint(
             Scale::Logit => 1.0 / (parameter.value * (1.0 - parameter.value)),
         })
         .collect();
-    let scaled: Vec<Vec<f64>> = (0..slopes.len())
-        .map(|i| {
-            (0..slopes.len())
-                .map(|j| slopes[i] * slopes[j] * covariance[i][j])
-                .collect()
-        })
-        .collect();
-    let root = covariance_root(&scaled);
+    let scaled = |i: usize, j: usize| slopes[i] * slopes[j] * covariance[i][j];
+    let Some(root) = Cholesky::semidefinite(&slopes, scaled) else {
+        let parameter = "covariance of the parameters";
+        return Err(Invalid::rule(parameter, name, "a covariance"));
+    };
     let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(rows as usize); columns.len()];
     for row in 1..=rows {
         let normals: Vec<f64> = PRIMES[..columns.len()]
             .iter()
             .map(|&base| normal_quantile(Side::Lower, radical_inverse(row, base)))
             .collect();
+        let shifts = root.times(&normals);
         for (index, column) in values.iter_mut().enumerate() {
-            let shift: f64 = root[index].iter().zip(&normals).map(|(r, z)| r * z).sum();
+            let shift = shifts[index];
             let value = parameters[index].value;
             column.push(match scales[index] {
                 Scale::Log => (value * libm::exp(shift)).clamp(f64::MIN_POSITIVE, f64::MAX),

@@ -90,7 +90,7 @@ impl ParameterDraws {
         covariance: &[Vec<f64>],
     ) -> Result<Vec<Vec<f64>>, Invalid> {
         Permitted::between(2.0, 1e7).check("number of draws", f64::from(self.draws))?;
-        let Some(root) = Cholesky::semidefinite(covariance) else {
+        let Some(root) = Cholesky::semidefinite(&estimate.to_vec(), |i, j| covariance[i][j]) else {
             return Err(Invalid::rule(
                 "covariance of the parameters",
                 analysis,

@@ -2,7 +2,7 @@
 
 use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted};
-use crate::numeric::{descend, inverse_products};
+use crate::numeric::{Orthogonal, descend, differences};
 
 /// A curve of your own fitted to pairs of numbers by nonlinear least squares, from a start that you
 /// know to be near.
@@ -127,9 +127,9 @@ pub(super) struct Solution {
 /// The parameters with which the values are nearest to `data`. Steps that trust the start too much
 /// can end on a plateau, so a search that fails is repeated with smaller ones.
 pub(super) fn solve(
-    start: &[f64],
+    start: &Vec<f64>,
     data: &[f64],
-    fill: &dyn Fn(&[f64], &mut [f64]),
+    fill: &dyn Fn(&Vec<f64>, &mut [f64]),
 ) -> Result<Solution, AdoptionError> {
     let first = solve_with(1e-3, start, data, fill);
     if first.is_ok() {
@@ -142,21 +142,21 @@ pub(super) fn solve(
 
 fn solve_with(
     caution: f64,
-    start: &[f64],
+    start: &Vec<f64>,
     data: &[f64],
-    fill: &dyn Fn(&[f64], &mut [f64]),
+    fill: &dyn Fn(&Vec<f64>, &mut [f64]),
 ) -> Result<Solution, AdoptionError> {
     const CURVE: &str = "a curve";
     let rows = data.len();
     let nothing = 1e-29 * data.iter().map(|y| y * y).sum::<f64>();
     let mut values = vec![0.0; rows];
-    let mut model = |point: &[f64], residuals: &mut [f64], slopes: Option<&mut [f64]>| {
+    let mut model = |point: &Vec<f64>, residuals: &mut [f64], slopes: Option<&mut [f64]>| {
         fill(point, residuals);
         for (r, y) in residuals.iter_mut().zip(data) {
             *r -= y;
         }
         if let Some(slopes) = slopes {
-            differences(point, start, fill, &mut values, slopes);
+            differences(point, &units(point, start), fill, &mut values, slopes);
             if slopes.iter().any(|s| !s.is_finite()) {
                 return false;
             }
@@ -182,7 +182,8 @@ fn solve_with(
                 .collect(),
         });
     }
-    let Some((inverse, _)) = inverse_products(&found.slopes, rows, 1e-10) else {
+    let columns: Vec<&[f64]> = found.slopes.chunks_exact(rows).collect();
+    let Ok(factors) = Orthogonal::new(&columns, 1e-10) else {
         return Err(AdoptionError::NotIdentified {
             curve: CURVE.to_owned(),
             reason: "its parameters cannot be told apart".to_owned(),
@@ -191,33 +192,18 @@ fn solve_with(
     Ok(Solution {
         point: found.point,
         square: found.square,
-        inverse,
+        inverse: factors.inverse_squares(),
         iterations: found.iterations,
     })
 }
 
-/// Slopes by differences over five points.
-fn differences(
-    point: &[f64],
-    start: &[f64],
-    fill: &dyn Fn(&[f64], &mut [f64]),
-    values: &mut [f64],
-    slopes: &mut [f64],
-) {
-    const STEP: f64 = 1e-4;
-    let rows = values.len();
-    let mut moved = point.to_vec();
-    for (index, column) in slopes.chunks_exact_mut(rows).enumerate() {
-        let scale = point[index].abs().max(1e-3 * start[index].abs());
-        let step = STEP * if scale > 0.0 { scale } else { 1.0 };
-        column.fill(0.0);
-        for (times, weight) in [(-2.0, 1.0), (-1.0, -8.0), (1.0, 8.0), (2.0, -1.0)] {
-            moved[index] = point[index] + times * step;
-            fill(&moved, values);
-            for (slope, value) in column.iter_mut().zip(&*values) {
-                *slope += weight * value / (12.0 * step);
-            }
-        }
-        moved[index] = point[index];
-    }
+/// The scales on which parameters are seen to move.
+fn units(point: &[f64], start: &[f64]) -> Vec<f64> {
+    let pairs = point.iter().zip(start);
+    pairs
+        .map(|(x, start)| match x.abs().max(1e-3 * start.abs()) {
+            0.0 => 1.0,
+            scale => scale,
+        })
+        .collect()
 }

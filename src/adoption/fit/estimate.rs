@@ -10,7 +10,7 @@ use crate::adoption::real::Dual;
 use crate::adoption::{Family, History};
 use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted};
-use crate::numeric::inverse_products;
+use crate::numeric::Orthogonal;
 use crate::quantity::Count;
 
 /// Steeper than this per period, or of a higher power, a curve is a step.
@@ -141,11 +141,12 @@ impl<'h> Task<'h> {
             .collect();
         let slopes = self.slopes(place);
         let rows = self.history.periods();
-        let chosen: Vec<f64> = free
+        let columns = free
             .iter()
-            .flat_map(|&index| slopes[index * rows..(index + 1) * rows].to_vec())
-            .collect();
-        let (inverse, condition) = inverse_products(&chosen, rows, 1e-13).ok_or_else(singular)?;
+            .map(|&index| &slopes[index * rows..(index + 1) * rows]);
+        let columns: Vec<&[f64]> = columns.collect();
+        let factors = Orthogonal::new(&columns, 1e-13).map_err(|_| singular())?;
+        let inverse = factors.inverse_squares();
         let mut covariance = vec![vec![0.0; 3]; 3];
         for (a, &i) in free.iter().enumerate() {
             for (b, &j) in free.iter().enumerate() {
@@ -155,7 +156,7 @@ impl<'h> Task<'h> {
         Ok(Spread {
             covariance,
             dispersion: place.misfit / freedom,
-            condition: Some(condition),
+            condition: Some(factors.condition()),
         })
     }
 

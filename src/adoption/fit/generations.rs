@@ -78,7 +78,7 @@ impl GenerationsFit {
         let count = histories.len();
         let data: Vec<f64> = histories.iter().flat_map(|h| h.in_use.clone()).collect();
         let launches: Vec<f64> = histories.iter().map(|h| h.launch).collect();
-        let fill = |point: &[f64], values: &mut [f64]| fill(&launches, periods, point, values);
+        let fill = |point: &Vec<f64>, values: &mut [f64]| fill(&launches, periods, point, values);
         let refuse = |reason: &str| AdoptionError::NotIdentified {
             curve: "Norton and Bass's generations".to_owned(),
             reason: reason.to_owned(),

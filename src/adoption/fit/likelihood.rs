@@ -3,7 +3,7 @@
 use super::search::{Place, local_minima};
 use super::shape::Shape;
 use crate::adoption::real::Dual;
-use crate::numeric::{Surface, maximise};
+use crate::numeric::{Cholesky, Surface, maximise};
 
 /// When those who adopted did so; given the potential, also that the others have not.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ impl Timing<'_> {
             misfit: self.misfit(&values),
             iterations: search.iterations,
             gradient: search.gradient,
-            converged: search.converged,
+            converged: search.converged(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Timing<'_> {
         each.iter().all(|s| s.is_finite()).then_some(each)
     }
 
-    fn surface(self, point: [f64; 2]) -> Option<Surface<2>> {
+    fn surface(self, point: [f64; 2]) -> Option<Surface<[f64; 2]>> {
         const STEP: f64 = 1e-5;
         let mut values = vec![0.0; self.data.len()];
         self.shape.fill(point, &mut values);
@@ -160,15 +160,7 @@ impl Timing<'_> {
                 };
             }
         }
-        let [[aa, ab], [_, bb]] = information;
-        let determinant = aa * bb - ab * ab;
-        if !(determinant > 1e-14 * aa * bb && determinant.is_finite()) {
-            return None;
-        }
-        let inverse = [
-            [bb / determinant, -ab / determinant],
-            [-ab / determinant, aa / determinant],
-        ];
+        let inverse = Cholesky::new(&[0.0; 2], |a, b| information[a][b])?.inverse();
         let mut covariance = vec![vec![0.0; 3]; 3];
         for a in 0..2 {
             covariance[a + 1][1..].copy_from_slice(&inverse[a]);

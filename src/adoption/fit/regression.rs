@@ -2,7 +2,7 @@
 
 use crate::adoption::{DiscreteBass, History};
 use crate::error::AdoptionError;
-use crate::numeric::{inverse_products, least_squares};
+use crate::numeric::{Orthogonal, least_squares};
 
 /// Bass's regression of 1969: adoption in a period as a quadratic of what had adopted before it.
 ///
@@ -99,10 +99,9 @@ impl BassRegression {
             return Err(refuse("the quadratic has no point at which adoption ends"));
         }
         let potential = (-b - libm::sqrt(discriminant)) / (2.0 * c);
-        let columns: Vec<f64> = (0..3)
-            .flat_map(|k| rows.iter().map(move |row| row[k]))
-            .collect();
-        let (inverse, _) = inverse_products(&columns, y.len(), 1e-13).ok_or_else(dependent)?;
+        let columns = [0, 1, 2].map(|k| rows.iter().map(|row| row[k]).collect::<Vec<f64>>());
+        let factors = Orthogonal::new(&columns, 1e-13).map_err(|_| dependent())?;
+        let inverse = factors.inverse_squares();
         let residual = libm::sqrt(sum_of_squares / (n - 3.0));
         let error = |k: usize, unit: f64| residual * libm::sqrt(inverse[k][k]) / unit;
         Ok(Self {

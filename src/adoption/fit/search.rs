@@ -2,7 +2,7 @@
 
 use super::shape::Shape;
 use crate::adoption::real::Dual;
-use crate::numeric::{Descent, descend};
+use crate::numeric::{Vector, descend};
 
 /// A potential so many times what has adopted is none.
 pub(super) const RUNAWAY: f64 = 1e5;
@@ -95,19 +95,19 @@ impl Squares<'_> {
 
     /// The place below a start.
     pub(super) fn follow(self, start: [f64; 2]) -> Place {
-        let place = self.descend(&start, |point| [point[0], point[1]]);
+        let place = self.descend(&start, |&point| point);
         let [first, second] = self.shape.parameters(place.point);
         let can_vanish = matches!(
             self.shape.family,
             crate::adoption::Family::Bass | crate::adoption::Family::ShiftedGompertz
         );
         if can_vanish && second < VANISHED * first {
-            return self.descend(&[place.point[0]], |point| [point[0], f64::NEG_INFINITY]);
+            return self.descend(&[place.point[0]], |&[first]| [first, f64::NEG_INFINITY]);
         }
         place
     }
 
-    fn descend(self, start: &[f64], whole: impl Fn(&[f64]) -> [f64; 2]) -> Place {
+    fn descend<V: Vector>(self, start: &V, whole: impl Fn(&V) -> [f64; 2]) -> Place {
         let rows = self.data.len();
         let nothing = 1e-29 * self.data.iter().map(|y| y * y).sum::<f64>();
         let mut values = vec![0.0; rows];
@@ -118,7 +118,7 @@ impl Squares<'_> {
             };
             rows
         ];
-        let descent: Descent = descend(
+        let descent = descend(
             start,
             rows,
             nothing,

@@ -4,7 +4,10 @@ use super::super::{Dist, Family};
 use super::data::{Data, mean};
 use super::location_scale::{self, Standard};
 use crate::error::{FitError, Invalid};
-use crate::numeric::{Search, Surface, ln_less_digamma, maximise, rising_root, trigamma};
+use crate::numeric::{
+    Ascent, Cholesky, Surface, digamma, digamma_rise, ln_less_digamma, maximise, rising_root,
+    trigamma,
+};
 use crate::quantity::Share;
 
 /// The scale on which the error of a parameter is nearly normal.
@@ -170,7 +173,6 @@ fn beta(data: &Data) -> Result<Estimate, FitError> {
         ),
     );
     let ln_beta = |a: f64, b: f64| libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
-    let digamma = |x: f64| libm::log(x) - ln_less_digamma(x);
     let surface = |&[a, b]: &[f64; 2]| {
         if !(a > 0.0 && b > 0.0 && a + b < 1e14) {
             return None;
@@ -271,7 +273,7 @@ fn negative_binomial(data: &Data) -> Result<Estimate, FitError> {
         |f: &dyn Fn(f64) -> f64| mean(&data.values.iter().map(|&x| f(x)).collect::<Vec<_>>());
     let score = |t: f64| {
         let r = libm::exp(t);
-        average(&|x| digamma_rise(r, x)) - libm::log1p(m / r)
+        average(&|x| whole_rise(r, x)) - libm::log1p(m / r)
     };
     let (least, most) = (-16.0, 25.0);
     let ln_successes = rising_root(least, most, 0.0, 1e-15, |t| (-score(t), f64::NAN));
@@ -301,9 +303,9 @@ fn negative_binomial(data: &Data) -> Result<Estimate, FitError> {
 }
 
 /// `digamma(r + x) - digamma(r)` for a whole `x`.
-fn digamma_rise(r: f64, x: f64) -> f64 {
+fn whole_rise(r: f64, x: f64) -> f64 {
     if x > 200.0 {
-        return libm::log1p(x / r) - ln_less_digamma(x + r) + ln_less_digamma(r);
+        return digamma_rise(r, x);
     }
     let (mut sum, mut k) = (0.0, 0.0);
     while k < x {
@@ -323,23 +325,16 @@ fn diagonal(variances: &[f64]) -> Vec<Vec<f64>> {
 
 /// The inverse of minus `n` times a matrix of second derivatives, which must be negative definite.
 pub(super) fn inverse_information(hessian: &[[f64; 2]; 2], n: f64) -> Option<Vec<Vec<f64>>> {
-    let [[a, b], [_, d]] = hessian.map(|row| row.map(|x| -x * n));
-    let determinant = a * d - b * b;
-    let sound = a > 0.0 && determinant > 0.0 && determinant.is_finite();
-    sound.then(|| {
-        vec![
-            vec![d / determinant, -b / determinant],
-            vec![-b / determinant, a / determinant],
-        ]
-    })
+    let root = Cholesky::new(&[0.0; 2], |i, j| -hessian[i][j] * n)?;
+    Some(root.inverse().map(Vec::from).into())
 }
 
 pub(super) fn settled<const N: usize>(
-    search: &Search<N>,
+    search: &Ascent<[f64; N]>,
     family: Family,
     names: &[&'static str; N],
 ) -> Result<[f64; N], FitError> {
-    if search.converged {
+    if search.converged() {
         return Ok(search.point);
     }
     Err(FitError::NotConverged {

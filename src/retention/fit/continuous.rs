@@ -53,7 +53,7 @@ pub(super) fn location_scale(
     standard: Standard,
     tenures: &Tenures,
     point: &[f64; 2],
-) -> Option<Surface<2>> {
+) -> Option<Surface<[f64; 2]>> {
     let location = Jet::parameter(point[0], 0);
     let ln_scale = Jet::parameter(point[1], 1);
     let per_scale = ln_scale.scaled(-1.0).exp();

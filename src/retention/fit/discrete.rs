@@ -71,7 +71,7 @@ pub(super) fn binomial(left: f64, stayed: f64) -> f64 {
 
 /// The mean log-likelihood of the shifted beta-geometric law by the logarithms of its parameters:
 /// the odds to leave in period `t` are `alpha` to `beta + t - 1`.
-pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Surface<2> {
+pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Surface<[f64; 2]> {
     let [alpha, beta] = point.map(libm::exp);
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 2], [[0.0; 2]; 2]);
     let lost = exposure.lost();
@@ -100,7 +100,10 @@ pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> S
 }
 
 /// The mean log-likelihood of the beta-discrete-Weibull law by the logarithms of its parameters.
-pub(super) fn beta_discrete_weibull(exposure: &Exposure, point: &[f64; 3]) -> Option<Surface<3>> {
+pub(super) fn beta_discrete_weibull(
+    exposure: &Exposure,
+    point: &[f64; 3],
+) -> Option<Surface<[f64; 3]>> {
     let [a, b, c] = [0, 1, 2].map(|index| Jet::parameter(point[index], index).exp());
     let ln_survival = |period: usize| {
         if period == 0 {

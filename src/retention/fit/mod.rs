@@ -10,7 +10,7 @@ use std::fmt;
 pub use compare::{Comparison, HoldOut};
 use continuous::{Standard, location_scale};
 use discrete::{Exposure, beta_discrete_weibull, binomial, shifted_beta_geometric};
-use search::{Found, Sought, highest};
+use search::{Sought, Top, highest};
 
 use super::{
     BetaDiscreteWeibull, Contractual, Exponential, Extended, Geometric, LogLogistic, LogNormal,
@@ -246,7 +246,7 @@ impl SurvivalFit {
         let simpler = || (format!("a geometric law of churn {churn:.6}"), simpler);
         let surface = |point: &[f64; 2]| Some(shifted_beta_geometric(exposure, point));
         let found = highest(sought, &starts, simpler, surface)?;
-        let [alpha, beta] = found.0.point.map(libm::exp);
+        let [alpha, beta] = found.point.map(libm::exp);
         let law = ShiftedBetaGeometric::new(alpha, beta)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
         Ok(Self::of(family, tenures, law, estimate))
@@ -279,7 +279,7 @@ impl SurvivalFit {
         };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
         let found = highest(sought, &starts, simpler, surface)?;
-        let [a, b, c] = found.0.point.map(libm::exp);
+        let [a, b, c] = found.point.map(libm::exp);
         let law = BetaDiscreteWeibull::new(a, b, c)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
         Ok(Self::of(family, tenures, law, estimate))
@@ -316,7 +316,7 @@ impl SurvivalFit {
             ("an exponential law".to_owned(), found)
         };
         let starts = starts.map(|(location, ln_scale)| [location, ln_scale]);
-        let (top, convergence) = highest(sought, &starts, simpler, surface)?;
+        let top = highest(sought, &starts, simpler, surface)?;
         // Both laws' parameters are functions of one of the logarithms each.
         let (scale, sigma) = (libm::exp(top.point[0] + unit), libm::exp(top.point[1]));
         let (law, names, second, sign) = match standard {
@@ -341,7 +341,7 @@ impl SurvivalFit {
             covariance,
             scales: vec![Scale::Log; 2],
             log_likelihood: top.value * customers,
-            convergence,
+            convergence: top.convergence,
         };
         Ok(Self::of(family, tenures, law, estimate))
     }
@@ -505,7 +505,7 @@ pub(super) struct Estimate {
 impl Estimate {
     /// Of a top of the mean likelihood of so many customers, by the logarithms of the parameters.
     pub(super) fn of_logarithms<const N: usize>(
-        (top, convergence): &Found<N>,
+        top: &Top<N>,
         names: &[&'static str],
         customers: f64,
     ) -> Self {
@@ -516,7 +516,7 @@ impl Estimate {
             values: values.to_vec(),
             scales: vec![Scale::Log; N],
             log_likelihood: top.value * customers,
-            convergence: *convergence,
+            convergence: top.convergence,
         }
     }
 
@@ -544,7 +544,7 @@ fn spread<const N: usize>(
         .collect()
 }
 
-fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<N> {
+fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<[f64; N]> {
     Surface {
         value: jet.value,
         gradient: jet.gradient,

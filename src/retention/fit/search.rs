@@ -2,7 +2,7 @@
 
 use super::Convergence;
 use crate::error::{FitError, RetentionError};
-use crate::numeric::{Ascent, Surface, ascend};
+use crate::numeric::{Ascent, Surface, maximise};
 
 /// A parameter whose logarithm is not known to better than this is not bounded by the data: its
 /// 95 percent interval spans more than a factor of ten thousand either way.
@@ -22,7 +22,14 @@ pub(in crate::retention) struct Sought<'a> {
 }
 
 /// A maximum on the scale of logarithms.
-pub(in crate::retention) type Found<const N: usize> = (Ascent<N>, Convergence);
+#[derive(Debug, Clone, Copy)]
+pub(in crate::retention) struct Top<const N: usize> {
+    pub(in crate::retention) point: [f64; N],
+    pub(in crate::retention) value: f64,
+    /// The inverse of the negative second derivatives.
+    pub(in crate::retention) covariance: [[f64; N]; N],
+    pub(in crate::retention) convergence: Convergence,
+}
 
 /// The highest top that any start leads to. `simpler` names the law that the sought one tends to
 /// where its parameters run away, and the logarithm of its likelihood.
@@ -30,8 +37,8 @@ pub(in crate::retention) fn highest<const N: usize>(
     sought: Sought<'_>,
     starts: &[[f64; N]],
     simpler: impl FnOnce() -> (String, f64),
-    surface: impl Fn(&[f64; N]) -> Option<Surface<N>>,
-) -> Result<Found<N>, RetentionError> {
+    surface: impl Fn(&[f64; N]) -> Option<Surface<[f64; N]>>,
+) -> Result<Top<N>, RetentionError> {
     let inside = |point: &[f64; N]| {
         let near = point.iter().all(|x| x.abs() <= 2.0 * FARTHEST);
         if near {
@@ -40,11 +47,12 @@ pub(in crate::retention) fn highest<const N: usize>(
             None
         }
     };
-    let ends: Vec<Ascent<N>> = starts
+    let ends: Vec<Ascent<[f64; N]>> = starts
         .iter()
-        .filter_map(|&start| ascend(start, inside))
+        .map(|&start| maximise(start, inside))
         .collect();
-    let best = ends.iter().max_by(|a, b| a.value.total_cmp(&b.value));
+    let known = ends.iter().filter(|end| end.value.is_finite());
+    let best = known.max_by(|a, b| a.value.total_cmp(&b.value));
     let Some(best) = best else {
         return Err(FitError::NotConverged {
             law: sought.law.to_owned(),
@@ -56,27 +64,35 @@ pub(in crate::retention) fn highest<const N: usize>(
     };
     let top = ends
         .iter()
-        .filter(|end| end.converged && end.value >= best.value - SAME)
+        .filter(|end| end.converged() && end.value >= best.value - SAME)
         .min_by(|a, b| a.gradient.total_cmp(&b.gradient));
-    let at = |end: &Ascent<N>| -> Vec<(&'static str, f64)> {
+    let at = |end: &Ascent<[f64; N]>| -> Vec<(&'static str, f64)> {
         let values = end.point.iter().map(|&x| libm::exp(x));
         sought.names.iter().copied().zip(values).collect()
     };
-    let bounded = |end: &&Ascent<N>| {
-        let spread = |index: usize| libm::sqrt(end.covariance[index][index] / sought.scale);
-        (0..N).all(|index| spread(index) < UNKNOWN && end.point[index].abs() < FARTHEST)
+    let bounded = |point: &[f64; N], covariance: &[[f64; N]; N]| {
+        let spread = |index: usize| libm::sqrt(covariance[index][index] / sought.scale);
+        (0..N).all(|index| spread(index) < UNKNOWN && point[index].abs() < FARTHEST)
     };
-    if let Some(top) = top.filter(bounded) {
+    if let Some(top) = top
+        && let Some(covariance) = top.covariance
+        && bounded(&top.point, &covariance)
+    {
         let agreeing = ends
             .iter()
-            .filter(|end| end.converged && end.value >= top.value - SAME);
+            .filter(|end| end.converged() && end.value >= top.value - SAME);
         let convergence = Convergence {
             iterations: top.iterations,
             gradient: top.gradient,
             starts: starts.len(),
             agreeing: agreeing.count(),
         };
-        return Ok((*top, convergence));
+        return Ok(Top {
+            point: top.point,
+            value: top.value,
+            covariance,
+            convergence,
+        });
     }
     let runs_away = top.is_some()
         || best.gradient < 1e-4
@@ -100,7 +116,7 @@ pub(in crate::retention) fn highest<const N: usize>(
     .into())
 }
 
-fn finite<const N: usize>(surface: &Surface<N>) -> bool {
+fn finite<const N: usize>(surface: &Surface<[f64; N]>) -> bool {
     surface.value.is_finite()
         && surface.gradient.iter().all(|g| g.is_finite())
         && surface.hessian.iter().flatten().all(|h| h.is_finite())
@@ -108,9 +124,9 @@ fn finite<const N: usize>(surface: &Surface<N>) -> bool {
 
 /// A surface over positive parameters as one over their logarithms.
 pub(in crate::retention) fn in_logarithms<const N: usize>(
-    mut surface: Surface<N>,
+    mut surface: Surface<[f64; N]>,
     parameters: &[f64; N],
-) -> Surface<N> {
+) -> Surface<[f64; N]> {
     for i in 0..N {
         for j in 0..N {
             surface.hessian[i][j] *= parameters[i] * parameters[j];
@@ -123,9 +139,9 @@ pub(in crate::retention) fn in_logarithms<const N: usize>(
 
 /// The mean over so many customers of a sum whose second derivatives stand in the lower triangle.
 pub(in crate::retention) fn mean_of<const N: usize>(
-    sum: &Surface<N>,
+    sum: &Surface<[f64; N]>,
     customers: f64,
-) -> Surface<N> {
+) -> Surface<[f64; N]> {
     let mean = 1.0 / customers;
     let lower = |i: usize, j: usize| sum.hessian[i.max(j)][i.min(j)] * mean;
     Surface {

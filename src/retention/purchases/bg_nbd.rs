@@ -1,7 +1,7 @@
 //! The BG/NBD model and its modification.
 
 use super::rows::{Rows, WIDE};
-use crate::numeric::{Surface, digamma, ln_less_digamma, trigamma, vector_math};
+use crate::numeric::{Surface, digamma, digamma_rise, trigamma, vector_math};
 use crate::retention::fit::search::mean_of;
 use crate::retention::functions::ln_gamma_ratio;
 
@@ -26,12 +26,8 @@ impl Dropout {
 
 /// The mean log-likelihood by `r`, `alpha`, `a` and `b`: of each customer
 /// `ln(exp(u) + exp(v))`, active or not, and a part that depends on the frequency alone.
-pub(super) fn likelihood(dropout: Dropout, rows: &Rows, at: &[f64; 4]) -> Surface<4> {
-    let mut sum = Sums(Surface {
-        value: 0.0,
-        gradient: [0.0; 4],
-        hessian: [[0.0; 4]; 4],
-    });
+pub(super) fn likelihood(dropout: Dropout, rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
+    let mut sum = Sums(Surface::zero(at));
     for &(frequency, weight) in &rows.by_frequency {
         sum.by_frequency(dropout, frequency, weight, at);
     }
@@ -42,22 +38,20 @@ pub(super) fn likelihood(dropout: Dropout, rows: &Rows, at: &[f64; 4]) -> Surfac
 }
 
 /// The sum so far, with the lower triangle of the second derivatives.
-struct Sums(Surface<4>);
+struct Sums(Surface<[f64; 4]>);
 
 impl Sums {
     /// `ln(Gamma(r + x) / Gamma(r)) + r ln(alpha) + ln(B(a, b + k) / B(a, b))`.
     fn by_frequency(&mut self, dropout: Dropout, x: f64, weight: f64, at: &[f64; 4]) {
         let &[r, alpha, a, b] = at;
         let k = dropout.chances(x);
-        // The difference of two digammas, from the small parts of both.
         let rise = |from: f64, by: f64| -> [f64; 3] {
             if by <= 0.0 {
                 return [0.0; 3];
             }
-            let first = libm::log1p(by / from) + ln_less_digamma(from) - ln_less_digamma(from + by);
             [
                 ln_gamma_ratio(from, by),
-                first,
+                digamma_rise(from, by),
                 trigamma(from + by) - trigamma(from),
             ]
         };
@@ -133,7 +127,7 @@ impl Sums {
 
 /// The mean log-likelihood without any drop-out (NBD), by `r` and `alpha`: what the model tends to
 /// where nobody seems to become inactive.
-pub(super) fn without_dropout(rows: &Rows, &[r, alpha]: &[f64; 2]) -> Surface<2> {
+pub(super) fn without_dropout(rows: &Rows, &[r, alpha]: &[f64; 2]) -> Surface<[f64; 2]> {
     let never = likelihood(Dropout::AfterRepeats, rows, &[r, alpha, 1e-12, 1.0]);
     let pair = |row: [f64; 4]| [row[0], row[1]];
     Surface {

@@ -16,7 +16,7 @@ use super::fit::search::{Sought, highest, in_logarithms};
 use super::fit::{Convergence, Estimate, Scale};
 use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{Invalid, Permitted, RetentionError};
-use crate::numeric::{Surface, ascend};
+use crate::numeric::{Ascent, Surface, maximise};
 use crate::quantity::Share;
 use bg_nbd::Dropout;
 use rows::{Rows, Scales};
@@ -66,7 +66,7 @@ impl NonContractual {
         }
     }
 
-    fn surface(self, rows: &Rows, at: &[f64; 4]) -> Surface<4> {
+    fn surface(self, rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
         match self {
             Self::BgNbd => bg_nbd::likelihood(Dropout::AfterRepeats, rows, at),
             Self::ModifiedBgNbd => bg_nbd::likelihood(Dropout::AfterAny, rows, at),
@@ -336,11 +336,11 @@ impl PurchaseFit {
         if rows.len() > MANY {
             let stride = rows.len().div_ceil(MANY / 4);
             let part = Rows::new(histories.iter().copied().step_by(stride));
-            let tops = starts.iter().filter_map(|&start| {
-                ascend(start, |point: &[f64; 4]| logarithmic(family, &part, point))
+            let tops = starts.iter().map(|&start| {
+                maximise(start, |point: &[f64; 4]| logarithmic(family, &part, point))
             });
             let mut found: Vec<[f64; 4]> = Vec::new();
-            for top in tops.filter(|top| top.converged) {
+            for top in tops.filter(Ascent::converged) {
                 let near = |other: &&[f64; 4]| {
                     other
                         .iter()
@@ -365,7 +365,7 @@ impl PurchaseFit {
         let found = highest(sought, &starts, simpler, |point| {
             logarithmic(family, &rows, point)
         })?;
-        let model = PurchaseModel::new(family, found.0.point.map(libm::exp))?;
+        let model = PurchaseModel::new(family, found.point.map(libm::exp))?;
         let estimate = Estimate::of_logarithms(&found, &names, rows.customers);
         let criterion = |price: f64| 4.0 * price - 2.0 * estimate.log_likelihood;
         Ok(Self {
@@ -457,7 +457,7 @@ pub struct PurchaseHoldOut {
     pub mean_absolute_error: f64,
 }
 
-fn logarithmic(family: NonContractual, rows: &Rows, point: &[f64; 4]) -> Option<Surface<4>> {
+fn logarithmic(family: NonContractual, rows: &Rows, point: &[f64; 4]) -> Option<Surface<[f64; 4]>> {
     let at = point.map(libm::exp);
     let inside = at.iter().all(|x| *x > 0.0 && x.is_finite());
     inside.then(|| in_logarithms(family.surface(rows, &at), &at))
@@ -470,7 +470,7 @@ fn without_dropout(rows: &Rows, scales: Scales) -> (String, f64) {
         Some(in_logarithms(bg_nbd::without_dropout(rows, &at), &at))
     };
     let start = [0.0, -libm::log(scales.rate)];
-    let best = ascend(start, surface).map_or(f64::NEG_INFINITY, |top| top.value);
+    let best = maximise(start, surface).value;
     let limit = "gamma-Poisson purchases of customers who never become inactive (NBD)";
     (limit.to_owned(), best * rows.customers)
 }

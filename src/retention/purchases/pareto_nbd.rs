@@ -1,7 +1,7 @@
 //! The Pareto/NBD model.
 
 use super::rows::{Rows, WIDE};
-use crate::numeric::{Surface, ln_less_digamma, trigamma, vector_math};
+use crate::numeric::{Surface, digamma_rise, trigamma, vector_math};
 use crate::retention::fit::search::mean_of;
 use crate::retention::functions::ln_gamma_ratio;
 
@@ -20,7 +20,7 @@ const RULE: [(f64, f64); NODES / 2] = [
 ];
 
 /// The mean log-likelihood by `r`, `alpha`, `s` and `beta`.
-pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<4> {
+pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
     let &[r, alpha, s, beta] = at;
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 4], [[0.0; 4]; 4]);
     let (ln_alpha, ln_beta) = (libm::log(alpha), libm::log(beta));
@@ -28,8 +28,7 @@ pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<4> {
         value += weight * (r * ln_alpha + s * ln_beta);
         if x > 0.0 {
             value += weight * ln_gamma_ratio(r, x);
-            let rise = libm::log1p(x / r) + ln_less_digamma(r) - ln_less_digamma(r + x);
-            gradient[0] += weight * rise;
+            gradient[0] += weight * digamma_rise(r, x);
             hessian[0][0] += weight * (trigamma(r + x) - trigamma(r));
         }
         gradient[0] += weight * ln_alpha;

@@ -183,13 +183,13 @@ impl SpendFit {
             )
         };
         let found = highest(sought, &starts, simpler, surface);
-        let (mut top, convergence) = found.map_err(|error| in_units(error, count, mean))?;
+        let mut top = found.map_err(|error| in_units(error, count, mean))?;
         top.point[2] += ln_mean;
         // The density of an amount, not of its multiple of the mean.
         top.value -= ln_mean;
         let [p, q, v] = top.point.map(libm::exp);
         let correlation = correlation(&rows);
-        let estimate = fit::Estimate::of_logarithms(&(top, convergence), &NAMES, count);
+        let estimate = fit::Estimate::of_logarithms(&top, &NAMES, count);
         Ok(Self {
             model: SpendModel::new(p, q, v)?,
             parameters: estimate.parameters(),
@@ -197,7 +197,7 @@ impl SpendFit {
             customers: rows.len(),
             log_likelihood: estimate.log_likelihood,
             aic: 6.0 - 2.0 * estimate.log_likelihood,
-            convergence,
+            convergence: top.convergence,
             correlation,
         })
     }
@@ -225,7 +225,7 @@ const LAW: &str = "gamma-gamma";
 const NAMES: [&str; 3] = ["p", "q", "v"];
 
 /// The mean log-likelihood of mean amounts `m` after `x` purchases, by `p`, `q` and `v`.
-fn likelihood(rows: &[(f64, f64)], &[p, q, v]: &[f64; 3]) -> Surface<3> {
+fn likelihood(rows: &[(f64, f64)], &[p, q, v]: &[f64; 3]) -> Surface<[f64; 3]> {
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 3], [[0.0; 3]; 3]);
     // Functions of the frequency alone are computed once for each that occurs.
     let mut frequency = f64::NAN;

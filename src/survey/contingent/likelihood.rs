@@ -4,7 +4,7 @@ use super::piece::{Piece, Within};
 use super::sample::Sample;
 use super::separation;
 use crate::error::SurveyError;
-use crate::numeric::{Cholesky, Climb, Slopes, climb};
+use crate::numeric::{Ascent, Surface, maximise_unless};
 use crate::survey::Link;
 
 /// The maximum-likelihood estimate in the coordinates of the sample.
@@ -47,9 +47,14 @@ impl Sample {
     }
 
     /// The mean log-likelihood of the answers with these weights of the cells, and its slopes.
-    pub(super) fn surface(&self, link: Link, weights: &[f64], point: &[f64]) -> Option<Slopes> {
+    pub(super) fn surface(
+        &self,
+        link: Link,
+        weights: &[f64],
+        point: &Vec<f64>,
+    ) -> Option<Surface<Vec<f64>>> {
         let last = point.len() - 1;
-        let mut sum = Slopes::zero(point.len());
+        let mut sum = Surface::zero(point);
         let mut total = 0.0;
         for (cell, &weight) in weights.iter().enumerate() {
             if weight <= 0.0 {
@@ -119,16 +124,16 @@ impl Sample {
 
     /// The most likely coefficients; nothing where there are none or the search fails.
     pub(super) fn refit(&self, link: Link, start: &[f64], times: &[u32]) -> Option<Vec<f64>> {
-        let weights = self.weights_of(times);
-        let climbed = climb(
-            start.to_vec(),
-            |point| self.surface(link, &weights, point),
-            |step, iterations| self.is_separating(&weights, step, iterations),
-        );
-        match climbed {
-            Climb::Top { point, .. } => Some(point),
-            Climb::Stopped { .. } => None,
-        }
+        let climb = self.climb(link, start.to_vec(), &self.weights_of(times));
+        climb.converged().then_some(climb.point)
+    }
+
+    fn climb(&self, link: Link, start: Vec<f64>, weights: &[f64]) -> Ascent<Vec<f64>> {
+        maximise_unless(
+            start,
+            |point| self.surface(link, weights, point),
+            |step, iterations| self.is_separating(weights, step, iterations),
+        )
     }
 
     fn is_separating(&self, weights: &[f64], step: &[f64], iterations: u32) -> bool {
@@ -142,78 +147,31 @@ impl Sample {
         let weights = self.weights();
         let mut start = vec![0.0; self.names.len()];
         start[self.width() + 1] = -1.0;
-        let climbed = climb(
-            start,
-            |point| self.surface(link, &weights, point),
-            |step, iterations| self.is_separating(&weights, step, iterations),
-        );
-        match climbed {
-            Climb::Top {
-                point,
-                slopes,
-                iterations,
-            } => self.certified(link, fit, point, &slopes, iterations),
-            Climb::Stopped {
-                point,
-                step,
-                gradient,
-                iterations,
-            } => {
-                separation::refuse(self, &weights, &step)?;
-                Err(self.not_converged(fit, &point, gradient, iterations))
-            }
-        }
-    }
-
-    fn not_converged(
-        &self,
-        fit: &str,
-        point: &[f64],
-        gradient: f64,
-        iterations: u32,
-    ) -> SurveyError {
-        let best = self.natural(point);
-        SurveyError::NotConverged {
-            fit: fit.to_owned(),
-            iterations,
-            gradient,
-            best: self.names.iter().cloned().zip(best).collect(),
-        }
-    }
-
-    fn certified(
-        &self,
-        link: Link,
-        fit: &str,
-        point: Vec<f64>,
-        slopes: &Slopes,
-        iterations: u32,
-    ) -> Result<Top, SurveyError> {
-        let gradient = slopes
-            .gradient
-            .iter()
-            .fold(0.0, |most: f64, g| g.abs().max(most));
+        let climb = self.climb(link, start, &weights);
         let count = self.weights.len() as f64;
-        let information: Vec<Vec<f64>> = slopes
-            .hessian
-            .iter()
-            .map(|row| row.iter().map(|x| -x * count).collect())
-            .collect();
-        let Some(root) = Cholesky::new(&information) else {
-            return Err(self.not_converged(fit, &point, gradient, iterations));
+        let Some(mut bread) = climb.covariance else {
+            separation::refuse(self, &weights, &climb.step)?;
+            let best = self.natural(&climb.point);
+            return Err(SurveyError::NotConverged {
+                fit: fit.to_owned(),
+                iterations: climb.iterations,
+                gradient: climb.gradient,
+                best: self.names.iter().cloned().zip(best).collect(),
+            });
         };
-        let bread = root.inverse();
-        let covariance = if self.is_weighted() {
-            self.sandwich(link, &point, &bread)
-        } else {
-            bread
-        };
+        for entry in bread.iter_mut().flatten() {
+            *entry /= count;
+        }
         Ok(Top {
-            log_likelihood: slopes.value * count,
-            covariance,
-            iterations,
-            gradient,
-            point,
+            log_likelihood: climb.value * count,
+            covariance: if self.is_weighted() {
+                self.sandwich(link, &climb.point, &bread)
+            } else {
+                bread
+            },
+            iterations: climb.iterations,
+            gradient: climb.gradient,
+            point: climb.point,
         })
     }
 

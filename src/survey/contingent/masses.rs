@@ -153,7 +153,7 @@ impl<'s> Problem<'s> {
             row[place] *= 1.0 + 1e-10;
         }
         let along: Vec<f64> = held.iter().map(|&j| slopes[j]).collect();
-        let Some(root) = Cholesky::new(&bend) else {
+        let Some(root) = Cholesky::new(&along, |i, j| bend[i][j]) else {
             return false;
         };
         let step = root.solve(&along);

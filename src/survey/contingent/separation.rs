@@ -14,6 +14,8 @@ use crate::survey::covariates::Column;
 
 /// Beside the largest, a margin this small is rounding.
 const NO_MARGIN: f64 = 1e-6;
+/// A column of which others make up all but this part is told nothing of.
+const DEPENDENT: f64 = 1e-10;
 /// A message lists so many rows.
 const ROWS: usize = 5;
 
@@ -106,7 +108,7 @@ pub(super) fn check_columns(
         design.push(rows.iter().map(value).collect());
     }
     design.push(rows.iter().map(|&(_, bid)| bid).collect());
-    match Orthogonal::new(&design) {
+    match Orthogonal::new(&design, DEPENDENT) {
         Ok(_) => Ok(()),
         Err(Dependent { column, of }) => {
             let of: Vec<&str> = of

@@ -8,6 +8,9 @@ use crate::quantity::Currency;
 use crate::survey::price::major;
 use crate::survey::{Covariates, PriceScale};
 
+/// A column of which others make up all but this part is told nothing of.
+const DEPENDENT: f64 = 1e-10;
+
 /// How the quantity depends on the price.
 ///
 /// # Example
@@ -182,7 +185,7 @@ impl DemandRegression {
         let price = self.prices(sales, currency)?;
         let quantity = self.quantities(sales)?;
         let design = self.design(sales, price, &quantity)?;
-        let factors = Orthogonal::new(&design.columns)
+        let factors = Orthogonal::new(&design.columns, DEPENDENT)
             .map_err(|dependent| named(&dependent, &design.names))?;
         DemandRegressionFit::new(self, currency, &quantity, &design, &factors)
     }

@@ -208,11 +208,7 @@ impl ChoiceFit {
         let spread = libm::sqrt(mean(&|i| (x[i] - middle) * (x[i] - middle)));
         let z: Vec<f64> = x.iter().map(|x| (x - middle) / spread).collect();
         let surface = |point: &[f64; 2]| {
-            let mut sum = Surface {
-                value: 0.0,
-                gradient: [0.0; 2],
-                hessian: [[0.0; 2]; 2],
-            };
+            let mut sum = Surface::zero(point);
             for (&z, &index) in z.iter().zip(&places) {
                 let eta = point[0] + point[1] * z;
                 let (n, yes) = (tally.asked[index] / total, tally.buying[index] / total);
@@ -233,7 +229,7 @@ impl ChoiceFit {
         let [a, b] = search.point;
         let slope = b / spread;
         let intercept = a - slope * middle;
-        if !search.converged {
+        if !search.converged() {
             return Err(SurveyError::NotConverged {
                 fit: format!("fit of the {name}"),
                 iterations: search.iterations,
