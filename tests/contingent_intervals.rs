@@ -7,7 +7,7 @@ use bizcase::survey::{
     ParameterDraws, Reply, Respondent, Sale, WtpLaw, WtpMeasure,
 };
 
-/// A small generator of its own (SplitMix64), so that no room is tested by itself.
+/// A small generator of its own (`SplitMix64`), so that no room is tested by itself.
 struct Random(u64);
 
 impl Random {
@@ -180,6 +180,7 @@ fn clustered_errors_cover_the_elasticity() {
             let drift = 0.1 * random.normal();
             for week in 0..12_i32 {
                 let cents = 100.0 * (1.0 + 0.3 * level + 0.2 * random.normal()).exp();
+                #[expect(clippy::cast_possible_truncation, reason = "a price of some cents")]
                 let price = Money::new((cents.round() as i64).into(), Currency::USD);
                 let noise = drift * f64::from(week - 6) + 0.1 * random.normal();
                 let quantity = (9.0 + level - 2.0 * cents.round().ln() + noise).exp();

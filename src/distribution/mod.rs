@@ -111,6 +111,7 @@ pub use elicit::{Elicited, Residual};
 pub use empirical::Empirical;
 pub use exponential::Exponential;
 pub use family::Family;
+pub(crate) use fit::list_parameters;
 pub use fit::{Fit, Goodness, PValues, Parameter, Ranking};
 pub use fixed::Fixed;
 pub use gamma::Gamma;

@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn inverts_pascals_matrix() {
         let root = of([[1.0, 1.0, 1.0], [1.0, 2.0, 3.0], [1.0, 3.0, 6.0]]).unwrap();
-        assert_eq!(root.times(&[1.0, 1.0, 1.0]), [1.0, 2.0, 4.0]);
+        assert_eq!(root.times(&[1.0, 1.0, 1.0]).to_vec(), [1.0, 2.0, 4.0]);
         let inverse = [[3.0, -3.0, 1.0], [-3.0, 5.0, -2.0], [1.0, -2.0, 1.0]];
         assert_eq!(root.inverse(), inverse);
     }

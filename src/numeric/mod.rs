@@ -13,6 +13,7 @@
 //! | linear least squares | [`Orthogonal`]; [`least_squares`] where nearly all digits count | regressions; metalogs |
 //! | positive definite matrices | [`Cholesky`] | covariances, draws, steps |
 //! | integrals | [`integral`] | moments, pools |
+//! | points that fill a cube | [`halton`] | draws of parameters |
 //! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
 //!
 //! Searches and [`Cholesky`] take points of a fixed number of coordinates and of any number alike
@@ -42,6 +43,7 @@ mod bracket;
 mod cholesky;
 mod digamma;
 mod gamma;
+mod halton;
 mod jet;
 mod lambert;
 mod least_squares;
@@ -61,6 +63,7 @@ pub(crate) use bracket::rising_root;
 pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
+pub(crate) use halton::{MOST_COORDINATES, halton};
 pub(crate) use jet::Jet;
 pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;

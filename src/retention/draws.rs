@@ -1,13 +1,9 @@
 //! Parameters drawn from what the data leave open.
 
-use std::fmt;
-
 use super::fit::Scale;
 use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{Invalid, Permitted};
-use crate::numeric::{Cholesky, Side, normal_quantile};
-
-const PRIMES: [u32; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+use crate::numeric::{Cholesky, MOST_COORDINATES, Side, halton, normal_quantile};
 
 /// A joint law of the parameters; see [`SurvivalFit::draws`](super::SurvivalFit::draws).
 pub(super) fn joint(
@@ -19,8 +15,7 @@ pub(super) fn joint(
     scales: &[Scale],
 ) -> Result<JointEmpirical, Invalid> {
     Permitted::between(2.0, 1e5).check("rows of draws", f64::from(rows))?;
-    let most = PRIMES.len();
-    if parameters.len() > most {
+    if parameters.len() > MOST_COORDINATES {
         return Err(Invalid::rule(
             "parameters",
             parameters.len(),
@@ -42,9 +37,8 @@ pub(super) fn joint(
     };
     let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(rows as usize); columns.len()];
     for row in 1..=rows {
-        let normals: Vec<f64> = PRIMES[..columns.len()]
-            .iter()
-            .map(|&base| normal_quantile(Side::Lower, radical_inverse(row, base)))
+        let normals: Vec<f64> = halton(row, columns.len())
+            .map(|uniform| normal_quantile(Side::Lower, uniform))
             .collect();
         let shifts = root.times(&normals);
         for (index, column) in values.iter_mut().enumerate() {
@@ -57,27 +51,4 @@ pub(super) fn joint(
         }
     }
     JointEmpirical::new(name, columns.iter().cloned().zip(values))
-}
-
-/// The digits of an index mirrored at the point: the numbers of Halton's sequence.
-fn radical_inverse(index: u32, base: u32) -> f64 {
-    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / f64::from(base));
-    while rest > 0 {
-        value += f64::from(rest % base) * unit;
-        rest /= base;
-        unit /= f64::from(base);
-    }
-    value
-}
-
-/// ` name value +- error, ...`
-pub(super) fn list(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for parameter in parameters {
-        write!(f, " {} {}", parameter.name, parameter.value)?;
-        if let Some(error) = parameter.standard_error {
-            write!(f, " +- {error}")?;
-        }
-        f.write_str(",")?;
-    }
-    Ok(())
 }

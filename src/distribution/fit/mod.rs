@@ -10,7 +10,7 @@ use std::fmt;
 use super::law::share;
 use super::{Dist, Family};
 use crate::error::{FitError, Invalid, Permitted};
-use crate::numeric::{Side, normal_quantile};
+use crate::numeric::{Cholesky, Side, halton, normal_quantile};
 use crate::quantity::Share;
 use data::Data;
 use estimate::{Estimate, Scale};
@@ -194,17 +194,19 @@ impl Fit {
                 normal_quantile(Side::Lower, u)
             });
         }
-        let root = self.root();
-        let shift =
-            |index: usize| -> f64 { root[index].iter().zip(&normals).map(|(r, z)| r * z).sum() };
+        let Some(root) = self.root() else {
+            let parameter = "covariance of the parameters";
+            return Err(Invalid::rule(parameter, self.family, "a covariance"));
+        };
+        let shifts = root.times(&normals);
         let values: Vec<f64> = (0..count)
             .map(|index| {
                 let value = self.estimate.values[index];
                 match self.estimate.scales[index] {
-                    Scale::Line => value + shift(index),
-                    Scale::Log => value * libm::exp(shift(index)),
+                    Scale::Line => value + shifts[index],
+                    Scale::Log => value * libm::exp(shifts[index]),
                     Scale::Logit => {
-                        let odds = (1.0 - value) / value * libm::exp(-shift(index));
+                        let odds = (1.0 - value) / value * libm::exp(-shifts[index]);
                         1.0 / (1.0 + odds)
                     }
                     // The least of n draws exceeds the end by a Pareto factor of n times the shape.
@@ -228,17 +230,14 @@ impl Fit {
         Permitted::between(1.0, 1e4).check("draws of parameters", f64::from(draws))?;
         let mut laws = Vec::new();
         for index in 1..=draws {
-            let uniforms: Vec<Share> = [2, 3][..self.parameters.len()]
-                .iter()
-                .map(|&base| share(radical_inverse(index, base)))
-                .collect();
+            let uniforms: Vec<Share> = halton(index, self.parameters.len()).map(share).collect();
             laws.push((1.0, self.draw(&uniforms)?));
         }
         Dist::mixture(laws)
     }
 
     /// The lower triangular root of the covariance on the scales of the draws.
-    fn root(&self) -> Vec<Vec<f64>> {
+    fn root(&self) -> Option<Cholesky<Vec<f64>>> {
         let slope = |index: usize| {
             let value = self.estimate.values[index];
             match self.estimate.scales[index] {
@@ -248,29 +247,20 @@ impl Fit {
             }
         };
         let entry = |i: usize, j: usize| slope(i) * slope(j) * self.covariance[i][j];
-        let first = libm::sqrt(entry(0, 0));
-        if self.parameters.len() == 1 {
-            return vec![vec![first]];
-        }
-        let mixed = if first > 0.0 {
-            entry(1, 0) / first
-        } else {
-            0.0
-        };
-        let rest = (entry(1, 1) - mixed * mixed).max(0.0);
-        vec![vec![first, 0.0], vec![mixed, libm::sqrt(rest)]]
+        Cholesky::semidefinite(&self.estimate.values, entry)
     }
 }
 
-/// The digits of an index mirrored at the point: the numbers of Halton's sequence.
-fn radical_inverse(index: u32, base: u32) -> f64 {
-    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / f64::from(base));
-    while rest > 0 {
-        value += f64::from(rest % base) * unit;
-        rest /= base;
-        unit /= f64::from(base);
+/// ` name value +- error, ...`
+pub(crate) fn list_parameters(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for parameter in parameters {
+        write!(f, " {} {}", parameter.name, parameter.value)?;
+        if let Some(error) = parameter.standard_error {
+            write!(f, " +- {error}")?;
+        }
+        f.write_str(",")?;
     }
-    value
+    Ok(())
 }
 
 impl fmt::Display for Fit {
@@ -280,13 +270,7 @@ impl fmt::Display for Fit {
             "{} fitted to {} observations:",
             self.family, self.observations
         )?;
-        for parameter in &self.parameters {
-            write!(f, " {} {}", parameter.name, parameter.value)?;
-            if let Some(error) = parameter.standard_error {
-                write!(f, " +- {error}")?;
-            }
-            f.write_str(",")?;
-        }
+        list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
     }
 }

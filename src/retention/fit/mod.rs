@@ -17,7 +17,7 @@ use super::{
     PiecewiseHazard, ShiftedBetaGeometric, Survival, SurvivalLaw, Tail, Tenures, Timing, Weibull,
     tail,
 };
-use crate::distribution::{JointEmpirical, Parameter};
+use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{FitError, Invalid, RetentionError};
 use crate::numeric::{Jet, Surface};
 use crate::quantity::{Approx, Share};
@@ -619,7 +619,7 @@ fn not_identified(family: &Contractual, tenures: &Tenures, reason: &'static str)
 impl fmt::Display for SurvivalFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} fitted to {} customers:", self.family, self.customers)?;
-        super::draws::list(&self.parameters, f)?;
+        list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
     }
 }

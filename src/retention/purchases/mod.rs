@@ -14,7 +14,7 @@ pub use spending::{SpendFit, SpendModel};
 use super::draws;
 use super::fit::search::{Sought, highest, in_logarithms};
 use super::fit::{Convergence, Estimate, Scale};
-use crate::distribution::{JointEmpirical, Parameter};
+use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
 use crate::quantity::Share;
@@ -479,7 +479,7 @@ impl fmt::Display for PurchaseFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let family = self.model.family;
         write!(f, "{family} fitted to {} customers:", self.customers)?;
-        draws::list(&self.parameters, f)?;
+        list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
     }
 }
