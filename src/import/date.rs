@@ -24,6 +24,9 @@ const KNOWN: [&str; 14] = [
     "%Y-%m-%d",
 ];
 
+/// The first year of four digits.
+const FIRST_YEAR: i16 = 1000;
+
 /// Whether a format can be used: it must tell a year.
 pub(super) fn check_format(format: &str) -> Result<(), Invalid> {
     let day = jiff::civil::date(2024, 11, 25);
@@ -43,8 +46,8 @@ pub(super) fn check_format(format: &str) -> Result<(), Invalid> {
 pub(super) fn date(text: &str, format: Option<&str>) -> Result<Date, Invalid> {
     match format {
         None => iso(text).ok_or_else(|| advised("a date such as 2024-01-31", text, true)),
-        Some(format) => Date::strptime(format, text)
-            .map_err(|_| Invalid::rule("date", text, "a date").hint(unlike(format))),
+        Some(format) => day(text, format)
+            .ok_or_else(|| Invalid::rule("date", text, "a date").hint(unlike(format))),
     }
 }
 
@@ -61,15 +64,22 @@ pub(super) fn month(text: &str, format: Option<&str>) -> Result<Month, Invalid> 
     let refuse = || Invalid::rule("month", text, "a month").hint(unlike(format));
     let parts = BrokenDownTime::parse(format, text).map_err(|_| refuse())?;
     let number = parts.month().and_then(|month| u8::try_from(month).ok());
-    Month::new(parts.year().ok_or_else(refuse)?, number.ok_or_else(refuse)?)
+    let year = parts.year().filter(|year| *year >= FIRST_YEAR);
+    Month::new(year.ok_or_else(refuse)?, number.ok_or_else(refuse)?)
 }
 
 /// A text in its declared format as `2024-01-31`, or `2024-01` if the format has no day.
 pub(super) fn iso_text(text: &str, format: &str) -> Result<String, Invalid> {
-    match Date::strptime(format, text) {
-        Ok(date) => Ok(date.to_string()),
-        Err(_) => month(text, Some(format)).map(|month| month.to_string()),
+    match day(text, format) {
+        Some(date) => Ok(date.to_string()),
+        None => month(text, Some(format)).map(|month| month.to_string()),
     }
+}
+
+/// A day in a format. `%Y` would take the `24` of `31.01.24` for the year 24.
+fn day(text: &str, format: &str) -> Option<Date> {
+    let date = Date::strptime(format, text).ok()?;
+    (date.year() >= FIRST_YEAR).then_some(date)
 }
 
 fn unlike(format: &str) -> String {
@@ -105,7 +115,8 @@ fn iso(text: &str) -> Option<Date> {
 fn advised(rule: &'static str, text: &str, needs_day: bool) -> Invalid {
     let fits = |format: &&&str| match BrokenDownTime::parse(format, text) {
         Ok(parts) => {
-            parts.year().is_some_and(|year| year > 999) && (!needs_day || parts.to_date().is_ok())
+            parts.year().is_some_and(|year| year >= FIRST_YEAR)
+                && (!needs_day || parts.to_date().is_ok())
         }
         Err(_) => false,
     };
@@ -148,6 +159,12 @@ mod tests {
         assert_eq!(iso_text("Jan 2024", "%b %Y").unwrap(), "2024-01");
         assert!(date("2024-02-30", None).is_err());
         assert!(date("31.02.2024", Some("%d.%m.%Y")).is_err());
+        // A year of two digits has a pattern of its own.
+        assert!(date("31.01.24", Some("%d.%m.%Y")).is_err());
+        assert!(month("Jan 24", Some("%b %Y")).is_err());
+        assert!(iso_text("31.01.24", "%d.%m.%Y").is_err());
+        let short = date("31.01.24", Some("%d.%m.%y")).unwrap();
+        assert_eq!(short.to_string(), "2024-01-31");
         let hint = date("03/04/2024", None).unwrap_err().hint.unwrap();
         assert_eq!(
             hint,
