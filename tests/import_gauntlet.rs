@@ -487,6 +487,20 @@ fn percentages_and_shares_are_told_apart() {
 }
 
 #[test]
+fn years_may_carry_the_mark_of_a_footnote() {
+    let text = "Country,2019*,2020 1),2021 (r),2022 p,2023p,2024 est.,2025/26,2026 share\n\
+                Norway,1,2,3,4,5,6,7,8\n";
+    let figures = Csv::from_text("f.csv", text)
+        .headed("entity", "Country")
+        .melt("year", "value", Melted::Years)
+        .rows::<Indicator>()
+        .unwrap();
+    let years: Vec<u64> = figures.rows.iter().map(|row| row.year).collect();
+    assert_eq!(years, [2019, 2020, 2021, 2022, 2023, 2024]);
+    assert_eq!(figures.report.columns_ignored.len(), 2);
+}
+
+#[test]
 fn years_as_columns_become_rows() {
     let sizes = fixture("years_wide.csv")
         .headed("entity", "Segment")

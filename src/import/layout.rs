@@ -124,8 +124,8 @@ pub struct Melt {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Melted {
-    /// Headers that are years: `2024`, and `FY2024`, `2024E` or `2024 [YR2024]`, of which the
-    /// year is kept.
+    /// Headers that are years: `2024`, and `FY2024`, `2024E`, `2024 [YR2024]`, or with the mark of
+    /// a footnote as in `2024 (p)`, `2024 1)` and `2024*`, of which the year is kept.
     Years,
     /// Headers that are months: `2024-01`.
     Months,
@@ -163,9 +163,39 @@ fn year(header: &str) -> Option<&str> {
     let is_year =
         digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(&digits[..1], "1" | "2");
     let repeated = format!(" [YR{digits}]");
-    let is_mark =
-        matches!(rest, "" | "E" | "e" | "F" | "f" | "P" | "p" | "A" | "*") || rest == repeated;
+    let is_mark = matches!(rest, "" | "E" | "e" | "F" | "f" | "P" | "p" | "A")
+        || rest == repeated
+        || is_footnote(rest);
     (is_year && is_mark).then_some(digits)
+}
+
+/// Whether what stands behind a year refers to a footnote, as in `2024 p`, `2024 (r)`, `2024 1)`
+/// or `2024*`.
+fn is_footnote(rest: &str) -> bool {
+    let bare = rest.trim_start();
+    let inner = bare.trim_matches(['(', ')', '[', ']']);
+    let marks = ['*', '\u{2020}', '\u{2021}', '\u{b9}', '\u{b2}', '\u{b3}'];
+    let is_symbol = !inner.is_empty() && inner.chars().all(|c| marks.contains(&c));
+    let is_number = inner.len() < bare.len()
+        && (1..=2).contains(&inner.len())
+        && inner.bytes().all(|byte| byte.is_ascii_digit());
+    let status = inner.trim_end_matches('.').to_ascii_lowercase();
+    let is_status = matches!(
+        status.as_str(),
+        "p" | "e"
+            | "r"
+            | "prov"
+            | "provisional"
+            | "prel"
+            | "preliminary"
+            | "est"
+            | "estimate"
+            | "estimated"
+            | "rev"
+            | "revised"
+            | "forecast"
+    );
+    is_symbol || is_number || is_status
 }
 
 fn number(header: &str) -> Option<&str> {
