@@ -5,7 +5,7 @@
 use std::fs;
 
 use bizcase::error::SurveyError;
-use bizcase::import::Csv;
+use bizcase::import::{Csv, NumberStyle};
 use bizcase::quantity::{Currency, Money};
 use bizcase::survey::{
     AnswerScale, Bootstrap, Cumulation, FourPrices, Intersection, MissingTooCheap,
@@ -510,4 +510,40 @@ proptest! {
             prop_assert!(value <= all.revenue.value * (1.0 + 1e-9) + 1e-12);
         }
     }
+}
+
+/// A column of prices is written in one convention, and in the currency that was declared.
+#[test]
+fn prices_of_a_survey_are_written_alike() {
+    let read = |last: &str| {
+        let text = format!("id;too_cheap;cheap;expensive;too_expensive\n1;1;1,5;2;3\n2;1;{last}\n");
+        let rows = Csv::from_text("f.csv", &text)
+            .currency(Currency::EUR)
+            .price_sensitivity();
+        rows.map(|read| read.rows[1].cheap.unwrap().to_string())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(read("2,25;3;4").unwrap(), "EUR 2.25");
+    // The cell above proves the comma of this one.
+    assert_eq!(read("1,500;3;4").unwrap(), "EUR 1.50");
+    assert_eq!(read("\u{20ac}2;3;4").unwrap(), "EUR 2.00");
+    assert_eq!(
+        read("1.50;3;4").unwrap_err(),
+        "f.csv:3:3 cheap: `1.50` is written like 1,234,567.5, but `1,5` on line 2 like \
+         1.234.567,5; a column has one convention"
+    );
+    assert_eq!(
+        read("$2;3;4").unwrap_err(),
+        "f.csv:3:3 cheap: `$2` is not a price: the prices of the file are in EUR"
+    );
+
+    let text = "cheap;expensive;too_expensive\n1,200;1,300;1,400\n";
+    let open = || Csv::from_text("f.csv", text).currency(Currency::EUR);
+    assert!(open().price_sensitivity().is_err());
+    let point = open()
+        .numbers("cheap", NumberStyle::DecimalPoint)
+        .numbers("expensive", NumberStyle::DecimalPoint)
+        .numbers("too_expensive", NumberStyle::DecimalPoint);
+    let rows = point.price_sensitivity().unwrap().rows;
+    assert_eq!(rows[0].cheap.unwrap(), Money::major(1_200, Currency::EUR));
 }

@@ -59,15 +59,23 @@ impl State {
     pub(super) const WATCHED: usize = 4_096;
 
     pub(super) fn new(column: &Column, delimiter: u8) -> Self {
-        let styles = column.layout.numbers.map_or(Styles::ALL, Styles::one);
         let unit = &column.unit;
+        Self {
+            is_plain: column.layout.multiplier.is_none()
+                && unit.multiplier.is_none()
+                && unit.currency.is_none(),
+            ..Self::of_numbers(column.layout.numbers, delimiter)
+        }
+    }
+
+    /// A column of numbers without a multiplier.
+    pub(super) fn of_numbers(numbers: Option<NumberStyle>, delimiter: u8) -> Self {
+        let styles = numbers.map_or(Styles::ALL, Styles::one);
         Self {
             styles,
             ruled: Vec::new(),
             delimiter,
-            is_plain: column.layout.multiplier.is_none()
-                && unit.multiplier.is_none()
-                && unit.currency.is_none(),
+            is_plain: true,
             is_point: styles.is_point(),
             missing: 0,
             intervals: 0,

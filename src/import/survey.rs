@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::{State, Unclear};
 use super::contingent::count;
-use super::{Csv, FromRow, Imported, Row};
+use super::{Csv, FromRow, Imported, NumberStyle, Row, units};
 use crate::error::{Fault, ImportError, Invalid, Permitted, Problem, unknown_name};
 use crate::quantity::{Currency, Money};
 use crate::survey::{
@@ -35,7 +36,7 @@ pub struct StatedCodes {
 /// the names given with [`Csv::headed`]. All other columns are kept as segments.
 ///
 /// Prices are bare numbers in the currency given with [`Csv::currency`], or carry it (`USD 12`,
-/// `$12`). An empty cell is a missing answer.
+/// `$12`), all of a column written alike ([`Csv::numbers`]). An empty cell is a missing answer.
 ///
 /// # Example
 /// ```
@@ -325,7 +326,17 @@ const INTENT_EXPENSIVE: Known = (
         "scorech",
     ],
 );
-pub(super) const PRICE: Known = ("price", &["testedprice", "preis", "prix", "precio", "価格"]);
+pub(super) const PRICE: Known = (
+    "price",
+    &[
+        "testedprice",
+        "unitprice",
+        "preis",
+        "prix",
+        "precio",
+        "価格",
+    ],
+);
 const RESPONSE: Known = (
     "response",
     &[
@@ -364,6 +375,11 @@ pub(super) struct Sheet {
     named: BTreeMap<String, String>,
     missing: Vec<String>,
     currency: Option<Currency>,
+    delimiter: u8,
+    /// How numbers are written, by the name of the program.
+    numbers: BTreeMap<String, NumberStyle>,
+    /// The same by column, as declared or as far as found out.
+    conventions: BTreeMap<usize, State>,
     problems: Vec<Problem>,
     refused: BTreeSet<u64>,
     /// Whether a respondent may have several rows.
@@ -393,6 +409,10 @@ impl FromRow for Line {
 
 impl Sheet {
     pub(super) fn read(mut csv: Csv<'_>) -> Result<(Self, super::ImportReport), ImportError> {
+        let columns = csv.declared().columns.iter();
+        let numbers = columns
+            .filter_map(|(name, column)| Some((name.clone(), column.numbers?)))
+            .collect();
         let (file, named, missing, currency) = csv.settings();
         let Imported {
             mut rows,
@@ -409,6 +429,9 @@ impl Sheet {
             named,
             missing,
             currency,
+            delimiter: report.delimiter.bytes().next().unwrap_or(b','),
+            numbers,
+            conventions: BTreeMap::new(),
             problems: Vec::new(),
             refused: BTreeSet::new(),
             repeats: false,
@@ -440,6 +463,7 @@ impl Sheet {
         match self
             .named
             .keys()
+            .chain(self.numbers.keys())
             .find(|name| names().all(|known| known != **name))
         {
             None => Ok(()),
@@ -491,6 +515,10 @@ impl Sheet {
                 .0
         };
         self.used.insert(found);
+        if let Some(&style) = self.numbers.get(name) {
+            let state = State::of_numbers(Some(style), self.delimiter);
+            self.conventions.insert(found, state);
+        }
         Some(found)
     }
 
@@ -509,7 +537,9 @@ impl Sheet {
                 continue;
             }
             let price = match ladder {
-                LadderColumns::Headed(_) => self.amount(number).ok(),
+                LadderColumns::Headed(_) => self
+                    .currency
+                    .and_then(|currency| format!("{currency} {number}").parse().ok()),
                 LadderColumns::Listed(_, prices) => number
                     .parse::<usize>()
                     .ok()
@@ -599,6 +629,10 @@ impl Sheet {
         };
         let found = self.headers.iter().position(is_id)?;
         self.used.insert(found);
+        if let Some(&style) = self.numbers.get(name) {
+            let state = State::of_numbers(Some(style), self.delimiter);
+            self.conventions.insert(found, state);
+        }
         Some(found)
     }
 
@@ -619,15 +653,9 @@ impl Sheet {
     }
 
     fn priced(&mut self, row: usize, column: usize, text: &str) -> Option<Money> {
-        let read = self.amount(text).and_then(|price| {
-            Permitted::COUNT.check(&self.headers[column], price.to_f64())?;
-            Ok(price)
-        });
-        read.map_err(|cause| {
-            let (expected, cause) = ("a price".to_owned(), Box::new(cause));
-            self.fault(row, column, Fault::Cell { expected, cause });
-        })
-        .ok()
+        self.amount(self.rows[row].start, column, text)
+            .map_err(|fault| self.fault(row, column, fault))
+            .ok()
     }
 
     pub(super) fn needed_price(&mut self, row: usize, column: usize) -> Option<Money> {
@@ -682,27 +710,68 @@ impl Sheet {
         }
     }
 
-    /// `12.50`, `1,200`, `USD 12.50`, `$12.50`.
-    fn amount(&self, text: &str) -> Result<Money, Invalid> {
-        const SIGNS: [char; 6] = ['$', '€', '£', '¥', '￥', '₹'];
-        let bare = text.trim_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
-        if bare.starts_with(|c: char| c.is_ascii_uppercase())
-            || bare.ends_with(|c: char| c.is_ascii_uppercase())
-        {
-            let price: Money = bare.parse()?;
+    /// `12.50`, `1,200`, `USD 12.50`, `$12.50`: a number as all of its column are written.
+    fn amount(&mut self, line: u64, column: usize, text: &str) -> Result<Money, Fault> {
+        let refused = |cause: Invalid| Fault::Cell {
+            expected: "a price".to_owned(),
+            cause: Box::new(cause),
+        };
+        let no_price = |why: String| refused(Invalid::rule("price", text, "a price").hint(why));
+        let (currency, number) = self.apart(text).map_err(refused)?;
+        let figure = match self.convention(column).figure(number, line) {
+            Ok(figure) => figure,
+            Err(Unclear::NoNumber(why)) => return Err(no_price(why)),
+            Err(Unclear::Fault(fault)) => return Err(fault),
+        };
+        let digits = figure.to_decimal();
+        let digits = digits.ok_or_else(|| no_price("it has too many digits".to_owned()))?;
+        Permitted::COUNT
+            .check(&self.headers[column], figure.to_f64())
+            .map_err(refused)?;
+        Ok(Money::new(digits, currency))
+    }
+
+    /// The currency of an amount, and the rest of it.
+    fn apart<'t>(&self, text: &'t str) -> Result<(Currency, &'t str), Invalid> {
+        let text = text.trim();
+        let other = |found: &str, known: Currency| {
+            Invalid::new("currency", found, Permitted::OneOf(vec![known.to_string()]))
+                .hint(format!("the prices of the file are in {known}"))
+        };
+        let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let ends = text.split_at_checked(3).into_iter().chain(
+            text.split_at_checked(text.len().wrapping_sub(3))
+                .map(|(a, b)| (b, a)),
+        );
+        if let Some((code, number)) = ends.into_iter().find(|(code, _)| is_code(code)) {
+            let currency: Currency = code.parse()?;
             return match self.currency {
-                Some(currency) if currency != price.currency() => {
-                    let permitted = Permitted::OneOf(vec![currency.to_string()]);
-                    Err(Invalid::new("currency", price.currency(), permitted))
-                }
-                _ => Ok(price),
+                Some(known) if known != currency => Err(other(code, known)),
+                _ => Ok((currency, number.trim())),
             };
         }
-        let currency = self.currency.ok_or_else(|| {
-            Invalid::rule("price", format!("`{text}`"), "an amount with its currency")
-                .hint("declare the currency of the file with `currency`")
-        })?;
-        format!("{currency} {bare}").parse()
+        let Some(currency) = self.currency else {
+            let rule = "an amount with its currency";
+            return Err(Invalid::rule("price", format!("`{text}`"), rule)
+                .hint("declare the currency of the file with `currency`"));
+        };
+        match units::without_sign(text, Some(currency)) {
+            Some(number) => Ok((currency, number)),
+            None if units::without_sign(text, None).is_some() => Err(other(text, currency)),
+            None => Ok((currency, text)),
+        }
+    }
+
+    /// What the cells of a column prove about how its numbers are written.
+    fn convention(&mut self, column: usize) -> &mut State {
+        let (rows, delimiter) = (&self.rows, self.delimiter);
+        self.conventions.entry(column).or_insert_with(|| {
+            let mut state = State::of_numbers(None, delimiter);
+            for row in rows {
+                state.infer(&row.cells[column], row.start);
+            }
+            state
+        })
     }
 
     pub(super) fn fault(&mut self, row: usize, column: usize, fault: Fault) {
