@@ -23,7 +23,7 @@ pub enum SurveyError {
     Invalid(#[from] Invalid),
     /// All respondents had to be left out.
     #[error(
-        "{analysis}: none of {asked} respondents can be used: {}",
+        "{analysis}: none of {asked} respondents can be used{}",
         counted(reasons)
     )]
     NobodyLeft {
@@ -156,7 +156,10 @@ fn counted(reasons: &[(String, usize)]) -> String {
         .iter()
         .map(|(reason, count)| format!("{count} {reason}"))
         .collect();
-    lines.join(", ")
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!(": {}", lines.join(", "))
 }
 
 fn quoted(answers: &[String]) -> String {
