@@ -54,11 +54,14 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all = DemandCurve::new("surveys", Currency::USD, curves[1].demand().clone())
         .with_draws(draws.collect());
     let best = all.best_price(&goal)?;
-    println!("Best expected profit a month, {best}.");
+    println!("Price with the best expected profit a month: {best}.");
     for curve in &curves {
         let price = curve.optimum(&goal)?.money()?;
         let lost = best.expected - all.expected(&goal, price)?;
-        println!("  {price}, the best of {}: {lost:.2} less", curve.name());
+        println!(
+            "  {price}, the best of {}: USD {lost:.2} less per respondent",
+            curve.name()
+        );
     }
 
     println!("\nNPV over three years, 100,000 trials on the same draws of the demand:");
