@@ -383,3 +383,11 @@ fn census_rows_that_count_firms_four_times() -> Result<(), Error> {
     assert_eq!(sizing.at_medians(), expected("susb_total"));
     Ok(())
 }
+
+/// With no competitor named, the index is anything between zero (not minus zero) and one firm's.
+#[test]
+fn concentration_of_a_market_without_names() {
+    let index = CompetitorShares::percent([]).unwrap().herfindahl();
+    assert!(index.low().is_sign_positive());
+    assert_eq!((index.low(), index.high()), (0.0, 10_000.0));
+}

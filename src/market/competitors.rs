@@ -297,7 +297,8 @@ impl Herfindahl {
 
 /// To nine decimals: shares given in percent do not square to long tails of digits.
 fn rounded(index: f64) -> f64 {
-    libm::round(index * 1e9) / 1e9
+    // The sum of nothing is minus zero.
+    libm::round(index * 1e9) / 1e9 + 0.0
 }
 
 impl fmt::Display for Herfindahl {
