@@ -1,129 +1,94 @@
 //! Wallboxes and charging services for homes with an electric car: how many, by when, worth what?
 //!
-//! `cargo run --release --example home_charging`
-//!
 //! In Norway electric cars are past the middle of their curve, so the history holds the potential.
 //! In the United States they are not: the fit refuses, and the potential comes from a sizing, the
-//! coefficients from Norway and earlier durables. Facts stand in `examples/data/home_charging/` (International
-//! Energy Agency, Global EV Outlook 2024, CC BY 4.0); what is written below is a guess unless it
-//! says otherwise.
+//! coefficients from Norway and earlier durables. Facts stand in `examples/data/home_charging/`
+//! (International Energy Agency, Global EV Outlook 2024, CC BY 4.0); what is written below is a
+//! guess unless it says otherwise.
+//!
+//! `cargo run --release --example home_charging` draws `target/home_charging.svg`.
 
+use bizcase::Error;
 use bizcase::adoption::{
     ANALOGIES, Analogy, Bass, Curve, Fitting, History, Lags, Posterior, Priors, ProductClass,
     Replacement,
 };
 use bizcase::distribution::Dist;
-use bizcase::import::{Csv, FromRow, Row};
-use bizcase::market::{Funnel, Market, Segment, Spend};
-use bizcase::quantity::{Approx, Count, Currency, Money, Period};
+use bizcase::import::Csv;
+use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
+use bizcase::quantity::{Approx, Count, Currency, Period, Unit};
 use bizcase::random::Sampling;
-use bizcase::simulation::Model;
+use bizcase::report::chart::{Axis, LineChart, Mark, Series};
+use bizcase::report::{Document, Section, Table};
+use bizcase::simulation::{Model, Scenario};
+use serde::Deserialize;
 
-/// One country's electric cars at the end of a year.
-struct Fleet {
-    year: String,
-    electric: Count,
-    /// In percent of all cars.
-    share: Count,
-}
+/// The last year of the files.
+const LAST: i32 = 2023;
+const PLANNED: u32 = 15;
 
-impl FromRow for Fleet {
-    const COLUMNS: &'static [&'static str] = &["year", "stock", "stock_share_percent"];
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let leader = Fitting::bass().hold_out(1).to(&fleet("Norway")?.0)?;
+    let (history, cars) = fleet("USA")?;
+    let known = u32::try_from(history.periods())?;
+    let refused = match Fitting::bass().to(&history) {
+        Ok(fit) => format!("- {fit}"),
+        Err(reason) => format!("- no fit: {reason}"),
+    };
 
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (year, electric) = (row.text("year"), row.count("stock"));
-        let share = row.count("stock_share_percent");
-        Some(Self {
-            year: year?,
-            electric: electric?,
-            share: share?,
-        })
-    }
-}
-
-fn main() -> Result<(), bizcase::Error> {
-    let norway = fleets("Norway")?;
-    let america = fleets("USA")?;
-
-    let leader = Fitting::bass().hold_out(1).to(&history(&norway)?)?;
-    println!(
-        "Norway, {} to {}",
-        norway[0].year,
-        norway[norway.len() - 1].year
-    );
-    println!("  {leader}");
-    match &leader.backtest.outcome {
-        Ok(test) => println!(
-            "  Backtest: last {} held out, forecast {:.0} where {:.0} came (error {:.0} %, repeating the last year {:.0} %)",
-            leader.backtest.held_out,
-            test.predicted.iter().sum::<f64>(),
-            test.actual.iter().sum::<f64>(),
-            100.0 * test.root_mean_square_error / mean(&test.actual),
-            100.0 * test.naive_root_mean_square_error / mean(&test.actual),
-        ),
-        Err(refused) => println!("  Backtest: {refused}"),
-    }
-
-    println!(
-        "\nUnited States, {} to {}",
-        america[0].year,
-        america[america.len() - 1].year
-    );
-    let history = history(&america)?;
-    match Fitting::bass().to(&history) {
-        Ok(fit) => println!("  Fit: {fit}"),
-        Err(refused) => println!("  Fit refused: {refused}"),
-    }
-    let potential = sizing(&america)?;
-    println!("  Potential from the sizing: {potential}");
-    let norwegian = Analogy {
+    let drivers = sizing(cars)?;
+    let potential = drivers.draw(&Sampling::latin_hypercube(1_024).seed(2024))?;
+    let believed = Dist::empirical(potential.total().samples().to_vec())?;
+    let norway = Analogy {
         product: "electric cars in Norway",
         class: ProductClass::ConsumerDurables,
         p: leader.parameters[1].value,
         q: leader.parameters[2].value,
         source: "fitted above",
     };
-    let durables = ANALOGIES
-        .iter()
-        .filter(|known| known.class == ProductClass::ConsumerDurables);
-    let analogies: Vec<Analogy> = durables.copied().chain([norwegian]).collect();
-    let priors = Priors::from_analogies(&analogies, potential)?;
+    let durables = ANALOGIES.iter().filter(|known| known.class == norway.class);
+    let analogies: Vec<Analogy> = durables.copied().chain([norway]).collect();
+    let priors = Priors::from_analogies(&analogies, believed)?;
     let posterior = Fitting::bass().posterior("electric cars", &history, &priors, 2024.into())?;
+
+    let mut america = Section::new("United States: too early to tell")
+        .note(refused)
+        .note(format!("- {drivers}"))
+        .note(format!(
+            "- as a range, mean and P5 to P95: {}",
+            potential.total()
+        ))
+        .note("- with that potential and coefficients by analogy, median and P5 to P95:");
     for parameter in &posterior.parameters {
-        println!(
-            "  {:<10} {:>14.4} [{:.4}, {:.4}]",
-            parameter.name, parameter.median, parameter.p5, parameter.p95
-        );
+        america = america.note(format!("  - {parameter}"));
     }
-    if let Ok(held_out) = &posterior.backtest.outcome {
-        for (year, range) in america[posterior.backtest.fitted..].iter().zip(held_out) {
-            println!(
-                "  Backtest {}: {:.0} came, forecast {:.0} to {:.0}",
-                year.year, range.actual, range.p5, range.p95
-            );
-        }
-        let missed = held_out
-            .iter()
-            .filter(|range| range.actual < range.p5 || range.actual > range.p95);
-        println!(
-            "  {} of {} years held out lie outside their range of 90 %: take it for the least there is",
-            missed.count(),
-            held_out.len()
-        );
+    for year in posterior.backtest.outcome.iter().flatten() {
+        let [low, high, came] = [year.p5, year.p95, year.actual].map(|cars| Unit::Count.show(cars));
+        america = america.note(format!("- held out: {low} to {high} forecast, {came} came"));
     }
-    business(&posterior, history.periods())
+    let document = Document::new("Charging electric cars at home")
+        .with(
+            Section::new("Norway: past the middle")
+                .note(format!("- {leader}"))
+                .note(format!("- {}", leader.backtest)),
+        )
+        .with(america.note("- what came outside its range says: take the ranges for the least"))
+        .with(business(&posterior, known)?);
+    print!("{document}");
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/home_charging.svg");
+    std::fs::write(path, picture(&history, known, &posterior)?)?;
+    println!("\nPicture: {path}");
+    Ok(())
 }
 
 /// Fifteen years of hardware and services on the draws of the posterior.
-fn business(posterior: &Posterior, known: usize) -> Result<(), bizcase::Error> {
-    const YEARS: u32 = 15;
+fn business(posterior: &Posterior, known: u32) -> Result<Section, Error> {
     let mut model = Model::new(Currency::USD);
-    let drivers = model.count(
-        "electric drivers in the end",
-        posterior.draws.column("potential")?.into(),
-    )?;
-    let p = model.ratio("p", posterior.draws.column("p")?.into())?;
-    let q = model.ratio("q", posterior.draws.column("q")?.into())?;
+    let drawn = |name| Ok::<Dist, Error>(posterior.draws.column(name)?.into());
+    let drivers = model.count("electric drivers in the end", drawn("potential")?)?;
+    let p = model.ratio("p", drawn("p")?)?;
+    let q = model.ratio("q", drawn("q")?)?;
     let at_home = model.share("drivers who charge at home", Dist::pert(0.45, 0.60, 0.75)?)?;
     let won = model.share("our share of wallboxes", Dist::pert(0.01, 0.03, 0.06)?)?;
     let again = model.share("owners who replace", Dist::pert(0.6, 0.8, 0.95)?)?;
@@ -131,117 +96,120 @@ fn business(posterior: &Posterior, known: usize) -> Result<(), bizcase::Error> {
         "price of a wallbox",
         Dist::log_normal_p5_p95(600.0, 1_200.0)?,
     )?;
-    let attached = model.share(
-        "boxes with a service contract",
-        Dist::pert(0.10, 0.25, 0.45)?,
-    )?;
+    let attached = model.share("boxes with a contract", Dist::pert(0.10, 0.25, 0.45)?)?;
     let service = model.money("service a year", Dist::pert(40.0, 72.0, 120.0)?)?;
     // A wallbox lasts about twelve years.
     let lifetimes = Lags::of(&Dist::weibull(3.0, 13.5)?, 40)?;
 
     let mut outputs = Vec::new();
-    for year in [1, 5, 10, 15] {
+    for year in [1, 5, 10, PLANNED] {
         let lifetimes = lifetimes.clone();
-        let column = move |s: &bizcase::simulation::Scenario<'_>| {
-            let bass = Bass::drawn(s.get(p), s.get(q));
-            let to_date = u32::try_from(known).unwrap_or(u32::MAX);
+        let revenue = move |s: &Scenario<'_>| {
             // From the first year of the plan on; boxes sold before it are not ours to replace.
-            let first: Vec<Approx<Count>> = bass
-                .path(s.get(drivers), to_date + YEARS)
-                .skip(known)
-                .take(year)
+            let first: Vec<Approx<Count>> = Bass::drawn(s.get(p), s.get(q))
+                .path(s.get(drivers), known + year)
+                .skip(known as usize)
                 .map(|adopters| adopters * s.get(at_home) * s.get(won))
                 .collect();
             let demand = Replacement::new(lifetimes.clone(), s.get(again)).demand(&first);
             let last = demand.ok().and_then(|years| years.last().copied());
-            let nothing = Approx::new(0.0);
-            last.map_or((nothing, nothing, nothing), |last| {
-                let hardware = last.total() * s.get(wallbox);
-                let services = last.in_use * s.get(attached) * s.get(service);
-                (hardware, services, last.replacement * s.get(wallbox))
+            last.map_or([Approx::new(0.0); 3], |last| {
+                [
+                    last.total() * s.get(wallbox),
+                    last.replacement * s.get(wallbox),
+                    last.in_use * s.get(attached) * s.get(service),
+                ]
             })
         };
-        let (a, b, c) = (column.clone(), column.clone(), column);
-        outputs.push((
-            year,
-            model.output(&format!("hardware, year {year}"), move |s| a(s).0)?,
-            model.output(&format!("services, year {year}"), move |s| b(s).1)?,
-            model.output(&format!("of which replacement, year {year}"), move |s| {
-                c(s).2
-            })?,
-        ));
+        for (part, name) in ["hardware", "of it replacement", "services"]
+            .into_iter()
+            .enumerate()
+        {
+            let revenue = revenue.clone();
+            let name = format!("year {year}: {name}");
+            outputs.push(model.output(&name, move |s| revenue(s)[part])?);
+        }
     }
     let run = model.run(&Sampling::monte_carlo(20_000).seed(2024))?;
-    println!("\nRevenue in million USD, median [P5, P95]; the plan starts after the history");
-    println!(
-        "{:>6} {:>26} {:>26} {:>18}",
-        "year", "hardware", "services", "of it replacement"
-    );
-    for (year, hardware, services, replacement) in outputs {
-        let range = |output| {
-            let outcome = run.outcome(output);
-            let million = |amount: f64| amount / 1e6;
-            format!(
-                "{:.1} [{:.1}, {:.1}]",
-                million(outcome.median().value),
-                million(outcome.p5().value),
-                million(outcome.p95().value)
-            )
-        };
-        let replaced = run.outcome(replacement).median().value / 1e6;
-        println!(
-            "{year:>6} {:>26} {:>26} {replaced:>18.1}",
-            range(hardware),
-            range(services)
-        );
+    let mut table = Table::new("revenue", &["P5", "median", "P95"]);
+    for output in outputs {
+        let outcome = run.outcome(output);
+        let range = [outcome.p5(), outcome.median(), outcome.p95()];
+        let figures = range.map(|figure| format!("{figure:#}"));
+        table.row([outcome.name().to_owned()].into_iter().chain(figures));
     }
-    Ok(())
+    Ok(Section::new(format!("Revenue of a plan that starts after {LAST}")).table(table))
 }
 
-/// All cars of today (from the file: electric ones over their share), by the share that will be
-/// electric in the end.
-fn sizing(fleets: &[Fleet]) -> Result<Dist, bizcase::Error> {
-    let last = &fleets[fleets.len() - 1];
-    let cars = Count::new(100.0 * last.electric.value() / last.share.value())?;
-    let segment = Segment {
-        name: "cars".into(),
-        population: cars,
-        served: cars,
-        price: Money::major(1, Currency::USD),
+/// All cars of today, by the share that will be electric in the end.
+fn sizing(cars: Count) -> Result<Sizing, Error> {
+    let scope = Scope {
+        measure: Measure::Accounts,
+        spend: Spend::Potential,
+        geography: "United States".into(),
+        year: LAST,
+        stage: Stage::Serviceable,
     };
-    let market = Market::new(
-        "United States",
-        2023,
-        Spend::Potential,
-        Period::Year,
-        vec![segment],
-    )?;
-    let mut model = Model::new(Currency::USD);
-    let need = model.share("cars still needed", Dist::pert(0.80, 0.95, 1.00)?)?;
-    let electric = model.share("electric in the end", Dist::pert(0.40, 0.75, 0.98)?)?;
-    let sam = model.output("potential", move |s| {
-        let funnel = Funnel {
-            need: s.get(need),
-            serviceable: s.get(electric),
-            obtainable: Approx::new(0.0),
-        };
-        market.bottom_up(&funnel).total().sam()
-    })?;
-    let run = model.run(&Sampling::latin_hypercube(1_024).seed(2024))?;
-    Ok(Dist::empirical(run.outcome(sam).samples().to_vec())?)
+    let factors = [
+        Factor::known("cars", cars).sourced("Global EV Outlook 2024: electric ones, their share"),
+        Factor::share("cars still needed", Dist::pert(0.80, 0.95, 1.00)?),
+        Factor::share("electric in the end", Dist::pert(0.40, 0.75, 0.98)?),
+    ];
+    Sizing::fermi("drivers of electric cars", scope, factors)
 }
 
-fn history(fleets: &[Fleet]) -> Result<History, bizcase::Error> {
-    let stock: Vec<f64> = fleets.iter().map(|fleet| fleet.electric.value()).collect();
-    Ok(History::cumulative(Period::Year, &stock)?)
+/// What came, and what comes.
+fn picture(history: &History, known: u32, posterior: &Posterior) -> Result<String, Error> {
+    let years = (1..).map(|period: u32| f64::from(LAST) - f64::from(known) + f64::from(period));
+    let came = years.clone().zip(history.per_period().iter().copied());
+    let medians: Vec<f64> = posterior
+        .parameters
+        .iter()
+        .map(|known| known.median)
+        .collect();
+    let market: Approx<Count, f64> = Approx::new(medians[0]);
+    let curve: Bass<f64> = Bass::drawn(Approx::new(medians[1]), Approx::new(medians[2]));
+    let fitted = years
+        .clone()
+        .zip(curve.path(market, known).map(Approx::number));
+    let forecast = posterior.forecast(PLANNED, 2024.into())?;
+    let band = years.skip(known as usize).zip(&forecast);
+    Ok(LineChart::new(
+        "New electric cars a year in the United States",
+        Axis::years("year"),
+        Axis::of("cars", Unit::Count),
+    )
+    .note("The band holds 90 % of what priors and history leave open.")
+    .series(Series::new("came", came).marked(Mark::Dots))
+    .series(Series::new("fitted with priors", fitted))
+    .series(
+        Series::new(
+            "forecast",
+            band.clone().map(|(year, range)| (year, range.median)),
+        )
+        .band(band.map(|(year, range)| (year, range.p5, range.p95))),
+    )
+    .svg()?)
 }
 
-fn fleets(region: &str) -> Result<Vec<Fleet>, bizcase::Error> {
+/// The electric cars of a country year by year, and all its cars at the end.
+fn fleet(region: &str) -> Result<(History, Count), Error> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/home_charging");
     let file = Csv::from_path(format!("{folder}/electric_cars.csv"))?;
-    Ok(file.only("region", [region]).rows::<Fleet>()?.rows)
+    let rows = file.only("region", [region]).records::<Fleet>()?.rows;
+    let electric: Vec<f64> = rows.iter().map(|row| row.stock).collect();
+    let cars = rows
+        .last()
+        .map_or(0.0, |row| 100.0 * row.stock / row.stock_share_percent);
+    Ok((
+        History::cumulative(Period::Year, &electric)?,
+        Count::new(cars)?,
+    ))
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len().max(1) as f64
+/// Electric cars at the end of a year, and in percent of all cars.
+#[derive(Deserialize)]
+struct Fleet {
+    stock: f64,
+    stock_share_percent: f64,
 }

@@ -1,22 +1,27 @@
 //! How long do subscribers stay, what are they worth, and is there another way to monetise?
 //!
 //! Facts come from the files in `examples/data/subscription_churn/`, guesses stand below. Change
-//! either and run again: `cargo run --release --example subscription_churn`.
+//! either and run again: `cargo run --release --example subscription_churn`. It draws
+//! `target/subscription_churn.svg`.
 
 use bizcase::Error;
 use bizcase::error::RetentionError;
-use bizcase::import::{Csv, FromRow, Row};
-use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Rate, Share};
+use bizcase::import::Csv;
+use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Rate, Share, Unit};
+use bizcase::report::chart::{Axis, LineChart, Mark, Series};
+use bizcase::report::{Document, Section, Table};
 use bizcase::retention::{
     Comparison, Contractual, Horizon, KaplanMeier, PaymentTiming, SegmentValues, Survival,
-    SurvivalFit, SurvivalLaw, Tail, Tenures, ValueTerms, simple_lifetime_value,
+    SurvivalFit, Tail, Tenures, ValueTerms, simple_lifetime_value,
 };
+use serde::Deserialize;
 
 const GROSS_MARGIN: f64 = 0.70;
 const DISCOUNT_A_YEAR: f64 = 0.10;
-/// Ten years: the data end after six.
-const HORIZON: u32 = 120;
-/// The laws that are tried; the first is the one of choice.
+/// The months seen, and the ten years looked ahead.
+const SEEN: u32 = 72;
+const AHEAD: u32 = 120;
+/// The laws that are tried; the best by Akaike's criterion is taken.
 const LAWS: [Contractual; 4] = [
     Contractual::ShiftedBetaGeometric,
     Contractual::BetaDiscreteWeibull,
@@ -24,269 +29,258 @@ const LAWS: [Contractual; 4] = [
     Contractual::Geometric,
 ];
 
-/// A contract and all who have, or had, it.
+/// A contract and all who have, or had, it, with the law by which they stay.
 struct Segment {
     name: String,
     tenures: Tenures,
     /// The mean charge per month.
     charge: f64,
+    fit: SurvivalFit,
 }
 
-fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let segments = segments()?;
-    how_many_stay(&segments)?;
-    let laws = by_which_law(&segments)?;
-    let values = what_are_they_worth(&segments, &laws)?;
-    monthly_or_yearly(&segments, &laws)?;
-    another_way(&laws[0])?;
-    let (mean, warnings) = values.blended()?;
-    println!("\nThe mean subscriber of this base is worth {mean:.0}. But:");
-    for warning in warnings {
-        println!("  {warning}");
-    }
+    let document = Document::new("Subscribers: how long they stay, what they are worth")
+        .with(how_many_stay(&segments)?)
+        .with(by_which_law(&segments)?)
+        .with(what_are_they_worth(&segments)?)
+        .with(monthly_or_yearly(&segments)?)
+        .with(another_way(&segments[0])?);
+    print!("{document}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/subscription_churn.svg");
+    std::fs::write(path, picture(&segments)?)?;
+    println!("\nPicture: {path}");
     Ok(())
 }
 
 /// Kaplan-Meier: what is known without a law.
-fn how_many_stay(segments: &[Segment]) -> Result<(), Error> {
-    println!("Still there, counted (Kaplan-Meier, 95 % interval)");
-    println!(
-        "{:16}{:>8}{:>9}   after 12, 36, 72 months",
-        "", "left", "active"
+fn how_many_stay(segments: &[Segment]) -> Result<Section, Error> {
+    let mut table = Table::new(
+        "contract",
+        &["left", "active", "1 year", "3 years", "6 years"],
     );
     for Segment { name, tenures, .. } in segments {
         let curve = KaplanMeier::new(tenures);
-        let lost = tenures.lost();
-        print!("{name:16}{lost:>8}{:>9}", tenures.customers() - lost);
+        let counts = [tenures.lost(), tenures.customers() - tenures.lost()];
+        let mut cells = vec![name.clone()];
+        cells.extend(counts.map(|count| format!("{count}")));
         for months in [12.0, 36.0, 72.0] {
-            let level = Share::percent(95.0)?;
-            let [low, high] = curve.interval_at(months, level)?.unwrap_or([Share::ONE; 2]);
-            print!(
-                "   {:.1} ({low:.1} to {high:.1})",
+            let interval = curve.interval_at(months, Share::percent(95.0)?)?;
+            let [low, high] = interval.unwrap_or([Share::ONE; 2]);
+            cells.push(format!(
+                "{:.1} ({low:.0} to {high:.0})",
                 curve.survival_at(months)?
-            );
+            ));
         }
-        println!();
+        table.row(cells);
     }
-    Ok(())
+    Ok(Section::new("Still there, counted (Kaplan-Meier, 95 % interval)").table(table))
 }
 
-/// The law of each segment: the shifted beta-geometric where it can be told, else the next best.
-fn by_which_law(segments: &[Segment]) -> Result<Vec<SurvivalFit>, Error> {
-    println!("\nBy which law (fitted to all months; error of a fit to 48 months at month 72)");
-    let mut laws = Vec::new();
-    for Segment { name, tenures, .. } in segments {
-        let tried = Comparison::with_hold_out(&LAWS, tenures, 48)?;
-        for (fit, held) in &tried.fits {
-            let error = held.map_or(0.0, |held| held.survival_error * 100.0);
-            println!(
-                "{name:16}{:24} AIC {:9.1}   {error:+.1} points",
-                fit.family.to_string(),
-                fit.aic
-            );
-        }
+/// The laws side by side, and how a fit to four years did at the end of the sixth.
+fn by_which_law(segments: &[Segment]) -> Result<Section, Error> {
+    let mut table = Table::new("law", &["AIC", "month 72 from the first 48"]);
+    let mut section = Section::new("By which law");
+    for Segment {
+        name, tenures, fit, ..
+    } in segments
+    {
+        let early = Comparison::with_hold_out(&LAWS, tenures, 48)?.fits;
         let all = Comparison::new(&LAWS, tenures);
-        for (law, reason) in &all.refused {
+        for (fit, _) in &all.fits {
+            let held = early.iter().find(|(other, _)| other.family == fit.family);
+            let error = held.and_then(|(_, held)| Some(100.0 * held.as_ref()?.survival_error));
+            let error = error.map(|error| format!("{error:+.1} points"));
+            let law = format!("{name}: {}", fit.family);
+            table.row([law, format!("{:.1}", fit.aic), error.unwrap_or_default()]);
+        }
+        for (law, reason) in all.refused {
             let why = match reason {
                 RetentionError::Unbounded { limit, .. } => format!("the data tend to {limit}"),
                 reason => reason.to_string(),
             };
-            println!("{name:16}{:24} refused: {why}", law.to_string());
+            section = section.note(format!("- {name}: {law} refused, {why}"));
         }
-        // The law of choice; where it cannot be told, the one that fits best.
-        let [first, .., last] = &LAWS;
-        let told = all.fits.iter().find(|(fit, _)| fit.family == *first);
-        let fit = match told.or(all.fits.first()) {
-            Some((fit, _)) => fit.clone(),
-            None => SurvivalFit::new(last.clone(), tenures)?,
-        };
-        print!("{name:16}taken: {}", fit.family);
-        for parameter in &fit.parameters {
-            let error = parameter.standard_error.unwrap_or(0.0);
-            print!(", {} {:.3} +- {error:.3}", parameter.name, parameter.value);
-        }
-        println!();
-        laws.push(fit);
+        section = section.note(format!("- {name}, taken: {fit}"));
     }
-    Ok(laws)
+    let note = "Right: the share forecast for month 72, less the share that was counted.";
+    Ok(section.table(table).note(note))
 }
 
-fn terms(margin: f64, horizon: u32) -> Result<ValueTerms, Error> {
+fn terms(margin: f64, months: u32) -> Result<ValueTerms, Error> {
+    let margin = Money::from_f64(margin, Currency::USD)?;
+    let (discount, horizon) = (Rate::per_year(DISCOUNT_A_YEAR)?, Horizon::Periods(months));
     Ok(ValueTerms::new(
-        Money::from_f64(margin, Currency::USD)?,
+        margin,
         Period::Month,
-        Rate::per_year(DISCOUNT_A_YEAR)?,
-        Horizon::Periods(horizon),
+        discount,
+        horizon,
         PaymentTiming::Advance,
     )?)
 }
 
-/// Lifetime value three ways, and what makes them differ.
-fn what_are_they_worth(segments: &[Segment], laws: &[SurvivalFit]) -> Result<SegmentValues, Error> {
-    println!("\nLifetime value of a new subscriber, at a gross margin of 70 %");
-    println!(
-        "{:16}{:>15}{:>15}{:>15}{:>17}",
-        "", "margin/churn", "6 years", "10 years", "10 years, 0 %"
-    );
+/// Lifetime value in several ways, and what makes them differ.
+fn what_are_they_worth(segments: &[Segment]) -> Result<Section, Error> {
+    let ways = ["margin / churn", "6 years", "10 years", "10 years, sBG"];
+    let mut table = Table::new("contract", &ways);
     let mut values = Vec::new();
-    for (
-        Segment {
-            name,
-            tenures,
-            charge,
-        },
+    for Segment {
+        name,
+        tenures,
+        charge,
         fit,
-    ) in segments.iter().zip(laws)
+    } in segments
     {
         let margin = charge * GROSS_MARGIN;
         let churn = SurvivalFit::new(Contractual::Geometric, tenures)?.parameters[0].value;
         let monthly = Money::from_f64(margin, Currency::USD)?;
         let simple = simple_lifetime_value(monthly, Period::Month, Churn::per_month(churn)?)?;
-        // What was seen, and not a month more.
         let seen = KaplanMeier::new(tenures).with_tail(Tail::EveryoneLeaves)?;
-        let seen = terms(margin, 72)?.value(&seen)?.money;
-        let law = fit.law_beyond_data();
-        let fitted = terms(margin, HORIZON)?.value(&law)?;
-        let undiscounted = margin * fitted.expected_periods;
-        let worth = fitted.money;
-        let amounts = [simple, seen, fitted.money].map(|money| format!("{money:.0}"));
-        let [simple, seen, fitted] = &amounts;
-        println!("{name:16}{simple:>15}{seen:>15}{fitted:>15}{undiscounted:>17.0}");
-        values.push((name.clone(), Count::new(tenures.customers())?, worth));
+        let seen = terms(margin, SEEN)?.value(&seen)?.money;
+        let ahead = terms(margin, AHEAD)?.value(&fit.law_beyond_data())?.money;
+        let heterogeneous = match SurvivalFit::new(Contractual::ShiftedBetaGeometric, tenures) {
+            Ok(fit) => {
+                let value = terms(margin, AHEAD)?.value(&fit.law_beyond_data())?;
+                format!("{:.0}", value.money)
+            }
+            Err(_) => "refused".into(),
+        };
+        let worth = [simple, seen, ahead].map(|money| format!("{money:.0}"));
+        let first = [name.clone()].into_iter();
+        table.row(first.chain(worth).chain([heterogeneous]));
+        values.push((name.clone(), Count::new(tenures.customers())?, ahead));
     }
-    println!(
-        "  margin/churn discounts nothing, never ends, and takes churn to be the same for ever;"
-    );
-    println!("  6 years are what was seen (Kaplan-Meier), discounted at 10 %, and nothing beyond;");
-    println!("  10 years follow the law of the segment beyond the data, discounted.");
-    SegmentValues::new(values)
+    let (mean, warnings) = SegmentValues::new(values)?.blended()?;
+    let section = Section::new("What a new subscriber is worth, at a gross margin of 70 %")
+        .table(table)
+        .note("- margin / churn discounts nothing, never ends, and holds churn the same for ever")
+        .note("- 6 years are what was seen (Kaplan-Meier), discounted at 10 %, nothing beyond")
+        .note("- 10 years follow the law taken, or the shifted beta-geometric, beyond the data")
+        .note(format!(
+            "- the mean subscriber of this base is worth {mean:.0} in ten years, but:"
+        ));
+    let warnings = warnings.iter().map(|warning| format!("  - {warning}"));
+    Ok(warnings.fold(section, Section::note))
 }
 
 /// The price at which a yearly subscriber is worth as much as a monthly one.
-fn monthly_or_yearly(segments: &[Segment], laws: &[SurvivalFit]) -> Result<(), Error> {
-    println!(
-        "\nMonthly or yearly: per dollar of monthly charge a new subscriber pays, discounted,"
-    );
+fn monthly_or_yearly(segments: &[Segment]) -> Result<Section, Error> {
+    let mut section = Section::new("Monthly or yearly?");
     let mut months = Vec::new();
-    for (segment, fit) in segments.iter().zip(laws) {
-        let value = terms(1.0, HORIZON)?.value(&fit.law_beyond_data())?;
-        println!(
-            "{:16}{:>6.1} dollars within ten years",
-            segment.name, value.discounted_periods
-        );
-        months.push(value.discounted_periods);
+    for Segment { name, fit, .. } in segments {
+        let value = terms(1.0, AHEAD)?.value(&fit.law_beyond_data())?;
+        let paid = value.discounted_periods;
+        section = section.note(format!(
+            "- {name}: {paid:.1} monthly charges within ten years"
+        ));
+        months.push(paid);
     }
     let discount = 100.0 * (1.0 - months[0] / months[1]);
-    println!(
-        "  if the contract is what makes them stay, up to {discount:.0} % off pays for it; but those"
-    );
-    println!("  who sign for a year may have meant to stay anyway: test it before giving it away.");
-    Ok(())
+    Ok(section.note(format!(
+        "If the contract is what makes them stay, up to {discount:.0} % off pays for it; but those \
+         who sign for a year may have meant to stay anyway: test it before giving it away."
+    )))
 }
 
-/// A tier paid for by advertisers instead of users, beside the subscription, per thousand visitors.
-fn another_way(monthly: &SurvivalFit) -> Result<(), Error> {
-    println!("\nAnother way to monetise: of a thousand visitors");
-    let law: SurvivalLaw = monthly.law_beyond_data();
-    for tier in csv("plans.csv")?
-        .currency(Currency::USD)
-        .rows::<Tier>()?
-        .rows
+/// A tier paid for by advertisers instead of users, beside the subscription.
+fn another_way(monthly: &Segment) -> Result<Section, Error> {
+    let heads = ["come", "after a year", "each worth", "all worth"];
+    let mut table = Table::new("of 1,000 visitors", &heads);
+    let law = monthly.fit.law_beyond_data();
+    let year: Approx<Share, f64> = law.survival(12);
+    for tier in csv("plans.csv")?.records::<Offer>()?.rows {
+        let margin = tier.revenue_a_month - tier.cost_a_month;
+        let value = terms(margin, AHEAD)?.value(&law)?.money;
+        let each = value.to_f64() - tier.acquisition_cost;
+        let come = 1_000.0 * tier.share_of_visitors.value();
+        table.row([
+            tier.tier,
+            format!("{come:.0}"),
+            format!("{:.0}", come * year.number()),
+            format!("{:.2}", Money::from_f64(each, Currency::USD)?),
+            format!("{:.0}", Money::from_f64(each * come, Currency::USD)?),
+        ]);
+    }
+    Ok(Section::new("Another way to monetise")
+        .table(table)
+        .note("Both are taken to leave like monthly subscribers; free users may stay longer."))
+}
+
+/// Who was still there, and by the law of each contract will be.
+fn picture(segments: &[Segment]) -> Result<String, Error> {
+    let months = Axis::of("months since the start", Unit::Count).spanning(0.0, f64::from(AHEAD));
+    let share = Axis::of("still there", Unit::Share).spanning(0.0, 1.0);
+    let mut chart = LineChart::new("How long subscribers stay", months, share)
+        .note("Steps are counted (Kaplan-Meier) with a band of 95 %; the lines are fitted laws.")
+        .at(f64::from(SEEN), "last month seen");
+    for Segment {
+        name, tenures, fit, ..
+    } in segments
     {
-        let margin = tier.revenue.to_f64() - tier.cost.to_f64();
-        let each = terms(margin, HORIZON)?.value(&law)?.money.to_f64() - tier.acquisition.to_f64();
-        let year: Approx<Share, f64> = law.survival(12);
-        let (count, all) = (tier.count.value(), each * tier.count.value());
-        println!(
-            "{:16}{count:>5.0} come, {:>4.0} are there after a year, each worth {each:>8.2}, all {all:>9.0}",
-            tier.name,
-            count * year.number(),
-        );
+        let (curve, law) = (KaplanMeier::new(tenures), fit.law_beyond_data());
+        let counted = curve
+            .steps()
+            .iter()
+            .map(|step| (step.time, step.survival.value()));
+        let mut band = Vec::new();
+        for step in curve.steps() {
+            if let Some([low, high]) = curve.interval_at(step.time, Share::percent(95.0)?)? {
+                band.push((step.time, low.value(), high.value()));
+            }
+        }
+        let counted = Series::new(name, [(0.0, 1.0)].into_iter().chain(counted));
+        let fitted = (0..=AHEAD).map(|month| {
+            let there: Approx<Share, f64> = law.survival(month);
+            (f64::from(month), there.number())
+        });
+        chart = chart
+            .series(counted.marked(Mark::Steps).band(band))
+            .series(Series::new(&format!("{name}, {}", fit.family), fitted));
     }
-    println!("  both are taken to leave like monthly subscribers; free users may stay longer.");
-    Ok(())
-}
-
-/// One row of `tenure.csv`.
-struct Months {
-    contract: String,
-    counts: (u32, f64, f64),
-    charges: f64,
-}
-
-impl FromRow for Months {
-    const COLUMNS: &'static [&'static str] = &[
-        "contract",
-        "tenure_months",
-        "churned",
-        "active",
-        "monthly_charges_total",
-    ];
-    const KEY: &'static [&'static str] = &["contract", "tenure_months"];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (contract, tenure) = (row.text("contract"), row.whole("tenure_months"));
-        let (churned, active) = (row.count("churned"), row.count("active"));
-        let charges = row.money_in("monthly_charges_total", Currency::USD);
-        Some(Self {
-            contract: contract?,
-            counts: (
-                u32::try_from(tenure?).ok()?,
-                churned?.value(),
-                active?.value(),
-            ),
-            charges: charges?.to_f64(),
-        })
-    }
-}
-
-/// One row of `plans.csv`.
-struct Tier {
-    name: String,
-    count: Count,
-    revenue: Money,
-    cost: Money,
-    acquisition: Money,
-}
-
-impl FromRow for Tier {
-    const COLUMNS: &'static [&'static str] = &[
-        "tier",
-        "per_thousand_visitors",
-        "revenue_a_month",
-        "cost_a_month",
-        "acquisition_cost",
-    ];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (name, count) = (row.text("tier"), row.count("per_thousand_visitors"));
-        let (revenue, cost) = (row.money("revenue_a_month"), row.money("cost_a_month"));
-        let acquisition = row.money("acquisition_cost");
-        Some(Self {
-            name: name?,
-            count: count?,
-            revenue: revenue?,
-            cost: cost?,
-            acquisition: acquisition?,
-        })
-    }
+    Ok(chart.svg()?)
 }
 
 fn segments() -> Result<Vec<Segment>, Error> {
-    let rows = csv("tenure.csv")?.rows::<Months>()?.rows;
+    let rows = csv("tenure.csv")?.records::<Counted>()?.rows;
     let mut names: Vec<&str> = rows.iter().map(|row| row.contract.as_str()).collect();
     names.dedup();
     let segment = |name: &str| {
         let own = || rows.iter().filter(|row| row.contract == name);
-        let tenures = Tenures::by_period(own().map(|row| row.counts))?;
-        let charges: f64 = own().map(|row| row.charges).sum();
+        let tenures =
+            Tenures::by_period(own().map(|row| (row.tenure_months, row.churned, row.active)))?;
+        // The first is the best by Akaike's criterion.
+        let fit = match Comparison::new(&LAWS, &tenures).fits.into_iter().next() {
+            Some((fit, _)) => fit,
+            None => SurvivalFit::new(Contractual::Geometric, &tenures)?,
+        };
         Ok(Segment {
             name: name.to_owned(),
-            charge: charges / tenures.customers(),
+            charge: own().map(|row| row.monthly_charges_total).sum::<f64>() / tenures.customers(),
             tenures,
+            fit,
         })
     };
     names.into_iter().map(segment).collect()
+}
+
+/// One row of `tenure.csv`.
+#[derive(Deserialize)]
+struct Counted {
+    contract: String,
+    tenure_months: u32,
+    churned: f64,
+    active: f64,
+    monthly_charges_total: f64,
+}
+
+/// One row of `plans.csv`.
+#[derive(Deserialize)]
+struct Offer {
+    tier: String,
+    share_of_visitors: Share,
+    revenue_a_month: f64,
+    cost_a_month: f64,
+    acquisition_cost: f64,
 }
 
 fn csv(file: &str) -> Result<Csv<'static>, Error> {

@@ -14,7 +14,7 @@ use crate::error::{Bound, CheckError, Error, Invalid, Permitted, unknown_name};
 use crate::ledger::Ledger;
 use crate::quantity::{Share, Unit};
 use crate::random::fingerprint_of;
-use crate::sensitivity::drivers;
+use crate::sensitivity::{Driver, drivers};
 use crate::simulation::{Model, Outcome, Run};
 
 /// Claims on the outcomes of a model, to be checked on the same trials.
@@ -226,7 +226,12 @@ impl<'m> Checks<'m> {
             }
             basis
         };
-        let each = drivers(run, outcome).into_iter();
+        // What lies within the noise of the trials drives nothing that a reader should look at.
+        let told = |driver: &Driver| {
+            let error = driver.standard_error;
+            !error.is_finite() || driver.correlation.abs() > 3.0 * error
+        };
+        let each = drivers(run, outcome).into_iter().filter(told);
         each.map(|driver| Cause {
             basis: basis(&driver.input),
             input: driver.input,

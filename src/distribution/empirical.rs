@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::law::{finite, share};
 use super::{Distribution, Support};
 use crate::error::{Invalid, Permitted};
-use crate::quantity::Share;
+use crate::quantity::{Share, grouped, significant};
 
 /// Data as they are: each observation equally likely, nothing between them.
 ///
@@ -154,11 +154,9 @@ impl Distribution for Empirical {
 impl fmt::Display for Empirical {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Support { low, high } = self.support();
-        write!(
-            f,
-            "empirical({} observations, {low} to {high})",
-            self.sorted.len()
-        )
+        let count = grouped(&self.sorted.len().to_string());
+        let (low, high) = (significant(low, 6), significant(high, 6));
+        write!(f, "empirical({count} observations, {low} to {high})")
     }
 }
 

@@ -144,7 +144,11 @@ impl std::fmt::Display for PotentialEvidence {
                 f.write_str("growth without a limit fits nearly as well")?;
                 match (estimated("potential"), self.potential_standard_error) {
                     (Some((_, best)), Some(error)) => {
-                        write!(f, " as the best potential of {best:.6} +- {error:.6}")
+                        let digits = if error < 100.0 { 6 } else { 0 };
+                        write!(
+                            f,
+                            " as the best potential of {best:.digits$} ± {error:.digits$}"
+                        )
                     }
                     _ => Ok(()),
                 }

@@ -1,8 +1,11 @@
 //! What a fit to an earlier part of a history says of the rest.
 
+use std::fmt;
+
 use super::{Fitting, estimate};
 use crate::adoption::{Curve, History};
 use crate::error::AdoptionError;
+use crate::quantity::Unit;
 
 /// A fit to the first periods of a history, set against those held out.
 ///
@@ -53,6 +56,32 @@ pub struct Forecast {
     pub naive_root_mean_square_error: f64,
     /// The sum of absolute errors as a share of what happened; nothing if nothing did.
     pub weighted_absolute_percentage_error: Option<f64>,
+}
+
+/// `the last 2 of 13 periods, forecast from the others: 2.25 k for 3.08 k that came, ...`
+impl fmt::Display for Backtest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (held_out, periods) = (self.held_out, self.fitted + self.held_out);
+        match held_out {
+            1 => write!(f, "the last of {periods} periods")?,
+            _ => write!(f, "the last {held_out} of {periods} periods")?,
+        }
+        let forecast = match &self.outcome {
+            Ok(forecast) => forecast,
+            Err(refused) => return write!(f, ", without a forecast from the others: {refused}"),
+        };
+        let shown = |value| Unit::Count.show(value);
+        let sum = |values: &[f64]| shown(values.iter().sum());
+        write!(
+            f,
+            ", forecast from the others: {} where {} came, with a root mean square error of {} a \
+             period, against {} of repeating the last period",
+            sum(&forecast.predicted),
+            sum(&forecast.actual),
+            shown(forecast.root_mean_square_error),
+            shown(forecast.naive_root_mean_square_error),
+        )
+    }
 }
 
 impl Backtest {

@@ -408,13 +408,17 @@ impl fmt::Display for Fit {
             self.family, self.observations
         )?;
         for parameter in &self.parameters {
-            write!(f, " {} {:.6}", parameter.name, parameter.value)?;
-            if let Some(error) = parameter.standard_error {
-                write!(f, " +- {error:.6}")?;
-            }
-            f.write_str(",")?;
+            write!(f, " {parameter},")?;
         }
-        write!(f, " peak at {:.1}", self.peak().time)
+        write!(f, " peak at {:.1}", self.peak().time)?;
+        match self.potential_source {
+            PotentialSource::Estimated => Ok(()),
+            PotentialSource::Stated => f.write_str("; the potential was stated"),
+            PotentialSource::AtBound => {
+                f.write_str("; the potential is at the bound stated for it")
+            }
+            PotentialSource::AllAdopted { .. } => f.write_str("; all of the potential has adopted"),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A fit that starts from what is known of other products and of the market.
 
+use std::fmt;
+
 use super::backtest::held_out;
 use super::shape::Shape;
 use super::{Criterion, Fitting, Potential, Priors, lower_root, normal, normals, uniforms};
@@ -7,7 +9,7 @@ use crate::adoption::{Curve, Family, History};
 use crate::distribution::{Dist, Distribution, JointEmpirical};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::numeric::{Side, normal_tail};
-use crate::quantity::{Approx, Share};
+use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
 
 /// Draws weighted in each round that looks for the posterior, and in the last.
@@ -108,6 +110,15 @@ pub struct PosteriorParameter {
     pub p95: f64,
     /// How wide it was believed before; nothing where the prior has no standard deviation.
     pub prior_standard_deviation: Option<f64>,
+}
+
+/// `potential 134 m (97.6 m to 177 m)`: the median, and the range from P5 to P95.
+impl fmt::Display for PosteriorParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [low, middle, high] =
+            [self.p5, self.median, self.p95].map(|value| Unit::Ratio.show(value));
+        write!(f, "{} {middle} ({low} to {high})", self.name)
+    }
 }
 
 /// A posterior from the first periods of a history, set against those held out.

@@ -12,6 +12,8 @@ use super::{Dist, Family};
 use crate::error::{FitError, Invalid, Permitted};
 use crate::numeric::{Cholesky, Side, halton, normal_quantile};
 use crate::quantity::Share;
+use crate::numeric::{Side, normal_quantile};
+use crate::quantity::{Share, significant};
 use data::Data;
 use estimate::{Estimate, Scale};
 pub use goodness::{Goodness, PValues};
@@ -82,6 +84,38 @@ pub struct Parameter {
     pub value: f64,
     /// The standard deviation of the estimate, where it has one.
     pub standard_error: Option<f64>,
+}
+
+/// `q 0.512 ± 0.0596`: the error to three digits, the value to the same place.
+///
+/// # Example
+/// ```
+/// use bizcase::distribution::Parameter;
+///
+/// let fitted = |value, error| Parameter { name: "potential", value, standard_error: error };
+/// let text = fitted(1_168_463.212_494, Some(112_434.183_815)).to_string();
+/// assert_eq!(text, "potential 1,168,463 ± 112,434");
+/// assert_eq!(fitted(0.511_528, Some(0.059_594)).to_string(), "potential 0.5115 ± 0.0596");
+/// assert_eq!(fitted(1.0 / 3.0, None).to_string(), "potential 0.333333");
+/// ```
+impl fmt::Display for Parameter {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of digits from 3 to 15"
+    )]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.standard_error.unwrap_or(0.0);
+        if error > 0.0 && error.is_finite() && self.value != 0.0 {
+            let power = |size: f64| libm::floor(libm::log10(size));
+            let places = power(self.value.abs()) - power(error);
+            let value = significant(self.value, (3.0 + places).clamp(3.0, 15.0) as usize);
+            let error = significant(error, 3);
+            write!(f, "{} {value} ± {error}", self.name)
+        } else {
+            write!(f, "{} {}", self.name, significant(self.value, 6))
+        }
+    }
 }
 
 /// Fits of several families to the same data.
@@ -272,5 +306,9 @@ impl fmt::Display for Fit {
         )?;
         list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
+        for parameter in &self.parameters {
+            write!(f, " {parameter},")?;
+        }
+        write!(f, " AIC {:.1}", self.aic)
     }
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{FitError, Invalid, RetentionError};
 use crate::numeric::{Jet, Surface};
-use crate::quantity::{Approx, Share};
+use crate::quantity::{Approx, Share, significant};
 
 /// How a search for the most likely parameters ended.
 ///
@@ -621,5 +621,9 @@ impl fmt::Display for SurvivalFit {
         write!(f, "{} fitted to {} customers:", self.family, self.customers)?;
         list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
+        let customers = significant(self.customers, 15);
+        write!(f, "{} fitted to {customers} customers:", self.family)?;
+        super::draws::list(&self.parameters, f)?;
+        write!(f, " AIC {:.1}", self.aic)
     }
 }

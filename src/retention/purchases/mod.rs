@@ -18,6 +18,8 @@ use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
 use crate::quantity::Share;
+use crate::numeric::{Surface, ascend};
+use crate::quantity::{Share, grouped};
 use bg_nbd::Dropout;
 use rows::{Rows, Scales};
 
@@ -481,5 +483,9 @@ impl fmt::Display for PurchaseFit {
         write!(f, "{family} fitted to {} customers:", self.customers)?;
         list_parameters(&self.parameters, f)?;
         write!(f, " AIC {}", self.aic)
+        let customers = grouped(&self.customers.to_string());
+        write!(f, "{family} fitted to {customers} customers:")?;
+        draws::list(&self.parameters, f)?;
+        write!(f, " AIC {:.1}", self.aic)
     }
 }
