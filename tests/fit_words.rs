@@ -19,7 +19,7 @@ fn adoption_is_told_to_the_digits_that_are_known() {
     let fit = Fitting::bass().hold_out(2).to(&history).unwrap();
     assert_eq!(
         fit.to_string(),
-        "Bass's curve fitted to 13 periods: potential 18,712,738 ± 1,410,542, p 0.00944 ± 0.00204, \
+        "Bass's curve fitted to 13 periods: potential 18,712,742 ± 1,410,538, p 0.00944 ± 0.00204, \
          q 0.3748 ± 0.0402, peak at 9.6"
     );
     let backtest = fit.backtest.to_string();
