@@ -168,8 +168,11 @@ impl Moments {
         let range = libm::log1p((age - recency) / (least + recency));
         // What the integrand falls off by, so that it starts with one.
         let top = -n * libm::log(alpha + recency) - m * libm::log(beta + recency) + low;
+        // How steeply the integrand falls along `y` at most, which is at the end: a great `m` with a
+        // great beta, as of customers who all drop out at one rate, falls no faster than a small one.
+        let [first, second] = [alpha, beta].map(|shape| (least + age) / (shape + age));
         let panels = (range / 3.0)
-            .max(range * (n + m) / 14.0)
+            .max(range * (n * first + m * second) / 14.0)
             .ceil()
             .clamp(1.0, 200.0);
         let half = 0.5 * range / panels;
