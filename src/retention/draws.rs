@@ -52,22 +52,3 @@ pub(super) fn joint(
     }
     JointEmpirical::new(name, columns.iter().cloned().zip(values))
 }
-
-/// The digits of an index mirrored at the point: the numbers of Halton's sequence.
-fn radical_inverse(index: u32, base: u32) -> f64 {
-    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / f64::from(base));
-    while rest > 0 {
-        value += f64::from(rest % base) * unit;
-        rest /= base;
-        unit /= f64::from(base);
-    }
-    value
-}
-
-/// ` name value ± error, ...`
-pub(super) fn list(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for parameter in parameters {
-        write!(f, " {parameter},")?;
-    }
-    Ok(())
-}

@@ -11,8 +11,6 @@ use super::law::share;
 use super::{Dist, Family};
 use crate::error::{FitError, Invalid, Permitted};
 use crate::numeric::{Cholesky, Side, halton, normal_quantile};
-use crate::quantity::Share;
-use crate::numeric::{Side, normal_quantile};
 use crate::quantity::{Share, significant};
 use data::Data;
 use estimate::{Estimate, Scale};
@@ -285,14 +283,10 @@ impl Fit {
     }
 }
 
-/// ` name value +- error, ...`
+/// ` name value ± error, ...`
 pub(crate) fn list_parameters(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for parameter in parameters {
-        write!(f, " {} {}", parameter.name, parameter.value)?;
-        if let Some(error) = parameter.standard_error {
-            write!(f, " +- {error}")?;
-        }
-        f.write_str(",")?;
+        write!(f, " {parameter},")?;
     }
     Ok(())
 }
@@ -305,10 +299,6 @@ impl fmt::Display for Fit {
             self.family, self.observations
         )?;
         list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {}", self.aic)
-        for parameter in &self.parameters {
-            write!(f, " {parameter},")?;
-        }
         write!(f, " AIC {:.1}", self.aic)
     }
 }

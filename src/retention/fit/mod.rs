@@ -618,12 +618,9 @@ fn not_identified(family: &Contractual, tenures: &Tenures, reason: &'static str)
 
 impl fmt::Display for SurvivalFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} fitted to {} customers:", self.family, self.customers)?;
-        list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {}", self.aic)
         let customers = significant(self.customers, 15);
         write!(f, "{} fitted to {customers} customers:", self.family)?;
-        super::draws::list(&self.parameters, f)?;
+        list_parameters(&self.parameters, f)?;
         write!(f, " AIC {:.1}", self.aic)
     }
 }

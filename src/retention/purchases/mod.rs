@@ -17,8 +17,6 @@ use super::fit::{Convergence, Estimate, Scale};
 use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
-use crate::quantity::Share;
-use crate::numeric::{Surface, ascend};
 use crate::quantity::{Share, grouped};
 use bg_nbd::Dropout;
 use rows::{Rows, Scales};
@@ -480,12 +478,9 @@ fn without_dropout(rows: &Rows, scales: Scales) -> (String, f64) {
 impl fmt::Display for PurchaseFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let family = self.model.family;
-        write!(f, "{family} fitted to {} customers:", self.customers)?;
-        list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {}", self.aic)
         let customers = grouped(&self.customers.to_string());
         write!(f, "{family} fitted to {customers} customers:")?;
-        draws::list(&self.parameters, f)?;
+        list_parameters(&self.parameters, f)?;
         write!(f, " AIC {:.1}", self.aic)
     }
 }
