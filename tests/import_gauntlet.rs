@@ -184,6 +184,90 @@ fn header_stands_below_titles_and_the_table_ends_above_footnotes() {
 }
 
 #[test]
+fn rows_at_the_end_are_notes_only_with_evidence() {
+    let read = |text: &str| match Csv::from_text("k.csv", text).rows::<SegmentCount>() {
+        Ok(imported) => {
+            let notes = imported.report.notes.iter();
+            let notes: Vec<String> = notes.map(|note| note.text.clone()).collect();
+            format!("{} rows, notes: {}", imported.rows.len(), notes.join(" / "))
+        }
+        Err(error) => error.to_string(),
+    };
+    for (rows, expected) in [
+        (
+            "Desktops,5\nNotebooks,7 units\n",
+            "k.csv:3:2 count: `7 units` is not a count: unexpected character `u`",
+        ),
+        (
+            "Desktops,5\nSource code,\n",
+            "k.csv:3:2 count: the cell is empty, a count is needed",
+        ),
+        // A last line cut short.
+        (
+            "a,5\nUnited States of America",
+            "k.csv:3:- row has 1 cell, the header has 2",
+        ),
+        (
+            "a,5\nNorth America",
+            "k.csv:3:- row has 1 cell, the header has 2",
+        ),
+        // Rows of another delimiter, and another table.
+        (
+            "a,5\n\nsmall firms;12\nlarge firms;7\n",
+            "\
+k.csv:4:- row has 1 cell, the header has 2
+k.csv:5:- row has 1 cell, the header has 2
+2 problems in k.csv; nothing was imported",
+        ),
+        (
+            "a,5\n\nregion,firms,jobs\nNorth,1,2\n",
+            "\
+k.csv:4:- row has 3 cells, the header has 2
+k.csv:5:- row has 3 cells, the header has 2
+2 problems in k.csv; nothing was imported",
+        ),
+        // Notes, each by its evidence.
+        (
+            "a,5\nSource: register, May, 2024\nNote 1 without farms\n",
+            "1 rows, notes: Source: register May 2024 / Note 1 without farms",
+        ),
+        (
+            "a,5\nSource: register,2024\n",
+            "1 rows, notes: Source: register 2024",
+        ),
+        (
+            "a,5\nFigures are rounded.",
+            "k.csv:3:- row has 1 cell, the header has 2",
+        ),
+        (
+            "a,5\nFigures are rounded.\n",
+            "1 rows, notes: Figures are rounded.",
+        ),
+        ("a,5\n\nRounded", "1 rows, notes: Rounded"),
+        ("a,5\n-----\nRounded\n", "1 rows, notes: ----- / Rounded"),
+        ("a,5\n\nRounded,\n", "1 rows, notes: Rounded"),
+        // What says of itself that it is a note, within the table.
+        (
+            "Source: register,2024\na,5\n",
+            "k.csv:2:- the row reads like a note, but rows of the table come behind it",
+        ),
+    ] {
+        assert_eq!(read(&format!("segment,count\n{rows}")), expected, "{rows}");
+    }
+    // However many they are.
+    let text = format!("segment,count\na,5\n\n{}", "small firms;12\n".repeat(999));
+    assert!(read(&text).contains("50 problems in k.csv"));
+    let conflict = "<<<<<<< HEAD\nsegment,count\n=======\nsegment,counts\n>>>>>>> new\na,5\n";
+    assert!(
+        read(conflict).starts_with(
+            "k.csv:1:- `<<<<<<< HEAD` is a conflict marker of a version control system; resolve it first\n"
+        ),
+        "{}",
+        read(conflict)
+    );
+}
+
+#[test]
 fn exclusive_classes_add_up_to_their_total() {
     let sizes = || Partition::of("segment", "count").total("Total");
     let firms = fixture("totals.csv").partition(sizes().overlapping(["<10"]));

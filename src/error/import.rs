@@ -205,6 +205,8 @@ pub enum Fault {
     },
     /// A line that a version control system left where it could not merge.
     ConflictMarker,
+    /// A row that says of itself that it is a note, with rows of the table behind it.
+    NoteInTable,
     /// The header stands once more among the rows.
     RepeatedHeader,
     /// No column has a header of the kind that was to be turned into rows.
@@ -339,6 +341,9 @@ impl Fault {
                 f,
                 "`{cell}` is a conflict marker of a version control system; resolve it first"
             ),
+            Self::NoteInTable => {
+                f.write_str("the row reads like a note, but rows of the table come behind it")
+            }
             Self::RepeatedHeader => f.write_str("the header stands here once more"),
             Self::NothingToMelt => {
                 f.write_str("no header is of the kind that is to be turned into rows")

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use super::cell::trimmed;
 use super::findings::{Findings, Place};
+use super::foot::is_conflict_marker;
 use super::head::{self, Wanted, merged, tidy};
 use super::header::Header;
 use super::layout::{ColumnLayout, Melt, Melted, Selection};
@@ -525,8 +527,18 @@ impl<'a> Csv<'a> {
         for index in 0..head.above + header_rows {
             let mut record = Record::default();
             match records.read(&mut record) {
-                Ok(true) if index < head.above => notes.push(note(&record)),
-                Ok(true) => rows.push(record),
+                Ok(true) => {
+                    let first = trimmed(record.cells.get(0).unwrap_or_default());
+                    if is_conflict_marker(first) {
+                        let place = Place::spot(record.line, None, None, Some(first));
+                        findings.add(place, Fault::ConflictMarker);
+                    }
+                    if index < head.above {
+                        notes.push(note(&record));
+                    } else {
+                        rows.push(record);
+                    }
+                }
                 Ok(false) => break,
                 Err(Broken::Unreadable(reason)) => return Err(unreadable(reason)),
                 Err(Broken::Record(spot)) => {

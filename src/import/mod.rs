@@ -78,6 +78,7 @@ mod csv;
 mod date;
 mod encoding;
 mod findings;
+mod foot;
 mod head;
 mod header;
 mod layout;

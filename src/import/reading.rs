@@ -8,6 +8,7 @@ use ::csv::StringRecord;
 use super::cell::trimmed;
 use super::column::State;
 use super::findings::{Findings, Place, shortened};
+use super::foot::{self, is_conflict_marker};
 use super::head::Head;
 use super::header::{Column, Header, MeltedColumn, Source};
 use super::layout::{Layout, Selection};
@@ -229,7 +230,7 @@ impl<'a> Reading<'a> {
             return Outcome::Refused;
         }
         if count != columns {
-            let is_note = reads_like_note(cells) || is_after_blank || !self.pending.is_empty();
+            let is_note = self.may_be_note(is_after_blank);
             let before = self.findings.count();
             let fault = Fault::Ragged {
                 cells: count,
@@ -237,6 +238,11 @@ impl<'a> Reading<'a> {
             };
             self.findings.add(Place::row(line), fault);
             return self.pending_or_refused(before, is_note);
+        }
+        if foot::says_note(cells) {
+            let before = self.findings.count();
+            self.findings.add(Place::row(line), Fault::NoteInTable);
+            return self.pending_or_refused(before, true);
         }
         self.is_after_blank = is_after_blank;
         if self.is_duplicate() && self.drop_duplicates {
@@ -362,12 +368,19 @@ impl<'a> Reading<'a> {
                 .add(Place::row(self.record.line), Fault::RepeatedHeader);
             return self.refused(before);
         }
-        let filled = (0..cells.len()).filter(|&index| !text(cells, index).is_empty());
-        let is_lone = filled.count() == 1 && !text(cells, 0).is_empty();
-        let follows = self.is_after_blank || !self.pending.is_empty();
-        let is_note = cells.len() > 1 && (is_marked(text(cells, 0)) || (is_lone && follows));
+        let is_note = cells.len() > 1 && self.may_be_note(self.is_after_blank);
         self.is_after_blank = false;
         self.pending_or_refused(before, is_note)
+    }
+
+    /// Whether the row, which is none of the table as it stands, may be a note below it.
+    fn may_be_note(&mut self, is_after_blank: bool) -> bool {
+        let place = foot::Place {
+            columns: self.header.width(),
+            follows: is_after_blank || !self.pending.is_empty(),
+            is_open: self.records.source().ends_within_line(),
+        };
+        foot::may_be_note(&self.record.cells, place)
     }
 
     /// A row that may be a note waits; its problems count if the table goes on behind it.
@@ -573,44 +586,4 @@ pub(super) fn note(record: &Record) -> Note {
         line: record.line,
         text: cells.join(" ").chars().take(SHOWN).collect(),
     }
-}
-
-/// Whether a row with too few or too many cells may be a footnote or a rule: one text of several
-/// words, no letters or digits at all, or a word that footnotes begin with.
-fn reads_like_note(cells: &StringRecord) -> bool {
-    let mut filled = (0..cells.len())
-        .map(|index| text(cells, index))
-        .filter(|cell| !cell.is_empty());
-    let (Some(first), second) = (filled.next(), filled.next()) else {
-        return false;
-    };
-    let is_rule = !first.contains(char::is_alphanumeric);
-    let is_text = first.contains(char::is_whitespace);
-    is_marked(first) || (second.is_none() && (is_rule || is_text))
-}
-
-/// Whether a text begins as footnotes do.
-fn is_marked(first: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "source",
-        "note",
-        "quelle",
-        "anmerkung",
-        "\u{a9}",
-        "(c)",
-        "copyright",
-        "stand:",
-        "fuente",
-        "last updated",
-        "*",
-        "\u{2020}",
-    ];
-    let lower: String = first.chars().take(16).collect::<String>().to_lowercase();
-    WORDS.iter().any(|word| lower.starts_with(word)) || lower.starts_with("__")
-}
-
-fn is_conflict_marker(text: &str) -> bool {
-    const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
-    matches!(text.as_bytes().first(), Some(b'<' | b'=' | b'>' | b'|'))
-        && MARKERS.iter().any(|marker| text.starts_with(marker))
 }

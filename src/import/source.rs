@@ -24,6 +24,8 @@ pub(super) struct Source<'a> {
     line_ends: LineEnds,
     /// Whether the text so far ends with a carriage return, turned into a line feed.
     after_return: bool,
+    /// The last byte of the text before a line break is added.
+    last: Option<u8>,
     bad: VecDeque<BadByte>,
     state: State,
 }
@@ -75,6 +77,7 @@ impl<'a> Source<'a> {
             checksum: crc32fast::Hasher::new(),
             line_ends: LineEnds::default(),
             after_return: false,
+            last: None,
             bad: VecDeque::new(),
             state: State::Reading,
         };
@@ -122,6 +125,12 @@ impl<'a> Source<'a> {
     /// Whether a record was longer than [`Source::LIMIT`].
     pub(super) fn is_overrun(&self) -> bool {
         self.state == State::Overrun
+    }
+
+    /// Whether the record that was read is the last one and ends without a line break.
+    pub(super) fn ends_within_line(&self) -> bool {
+        let is_last = self.record >= self.start + self.text.len() as u64;
+        self.state != State::Reading && is_last && self.last.is_some_and(|last| last != b'\n')
     }
 
     pub(super) fn encoding(&self) -> Encoding {
@@ -183,6 +192,7 @@ impl<'a> Source<'a> {
         self.raw.drain(..used.min(self.raw.len()));
         self.offset += used as u64;
         self.unify_line_ends(before);
+        self.last = self.text.last().copied().or(self.last);
         if is_end {
             self.state = State::Ended;
             self.text.push(b'\n');
