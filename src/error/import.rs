@@ -163,6 +163,15 @@ pub enum Fault {
         /// The other column of that name, counted from 1.
         first_column: usize,
     },
+    /// Two columns have headers that a column usually has.
+    AmbiguousColumn {
+        /// The column, by the name the program knows it by.
+        column: String,
+        /// The header of the other.
+        first: String,
+        /// Where the other is, counted from 1.
+        first_column: usize,
+    },
     /// The header has more columns than are read.
     TooManyColumns {
         /// How many it has.
@@ -303,6 +312,15 @@ impl Fault {
             Self::DuplicateHeader { first_column } => {
                 write!(f, "column {first_column} has the same header")
             }
+            Self::AmbiguousColumn {
+                column,
+                first,
+                first_column,
+            } => write!(
+                f,
+                "`{cell}` may be the column `{column}`, and so may `{first}` in column {first_column}; \
+                 declare which with `headed(\"{column}\", ...)`"
+            ),
             Self::TooManyColumns { columns, limit } => {
                 write!(
                     f,

@@ -1,12 +1,11 @@
 //! The layouts of contingent valuation and of sales at different prices.
 
-use super::survey::{Known, PRICE, Sheet};
-use super::{Csv, Imported};
-use crate::error::{Fault, ImportError, Invalid, Permitted};
-use crate::quantity::{Count, Money, Ratio};
-use crate::survey::{
-    BidCounts, BidReply, ContingentAnswer, DoubleBidCounts, Reply, Respondent, Sale,
-};
+use super::columns::Columns;
+use super::survey::{Known, PRICE, facts, needs, respondent, respondents, with};
+use super::{Csv, FromRow, Imported, Row};
+use crate::error::{ImportError, Invalid};
+use crate::quantity::Money;
+use crate::survey::{BidCounts, BidReply, ContingentAnswer, DoubleBidCounts, Reply, Sale};
 
 /// Words for answers other than yes (`yes`, `y`, `1`, `true`) and no (`no`, `n`, `0`, `false`).
 ///
@@ -122,40 +121,6 @@ const QUANTITY: Known = (
     ],
 );
 
-/// The columns of these layouts, for names given with [`Csv::headed`].
-pub(super) const KNOWN: [Known; 17] = [
-    BID,
-    SECOND_BID,
-    HIGHER,
-    LOWER,
-    FIRST_REPLY,
-    SECOND_REPLY,
-    BOTH,
-    ANYTHING,
-    YES,
-    NO,
-    YES_YES,
-    YES_NO,
-    NO_YES,
-    NO_NO,
-    STORE,
-    WEEK,
-    QUANTITY,
-];
-
-/// Where the answers of one respondent stand.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    bid: Option<usize>,
-    second_bid: Option<usize>,
-    higher: Option<usize>,
-    lower: Option<usize>,
-    first: Option<usize>,
-    second: Option<usize>,
-    both: Option<usize>,
-    anything: Option<usize>,
-}
-
 /// Contingent valuation and sales in a file. Columns are found by their names, never by their
 /// position, under their usual names or those given with [`Csv::headed`]; all others are kept as
 /// segments of the respondent or facts of the sale, from which
@@ -198,39 +163,7 @@ impl Csv<'_> {
         self,
         codes: &ReplyCodes,
     ) -> Result<Imported<ContingentAnswer>, ImportError> {
-        let (mut sheet, report) = Sheet::read(self)?;
-        let mut column = |known: Known| sheet.optional_column(known);
-        let columns = Columns {
-            second_bid: column(SECOND_BID),
-            higher: column(HIGHER),
-            lower: column(LOWER),
-            second: column(SECOND_REPLY),
-            both: column(BOTH),
-            bid: column(BID),
-            first: column(FIRST_REPLY),
-            anything: column(ANYTHING),
-        };
-        // What no layout can do without.
-        let has_range = columns.higher.is_some() && columns.lower.is_some();
-        if columns.bid.is_none() && !(has_range && columns.first.is_some()) {
-            let [_] = sheet.columns([BID])?;
-        }
-        if columns.first.is_none() && columns.both.is_none() {
-            let [_] = sheet.columns([FIRST_REPLY])?;
-        }
-        if columns.first.is_none() {
-            let [_, _] = [
-                columns
-                    .higher
-                    .map_or_else(|| sheet.columns([HIGHER]).map(|[c]| c), Ok)?,
-                columns
-                    .lower
-                    .map_or_else(|| sheet.columns([LOWER]).map(|[c]| c), Ok)?,
-            ];
-        }
-        let rows = sheet.respondents(|sheet, row, who| columns.answer(sheet, row, who, codes))?;
-        let rows = rows.into_iter().flatten().collect();
-        Ok(Imported { rows, report })
+        self.rows_by(&contingent_columns(), |row| contingent_answer(row, codes))
     }
 
     /// Counts of answers by bid: `bid` (or `t1`), `yes`, `no`.
@@ -249,19 +182,7 @@ impl Csv<'_> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn bid_counts(self) -> Result<Imported<BidCounts>, ImportError> {
-        let (mut sheet, report) = Sheet::read(self)?;
-        let [bid, yes, no] = sheet.columns([BID, YES, NO])?;
-        let rows = sheet.respondents(|sheet, row, _| {
-            let bid = sheet.needed_price(row, bid);
-            let (yes, no) = (count(sheet, row, yes), count(sheet, row, no));
-            Some(BidCounts {
-                bid: bid?,
-                yes: yes?,
-                no: no?,
-            })
-        })?;
-        let rows = rows.into_iter().flatten().collect();
-        Ok(Imported { rows, report })
+        self.rows()
     }
 
     /// Counts of pairs of answers by bid: `bid` (or `t1`), `bid_high` (`tu`), `bid_low` (`tl`),
@@ -281,25 +202,7 @@ impl Csv<'_> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn double_bid_counts(self) -> Result<Imported<DoubleBidCounts>, ImportError> {
-        let (mut sheet, report) = Sheet::read(self)?;
-        let [bid, higher, lower] = sheet.columns([BID, HIGHER, LOWER])?;
-        let pairs = sheet.columns([YES_YES, YES_NO, NO_YES, NO_NO])?;
-        let rows = sheet.respondents(|sheet, row, _| {
-            let bids = [bid, higher, lower].map(|column| sheet.needed_price(row, column));
-            let [yes_yes, yes_no, no_yes, no_no] = pairs.map(|column| count(sheet, row, column));
-            let [bid, higher, lower] = bids;
-            Some(DoubleBidCounts {
-                bid: bid?,
-                higher: higher?,
-                lower: lower?,
-                yes_yes: yes_yes?,
-                yes_no: yes_no?,
-                no_yes: no_yes?,
-                no_no: no_no?,
-            })
-        })?;
-        let rows = rows.into_iter().flatten().collect();
-        Ok(Imported { rows, report })
+        self.rows()
     }
 
     /// Sales by store and week: `store` (or `product`), `week` (or `date`), `price`, `quantity`.
@@ -318,127 +221,156 @@ impl Csv<'_> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn sales(self) -> Result<Imported<Sale>, ImportError> {
-        let (mut sheet, report) = Sheet::read(self)?;
-        let [store, week, price, quantity] = sheet.columns([STORE, WEEK, PRICE, QUANTITY])?;
-        sheet.repeats = true;
-        let rows = sheet.respondents(|sheet, row, who| {
-            let price = sheet.needed_price(row, price);
-            let sold: Option<Ratio> = cell(sheet, row, quantity, "a number");
-            let names = [store, week].map(|column| {
-                let text = sheet.answer(row, column);
-                if text.is_none() {
-                    let expected = "a text".to_owned();
-                    sheet.fault(row, column, Fault::Missing { expected });
-                }
-                text
-            });
-            let [store, week] = names;
-            let mut sale = Sale::new(store?, week?, price?, sold?.value());
-            sale.facts = who.segments;
-            Some(sale)
-        })?;
-        let rows = rows.into_iter().flatten().collect();
-        Ok(Imported { rows, report })
+        self.rows()
     }
 }
 
-impl Columns {
-    fn answer(
-        self,
-        sheet: &mut Sheet,
-        row: usize,
-        respondent: Respondent,
-        codes: &ReplyCodes,
-    ) -> Option<ContingentAnswer> {
-        let (first, second) = match (self.first, self.both) {
-            (Some(first), _) => {
-                let second = self.second.and_then(|column| {
-                    let text = sheet.answer(row, column)?;
-                    let asked = !listed(&codes.not_asked, &text);
-                    asked.then(|| reply(sheet, row, column, &text, codes))
-                });
-                let first = match sheet.answer(row, first) {
-                    Some(text) => reply(sheet, row, first, &text, codes)?,
-                    None => Reply::Missing,
-                };
-                // A second answer that cannot be read is a problem that is recorded.
-                (first, second.map_or(Some(None), |second| second.map(Some))?)
-            }
-            (None, Some(both)) => pair(sheet, row, both)?,
-            (None, None) => return None,
-        };
-        let bids = self.bids(sheet, row, &first, second.is_some())?;
-        let mut answer = ContingentAnswer::single(respondent, bids.0, first);
-        if let (Some(bid), Some(reply)) = (bids.1, second) {
-            answer.follow_up = Some(BidReply { bid, reply });
-        }
-        if let Some(column) = self.anything
-            && let Some(text) = sheet.answer(row, column)
-        {
-            answer.pays_anything = Some(reply(sheet, row, column, &text, codes)?);
-        }
-        Some(answer)
+/// One row per bid; see [`Csv::bid_counts`].
+impl FromRow for BidCounts {
+    fn columns() -> Columns {
+        [BID, YES, NO].into_iter().fold(Columns::new(), needs)
     }
 
-    /// The first bid, and the second if it was put.
-    fn bids(
-        self,
-        sheet: &mut Sheet,
-        row: usize,
-        first: &Reply,
-        asked: bool,
-    ) -> Option<(Money, Option<Money>)> {
-        let accepted = *first == Reply::Yes;
-        let Some(bid) = self.bid else {
-            // One and a half: a second question follows a yes to the lower or a no to the higher.
-            let (low, high) = (self.lower?, self.higher?);
-            let lower_first = accepted == asked;
-            let (one, other) = if lower_first {
-                (low, high)
-            } else {
-                (high, low)
-            };
-            let start = sheet.needed_price(row, one)?;
-            let next = if asked {
-                Some(sheet.needed_price(row, other)?)
-            } else {
-                None
-            };
-            return Some((start, next));
-        };
-        let start = sheet.needed_price(row, bid)?;
-        let beside = if accepted { self.higher } else { self.lower };
-        let next = match self.second_bid.or(beside).filter(|_| asked) {
-            Some(column) => Some(sheet.needed_price(row, column)?),
-            None => None,
-        };
-        Some((start, next))
+    fn from_row(row: &mut Row<'_>) -> Option<Self> {
+        let (bid, yes, no) = (row.price(BID.0), row.count(YES.0), row.count(NO.0));
+        Some(Self {
+            bid: bid?,
+            yes: yes?,
+            no: no?,
+        })
     }
+}
+
+/// One row per bid; see [`Csv::double_bid_counts`].
+impl FromRow for DoubleBidCounts {
+    fn columns() -> Columns {
+        let wanted = [BID, HIGHER, LOWER, YES_YES, YES_NO, NO_YES, NO_NO];
+        wanted.into_iter().fold(Columns::new(), needs)
+    }
+
+    fn from_row(row: &mut Row<'_>) -> Option<Self> {
+        let [bid, higher, lower] = [BID, HIGHER, LOWER].map(|(column, _)| row.price(column));
+        let pairs = [YES_YES, YES_NO, NO_YES, NO_NO];
+        let [yes_yes, yes_no, no_yes, no_no] = pairs.map(|(column, _)| row.count(column));
+        Some(Self {
+            bid: bid?,
+            higher: higher?,
+            lower: lower?,
+            yes_yes: yes_yes?,
+            yes_no: yes_no?,
+            no_yes: no_yes?,
+            no_no: no_no?,
+        })
+    }
+}
+
+/// One row per store and week; see [`Csv::sales`].
+impl FromRow for Sale {
+    fn columns() -> Columns {
+        let wanted = [STORE, WEEK, PRICE, QUANTITY];
+        let columns = wanted.into_iter().fold(Columns::new(), needs);
+        columns.with_others()
+    }
+
+    fn from_row(row: &mut Row<'_>) -> Option<Self> {
+        let (store, week) = (row.text(STORE.0), row.text(WEEK.0));
+        let (price, quantity) = (row.price(PRICE.0), row.ratio(QUANTITY.0));
+        let mut sale = Self::new(store?, week?, price?, quantity?.value());
+        sale.facts = facts(row);
+        Some(sale)
+    }
+}
+
+/// The columns of all layouts of answers to bids, and what none of them can do without.
+fn contingent_columns() -> Columns {
+    let columns = [SECOND_BID, SECOND_REPLY, BOTH, ANYTHING]
+        .into_iter()
+        .fold(respondents(), with);
+    let unless = |columns: Columns, (name, aliases): Known, others: &[&str]| {
+        columns
+            .needs_unless(name, others.iter().copied())
+            .known_as(name, aliases)
+    };
+    let columns = unless(columns, HIGHER, &[FIRST_REPLY.0]);
+    let columns = unless(columns, LOWER, &[FIRST_REPLY.0]);
+    let columns = unless(columns, BID, &[HIGHER.0, LOWER.0, FIRST_REPLY.0]);
+    unless(columns, FIRST_REPLY, &[BOTH.0])
+}
+
+fn contingent_answer(row: &mut Row<'_>, codes: &ReplyCodes) -> Option<ContingentAnswer> {
+    let respondent = respondent(row);
+    let (first, second) = if row.has(FIRST_REPLY.0) {
+        let first = row.maybe(FIRST_REPLY.0, |row, column| reply(row, column, codes));
+        let second = second_reply(row, codes);
+        // An answer that cannot be read is a problem that is recorded.
+        (first?.unwrap_or(Reply::Missing), second?)
+    } else {
+        pair(row)?
+    };
+    let bids = bids(row, &first, second.is_some());
+    let anything = row.maybe(ANYTHING.0, |row, column| reply(row, column, codes));
+    let (bid, next) = bids?;
+    let mut answer = ContingentAnswer::single(respondent?, bid, first);
+    if let (Some(bid), Some(reply)) = (next, second) {
+        answer.follow_up = Some(BidReply { bid, reply });
+    }
+    answer.pays_anything = anything?;
+    Some(answer)
+}
+
+/// The answer to the second question, unless it was not put.
+#[expect(
+    clippy::option_option,
+    reason = "the inner is not asked, the outer unreadable"
+)]
+fn second_reply(row: &mut Row<'_>, codes: &ReplyCodes) -> Option<Option<Reply>> {
+    let read = |row: &mut Row<'_>, column: &str| {
+        let text = row.words(column)?;
+        if listed(&codes.not_asked, text) {
+            return Some(None);
+        }
+        reply(row, column, codes).map(Some)
+    };
+    row.maybe(SECOND_REPLY.0, read).map(Option::flatten)
+}
+
+/// The first bid, and the second if it was put.
+fn bids(row: &mut Row<'_>, first: &Reply, asked: bool) -> Option<(Money, Option<Money>)> {
+    let accepted = *first == Reply::Yes;
+    let (one, other) = if row.has(BID.0) {
+        let beside = if accepted { HIGHER.0 } else { LOWER.0 };
+        let second = [SECOND_BID.0, beside];
+        (BID.0, second.into_iter().find(|column| row.has(column)))
+    } else if accepted == asked {
+        // One and a half: a second question follows a yes to the lower or a no to the higher.
+        (LOWER.0, Some(HIGHER.0))
+    } else {
+        (HIGHER.0, Some(LOWER.0))
+    };
+    let start = row.price(one);
+    let next = match other.filter(|_| asked) {
+        Some(column) => Some(row.price(column)?),
+        None => None,
+    };
+    Some((start?, next))
 }
 
 /// `yy`, `yn`, `ny`, `nn`, or the words with anything between them.
-fn pair(sheet: &mut Sheet, row: usize, column: usize) -> Option<(Reply, Option<Reply>)> {
-    let text = sheet.answer(row, column).unwrap_or_default();
-    let letters: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    let replies = match letters.as_str() {
-        "" => return Some((Reply::Missing, None)),
-        "yy" | "yesyes" | "11" => (Reply::Yes, Reply::Yes),
-        "yn" | "yesno" | "10" => (Reply::Yes, Reply::No),
-        "ny" | "noyes" | "01" => (Reply::No, Reply::Yes),
-        "nn" | "nono" | "00" => (Reply::No, Reply::No),
-        _ => {
-            let words = ["yy", "yn", "ny", "nn"].map(str::to_owned);
-            let cause = Invalid::new("answers", &text, Permitted::OneOf(words.into()));
-            let (expected, cause) = ("a pair of answers".to_owned(), Box::new(cause));
-            sheet.fault(row, column, Fault::Cell { expected, cause });
-            return None;
-        }
+fn pair(row: &mut Row<'_>) -> Option<(Reply, Option<Reply>)> {
+    let read = |row: &mut Row<'_>, column: &str| {
+        let text = row.words(column)?;
+        let letters = super::columns::plain(text);
+        let replies = match letters.as_str() {
+            "yy" | "yesyes" | "11" => Ok((Reply::Yes, Some(Reply::Yes))),
+            "yn" | "yesno" | "10" => Ok((Reply::Yes, Some(Reply::No))),
+            "ny" | "noyes" | "01" => Ok((Reply::No, Some(Reply::Yes))),
+            "nn" | "nono" | "00" => Ok((Reply::No, Some(Reply::No))),
+            _ => Err(Invalid::rule(column, text, "one of yy, yn, ny, nn")),
+        };
+        row.check(column, replies)
     };
-    Some((replies.0, Some(replies.1)))
+    let replies = row.maybe(BOTH.0, read)?;
+    Some(replies.unwrap_or((Reply::Missing, None)))
 }
 
 fn listed(words: &[String], text: &str) -> bool {
@@ -446,51 +378,14 @@ fn listed(words: &[String], text: &str) -> bool {
 }
 
 /// An answer, or nothing where it cannot be read, which is recorded.
-fn reply(
-    sheet: &mut Sheet,
-    row: usize,
-    column: usize,
-    text: &str,
-    codes: &ReplyCodes,
-) -> Option<Reply> {
+fn reply(row: &mut Row<'_>, column: &str, codes: &ReplyCodes) -> Option<Reply> {
+    let text = row.words(column)?;
     if listed(&codes.protest, text) {
         return Some(Reply::Protest(text.to_owned()));
     }
     if listed(&codes.dont_know, text) {
         return Some(Reply::DontKnow(text.to_owned()));
     }
-    let read = text.parse::<Reply>();
-    recorded(sheet, row, column, "yes or no", read)
-}
-
-pub(super) fn count(sheet: &mut Sheet, row: usize, column: usize) -> Option<Count> {
-    cell(sheet, row, column, "a count")
-}
-
-fn cell<T: std::str::FromStr<Err = Invalid>>(
-    sheet: &mut Sheet,
-    row: usize,
-    column: usize,
-    expected: &str,
-) -> Option<T> {
-    let Some(text) = sheet.answer(row, column) else {
-        let expected = expected.to_owned();
-        sheet.fault(row, column, Fault::Missing { expected });
-        return None;
-    };
-    recorded(sheet, row, column, expected, text.parse())
-}
-
-fn recorded<T>(
-    sheet: &mut Sheet,
-    row: usize,
-    column: usize,
-    expected: &str,
-    read: Result<T, Invalid>,
-) -> Option<T> {
-    read.map_err(|cause| {
-        let (expected, cause) = (expected.to_owned(), Box::new(cause));
-        sheet.fault(row, column, Fault::Cell { expected, cause });
-    })
-    .ok()
+    let read = text.parse();
+    row.check(column, read)
 }

@@ -1,6 +1,5 @@
 //! A CSV file and how to read it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -9,16 +8,17 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::cell::trimmed;
+use super::columns::{Asked, Columns, Need, Wanted, tidy};
 use super::findings::{Findings, Place};
 use super::foot::is_conflict_marker;
-use super::head::{self, Wanted, merged, tidy};
+use super::head::{self, Sought, merged};
 use super::header::Header;
 use super::layout::{ColumnLayout, Melt, Melted, Selection};
-use super::reading::{Reading, Schema, note};
+use super::reading::{Reading, note};
 use super::records::{Broken, Record, Records, Spot};
 use super::source::Source;
 use super::{
-    Encoding, FromRow, ImportReport, Imported, Layout, NumberStyle, Partition, date, record,
+    Encoding, FromRow, ImportReport, Imported, Layout, NumberStyle, Partition, Row, date, record,
 };
 use crate::error::{Fault, ImportError, Invalid, unknown_name};
 use crate::quantity::Currency;
@@ -132,6 +132,32 @@ impl Csv<'_> {
     #[must_use]
     pub fn headed(mut self, column: &str, header: &str) -> Self {
         self.column(column).headers.push(tidy(header));
+        self
+    }
+
+    /// A column by the `occurrence`-th of the headers that are the same, counted from 1.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, SegmentCount};
+    ///
+    /// let text = "segment,count,note,count\n1-4,7,x,12\n";
+    /// let firms = Csv::from_text("firms.csv", text).headed_nth("count", "count", 2);
+    /// assert_eq!(firms.rows::<SegmentCount>()?.rows[0].count.value(), 12.0);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn headed_nth(mut self, column: &str, header: &str, occurrence: usize) -> Self {
+        let layout = self.column(column);
+        layout.headers.push(tidy(header));
+        layout.occurrence = Some(occurrence);
+        self
+    }
+
+    /// A column by its position in the file, counted from 1, whatever its header.
+    #[must_use]
+    pub fn at(mut self, column: &str, position: usize) -> Self {
+        self.column(column).position = Some(position);
         self
     }
 
@@ -316,8 +342,38 @@ impl Csv<'_> {
     /// # Errors
     /// [`ImportError`] with up to fifty problems; there are then no rows at all.
     pub fn rows<T: FromRow>(self) -> Result<Imported<T>, ImportError> {
-        let (mut rows, report) = self.read(&row_needs::<T>(), true, Vec::new(), pushed)?;
-        T::arrange(&mut rows);
+        let mut imported = self.rows_by(&T::columns(), T::from_row)?;
+        T::arrange(&mut imported.rows);
+        Ok(imported)
+    }
+
+    /// All rows as `read` makes them of `columns`, and the account of what was read. For rows
+    /// that depend on arguments; [`rows`](Csv::rows) and [`records`](Csv::records) are this with
+    /// the columns of a type.
+    ///
+    /// # Errors
+    /// [`ImportError`] with up to fifty problems; there are then no rows at all.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Columns, Csv, Row};
+    ///
+    /// let wanted = "2024";
+    /// let columns = Columns::new().needs("region").needs(wanted);
+    /// let read = |row: &mut Row<'_>| {
+    ///     let (region, count) = (row.text("region"), row.count(wanted));
+    ///     Some((region?, count?.value()))
+    /// };
+    /// let rows = Csv::from_text("r.csv", "region,2023,2024\nNorth,7,8\n").rows_by(&columns, read)?.rows;
+    /// assert_eq!(rows, [("North".to_owned(), 8.0)]);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn rows_by<T>(
+        self,
+        columns: &Columns,
+        read: impl FnMut(&mut Row<'_>) -> Option<T>,
+    ) -> Result<Imported<T>, ImportError> {
+        let (rows, report) = self.read(columns, true, read, Vec::new(), pushed)?;
         Ok(Imported { rows, report })
     }
 
@@ -342,8 +398,22 @@ impl Csv<'_> {
         start: A,
         step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
-        let keeps = self.layout.drop_duplicates;
-        self.read(&row_needs::<T>(), keeps, start, step)
+        self.fold_by(&T::columns(), T::from_row, start, step)
+    }
+
+    /// Folds the rows that `read` makes of `columns`, as [`fold`](Csv::fold) does.
+    ///
+    /// # Errors
+    /// [`ImportError`] with up to fifty problems.
+    pub fn fold_by<T, A>(
+        self,
+        columns: &Columns,
+        read: impl FnMut(&mut Row<'_>) -> Option<T>,
+        start: A,
+        step: impl FnMut(A, T) -> A,
+    ) -> Result<(A, ImportReport), ImportError> {
+        let compares = self.layout.drop_duplicates;
+        self.read(columns, compares, read, start, step)
     }
 
     /// All rows as values of a type that derives serde's `Deserialize`, and the account of what
@@ -378,9 +448,8 @@ impl Csv<'_> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn records<T: DeserializeOwned>(self) -> Result<Imported<T>, ImportError> {
-        let needs = self.record_needs::<T>()?;
-        let (rows, report) = self.read(&needs, true, Vec::new(), pushed)?;
-        Ok(Imported { rows, report })
+        let columns = self.fields::<T>()?;
+        self.rows_by(&columns, record::read::<T>)
     }
 
     /// Folds the rows as [`fold`](Csv::fold) does, for a type that derives serde's `Deserialize`.
@@ -405,26 +474,21 @@ impl Csv<'_> {
         start: A,
         step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
-        let needs = self.record_needs::<T>()?;
-        let keeps = self.layout.drop_duplicates;
-        self.read(&needs, keeps, start, step)
+        let columns = self.fields::<T>()?;
+        self.fold_by(&columns, record::read::<T>, start, step)
     }
 
-    fn record_needs<T: DeserializeOwned>(&self) -> Result<Needs<T>, ImportError> {
+    /// The fields of a record. Which of them a row can do without only the type knows.
+    fn fields<T: DeserializeOwned>(&self) -> Result<Columns, ImportError> {
         let Some(fields) = record::fields::<T>() else {
             let rule = "a struct with named fields that derives Deserialize";
             let name = std::any::type_name::<T>();
             return Err(self.setting(Invalid::rule("row type", name, rule)));
         };
-        Ok(Needs {
-            columns: Vec::new(),
-            optional: fields.to_vec(),
-            key: &[],
-            read: record::read::<T>,
-        })
+        Ok(Columns::listed(&[], fields, &[]))
     }
 
-    fn setting(&self, cause: Invalid) -> ImportError {
+    pub(super) fn setting(&self, cause: Invalid) -> ImportError {
         ImportError::Setting {
             file: self.label.clone(),
             cause: Box::new(cause),
@@ -433,22 +497,14 @@ impl Csv<'_> {
 
     fn read<T, A>(
         self,
-        needs: &Needs<T>,
+        columns: &Columns,
         compares: bool,
+        mut read: impl FnMut(&mut Row<'_>) -> Option<T>,
         start: A,
         mut step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
         let file = self.label.clone();
-        let schema = Schema {
-            key: needs
-                .key
-                .iter()
-                .map(|&column| column.to_owned())
-                .chain(self.layout.key.iter().cloned())
-                .collect(),
-            read: needs.read,
-        };
-        let mut reading = self.open(needs)?;
+        let mut reading = self.open(columns)?;
         if compares {
             reading.compare_rows();
         }
@@ -457,7 +513,7 @@ impl Csv<'_> {
             file: file.clone(),
             reason,
         };
-        while let Some(row) = reading.next(&schema).map_err(unreadable)? {
+        while let Some(row) = reading.next(&mut read).map_err(unreadable)? {
             total = step(total, row);
         }
         let report = reading.conclude()?;
@@ -465,30 +521,10 @@ impl Csv<'_> {
     }
 }
 
-impl Csv<'_> {
-    /// The label in messages, the headers by the names of the program, the words for "missing" and
-    /// the declared currency, for layouts that look for their columns themselves; the headers are
-    /// taken away.
-    pub(super) fn settings(
-        &mut self,
-    ) -> (
-        String,
-        BTreeMap<String, String>,
-        Vec<String>,
-        Option<Currency>,
-    ) {
-        let columns = std::mem::take(&mut self.layout.columns).into_iter();
-        let headers =
-            columns.filter_map(|(name, column)| Some((name, column.headers.first()?.clone())));
-        let (missing, currency) = (self.layout.missing.clone(), self.layout.currency);
-        (self.label.clone(), headers.collect(), missing, currency)
-    }
-}
-
 /// The way to the first row.
 impl<'a> Csv<'a> {
-    fn open<T>(self, needs: &Needs<T>) -> Result<Reading<'a>, ImportError> {
-        let wanted = self.wanted(needs)?;
+    fn open(self, columns: &Columns) -> Result<Reading<'a>, ImportError> {
+        let wanted = self.wanted(columns)?;
         let delimiter = self.checked_delimiter()?;
         let Self {
             label,
@@ -505,7 +541,11 @@ impl<'a> Csv<'a> {
         let (text, is_whole) = source
             .head(head::LENGTH)
             .map_err(|error| unreadable(error.to_string()))?;
-        let look = |rows: usize| head::look(text, is_whole, delimiter, rows, &wanted);
+        let sought = Sought {
+            wanted: &wanted,
+            groups: &columns.groups,
+        };
+        let look = |rows: usize| head::look(text, is_whole, delimiter, rows, sought);
         // Undeclared, a header of two rows is one that has more of the names than one row has.
         let looked = match layout.header_rows {
             Some(rows) => look(rows.max(1)).map(|head| (head, rows.max(1))),
@@ -559,11 +599,18 @@ impl<'a> Csv<'a> {
         };
         let line = first.line;
         let written = merged(rows.iter().map(|row| &row.cells));
-        let known = (&layout.columns, layout.melt.as_ref());
-        let Some(header) = Header::find(wanted, written, line, known, &mut findings) else {
+        let Some(header) = Header::find(
+            wanted,
+            &columns.groups,
+            columns.keeps_others,
+            (line, written),
+            &layout,
+            &mut findings,
+        ) else {
             return Err(refused(findings));
         };
         let mut reading = Reading::new(records, findings, header, &head, &layout, header_rows);
+        reading.key.splice(0..0, columns.key.iter().cloned());
         notes.retain(|note| !note.text.is_empty());
         reading.report.notes = notes;
         reading.report.delimiter = char::from(head.delimiter).to_string();
@@ -590,8 +637,8 @@ impl<'a> Csv<'a> {
         }
     }
 
-    /// The columns to look for: those of the row type, its key, the filters and the partitions.
-    fn wanted<T>(&self, needs: &Needs<T>) -> Result<Vec<Wanted>, ImportError> {
+    /// The columns to look for: those that are read, and those of keys, filters and partitions.
+    fn wanted(&self, columns: &Columns) -> Result<Vec<Wanted>, ImportError> {
         let layout = &self.layout;
         let melted = |name: &str| {
             let melt = layout.melt.as_ref();
@@ -599,26 +646,29 @@ impl<'a> Csv<'a> {
         };
         let filters = layout.only.iter().chain(&layout.except);
         let partitions = layout.partitions.iter().flat_map(Partition::columns);
-        let partitions = partitions.filter(|name| !melted(name));
-        let mut names: Vec<&str> = Vec::new();
-        let required = needs.columns.iter().chain(needs.key).copied();
-        let required = required
-            .chain(layout.key.iter().map(String::as_str))
+        let declared = layout.key.iter().map(String::as_str);
+        let declared = declared
             .chain(filters.map(|filter| filter.column.as_str()))
             .chain(partitions);
-        for name in required {
-            if !names.contains(&name) {
-                names.push(name);
+        let mut asked = columns.asked.clone();
+        for name in declared {
+            match asked.iter_mut().find(|asked| asked.name == name) {
+                Some(asked) => asked.need = Need::Always,
+                None => asked.push(Asked {
+                    name: name.to_owned(),
+                    aliases: Vec::new(),
+                    need: Need::Always,
+                }),
             }
         }
-        let required = names.len();
-        for &name in &needs.optional {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let known = |name: &&String| !names.contains(&name.as_str()) && !melted(name);
-        if let Some(unknown) = layout.columns.keys().find(known) {
+        let is_known = |name: &str| {
+            asked.iter().any(|asked| asked.name == name)
+                || melted(name)
+                || columns.groups.iter().any(|(group, _)| group == name)
+        };
+        if let Some(unknown) = layout.columns.keys().find(|name| !is_known(name)) {
+            let names = asked.iter().map(|asked| asked.name.as_str());
+            let names = names.chain(columns.groups.iter().map(|(name, _)| name.as_str()));
             return Err(self.setting(unknown_name("declared column", unknown, names)));
         }
         for column in layout.columns.values() {
@@ -626,38 +676,10 @@ impl<'a> Csv<'a> {
                 date::check_format(pattern).map_err(|cause| self.setting(cause))?;
             }
         }
-        let wanted = names.into_iter().enumerate().map(|(index, name)| {
-            let declared = layout.columns.get(name);
-            let headers: Vec<String> = match declared {
-                Some(column) if !column.headers.is_empty() => {
-                    column.headers.iter().map(|header| tidy(header)).collect()
-                }
-                _ => vec![name.to_owned()],
-            };
-            Wanted {
-                headers,
-                may_lack: index >= required || declared.is_some_and(|column| column.may_lack),
-                name: name.to_owned(),
-            }
-        });
-        Ok(wanted.filter(|wanted| !melted(&wanted.name)).collect())
-    }
-}
-
-/// The columns of a row type, and how it is read.
-struct Needs<T> {
-    columns: Vec<&'static str>,
-    optional: Vec<&'static str>,
-    key: &'static [&'static str],
-    read: fn(&mut super::Row<'_>) -> Option<T>,
-}
-
-fn row_needs<T: FromRow>() -> Needs<T> {
-    Needs {
-        columns: T::COLUMNS.to_vec(),
-        optional: T::OPTIONAL.to_vec(),
-        key: T::KEY,
-        read: T::from_row,
+        let wanted = asked.iter().filter(|asked| !melted(&asked.name));
+        Ok(wanted
+            .map(|asked| Wanted::new(asked, layout.columns.get(&asked.name)))
+            .collect())
     }
 }
 

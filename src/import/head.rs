@@ -2,16 +2,9 @@
 
 use ::csv::StringRecord;
 
-use super::cell::trimmed;
+use super::columns::{Match, Wanted, places, tidy};
+use super::layout::Melted;
 use super::records::{Record, first_line, parser};
-
-/// A column that is looked for in the header.
-pub(super) struct Wanted {
-    pub(super) name: String,
-    /// The headers under which it may stand.
-    pub(super) headers: Vec<String>,
-    pub(super) may_lack: bool,
-}
 
 /// What the first rows tell.
 pub(super) struct Head {
@@ -22,6 +15,29 @@ pub(super) struct Head {
     pub(super) found: usize,
     /// The first records, from the header on, for a look at what the columns hold.
     pub(super) records: Vec<Record>,
+}
+
+/// What a header must have: columns, and at least one header for each group of them.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub(super) wanted: &'a [Wanted],
+    pub(super) groups: &'a [(String, Melted)],
+}
+
+impl Sought<'_> {
+    fn needed(self) -> usize {
+        let needed = self.wanted.iter().filter(|column| column.is_needed());
+        needed.count() + self.groups.len()
+    }
+
+    fn found(self, header: &[String]) -> usize {
+        let places = places(self.wanted, header);
+        let columns = places.iter().filter(|place| **place != Match::Nowhere);
+        let has = |(_, headers): &&(String, Melted)| {
+            header.iter().any(|header| headers.text(header).is_some())
+        };
+        columns.count() + self.groups.iter().filter(has).count()
+    }
 }
 
 /// A way to read the first rows.
@@ -50,13 +66,13 @@ pub(super) fn look(
     is_whole: bool,
     declared: Option<u8>,
     header_rows: usize,
-    wanted: &[Wanted],
+    sought: Sought<'_>,
 ) -> Result<Head, Vec<char>> {
     let candidates = declared.map_or(CANDIDATES.to_vec(), |delimiter| vec![delimiter]);
-    let needed = wanted.iter().filter(|column| !column.may_lack).count();
+    let needed = sought.needed();
     let mut readings: Vec<Reading> = candidates
         .into_iter()
-        .map(|delimiter| read(text, is_whole, delimiter, header_rows, wanted))
+        .map(|delimiter| read(text, is_whole, delimiter, header_rows, sought))
         .collect();
     let most = readings.iter().map(|reading| reading.found).max();
     readings.retain(|reading| Some(reading.found) == most);
@@ -99,7 +115,7 @@ fn read(
     is_whole: bool,
     delimiter: u8,
     header_rows: usize,
-    wanted: &[Wanted],
+    sought: Sought<'_>,
 ) -> Reading {
     let records = records(text, is_whole, delimiter);
     let mut best = (0, 0);
@@ -108,8 +124,7 @@ fn read(
             break;
         };
         let header = merged(rows.iter().map(|row| &row.cells));
-        let has = |column: &&Wanted| column.headers.iter().any(|name| header.contains(name));
-        let found = wanted.iter().filter(has).count();
+        let found = sought.found(&header);
         if found > best.1 {
             best = (start, found);
         }
@@ -173,10 +188,4 @@ pub(super) fn merged<'r>(rows: impl ExactSizeIterator<Item = &'r StringRecord>) 
         }
     }
     header
-}
-
-/// A header on one line, with plain single spaces.
-pub(super) fn tidy(text: &str) -> String {
-    let words: Vec<&str> = trimmed(text).split_whitespace().collect();
-    words.join(" ")
 }

@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::columns::{Match, Need, Wanted, places};
 use super::findings::{Findings, Place, shortened};
-use super::head::Wanted;
-use super::layout::{ColumnLayout, Melt, Melted};
+use super::layout::{ColumnLayout, Layout, Melt, Melted};
 use super::units::HeaderUnit;
-use crate::error::{Fault, unknown_name};
+use crate::error::{Fault, Invalid, unknown_name};
 
 /// The columns that are needed, found in the header. Nothing of it changes while rows are read.
 pub(super) struct Header {
     pub(super) columns: Vec<Column>,
     /// The columns that are turned into rows.
     pub(super) melted: Vec<MeltedColumn>,
+    groups: Vec<(String, Vec<GroupColumn>)>,
+    /// The columns that nothing else reads, if they are kept.
+    others: Vec<usize>,
+    keeps_others: bool,
     /// The header as written, on one line each.
     written: Vec<String>,
     pub(super) line: u64,
@@ -21,6 +25,8 @@ pub(super) struct Header {
 /// A column under the name the program knows it by.
 pub(super) struct Column {
     pub(super) name: String,
+    /// The name under which it is declared: its own, or that of its group.
+    pub(super) declared: String,
     pub(super) header: String,
     pub(super) source: Source,
     pub(super) layout: ColumnLayout,
@@ -50,6 +56,37 @@ pub(super) struct MeltedColumn {
     pub(super) header: String,
 }
 
+/// One column of a [group](super::Columns::group).
+///
+/// # Example
+/// See [`Columns`](super::Columns).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupColumn {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) header: String,
+}
+
+impl GroupColumn {
+    /// The name by which [`Row`](super::Row) reads its cell.
+    #[must_use]
+    pub fn column(&self) -> &str {
+        &self.name
+    }
+
+    /// What is left of its header: the year, the month, the number.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its header as the file writes it.
+    #[must_use]
+    pub fn header(&self) -> &str {
+        &self.header
+    }
+}
+
 impl Header {
     /// The most columns that are read, as in a spreadsheet.
     pub(super) const MAX_COLUMNS: usize = 16_384;
@@ -57,9 +94,10 @@ impl Header {
     /// Finds all columns, or reports every one that is missing or not unique.
     pub(super) fn find(
         wanted: Vec<Wanted>,
-        written: Vec<String>,
-        line: u64,
-        (layouts, melt): (&BTreeMap<String, ColumnLayout>, Option<&Melt>),
+        groups: &[(String, Melted)],
+        keeps_others: bool,
+        (line, written): (u64, Vec<String>),
+        layout: &Layout,
         findings: &mut Findings,
     ) -> Option<Self> {
         if written.len() > Self::MAX_COLUMNS {
@@ -67,44 +105,196 @@ impl Header {
             findings.add(Place::row(line), Fault::TooManyColumns { columns, limit });
             return None;
         }
-        let found: Vec<Option<(String, Source)>> = wanted
-            .iter()
-            .map(|wanted| source(wanted, &written, line, findings))
-            .collect();
-        let places = found.into_iter().collect::<Option<Vec<_>>>()?;
-        let mut columns: Vec<Column> = wanted
-            .into_iter()
-            .zip(places)
-            .map(|(wanted, (header, source))| {
-                let layout = layouts.get(&wanted.name).cloned().unwrap_or_default();
-                Column::new(wanted.name, header, source, layout)
-            })
-            .collect();
-        let melted = match melt {
-            Some(melt) => {
-                let used: BTreeSet<usize> = used(&columns).collect();
-                let melted = melted(melt, &written, &used);
-                if melted.is_empty() {
-                    findings.add(Place::row(line), Fault::NothingToMelt);
-                    return None;
-                }
-                for (name, source) in [
-                    (&melt.name, Source::MeltedHeader),
-                    (&melt.value, Source::MeltedCell),
-                ] {
-                    let layout = layouts.get(name).cloned().unwrap_or_default();
-                    columns.push(Column::new(name.clone(), name.clone(), source, layout));
-                }
-                melted
-            }
-            None => Vec::new(),
-        };
-        Some(Self {
-            columns,
-            melted,
+        let mut header = Self {
+            columns: Vec::new(),
+            melted: Vec::new(),
+            groups: Vec::new(),
+            others: Vec::new(),
+            keeps_others,
             written,
             line,
-        })
+        };
+        header.place_wanted(wanted, layout, findings)?;
+        header.place_groups(groups, layout, findings)?;
+        if let Some(melt) = &layout.melt {
+            header.place_melted(melt, layout, findings)?;
+        }
+        if keeps_others {
+            let used: BTreeSet<usize> = header.used().collect();
+            let is_other =
+                |index: &usize| !used.contains(index) && !header.written[*index].is_empty();
+            header.others = (0..header.written.len()).filter(is_other).collect();
+        }
+        Some(header)
+    }
+
+    fn place_wanted(
+        &mut self,
+        wanted: Vec<Wanted>,
+        layout: &Layout,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        let places = places(&wanted, &self.written);
+        let has = |name: &String| {
+            let mut pairs = wanted.iter().zip(&places);
+            pairs.any(|(one, place)| one.name == *name && *place != Match::Nowhere)
+        };
+        let mut is_complete = true;
+        for (one, place) in wanted.iter().zip(&places) {
+            let may_lack = match &one.need {
+                Need::Always => false,
+                Need::IfThere => true,
+                Need::Unless(others) => others.iter().all(has),
+            };
+            let (header, source) = match place {
+                Match::At(index) => (self.written[*index].clone(), Source::Cell(*index)),
+                Match::Nowhere if may_lack => (
+                    one.headers.first().cloned().unwrap_or_default(),
+                    Source::Nowhere,
+                ),
+                Match::Nowhere => {
+                    self.tell_missing(&one.title(), one.headers.first(), findings);
+                    is_complete = false;
+                    continue;
+                }
+                Match::Several(places) => {
+                    self.tell_several(one, places, findings);
+                    is_complete = false;
+                    continue;
+                }
+            };
+            let layout = layout.columns.get(&one.name).cloned().unwrap_or_default();
+            self.columns
+                .push(Column::new(one.name.clone(), header, source, layout));
+        }
+        is_complete.then_some(())
+    }
+
+    fn tell_missing(&self, title: &str, header: Option<&String>, findings: &mut Findings) {
+        let cause = Box::new(self.unknown(header.map_or(title, String::as_str)));
+        let place = Place::row(self.line).header(title);
+        findings.add(place, Fault::MissingColumn { cause });
+    }
+
+    /// A header that the file does not have, beside those it has.
+    fn unknown(&self, header: &str) -> Invalid {
+        let known: Vec<String> = self.written.iter().map(|text| shortened(text)).collect();
+        let named = known
+            .iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty());
+        unknown_name("column", header, named)
+    }
+
+    fn tell_several(&self, one: &Wanted, places: &[usize], findings: &mut Findings) {
+        let (first, second) = (places[0], places[1]);
+        let header = &self.written[second];
+        let fault = if self.written[first] == *header {
+            Fault::DuplicateHeader {
+                first_column: first + 1,
+            }
+        } else {
+            Fault::AmbiguousColumn {
+                column: one.name.clone(),
+                first: self.written[first].clone(),
+                first_column: first + 1,
+            }
+        };
+        findings.add(Place::cell(self.line, second, header, header), fault);
+    }
+
+    fn place_groups(
+        &mut self,
+        groups: &[(String, Melted)],
+        layout: &Layout,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        let mut is_complete = true;
+        for (name, kind) in groups {
+            let declared = layout.columns.get(name).cloned().unwrap_or_default();
+            let melted = self.of_kind(kind);
+            if melted.is_empty() {
+                let title = match kind {
+                    Melted::Prefixed(prefix) => {
+                        format!(
+                            "{prefix} with a number, such as {}_9",
+                            prefix.trim_end_matches('_')
+                        )
+                    }
+                    _ => name.clone(),
+                };
+                self.tell_missing(&title, None, findings);
+                is_complete = false;
+            }
+            let mut members = Vec::new();
+            for MeltedColumn {
+                index,
+                text,
+                header,
+            } in melted
+            {
+                // No header has a line break, so that the name is no other column's.
+                let own = format!("{name}\n{index}");
+                let source = Source::Cell(index);
+                let mut column = Column::new(own.clone(), header.clone(), source, declared.clone());
+                column.declared.clone_from(name);
+                self.columns.push(column);
+                let name = own;
+                members.push(GroupColumn { name, text, header });
+            }
+            self.groups.push((name.clone(), members));
+        }
+        is_complete.then_some(())
+    }
+
+    fn place_melted(
+        &mut self,
+        melt: &Melt,
+        layout: &Layout,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        self.melted = self.of_kind(&melt.columns);
+        if self.melted.is_empty() {
+            findings.add(Place::row(self.line), Fault::NothingToMelt);
+            return None;
+        }
+        for (name, source) in [
+            (&melt.name, Source::MeltedHeader),
+            (&melt.value, Source::MeltedCell),
+        ] {
+            let layout = layout.columns.get(name).cloned().unwrap_or_default();
+            self.columns
+                .push(Column::new(name.clone(), name.clone(), source, layout));
+        }
+        Some(())
+    }
+
+    /// The columns with headers of a kind.
+    fn of_kind(&self, kind: &Melted) -> Vec<MeltedColumn> {
+        let used: BTreeSet<usize> = self.used().collect();
+        let headers = self.written.iter().enumerate();
+        headers
+            .filter(|(index, _)| *kind != Melted::Others || !used.contains(index))
+            .filter_map(|(index, header)| {
+                Some(MeltedColumn {
+                    index,
+                    text: kind.text(header)?,
+                    header: header.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn used(&self) -> impl Iterator<Item = usize> {
+        let melted = self.melted.iter().map(|column| column.index);
+        let cells = self
+            .columns
+            .iter()
+            .filter_map(|column| match column.source {
+                Source::Cell(index) => Some(index),
+                _ => None,
+            });
+        cells.chain(melted)
     }
 
     /// The place among the columns of the one that the program calls `name`; looks first at
@@ -115,6 +305,17 @@ impl Header {
             Some(column) if column.name == name => Some(guess),
             _ => self.columns.iter().position(|column| column.name == name),
         }
+    }
+
+    /// The columns of a group.
+    pub(super) fn group(&self, name: &str) -> &[GroupColumn] {
+        let found = self.groups.iter().find(|(group, _)| group == name);
+        found.map_or(&[], |(_, members)| members)
+    }
+
+    /// The columns that nothing else reads, if they are kept.
+    pub(super) fn others(&self) -> &[usize] {
+        &self.others
     }
 
     /// The header of a column, by its index in the file.
@@ -129,8 +330,10 @@ impl Header {
 
     /// The headers of the columns that are not needed; columns without a header are not told.
     pub(super) fn ignored(&self) -> Vec<String> {
-        let melted = self.melted.iter().map(|column| column.index);
-        let used: BTreeSet<usize> = used(&self.columns).chain(melted).collect();
+        if self.keeps_others {
+            return Vec::new();
+        }
+        let used: BTreeSet<usize> = self.used().collect();
         let headers = self.written.iter().enumerate();
         headers
             .filter(|(index, header)| !used.contains(index) && !header.is_empty())
@@ -140,7 +343,8 @@ impl Header {
 
     /// Whether the program reads the column with this index.
     pub(super) fn reads(&self, index: usize) -> bool {
-        used(&self.columns).any(|used| used == index)
+        let is_it = |column: &Column| column.source == Source::Cell(index);
+        self.columns.iter().any(is_it)
     }
 }
 
@@ -152,65 +356,11 @@ impl Column {
         Self {
             unit: HeaderUnit::of(&header),
             ranges: ends.collect(),
+            declared: name.clone(),
             name,
             header,
             source,
             layout,
         }
     }
-}
-
-fn used(columns: &[Column]) -> impl Iterator<Item = usize> {
-    columns.iter().filter_map(|column| match column.source {
-        Source::Cell(index) => Some(index),
-        _ => None,
-    })
-}
-
-fn melted(melt: &Melt, written: &[String], used: &BTreeSet<usize>) -> Vec<MeltedColumn> {
-    let headers = written.iter().enumerate();
-    headers
-        .filter(|(index, _)| melt.columns != Melted::Others || !used.contains(index))
-        .filter_map(|(index, header)| {
-            Some(MeltedColumn {
-                index,
-                text: melt.columns.text(header)?,
-                header: header.clone(),
-            })
-        })
-        .collect()
-}
-
-fn source(
-    wanted: &Wanted,
-    written: &[String],
-    line: u64,
-    findings: &mut Findings,
-) -> Option<(String, Source)> {
-    let is_wanted = |index: &usize| wanted.headers.contains(&written[*index]);
-    let mut places = (0..written.len()).filter(is_wanted);
-    let first = wanted.headers.first().cloned().unwrap_or_default();
-    let Some(index) = places.next() else {
-        if wanted.may_lack {
-            return Some((first, Source::Nowhere));
-        }
-        let known: Vec<String> = written.iter().map(|header| shortened(header)).collect();
-        let named = known
-            .iter()
-            .map(String::as_str)
-            .filter(|header| !header.is_empty());
-        let cause = Box::new(unknown_name("column", &first, named));
-        let place = Place::row(line).header(&wanted.headers.join(" or "));
-        findings.add(place, Fault::MissingColumn { cause });
-        return None;
-    };
-    if let Some(second) = places.next() {
-        let fault = Fault::DuplicateHeader {
-            first_column: index + 1,
-        };
-        let header = &written[second];
-        findings.add(Place::cell(line, second, header, header), fault);
-        return None;
-    }
-    Some((written[index].clone(), Source::Cell(index)))
 }

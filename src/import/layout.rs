@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::plain;
 use super::{Encoding, NumberStyle, Partition};
 use crate::quantity::Currency;
 
@@ -74,6 +75,10 @@ pub struct Layout {
 pub struct ColumnLayout {
     /// See [`Csv::headed`](super::Csv::headed); the name itself if there are none.
     pub headers: Vec<String>,
+    /// See [`Csv::headed_nth`](super::Csv::headed_nth).
+    pub occurrence: Option<usize>,
+    /// See [`Csv::at`](super::Csv::at).
+    pub position: Option<usize>,
     /// See [`Csv::may_lack`](super::Csv::may_lack).
     pub may_lack: bool,
     /// See [`Csv::missing_in`](super::Csv::missing_in).
@@ -132,6 +137,9 @@ pub enum Melted {
     /// Headers that are whole numbers, such as the age of a cohort: `0`, `1`, ..., and numbers
     /// behind one word such as `Month 0`, of which the number is kept.
     Numbers,
+    /// Headers that begin with this text and end in a number, such as `buy_9` and `buy_14.50`, of
+    /// which the number is kept; case, spaces and punctuation do not matter.
+    Prefixed(String),
     /// The columns with these headers.
     Headers(Vec<String>),
     /// All columns that nothing else reads.
@@ -148,6 +156,11 @@ impl Melted {
                 Some(month.to_string())
             }
             Self::Numbers => number(header).map(str::to_owned),
+            Self::Prefixed(prefix) => {
+                let number = trailing_number(header)?;
+                let start = &header[..header.len() - number.len()];
+                (plain(start) == plain(prefix)).then(|| number.to_owned())
+            }
             Self::Headers(headers) => headers
                 .iter()
                 .any(|one| one.trim() == header)
@@ -155,6 +168,16 @@ impl Melted {
             Self::Others => (!header.is_empty()).then(|| header.to_owned()),
         }
     }
+}
+
+/// The number at the end of a header: `14.50` of `buy_14.50`.
+fn trailing_number(header: &str) -> Option<&str> {
+    let digits = |c: char| c.is_ascii_digit() || c == '.';
+    let start = header.trim_end_matches(digits).len();
+    let number = header[start..].trim_start_matches('.');
+    number
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some(number)
 }
 
 fn year(header: &str) -> Option<&str> {

@@ -18,18 +18,14 @@ use super::report::Note;
 use super::{ImportReport, Row, account};
 use crate::error::{Fault, ImportError, Problem};
 
-/// What a row type needs, and how it is read.
-pub(super) struct Schema<T> {
-    pub(super) key: Vec<String>,
-    pub(super) read: fn(&mut Row<'_>) -> Option<T>,
-}
-
 /// A file on its way to typed rows.
 pub(super) struct Reading<'a> {
     records: Records<'a>,
     pub(super) findings: Findings,
     header: Header,
     states: Vec<State>,
+    /// The columns whose values together occur only once.
+    pub(super) key: Vec<String>,
     filters: Vec<Filter>,
     partitions: Vec<(Checked, Places)>,
     pub(super) report: ImportReport,
@@ -128,6 +124,7 @@ impl<'a> Reading<'a> {
             records,
             findings,
             states,
+            key: layout.key.clone(),
             filters: filters(layout),
             header,
             report: ImportReport::default(),
@@ -151,12 +148,15 @@ impl<'a> Reading<'a> {
     }
 
     /// The next row that is used, or `None` when there are no more or there are too many problems.
-    pub(super) fn next<T>(&mut self, schema: &Schema<T>) -> Result<Option<T>, String> {
+    pub(super) fn next<T>(
+        &mut self,
+        read: &mut impl FnMut(&mut Row<'_>) -> Option<T>,
+    ) -> Result<Option<T>, String> {
         while !self.findings.is_full() && self.blank_rows <= MOST_BLANK_ROWS {
             let outcome = if self.to_come > 0 {
                 let melted = self.header.melted.len().checked_sub(self.to_come);
                 self.to_come -= 1;
-                self.typed(schema, melted)
+                self.typed(read, melted)
             } else {
                 match self.advance()? {
                     None => return Ok(None),
@@ -325,16 +325,21 @@ impl<'a> Reading<'a> {
         Outcome::Used(())
     }
 
-    fn typed<T>(&mut self, schema: &Schema<T>, melted: Option<usize>) -> Outcome<T> {
+    fn typed<T>(
+        &mut self,
+        read: &mut impl FnMut(&mut Row<'_>) -> Option<T>,
+        melted: Option<usize>,
+    ) -> Outcome<T> {
         let before = self.findings.count();
         let melted = melted.and_then(|index| self.header.melted.get(index));
         let record = (self.record.line, &self.record.cells);
         let header = &self.header;
         let mut row = Row::new(record, melted, header, &mut self.states, &mut self.findings);
-        let value = (schema.read)(&mut row);
+        row.set_number(self.report.rows_read + 1);
+        let value = read(&mut row);
         let skipped = row.skipped();
-        if skipped.is_none() && !schema.key.is_empty() {
-            row.check_key(&schema.key);
+        if skipped.is_none() && !self.key.is_empty() {
+            row.check_key(&self.key);
         }
         if self.findings.count() > before {
             return self.unreadable(before);

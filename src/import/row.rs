@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::Cell;
 use super::cell::trimmed;
 use super::column::{State, Unclear, Watched};
+use super::columns::Columns;
 use super::date;
 use super::findings::{Findings, Place};
-use super::header::{Column, Header, MeltedColumn, Source};
+use super::header::{Column, GroupColumn, Header, MeltedColumn, Source};
 use super::number::{Figure, plain_digits, plain_value};
 use super::units::{goes_by, without_sign};
 use crate::error::{Fault, Invalid, Permitted};
@@ -48,9 +49,10 @@ use crate::quantity::{Count, Currency, Decimal, Money, Month, Ratio, Share};
 /// ```
 pub trait FromRow: Sized {
     /// The columns that are read, by the names the program knows them by.
-    const COLUMNS: &'static [&'static str];
+    const COLUMNS: &'static [&'static str] = &[];
 
     /// Columns that are read where the file has them; their cells are missing where it has not.
+    /// One about which something is declared must be there.
     const OPTIONAL: &'static [&'static str] = &[];
 
     /// The columns whose values together occur only once in a file. None by default; rows in
@@ -58,6 +60,13 @@ pub trait FromRow: Sized {
     ///
     /// The keys are kept in memory while the file is read.
     const KEY: &'static [&'static str] = &[];
+
+    /// The columns as they are looked for: by default those of the constants, by their names.
+    /// Types whose columns have usual names, or are not known beforehand, build them here.
+    #[must_use]
+    fn columns() -> Columns {
+        Columns::listed(Self::COLUMNS, Self::OPTIONAL, Self::KEY)
+    }
 
     /// Reads one row.
     ///
@@ -79,6 +88,7 @@ pub trait FromRow: Sized {
 /// See [`FromRow`].
 pub struct Row<'r> {
     line: u64,
+    number: u64,
     cells: &'r StringRecord,
     melted: Option<&'r MeltedColumn>,
     /// One end of a range, which is read in place of the cell.
@@ -103,6 +113,7 @@ impl<'r> Row<'r> {
     ) -> Self {
         Self {
             line,
+            number: 0,
             cells,
             melted,
             end: None,
@@ -121,6 +132,12 @@ impl<'r> Row<'r> {
         self.line
     }
 
+    /// The number of the row below the header, counted from 1; a row without any text counts.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// A text that is not empty.
     pub fn text(&mut self, column: &str) -> Option<String> {
         self.words(column).map(str::to_owned)
@@ -136,7 +153,7 @@ impl<'r> Row<'r> {
     /// A count, such as `4029041` or `4,029,041`.
     pub fn count(&mut self, column: &str) -> Option<Count> {
         self.read(column, "a count", |row, at, text| {
-            let count = Count::new(row.number(at, text)?)?;
+            let count = Count::new(row.numeric(at, text)?)?;
             row.watch(at, || count.value());
             Ok(count)
         })
@@ -145,7 +162,7 @@ impl<'r> Row<'r> {
     /// A whole number from 0 to 2^53, such as a year.
     pub fn whole(&mut self, column: &str) -> Option<u64> {
         self.read(column, "a whole number", |row, at, text| {
-            Ok(Count::new(row.number(at, text)?)?.whole()?)
+            Ok(Count::new(row.numeric(at, text)?)?.whole()?)
         })
     }
 
@@ -162,9 +179,9 @@ impl<'r> Row<'r> {
                 .unit
                 .get_or_insert_with(|| "share".to_owned());
             if let Some(percent) = text.strip_suffix('%') {
-                return Ok(Share::percent(row.number(at, percent.trim_end())?)?);
+                return Ok(Share::percent(row.numeric(at, percent.trim_end())?)?);
             }
-            let value = row.number(at, text)?;
+            let value = row.numeric(at, text)?;
             row.note_share(at, value, false);
             Share::new(value).map_err(|invalid| match invalid.hint {
                 Some(_) => Trouble::Invalid(invalid.hint(format!(
@@ -189,7 +206,7 @@ impl<'r> Row<'r> {
             let is_percent = row.is_percent(at);
             let bare = text.strip_suffix('%').map(str::trim_end);
             if bare.is_none() && !is_percent {
-                return Ok(Ratio::new(row.number(at, text)?)?);
+                return Ok(Ratio::new(row.numeric(at, text)?)?);
             }
             let figure = row.figure(at, bare.unwrap_or(text))?;
             if is_percent {
@@ -224,21 +241,32 @@ impl<'r> Row<'r> {
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money(&mut self, column: &str) -> Option<Money> {
+        self.money_called(column, "an amount")
+    }
+
+    /// A price: an amount, as [`money`](Self::money) reads it, that is not negative.
+    pub fn price(&mut self, column: &str) -> Option<Money> {
+        let price = self.money_called(column, "a price")?;
+        self.at_least_zero(column, price)
+    }
+
+    fn money_called(&mut self, column: &str, called: &'static str) -> Option<Money> {
         let own = self
             .place(column)
             .and_then(|at| self.header.columns[at].layout.currency);
         if let Some(currency) = own {
-            return self.money_in(column, currency);
+            let money = self.amount(column, Some(currency), called)?;
+            return self.same(column, money, currency);
         }
         let declared = self.findings.declared_currency();
-        let money = self.amount(column, declared)?;
+        let money = self.amount(column, declared, called)?;
         self.agree(column, money)
     }
 
     /// An amount in a column whose currency the program knows. A cell that states its currency
     /// must state this one.
     pub fn money_in(&mut self, column: &str, currency: Currency) -> Option<Money> {
-        let money = self.amount(column, Some(currency))?;
+        let money = self.amount(column, Some(currency), "an amount")?;
         self.same(column, money, currency)
     }
 
@@ -262,7 +290,7 @@ impl<'r> Row<'r> {
             })?)
         });
         // Without a currency the amount is still checked, so that all problems are found.
-        let money = self.amount(column, currency.or(Some(Currency::USD)))?;
+        let money = self.amount(column, currency.or(Some(Currency::USD)), "an amount")?;
         self.same(column, money, currency?)
     }
 
@@ -390,14 +418,22 @@ impl<'r> Row<'r> {
         self.check(column, checked).map(|_| amount)
     }
 
-    /// All cells of the row with their headers as written, trimmed, for layouts whose columns are
-    /// not known beforehand.
-    pub(super) fn every_cell(&self) -> Vec<(String, String)> {
-        let cells = self.cells.iter().enumerate();
-        let header = |index| self.header.written(index).unwrap_or_default().to_owned();
-        cells
-            .map(|(index, cell)| (header(index), trimmed(cell).to_owned()))
-            .collect()
+    /// The columns of a [group](Columns::group), each of which is read by its
+    /// [name](GroupColumn::column).
+    #[must_use]
+    pub fn group(&self, name: &str) -> &'r [GroupColumn] {
+        self.header.group(name)
+    }
+
+    /// Headers and trimmed texts of all other columns, if they are [kept](Columns::with_others);
+    /// empty cells are left out.
+    pub fn others(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let (header, cells) = (self.header, self.cells);
+        header.others().iter().filter_map(move |&index| {
+            let text = trimmed(cells.get(index).unwrap_or_default());
+            let title = header.written(index).unwrap_or_default();
+            (!text.is_empty()).then_some((title, text))
+        })
     }
 
     /// Leaves the row out on purpose, counted in the report under `reason`: `return row.skip("a
@@ -433,6 +469,10 @@ impl From<Unclear> for Trouble {
 
 /// The private side: finding cells and recording what is wrong with them.
 impl<'r> Row<'r> {
+    pub(super) fn set_number(&mut self, number: u64) {
+        self.number = number;
+    }
+
     pub(super) fn skipped(&self) -> Option<&'static str> {
         self.skipped
     }
@@ -584,7 +624,7 @@ impl<'r> Row<'r> {
 
     /// The number in a cell, in the convention and with the multiplier of its column.
     #[inline]
-    fn number(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
+    fn numeric(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
         let state = &self.states[at];
         if state.is_plain {
             match plain_digits(text.as_bytes()) {
@@ -657,7 +697,7 @@ impl<'r> Row<'r> {
             );
             let fault = Fault::UndeclaredUnit {
                 said: said.clone(),
-                setting: format!("{setting}(\"{}\", ...)", column.name),
+                setting: format!("{setting}(\"{}\", ...)", column.declared),
             };
             self.findings.add(place, fault);
         }
@@ -669,7 +709,7 @@ impl<'r> Row<'r> {
 
     fn percentage(&mut self, at: usize, text: &'r str) -> Result<Share, Trouble> {
         let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
-        let value = self.number(at, bare)?;
+        let value = self.numeric(at, bare)?;
         self.note_share(at, value, bare.len() == text.len());
         Ok(Share::percent(value)?)
     }
@@ -763,9 +803,14 @@ impl<'r> Row<'r> {
     }
 
     /// An amount that states its currency, or a bare one in `currency`.
-    fn amount(&mut self, column: &str, currency: Option<Currency>) -> Option<Money> {
+    fn amount(
+        &mut self,
+        column: &str,
+        currency: Option<Currency>,
+        called: &'static str,
+    ) -> Option<Money> {
         let expected = match currency {
-            Some(_) => "an amount",
+            Some(_) => called,
             None => "an amount with its currency, such as USD 25",
         };
         self.read(column, expected, |row, at, text| {
@@ -816,7 +861,15 @@ impl<'r> Row<'r> {
             Some(rest) => (true, rest.trim()),
             None => (false, text),
         };
-        let bare = without_sign(rest, Some(currency)).unwrap_or(rest);
+        let bare = match without_sign(rest, Some(currency)) {
+            Some(bare) => bare,
+            None if without_sign(rest, None).is_some() => {
+                let hint = format!("the prices of the file are in {currency}");
+                let rule = "an amount in the currency that is declared";
+                return Err(Invalid::rule("currency", text, rule).hint(hint).into());
+            }
+            None => rest,
+        };
         let amount = self.decimal(at, bare)?;
         Ok(if is_negative { -amount } else { amount })
     }
