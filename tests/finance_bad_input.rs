@@ -5,8 +5,11 @@
 )]
 
 use bizcase::error::RateOfReturnError;
-use bizcase::finance::{CashFlows, Crossing, Payback, RateOfReturn, Status};
-use bizcase::quantity::{Currency, Money, Rate};
+use bizcase::finance::{
+    Annuity, CashFlows, Compounding, Crossing, DatedFlows, NominalRate, Payback, RateOfReturn,
+    Status, date,
+};
+use bizcase::quantity::{Currency, Decimal, Money, Period, Rate};
 
 fn irr(flows: &[f64]) -> RateOfReturn {
     CashFlows::yearly(flows).unwrap().irr().unwrap()
@@ -202,4 +205,139 @@ fn a_range_of_rates_that_rounding_cannot_tell_apart_is_said_to_be_unresolved() {
         panic!("{found:?}");
     };
     assert!(low < 0.0 && high > 0.0);
+}
+
+/// 0.10, 0.20 and -0.30 on one day: in doubles they leave 5.6e-17, and a second root of 8.7e237.
+#[test]
+fn flows_that_cancel_on_one_day_leave_nothing() {
+    let days = [
+        date(2026, 1, 1).unwrap(),
+        date(2026, 6, 1).unwrap(),
+        date(2027, 1, 1).unwrap(),
+    ];
+    let wash = [0.10, 0.20, -0.30].map(|flow| (days[1], flow));
+    // As computed, not written: 3 x 0.1 has a last digit of its own.
+    let computed = [(days[1], 0.1 * 3.0), (days[1], -0.3)];
+    let loan = [(days[0], -1_000.0), (days[2], 1_100.0)];
+    for wash in [&wash[..], &computed[..]] {
+        let flows = DatedFlows::new(loan.iter().chain(wash).copied()).unwrap();
+        let found = flows.xirr().unwrap();
+        assert_eq!(found.status(), Status::Single, "{found:?}");
+        assert!((found.roots()[0].value() - 0.1).abs() < 1e-15);
+        let alone = DatedFlows::new(wash.iter().copied()).unwrap();
+        assert_eq!(alone.xirr().unwrap().status(), Status::AllZero);
+        assert_eq!(alone.xnpv(Rate::per_year(0.1).unwrap()).unwrap(), 0.0);
+        // Beside an outlay that brings nothing back, the wash is nothing.
+        let lost = DatedFlows::new([loan[0]].iter().chain(wash).copied()).unwrap();
+        assert_eq!(lost.xirr().unwrap().status(), Status::TotalLoss);
+    }
+    let cents = |amount| Money::new(Decimal::new(amount, 2), Currency::USD);
+    // Above 2^53 cents a double no longer holds the cent that is left over.
+    let large = [9_007_199_254_740_993, -9_007_199_254_740_992].map(|flow| (days[1], cents(flow)));
+    let alone = DatedFlows::new(large).unwrap();
+    assert_eq!(alone.xnpv(Rate::per_year(0.1).unwrap()).unwrap(), cents(1));
+    assert_eq!(alone.xirr().unwrap().status(), Status::NoSignChange);
+    // Decimals as far apart as doubles reach are not mixed up.
+    let apart = DatedFlows::new([1e300, 1e-300, -1e300].map(|flow| (days[1], flow))).unwrap();
+    assert!(apart.xirr().is_ok());
+}
+
+/// At equal steps too: 0.1 and 0.2 pay 0.3 back exactly, at a rate of exactly zero.
+#[test]
+fn flows_that_add_up_to_nothing_return_nothing() {
+    let found = irr(&[-0.3, 0.1, 0.2]);
+    assert_eq!(found.headline().unwrap().to_string(), "0% a year");
+    let flows = [-0.3, 0.1, 0.2];
+    let none = Rate::per_year(0.0).unwrap();
+    assert_eq!(CashFlows::yearly(&flows).unwrap().npv(none).unwrap(), 0.0);
+    // Rates of 0, 10 and 20 %: (1 - x)(1.1 x - 1)(1.2 x - 1) times -1,000 with x = 1 / (1 + rate).
+    let several = irr(&[-1_000.0, 3_300.0, -3_620.0, 1_320.0]);
+    assert_eq!(several.roots().len(), 3);
+    assert_eq!(several.headline().unwrap().to_string(), "0% a year");
+}
+
+/// The rule for the headline of several rates: the one nearest zero with the sign of the sum.
+/// Flows are products of `(1 + r) x - 1` for the rates `r`.
+#[test]
+fn the_headline_does_not_contradict_the_sum() {
+    for (rates, sum, headline) in [
+        // In at first: the gain of 60 % is not that of a loser.
+        (&[-0.2, 0.6][..], -12.0, -0.2),
+        // Out at first: the same rates, and a winner.
+        (&[-0.2, 0.6], 12.0, 0.6),
+        (&[0.1, 0.2], 2.0, 0.1),
+        // No loss discounts these to zero, so that the gain nearest zero is all there is.
+        (&[0.1, 0.2], -2.0, 0.1),
+        (&[-0.5, -0.1, 0.3], 1.5, 0.3),
+        (&[-0.5, -0.1, 0.3], -1.5, -0.1),
+    ] {
+        let mut flows = vec![1.0];
+        for rate in rates {
+            let mut next = vec![0.0; flows.len() + 1];
+            for (index, flow) in flows.iter().enumerate() {
+                next[index] -= flow;
+                next[index + 1] += flow * (1.0 + rate);
+            }
+            flows = next;
+        }
+        let scale = sum / flows.iter().sum::<f64>();
+        let flows: Vec<f64> = flows.iter().map(|flow| flow * scale).collect();
+        let found = irr(&flows);
+        assert_eq!(found.status(), Status::Multiple, "{rates:?}");
+        let rate = found.headline().unwrap().over(Period::Year).value();
+        assert!((rate - headline).abs() < 1e-12, "{rates:?} {sum}: {rate}");
+    }
+}
+
+#[test]
+fn no_rate_is_printed_with_hundreds_of_digits() {
+    // A unit for next to nothing: 1e250, but for the last digits.
+    let absurd = irr(&[-1e-250, 1.0, -0.5]);
+    let several = absurd.unique().unwrap_err().to_string();
+    assert!(several.len() < 200 && several.contains("e249"), "{several}");
+    let rate = absurd.roots()[1].rate().unwrap().to_string();
+    assert_eq!(rate, "1e252% a year");
+}
+
+/// A flow of zero weighs nothing, however much it would be compounded.
+#[test]
+fn a_flow_of_zero_far_out_is_nothing() {
+    let rate = Rate::per_year(-0.999).unwrap();
+    let (now, far) = (date(2026, 1, 1).unwrap(), date(2226, 1, 1).unwrap());
+    let flows = DatedFlows::new([(now, -100.0), (far, 0.0)]).unwrap();
+    assert_eq!(flows.xnpv(rate).unwrap(), -100.0);
+    // Half of it is lost every year: 1 + 1/2 + 1/4 and so on.
+    let half = Annuity::new(Rate::per_year(-0.5).unwrap(), Period::Year, 2_000.0).unwrap();
+    assert_eq!(half.future_value(-1.0, 0.0).unwrap(), 2.0);
+    let grown = CashFlows::yearly(&[1.0, 2.0]).unwrap();
+    let grown = grown.discounted_payback(rate).unwrap();
+    assert_eq!(grown, Payback::AtOnce);
+    // What no number states is said to be beyond numbers, and is not called NaN.
+    let beyond = DatedFlows::new([(now, -100.0), (far, 1.0)]).unwrap();
+    let error = beyond.xnpv(rate).unwrap_err().to_string();
+    assert!(error.starts_with("net present value = inf"), "{error}");
+    let never = NominalRate::of(rate, Compounding::TimesAYear(0)).unwrap_err();
+    assert!(
+        never
+            .to_string()
+            .starts_with("compounding times a year = 0"),
+        "{never}"
+    );
+}
+
+#[test]
+fn a_schedule_has_a_whole_number_of_payments_and_a_limit() {
+    let of = |payments: f64| {
+        let rate = Rate::per_month(0.01).unwrap();
+        let loan = Annuity::new(rate, Period::Month, payments).unwrap();
+        loan.schedule(1_000.0, 0.0)
+    };
+    assert!(of(2.5).unwrap_err().to_string().contains("whole number"));
+    assert!(of(1e6).unwrap_err().to_string().contains("100000"));
+    assert_eq!(of(1.0).unwrap()[0].payment, -1_010.0);
+    let loan = Annuity::new(Rate::per_month(0.01).unwrap(), Period::Month, 4e9).unwrap();
+    assert!(
+        loan.cumulative_interest(1..=4_000_000_000, 1.0, 0.0)
+            .is_err()
+    );
 }

@@ -10,9 +10,9 @@
 
 use bizcase::finance::{
     Annuity, Asset, CashFlows, Convention, Crossing, Date, DatedFlows, DayCount, Depreciation, Due,
-    RateOfReturn, RecoveryClass, Status, Terminal, Timing,
+    Instalment, RateOfReturn, RecoveryClass, Status, Terminal, Timing,
 };
-use bizcase::quantity::{Growth, Period, Rate};
+use bizcase::quantity::{Currency, Growth, Money, Period, Rate};
 
 fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines()
@@ -216,8 +216,21 @@ fn annuity(function: &str, arguments: &[f64]) -> Option<f64> {
 
 #[test]
 fn annuities_agree_with_exact_values_near_zero_rates_too() {
+    let text = include_str!("data/finance/annuities.csv");
+    assert_eq!(agree_with_exact_values(text, 1e-13), 51);
+}
+
+/// Weights beyond all numbers, of flows of zero too: what a double states comes out, and nothing is
+/// "NaN". Exponents of some hundreds cost two digits.
+#[test]
+fn extreme_rates_and_thousands_of_periods_agree_with_exact_values() {
+    let text = include_str!("data/finance/extremes.csv");
+    assert_eq!(agree_with_exact_values(text, 1e-11), 1_021);
+}
+
+fn agree_with_exact_values(text: &str, tolerance: f64) -> u32 {
     let mut cases = 0;
-    for row in rows(include_str!("data/finance/annuities.csv")) {
+    for row in rows(text) {
         let [function, arguments, exact] = row[..] else {
             panic!("{row:?}")
         };
@@ -229,6 +242,11 @@ fn annuities_agree_with_exact_values_near_zero_rates_too() {
             "npv" => {
                 let rate = Rate::per_year(numbers[0]).unwrap();
                 CashFlows::yearly(&numbers[1..]).unwrap().npv(rate).ok()
+            }
+            "ea" => {
+                let rate = Rate::per_year(numbers[0]).unwrap();
+                let flows = CashFlows::yearly(&numbers[1..]).unwrap();
+                flows.equivalent_annuity(rate).ok()
             }
             "mirr" => {
                 let (flows, rates) = numbers.split_at(numbers.len() - 2);
@@ -243,10 +261,10 @@ fn annuities_agree_with_exact_values_near_zero_rates_too() {
         };
         match found {
             None => assert!(exact.is_nan(), "{row:?}"),
-            Some(found) => assert!(close(found, exact, 1e-13), "{row:?}: {found}"),
+            Some(found) => assert!(close(found, exact, tolerance), "{row:?}: {found}"),
         }
     }
-    assert_eq!(cases, 51);
+    cases
 }
 
 #[test]
@@ -282,6 +300,42 @@ fn day_counts_agree_with_quantlib_and_libreoffice() {
     }
 }
 
+/// Month ends over leap years. `QuantLib` follows the French wording that years are counted back
+/// from 28 February to 29 February where there is one.
+#[test]
+fn day_counts_at_month_ends_agree_with_quantlib() {
+    let conventions = [
+        DayCount::Actual360,
+        DayCount::Actual365Fixed,
+        DayCount::ActualActualIsda,
+        DayCount::ActualActualAfb,
+        DayCount::Thirty360,
+        DayCount::Thirty360Us,
+        DayCount::Thirty360European,
+        DayCount::Thirty360German,
+        DayCount::NoLeap365,
+        DayCount::Actual364,
+        DayCount::Actual36525,
+    ];
+    let mut pairs = 0;
+    for row in rows(include_str!("data/finance/month_ends.csv")) {
+        let [start, end] = [0, 1].map(|at| row[at].parse::<Date>().unwrap());
+        for (convention, expected) in conventions.into_iter().zip(&row[2..]) {
+            let found = convention.years(start, end);
+            assert!(
+                close(found, expected.parse().unwrap(), 1e-13),
+                "{convention:?} {row:?} {found}"
+            );
+        }
+        pairs += 1;
+    }
+    assert_eq!(pairs, 128);
+    // 8 years back to 29 February 2012, and 29 days that hold no leap day.
+    let [start, end] = ["2012-01-31", "2020-02-28"].map(|day| day.parse::<Date>().unwrap());
+    let years = DayCount::ActualActualAfb.years(start, end);
+    assert_eq!(years, 8.0 + 29.0 / 365.0);
+}
+
 #[test]
 fn depreciation_agrees_with_libreoffice() {
     let methods = [
@@ -311,6 +365,79 @@ fn depreciation_agrees_with_libreoffice() {
             );
         }
     }
+}
+
+/// Number of the payment; payment, interest, repayment, and what is owed after it.
+const SCHEDULE: [(usize, [&str; 4]); 5] = [
+    (1, ["-304.15", "-100.00", "-204.15", "14795.85"]),
+    (2, ["-304.15", "-98.64", "-205.51", "14590.34"]),
+    (30, ["-304.15", "-56.62", "-247.53", "8244.91"]),
+    (59, ["-304.15", "-4.01", "-300.14", "301.83"]),
+    (60, ["-303.84", "-2.01", "-301.83", "0.00"]),
+];
+const LEASE: [(usize, [&str; 4]); 4] = [
+    (1, ["-403.05", "0", "-403.05", "19596.95"]),
+    (2, ["-403.05", "-97.98", "-305.07", "19291.88"]),
+    (18, ["-403.05", "-72.64", "-330.41", "14198.13"]),
+    (36, ["-402.99", "-41.61", "-361.38", "7960.20"]),
+];
+
+fn usd(text: &str) -> Money {
+    Money::new(text.parse().unwrap(), Currency::USD)
+}
+
+fn assert_row(row: &Instalment<Money>, figures: [&str; 4]) {
+    let found = [row.payment, row.interest, row.principal, row.balance];
+    assert_eq!(found, figures.map(usd));
+}
+
+/// 15,000 over 60 months at 8 % a year, kept in decimals of sixty digits by another program: the
+/// level payment and the interest to the cent, half to even, and the last payment adjusted.
+#[test]
+fn a_schedule_agrees_with_the_books_of_a_lender() {
+    let rate = Rate::per_month(0.08 / 12.0).unwrap();
+    let loan = Annuity::new(rate, Period::Month, 60.0).unwrap();
+    let rows = loan.schedule(usd("15000"), usd("0")).unwrap();
+    assert_eq!(rows.len(), 60);
+    for (place, figures) in SCHEDULE {
+        assert_row(&rows[place - 1], figures);
+    }
+    let total = |part: fn(&Instalment<Money>) -> Money| {
+        Money::sum(rows.iter().map(part), Currency::USD).unwrap()
+    };
+    assert_eq!(total(|row| row.principal), usd("-15000"));
+    assert_eq!(total(|row| row.interest), usd("-3248.69"));
+    // A lease with a rest of 8,000, paid in advance.
+    let rate = Rate::per_month(0.005).unwrap();
+    let lease = Annuity::new(rate, Period::Month, 36.0)
+        .unwrap()
+        .due(Due::AtStart);
+    let rows = lease.schedule(usd("20000"), usd("-8000")).unwrap();
+    for (place, figures) in LEASE {
+        assert_row(&rows[place - 1], figures);
+    }
+}
+
+/// Signs of a loan with a balloon of 2,000, by hand: 10 % on what is owed, over two years. The
+/// annuity of 10,000 less the rest is 8,000 / 2.1 times 1.1^(k - 1) of repayment.
+#[test]
+fn interest_and_principal_of_a_loan_with_a_rest_have_their_signs() {
+    let loan = Annuity::new(Rate::per_year(0.1).unwrap(), Period::Year, 2.0).unwrap();
+    let first = 8_000.0 / 2.1;
+    for (period, owed, repaid) in [(1, 10_000.0, first), (2, 10_000.0 - first, 1.1 * first)] {
+        let interest = loan.interest(period, 10_000.0, -2_000.0).unwrap();
+        let principal = loan.principal(period, 10_000.0, -2_000.0).unwrap();
+        assert!(close(interest, -0.1 * owed, 1e-14), "{interest}");
+        assert!(close(principal, -repaid, 1e-14), "{principal}");
+    }
+    // In advance interest is discounted: 10/11 of a tenth of what the arrears owe.
+    let lease = loan.due(Due::AtStart);
+    assert_eq!(lease.interest(1, 10_000.0, -2_000.0).unwrap(), 0.0);
+    let interest = lease.interest(2, 10_000.0, -2_000.0).unwrap();
+    assert!(
+        close(interest, -(10_000.0 - first) / 11.0, 1e-14),
+        "{interest}"
+    );
 }
 
 /// IRS Publication 946, table A-1, against the rules that it was computed by; the table rounds to

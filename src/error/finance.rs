@@ -30,7 +30,7 @@ pub enum RateOfReturnError {
     #[error(
         "{} rates discount the cash flows to zero, per {period}: {}; compare net present values instead",
         rates.len(),
-        rates.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        rates.iter().map(|&rate| short(rate)).collect::<Vec<_>>().join(", ")
     )]
     Several {
         /// The rates, from the lowest; as plain numbers, since some may round to -1 or infinity.
@@ -50,7 +50,9 @@ pub enum RateOfReturnError {
     },
     /// Over a whole range of rates the present value is zero but for rounding.
     #[error(
-        "every rate from {low} to {high} per {period} discounts the cash flows to zero as far as rounding shows, so that no rate can be named"
+        "every rate from {} to {} per {period} discounts the cash flows to zero as far as rounding shows, so that no rate can be named",
+        short(*low),
+        short(*high)
     )]
     Unresolved {
         /// The lower end of the range.
@@ -68,4 +70,13 @@ pub enum RateOfReturnError {
         /// How often the present value was computed.
         evaluations: u32,
     },
+}
+
+/// A rate without the hundreds of zeros of one beyond all reason.
+fn short(rate: f64) -> String {
+    if rate == 0.0 || (1e-6..1e15).contains(&rate.abs()) {
+        rate.to_string()
+    } else {
+        format!("{rate:e}")
+    }
 }

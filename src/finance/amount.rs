@@ -40,6 +40,11 @@ pub trait Amount: Copy + PartialOrd + fmt::Debug + fmt::Display + sealed::Sealed
     /// cancellation; for money the difference of the rounded amounts, so that they add up.
     #[doc(hidden)]
     fn rest(name: &str, exactly: f64, whole: Self, part: Self) -> Result<Self, Error>;
+    /// The sum of all amounts, exactly: plain numbers of up to fifteen digits are added as the
+    /// decimals they are written as. Longer ones were computed, and a sum within their rounding is
+    /// zero.
+    #[doc(hidden)]
+    fn total(flows: &[Self]) -> f64;
     /// The running total after each flow.
     #[doc(hidden)]
     fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error>;
@@ -74,6 +79,28 @@ impl Amount for f64 {
 
     fn rest(name: &str, exactly: f64, _whole: Self, _part: Self) -> Result<Self, Error> {
         Self::of(name, exactly, ())
+    }
+
+    fn total(flows: &[Self]) -> f64 {
+        if let [alone] = flows {
+            return *alone;
+        }
+        let written: Option<Vec<Decimals>> = flows.iter().map(|&flow| written(flow)).collect();
+        if let Some(exact) = written.and_then(|written| decimal_sum(&written)) {
+            return exact;
+        }
+        let (mut sum, mut size) = (CompensatedSum::default(), 0.0);
+        for &flow in flows {
+            sum.add(flow);
+            size += flow.abs();
+        }
+        // Each is off by half a unit in its last place, at the most.
+        let rounding = 0.5 * f64::EPSILON * size;
+        if sum.total().is_finite() && sum.total().abs() <= rounding {
+            0.0
+        } else {
+            sum.total()
+        }
     }
 
     fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error> {
@@ -112,6 +139,22 @@ impl Amount for Money {
         Ok(whole.minus(part)?)
     }
 
+    fn total(flows: &[Self]) -> f64 {
+        if let [alone] = flows {
+            return alone.to_f64();
+        }
+        let decimals = |flow: &Self| {
+            let amount = flow.amount();
+            (amount.mantissa(), -amount.scale().cast_signed())
+        };
+        let all: Vec<Decimals> = flows.iter().map(decimals).collect();
+        decimal_sum(&all).unwrap_or_else(|| {
+            let mut sum = CompensatedSum::default();
+            flows.iter().for_each(|flow| sum.add(flow.to_f64()));
+            sum.total()
+        })
+    }
+
     fn running_totals(flows: &[Self]) -> Result<Vec<f64>, Error> {
         let mut total = None::<Self>;
         let add = |flow: &Self| {
@@ -121,6 +164,33 @@ impl Amount for Money {
         };
         flows.iter().map(add).collect()
     }
+}
+
+/// A decimal number: whole units of a power of ten, and that power.
+type Decimals = (i128, i32);
+
+/// A plain number as the decimal of up to fifteen digits that stands for it and for no other;
+/// nothing if it takes more digits, as what was computed does.
+fn written(value: f64) -> Option<Decimals> {
+    const DIGITS: usize = 15;
+    let shortest = format!("{value:e}");
+    let (digits, power) = shortest.split_once('e')?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let count = whole.trim_start_matches('-').len() + fraction.len();
+    let power: i32 = power.parse().ok()?;
+    let units: i128 = format!("{whole}{fraction}").parse().ok()?;
+    (count <= DIGITS).then(|| (units, power - i32::try_from(fraction.len()).unwrap_or(0)))
+}
+
+/// The sum of decimals, rounded once; nothing if they are too far apart for 38 digits.
+fn decimal_sum(terms: &[Decimals]) -> Option<f64> {
+    let smallest = terms.iter().map(|term| term.1).min()?;
+    let mut sum = 0_i128;
+    for &(units, power) in terms.iter().filter(|term| term.0 != 0) {
+        let ten = 10_i128.checked_pow(power.abs_diff(smallest))?;
+        sum = sum.checked_add(units.checked_mul(ten)?)?;
+    }
+    format!("{sum}e{smallest}").parse().ok()
 }
 
 /// A few amounts as plain numbers, with their unit.

@@ -1,7 +1,8 @@
 //! What capital costs, and what a business is worth beyond the last year that is planned.
 
 use super::amount::plain;
-use super::interest::{effective, effective_growth};
+use super::interest::{effective, effective_growth, stated};
+use super::worth::grown;
 use super::{Amount, CashFlows, Timing};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Growth, Rate, Ratio, Share};
@@ -25,7 +26,10 @@ use crate::quantity::{Growth, Rate, Ratio, Share};
 /// ```
 pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid> {
     let period = risk_free.period();
-    let (safe, market) = (effective(risk_free, period), effective(market, period));
+    let (safe, market) = (
+        effective(risk_free, period),
+        stated("return of the market", market, period)?,
+    );
     Rate::new(safe + beta.value() * (market - safe), period)
         .map_err(|invalid| invalid.named("cost of equity"))
 }
@@ -82,7 +86,8 @@ impl<A: Amount> Capital<A> {
         Permitted::POSITIVE.check("equity and debt together", half)?;
         let period = self.cost_of_equity.period();
         let cost_of_equity = effective(self.cost_of_equity, period);
-        let cost_of_debt = effective(self.cost_of_debt, period) * self.tax.complement().value();
+        let before_tax = stated("cost of debt", self.cost_of_debt, period)?;
+        let cost_of_debt = before_tax * self.tax.complement().value();
         let debt_share = 0.5 * debt / half;
         Ok(Rate::new(
             cost_of_equity * (1.0 - debt_share) + cost_of_debt * debt_share,
@@ -187,7 +192,7 @@ impl<A: Amount> CashFlows<'_, A> {
             at_end: A::of("terminal value", at_end, self.unit)?,
             now: A::of(
                 "terminal value",
-                at_end * libm::exp(-time * self.force(rate)),
+                grown(at_end, -time * self.force(rate)),
                 self.unit,
             )?,
         })

@@ -1,15 +1,16 @@
 //! Cash flows on calendar dates.
 
 use std::cmp::Ordering;
+use std::slice;
 
 use jiff::civil::Date;
 
-use super::amount::CompensatedSum;
 use super::day_count::day_number;
 use super::equation::Equation;
 use super::flows::no_flows;
 use super::interest::force;
 use super::schedule::Schedule;
+use super::worth::total_grown;
 use super::{Amount, DayCount, RateOfReturn};
 use crate::error::{Error, RateOfReturnError};
 use crate::quantity::{Period, Rate};
@@ -40,7 +41,7 @@ use crate::quantity::{Period, Rate};
 #[derive(Debug, Clone)]
 pub struct DatedFlows<A: Amount> {
     dates: Vec<Date>,
-    values: Vec<f64>,
+    amounts: Vec<A>,
     unit: A::Unit,
     valuation: Date,
     day_count: DayCount,
@@ -55,11 +56,12 @@ impl<A: Amount> DatedFlows<A> {
     pub fn new(flows: impl IntoIterator<Item = (Date, A)>) -> Result<Self, Error> {
         let (dates, amounts): (Vec<Date>, Vec<A>) = flows.into_iter().unzip();
         let first = amounts.first().ok_or_else(no_flows)?;
+        A::values(&amounts)?;
         let valuation = dates.iter().copied().min().ok_or_else(no_flows)?;
         Ok(Self {
             unit: first.unit(),
-            values: A::values(&amounts)?.into_owned(),
             dates,
+            amounts,
             valuation,
             day_count: DayCount::default(),
         })
@@ -77,10 +79,22 @@ impl<A: Amount> DatedFlows<A> {
         Self { day_count, ..self }
     }
 
-    fn years(&self, since: Date) -> impl Iterator<Item = f64> {
-        self.dates
-            .iter()
-            .map(move |&date| self.day_count.years(since, date))
+    /// What is due at each time, in order, where `time` of a date may be shared by several: amounts
+    /// of the same time are added exactly, so that those that cancel leave nothing.
+    fn totals<T: Copy + PartialOrd>(&self, time: impl Fn(Date) -> T) -> (Vec<T>, Vec<f64>) {
+        let pairs = self.dates.iter().zip(&self.amounts);
+        let mut pairs: Vec<(T, A)> = pairs.map(|(&date, &amount)| (time(date), amount)).collect();
+        if !pairs.is_sorted_by(|a, b| a.0 <= b.0) {
+            pairs.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal));
+        }
+        let total = |same: &[(T, A)]| match same {
+            [(time, amount)] => (*time, A::total(slice::from_ref(amount))),
+            several => {
+                let amounts: Vec<A> = several.iter().map(|pair| pair.1).collect();
+                (several[0].0, A::total(&amounts))
+            }
+        };
+        pairs.chunk_by(|a, b| a.0 == b.0).map(total).unzip()
     }
 
     /// Net present value of dated flows, `XNPV` in spreadsheets: what they are worth at the date
@@ -88,7 +102,7 @@ impl<A: Amount> DatedFlows<A> {
     ///
     /// # Formula
     /// The sum of `flow / (1 + rate)^years`, with the yearly rate and the years from the date of
-    /// valuation.
+    /// valuation. Flows of the same day are added first, exactly.
     ///
     /// # Errors
     /// [`Invalid`](crate::error::Invalid) if the value is beyond the range of its type.
@@ -106,17 +120,22 @@ impl<A: Amount> DatedFlows<A> {
     /// ```
     pub fn xnpv(&self, rate: Rate) -> Result<A, Error> {
         let force = force(rate, Period::Year);
-        let mut sum = CompensatedSum::default();
-        for (value, years) in self.values.iter().zip(self.years(self.valuation)) {
-            sum.add(value * libm::exp(-years * force));
-        }
-        A::of("net present value", sum.total(), self.unit)
+        let (days, values) = self.totals(|date| date);
+        let years = days
+            .iter()
+            .map(|&date| self.day_count.years(self.valuation, date));
+        let terms = values
+            .iter()
+            .copied()
+            .zip(years.map(|years| -years * force));
+        A::of("net present value", total_grown(terms), self.unit)
     }
 
     /// Internal rates of return of dated flows per year, `XIRR` in spreadsheets: all rates at
     /// which the net present value is zero.
     ///
-    /// The date of valuation plays no role. For precision see [`CashFlows::irr`], which searches
+    /// The date of valuation plays no role. Flows of the same day are added first, exactly: those
+    /// that cancel to the cent leave no flow. For precision see [`CashFlows::irr`], which searches
     /// in the same way.
     ///
     /// [`CashFlows::irr`]: super::CashFlows::irr
@@ -135,49 +154,21 @@ impl<A: Amount> DatedFlows<A> {
     pub fn xirr(&self) -> Result<RateOfReturn, RateOfReturnError> {
         let (schedule, amounts) = self.in_order();
         let equation = Equation::new(&amounts, Some(&schedule));
-        RateOfReturn::of(equation, &amounts, Period::Year)
+        RateOfReturn::of(equation, &amounts, Period::Year, || A::total(&self.amounts))
     }
 
     /// Times and flows in order of time, with flows of the same time added up.
     fn in_order(&self) -> (Schedule, Vec<f64>) {
         let earliest = self.dates.iter().copied().min().unwrap_or(self.valuation);
         let Some(per_year) = self.day_count.days_per_year() else {
-            let years = self.years(earliest);
-            let (years, values) = merged(years.zip(self.values.iter().copied()).collect());
+            let (years, values) = self.totals(|date| self.day_count.years(earliest, date));
             let schedule = Schedule::new(years, self.day_count.steps_per_year());
             return (schedule, values);
         };
         let first = day_number(earliest);
-        let days = self
-            .dates
-            .iter()
-            .map(|&date| day_number(date).abs_diff(first));
-        let (days, values) = merged(days.zip(self.values.iter().copied()).collect());
+        let (days, values) = self.totals(|date| day_number(date).abs_diff(first));
         (Schedule::of_days(days, per_year), values)
     }
-}
-
-/// The pairs in order of time, with the values of equal times added up.
-fn merged<T: Copy + PartialOrd>(mut pairs: Vec<(T, f64)>) -> (Vec<T>, Vec<f64>) {
-    if !pairs.is_sorted_by(|a, b| a.0 <= b.0) {
-        pairs.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal));
-    }
-    let mut times = Vec::with_capacity(pairs.len());
-    let mut values = Vec::with_capacity(pairs.len());
-    for same_day in pairs.chunk_by(|a, b| a.0 == b.0) {
-        times.push(same_day[0].0);
-        values.push(match same_day {
-            [(_, value)] => *value,
-            several => {
-                let mut sum = CompensatedSum::default();
-                for &(_, value) in several {
-                    sum.add(value);
-                }
-                sum.total()
-            }
-        });
-    }
-    (times, values)
 }
 
 /// A calendar date, with an error of this crate if there is no such day.

@@ -32,7 +32,8 @@ pub enum DayCount {
     /// Days in leap years over 366 and the others over 365.
     ActualActualIsda,
     /// Whole years counted back from the end, and the days that remain over 366 if they hold a
-    /// 29 February and over 365 otherwise (Association française des banques).
+    /// 29 February and over 365 otherwise (Association française des banques). From 28 February
+    /// years are counted back to 29 February where there is one.
     ActualActualAfb,
     /// Days over the average length of the calendar years touched; up to one year, over 366 if
     /// the span holds a 29 February or lies in a leap year. `YEARFRAC` with basis 1.
@@ -165,11 +166,14 @@ fn counted_back(start: Date, end: Date) -> f64 {
     f64::from(years) + days(start, rest_end) / if holds_leap_day { 366.0 } else { 365.0 }
 }
 
-/// The same day that many years earlier; the last of February stays the last of February.
+/// The same day that many years earlier. From 28 or 29 February it is the last of February: "if
+/// the last day of the relevant period is 28 February, the full year should be counted back to the
+/// previous 28 February unless 29 February exists, in which case, 29 February should be used"
+/// (ISDA 1998, EMU and market conventions, on the French master agreement).
 fn years_before(date: Date, years: i32) -> Date {
     let year = i16::try_from(i32::from(date.year()) - years).unwrap_or(date.year());
     let month = Date::new(year, date.month(), 1).unwrap_or(date);
-    let day = if years != 0 && ends_february(date) {
+    let day = if years != 0 && date.month() == 2 && date.day() >= 28 {
         month.days_in_month()
     } else {
         date.day().min(month.days_in_month())

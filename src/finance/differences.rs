@@ -24,9 +24,14 @@
 //! - **Which root.** Excel, `LibreOffice` and pyxirr return one root, the one that their iteration
 //!   happens to reach from a guess of 10 %. For the flows -5, 10.5, 1, -8, 1 that is 8.9 %; from a
 //!   guess of 150 % `LibreOffice` says 71 %, and nobody mentions -87 %. Here
-//!   [all roots](RateOfReturn::roots) come back with a [`Status`], and
-//!   [the headline](RateOfReturn::headline) is the smallest that is not negative, or else the
-//!   negative one nearest zero.
+//!   [all roots](RateOfReturn::roots) come back with a [`Status`]. These flows lose 0.5, and of the
+//!   rates that discount them to zero only -87 % says so: that is
+//!   [the headline](RateOfReturn::headline), the rate nearest zero of those with the sign of the
+//!   undiscounted sum. For flows with rates of 78.6 % and -0.16 % that lose 0.3 % of what moved,
+//!   `LibreOffice` and pyxirr say -0.16 % too.
+//! - **Flows that cancel on one day.** Spreadsheets add doubles: 0.10, 0.20 and -0.30 on one day
+//!   leave 5.6e-17, and with it a second root of 1e237. Here amounts of one day are added as the
+//!   decimals they are, before anything is discounted.
 //! - **No root.** Spreadsheets report `#NUM!` or `Err:523` both when there is no root and when the
 //!   iteration failed. `LibreOffice` misses the root of 7 of the 31 series, such as -161,445.03,
 //!   2,113.73, 7,626.73, 8,619.84, 8,612.92, whose rate is -43.7 %. Here the status tells

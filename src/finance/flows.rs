@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::amount::CompensatedSum;
 use super::equation::{Equation, number};
 use super::interest::force;
 use super::schedule::Schedule;
+use super::worth::{grown, total_grown};
 use super::{Amount, RateOfReturn};
 use crate::error::{Error, Invalid, RateOfReturnError};
 use crate::quantity::{Period, Rate};
@@ -142,16 +142,15 @@ impl<'a, A: Amount> CashFlows<'a, A> {
 
     /// What each flow is worth now.
     pub(super) fn discounted(&self, rate: Rate) -> impl Iterator<Item = f64> {
-        let force = self.force(rate);
-        let factor = move |index| libm::exp(-self.time(index) * force);
-        self.values.iter().enumerate().map(move |(index, &flow)| {
-            // A factor beyond all numbers times nothing is nothing.
-            if flow == 0.0 {
-                0.0
-            } else {
-                flow * factor(index)
-            }
-        })
+        let terms = self.terms(self.force(rate));
+        terms.map(|(flow, exponent)| grown(flow, exponent))
+    }
+
+    /// Each flow with the logarithm of its weight.
+    pub(super) fn terms(&self, force: f64) -> impl Iterator<Item = (f64, f64)> + Clone {
+        let times = (0..).map(move |index| self.time(index));
+        let values = self.values.iter().copied();
+        values.zip(times.map(move |time| -time * force))
     }
 
     /// Net present value: what all flows together are worth now.
@@ -174,9 +173,13 @@ impl<'a, A: Amount> CashFlows<'a, A> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn npv(&self, rate: Rate) -> Result<A, Error> {
-        let mut sum = CompensatedSum::default();
-        self.discounted(rate).for_each(|value| sum.add(value));
-        A::of("net present value", sum.total(), self.unit)
+        let force = self.force(rate);
+        let value = if force == 0.0 {
+            A::total(self.amounts)
+        } else {
+            total_grown(self.terms(force))
+        };
+        A::of("net present value", value, self.unit)
     }
 
     /// Internal rates of return: all rates at which the net present value is zero.
@@ -211,7 +214,8 @@ impl<'a, A: Amount> CashFlows<'a, A> {
             Schedule::new(times.collect(), Some(2.0))
         });
         let equation = Equation::new(&self.values, schedule.as_ref());
-        RateOfReturn::of(equation, &self.values, self.step)
+        let total = || A::total(self.amounts);
+        RateOfReturn::of(equation, &self.values, self.step, total)
     }
 }
 

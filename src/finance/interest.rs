@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::worth::grown;
 use super::{Amount, CashFlows};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Growth, Period, Rate};
@@ -27,6 +28,11 @@ pub(super) fn effective(rate: Rate, step: Period) -> f64 {
     }
 }
 
+/// A rate per step as a plain number, refused under its name where no number states it.
+pub(super) fn stated(name: &str, rate: Rate, step: Period) -> Result<f64, Invalid> {
+    Permitted::FINITE.check(&format!("{name} per {step}"), effective(rate, step))
+}
+
 /// A growth per step as a plain number, infinite where no number states it.
 pub(super) fn effective_growth(growth: Growth, step: Period) -> f64 {
     if growth.period() == step {
@@ -34,6 +40,11 @@ pub(super) fn effective_growth(growth: Growth, step: Period) -> f64 {
     } else {
         libm::expm1(growth_force(growth, step))
     }
+}
+
+fn stated_growth(inflation: Growth, step: Period) -> Result<f64, Invalid> {
+    let growth = effective_growth(inflation, step);
+    Permitted::FINITE.check(&format!("inflation per {step}"), growth)
 }
 
 /// How often interest is added to the principal.
@@ -101,6 +112,9 @@ impl NominalRate {
     /// # Errors
     /// [`Invalid`] if it is charged zero times a year.
     pub fn of(effective: Rate, compounding: Compounding) -> Result<Self, Invalid> {
+        if let Compounding::TimesAYear(times) = compounding {
+            Permitted::POSITIVE.check("compounding times a year", f64::from(times))?;
+        }
         let force = force(effective, Period::Year);
         let value = match compounding {
             Compounding::TimesAYear(times) => {
@@ -184,7 +198,7 @@ impl RealRate {
         let period = nominal.period();
         let (nominal, inflation) = (
             effective(nominal, period),
-            effective_growth(inflation, period),
+            stated_growth(inflation, period)?,
         );
         Rate::new((nominal - inflation) / (1.0 + inflation), period).map(Self)
     }
@@ -195,10 +209,7 @@ impl RealRate {
     /// [`Invalid`] if it is beyond the range of numbers.
     pub fn nominal(self, inflation: Growth) -> Result<Rate, Invalid> {
         let period = self.0.period();
-        let (real, inflation) = (
-            effective(self.0, period),
-            effective_growth(inflation, period),
-        );
+        let (real, inflation) = (effective(self.0, period), stated_growth(inflation, period)?);
         Rate::new(real + inflation + real * inflation, period)
     }
 }
@@ -253,14 +264,8 @@ impl<'a, A: Amount> RealFlows<'a, A> {
     /// [`Invalid`] if one is beyond the range of its type.
     pub fn inflated(&self, inflation: Growth) -> Result<Vec<A>, Error> {
         let force = growth_force(inflation, self.0.step());
-        let price_level = |index| libm::exp(self.0.time(index) * force);
-        let inflated = |(index, value)| A::of("cash flow", value * price_level(index), self.0.unit);
-        self.0
-            .values
-            .iter()
-            .copied()
-            .enumerate()
-            .map(inflated)
-            .collect()
+        // Prices rise as fast as a rate of the opposite sign discounts.
+        let inflated = |(value, exponent)| A::of("cash flow", grown(value, exponent), self.0.unit);
+        self.0.terms(-force).map(inflated).collect()
     }
 }

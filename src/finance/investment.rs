@@ -1,7 +1,8 @@
 //! Other measures of an investment: modified return, index, equivalent annuity, ROI.
 
+use super::worth::{log_total, total_grown};
 use super::{Amount, CashFlows};
-use crate::error::{Error, Invalid, RateOfReturnError};
+use crate::error::{Error, Invalid, Permitted, RateOfReturnError};
 use crate::quantity::{Rate, Ratio};
 
 impl<A: Amount> CashFlows<'_, A> {
@@ -31,16 +32,13 @@ impl<A: Amount> CashFlows<'_, A> {
     /// Lin (1976), "The modified internal rate of return and investment criterion", *The
     /// Engineering Economist* 21.
     pub fn mirr(&self, finance: Rate, reinvestment: Rate) -> Result<Rate, Error> {
-        let worth = |sign: f64, rate| -> f64 {
-            let one_side =
-                |(value, flow): (f64, &f64)| if flow * sign > 0.0 { value * sign } else { 0.0 };
-            self.discounted(rate)
-                .zip(self.values.iter())
-                .map(one_side)
-                .sum()
+        let (earned, paid) = (self.force(reinvestment), self.force(finance));
+        // Logarithms, so that no value is beyond numbers while it is compounded to the end.
+        let worth = |sign: f64, force| {
+            let one_side = move |(flow, exponent): (f64, f64)| ((flow * sign).max(0.0), exponent);
+            log_total(self.terms(force).map(one_side))
         };
-        let (inflows, outflows) = (worth(1.0, reinvestment), worth(-1.0, finance));
-        if inflows == 0.0 || outflows == 0.0 {
+        let (Some(inflows), Some(outflows)) = (worth(1.0, earned), worth(-1.0, paid)) else {
             let all_zero = self.values.iter().all(|&flow| flow == 0.0);
             let one_sign = RateOfReturnError::NoSignChange;
             return Err(if all_zero {
@@ -49,11 +47,9 @@ impl<A: Amount> CashFlows<'_, A> {
                 one_sign
             }
             .into());
-        }
+        };
         let (start, end) = (self.time(0), self.time(self.values.len() - 1));
-        let (earned, paid) = (self.force(reinvestment), self.force(finance));
-        // Logarithms, so that neither value overflows while it is compounded to the end.
-        let logs = (libm::log(inflows) + start * earned) - (libm::log(outflows) + start * paid);
+        let logs = (inflows + start * earned) - (outflows + start * paid);
         let growth = logs / (end - start) + earned;
         let rate = Rate::new(libm::expm1(growth), self.step());
         Ok(rate.map_err(|invalid| invalid.named("modified rate of return"))?)
@@ -78,13 +74,14 @@ impl<A: Amount> CashFlows<'_, A> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn profitability_index(&self, rate: Rate) -> Result<Ratio, Error> {
-        let mut values = self.discounted(rate);
-        let outlay = -values.next().unwrap_or(0.0);
+        let terms = self.terms(self.force(rate));
+        let outlay = -total_grown(terms.clone().take(1));
         if outlay <= 0.0 {
             let rule = "an outlay, that is negative, for an index on it";
             return Err(Invalid::rule("first cash flow", self.amounts[0], rule).into());
         }
-        Ok(Ratio::new(values.sum::<f64>() / outlay)?)
+        let index = Ratio::new(total_grown(terms.skip(1)) / outlay);
+        Ok(index.map_err(|invalid| invalid.named("profitability index"))?)
     }
 
     /// Equivalent annuity: the level amount at the end of each period after the first flow that is
@@ -104,19 +101,24 @@ impl<A: Amount> CashFlows<'_, A> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn equivalent_annuity(&self, rate: Rate) -> Result<A, Error> {
-        let value: f64 = self.discounted(rate).sum();
         let force = self.force(rate);
         let periods = super::number(self.values.len() - 1);
         if periods == 0.0 {
             let rule = "two at least, to spread their value over the periods between";
             return Err(Invalid::rule("number of cash flows", 1, rule).into());
         }
-        let factor = if force == 0.0 {
-            periods
+        // Valued at the end where money shrinks, so that neither value nor factor is beyond numbers.
+        let shift = if force < 0.0 { periods * force } else { 0.0 };
+        let terms = self.terms(force);
+        let value = total_grown(terms.map(|(flow, exponent)| (flow, exponent + shift)));
+        let annuity = if force == 0.0 {
+            value / periods
+        } else if force < 0.0 {
+            value * libm::expm1(force) / libm::expm1(shift)
         } else {
-            -libm::expm1(-periods * force) / libm::expm1(force)
+            value * libm::expm1(force) / -libm::expm1(-periods * force)
         };
-        A::of("equivalent annuity", value / factor, self.unit)
+        A::of("equivalent annuity", annuity, self.unit)
     }
 }
 
@@ -149,8 +151,8 @@ pub fn discounted_roi<A: Amount>(
     roi(
         benefits,
         costs,
-        benefits.discounted(rate).sum(),
-        costs.discounted(rate).sum(),
+        total_grown(benefits.terms(benefits.force(rate))),
+        total_grown(costs.terms(costs.force(rate))),
     )
 }
 
@@ -177,8 +179,8 @@ pub fn simple_roi<A: Amount>(
     roi(
         benefits,
         costs,
-        benefits.values.iter().sum(),
-        costs.values.iter().sum(),
+        A::total(benefits.amounts),
+        A::total(costs.amounts),
     )
 }
 
@@ -189,6 +191,9 @@ fn roi<A: Amount>(
     spent: f64,
 ) -> Result<Ratio, Error> {
     A::values(&[benefits.amounts[0], costs.amounts[0]])?;
+    for (name, total) in [("total benefit", gained), ("total cost", spent)] {
+        Permitted::FINITE.check(name, total)?;
+    }
     if spent <= 0.0 {
         let rule = "above zero; costs are given as positive amounts";
         return Err(Invalid::rule("total cost", spent, rule).into());

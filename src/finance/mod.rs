@@ -3,7 +3,7 @@
 //! [`CashFlows`] at equal steps and [`DatedFlows`] have a net present value and internal rates of
 //! return, all of them; the former also a payback period, a modified return, a profitability index
 //! and a terminal value. [`Annuity`] has what spreadsheets call PV, FV, PMT, IPMT, PPMT, NPER and
-//! RATE. [`Asset`] and [`macrs`] depreciate, [`TaxRule`] taxes with losses carried forward,
+//! RATE, and the amortisation schedule of a loan. [`Asset`] and [`macrs`] depreciate, [`TaxRule`] taxes with losses carried forward,
 //! [`Capital`] and [`capm`] say what capital costs, [`NominalRate`] and [`RealRate`] keep quoted and
 //! effective, nominal and real rates apart, [`BreakEven`] and [`WorkingCapital`] look at operations.
 //!
@@ -51,9 +51,10 @@ mod rate_of_return;
 mod roots;
 mod schedule;
 mod tax;
+mod worth;
 
 pub use amount::Amount;
-pub use annuity::{Annuity, Due};
+pub use annuity::{Annuity, Due, Instalment};
 pub use capital::{Capital, Terminal, TerminalValue, capm};
 pub use dated::{DatedFlows, date};
 pub use day_count::DayCount;

@@ -25,6 +25,8 @@ pub struct RateOfReturn {
     status: Status,
     roots: Vec<Root>,
     period: Period,
+    /// The sign of the sum of all flows; zero where it was not needed.
+    balance: i8,
 }
 
 /// How many rates of return there are, and why if there is none.
@@ -114,6 +116,11 @@ impl Root {
         self.uncertainty
     }
 
+    /// How far it is from a rate of zero.
+    fn distance(self) -> f64 {
+        self.log_rate.abs()
+    }
+
     fn is_resolved(self) -> bool {
         self.uncertainty <= RESOLUTION * self.log_rate.abs().max(1.0)
     }
@@ -131,12 +138,14 @@ impl RateOfReturn {
         equation: Option<Equation<'_>>,
         flows: &[f64],
         period: Period,
+        total: impl Fn() -> f64,
     ) -> Result<Self, RateOfReturnError> {
         let Some(mut equation) = equation else {
             return Ok(Self {
                 status: without_sign_change(flows),
                 roots: Vec::new(),
                 period,
+                balance: 0,
             });
         };
         let zeros = roots::zeros(&mut equation).map_err(|gave_up| RateOfReturnError::GaveUp {
@@ -148,7 +157,20 @@ impl RateOfReturn {
             uncertainty: zero.uncertainty,
             period,
         };
-        let roots: Vec<Root> = zeros.into_iter().map(root).collect();
+        let mut roots: Vec<Root> = zeros.into_iter().map(root).collect();
+        let near_zero = |root: &Root| root.log_rate.abs() <= root.uncertainty;
+        let mut balance = 0;
+        if roots.len() > 1 || roots.iter().any(near_zero) {
+            let total = total();
+            balance = i8::from(total > 0.0) - i8::from(total < 0.0);
+            let nearest = roots
+                .iter_mut()
+                .min_by(|a, b| a.distance().total_cmp(&b.distance()));
+            // Flows that add up to nothing have a rate of exactly zero.
+            if let Some(root) = nearest.filter(|root| balance == 0 && near_zero(root)) {
+                root.log_rate = 0.0;
+            }
+        }
         let status = match roots.len() {
             _ if !roots.iter().all(|root| root.is_resolved()) => Status::Unresolved,
             0 => Status::NoRealRoot,
@@ -159,6 +181,7 @@ impl RateOfReturn {
             status,
             roots,
             period,
+            balance,
         })
     }
 
@@ -180,8 +203,32 @@ impl RateOfReturn {
         self.period
     }
 
-    /// The rate that is commonly quoted: the smallest that is not negative, or else the negative
-    /// one nearest zero. Where there are several, [`roots`](RateOfReturn::roots) has the others.
+    /// The rate to quote. Where there are several, it is the one nearest zero among those with the
+    /// sign of the sum of all flows, or among all where none has it;
+    /// [`roots`](RateOfReturn::roots) has the others.
+    ///
+    /// So who gets back less than was paid in is never told a gain where a loss discounts the flows
+    /// to zero as well, and the other way round. From a rate of zero to this one the net present
+    /// value keeps the sign of the sum. It is also the rate that is to be read as that of an
+    /// investment: it is of the sign of the sum where, at a rate of zero, the flows lend more than
+    /// they borrow (Hazen 2003). Flows that add up to exactly zero have a rate of zero.
+    ///
+    /// None of several rates is the return by itself; compare net present values.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::CashFlows;
+    ///
+    /// // Rates of -21.9 % and 56.9 %, and a loss of 12.5 all in all.
+    /// let lost = CashFlows::yearly(&[100.0, -235.0, 122.5])?.irr()?;
+    /// assert_eq!(lost.roots().len(), 2);
+    /// assert_eq!(lost.headline()?.to_string(), "-21.94933549% a year");
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    ///
+    /// # Reference
+    /// G. B. Hazen (2003), *A new perspective on multiple internal rates of return*, The Engineering
+    /// Economist 48, 31-51.
     ///
     /// # Errors
     /// [`RateOfReturnError`] if there is none, rounding hides where one is, or it is beyond what a
@@ -194,8 +241,7 @@ impl RateOfReturn {
                 period: self.period.to_string(),
             });
         }
-        let positive = self.roots.iter().find(|root| root.log_rate >= 0.0);
-        match positive.or(self.roots.last()) {
+        match self.leading() {
             Some(root) => root.rate().map_err(|_| RateOfReturnError::BeyondRange {
                 log_rate: root.log_rate,
                 period: self.period.to_string(),
@@ -207,6 +253,17 @@ impl RateOfReturn {
                 _ => RateOfReturnError::NoRealRoot,
             }),
         }
+    }
+
+    /// The root nearest zero of those with the sign of the sum, or else of all.
+    fn leading(&self) -> Option<&Root> {
+        let sign = |root: &Root| i8::from(root.log_rate > 0.0) - i8::from(root.log_rate < 0.0);
+        let nearest = |agreeing: bool| {
+            let all = self.roots.iter();
+            all.filter(|root| !agreeing || sign(root) == self.balance)
+                .min_by(|a, b| a.distance().total_cmp(&b.distance()))
+        };
+        nearest(true).or_else(|| nearest(false))
     }
 
     /// The rate, provided that it is the only one.

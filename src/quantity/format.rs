@@ -2,7 +2,11 @@
 
 use crate::error::Invalid;
 
-/// `digits` significant digits at most, without trailing zeros and with commas between thousands.
+/// Numbers with more places than this are written as powers of ten.
+const LONGEST: i32 = 21;
+
+/// `digits` significant digits at most, without trailing zeros and with commas between thousands;
+/// beyond a sextillion and below a sextillionth as a power of ten, such as `8.7e237`.
 pub(crate) fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{}", value + 0.0);
@@ -13,6 +17,11 @@ pub(crate) fn significant(value: f64, digits: usize) -> String {
         .rsplit_once('e')
         .and_then(|(_, power)| power.parse().ok())
         .unwrap_or(0);
+    if exponent.abs() > LONGEST {
+        let (digits, _) = scientific.split_once('e').unwrap_or((&scientific, ""));
+        let trimmed = digits.trim_end_matches('0').trim_end_matches('.');
+        return format!("{trimmed}e{exponent}");
+    }
     let decimals = usize::try_from(i32::try_from(digits).unwrap_or(17) - 1 - exponent).unwrap_or(0);
     let fixed = format!("{value:.decimals$}");
     let trimmed = match fixed.split_once('.') {
@@ -85,6 +94,8 @@ mod tests {
             (0.07 * 100.0, 10, "7"),
             (1_234_567.0, 3, "1,234,567"),
             (999.96, 4, "1,000"),
+            (8.7e237, 10, "8.7e237"),
+            (-2e-40, 3, "-2e-40"),
             (-0.001_234_5, 3, "-0.00123"),
         ] {
             assert_eq!(significant(value, digits), text);

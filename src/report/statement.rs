@@ -41,7 +41,12 @@ pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
         Ok(rates) => match rates.headline() {
             Ok(rate) => {
                 let yearly = rate.over(crate::quantity::Period::Year).value();
-                format!("{:.1}% a year", yearly * 100.0)
+                if yearly.abs() < 1e6 {
+                    format!("{:.1}% a year", yearly * 100.0)
+                } else {
+                    // Beyond reason, and perhaps hundreds of digits long.
+                    rate.to(crate::quantity::Period::Year).to_string()
+                }
             }
             Err(error) => error.to_string(),
         },
