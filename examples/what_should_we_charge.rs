@@ -83,14 +83,14 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn intents() -> Result<DemandCurve, bizcase::Error> {
+pub(crate) fn intents() -> Result<DemandCurve, bizcase::Error> {
     let method =
         NewtonMillerSmith::new(AnswerScale::five_points()).bootstrap(Bootstrap::new(1_000));
     let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
     Ok(method.analyse(&answers)?.demand)
 }
 
-fn ladder() -> Result<DemandCurve, bizcase::Error> {
+pub(crate) fn ladder() -> Result<DemandCurve, bizcase::Error> {
     let answers = csv("ladder.csv")?
         .price_ladder_wide(&LadderColumns::Headed("buy".into()))?
         .rows;
@@ -101,7 +101,7 @@ fn ladder() -> Result<DemandCurve, bizcase::Error> {
     Ok(response.demand(DemandModel::LOG_PROBIT)?.named("ladder"))
 }
 
-fn bids() -> Result<DemandCurve, bizcase::Error> {
+pub(crate) fn bids() -> Result<DemandCurve, bizcase::Error> {
     let answers = csv("bids.csv")?
         .contingent_valuation(&ReplyCodes::default())?
         .rows;
@@ -110,7 +110,10 @@ fn bids() -> Result<DemandCurve, bizcase::Error> {
 }
 
 /// The case at a price, with the share that buys at it.
-fn case(demand: &DemandCurve, price: Money) -> Result<BusinessCase, Box<dyn std::error::Error>> {
+pub(crate) fn case(
+    demand: &DemandCurve,
+    price: Money,
+) -> Result<BusinessCase, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
     let mut case: BusinessCase = toml::from_str(&text)?;
     let mut segments = case.market.segments().to_vec();
@@ -121,6 +124,6 @@ fn case(demand: &DemandCurve, price: Money) -> Result<BusinessCase, Box<dyn std:
     Ok(case)
 }
 
-fn csv(file: &str) -> Result<Csv<'static>, bizcase::Error> {
+pub(crate) fn csv(file: &str) -> Result<Csv<'static>, bizcase::Error> {
     Ok(Csv::from_path(format!("{FOLDER}/{file}"))?.currency(Currency::USD))
 }

@@ -383,6 +383,127 @@ fn draws_of_two_prices_are_of_one_curve() {
     assert!((curve.share(usd(5)).unwrap().value() - 2.0 / 3.0).abs() < 1e-12);
 }
 
+fn counted(rows: &[(i64, u32, u32)]) -> Vec<ContingentAnswer> {
+    let row = |&(bid, yes, no): &(i64, u32, u32)| BidCounts {
+        bid: usd(bid),
+        yes: yes.into(),
+        no: no.into(),
+    };
+    let table: Vec<BidCounts> = rows.iter().map(row).collect();
+    BidCounts::answers(&table).unwrap()
+}
+
+fn without_a_law(answers: &[ContingentAnswer]) -> [NonparametricWtp; 2] {
+    [
+        NonparametricWtp::turnbull(answers).unwrap(),
+        NonparametricWtp::kristrom(answers).unwrap(),
+    ]
+}
+
+/// Where as many pay 20 as pay 10, the last line does not fall and reaches nobody: the mean has no
+/// bound, in counts and in weights of a third.
+#[test]
+fn a_last_line_that_does_not_fall_leaves_the_mean_unbounded() {
+    let counts = counted(&[(5, 50, 50), (10, 40, 60), (20, 40, 60)]);
+    let mut weighted = counts.clone();
+    for answer in &mut weighted {
+        answer.respondent.weight = 0.3;
+    }
+    // A weight of 0.1 for each of three halves of 40: sums that differ by rounding.
+    let mut mixed = counts.clone();
+    for (place, answer) in mixed.iter_mut().enumerate() {
+        answer.respondent.weight = [0.1, 0.7, 1.1][place % 3];
+    }
+    let doubled: Vec<ContingentAnswer> = mixed
+        .iter()
+        .chain(&mixed)
+        .filter(|answer| answer.first.bid != usd(20))
+        .cloned()
+        .collect();
+    let mut tied = doubled.clone();
+    tied.extend(
+        doubled
+            .iter()
+            .filter(|answer| answer.first.bid == usd(10))
+            .map(|answer| {
+                let mut higher = answer.clone();
+                higher.first.bid = usd(20);
+                higher.respondent.weight *= 0.3;
+                higher
+            }),
+    );
+    for answers in [&counts, &weighted, &tied] {
+        for wtp in without_a_law(answers) {
+            assert_eq!(wtp.survival[2].to_bits(), wtp.survival[3].to_bits());
+            let error = wtp.mean(MeanBound::MidpointToZero).unwrap_err();
+            assert!(matches!(error, SurveyError::Unbounded { .. }), "{error}");
+            assert!(wtp.mean(MeanBound::Midpoint).unwrap().is_finite());
+        }
+    }
+}
+
+/// Half would pay 60: the median is 60 or more, and less than 120.
+#[test]
+fn half_is_half() {
+    let counts = counted(&[(30, 70, 30), (60, 50, 50), (120, 20, 80)]);
+    let mut weighted = counts.clone();
+    for answer in &mut weighted {
+        answer.respondent.weight = 0.1;
+    }
+    for answers in [&counts, &weighted] {
+        for wtp in without_a_law(answers) {
+            assert_eq!(wtp.median_interval(), (60.0, 120.0));
+            assert_eq!(wtp.median(), Some(60.0));
+        }
+    }
+    // With second bids: the first bid of 60 parts all answers into halves, whatever follows.
+    let usd = |amount| Money::major(amount, Currency::USD);
+    let mut answers = Vec::new();
+    for number in 0..70_u32 {
+        let who = Respondent::new(number.to_string());
+        let (first, higher) = (number % 2 == 0, number % 3 == 0);
+        let said = |yes| if yes { Reply::Yes } else { Reply::No };
+        let second = if first { usd(120) } else { usd(30) };
+        answers.push(ContingentAnswer::double(
+            who,
+            (usd(60), said(first)),
+            (second, said(higher)),
+        ));
+    }
+    let wtp = NonparametricWtp::turnbull(&answers).unwrap();
+    assert_eq!(wtp.median_interval(), (60.0, 120.0));
+}
+
+/// 2, 1 and 16 of 20 each: shares that only rise are one share, 19 of 60.
+#[test]
+fn shares_that_only_rise_are_one_share() {
+    let counts = counted(&[(5, 2, 18), (10, 1, 19), (15, 16, 4)]);
+    for wtp in without_a_law(&counts) {
+        let pooled = 19.0 / 60.0;
+        assert_eq!(wtp.survival, [1.0, pooled, pooled, pooled]);
+        // 19 ln(19/60) + 41 ln(41/60).
+        let likelihood = 19.0 * pooled.ln() + 41.0 * (41.0_f64 / 60.0).ln();
+        assert!((wtp.log_likelihood - likelihood).abs() < 1e-12);
+    }
+}
+
+/// All resamples in which the last two shares tie, and many do, have an unbounded mean: it counts
+/// for the upper end.
+#[test]
+fn an_unbounded_mean_bounds_no_interval() {
+    let counts = counted(&[(5, 50, 50), (10, 40, 60), (20, 40, 60)]);
+    let wtp = NonparametricWtp::kristrom(&counts).unwrap();
+    let bootstrap = Bootstrap::new(200).seed(3);
+    let interval = wtp
+        .bootstrap_interval(MeanBound::MidpointToZero, &bootstrap)
+        .unwrap();
+    assert!(
+        interval.high.is_infinite() && interval.low.is_finite(),
+        "{interval}"
+    );
+    assert_eq!(interval.failed, Share::ZERO);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -446,7 +567,7 @@ proptest! {
         }
         let pooled = blocks.iter().flat_map(|&(share, count)| vec![share; count]);
         for (found, wanted) in wtp.survival[1..].iter().zip(pooled) {
-            prop_assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
+            prop_assert!((found - wanted).abs() < 1e-14, "{found} {wanted}");
         }
     }
 }

@@ -110,7 +110,8 @@ proptest! {
         let best = curve(demand.clone()).optimum(&Goal::profit(usd(cost))).unwrap();
         for step in 0..=1_000 {
             let part = f64::from(step) / 1_000.0;
-            let at = prices[0] + (price - prices[0]) * part;
+            // Rounding must not leave the tested prices, beyond which nobody buys.
+            let at = (prices[0] + (price - prices[0]) * part).min(price);
             let value = (at - cost as f64) * demand.share(at);
             prop_assert!(value <= best.profit + 1e-9 * best.profit.abs().max(1e-9), "{at} {best:?}");
         }
@@ -302,4 +303,102 @@ fn curves_without_draws_and_goals_in_other_money_are_refused() {
     );
     assert!(DemandTable::new([1.0, 2.0], [0.4, 0.5], Interpolation::Step).is_err());
     assert!(DemandTable::new([1.0, f64::NAN], [0.5, 0.4], Interpolation::Step).is_err());
+}
+
+/// What nobody buys has no best price, in a table or among prices; a line that has fallen to nobody
+/// below the cost says so.
+#[test]
+fn what_nobody_buys_has_no_best_price() {
+    let none = table(&[5.0, 10.0, 15.0], &[0.0; 3], Interpolation::Linear);
+    for goal in [
+        Goal::revenue(),
+        Goal::profit(usd(3)),
+        Goal::revenue().among([usd(5), usd(10)]),
+    ] {
+        let error = curve(none.clone()).optimum(&goal).unwrap_err();
+        assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
+    }
+    let error = curve(none.clone()).optimum(&Goal::revenue()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "revenue: there is no best price, since nobody would pay anything at the best of prices \
+         from 5 to 15",
+    );
+    let line = Demand::linear(1.0, -0.02).unwrap();
+    let dear = curve(line.clone()).optimum(&Goal::profit(usd(60))).unwrap();
+    assert!(
+        dear.to_string().ends_with("; nobody would pay it"),
+        "{dear}"
+    );
+    // Among draws, one without buyers brings nothing: 12.5 from half of them, at 25.
+    let both = curve(line.clone()).with_draws(vec![line, none.clone()]);
+    let best = both.best_price(&Goal::revenue()).unwrap();
+    assert!((best.price - 25.0).abs() < 1e-6 && (best.expected - 6.25).abs() < 1e-9);
+    let intervals = both
+        .optimum_intervals(&Goal::revenue(), Share::percent(50.0).unwrap())
+        .unwrap();
+    assert_eq!(intervals.price.failed, Share::percent(50.0).unwrap());
+    assert_eq!((intervals.value.low, intervals.value.high), (0.0, 12.5));
+    let nobody = curve(none.clone()).with_draws(vec![none]);
+    assert!(matches!(
+        nobody.best_price(&Goal::revenue()),
+        Err(SurveyError::NobodyBuys { .. })
+    ));
+}
+
+/// The best price at an end of what was asked says so, however it was found.
+#[test]
+fn an_optimum_at_the_edge_of_what_was_asked_says_so() {
+    const EDGE: &str = "; at the edge of the prices asked about, beyond which more may be had";
+    let rises = table(&[10.0, 20.0, 30.0], &[0.5, 0.5, 0.5], Interpolation::Linear);
+    let falls = table(&[10.0, 20.0, 30.0], &[1.0, 0.0, 0.0], Interpolation::Linear);
+    let inside = table(&[10.0, 20.0, 30.0], &[0.9, 0.8, 0.1], Interpolation::Linear);
+    for (demand, price) in [(&rises, 30.0), (&falls, 10.0)] {
+        for goal in [
+            Goal::revenue(),
+            Goal::revenue().among([usd(10), usd(20), usd(30)]),
+        ] {
+            let best = curve(demand.clone()).optimum(&goal).unwrap();
+            assert_eq!((best.price, best.limited_by), (price, Some(Limit::Tested)));
+            assert!(best.to_string().ends_with(EDGE), "{best}");
+            let drawn = curve(demand.clone()).with_draws(vec![demand.clone(); 3]);
+            let best = drawn.best_price(&goal).unwrap();
+            assert_eq!((best.price, best.limited_by), (price, Some(Limit::Tested)));
+            assert!(best.to_string().ends_with(EDGE), "{best}");
+        }
+    }
+    for goal in [
+        Goal::revenue(),
+        Goal::revenue().among([usd(10), usd(20), usd(30)]),
+    ] {
+        let best = curve(inside.clone()).optimum(&goal).unwrap();
+        assert!(
+            best.limited_by.is_none() && !best.to_string().contains(';'),
+            "{best}"
+        );
+    }
+    let capped = curve(rises)
+        .optimum(&Goal::revenue().price_at_most(usd(25)))
+        .unwrap();
+    assert!(
+        capped
+            .to_string()
+            .ends_with("; limited by the bound on the price"),
+        "{capped}"
+    );
+}
+
+/// Four in ten buy at 30 by weights of a tenth, whose sum is below 0.4 by a rounding: enough.
+#[test]
+fn a_share_that_has_to_buy_is_met_but_for_a_rounding() {
+    let nearly = 0.4_f64.next_down();
+    let demand = table(
+        &[10.0, 20.0, 30.0],
+        &[0.8, 0.6, nearly],
+        Interpolation::Step,
+    );
+    let goal = Goal::revenue().at_least_share(Share::percent(40.0).unwrap());
+    let best = curve(demand).optimum(&goal).unwrap();
+    // 10 x 0.8, 20 x 0.6, 30 x 0.4.
+    assert_eq!((best.price, best.unique), (20.0, false));
 }

@@ -612,3 +612,212 @@ fn files_with_faults_name_the_cells() {
     assert_eq!(rows[0].cheap, Some(usd(8)));
     assert_eq!(rows[0].too_expensive, Some(usd(1_500)));
 }
+
+/// A ladder that all refuse has no best price, by revenue or profit, on lines, steps or prices asked.
+#[test]
+fn a_ladder_that_all_refuse_has_no_best_price() {
+    let rows: Vec<LadderAnswers> = (0..4)
+        .map(|id| {
+            LadderAnswers::highest_accepted(
+                Respondent::new(id.to_string()),
+                None,
+                &[usd(5), usd(10), usd(15)],
+            )
+        })
+        .collect();
+    let response = GaborGranger::default()
+        .bootstrap(Bootstrap::new(20))
+        .analyse(&rows)
+        .unwrap();
+    for model in [DemandModel::Isotonic, DemandModel::IsotonicSteps] {
+        let curve = response.demand(model).unwrap();
+        for goal in [
+            Goal::revenue(),
+            Goal::profit(usd(2)),
+            Goal::revenue().among(response.prices()),
+        ] {
+            let error = curve.optimum(&goal).unwrap_err();
+            assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
+            let error = curve.best_price(&goal).unwrap_err();
+            assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
+        }
+    }
+}
+
+/// Shares that tie are one share, and as many as have to buy are enough: 1 of 3 and 2 of 6.
+#[test]
+fn pooled_shares_of_a_ladder_are_exact() {
+    let cell = |price, exposed, bought| PriceCell {
+        price: usd(price),
+        exposed: Count::from(exposed),
+        bought: Count::from(bought),
+    };
+    let cells = [
+        cell(10, 49_u32, 49_u32),
+        cell(20, 147, 49),
+        cell(30, 441, 147),
+        cell(40, 7, 1),
+    ];
+    let response = MonadicTest::of_cells(&cells, None).unwrap();
+    let pooled: Vec<f64> = response.points.iter().map(|point| point.isotonic).collect();
+    assert_eq!(pooled, [1.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 7.0]);
+    let goal = Goal::revenue().at_least_share(Share::new(1.0 / 3.0).unwrap());
+    let curve = response.demand(DemandModel::IsotonicSteps).unwrap();
+    // 10 x 1, 20 / 3 and 30 / 3 keep the limit, and the first ties with the last.
+    let best = curve.optimum(&goal).unwrap();
+    assert_eq!((best.price, best.unique), (10.0, false));
+}
+
+/// A fit may put the best price where nobody was asked; it says so.
+#[test]
+fn a_best_price_beyond_those_asked_says_so() {
+    let cell = |price, bought: u32| PriceCell {
+        price: usd(price),
+        exposed: Count::from(1_000_u32),
+        bought: Count::from(bought),
+    };
+    let cells = [cell(2, 950), cell(3, 940), cell(4, 930)];
+    let response = MonadicTest::of_cells(&cells, Some(Bootstrap::new(50))).unwrap();
+    let curve = response.demand(DemandModel::LOGIT).unwrap();
+    let best = curve.optimum(&Goal::revenue()).unwrap();
+    assert!(best.price > 4.0 && best.beyond_observed == Some((2.0, 4.0)));
+    assert!(
+        best.to_string()
+            .ends_with("; beyond the prices observed, 2 to 4"),
+        "{best}"
+    );
+    let inside = curve
+        .optimum(&Goal::revenue().price_at_most(usd(4)))
+        .unwrap();
+    assert!(inside.beyond_observed.is_none(), "{inside}");
+    let best = curve.best_price(&Goal::revenue()).unwrap();
+    assert!(
+        best.beyond_observed.is_some() && best.to_string().contains("beyond the prices observed"),
+        "{best}"
+    );
+}
+
+/// Covariances by the sandwich with the factor G / (G - 1), from score contributions and expected
+/// information in forty digits (mpmath 1.4.1): errors of intercept and slope if answers were
+/// independent, those with respondents as clusters, and the covariance of the two.
+#[test]
+fn clustered_errors_agree_with_multiple_precision() {
+    let plain = GaborGranger::default()
+        .analyse(&unweighted(ladder()))
+        .unwrap();
+    let weighted = GaborGranger::default().analyse(&ladder()).unwrap();
+    let cases = [
+        (
+            &plain,
+            Link::Logistic,
+            PriceScale::Linear,
+            [
+                0.209_043_183_815_933_1,
+                0.007_404_239_722_718_965,
+                0.256_348_601_299_274,
+                0.009_649_219_694_513_859,
+                -0.002_211_909_626_019_035,
+            ],
+        ),
+        (
+            &weighted,
+            Link::Logistic,
+            PriceScale::Linear,
+            [
+                0.203_443_240_699_654_2,
+                0.007_149_581_494_804_617,
+                0.267_112_849_010_754_3,
+                0.010_027_903_615_980_01,
+                -0.002_410_110_697_003_397,
+            ],
+        ),
+        (
+            &plain,
+            Link::Normal,
+            PriceScale::Linear,
+            [
+                0.108_917_053_619_714_3,
+                0.003_820_881_341_038_034,
+                0.134_917_410_843_980_2,
+                0.005_192_647_037_383_054,
+                -0.000_616_103_593_534_933_1,
+            ],
+        ),
+        (
+            &weighted,
+            Link::Normal,
+            PriceScale::Logarithmic,
+            [
+                0.328_532_519_585_659,
+                0.099_071_606_241_808_67,
+                0.460_997_777_218_362_5,
+                0.139_255_588_228_424,
+                -0.063_480_945_785_831_6,
+            ],
+        ),
+    ];
+    for (response, link, scale, expected) in cases {
+        let fit = response.fit(link, scale).unwrap();
+        let [a, b] = fit.standard_errors();
+        let [clustered_a, clustered_b] = fit.clustered_standard_errors();
+        let found = [
+            a,
+            b,
+            clustered_a,
+            clustered_b,
+            fit.clustered_covariance[0][1],
+        ];
+        all_close(&found, &expected, 1e-10);
+    }
+}
+
+/// Every law on prices and on their logarithms: coefficients, standard errors, `McFadden`'s R squared,
+/// median and its error by the delta method, and the mean, which is the integral of the share from
+/// zero on; in thirty digits (mpmath 1.4.1), the integrals by quadrature.
+#[test]
+fn fits_and_means_of_all_laws_agree_with_multiple_precision() {
+    let response = monadic();
+    #[rustfmt::skip]
+    let cases: [(Link, PriceScale, &[f64]); 5] = [
+        (Link::Logistic, PriceScale::Logarithmic, &[11.658_734_201_44, -3.466_053_553_249_5, 1.811_775_370_845_2, 0.529_763_078_470_82, 0.164_522_137_736_95, 28.895_656_956_205, 1.233_498_069_465_8, 33.267_232_331_982]),
+        (Link::Normal, PriceScale::Linear, &[2.041_864_253_851_1, -0.067_929_390_583_718, 0.319_902_475_584_37, 0.009_851_068_551_800_9, 0.166_430_874_408_58, 30.058_627_588_225, 1.298_919_305_271_7, 30.170_277_318_926]),
+        (Link::Normal, PriceScale::Logarithmic, &[7.072_094_119_708_6, -2.103_176_763_065, 1.035_668_683_644_5, 0.302_264_182_406_94, 0.164_838_294_199_52, 28.863_480_544_437, 1.217_700_347_049_2, 32.317_652_007_893]),
+        (Link::ExtremeValue, PriceScale::Logarithmic, &[8.335_670_154_705_5, -2.349_256_040_223, 1.199_871_274_290_7, 0.339_558_841_552_91, 0.166_669_783_485_17, 29.731_427_086_342, 1.317_826_228_697_1, 30.795_343_934_304]),
+        (Link::ExtremeValue, PriceScale::Linear, &[2.534_871_465_264_8, -0.070_321_483_052_587, 0.364_170_307_498_51, 0.010_123_816_568_801, 0.163_493_107_056_82, 30.834_937_640_061, 1.461_585_072_736_8]),
+    ];
+    for (link, scale, expected) in cases {
+        let fit = response.fit(link, scale).unwrap();
+        let [first, second] = fit.standard_errors();
+        let mut found = vec![
+            fit.intercept,
+            fit.slope,
+            first,
+            second,
+            fit.mcfadden_r_squared(),
+            fit.median(),
+            fit.median_standard_error(),
+        ];
+        found.extend(fit.mean_non_negative());
+        all_close(&found, expected, 1e-11);
+    }
+    // Least squares of the logarithm of the shares (NumPy 2.4.6); revenue is best at -1 / slope.
+    let line = response.line(DemandModel::SemiLog).unwrap();
+    let [first, second] = line.standard_errors;
+    let found = [line.intercept, line.slope, first, second, line.r_squared];
+    let expected = [
+        1.198_085_854_156_769_8,
+        -0.067_174_793_524_677_03,
+        0.258_746_623_939_461_5,
+        0.007_654_466_252_935_604,
+        0.950_627_241_570_013_1,
+    ];
+    all_close(&found, &expected, 1e-11);
+    let best = response.demand(DemandModel::SemiLog).unwrap();
+    let best = best.optimum(&Goal::revenue()).unwrap();
+    // All buy below 17.8, so that the top of the line at 14.9 is passed over.
+    all_close(
+        &[best.price],
+        &[1.198_085_854_156_769_8 / 0.067_174_793_524_677_03],
+        1e-11,
+    );
+}

@@ -512,6 +512,34 @@ proptest! {
     }
 }
 
+/// Intents that stand for no purchase at all leave nothing to be greatest.
+#[test]
+fn intents_without_purchase_have_no_optimum() {
+    let rows = [person(1, [5, 8, 12, 15]).intents("no", "no")];
+    let scale = AnswerScale::calibrated([("yes", 1.0), ("no", 0.0)]).unwrap();
+    let error = NewtonMillerSmith::new(scale.clone())
+        .analyse(&rows)
+        .unwrap_err();
+    assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
+    // Whoever buys at a loss is seen to: 12 is best of what sells, and brings 12 - 100.
+    let rows = [person(1, [5, 8, 12, 15]).intents("yes", "yes")];
+    let dear = NewtonMillerSmith::new(scale.clone()).unit_cost(eur(100));
+    let trial = dear.analyse(&rows).unwrap();
+    assert_eq!(
+        (trial.profit_at_named.price, trial.profit_at_named.value),
+        (12.0, -88.0)
+    );
+    assert!(!trial.revenue.at_edge && !trial.revenue.to_string().contains("edge"));
+    // All buy at the dearest price too: nobody was asked beyond it.
+    let held = NewtonMillerSmith::new(scale).ends(1.0, 1.0);
+    let trial = held.analyse(&rows).unwrap();
+    assert_eq!((trial.revenue.price, trial.revenue.at_edge), (15.0, true));
+    assert_eq!(
+        trial.revenue.to_string(),
+        "15 at a price of 15; at the edge of the prices asked about, beyond which more may be had",
+    );
+}
+
 /// A column of prices is written in one convention, and in the currency that was declared.
 #[test]
 fn prices_of_a_survey_are_written_alike() {

@@ -118,6 +118,14 @@ pub enum SurveyError {
         /// The greatest price that the constraints on prices and volume allow.
         high: f64,
     },
+    /// A best price at which nobody would pay anything.
+    #[error("{goal}: there is no best price, since {reason}")]
+    NobodyBuys {
+        /// What was to be made as large as possible.
+        goal: String,
+        /// At which prices nobody buys.
+        reason: String,
+    },
     /// Two curves of a price sensitivity meter that do not meet within the prices that were named.
     #[error("{point}: the curves `{rising}` and `{falling}` do not meet between {low} and {high}")]
     NoCrossing {

@@ -74,6 +74,7 @@ mod demand;
 mod exclusions;
 mod interval;
 mod parameter_draws;
+mod pooling;
 mod price;
 mod price_sensitivity;
 mod regression;

@@ -245,7 +245,10 @@ impl ContingentFit {
         name: impl Into<String>,
         draws: &ParameterDraws,
     ) -> Result<DemandCurve, SurveyError> {
-        let curve = DemandCurve::new(name, self.currency, self.demand()?);
+        let mut curve = DemandCurve::new(name, self.currency, self.demand()?);
+        if let (Some(lowest), Some(highest)) = (self.bids.first(), self.bids.last()) {
+            curve = curve.observed_between(lowest.bid, highest.bid);
+        }
         let drawn = self.drawn(draws)?;
         let falling: Vec<Demand> = drawn.iter().filter_map(|one| self.demand_of(one)).collect();
         let aside = drawn.len() - falling.len();

@@ -1,6 +1,6 @@
 //! Willingness to pay without a law.
 
-use super::masses::{Masses, Span, Unfinished, masses};
+use super::masses::{Span, Unfinished, masses};
 use super::piece::Within;
 use super::sample::{Observations, Reading, ends};
 use super::{Bids, ContingentAnswer, Spike, Undecided};
@@ -101,10 +101,15 @@ impl NonparametricWtp {
     /// # Errors
     /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
     /// that do not follow from the first answer, and weights that are none;
-    /// [`SurveyError::NobodyLeft`]; [`SurveyError::NotConverged`].
+    /// [`SurveyError::NobodyLeft`]; [`SurveyError::NotConverged`], for more than two thousand
+    /// intervals with a share of their own.
     ///
     /// # Precision
-    /// Slopes of the likelihood that should be zero are below 1e-12 per unit of weight.
+    /// Answers to single bids have a closed form, in which counts (weights that are whole numbers)
+    /// are compared exactly and other sums of weights to 1e-12: shares that tie are the same to the
+    /// bit, and half is half. With second bids the shares are searched for until no likelihood can
+    /// be greater by 1e-12 per unit of weight, and shares within 1e-9 of each other, or of one half,
+    /// are the same.
     pub fn turnbull(answers: &[ContingentAnswer]) -> Result<Self, SurveyError> {
         Self::new("Turnbull's estimate", answers, Bids::All)
     }
@@ -135,6 +140,8 @@ impl NonparametricWtp {
         bids.dedup();
         let mut spans: Vec<Span> = Vec::new();
         let (mut span_of, mut weights) = (Vec::new(), Vec::new());
+        // Weights as they were given: counts stay whole numbers.
+        let given = |row: usize| answers.get(row).map_or(1.0, |one| one.respondent.weight);
         let mut known = std::collections::BTreeMap::new();
         for one in &observations.list {
             let place = |bid: f64| bids.partition_point(|&other| other < bid);
@@ -152,17 +159,18 @@ impl NonparametricWtp {
                     weight: 0.0,
                 });
             }
-            spans[number].weight += one.weight;
+            spans[number].weight += given(one.row);
             span_of.push(u32::try_from(number).unwrap_or(u32::MAX));
-            weights.push(one.weight);
+            weights.push(given(one.row));
         }
         let found = masses(bids.len(), &spans).map_err(|error| not_converged(analysis, error))?;
-        let survival = survival(&found);
+        // Weights count up to a factor: in the likelihood, each answer is one on average.
+        let mean = weights.iter().sum::<f64>() / weights.len() as f64;
         Ok(Self {
             currency: observations.currency,
             bids,
-            survival,
-            log_likelihood: found.log_likelihood,
+            survival: found.survival,
+            log_likelihood: found.log_likelihood / mean,
             exclusions: observations.exclusions,
             iterations: found.iterations,
             spans,
@@ -176,7 +184,11 @@ impl NonparametricWtp {
     /// # Errors
     /// [`SurveyError::Unbounded`] for an extrapolation to zero along a line that does not fall.
     pub fn mean(&self, bound: MeanBound) -> Result<f64, SurveyError> {
-        mean(&self.bids, &self.survival, bound).ok_or_else(|| SurveyError::Unbounded {
+        let mean = mean(&self.bids, &self.survival, bound);
+        if mean.is_finite() {
+            return Ok(mean);
+        }
+        Err(SurveyError::Unbounded {
             goal: format!("mean willingness to pay, {bound}"),
             reason: "the share that would pay does not fall between the last two bids".to_owned(),
         })
@@ -201,17 +213,20 @@ impl NonparametricWtp {
         Some(low + (high - low) * ((more - 0.5) / (more - less)))
     }
 
-    /// The interval of a mean between percentiles over resamples of the respondents.
+    /// The interval of a mean between percentiles over resamples of the respondents; its upper end
+    /// is infinite where the mean of too many resamples is unbounded.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for fewer than two resamples, and [`SurveyError::NoDraws`] if no
-    /// resample has the mean.
+    /// [`SurveyError::Invalid`] for fewer than two resamples, and [`SurveyError::NoDraws`] if the
+    /// shares of no resample could be found.
     pub fn bootstrap_interval(
         &self,
         bound: MeanBound,
         bootstrap: &Bootstrap,
     ) -> Result<ConfidenceInterval, SurveyError> {
-        let figures = self.resampled(bootstrap, |survival| mean(&self.bids, survival, bound))?;
+        let figures = self.resampled(bootstrap, |survival| {
+            Some(mean(&self.bids, survival, bound))
+        })?;
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
         ConfidenceInterval::of_draws(figures, confidence, method).ok_or_else(|| {
             SurveyError::NoDraws {
@@ -234,7 +249,7 @@ impl NonparametricWtp {
             for ((&span, &weight), &times) in each {
                 spans[span as usize].weight += weight * f64::from(times);
             }
-            figure(&survival(&masses(self.bids.len(), &spans).ok()?))
+            figure(&masses(self.bids.len(), &spans).ok()?.survival)
         })?;
         Ok(draws)
     }
@@ -283,24 +298,8 @@ fn not_converged(analysis: &str, error: Unfinished) -> SurveyError {
     }
 }
 
-/// The share at or above the beginning of each step.
-fn survival(found: &Masses) -> Vec<f64> {
-    let mut left = 0.0;
-    let mut survival: Vec<f64> = found
-        .shares
-        .iter()
-        .rev()
-        .map(|share| {
-            left += share;
-            f64::min(left, 1.0)
-        })
-        .collect();
-    survival.reverse();
-    survival[0] = 1.0;
-    survival
-}
-
-fn mean(bids: &[f64], survival: &[f64], bound: MeanBound) -> Option<f64> {
+/// The mean; infinite where the last line does not fall.
+fn mean(bids: &[f64], survival: &[f64], bound: MeanBound) -> f64 {
     let steps = bids.windows(2).zip(survival.windows(2));
     let area = |share: fn(f64, f64) -> f64| -> f64 {
         steps
@@ -310,9 +309,9 @@ fn mean(bids: &[f64], survival: &[f64], bound: MeanBound) -> Option<f64> {
     };
     let middle = |more: f64, less: f64| 0.5 * (more + less);
     match bound {
-        MeanBound::Lower => Some(area(|_, less| less)),
-        MeanBound::UpperToHighestBid => Some(area(|more, _| more)),
-        MeanBound::Midpoint => Some(area(middle)),
+        MeanBound::Lower => area(|_, less| less),
+        MeanBound::UpperToHighestBid => area(|more, _| more),
+        MeanBound::Midpoint => area(middle),
         MeanBound::MidpointToZero => {
             let last = bids.len() - 1;
             let left = survival[last];
@@ -322,8 +321,7 @@ fn mean(bids: &[f64], survival: &[f64], bound: MeanBound) -> Option<f64> {
             } else {
                 0.0
             };
-            let mean = area(middle) + tail;
-            mean.is_finite().then_some(mean)
+            area(middle) + tail
         }
     }
 }

@@ -33,6 +33,7 @@ pub struct DemandCurve {
     draws: Vec<Demand>,
     set_aside: usize,
     method: IntervalMethod,
+    observed: Option<(f64, f64)>,
 }
 
 impl DemandCurve {
@@ -47,6 +48,7 @@ impl DemandCurve {
             draws: Vec::new(),
             set_aside: 0,
             method: IntervalMethod::Bootstrap,
+            observed: None,
         }
     }
 
@@ -82,6 +84,14 @@ impl DemandCurve {
     #[must_use]
     pub const fn drawn_by(mut self, method: IntervalMethod) -> Self {
         self.method = method;
+        self
+    }
+
+    /// The same with the lowest and the highest price asked about or charged, in major units: a
+    /// best price beyond them rests on the formula alone, and says so.
+    #[must_use]
+    pub const fn observed_between(mut self, low: f64, high: f64) -> Self {
+        self.observed = Some((low, high));
         self
     }
 
@@ -295,6 +305,12 @@ impl DemandCurve {
             return Err(self.without_draws());
         }
         Ok((0..self.draws.len()).map(|number| number as f64).collect())
+    }
+
+    /// The prices observed, if `price` lies beyond them.
+    pub(super) fn beyond_observed(&self, price: f64) -> Option<(f64, f64)> {
+        self.observed
+            .filter(|&(low, high)| price < low || price > high)
     }
 
     pub(super) fn without_draws(&self) -> SurveyError {

@@ -47,8 +47,21 @@ pub enum Limit {
     Margin,
     /// A bound on the price.
     Price,
-    /// Prices beyond those that were tested.
+    /// Prices beyond those that were tested, or that were given to choose from: the best price may
+    /// lie beyond.
     Tested,
+}
+
+/// What a best price that meets the limit has to say about itself.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Volume => "limited by the share that has to buy",
+            Self::Margin => "limited by the margin",
+            Self::Price => "limited by the bound on the price",
+            Self::Tested => "at the edge of the prices asked about, beyond which more may be had",
+        })
+    }
 }
 
 impl Goal {
@@ -215,6 +228,12 @@ impl Terms {
         if high < self.high.0 {
             self.high = (high, limit);
         }
+    }
+
+    /// The prices to choose from, within limits.
+    pub(super) fn allowed(&self, low: f64, high: f64) -> impl Iterator<Item = f64> {
+        let all = self.among.iter().copied();
+        all.filter(move |price| (low..=high).contains(price))
     }
 
     /// The limits narrowed to where a demand is known and large enough.

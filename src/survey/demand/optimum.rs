@@ -7,10 +7,7 @@ use super::law::{Link, PriceScale, Shape};
 use super::{Demand, DemandTable, Interpolation};
 use crate::numeric::{lambert_w_of_exp, rising_root};
 use crate::quantity::{Currency, Money, Unit};
-
-/// Values this near to each other, relative to the larger, are the same: no answer hangs on the
-/// last bit of a product.
-const TIE: f64 = 1e-12;
+use crate::survey::pooling::TIE;
 
 /// The best price, and what it brings per respondent.
 ///
@@ -24,6 +21,9 @@ const TIE: f64 = 1e-12;
 /// let best = curve.optimum(&Goal::profit(Money::major(10, Currency::EUR)))?;
 /// assert_eq!((best.price, best.profit), (30.0, 8.0));
 /// assert_eq!(best.to_string(), "EUR 30: 40% buy, revenue EUR 12, profit EUR 8 per respondent");
+/// // A price that a limit keeps from its best says so.
+/// let dear = Goal::revenue().price_at_least(Money::major(40, Currency::EUR));
+/// assert!(curve.optimum(&dear)?.to_string().ends_with("; limited by the bound on the price"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +38,9 @@ pub struct Optimum {
     pub profit: f64,
     /// The limit that keeps the price from going further.
     pub limited_by: Option<Limit>,
+    /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
+    /// only the formula of the demand speaks.
+    pub beyond_observed: Option<(f64, f64)>,
     /// Whether no other price does as well; else this is the lowest of them, which has the most
     /// buyers.
     pub unique: bool,
@@ -65,7 +68,26 @@ impl fmt::Display for Optimum {
             Unit::Share.show(self.share),
             unit.show(self.revenue),
             unit.show(self.profit),
-        )
+        )?;
+        if self.share <= 0.0 {
+            f.write_str("; nobody would pay it")?;
+        }
+        shown(self.limited_by, self.beyond_observed, f)
+    }
+}
+
+/// The limit of a best price, and that it lies beyond the prices observed.
+pub(super) fn shown(
+    limit: Option<Limit>,
+    beyond: Option<(f64, f64)>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if let Some(limit) = limit {
+        write!(f, "; {limit}")?;
+    }
+    match beyond {
+        Some((low, high)) => write!(f, "; beyond the prices observed, {low} to {high}"),
+        None => Ok(()),
     }
 }
 
@@ -84,6 +106,8 @@ pub(super) enum NoBest {
     Empty { low: f64, high: f64 },
     /// The objective grows for ever.
     Unbounded { reason: String },
+    /// Nobody would pay anything at the best of these prices.
+    NobodyBuys { low: f64, high: f64 },
 }
 
 impl Demand {
@@ -98,8 +122,19 @@ impl Demand {
         (price - terms.objective_cost) * self.share(price)
     }
 
-    /// The best price under a goal.
+    /// The best price under a goal. Where it is known what the answers are, somebody pays something
+    /// at it.
     pub(super) fn best(&self, terms: &Terms) -> Result<Best, NoBest> {
+        let best = self.best_or_nothing(terms)?;
+        match self.tested() {
+            Some((low, high)) if best.price * self.share(best.price) <= 0.0 => {
+                Err(NoBest::NobodyBuys { low, high })
+            }
+            _ => Ok(best),
+        }
+    }
+
+    fn best_or_nothing(&self, terms: &Terms) -> Result<Best, NoBest> {
         let terms = terms.narrowed(self.tested(), self.price_at(terms.share));
         let ((low, _), (high, _)) = (terms.low, terms.high);
         let empty = NoBest::Empty { low, high };
@@ -107,9 +142,9 @@ impl Demand {
             return Err(empty);
         }
         if !terms.among.is_empty() {
-            let allowed = terms.among.iter().filter(|p| (low..=high).contains(*p));
-            let found = highest(allowed.map(|&price| (price, self.value(&terms, price))));
-            return found.ok_or(empty);
+            let allowed = terms.allowed(low, high);
+            let found = highest(allowed.map(|price| (price, self.value(&terms, price))));
+            return found.map(|best| best.within(&terms)).ok_or(empty);
         }
         match &self.0 {
             Shape::Table(table) => best_of_table(self, table, &terms).ok_or(empty),
@@ -118,7 +153,23 @@ impl Demand {
     }
 }
 
-/// The lowest of the prices with the highest value; prices rise.
+impl Best {
+    /// The same with the limit that a choice from given prices met: the first or the last of them.
+    pub(super) fn within(mut self, terms: &Terms) -> Self {
+        let ends = [terms.among.first(), terms.among.last()];
+        if ends
+            .into_iter()
+            .flatten()
+            .any(|end| self.price.total_cmp(end).is_eq())
+        {
+            self.limited_by = Some(Limit::Tested);
+        }
+        self
+    }
+}
+
+/// The lowest of the prices with the highest value; prices rise. Values that differ by rounding are
+/// the same: no answer hangs on the last bit of a product.
 pub(super) fn highest(candidates: impl Iterator<Item = (f64, f64)>) -> Option<Best> {
     let candidates: Vec<(f64, f64)> = candidates.collect();
     let most = candidates.iter().map(|c| c.1).reduce(f64::max)?;

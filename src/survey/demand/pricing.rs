@@ -1,8 +1,8 @@
 //! The best price on a curve with draws, and what not knowing the curve costs.
 
 use super::goal::Terms;
-use super::optimum::{Best, NoBest, highest};
-use super::{Demand, DemandCurve, DemandTable, Goal, Optimum};
+use super::optimum::{Best, NoBest, highest, shown};
+use super::{Demand, DemandCurve, DemandTable, Goal, Limit, Optimum};
 use crate::error::SurveyError;
 use crate::numeric::rising_root;
 use crate::quantity::{Currency, Money, Share, Unit};
@@ -47,6 +47,11 @@ pub struct BestPrice {
     /// How much more the mean would be if the curve were known before the price is set: the
     /// expected value of perfect information about the curve, per respondent.
     pub cost_of_uncertainty: f64,
+    /// The limit that keeps the price from going further.
+    pub limited_by: Option<Limit>,
+    /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
+    /// only the formula of the demand speaks.
+    pub beyond_observed: Option<(f64, f64)>,
     /// The currency.
     pub currency: Currency,
 }
@@ -70,7 +75,8 @@ impl std::fmt::Display for BestPrice {
             unit.show(self.price),
             unit.show(self.expected),
             unit.show(self.cost_of_uncertainty),
-        )
+        )?;
+        shown(self.limited_by, self.beyond_observed, f)
     }
 }
 
@@ -81,7 +87,8 @@ impl DemandCurve {
     ///
     /// # Errors
     /// [`SurveyError::Unbounded`] if a higher price always brings more, as where the elasticity
-    /// stays above -1; [`SurveyError::NoPrice`] if no price keeps the limits; and
+    /// stays above -1; [`SurveyError::NoPrice`] if no price keeps the limits;
+    /// [`SurveyError::NobodyBuys`] where, in a table, nobody pays anything at the best of them; and
     /// [`SurveyError::Invalid`] for a goal in another currency.
     ///
     /// # Reference
@@ -98,6 +105,7 @@ impl DemandCurve {
             revenue: best.price * share,
             profit: (best.price - terms.cost) * share,
             limited_by: best.limited_by,
+            beyond_observed: self.beyond_observed(best.price),
             unique: best.unique,
             currency: self.currency(),
         })
@@ -116,11 +124,12 @@ impl DemandCurve {
         let price = |draw: &Demand| match draw.best(&terms) {
             Ok(best) => Some(best.price),
             Err(NoBest::Unbounded { .. }) => Some(f64::INFINITY),
-            Err(NoBest::Empty { .. }) => None,
+            Err(NoBest::Empty { .. } | NoBest::NobodyBuys { .. }) => None,
         };
-        let value = |draw: &Demand| {
-            let best = draw.best(&terms).ok()?;
-            Some(draw.value(&terms, best.price))
+        let value = |draw: &Demand| match draw.best(&terms) {
+            Ok(best) => Some(draw.value(&terms, best.price)),
+            Err(NoBest::NobodyBuys { .. }) => Some(0.0),
+            Err(_) => None,
         };
         Ok(OptimumIntervals {
             price: self.interval(confidence, price)?,
@@ -169,9 +178,19 @@ impl DemandCurve {
         let mut known = 0.0;
         let (mut first, mut last) = (f64::INFINITY, 0.0_f64);
         for draw in self.draws() {
-            let best = draw.best(&terms).map_err(refused)?;
+            let best = match draw.best(&terms) {
+                Ok(best) => best,
+                // Where nobody buys nothing is to be had, at any price.
+                Err(NoBest::NobodyBuys { .. }) => continue,
+                Err(none) => return Err(refused(none)),
+            };
             known += draw.value(&terms, best.price) / self.draws().len() as f64;
             (first, last) = (first.min(best.price), last.max(best.price));
+        }
+        if first > last {
+            let tested = self.draws().first().and_then(Demand::tested);
+            let (low, high) = tested.unwrap_or((terms.low.0, terms.high.0));
+            return Err(refused(NoBest::NobodyBuys { low, high }));
         }
         let best = match self.mean_table() {
             Some(mean) => Demand::table(mean).best(&terms).map_err(refused)?,
@@ -184,6 +203,8 @@ impl DemandCurve {
             expected,
             // Rounding may leave less than nothing.
             cost_of_uncertainty: (known - expected).max(0.0),
+            limited_by: best.limited_by,
+            beyond_observed: self.beyond_observed(best.price),
             currency: self.currency(),
         })
     }
@@ -228,10 +249,10 @@ impl DemandCurve {
         }
         let none = || failure(goal, NoBest::Empty { low, high });
         if !terms.among.is_empty() {
-            let allowed = terms.among.iter().filter(|p| (low..=high).contains(*p));
-            let values = allowed.map(|&p| Ok((p, value(p)?)));
+            let values = terms.allowed(low, high).map(|p| Ok((p, value(p)?)));
             let values = values.collect::<Result<Vec<_>, SurveyError>>()?;
-            return highest(values.into_iter()).ok_or_else(none);
+            let best = highest(values.into_iter()).ok_or_else(none)?;
+            return Ok(best.within(terms));
         }
         let step = (high - low) / f64::from(PRICES);
         let grid = (0..=PRICES).map(|number| {
@@ -242,6 +263,7 @@ impl DemandCurve {
         let mut best = highest(grid.into_iter()).ok_or_else(none)?;
         let around = ((best.price - step).max(low), (best.price + step).min(high));
         best.price = golden_section(around, |price| value(price).unwrap_or(f64::NEG_INFINITY));
+        best.limited_by = edge(terms, best.price);
         Ok(best)
     }
 
@@ -258,11 +280,27 @@ impl DemandCurve {
     }
 }
 
+/// The limit that a price has met, to the precision of its search.
+fn edge(terms: &Terms, price: f64) -> Option<Limit> {
+    let ((low, below), (high, above)) = (terms.low, terms.high);
+    let at = |limit: f64| (price - limit).abs() <= 1e-8 * limit;
+    if high.is_finite() && at(high) {
+        Some(above)
+    } else {
+        (low > 0.0 && at(low)).then_some(below)
+    }
+}
+
 fn failure(goal: &Goal, none: NoBest) -> SurveyError {
     let goal = goal.to_string();
     match none {
         NoBest::Empty { low, high } => SurveyError::NoPrice { goal, low, high },
         NoBest::Unbounded { reason } => SurveyError::Unbounded { goal, reason },
+        NoBest::NobodyBuys { low, high } => {
+            let reason =
+                format!("nobody would pay anything at the best of prices from {low} to {high}");
+            SurveyError::NobodyBuys { goal, reason }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Demand known at some prices.
 
 use crate::error::{Invalid, Permitted};
+use crate::survey::pooling::TIE;
 
 /// What demand is between the prices at which it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,16 +120,18 @@ impl DemandTable {
         (self.shares[above] - self.shares[above - 1]) / run
     }
 
-    /// The highest price at which at least this share buys; zero if no price reaches it.
+    /// The highest price at which at least this share buys, but for a rounding of the share; zero
+    /// if no price reaches it.
     pub(super) fn price_at(&self, share: f64) -> f64 {
-        let enough = self.shares.partition_point(|&known| known >= share);
+        let least = share * (1.0 - TIE);
+        let enough = self.shares.partition_point(|&known| known >= least);
         let Some(last) = enough.checked_sub(1) else {
             return 0.0;
         };
         let (price, here) = (self.prices[last], self.shares[last]);
         match (self.prices.get(enough), self.shares.get(enough)) {
             (Some(&next), Some(&there)) if self.interpolation == Interpolation::Linear => {
-                price + (next - price) * ((here - share) / (here - there))
+                price + (next - price) * ((here - share).max(0.0) / (here - there))
             }
             _ => price,
         }

@@ -1,5 +1,7 @@
 //! Newton, Miller and Smith: from four prices and two intents to a curve of purchases.
 
+use std::fmt;
+
 use super::knots::{Knots, NEVER};
 use super::rows::Columns;
 use super::trial::{Events, Line, Places, Room};
@@ -10,7 +12,7 @@ use crate::survey::price::major;
 use crate::survey::scale::Unknown;
 use crate::survey::{
     AnswerScale, Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions,
-    Interpolation, IntervalMethod, Reason,
+    Interpolation, IntervalMethod, Limit, Reason,
 };
 
 const ANALYSIS: &str = "Newton-Miller-Smith extension";
@@ -118,7 +120,8 @@ impl NewtonMillerSmith {
     ///
     /// # Errors
     /// [`SurveyError::UnknownAnswers`] if an intent is not on the scale, with the rows;
-    /// [`SurveyError::NobodyLeft`] if no respondent has usable answers; and
+    /// [`SurveyError::NobodyLeft`] if no respondent has usable answers;
+    /// [`SurveyError::NobodyBuys`] if none would buy at any price; and
     /// [`SurveyError::Invalid`] for a probability that is none, a price or weight below zero, or a
     /// second currency.
     pub fn analyse(&self, rows: &[FourPrices]) -> Result<PurchaseTrial, SurveyError> {
@@ -135,7 +138,10 @@ impl NewtonMillerSmith {
         let events = Events::of(&people.knots.prices, people.lines(self));
         let mut curve = TrialCurve::default();
         events.curve(&columns.weights, &mut Room::default(), &mut curve);
-        let mut optima = optima(&curve, cost);
+        let mut optima = optima(&curve, cost).ok_or_else(|| SurveyError::NobodyBuys {
+            goal: ANALYSIS.to_owned(),
+            reason: "nobody would buy at any of the prices named".to_owned(),
+        })?;
         let mut demand = DemandCurve::new("purchase intent", columns.currency, people.demand()?);
         if let Some(bootstrap) = self.bootstrap {
             add_intervals(bootstrap, &events, &columns.weights, cost, &mut optima)?;
@@ -233,36 +239,49 @@ pub struct PurchaseTrial {
     pub method: NewtonMillerSmith,
 }
 
-/// The price at which something is greatest on a trial curve.
+/// The price at which something is greatest on a trial curve, among those at which somebody buys.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrialOptimum {
     /// The price, in major units; of equal ones the lowest.
     pub price: f64,
     /// What is greatest there: the probability of buying, or revenue or profit per respondent.
     pub value: f64,
+    /// Whether it is the lowest or the highest price that was named, beyond which nobody was asked.
+    pub at_edge: bool,
     /// The interval of the price, if a bootstrap was asked for.
     pub price_interval: Option<ConfidenceInterval>,
     /// The interval of the value, if a bootstrap was asked for.
     pub value_interval: Option<ConfidenceInterval>,
 }
 
-/// Reach, revenue at named prices and everywhere, profit at named prices and everywhere.
-fn optima(curve: &TrialCurve, cost: f64) -> [TrialOptimum; 5] {
+impl fmt::Display for TrialOptimum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at a price of {}", self.value, self.price)?;
+        let edge = self.at_edge.then_some(Limit::Tested);
+        edge.map_or(Ok(()), |edge| write!(f, "; {edge}"))
+    }
+}
+
+/// Reach, revenue at named prices and everywhere, profit at named prices and everywhere; nothing
+/// where nobody buys.
+fn optima(curve: &TrialCurve, cost: f64) -> Option<[TrialOptimum; 5]> {
     let profit = |price, share| (price - cost) * share;
     let revenue = |price, share| price * share;
-    [
-        curve.best(|_, share| share, Places::Corners),
-        curve.best(revenue, Places::Corners),
-        curve.best(revenue, Places::Everywhere { cost: 0.0 }),
-        curve.best(profit, Places::Corners),
-        curve.best(profit, Places::Everywhere { cost }),
-    ]
-    .map(|(price, value)| TrialOptimum {
+    let ends = [curve.prices.first(), curve.prices.last()];
+    let optimum = |(price, value): (f64, f64)| TrialOptimum {
         price,
         value,
+        at_edge: ends.contains(&Some(&price)),
         price_interval: None,
         value_interval: None,
-    })
+    };
+    Some([
+        optimum(curve.best(|_, share| share, Places::Corners)?),
+        optimum(curve.best(revenue, Places::Corners)?),
+        optimum(curve.best(revenue, Places::Everywhere { cost: 0.0 })?),
+        optimum(curve.best(profit, Places::Corners)?),
+        optimum(curve.best(profit, Places::Everywhere { cost })?),
+    ])
 }
 
 fn add_intervals(
@@ -276,7 +295,8 @@ fn add_intervals(
         |work: &mut Work, times: &[u32]| self::optima(work.curve(events, weights, times), cost);
     let resamples = bootstrap.over_with(ANALYSIS, weights.len(), Work::default, resample)?;
     let interval = |index: usize, figure: fn(&TrialOptimum) -> f64| {
-        let figures = resamples.iter().map(|optima| Some(figure(&optima[index])));
+        let of = |optima: &Option<[TrialOptimum; 5]>| Some(figure(&optima.as_ref()?[index]));
+        let figures = resamples.iter().map(of);
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
         ConfidenceInterval::of_draws(figures, confidence, method)
     };

@@ -74,9 +74,6 @@ fn units<const N: usize>(columns: &[Vec<f64>; N], most: f64) -> Option<f64> {
         while (whole(price, unit) / unit).to_bits() != (price + 0.0).to_bits() {
             unit = units.next()?;
         }
-        if price * unit > most {
-            return None;
-        }
     }
     let highest = columns.iter().flatten().copied().fold(0.0, f64::max);
     (highest * unit <= most).then_some(unit)
@@ -112,6 +109,18 @@ mod tests {
             prop_assert_eq!(counted.prices, sorted.prices);
             prop_assert_eq!(counted.answers, sorted.answers);
         }
+    }
+
+    /// 65,536 places are made at least, however few answers there are; one more is too many.
+    #[test]
+    fn prices_with_too_many_places_are_sorted() {
+        let counted = |highest: f64| Knots::by_counting(&[vec![1.0, highest]]).is_some();
+        assert!(counted(65_536.0) && !counted(65_537.0));
+        // In cents a hundredth of that.
+        assert!(counted(655.35) && !counted(655.37));
+        assert!(!counted(1e18));
+        let knots = Knots::of(&[vec![1.0, 1e18]]);
+        assert_eq!(knots.prices, [1.0, 1e18]);
     }
 
     #[test]

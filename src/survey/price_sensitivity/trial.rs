@@ -1,5 +1,7 @@
 //! The share that would buy at a price, as the sum of one broken line per respondent.
 
+use crate::survey::pooling::TIE;
+
 /// What a respondent does at prices outside those they named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tails {
@@ -45,14 +47,19 @@ impl TrialCurve {
     }
 
     /// The price of greatest `(price - cost) x share`, and that value: at corners only, or also
-    /// between them. Of equal ones the lowest.
-    pub(super) fn best(&self, value: impl Fn(f64, f64) -> f64, places: Places) -> (f64, f64) {
-        let mut best = (0.0, f64::NEG_INFINITY);
+    /// between them. Of equal ones the lowest; nothing where nobody buys.
+    pub(super) fn best(
+        &self,
+        value: impl Fn(f64, f64) -> f64,
+        places: Places,
+    ) -> Option<(f64, f64)> {
+        let mut best: Option<(f64, f64)> = None;
         let mut offer = |price: f64, share: f64| {
             let value = value(price, share);
             // Within rounding of each other the lower price wins.
-            if value - best.1 > 1e-12 * value.abs() {
-                best = (price, value);
+            let better = best.is_none_or(|(_, most)| value - most > TIE * value.abs());
+            if share > 0.0 && better {
+                best = Some((price, value));
             }
         };
         for (index, &price) in self.prices.iter().enumerate() {

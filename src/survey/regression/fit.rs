@@ -50,6 +50,8 @@ pub struct DemandRegressionFit {
     /// exponential of the mean logarithm (Duan 1983). One for the linear form.
     pub smearing: f64,
     means: Vec<f64>,
+    /// The lowest and the highest price charged.
+    prices: (f64, f64),
 }
 
 impl DemandRegressionFit {
@@ -106,7 +108,15 @@ impl DemandRegressionFit {
                 1.0
             },
             means: design.means.clone(),
+            prices: (0.0, f64::INFINITY),
         })
+    }
+
+    /// The same with the prices that were charged.
+    pub(super) fn charged(mut self, prices: impl Iterator<Item = f64>) -> Self {
+        let ends = (f64::INFINITY, 0.0_f64);
+        self.prices = prices.fold(ends, |(low, high), price| (low.min(price), high.max(price)));
+        self
     }
 
     fn slope(&self) -> f64 {
@@ -282,7 +292,8 @@ impl DemandRegressionFit {
         potential: Count,
         draws: &ParameterDraws,
     ) -> Result<DemandCurve, SurveyError> {
-        let curve = DemandCurve::new(name, self.currency, self.demand(potential)?);
+        let curve = DemandCurve::new(name, self.currency, self.demand(potential)?)
+            .observed_between(self.prices.0, self.prices.1);
         let names: Vec<&str> = self
             .coefficients
             .iter()

@@ -187,7 +187,8 @@ impl DemandRegression {
         let design = self.design(sales, price, &quantity)?;
         let factors = Orthogonal::new(&design.columns, DEPENDENT)
             .map_err(|dependent| named(&dependent, &design.names))?;
-        DemandRegressionFit::new(self, currency, &quantity, &design, &factors)
+        let fit = DemandRegressionFit::new(self, currency, &quantity, &design, &factors)?;
+        Ok(fit.charged(sales.iter().map(|sale| major(sale.price))))
     }
 
     fn prices(&self, sales: &[Sale], currency: Currency) -> Result<Vec<f64>, Invalid> {

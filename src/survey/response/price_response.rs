@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::fit::{ChoiceFit, LineFit, Tally};
-use super::repair::isotonic_falling;
 use crate::error::{Permitted, SurveyError};
 use crate::quantity::{Currency, Money};
 use crate::survey::demand::arc_elasticity;
+use crate::survey::pooling::pooled_falling;
 use crate::survey::{
     ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
     IntervalMethod, Link, PriceScale,
@@ -209,9 +209,14 @@ impl PriceResponse {
             .filter_map(|tally| self.demand_of(tally, model).ok())
             .collect();
         let set_aside = self.resamples.len() - draws.len();
-        Ok(DemandCurve::new(self.name, self.currency, point)
+        let curve = DemandCurve::new(self.name, self.currency, point)
             .with_draws(draws)
-            .setting_aside(set_aside))
+            .setting_aside(set_aside);
+        Ok(match self.tally.prices.as_slice() {
+            &[only] => curve.observed_between(only, only),
+            &[low, .., high] => curve.observed_between(low, high),
+            [] => curve,
+        })
     }
 
     fn demand_of(&self, tally: &Tally, model: DemandModel) -> Result<Demand, SurveyError> {
@@ -234,17 +239,20 @@ impl PriceResponse {
 impl Tally {
     /// The pooled shares at all prices; every price was asked.
     fn isotonic(&self) -> Vec<f64> {
-        let shares: Vec<f64> = (0..self.prices.len()).map(|i| self.share(i)).collect();
-        isotonic_falling(&shares, &self.asked)
+        pooled_falling(&self.buying, &self.asked)
     }
 
     /// The prices that were asked, with pooled shares.
     fn known(&self) -> (Vec<f64>, Vec<f64>) {
         let asked: Vec<usize> = self.asked_prices().collect();
-        let shares: Vec<f64> = asked.iter().map(|&index| self.share(index)).collect();
-        let weights: Vec<f64> = asked.iter().map(|&index| self.asked[index]).collect();
-        let prices = asked.iter().map(|&index| self.prices[index]).collect();
-        (prices, isotonic_falling(&shares, &weights))
+        let of = |column: &[f64]| {
+            asked
+                .iter()
+                .map(|&index| column[index])
+                .collect::<Vec<f64>>()
+        };
+        let shares = pooled_falling(&of(&self.buying), &of(&self.asked));
+        (of(&self.prices), shares)
     }
 
     /// The pooled shares at all prices; NaN, which intervals leave out, where nobody was asked.

@@ -68,37 +68,9 @@ pub(super) fn assume_monotone(answers: &mut [Option<f64>]) {
     }
 }
 
-/// The falling sequence nearest to `values` by weighted squares: pool adjacent violators.
-///
-/// Reference: R. E. Barlow, D. J. Bartholomew, J. M. Bremner and H. D. Brunk (1972), *Statistical
-/// Inference under Order Restrictions*, chapter 1.
-pub(super) fn isotonic_falling(values: &[f64], weights: &[f64]) -> Vec<f64> {
-    // Weighted sum, weight and length of each pool.
-    let mut pools: Vec<(f64, f64, usize)> = Vec::with_capacity(values.len());
-    for (value, &weight) in values.iter().zip(weights) {
-        let mut pool = (value * weight, weight, 1);
-        while let Some(&last) = pools.last() {
-            // The means compared without a division: ties stay apart or together alike.
-            if last.0 * pool.1 >= pool.0 * last.1 {
-                break;
-            }
-            pool = (last.0 + pool.0, last.1 + pool.1, last.2 + pool.2);
-            pools.pop();
-        }
-        pools.push(pool);
-    }
-    let mut least = 1.0_f64;
-    let level = |(sum, weight, length): (f64, f64, usize)| {
-        // Rounding of two quotients must not make the sequence rise.
-        least = least.min(sum / weight);
-        std::iter::repeat_n(least, length)
-    };
-    pools.into_iter().flat_map(level).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Repair, assume_monotone, is_monotone, isotonic_falling, repair};
+    use super::{Repair, assume_monotone, is_monotone, repair};
 
     const ODD: [Option<f64>; 4] = [Some(1.0), Some(0.0), None, Some(1.0)];
 
@@ -119,14 +91,5 @@ mod tests {
         let mut ladder = [None, Some(1.0), None, Some(0.0), None];
         assume_monotone(&mut ladder);
         assert_eq!(ladder, [Some(1.0), Some(1.0), None, Some(0.0), Some(0.0)]);
-    }
-
-    /// Barlow et al. (1972), the pools of a short sequence, by hand.
-    #[test]
-    fn violators_are_pooled() {
-        let pooled = isotonic_falling(&[0.9, 0.4, 0.6, 0.5, 0.1], &[1.0, 1.0, 3.0, 1.0, 2.0]);
-        for (found, expected) in pooled.into_iter().zip([0.9, 0.55, 0.55, 0.5, 0.1]) {
-            assert!((found - expected).abs() < 1e-15, "{found} {expected}");
-        }
     }
 }
