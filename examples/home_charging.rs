@@ -14,7 +14,7 @@ use bizcase::adoption::{
     Replacement,
 };
 use bizcase::distribution::Dist;
-use bizcase::import::Csv;
+use bizcase::import::{Adoption, Csv};
 use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Approx, Count, Currency, Period, Unit};
 use bizcase::random::Sampling;
@@ -195,14 +195,19 @@ fn picture(history: &History, known: u32, posterior: &Posterior) -> Result<Strin
 /// The electric cars of a country year by year, and all its cars at the end.
 fn fleet(region: &str) -> Result<(History, Count), Error> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/home_charging");
-    let file = Csv::from_path(format!("{folder}/electric_cars.csv"))?;
-    let rows = file.only("region", [region]).records::<Fleet>()?.rows;
-    let electric: Vec<f64> = rows.iter().map(|row| row.stock).collect();
-    let cars = rows
+    let path = format!("{folder}/electric_cars.csv");
+    let file = || Ok::<_, Error>(Csv::from_path(&path)?.only("region", [region]));
+    let electric = file()?
+        .headed("period", "year")
+        .headed("cumulative_adopters", "stock")
+        .rows::<Adoption>()?
+        .rows;
+    let fleets = file()?.records::<Fleet>()?.rows;
+    let cars = fleets
         .last()
         .map_or(0.0, |row| 100.0 * row.stock / row.stock_share_percent);
     Ok((
-        History::cumulative(Period::Year, &electric)?,
+        Adoption::cumulative_history(&electric, Period::Year)?,
         Count::new(cars)?,
     ))
 }

@@ -7,6 +7,7 @@ use bizcase::adoption::{
 };
 use bizcase::distribution::Dist;
 use bizcase::error::{AdoptionError, PotentialProblem};
+use bizcase::import::{Adoption, Csv};
 use bizcase::quantity::{Approx, Count, Period, Share};
 
 fn yearly(adopters: &[f64]) -> History {
@@ -112,6 +113,244 @@ fn growth_without_a_turn_holds_no_potential() {
         refusal(&[5.0, 5.0, 5.0, 5.0, 5.0, 5.0]),
         AdoptionError::PotentialNotIdentified(_)
     ));
+}
+
+/// What the evidence says, where a potential is refused.
+#[track_caller]
+fn problem<T: std::fmt::Debug>(result: Result<T, AdoptionError>) -> PotentialProblem {
+    match result.unwrap_err() {
+        AdoptionError::PotentialNotIdentified(evidence) => evidence.problem,
+        other => panic!("refused otherwise: {other}"),
+    }
+}
+
+/// 1, 2, 4, 8, 16 is `1 + Y`, a straight line without an end; the rest is turned by errors alone.
+#[test]
+fn regressions_of_growth_without_a_turn_hold_no_potential() {
+    use PotentialProblem::{BeforeInflection, NoEstimate, UnlimitedGrowthNotRejected};
+    let of = |sold: &[f64]| problem(BassRegression::of(&yearly(sold)));
+    assert_eq!(of(&[1.0, 2.0, 4.0, 8.0, 16.0]), NoEstimate);
+    assert_eq!(of(&[1.0, 2.0, 4.5, 10.0, 25.0]), NoEstimate);
+    let doubling: Vec<f64> = (0..12).map(|t| 7.0 * f64::from(1 << t)).collect();
+    assert_eq!(of(&doubling), NoEstimate);
+    assert_eq!(of(&[1.0, 2.0, 4.0, 8.0, 15.0, 27.0]), BeforeInflection);
+    assert_eq!(
+        of(&[10.0, 30.0, 25.0, 60.0, 58.0, 40.0, 90.0, 50.0]),
+        UnlimitedGrowthNotRejected
+    );
+    // The recursion that has turned: with p = 0.02, q = 0.4 of 1,000, exactly.
+    let recursion = DiscreteBass::new(0.02, 0.4).unwrap();
+    let market: Approx<Count, f64> = Approx::new(1_000.0);
+    let sold: Vec<f64> = bizcase::adoption::Curve::path(&recursion, market, 12)
+        .map(Approx::number)
+        .collect();
+    let whole = BassRegression::of(&yearly(&sold)).unwrap();
+    assert!((whole.potential - 1_000.0).abs() < 1e-6);
+    // Cut before its turn in period 9 it is refused, with what it would have been.
+    let AdoptionError::PotentialNotIdentified(evidence) =
+        BassRegression::of(&yearly(&sold[..6])).unwrap_err()
+    else {
+        panic!("refused otherwise");
+    };
+    assert_eq!(evidence.problem, BeforeInflection);
+    assert!((evidence.estimate[0].1 - 1_000.0).abs() < 1e-3);
+    assert!(
+        (evidence.estimate[1].1 - 0.02).abs() < 1e-6 && (evidence.estimate[2].1 - 0.4).abs() < 1e-6
+    );
+    assert!(
+        evidence
+            .inflection
+            .is_some_and(|at| (7.0..10.0).contains(&at))
+    );
+}
+
+/// The generalised curve and the generations refuse on the same evidence.
+#[test]
+fn growth_without_a_turn_holds_no_potential_in_any_fit() {
+    use PotentialProblem::{BeforeInflection, NoEstimate, UnlimitedGrowthNotRejected};
+    let prices: Vec<f64> = (0..12).map(|t| 500.0 - 25.0 * f64::from(t % 7)).collect();
+    let marketing = Marketing::new(&prices).unwrap();
+    let wobble = [
+        1.02, 0.97, 1.01, 0.99, 1.03, 0.98, 1.0, 1.02, 0.96, 1.01, 0.99, 1.02,
+    ];
+    let growing: Vec<f64> = (0..12)
+        .zip(wobble)
+        .map(|(t, w)| 10.0 * 1.4_f64.powi(t) * w)
+        .collect();
+    let found = problem(GeneralizedFit::of(&yearly(&growing), &marketing));
+    assert!(
+        [BeforeInflection, NoEstimate, UnlimitedGrowthNotRejected].contains(&found),
+        "{found:?}"
+    );
+    // Exact, and cut two periods before the peak at 10.4.
+    let bass = Bass::new(0.006, 0.4).unwrap();
+    let curve = GeneralizedBass::new(bass, marketing.clone(), -1.2, 0.0).unwrap();
+    let sold: Vec<f64> = (1..=8)
+        .map(|t| 1e3 * bizcase::adoption::Curve::<f64>::gained(&curve, t).number())
+        .collect();
+    assert_eq!(
+        problem(GeneralizedFit::of(&yearly(&sold), &marketing)),
+        BeforeInflection
+    );
+
+    let in_use: Vec<f64> = growing.iter().map(|x| 3.0 * x).collect();
+    let generation = |launch: f64, in_use: Vec<f64>| GenerationsHistory { launch, in_use };
+    let one = problem(GenerationsFit::of(&[generation(0.0, in_use)]));
+    assert!(
+        [BeforeInflection, UnlimitedGrowthNotRejected].contains(&one),
+        "{one:?}"
+    );
+    let markets = vec![(0.0, Count::from(500)), (3.0, Count::from(300))];
+    let truth = NortonBass::new(bass, markets).unwrap();
+    let used = |g| {
+        (1..=8)
+            .map(|t| truth.in_use(g, f64::from(t)).number())
+            .collect()
+    };
+    let two = [generation(0.0, used(0)), generation(3.0, used(1))];
+    assert_eq!(problem(GenerationsFit::of(&two)), BeforeInflection);
+}
+
+/// Sizes that come from outside have a limit, checked before anything is allocated.
+#[test]
+fn forecasts_and_generations_without_end_are_refused() {
+    let sold = [10.0, 40.0, 110.0, 180.0, 190.0, 120.0, 60.0, 20.0];
+    let fit = Fitting::bass().to(&yearly(&sold)).unwrap();
+    let error = fit.forecast(u32::MAX).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "periods forecast = 4294967295 is outside [0, 1200]"
+    );
+    assert_eq!(fit.forecast(1_200).unwrap().len(), 1_200);
+    assert!(fit.draws("x", u32::MAX, 1.into()).is_err());
+    assert!(Lags::of(&Dist::exponential(3.0).unwrap(), u32::MAX).is_err());
+    assert!(Lags::fixed(u32::MAX).is_err());
+    let many: Vec<GenerationsHistory> = (0..40)
+        .map(|launch| GenerationsHistory {
+            launch: f64::from(launch),
+            in_use: vec![1.0; 60],
+        })
+        .collect();
+    let error = GenerationsFit::of(&many).unwrap_err();
+    assert!(
+        error.to_string().starts_with("generations = 40 is outside"),
+        "{error}"
+    );
+    let long = GenerationsHistory {
+        launch: 0.0,
+        in_use: vec![1.0; 5_000],
+    };
+    let error = GenerationsFit::of(&[long]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("periods of generations = 5000"),
+        "{error}"
+    );
+}
+
+/// A value at the start is not enough: without slopes there, nothing says where to go.
+#[test]
+fn a_curve_without_slopes_at_the_start_is_refused() {
+    let only_there = |x: f64, b: &[f64]| if b[0] == 1.0 { x } else { f64::NAN };
+    let error = CurveFit::new(
+        &[1.0, 2.0, 3.0],
+        &[1.0, 2.0, 4.0],
+        &[("b", 1.0)],
+        only_there,
+    );
+    let AdoptionError::NotIdentified { reason, .. } = error.unwrap_err() else {
+        panic!("refused otherwise");
+    };
+    assert_eq!(reason, "it has no value at the start of the search");
+}
+
+fn history_of(text: &str, step: Period) -> Result<History, bizcase::Error> {
+    let rows = Csv::from_text("adoption.csv", text)
+        .rows::<Adoption>()?
+        .rows;
+    Ok(Adoption::history(&rows, step)?)
+}
+
+#[test]
+fn a_missing_period_is_refused_with_its_line() {
+    let refused = |periods: &[&str], step| {
+        let rows = periods.iter().map(|period| format!("{period},5\n"));
+        let text = format!("period,new_adopters\n{}", rows.collect::<String>());
+        history_of(&text, step).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(&["1949", "1950", "1952"], Period::Year),
+        "period in line 4 = 1952 must be the one after that of the row before; 1951 is missing: \
+         line 3 is of 1950, and a period in which nobody adopted is a row with 0"
+    );
+    let quarters = refused(&["2023-Q3", "2024-Q2"], Period::Quarter);
+    assert!(quarters.contains("= 2024-Q2") && quarters.contains("2023-Q4 to 2024-Q1 are missing"));
+    let months = refused(&["2023-11", "2023-12", "2024-02"], Period::Month);
+    assert!(
+        months.starts_with("period in line 4 = 2024-02") && months.contains("2024-01 is missing")
+    );
+    let numbers = refused(&["1", "2", "4"], Period::Month);
+    assert!(
+        numbers.contains("3 is missing: line 3 is of 2"),
+        "{numbers}"
+    );
+    // Periods of another length than stated, and of several lengths.
+    let years = refused(&["1949", "1950"], Period::Month);
+    assert!(
+        years.starts_with("period in line 2 = 1949 must be a month"),
+        "{years}"
+    );
+    let mixed = refused(&["2023", "2024-Q1"], Period::Year);
+    assert!(
+        mixed.starts_with("period in line 3 = 2024-Q1 must be a year"),
+        "{mixed}"
+    );
+    let counted = refused(&["2024-01", "2"], Period::Month);
+    assert!(counted.contains("counted in another way"), "{counted}");
+    // Given twice: already in the file.
+    assert!(refused(&["1949", "1949"], Period::Year).contains("1949"));
+    let twice = refused(&["2024-Q1", "2024Q1"], Period::Quarter);
+    assert!(twice.contains("is of 2024-Q1 too"), "{twice}");
+    assert!(refused(&["FY24"], Period::Year).contains("a quarter such as 2024-Q1"));
+    assert!(refused(&["2024-Q5"], Period::Quarter).contains("`2024-Q5`"));
+    let empty = history_of("period,new_adopters\n1949,5\n1950,\n1951,9\n", Period::Year);
+    let empty = empty.unwrap_err().to_string();
+    assert!(
+        empty.starts_with("new_adopters of 1950 in line 3 = nothing"),
+        "{empty}"
+    );
+}
+
+#[test]
+fn rows_are_sorted_in_a_file_and_refused_out_of_order() {
+    let text = "period,new_adopters\n2024-02,7\n2024-01,5\n2023-12,3\n";
+    let history = history_of(text, Period::Month).unwrap();
+    assert_eq!(history.per_period(), [3.0, 5.0, 7.0]);
+    let mut rows = Csv::from_text("adoption.csv", text)
+        .rows::<Adoption>()
+        .unwrap()
+        .rows;
+    rows.swap(0, 2);
+    let error = Adoption::history(&rows, Period::Month)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("line 2 is of 2024-02, which is later; sort the rows"),
+        "{error}"
+    );
+    // Months as a program writes them.
+    let csv = Csv::from_text("a.csv", "period,new_adopters\nDec 2023,3\nJan 2024,5\n");
+    let rows = csv
+        .dates("period", "%b %Y")
+        .rows::<Adoption>()
+        .unwrap()
+        .rows;
+    let history = Adoption::history(&rows, Period::Month).unwrap();
+    assert_eq!(
+        (history.step(), history.per_period()),
+        (Period::Month, &[3.0, 5.0][..])
+    );
 }
 
 #[test]

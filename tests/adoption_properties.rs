@@ -7,6 +7,8 @@ use bizcase::adoption::{
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Count, Lane, Number, Period, Share};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
 
 fn family() -> impl Strategy<Value = (Family, [f64; 2])> {
     prop_oneof![
@@ -134,21 +136,6 @@ proptest! {
         }
     }
 
-    /// Whatever is thrown at it, a fit ends without a panic and without a NaN.
-    #[test]
-    fn any_history_is_fitted_or_refused(
-        sold in prop::collection::vec(prop_oneof![Just(0.0), 0.0..1.0_f64, 0.0..1e6_f64], 1..20),
-    ) {
-        if let Ok(history) = History::increments(Period::Month, &sold) {
-            for family in Family::ALL {
-                if let Ok(fit) = Fitting::of(family).potential_at_most(Count::new(1e9).unwrap()).to(&history) {
-                    prop_assert!(fit.parameters.iter().all(|p| p.value.is_finite()));
-                    prop_assert!(fit.forecast(5).iter().all(|x| x.is_finite() && *x >= 0.0));
-                }
-            }
-        }
-    }
-
     #[test]
     fn users_of_all_generations_are_all_adopters(
         p in 0.005..0.1_f64, q in 0.1..1.0_f64, time in 0.0..60.0_f64,
@@ -211,6 +198,57 @@ proptest! {
         prop_assert!((reached[1].number() - whole).abs() <= 1e-12 * whole);
         prop_assert_eq!(funnel.periods(), 3);
     }
+}
+
+/// Whatever is thrown at it, a fit ends without a panic and without a NaN, and is nearer to the
+/// history than nobody; nine of ten histories of four periods and more are fitted, whatever is in
+/// them, since the potential has a bound.
+#[test]
+fn any_history_is_fitted_or_refused() {
+    let (tried, fitted) = (Cell::new(0_u32), Cell::new(0_u32));
+    let number = prop_oneof![Just(0.0), 0.0..1.0_f64, 0.0..1e6_f64];
+    let histories = prop::collection::vec(number, 1..20);
+    let config = ProptestConfig::with_cases(128);
+    TestRunner::new(config)
+        .run(&histories, |sold| {
+            let Ok(history) = History::increments(Period::Month, &sold) else {
+                prop_assert!(sold.iter().all(|x| *x == 0.0));
+                return Ok(());
+            };
+            let most = sold.iter().fold(0.0, |most: f64, x| most.max(*x));
+            let is_curve = history.periods() >= 4 && most <= 0.98 * history.adopted();
+            for family in Family::ALL {
+                let fitting = Fitting::of(family).potential_at_most(Count::new(1e9).unwrap());
+                let fit = fitting.to(&history);
+                tried.set(tried.get() + u32::from(is_curve));
+                let Ok(fit) = fit else { continue };
+                prop_assert!(is_curve, "{family} fitted to {sold:?}");
+                fitted.set(fitted.get() + 1);
+                prop_assert!(fit.parameters.iter().all(|p| p.value.is_finite()));
+                let errors = fit.parameters.iter().filter_map(|p| p.standard_error);
+                prop_assert!(
+                    errors
+                        .into_iter()
+                        .all(|error| error.is_finite() && error >= 0.0)
+                );
+                prop_assert!(fit.potential.value() >= history.adopted() * (1.0 - 1e-12));
+                let forecast = fit.forecast(5).unwrap();
+                prop_assert!(forecast.iter().all(|x| x.is_finite() && *x >= 0.0));
+                let nobody: f64 = sold.iter().map(|x| x * x).sum();
+                prop_assert!(
+                    fit.sum_of_squares <= nobody * (1.0 + 1e-9),
+                    "{fit}: {sold:?}"
+                );
+            }
+            Ok(())
+        })
+        .unwrap();
+    let (tried, fitted) = (tried.get(), fitted.get());
+    println!("{fitted} of {tried} histories fitted");
+    assert!(
+        tried > 300 && 10 * fitted > 9 * tried,
+        "{fitted} of {tried}"
+    );
 }
 
 #[test]

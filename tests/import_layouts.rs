@@ -33,10 +33,11 @@ fn adoption_series() {
         .rows;
     assert_eq!(
         (
-            rows[0].period,
+            rows[0].period.to_string().as_str(),
+            rows[0].line,
             rows[1].cumulative_adopters.value().unwrap().value()
         ),
-        (1949, 30.0)
+        ("1949", 3, 30.0)
     );
 }
 

@@ -8,6 +8,10 @@ use crate::quantity::{Period, Timeline};
 /// Adopters are counted, not units: sales that replace or repeat earlier ones do not belong here.
 /// Periods without adoption before the first adopter count as before launch; `launch` says how many.
 ///
+/// Numbers do not say which period they are of: one left out shifts all after it. Where they stand in
+/// a table with years, quarters or months, import them as rows and let
+/// [`Adoption::history`](crate::import::Adoption::history) check that none is missing.
+///
 /// # Example
 /// ```
 /// use bizcase::adoption::History;

@@ -11,7 +11,7 @@
 //! | ... in generations that replace each other? | [`NortonBass`] |
 //! | ... otherwise? | [`Logistic`], [`Gompertz`], [`ShiftedGompertz`], [`Weibull`]; all answer [`Curve`] |
 //! | What does the plan say? | [`LinearRamp`], [`CustomRamp`] |
-//! | What does the history say? | [`History`], [`Fitting`] (families and [`Criterion`]), [`Fit`] with its [`Backtest`] |
+//! | What does the history say? | [`History`] (from rows with their periods: [`Adoption`](crate::import::Adoption)), [`Fitting`] (families and [`Criterion`]), [`Fit`] with its [`Backtest`] |
 //! | ... by Bass's own regression, with marketing, by generation, by a formula of my own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
 //! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or [`Priors`] by analogy and a [`Posterior`] |
 //! | When is the peak, and how high? Which phase are we in? | [`Peak`], [`LifeCycle`] |
@@ -34,13 +34,29 @@
 //!
 //! # Example
 //! ```
-//! use bizcase::adoption::{Curve, Fitting, History, LinearRamp, affordable};
+//! use bizcase::adoption::{Curve, Fitting, LinearRamp, affordable};
+//! use bizcase::import::{Adoption, Csv};
 //! use bizcase::quantity::{Approx, Count, Money, Period};
 //!
-//! // Clothes dryers in thousands, 1949-1961 (Mahajan, Mason and Srinivasan 1986).
-//! let sold = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
-//!     1260.0, 1236.0];
-//! let fit = Fitting::bass().to(&History::increments(Period::Year, &sold)?)?;
+//! // Clothes dryers in thousands (Mahajan, Mason and Srinivasan 1986). Rows say which year they
+//! // are of, so that a year left out is an error and does not shift those after it.
+//! let text = "period,new_adopters
+//! 1949,106
+//! 1950,319
+//! 1951,492
+//! 1952,635
+//! 1953,737
+//! 1954,890
+//! 1955,1397
+//! 1956,1523
+//! 1957,1294
+//! 1958,1240
+//! 1959,1425
+//! 1960,1260
+//! 1961,1236
+//! ";
+//! let rows = Csv::from_text("dryers.csv", text).rows::<Adoption>()?.rows;
+//! let fit = Fitting::bass().to(&Adoption::history(&rows, Period::Year)?)?;
 //! assert_eq!(fit.potential.value().round(), 16_497.0);
 //! assert_eq!(fit.parameters[0].standard_error.unwrap().round(), 1_234.0);
 //! // Next month, from the curve fitted to years.

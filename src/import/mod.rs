@@ -27,7 +27,8 @@
 //!
 //! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
 //! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
-//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`Adoption`],
+//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`Adoption`] (whose rows make a
+//! [`History`](crate::adoption::History) of periods without a gap),
 //! [`CohortCell`], [`Transaction`], [`Subscription`], [`CashFlow`], [`Answer`].
 //!
 //! # Example
@@ -70,6 +71,7 @@
 
 mod account;
 mod actuals;
+mod adoption;
 mod bounds;
 mod cell;
 mod column;
@@ -101,6 +103,7 @@ mod survey;
 mod tables;
 mod units;
 
+pub use adoption::{Adoption, AdoptionPeriod};
 pub use bounds::Bounds;
 pub use cell::Cell;
 pub use columns::Columns;
@@ -117,8 +120,7 @@ pub use report::{ImportReport, Imported, Note};
 pub use retention::{PurchaseSummary, TenureRow};
 pub use row::{FromRow, Row};
 pub use series::{
-    Adoption, Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription,
-    Transaction,
+    Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription, Transaction,
 };
 pub use survey::{LadderColumns, StatedCodes};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};

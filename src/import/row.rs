@@ -225,6 +225,13 @@ impl<'r> Row<'r> {
         })
     }
 
+    /// Whether [`Csv::dates`](super::Csv::dates) declared how months and dates of a column are
+    /// written.
+    pub(super) fn has_dates(&self, column: &str) -> bool {
+        self.place(column)
+            .is_some_and(|at| self.header.columns[at].layout.dates.is_some())
+    }
+
     /// A calendar date: `2027-01-31`, with or without a time of day that is not looked at, or in
     /// the format declared with [`Csv::dates`](super::Csv::dates).
     pub fn date(&mut self, column: &str) -> Option<Date> {

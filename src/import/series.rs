@@ -92,49 +92,6 @@ impl FromRow for Observation {
     }
 }
 
-/// How many adopted in a period, and how many had until its end; columns `period` and, where the
-/// file has them, `new_adopters`, `cumulative_adopters`. Rows are sorted by period.
-///
-/// # Example
-/// ```
-/// use bizcase::import::{Adoption, Csv};
-///
-/// let text = "period,new_adopters,cumulative_adopters\n1949,96,96\n1950,195,291\n";
-/// let rows = Csv::from_text("adoption.csv", text).rows::<Adoption>()?.rows;
-/// assert_eq!(rows[1].new_adopters.value().map(|count| count.value()), Some(195.0));
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Adoption {
-    /// The number of the period, such as a year.
-    pub period: u64,
-    /// Who adopted in it.
-    pub new_adopters: Cell<Count>,
-    /// Who had adopted by its end.
-    pub cumulative_adopters: Cell<Count>,
-}
-
-impl FromRow for Adoption {
-    const COLUMNS: &'static [&'static str] = &["period"];
-    const OPTIONAL: &'static [&'static str] = &["new_adopters", "cumulative_adopters"];
-    const KEY: &'static [&'static str] = &["period"];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let period = row.whole("period");
-        let new = row.optional("new_adopters", Row::count);
-        let cumulative = row.optional("cumulative_adopters", Row::count);
-        Some(Self {
-            period: period?,
-            new_adopters: new?,
-            cumulative_adopters: cumulative?,
-        })
-    }
-
-    fn arrange(rows: &mut [Self]) {
-        rows.sort_by_key(|row| row.period);
-    }
-}
-
 /// A line of a price list; columns `plan`, `price` and, where the file has them, `sku`,
 /// `currency` (otherwise that of the file), `interval` (`month`, `quarter`, `year`),
 /// `min_quantity`, `max_quantity`, `discount`, `valid_from`, `valid_to`.

@@ -149,7 +149,7 @@ fn part(
         return Err(too_few(history.periods()));
     }
     let fit = estimate::fit(fitting, &history.first(fitted)?)?;
-    let potential = fit.potential.value();
+    let potential = fit.parameters[0].value;
     let known = u32::try_from(fitted).unwrap_or(u32::MAX);
     Ok((potential, move |ahead: u32| {
         let gained: f64 = fit.curve.gained(known.saturating_add(ahead)).number();

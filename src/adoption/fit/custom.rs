@@ -140,6 +140,17 @@ pub(super) fn solve(
     found.flatten().next().map_or(first, Ok)
 }
 
+/// Whether a search failed because a parameter grew and grew, as a potential does that the data do
+/// not hold.
+pub(super) fn ran_away(error: &AdoptionError, parameter: usize, limit: f64) -> bool {
+    match error {
+        AdoptionError::NotConverged { best, .. } => {
+            best.get(parameter).is_some_and(|(_, value)| *value > limit)
+        }
+        _ => false,
+    }
+}
+
 fn solve_with(
     caution: f64,
     start: &Vec<f64>,

@@ -64,6 +64,14 @@ impl<'h> Task<'h> {
         }
     }
 
+    /// The place below a start with a potential.
+    pub(super) fn near(self, potential: f64, start: [f64; 2]) -> Place {
+        match self.shape.criterion {
+            Criterion::Likelihood => self.timing(Some(potential)).follow(start),
+            _ => self.squares(Some(potential)).follow(start),
+        }
+    }
+
     /// The places where the criterion is least.
     pub(super) fn places(self, potential: Option<f64>) -> Vec<Place> {
         match self.shape.criterion {
@@ -116,48 +124,78 @@ impl<'h> Task<'h> {
         }
     }
 
-    /// Covariance of potential and parameters per unit of dispersion, the dispersion, and the
-    /// condition of the slopes.
+    /// What the data leave open at a place, if the parameters can be told apart.
     pub(super) fn spread(self, place: &Place, known: bool) -> Result<Spread, AdoptionError> {
-        let unknowns = 1 + usize::from(!known) + usize::from(place.point[1].is_finite());
-        let freedom = (self.history.periods() - unknowns.min(self.history.periods())).max(1) as f64;
         let singular = || AdoptionError::NotIdentified {
             curve: self.shape.family.to_string(),
             reason: "its parameters cannot be told apart".to_owned(),
         };
-        if self.shape.criterion == Criterion::Likelihood {
-            let timing = self.timing(known.then_some(place.potential));
-            let (covariance, pearson) = timing.covariance(place).ok_or_else(singular)?;
-            return Ok(Spread {
-                covariance,
-                dispersion: pearson / freedom,
-                condition: None,
-            });
+        let spread = self.spread_of(place, known).ok_or_else(singular)?;
+        let is_error =
+            |k: usize| spread.covariance[k][k].is_finite() && spread.covariance[k][k] >= 0.0;
+        if spread.scale.is_finite() && (0..3).all(is_error) {
+            Ok(spread)
+        } else {
+            Err(singular())
         }
+    }
+
+    fn spread_of(self, place: &Place, known: bool) -> Option<Spread> {
         let free: Vec<usize> = [!known, true, place.point[1].is_finite()]
             .iter()
             .enumerate()
             .filter_map(|(index, &free)| free.then_some(index))
             .collect();
-        let slopes = self.slopes(place);
         let rows = self.history.periods();
-        let columns = free
-            .iter()
-            .map(|&index| &slopes[index * rows..(index + 1) * rows]);
-        let columns: Vec<&[f64]> = columns.collect();
-        let factors = Orthogonal::new(&columns, 1e-13).map_err(|_| singular())?;
-        let inverse = factors.inverse_squares();
-        let mut covariance = vec![vec![0.0; 3]; 3];
-        for (a, &i) in free.iter().enumerate() {
-            for (b, &j) in free.iter().enumerate() {
-                covariance[i][j] = inverse[a][b];
-            }
+        let freedom = rows.saturating_sub(free.len()).max(1) as f64;
+        if self.shape.criterion == Criterion::Likelihood {
+            let timing = self.timing(known.then_some(place.potential));
+            let (covariance, pearson) = timing.covariance(place)?;
+            return Some(Spread::of(&covariance, pearson / freedom, None));
         }
-        Ok(Spread {
+        let slopes = self.slopes(place);
+        let columns: Vec<&[f64]> = free
+            .iter()
+            .map(|&index| &slopes[index * rows..(index + 1) * rows])
+            .collect();
+        let factors = Orthogonal::new(&columns, 1e-13).ok()?;
+        let inverse = factors.inverse_squares();
+        let whole = |part: &[Vec<f64>]| {
+            let mut covariance = vec![vec![0.0; 3]; 3];
+            for (a, &i) in free.iter().enumerate() {
+                for (b, &j) in free.iter().enumerate() {
+                    covariance[i][j] = part[a][b];
+                }
+            }
+            covariance
+        };
+        let condition = Some(factors.condition());
+        let simple = Spread::of(&whole(&inverse), place.misfit / freedom, condition);
+        if self.shape.criterion != Criterion::Cumulative {
+            return Some(simple);
+        }
+        let residuals = self.residuals(place);
+        let covariance = whole(&summed(&columns, &inverse, &residuals));
+        // The misfit with a wrong potential rises as much more as the variance of the potential is
+        // greater than that of independent errors; the potential is the first that is free.
+        let scale = if known {
+            simple.scale
+        } else {
+            covariance[0][0] / inverse[0][0]
+        };
+        Some(Spread {
             covariance,
-            dispersion: place.misfit / freedom,
-            condition: Some(factors.condition()),
+            scale,
+            ..simple
         })
+    }
+
+    /// What the criterion compares less what the curve says.
+    fn residuals(self, place: &Place) -> Vec<f64> {
+        let mut fitted = vec![0.0; self.history.periods()];
+        self.shape.fill(place.point, &mut fitted);
+        let pairs = self.data().iter().zip(&fitted);
+        pairs.map(|(y, f)| y - place.potential * f).collect()
     }
 
     /// How what is compared moves with potential and parameters, column by column.
@@ -187,9 +225,87 @@ impl<'h> Task<'h> {
 /// What the data leave open at a place.
 #[derive(Debug, Clone)]
 pub(super) struct Spread {
+    /// The covariance of potential and parameters.
     pub(super) covariance: Vec<Vec<f64>>,
-    pub(super) dispersion: f64,
+    /// Their variances if the errors of what is compared were independent of each other.
+    pub(super) independent: [f64; 3],
+    /// By how much the misfit with the true potential exceeds the least, as a multiple of the square
+    /// of a Student number.
+    pub(super) scale: f64,
+    /// The condition of the slopes, of least squares.
     pub(super) condition: Option<f64>,
+}
+
+impl Spread {
+    /// Of a covariance per unit of dispersion, and the dispersion.
+    fn of(unit: &[Vec<f64>], dispersion: f64, condition: Option<f64>) -> Self {
+        let scaled = |row: &Vec<f64>| row.iter().map(|entry| entry * dispersion).collect();
+        Self {
+            covariance: unit.iter().map(scaled).collect(),
+            independent: [0, 1, 2].map(|k| unit[k][k] * dispersion),
+            scale: dispersion,
+            condition,
+        }
+    }
+}
+
+/// The covariance of a fit to sums whose errors are those of the periods added up: the errors of
+/// different periods are independent, those of the sums are not (Mandel 1957).
+///
+/// With slopes `J`, the errors of the periods `u` and their running sums `L u`, the estimate is off by
+/// `(J'J)^-1 J' L u`. The variance of `u` is that of the differences of the residuals, over the
+/// number of independent errors that they amount to: `n - 2 k` and the trace of
+/// `(J'J)^-1 G'G (J'J)^-1 S'S`, where `G` are the differences of the slopes from period to period
+/// and `S = L'J` their sums from each period to the last.
+fn summed(columns: &[&[f64]], inverse: &[Vec<f64>], residuals: &[f64]) -> Vec<Vec<f64>> {
+    let differences = |values: &[f64]| -> Vec<f64> {
+        let before = [0.0].into_iter().chain(values.iter().copied());
+        values.iter().zip(before).map(|(x, y)| x - y).collect()
+    };
+    let sums: Vec<Vec<f64>> = columns
+        .iter()
+        .map(|column| {
+            let mut sum = 0.0;
+            let mut sums: Vec<f64> = column
+                .iter()
+                .rev()
+                .map(|x| {
+                    sum += x;
+                    sum
+                })
+                .collect();
+            sums.reverse();
+            sums
+        })
+        .collect();
+    let steps: Vec<Vec<f64>> = columns.iter().map(|column| differences(column)).collect();
+    let squares = |columns: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let product = |a: &Vec<f64>, b: &Vec<f64>| a.iter().zip(b).map(|(x, y)| x * y).sum();
+        let row = |a| columns.iter().map(|b| product(a, b)).collect();
+        columns.iter().map(row).collect()
+    };
+    let around = product(&product(inverse, &squares(&sums)), inverse);
+    let steps = squares(&steps);
+    let k = columns.len();
+    let trace: f64 = (0..k)
+        .map(|a| (0..k).map(|b| steps[a][b] * around[b][a]).sum::<f64>())
+        .sum();
+    let errors = differences(residuals);
+    let freedom = residuals.len() as f64 - 2.0 * k as f64 + trace;
+    let variance = errors.iter().map(|u| u * u).sum::<f64>() / freedom.max(1.0);
+    around
+        .iter()
+        .map(|row| row.iter().map(|entry| entry * variance).collect())
+        .collect()
+}
+
+/// The product of two square matrices.
+fn product(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let size = a.len();
+    let entry = |i: usize, j: usize| (0..size).map(|k| a[i][k] * b[k][j]).sum();
+    (0..size)
+        .map(|i| (0..size).map(|j| entry(i, j)).collect())
+        .collect()
 }
 
 /// The place with the least misfit.
@@ -235,13 +351,11 @@ pub(super) fn fit(fitting: &Fitting, history: &History) -> Result<Fit, AdoptionE
             None => (task.with_potential(bound)?, PotentialSource::AtBound),
         },
     };
-    let adopted = history.adopted();
-    let (place, source) = if place.potential < adopted {
-        let unconstrained = place.potential;
-        let source = PotentialSource::AllAdopted { unconstrained };
-        (task.with_potential(adopted)?, source)
-    } else {
-        (place, source)
+    let source = match source {
+        PotentialSource::Estimated if place.potential < history.adopted() => {
+            PotentialSource::AllAdopted
+        }
+        source => source,
     };
     result(task, &place, source)
 }
@@ -265,14 +379,9 @@ fn covers(potential: f64, history: &History) -> Result<(), Invalid> {
 
 fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit, AdoptionError> {
     let Task { shape, history } = task;
-    let held = source != PotentialSource::Estimated;
+    let held = !source.is_estimated();
     let spread = task.spread(place, held)?;
     let values = shape.parameters(place.point);
-    let covariance: Vec<Vec<f64>> = spread
-        .covariance
-        .iter()
-        .map(|row| row.iter().map(|x| x * spread.dispersion).collect())
-        .collect();
     let estimated = [!held, true, place.point[1].is_finite()];
     let names = shape.family.parameters();
     let parameters: Vec<Parameter> = ["potential", names[0], names[1]]
@@ -282,17 +391,10 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
         .map(|(index, (name, value))| Parameter {
             name,
             value,
-            standard_error: estimated[index].then(|| libm::sqrt(covariance[index][index])),
+            standard_error: estimated[index].then(|| libm::sqrt(spread.covariance[index][index])),
         })
         .collect();
-    let mut fitted = vec![0.0; history.periods()];
-    shape.fill(place.point, &mut fitted);
-    let residuals: Vec<f64> = task
-        .data()
-        .iter()
-        .zip(&fitted)
-        .map(|(y, f)| y - place.potential * f)
-        .collect();
+    let residuals = task.residuals(place);
     let sum_of_squares: f64 = residuals.iter().map(|r| r * r).sum();
     let unknowns = estimated.iter().filter(|&&free| free).count();
     let degrees_of_freedom = history.periods().saturating_sub(unknowns);
@@ -307,10 +409,13 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
         family: shape.family,
         criterion: shape.criterion,
         curve: shape.family.curve(values)?,
-        potential: Count::new(place.potential)?,
+        potential: Count::new(place.potential.max(history.adopted()))?,
         potential_source: source,
         parameters,
-        covariance,
+        covariance: spread.covariance,
+        independent_errors: [0, 1, 2]
+            .map(|k| estimated[k].then(|| libm::sqrt(spread.independent[k])))
+            .to_vec(),
         observations: history.periods(),
         degrees_of_freedom,
         residual_standard_error: libm::sqrt(sum_of_squares / degrees_of_freedom.max(1) as f64),

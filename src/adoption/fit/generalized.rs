@@ -1,20 +1,22 @@
 //! The generalised Bass curve fitted to a history with its prices and promotion.
 
-use super::custom::solve;
+use super::custom::{ran_away, solve};
 use super::estimate::Task;
-use super::search::RUNAWAY;
+use super::identify::{PROFILE, rejected};
+use super::search::{RUNAWAY, ratio};
 use super::{Criterion, Fitting};
 use crate::adoption::real::bass_share;
 use crate::adoption::{Bass, GeneralizedBass, History, Marketing};
 use crate::distribution::Parameter;
-use crate::error::{AdoptionError, Invalid};
+use crate::error::{AdoptionError, Invalid, PotentialEvidence, PotentialProblem};
 use crate::quantity::Count;
 
 /// The generalised Bass curve fitted to a history with its prices and promotion, by the squares of
 /// increments.
 ///
-/// The effects of what did not change in the history are not estimated and count as zero. A fit
-/// whose potential has a standard error of more than half of it is refused.
+/// The effects of what did not change in the history are not estimated and count as zero. A
+/// potential that the history does not hold is refused on the same evidence as by a
+/// [`Fit`](super::Fit), and one with a standard error of more than half of it.
 ///
 /// # Example
 /// ```
@@ -61,8 +63,9 @@ impl GeneralizedFit {
     /// # Errors
     /// [`AdoptionError::Invalid`] unless there is marketing for every period of the history from
     /// launch on; [`AdoptionError::TooFewPeriods`] unless there are two more periods than
-    /// parameters; [`AdoptionError::NotIdentified`] if neither price nor promotion changed, or the
-    /// history does not hold the potential; [`AdoptionError::NotConverged`] if the search fails.
+    /// parameters; [`AdoptionError::PotentialNotIdentified`] if the history does not hold the
+    /// potential; [`AdoptionError::NotIdentified`] if neither price nor promotion changed, or no
+    /// curve comes near it; [`AdoptionError::NotConverged`] if the search fails.
     pub fn of(history: &History, marketing: &Marketing) -> Result<Self, AdoptionError> {
         let curve = "the generalised Bass curve";
         if marketing.periods() < history.periods() {
@@ -84,13 +87,28 @@ impl GeneralizedFit {
         let effects: Vec<usize> = (0..2).filter(|&k| moved[k]).collect();
         history.at_least(5 + effects.len(), curve)?;
         let model = Model {
+            name: curve,
             marketing,
             effects: &effects,
         };
-        let found = best(history, &model)?.ok_or_else(|| refuse("no curve comes near it"))?;
-        let freedom = (history.periods() - 3 - effects.len()) as f64;
-        let dispersion = found.square / freedom;
+        let unlimited = model.unlimited(history);
+        let Some(found) = best(history, &model)? else {
+            let problem = PotentialProblem::NoEstimate;
+            return Err(model.evidence(history, None, problem, unlimited));
+        };
+        let freedom = history.periods() - 3 - effects.len();
+        let dispersion = found.square / freedom as f64;
         let error = |index: usize| libm::sqrt(found.inverse[index][index] * dispersion);
+        let problem = if model.turns_later(history, &found.point)? {
+            Some(PotentialProblem::BeforeInflection)
+        } else if !rejected(unlimited - found.square, freedom, dispersion)? {
+            Some(PotentialProblem::UnlimitedGrowthNotRejected)
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            return Err(model.evidence(history, Some((&found, dispersion)), problem, unlimited));
+        }
         if error(0) > 0.5 {
             return Err(refuse(
                 "it does not hold the potential, whose standard error is more than half of it",
@@ -134,6 +152,7 @@ impl GeneralizedFit {
 }
 
 struct Model<'m> {
+    name: &'static str,
     marketing: &'m Marketing,
     /// Which of price and promotion have an effect.
     effects: &'m [usize],
@@ -159,6 +178,99 @@ impl Model<'_> {
             *value = m * (now - before);
             before = now;
         }
+    }
+}
+
+/// Whether the history holds the potential.
+impl Model<'_> {
+    /// The time that price and promotion make of a time.
+    fn effort(&self, time: f64, effects: &[f64]) -> f64 {
+        let sums = self.marketing.until(time);
+        let sums = [sums.0, sums.1];
+        let moved = self.effects.iter().zip(effects);
+        time + moved.map(|(&k, effect)| effect * sums[k]).sum::<f64>()
+    }
+
+    /// Whether the curve turns after the last period.
+    fn turns_later(&self, history: &History, point: &[f64]) -> Result<bool, AdoptionError> {
+        let [_, p, q, ..] = self.parameters(point);
+        let end = self.effort(history.periods() as f64, &point[3..]);
+        Ok(Bass::new(p, q)?.peak().time > end)
+    }
+
+    /// The least sum of squares of growth without a limit: exponential in the time that price and
+    /// promotion make.
+    fn unlimited(&self, history: &History) -> f64 {
+        let data = history.per_period();
+        let end = data.len() as f64;
+        let fill = |point: &Vec<f64>, values: &mut [f64]| {
+            let rate = libm::exp(point[1]);
+            let last = self.effort(end, &point[2..]);
+            // Relative to the end, so that nothing overflows.
+            let total = |time: f64| {
+                let time = self.effort(time, &point[2..]);
+                libm::exp(rate * (time - last)) * -libm::expm1(-rate * time) / rate
+            };
+            let mut before = 0.0;
+            for (period, value) in (1..).zip(values) {
+                let now = total(f64::from(period));
+                *value = libm::exp(point[0]) * (now - before);
+                before = now;
+            }
+        };
+        let mut least = f64::INFINITY;
+        for rate in [0.02, 0.1, 0.4, 1.0] {
+            for effect in [0.0, -1.5, 1.5] {
+                let mut start = vec![0.0, libm::log(rate)];
+                start.extend(self.effects.iter().map(|_| effect));
+                let mut values = vec![0.0; data.len()];
+                fill(&start, &mut values);
+                start[0] = libm::log(ratio(&values, data));
+                if let Ok(found) = solve(&start, data, &fill) {
+                    least = least.min(found.square);
+                }
+            }
+        }
+        least
+    }
+
+    fn evidence(
+        &self,
+        history: &History,
+        found: Option<(&super::custom::Solution, f64)>,
+        problem: PotentialProblem,
+        unlimited: f64,
+    ) -> AdoptionError {
+        let (adopted, data) = (history.adopted(), history.per_period());
+        let mut profile = Vec::new();
+        let mut estimate = Vec::new();
+        if let Some((found, _)) = found {
+            let [potential, p, q, price, promotion] = self.parameters(&found.point);
+            estimate.extend([("potential", potential), ("p", p), ("q", q)]);
+            let effects = [("price effect", price), ("promotion effect", promotion)];
+            estimate.extend(self.effects.iter().map(|&k| effects[k]));
+            for potential in PROFILE.map(|times| times * adopted) {
+                let whole = |rest: &[f64]| [&[libm::log(potential)], rest].concat();
+                let with = solve(&found.point[1..].to_vec(), data, &|rest, values| {
+                    self.fill(&whole(rest), values);
+                });
+                profile.extend(with.map(|with| (potential, with.square)));
+            }
+        }
+        AdoptionError::PotentialNotIdentified(Box::new(PotentialEvidence {
+            curve: self.name.to_owned(),
+            problem,
+            periods: history.periods(),
+            adopted,
+            potential_standard_error: found.map(|(found, dispersion)| {
+                libm::exp(found.point[0]) * libm::sqrt(found.inverse[0][0] * dispersion)
+            }),
+            inflection: None,
+            estimate,
+            misfit: found.map(|(found, _)| found.square),
+            misfit_unlimited: unlimited,
+            profile,
+        }))
     }
 }
 
@@ -193,8 +305,10 @@ fn best(
             }
         }
     }
+    // As far as it can be seen of a search that did not end.
+    let far = libm::log(100.0 * history.adopted());
     match (found, failure) {
-        (None, Some(error)) => Err(error),
+        (None, Some(error)) if !ran_away(&error, 0, far) => Err(error),
         (found, _) => Ok(found),
     }
 }

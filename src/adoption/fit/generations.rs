@@ -1,13 +1,18 @@
 //! Norton and Bass's generations fitted to how many use each.
 
-use super::custom::{Solution, solve};
+use super::custom::{Solution, ran_away, solve};
+use super::identify::{least, rejected};
+use super::search::RUNAWAY;
 use super::shape::Shape;
 use super::{Criterion, Family};
 use crate::adoption::{Bass, NortonBass};
 use crate::distribution::Parameter;
-use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::error::{AdoptionError, Invalid, Permitted, PotentialEvidence, PotentialProblem};
 use crate::numeric::least_squares;
-use crate::quantity::{Approx, Count};
+use crate::quantity::{Approx, Count, Timeline};
+
+/// More generations than this are not fitted.
+const MOST: usize = 20;
 
 /// How many used one generation of a product at the end of each period, counted from the first
 /// generation's launch.
@@ -26,8 +31,10 @@ pub struct GenerationsHistory {
 ///
 /// # Precision
 /// The potentials are eliminated over a grid of curves, of which the best five are refined together
-/// with them; the best of all is taken. Refused if a potential cannot be told from the others, or
-/// its standard error exceeds what all generations reach.
+/// with them; the best of all is taken. Refused if the curve that the generations share has not
+/// turned within the history, if growth without limit is not rejected at the 95 % level (by an F
+/// test), if a potential cannot be told from the others, or its standard error exceeds what all
+/// generations reach.
 ///
 /// # Example
 /// ```
@@ -69,9 +76,11 @@ impl GenerationsFit {
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] for users that are negative or infinite, launches out of order,
-    /// and histories of different lengths; [`AdoptionError::TooFewPeriods`] unless there are more
-    /// periods than parameters; [`AdoptionError::NotIdentified`] and
-    /// [`AdoptionError::NotConverged`] if no curves can be told.
+    /// histories of different lengths, more than 20 generations or
+    /// [`Timeline::MAX_PERIODS`] periods; [`AdoptionError::TooFewPeriods`] unless there are more
+    /// periods than parameters; [`AdoptionError::PotentialNotIdentified`] if the histories do not
+    /// hold the potentials; [`AdoptionError::NotIdentified`] and [`AdoptionError::NotConverged`] if
+    /// no curves can be told.
     pub fn of(histories: &[GenerationsHistory]) -> Result<Self, AdoptionError> {
         let periods = histories.first().map_or(0, |first| first.in_use.len());
         check(histories, periods)?;
@@ -94,14 +103,32 @@ impl GenerationsFit {
                 Err(error) => failure = Some(error),
             }
         }
-        let found = match (found, failure) {
-            (Some(found), _) => found,
-            (None, Some(error)) => return Err(error),
-            (None, None) => return Err(refuse("no curves come near it")),
-        };
-        let dispersion = found.square / (data.len() - count - 2) as f64;
-        let error = |k: usize| libm::sqrt(found.inverse[k][k] * dispersion);
         let most = data.iter().fold(0.0, |most: f64, y| most.max(*y));
+        let all = histories.iter().map(|h| h.in_use[periods - 1]).sum();
+        let unlimited = unlimited(&launches, periods, &data);
+        let refuse_potential = |found: Option<(&Solution, f64)>, problem| {
+            Err(evidence(found, (periods, all), problem, unlimited))
+        };
+        let found = match (found, failure) {
+            (Some(found), _) if found.point[2] < RUNAWAY * most => found,
+            // As far as it can be seen of a search that did not end.
+            (None, Some(error)) if !ran_away(&error, 2, 100.0 * most) => return Err(error),
+            (None, None) => return Err(refuse("no curves come near it")),
+            _ => return refuse_potential(None, PotentialProblem::NoEstimate),
+        };
+        let freedom = data.len() - count - 2;
+        let dispersion = found.square / freedom as f64;
+        let problem = if turns_later(&found.point, periods as f64 - launches[0])? {
+            Some(PotentialProblem::BeforeInflection)
+        } else if !rejected(unlimited - found.square, freedom, dispersion)? {
+            Some(PotentialProblem::UnlimitedGrowthNotRejected)
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            return refuse_potential(Some((&found, dispersion)), problem);
+        }
+        let error = |k: usize| libm::sqrt(found.inverse[k][k] * dispersion);
         if (0..count).any(|k| error(2 + k) > count as f64 * most) {
             return Err(refuse("it does not hold the potentials"));
         }
@@ -135,7 +162,56 @@ fn parameter(name: &'static str, value: f64, error: f64) -> Parameter {
     }
 }
 
+/// Whether the curve that all share turns later than so long after its launch.
+fn turns_later(point: &[f64], end: f64) -> Result<bool, AdoptionError> {
+    let bass = Bass::new(libm::exp(point[0]), libm::exp(point[1]))?;
+    Ok(bass.peak().time > end)
+}
+
+/// The least sum of squares of generations that grow without a limit: what they tend to as the
+/// potentials grow and the coefficient of innovation vanishes.
+fn unlimited(launches: &[f64], periods: usize, data: &[f64]) -> f64 {
+    let end = periods as f64 - launches[0];
+    least((1e-6, 4.0), |growth| {
+        // So that a millionth of the potential has adopted in the end.
+        let innovation = libm::log(1e-6 * growth) - growth * end;
+        let point = [innovation.max(-680.0), libm::log(growth)];
+        best_potentials(launches, periods, data, point).map_or(f64::INFINITY, |found| found.0)
+    })
+}
+
+fn evidence(
+    found: Option<(&Solution, f64)>,
+    (periods, adopted): (usize, f64),
+    problem: PotentialProblem,
+    unlimited: f64,
+) -> AdoptionError {
+    let curve = found.map(|(found, _)| [0, 1].map(|k| libm::exp(found.point[k])));
+    let estimate = found.zip(curve).map(|((found, _), [p, q])| {
+        let potentials = found.point[2..].iter().map(|&m| ("potential", m));
+        potentials.chain([("p", p), ("q", q)]).collect()
+    });
+    AdoptionError::PotentialNotIdentified(Box::new(PotentialEvidence {
+        curve: "Norton and Bass's generations".to_owned(),
+        problem,
+        periods,
+        adopted,
+        estimate: estimate.unwrap_or_default(),
+        potential_standard_error: found
+            .map(|(found, dispersion)| libm::sqrt(found.inverse[2][2] * dispersion)),
+        inflection: curve
+            .and_then(|[p, q]| Bass::new(p, q).ok())
+            .map(|bass| bass.peak().time),
+        misfit: found.map(|(found, _)| found.square),
+        misfit_unlimited: unlimited,
+        profile: Vec::new(),
+    }))
+}
+
 fn check(histories: &[GenerationsHistory], periods: usize) -> Result<(), AdoptionError> {
+    let longest = f64::from(Timeline::MAX_PERIODS);
+    Permitted::between(0.0, MOST as f64).check("generations", histories.len() as f64)?;
+    Permitted::between(0.0, longest).check("periods of generations", periods as f64)?;
     let none = vec![(0.0, Count::ZERO); histories.len()];
     let launches = histories
         .iter()
@@ -191,29 +267,46 @@ fn starts(launches: &[f64], periods: usize, data: &[f64]) -> Vec<Vec<f64>> {
         periods,
     };
     let (table, _) = shape.starts(None);
-    let count = launches.len();
-    let mut tried: Vec<(f64, Vec<f64>)> = Vec::new();
-    for &point in table.iter().flatten() {
-        // The users are linear in the potentials.
-        let mut columns = vec![vec![0.0; data.len()]; count];
-        for (k, column) in columns.iter_mut().enumerate() {
-            let mut unit = vec![point[0], point[1]];
-            unit.extend((0..count).map(|j| if j == k { 1.0 } else { 0.0 }));
-            fill(launches, periods, &unit, column);
-        }
-        let rows: Vec<Vec<f64>> = (0..data.len())
-            .map(|row| columns.iter().map(|column| column[row]).collect())
-            .collect();
-        if let Some(potentials) = least_squares(&rows, data) {
-            let misfit = rows.iter().zip(data).map(|(row, y)| {
-                let fitted: f64 = row.iter().zip(&potentials).map(|(x, m)| x * m).sum();
-                (y - fitted) * (y - fitted)
-            });
-            let mut start = vec![point[0], point[1]];
-            start.extend(&potentials);
-            tried.push((misfit.sum(), start));
-        }
-    }
+    let mut tried: Vec<(f64, Vec<f64>)> = table
+        .iter()
+        .flatten()
+        .filter_map(|&point| best_potentials(launches, periods, data, point))
+        .collect();
     tried.sort_by(|a, b| a.0.total_cmp(&b.0));
     tried.into_iter().take(5).map(|(_, start)| start).collect()
+}
+
+/// The potentials that are best with a curve, and the sum of squares with them.
+fn best_potentials(
+    launches: &[f64],
+    periods: usize,
+    data: &[f64],
+    curve: [f64; 2],
+) -> Option<(f64, Vec<f64>)> {
+    // The users are linear in the potentials.
+    let count = launches.len();
+    let columns = (0..count).map(|k| {
+        let mut unit = curve.to_vec();
+        unit.extend((0..count).map(|j| if j == k { 1.0 } else { 0.0 }));
+        let mut column = vec![0.0; data.len()];
+        fill(launches, periods, &unit, &mut column);
+        column
+    });
+    let columns: Vec<Vec<f64>> = columns.collect();
+    // In units of the longest one, however small shares are.
+    let most = columns
+        .iter()
+        .flatten()
+        .fold(0.0, |most: f64, x| most.max(*x));
+    let rows: Vec<Vec<f64>> = (0..data.len())
+        .map(|row| columns.iter().map(|column| column[row] / most).collect())
+        .collect();
+    let potentials = least_squares(&rows, data)?;
+    let misfit = rows.iter().zip(data).map(|(row, y)| {
+        let fitted: f64 = row.iter().zip(&potentials).map(|(x, m)| x * m).sum();
+        (y - fitted) * (y - fitted)
+    });
+    let mut start = curve.to_vec();
+    start.extend(potentials.iter().map(|m| m / most));
+    Some((misfit.sum(), start))
 }

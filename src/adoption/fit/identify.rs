@@ -10,8 +10,11 @@ use crate::quantity::Share;
 /// The level at which growth without limit has to be rejected.
 const LEVEL: f64 = 0.95;
 
+/// So far from the estimate, on the logarithm, an interval has no end: a millionfold.
+const FURTHEST: f64 = 13.815_510_557_964_274;
+
 /// The potentials of the profile, as multiples of what has adopted.
-const PROFILE: [f64; 8] = [1.02, 1.2, 1.5, 2.0, 5.0, 20.0, 200.0, 2_000.0];
+pub(super) const PROFILE: [f64; 8] = [1.02, 1.2, 1.5, 2.0, 5.0, 20.0, 200.0, 2_000.0];
 
 pub(super) enum Verdict {
     Identified(Place),
@@ -43,8 +46,9 @@ pub(super) fn estimated(task: Task<'_>) -> Result<Verdict, AdoptionError> {
         let problem = PotentialProblem::BeforeInflection;
         return Ok(refuse(task, Some(&place), problem, unlimited));
     }
-    let dispersion = task.spread(&place, false)?.dispersion;
-    if unlimited - place.misfit < critical(task, LEVEL)? * dispersion {
+    let scale = task.spread(&place, false)?.scale;
+    let freedom = task.history.periods().saturating_sub(3);
+    if !rejected(unlimited - place.misfit, freedom, scale)? {
         let problem = PotentialProblem::UnlimitedGrowthNotRejected;
         return Ok(refuse(task, Some(&place), problem, unlimited));
     }
@@ -69,28 +73,39 @@ pub(super) fn bounded(task: Task<'_>, bound: f64) -> Result<Option<Place>, Adopt
     }
 }
 
+/// Whether growth without limit is rejected: it fits worse by so much, beside the square of a
+/// standard error with so many degrees of freedom.
+pub(super) fn rejected(worse: f64, freedom: usize, square: f64) -> Result<bool, AdoptionError> {
+    Ok(worse >= critical(freedom, LEVEL)? * square)
+}
+
 /// The critical value of the F test with one degree of freedom against those left.
-fn critical(task: Task<'_>, level: f64) -> Result<f64, AdoptionError> {
-    let freedom = task.history.periods().saturating_sub(3).max(1) as f64;
-    let t = StudentT::new(freedom, 0.0, 1.0)?.upper_quantile(Share::new(0.5 * (1.0 - level))?);
+pub(super) fn critical(freedom: usize, level: f64) -> Result<f64, AdoptionError> {
+    let t = StudentT::new(freedom.max(1) as f64, 0.0, 1.0)?
+        .upper_quantile(Share::new(0.5 * (1.0 - level))?);
     Ok(t * t)
 }
 
 /// The least misfit of growth without a limit.
 fn unlimited(task: Task<'_>) -> f64 {
-    const STEPS: u32 = 24;
-    let (low, high) = task.shape.growths();
     let data = task.data();
     let mut values = vec![0.0; data.len()];
+    least(task.shape.growths(), |growth| {
+        task.shape.unlimited(growth, &mut values);
+        if task.shape.criterion == Criterion::Likelihood {
+            return task.timing(None).misfit(&values);
+        }
+        let scale = ratio(&values, data);
+        let rests = values.iter().zip(data).map(|(f, y)| y - scale * f);
+        rests.map(|rest| rest * rest).sum()
+    })
+}
+
+/// The least misfit with any growth between two.
+pub(super) fn least((low, high): (f64, f64), mut misfit: impl FnMut(f64) -> f64) -> f64 {
+    const STEPS: u32 = 24;
     let mut misfit = |ln: f64| {
-        task.shape.unlimited(libm::exp(ln), &mut values);
-        let value = if task.shape.criterion == Criterion::Likelihood {
-            task.timing(None).misfit(&values)
-        } else {
-            let scale = ratio(&values, data);
-            let rests = values.iter().zip(data).map(|(f, y)| y - scale * f);
-            rests.map(|rest| rest * rest).sum()
-        };
+        let value = misfit(libm::exp(ln));
         if value.is_nan() { f64::INFINITY } else { value }
     };
     let (low, high) = (libm::log(low), libm::log(high));
@@ -136,7 +151,7 @@ fn refuse(
     });
     let standard_error = place.and_then(|place| {
         let spread = task.spread(place, false).ok()?;
-        Some(libm::sqrt(spread.covariance[0][0] * spread.dispersion))
+        Some(libm::sqrt(spread.covariance[0][0]))
     });
     let inflection = place.and_then(|place| {
         let curve = task.shape.family.curve(task.shape.parameters(place.point));
@@ -168,41 +183,111 @@ fn refuse(
 pub(super) fn interval(fit: &Fit, level: f64) -> Result<(f64, Option<f64>), AdoptionError> {
     let fitting = super::Fitting::of(fit.family).criterion(fit.criterion);
     let task = Task::new(&fitting, &fit.history);
-    let least = fit.potential.value();
-    let place = task.with_potential(least)?;
-    let dispersion = task.spread(&place, false)?.dispersion;
-    let limit = place.misfit + critical(task, level)? * dispersion;
-    let above = |potential: f64| {
-        let place = best(task.places(Some(potential)).into_iter());
-        place.is_none_or(|place| place.misfit > limit)
+    let estimate = fit.parameters[0].value;
+    let [first, second] = [1, 2].map(|k| fit.parameters[k].value);
+    let place = task.near(estimate, task.shape.point_of([first, second]));
+    let spread = task.spread(&place, false)?;
+    let critical = critical(fit.observations.saturating_sub(3), level)?;
+    let profile = Profile {
+        task,
+        best: place,
+        scale: spread.scale,
+        critical: libm::sqrt(critical),
+        step: libm::sqrt(critical * spread.covariance[0][0]) / estimate,
     };
-    // Halvings of the logarithm, to six digits.
-    let root = |mut inside: f64, mut outside: f64| {
-        for _ in 0..40 {
-            let middle = libm::sqrt(inside * outside);
-            if above(middle) {
-                outside = middle;
-            } else {
-                inside = middle;
-            }
-            if (outside / inside - 1.0).abs() < 1e-6 {
-                break;
-            }
-        }
-        inside
-    };
-    let adopted = fit.history.adopted().min(least);
-    let low = if above(adopted) {
-        root(least, adopted)
-    } else {
-        adopted
-    };
-    if unlimited(task) <= limit {
+    let low = profile.low();
+    if unlimited(task) <= place.misfit + critical * spread.scale {
         return Ok((low, None));
     }
-    let mut far = 2.0 * least;
-    while !above(far) && far < 1e6 * least {
-        far *= 4.0;
+    Ok((low, profile.high()))
+}
+
+/// The least misfit with each potential, about the best one.
+struct Profile<'t> {
+    task: Task<'t>,
+    best: Place,
+    scale: f64,
+    /// The Student number at the ends.
+    critical: f64,
+    /// How far away the ends are on the logarithm, about.
+    step: f64,
+}
+
+impl Profile<'_> {
+    /// The lower end: of a likelihood no less than what has adopted.
+    fn low(&self) -> f64 {
+        let (floor, furthest) = match self.task.shape.criterion {
+            Criterion::Likelihood => {
+                let adopted = self.task.history.adopted();
+                (adopted, libm::log(self.best.potential / adopted))
+            }
+            _ => (0.0, FURTHEST),
+        };
+        self.end(-1.0, furthest).unwrap_or(floor)
     }
-    Ok((low, (far < 1e6 * least).then(|| root(least, far))))
+
+    /// The upper end, unless there is none to be seen.
+    fn high(&self) -> Option<f64> {
+        self.end(1.0, FURTHEST)
+    }
+
+    /// Where the misfit becomes significantly more than the least, at most so far on the logarithm.
+    fn end(&self, direction: f64, furthest: f64) -> Option<f64> {
+        let mut inside = (0.0, -self.critical, self.best.point);
+        let mut reach = self.step.clamp(1e-7, 1.0);
+        loop {
+            let shift = direction * reach.min(furthest);
+            let (excess, point) = self.excess(shift, inside.2);
+            if excess >= 0.0 {
+                let end = self.root(inside, (shift, excess));
+                return Some(self.best.potential * libm::exp(end));
+            }
+            if reach >= furthest {
+                return None;
+            }
+            inside = (shift, excess, point);
+            reach *= 1.5;
+        }
+    }
+
+    /// By how much the root of the misfit above the least, in standard errors, exceeds the critical
+    /// number; with the curve, found from one near it.
+    fn excess(&self, shift: f64, start: [f64; 2]) -> (f64, [f64; 2]) {
+        let potential = self.best.potential * libm::exp(shift);
+        let place = self.task.near(potential, start);
+        let above = (place.misfit - self.best.misfit).max(0.0) / self.scale;
+        (libm::sqrt(above) - self.critical, place.point)
+    }
+
+    /// The end between a shift inside and one outside, by the method of false position (Illinois).
+    fn root(&self, inside: (f64, f64, [f64; 2]), outside: (f64, f64)) -> f64 {
+        let (mut low, mut at_low, mut point) = inside;
+        let (mut high, mut at_high) = outside;
+        let mut inside_before = None;
+        for _ in 0..60 {
+            let part = at_low / (at_low - at_high);
+            let part = if part > 0.0 && part < 1.0 { part } else { 0.5 };
+            let middle = low + part * (high - low);
+            let (excess, found) = self.excess(middle, point);
+            let is_inside = excess < 0.0;
+            // An end that stays counts half as much, so that both ends move.
+            let halved = if inside_before == Some(is_inside) {
+                0.5
+            } else {
+                1.0
+            };
+            if is_inside {
+                (low, at_low, point) = (middle, excess, found);
+                at_high *= halved;
+            } else {
+                (high, at_high) = (middle, excess);
+                at_low *= halved;
+            }
+            inside_before = Some(is_inside);
+            if (high - low).abs() < 1e-8 || excess.abs() < 1e-7 {
+                return middle;
+            }
+        }
+        low
+    }
 }

@@ -25,7 +25,8 @@ impl Timing<'_> {
         starts.into_iter().map(|start| self.follow(start)).collect()
     }
 
-    fn follow(self, start: [f64; 2]) -> Place {
+    /// The place above a start.
+    pub(super) fn follow(self, start: [f64; 2]) -> Place {
         let search = maximise(start, |point| self.surface(*point));
         let mut values = vec![0.0; self.data.len()];
         self.shape.fill(search.point, &mut values);

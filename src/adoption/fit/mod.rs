@@ -27,7 +27,7 @@ use super::{Curve, Diffusion, Family, History, LifeCycle, Peak};
 use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{AdoptionError, Permitted};
 use crate::numeric::{Side, normal_quantile};
-use crate::quantity::{Count, Period};
+use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
 
 /// What a fit makes small. The choice is not innocent: on one and the same history it can move a
@@ -54,7 +54,7 @@ pub enum Criterion {
     #[default]
     Increments,
     /// The squares of what had adopted by the end of each period less the curve. Its errors add up
-    /// from period to period, so that standard errors are too small.
+    /// from period to period; standard errors and intervals take that into account.
     Cumulative,
     /// The squares of what adopted in each period less the rate of the curve at its end. For
     /// comparison with programs that do so; Bass's curve only.
@@ -120,11 +120,19 @@ pub enum PotentialSource {
     Stated,
     /// The history alone would put it higher, or nowhere: it is at the bound that was stated.
     AtBound,
-    /// The history alone would put it below what has already adopted: it is what has.
-    AllAdopted {
-        /// Where the history alone would put it.
-        unconstrained: f64,
-    },
+    /// It was estimated from the history, and is less than what has already adopted, as the errors
+    /// of least squares permit. [`Fit::potential`] is what has adopted; the estimate and its error
+    /// are the first of [`Fit::parameters`]. By [`Criterion::Likelihood`] the potential is never
+    /// less than what has adopted.
+    AllAdopted,
+}
+
+impl PotentialSource {
+    /// Whether the history was asked for the potential.
+    #[must_use]
+    pub const fn is_estimated(self) -> bool {
+        matches!(self, Self::Estimated | Self::AllAdopted)
+    }
 }
 
 /// A curve fitted to a history.
@@ -156,7 +164,7 @@ pub enum PotentialSource {
 /// assert!(backtest.weighted_absolute_percentage_error.unwrap() < 0.25);
 ///
 /// // The forecast of the next year, and draws of the parameters for a simulation.
-/// assert!((fit.forecast(1)[0] - 1096.0).abs() < 1.0);
+/// assert!((fit.forecast(1)?[0] - 1096.0).abs() < 1.0);
 /// let draws = fit.draws("air conditioners", 1_000, 1.into())?;
 /// let potential = draws.column("potential")?;
 /// # Ok::<(), bizcase::Error>(())
@@ -170,15 +178,19 @@ pub struct Fit {
     pub criterion: Criterion,
     /// The fitted curve; time in periods of the history since launch.
     pub curve: Diffusion,
-    /// How many will adopt in the end.
+    /// How many will adopt in the end: the estimate, or what has adopted where that is more.
     pub potential: Count,
     /// Where that number comes from.
     pub potential_source: PotentialSource,
-    /// The potential and the parameters of the curve, with standard errors where they were
-    /// estimated.
+    /// The potential and the parameters of the curve as the criterion has them, with standard errors
+    /// where they were estimated. With these numbers the curve fits the history.
     pub parameters: Vec<Parameter>,
     /// The covariance of the parameters, in the same order; zero for what was not estimated.
     pub covariance: Vec<Vec<f64>>,
+    /// The standard errors that programs print which take the errors of what is compared to be
+    /// independent, in the same order. Those of [`Criterion::Cumulative`] are not, and the true
+    /// errors are greater; of the other criteria they are those of the parameters.
+    pub independent_errors: Vec<Option<f64>>,
     /// How many periods were fitted.
     pub observations: usize,
     /// Those less the parameters estimated.
@@ -318,21 +330,42 @@ impl Fit {
         &self.history
     }
 
-    /// How many adopt in each of the next periods.
-    #[must_use]
-    pub fn forecast(&self, periods: u32) -> Vec<f64> {
+    /// How many adopt in each of the next periods, by the curve that was fitted.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] for more than [`Timeline::MAX_PERIODS`] periods.
+    pub fn forecast(&self, periods: u32) -> Result<Vec<f64>, AdoptionError> {
+        let permitted = Permitted::between(0.0, f64::from(Timeline::MAX_PERIODS));
+        permitted.check("periods forecast", f64::from(periods))?;
         let known = u32::try_from(self.history.periods()).unwrap_or(u32::MAX);
-        (1..=periods)
-            .map(|ahead| {
-                let gained: f64 = self.curve.gained(known.saturating_add(ahead)).number();
-                self.potential.value() * gained
-            })
-            .collect()
+        let ahead = (1..=periods).map(|ahead| {
+            let gained: f64 = self.curve.gained(known.saturating_add(ahead)).number();
+            self.parameters[0].value * gained
+        });
+        Ok(ahead.collect())
     }
 
-    /// The interval of potentials that the history does not reject at a level such as 95 %: those
+    /// The interval of potentials that the history does not reject at a level such as 90 %: those
     /// with which the best curve fits not significantly worse (F test on the profile). Without an
     /// upper end where none is rejected; nothing for a potential that was not estimated.
+    ///
+    /// # Precision
+    /// It is as good as what the criterion takes for granted. By least squares, errors of periods are
+    /// independent and of one size, and errors of cumulative adoption are their sums; the lower end
+    /// may be less than what has adopted, since an error may have added to it. By likelihood, so many
+    /// people as the potential each adopt independently, and the last to come are all that is left
+    /// open. Intervals of 90 % hold the truth in so many of 100 simulated histories, whose peak is at
+    /// 7.1 and of whose potential 69, 88 and 98 % have adopted:
+    ///
+    /// | criterion | histories | 9 periods | 12 | 16 |
+    /// |---|---|---|---|---|
+    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | with errors of one size | 90 | 90 | 89 |
+    /// | [`Likelihood`](Criterion::Likelihood) | of people | 91 | 90 | 90 |
+    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 91 to 94 | 97 to 99 | 100 |
+    /// | [`Likelihood`](Criterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
+    ///
+    /// Of people counted one by one, least squares knows less than it could. For figures with errors
+    /// of measurement, such as estimates of sales, do not use the likelihood's.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
@@ -343,7 +376,7 @@ impl Fit {
         use crate::error::Bound::Excluding;
         let inside = Permitted::interval(Excluding(0.0), Excluding(1.0));
         inside.check("level of an interval", level.value())?;
-        if self.potential_source != PotentialSource::Estimated {
+        if !self.potential_source.is_estimated() {
             return Ok(None);
         }
         identify::interval(self, level.value()).map(Some)
@@ -352,7 +385,8 @@ impl Fit {
     /// Draws of the potential and the parameters from what the history leaves open, as rows that
     /// belong together: columns `potential` and those of [`Family::parameters`].
     ///
-    /// From the normal law of the estimate, on the scale of logarithms for positive parameters, the
+    /// From a normal law about the estimate, on the scale of logarithms for positive parameters, as
+    /// wide as makes the range from P5 to P95 that of Student's law for the degrees of freedom; the
     /// potential at least what has adopted. What was not estimated is the same in every row. For
     /// histories that leave much open, [`posterior`](Fitting::posterior) is the honest choice.
     ///
@@ -378,6 +412,9 @@ impl Fit {
         };
         let entry = |i: usize, j: usize| self.covariance[i][j] / (scale(i) * scale(j));
         let root = lower_root(3, entry);
+        // Student's law itself has no mean on the scale of logarithms.
+        let student = libm::sqrt(identify::critical(self.degrees_of_freedom, 0.9)?);
+        let wider = student / normal_quantile(Side::Upper, 0.05);
         let rows = draws as usize;
         let normals: Vec<Vec<f64>> = (0..3)
             .map(|index| normals(seed, &format!("{name}: parameter {index}"), rows))
@@ -387,6 +424,7 @@ impl Fit {
             let centre = self.parameters[i].value;
             let values = (0..rows).map(|row| {
                 let shift: f64 = (0..=i).map(|k| root[i][k] * normals[k][row]).sum();
+                let shift = wider * shift;
                 let value = if positive(i) {
                     centre * libm::exp(shift.clamp(-700.0, 700.0))
                 } else {
@@ -417,7 +455,9 @@ impl fmt::Display for Fit {
             PotentialSource::AtBound => {
                 f.write_str("; the potential is at the bound stated for it")
             }
-            PotentialSource::AllAdopted { .. } => f.write_str("; all of the potential has adopted"),
+            PotentialSource::AllAdopted => {
+                f.write_str("; more have adopted than the potential estimated")
+            }
         }
     }
 }

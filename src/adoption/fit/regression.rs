@@ -1,13 +1,20 @@
 //! Bass's own fit: a quadratic regression of what adopted on what had adopted before.
 
+use super::identify::{PROFILE, rejected};
+use super::search::RUNAWAY;
 use crate::adoption::{DiscreteBass, History};
-use crate::error::AdoptionError;
+use crate::error::{AdoptionError, PotentialEvidence, PotentialProblem};
 use crate::numeric::{Orthogonal, least_squares};
+use crate::quantity::Timeline;
+
+const CURVE: &str = "Bass's recursion";
 
 /// Bass's regression of 1969: adoption in a period as a quadratic of what had adopted before it.
 ///
 /// It belongs to the recursion, [`DiscreteBass`], not to the closed form. It needs no search, but
-/// its coefficients need not make a curve: [`curve`](Self::curve) refuses those that do not.
+/// its coefficients need not make a curve: [`curve`](Self::curve) refuses those that do not. A
+/// potential that the history does not hold is refused on the same evidence as by a
+/// [`Fit`](super::Fit).
 ///
 /// # Formula
 /// `y(t) = a + b Y(t - 1) + c Y(t - 1)^2` with `a = p m`, `b = q - p` and `c = -q / m`, so that
@@ -57,53 +64,36 @@ impl BassRegression {
     ///
     /// # Errors
     /// [`AdoptionError::TooFewPeriods`] for fewer than four periods;
+    /// [`AdoptionError::PotentialNotIdentified`] if adoption does not slow down as more have
+    /// adopted, if the quadratic has not turned within the history, or if a straight line, which is
+    /// growth without limit, is not rejected at the 95 % level (by an F test);
     /// [`AdoptionError::NotIdentified`] if the quadratic cannot be told or has no point at which
     /// adoption ends.
     pub fn of(history: &History) -> Result<Self, AdoptionError> {
-        const CURVE: &str = "Bass's recursion";
         history.at_least(4, CURVE)?;
-        let refuse = |reason: &str| AdoptionError::NotIdentified {
-            curve: CURVE.to_owned(),
-            reason: reason.to_owned(),
-        };
         let y = history.per_period();
         // In units of what has adopted, so that the columns are of one size.
         let unit = history.adopted();
-        let before = |t: usize| {
-            if t == 0 {
-                0.0
-            } else {
-                history.by_period()[t - 1] / unit
-            }
-        };
-        let rows: Vec<Vec<f64>> = (0..y.len())
-            .map(|t| vec![1.0, before(t), before(t) * before(t)])
-            .collect();
-        let dependent = || refuse("the same number adopted in every period, or in one only");
+        let before = stock_before(history);
+        let rows: Vec<Vec<f64>> = before.iter().map(|&x| vec![1.0, x, x * x]).collect();
+        let dependent = || refusal("the same number adopted in every period, or in one only");
         let found = least_squares(&rows, y).ok_or_else(dependent)?;
-        let [a, b, c] = [found[0], found[1] / unit, found[2] / (unit * unit)];
-        let rest = |(row, y): (&Vec<f64>, &f64)| {
-            let fitted: f64 = row.iter().zip(&found).map(|(x, k)| x * k).sum();
-            (y - fitted) * (y - fitted)
-        };
-        let sum_of_squares: f64 = rows.iter().zip(y).map(rest).sum();
-        let n = y.len() as f64;
-        let mean = y.iter().sum::<f64>() / n;
-        let total: f64 = y.iter().map(|y| (y - mean) * (y - mean)).sum();
-        let discriminant = b * b - 4.0 * a * c;
-        if c >= 0.0 {
-            let reason = "adoption does not slow down as more have adopted, so that it has no end";
-            return Err(refuse(reason));
-        }
-        if discriminant < 0.0 {
-            return Err(refuse("the quadratic has no point at which adoption ends"));
-        }
-        let potential = (-b - libm::sqrt(discriminant)) / (2.0 * c);
+        let sum_of_squares = squares(&rows, y, &found);
         let columns = [0, 1, 2].map(|k| rows.iter().map(|row| row[k]).collect::<Vec<f64>>());
         let factors = Orthogonal::new(&columns, 1e-13).map_err(|_| dependent())?;
         let inverse = factors.inverse_squares();
-        let residual = libm::sqrt(sum_of_squares / (n - 3.0));
+        let residual = libm::sqrt(sum_of_squares / (y.len() - 3) as f64);
+        let quadratic = Quadratic {
+            found: [found[0], found[1], found[2]],
+            inverse: &inverse,
+            sum_of_squares,
+            residual,
+        };
+        let potential = unit * quadratic.end(history)?;
+        let [a, b, c] = [found[0], found[1] / unit, found[2] / (unit * unit)];
         let error = |k: usize, unit: f64| residual * libm::sqrt(inverse[k][k]) / unit;
+        let mean = y.iter().sum::<f64>() / y.len() as f64;
+        let total: f64 = y.iter().map(|y| (y - mean) * (y - mean)).sum();
         Ok(Self {
             coefficients: [a, b, c],
             standard_errors: [error(0, 1.0), error(1, unit), error(2, unit * unit)],
@@ -130,5 +120,134 @@ impl BassRegression {
         Ok(curve.map_err(|invalid| {
             invalid.hint("the regression makes no curve here; fit the closed form instead")
         })?)
+    }
+}
+
+fn refusal(reason: &str) -> AdoptionError {
+    AdoptionError::NotIdentified {
+        curve: CURVE.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// What had adopted before each period, as a share of all who have.
+fn stock_before(history: &History) -> Vec<f64> {
+    let stock = history
+        .by_period()
+        .iter()
+        .map(|sum| sum / history.adopted());
+    [0.0]
+        .into_iter()
+        .chain(stock)
+        .take(history.periods())
+        .collect()
+}
+
+/// The sum of squares that a combination of columns leaves.
+fn squares(rows: &[Vec<f64>], values: &[f64], coefficients: &[f64]) -> f64 {
+    let rest = |(row, y): (&Vec<f64>, &f64)| {
+        let fitted: f64 = row.iter().zip(coefficients).map(|(x, k)| x * k).sum();
+        (y - fitted) * (y - fitted)
+    };
+    rows.iter().zip(values).map(rest).sum()
+}
+
+/// Adoption as a quadratic of the stock, in units of what has adopted.
+struct Quadratic<'q> {
+    found: [f64; 3],
+    inverse: &'q [Vec<f64>],
+    sum_of_squares: f64,
+    residual: f64,
+}
+
+impl Quadratic<'_> {
+    /// The stock at which adoption ends, if the history holds it.
+    fn end(&self, history: &History) -> Result<f64, AdoptionError> {
+        let [a, b, c] = self.found;
+        let y = history.per_period();
+        let line: Vec<Vec<f64>> = stock_before(history)
+            .iter()
+            .map(|&x| vec![1.0, x])
+            .collect();
+        let unlimited = least_squares(&line, y).map_or(f64::INFINITY, |k| squares(&line, y, &k));
+        let root = (-b - libm::sqrt(b * b - 4.0 * a * c)) / (2.0 * c);
+        if c >= 0.0 || root > RUNAWAY {
+            let problem = PotentialProblem::NoEstimate;
+            return Err(self.evidence(history, None, problem, unlimited));
+        }
+        if root.is_nan() {
+            return Err(refusal("the quadratic has no point at which adoption ends"));
+        }
+        // Where the quadratic turns; all who have adopted are one.
+        if -b / (2.0 * c) > 1.0 {
+            let problem = PotentialProblem::BeforeInflection;
+            return Err(self.evidence(history, Some(root), problem, unlimited));
+        }
+        let square = self.residual * self.residual;
+        let worse = unlimited - self.sum_of_squares;
+        if !rejected(worse, y.len() - 3, square)? {
+            let problem = PotentialProblem::UnlimitedGrowthNotRejected;
+            return Err(self.evidence(history, Some(root), problem, unlimited));
+        }
+        Ok(root)
+    }
+
+    /// By how much the end is off for a standard error of the coefficients.
+    fn end_error(&self, root: f64) -> f64 {
+        let [_, b, c] = self.found;
+        let slopes = [1.0, root, root * root].map(|x| x / (b + 2.0 * c * root));
+        let variance: f64 = (0..3)
+            .map(|i| {
+                (0..3)
+                    .map(|j| slopes[i] * self.inverse[i][j] * slopes[j])
+                    .sum::<f64>()
+            })
+            .sum();
+        self.residual * libm::sqrt(variance)
+    }
+
+    /// In which period the recursion turns.
+    fn turn(&self, adopted: f64) -> Option<f64> {
+        let [a, b, c] = self.found;
+        let mut stock = 0.0;
+        let turned = (1..=Timeline::MAX_PERIODS).find(|_| {
+            stock += (a + stock * (b + stock * c)) / adopted;
+            stock >= -b / (2.0 * c)
+        });
+        turned.map(f64::from)
+    }
+
+    fn evidence(
+        &self,
+        history: &History,
+        root: Option<f64>,
+        problem: PotentialProblem,
+        unlimited: f64,
+    ) -> AdoptionError {
+        let (adopted, y) = (history.adopted(), history.per_period());
+        let [a, _, c] = self.found;
+        let estimate = root.map_or_else(Vec::new, |root| {
+            let (p, q) = (a / adopted / root, -c * root / adopted);
+            vec![("potential", root * adopted), ("p", p), ("q", q)]
+        });
+        // With the potential known, p (m - Y) + q Y (m - Y) / m is linear in p and q.
+        let with = |times: f64| -> Option<(f64, f64)> {
+            let row = |&x: &f64| vec![times - x, x * (times - x) / times];
+            let rows: Vec<Vec<f64>> = stock_before(history).iter().map(row).collect();
+            let found = least_squares(&rows, y)?;
+            Some((times * adopted, squares(&rows, y, &found)))
+        };
+        AdoptionError::PotentialNotIdentified(Box::new(PotentialEvidence {
+            curve: CURVE.to_owned(),
+            problem,
+            periods: y.len(),
+            adopted,
+            estimate,
+            potential_standard_error: root.map(|root| adopted * self.end_error(root)),
+            inflection: root.and_then(|_| self.turn(adopted)),
+            misfit: root.map(|_| self.sum_of_squares),
+            misfit_unlimited: unlimited,
+            profile: PROFILE.into_iter().filter_map(with).collect(),
+        }))
     }
 }

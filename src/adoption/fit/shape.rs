@@ -24,6 +24,15 @@ impl Shape {
         }
     }
 
+    /// The point of the search at which the family has these parameters; the second coordinate is
+    /// minus infinity where its parameter is zero.
+    pub(super) fn point_of(self, [a, b]: [f64; 2]) -> [f64; 2] {
+        match self.family {
+            Family::Logistic | Family::Gompertz => [libm::log(a), b],
+            Family::Bass | Family::ShiftedGompertz | Family::Weibull => [a, b].map(libm::log),
+        }
+    }
+
     /// How the parameters move with the point.
     pub(super) fn scales(self, point: [f64; 2]) -> [f64; 2] {
         let parameters = self.parameters(point);
