@@ -9,7 +9,7 @@ use super::lattice::{by_steps, peak};
 use super::parameters::parameters;
 use super::{Distribution, Support};
 use crate::error::{Invalid, Permitted};
-use crate::numeric::{Side, ln_binomial_probability};
+use crate::numeric::{Side, integral, ln_binomial_probability};
 
 /// How many of a sample drawn without replacement belong to a group.
 ///
@@ -106,31 +106,86 @@ impl Hypergeometric {
 
     fn tail(&self, side: Side, k: f64) -> f64 {
         let (size, group, draws) = self.sizes();
-        let Support { low, high } = self.support();
         let upper = k + 1.0 > draws * group / size;
-        let mut sum = 0.0;
-        if upper {
-            let (mut at, mut term) = (k + 1.0, self.probability(k + 1.0));
-            while at <= high && term > 0.1 * f64::EPSILON * sum {
-                sum += term;
-                term *= self.ratio(at);
-                at += 1.0;
-            }
+        let sum = if upper {
+            self.outward(k + 1.0, 1.0)
         } else {
-            let (mut at, mut term) = (k, self.probability(k));
-            while at >= low && term > 0.1 * f64::EPSILON * sum {
-                sum += term;
-                at -= 1.0;
-                term /= self.ratio(at);
-            }
-        }
+            self.outward(k, -1.0)
+        };
         if upper == (side == Side::Upper) {
             sum
         } else {
             1.0 - sum
         }
     }
+
+    /// The probability of `k` and of all numbers beyond it in this direction, away from the mean.
+    fn outward(&self, k: f64, direction: f64) -> f64 {
+        let Support { low, high } = self.support();
+        if k < low || k > high {
+            return 0.0;
+        }
+        let variance = self.variance().unwrap_or(0.0);
+        // By how much the logarithm of the probability falls with each number.
+        let fall = (k - self.mean().unwrap_or(k)).abs() / variance;
+        if variance > WIDE && fall < EVEN {
+            return self.integrated(k, direction, fall, variance);
+        }
+        let (mut at, mut term, mut sum) = (k, self.probability(k), 0.0);
+        while at >= low && at <= high && term > 0.1 * f64::EPSILON * sum {
+            sum += term;
+            term = self.further(at, term, direction);
+            at += direction;
+        }
+        sum
+    }
+
+    /// The probability of the next number in this direction, from that of this one.
+    fn further(&self, k: f64, probability: f64, direction: f64) -> f64 {
+        if direction > 0.0 {
+            probability * self.ratio(k)
+        } else {
+            probability / self.ratio(k - 1.0)
+        }
+    }
+
+    /// The same sum where the probabilities change so little from number to number that their
+    /// integral and Gregory's correction at its end hold all digits.
+    fn integrated(&self, k: f64, direction: f64, fall: f64, variance: f64) -> f64 {
+        // Where they have fallen by exp(-44), were they normal.
+        let reach = 88.0 / (fall + libm::sqrt(fall * fall + 88.0 / variance));
+        let mut differences = [0.0; GREGORY.len()];
+        let mut term = self.probability(k);
+        for (step, difference) in differences.iter_mut().enumerate() {
+            *difference = term;
+            term = self.further(k + direction * step as f64, term, direction);
+        }
+        let mut sum = integral(0.0, reach, |away| self.probability(k + direction * away));
+        for (order, weight) in GREGORY.iter().enumerate() {
+            sum += weight * differences[0];
+            for index in 0..GREGORY.len() - order - 1 {
+                differences[index] = differences[index + 1] - differences[index];
+            }
+        }
+        sum
+    }
 }
+
+/// From this variance on, and up to this fall, neighbouring probabilities are nearly equal.
+const WIDE: f64 = 62_500.0;
+const EVEN: f64 = 0.03;
+
+/// What a sum exceeds its integral by, per difference of rising order at its end.
+const GREGORY: [f64; 8] = [
+    1.0 / 2.0,
+    -1.0 / 12.0,
+    1.0 / 24.0,
+    -19.0 / 720.0,
+    3.0 / 160.0,
+    -863.0 / 60_480.0,
+    275.0 / 24_192.0,
+    -33_953.0 / 3_628_800.0,
+];
 
 impl Distribution for Hypergeometric {
     by_steps!();

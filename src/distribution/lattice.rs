@@ -6,6 +6,10 @@ use crate::numeric::{Side, normal_quantile};
 /// Whole numbers up to here are exact and have exact neighbours.
 pub(super) const WHOLE: f64 = 9_007_199_254_740_992.0;
 
+/// No law of whole numbers has a probability left beyond this that a double could hold: their means
+/// end at 1e30, and their tails fall by the factor e every 1e16 at the slowest.
+pub(super) const BEYOND: f64 = 1e40;
+
 /// The four probability methods of a law of whole numbers that has `tail(side, k)`: the
 /// probability of at most `k` (lower) or of more (upper).
 macro_rules! by_steps {
@@ -34,7 +38,7 @@ macro_rules! by_steps {
 
         fn cdf(&self, x: f64) -> crate::quantity::Share {
             let support = self.support();
-            if x >= support.high {
+            if x >= support.high || x > crate::distribution::lattice::BEYOND {
                 crate::quantity::Share::ONE
             } else if x >= support.low {
                 let k = libm::floor(x);
@@ -46,7 +50,7 @@ macro_rules! by_steps {
 
         fn survival(&self, x: f64) -> crate::quantity::Share {
             let support = self.support();
-            if x >= support.high {
+            if x >= support.high || x > crate::distribution::lattice::BEYOND {
                 crate::quantity::Share::ZERO
             } else if x >= support.low {
                 let k = libm::floor(x);

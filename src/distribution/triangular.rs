@@ -37,6 +37,10 @@ parameters!(Triangular {
     max: f64
 });
 
+/// Beyond this part of the range, or of the probability, what is left to the other end is computed
+/// by itself: a difference from one would lose its digits.
+const NEAR_END: f64 = 0.9375;
+
 impl Triangular {
     /// The law with these three points; the mode may coincide with one end.
     ///
@@ -79,25 +83,51 @@ impl Triangular {
             Side::Upper => (1.0 - probability, probability),
         };
         if lower <= below {
-            self.min + self.range() * libm::sqrt(lower * below)
+            let rise = libm::sqrt(lower * below);
+            if rise > NEAR_END {
+                self.max - self.range() * ((above + upper * below) / (1.0 + rise))
+            } else {
+                self.min + self.range() * rise
+            }
         } else {
-            self.max - self.range() * libm::sqrt(upper * above)
+            let fall = libm::sqrt(upper * above);
+            if fall > NEAR_END {
+                // 1 - fall without its digits lost: 1 - fall^2 is below + lower above.
+                self.min + self.range() * ((below + lower * above) / (1.0 + fall))
+            } else {
+                self.max - self.range() * fall
+            }
         }
     }
 
     fn tail(&self, side: Side, x: f64) -> f64 {
-        let part = if x <= self.mode {
+        let (low, high) = (x - self.min, self.max - x);
+        let range = self.range();
+        let rise = |distance: f64, side: f64| distance / range * (distance / side);
+        // What lies on the other side of the mode as well, without a difference of tails.
+        let beyond = |distance: f64, from_mode: f64, rest: f64| {
+            (from_mode + distance * (rest / range)) / range
+        };
+        let is_below = x <= self.mode;
+        let own = if is_below { Side::Lower } else { Side::Upper };
+        let (near, far) = if is_below {
             (
-                Side::Lower,
-                (x - self.min) / self.range() * ((x - self.min) / (self.mode - self.min)),
+                rise(low, self.mode - self.min),
+                beyond(high, self.mode - x, low) / ((self.mode - self.min) / range),
             )
         } else {
             (
-                Side::Upper,
-                (self.max - x) / self.range() * ((self.max - x) / (self.max - self.mode)),
+                rise(high, self.max - self.mode),
+                beyond(low, x - self.mode, high) / ((self.max - self.mode) / range),
             )
         };
-        if part.0 == side { part.1 } else { 1.0 - part.1 }
+        if side == own {
+            near
+        } else if near > NEAR_END {
+            far
+        } else {
+            1.0 - near
+        }
     }
 }
 

@@ -13,6 +13,9 @@ use super::stirling::{
 /// From this value of the smaller shape on, quadrature is quicker than the continued fraction.
 const QUADRATURE_FROM: f64 = 3000.0;
 
+/// Terms of a series or a fraction: none of those that are asked needs a tenth of them.
+const MOST_TERMS: f64 = 1e5;
+
 /// A point of [0, 1] with its complement, each with all its digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Unit {
@@ -260,7 +263,7 @@ impl BetaTails {
             term *= (n - b) / n * x;
             let share = term / (a + n);
             sum += share;
-            if share.abs() <= f64::EPSILON * 0.2 * sum.abs() {
+            if share.abs() <= f64::EPSILON * 0.2 * sum.abs() || n > MOST_TERMS {
                 break;
             }
             n += 1.0;
@@ -285,7 +288,10 @@ fn series(a: f64, b: f64, x: f64) -> f64 {
         term *= ratio;
         sum += term;
         n += 1.0;
-        if term <= f64::EPSILON * 0.1 * sum && ratio < 0.7 {
+        // The ratios tend to x, so that the rest is at most four times the last term. Waiting for
+        // them to come nearer would take as many terms as the shape is large.
+        let settled = term <= f64::EPSILON * 0.1 * sum && ratio < 0.8;
+        if settled || n > MOST_TERMS {
             return sum / a;
         }
     }
@@ -311,7 +317,7 @@ fn fraction(a: f64, b: f64, at: Unit) -> f64 {
         c = denominator + numerator / c;
         let factor = c * d;
         fraction *= factor;
-        if (factor - 1.0).abs() <= 2.0 * f64::EPSILON {
+        if (factor - 1.0).abs() <= 2.0 * f64::EPSILON || m > MOST_TERMS {
             return fraction;
         }
         previous = next;
