@@ -228,3 +228,121 @@ fn tables_that_are_no_tables_are_refused_by_name() {
     );
     assert!(table(vec![("a", vec![f64::NAN])]).starts_with("column `a` = NaN"));
 }
+
+/// Curve by curve with the normal law, whose figures are checked elsewhere, and its reflections.
+#[test]
+fn curves_added_by_clusters_are_the_sum_of_all() {
+    let data: Vec<f64> = (0..3_000_u32)
+        .map(|i| (f64::from(i) * 0.618_033_988_749_895).fract())
+        .map(|u| -(1.0 - 0.999 * u).ln())
+        // Some on the bound itself, and two that stand apart.
+        .chain([0.0; 40])
+        .chain([9.0, 9.5])
+        .collect();
+    let count = f64::from(u32::try_from(data.len()).unwrap());
+    for (bandwidth, low, high) in [
+        (0.15, f64::NEG_INFINITY, f64::INFINITY),
+        (0.15, 0.0, f64::INFINITY),
+        (0.02, 0.0, f64::INFINITY),
+        (0.3, 0.0, 10.0),
+        (2.4, 0.0, 10.0),
+        (2.6, 0.0, 10.0),
+        (10.0, 0.0, 10.0),
+        (0.3, f64::NEG_INFINITY, 9.5),
+    ] {
+        let law = KernelSmoothed::with_bandwidth(data.iter().copied(), bandwidth)
+            .and_then(|law| law.within(low, high))
+            .unwrap();
+        let mut centres = data.clone();
+        match (low.is_finite(), high.is_finite()) {
+            (true, false) => centres.extend(data.iter().map(|x| 2.0 * low - x)),
+            (false, true) => centres.extend(data.iter().map(|x| 2.0 * high - x)),
+            (true, true) => {
+                centres.clear();
+                for turn in -8..=8 {
+                    let turn = 2.0 * (high - low) * f64::from(turn);
+                    centres.extend(data.iter().flat_map(|x| [x + turn, 2.0 * low - x + turn]));
+                }
+            }
+            (false, false) => {}
+        }
+        let bells: Vec<Dist> = centres
+            .iter()
+            .map(|&c| Dist::normal(c, bandwidth).unwrap())
+            .collect();
+        for x in [0.001, 0.05, 0.4, 1.7, 4.0, 8.3, 9.2] {
+            let density: f64 = bells.iter().map(|bell| bell.density(x).unwrap()).sum();
+            let found = law.density(x).unwrap();
+            assert!(
+                close(found, density / count, 1e-12),
+                "{law} at {x}: {found}"
+            );
+            let below = |bell: &Dist| {
+                let start = if low.is_finite() {
+                    bell.cdf(low).value()
+                } else {
+                    0.0
+                };
+                bell.cdf(x).value() - start
+            };
+            let above = |bell: &Dist| {
+                let end = if high.is_finite() {
+                    bell.survival(high).value()
+                } else {
+                    0.0
+                };
+                bell.survival(x).value() - end
+            };
+            let lower: f64 = bells.iter().map(below).sum::<f64>() / count;
+            let upper: f64 = bells.iter().map(above).sum::<f64>() / count;
+            let room = 1e-12;
+            assert!((law.cdf(x).value() - lower).abs() <= room, "{law} at {x}");
+            assert!(
+                (law.survival(x).value() - upper).abs() <= room,
+                "{law} at {x}"
+            );
+        }
+    }
+}
+
+/// `0.3 * 75 + 0.7 * log-normal(P5 30, P95 80)`: more than 75 has 0.7 times the probability that the
+/// log-normal law gives it (scipy: 0.076589669), 75 itself 0.3. Trials of a Latin hypercube have each
+/// probability to within one part in their number.
+#[test]
+fn a_mixture_in_a_model_has_its_atom_as_often_as_it_should() {
+    const TRIALS: u32 = 100_000;
+    let atom = |one: Dist, other: Dist, weight: f64| {
+        let law = Dist::mixture([(weight, one), (1.0 - weight, other)]).unwrap();
+        let mut model = Model::new(Currency::USD);
+        let input = model.ratio("x", law).unwrap();
+        let run = model.run(&Sampling::latin_hypercube(u64::from(TRIALS)).seed(5));
+        run.unwrap().input(input).samples().to_vec()
+    };
+    let part = |draws: &[f64], is: &dyn Fn(f64) -> bool| {
+        let count = draws.iter().filter(|x| is(**x)).count();
+        f64::from(u32::try_from(count).unwrap()) / f64::from(TRIALS)
+    };
+    let room = 1.5 / f64::from(TRIALS);
+    let draws = atom(
+        Dist::fixed(75.0).unwrap(),
+        Dist::log_normal_p5_p95(30.0, 80.0).unwrap(),
+        0.3,
+    );
+    let exactly = part(&draws, &|x| x.to_bits() == 75.0_f64.to_bits());
+    assert!((exactly - 0.3).abs() <= 2.0 * room, "{exactly}");
+    let at_least = part(&draws, &|x| x >= 75.0);
+    assert!((at_least - 0.353_612_768).abs() <= room, "{at_least}");
+    // Of whole numbers the Poisson law has all: P(3) = 4^3 e^-4 / 3! = 0.195_366_815.
+    let draws = atom(
+        Dist::poisson(4.0).unwrap(),
+        Dist::log_normal_p5_p95(1.0, 9.0).unwrap(),
+        0.5,
+    );
+    let exactly = part(&draws, &|x| x.to_bits() == 3.0_f64.to_bits());
+    assert!(
+        (exactly - 0.5 * 0.195_366_815).abs() <= 2.0 * room,
+        "{exactly}"
+    );
+    let at_least = part(&draws, &|x| x >= 3.0);
+    assert!((at_least - 0.630_948_347).abs() <= room, "{at_least}");
+}

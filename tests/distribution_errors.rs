@@ -1,8 +1,9 @@
 //! What the constructors of distributions say about slips, word for word.
 
-use bizcase::distribution::Dist;
+use bizcase::distribution::{Dist, Distribution, Support};
 use bizcase::error::Invalid;
-use bizcase::quantity::Share;
+use bizcase::quantity::{Currency, Share};
+use bizcase::simulation::Model;
 
 fn message(result: Result<Dist, Invalid>) -> String {
     result.unwrap_err().to_string()
@@ -134,4 +135,111 @@ fn a_law_of_the_programs_own_says_that_it_has_no_serialised_form() {
     );
     assert_eq!(own, own.clone());
     assert_ne!(own, Dist::custom(Dist::uniform(0.0, 1.0).unwrap()));
+}
+
+/// A law of the program's own, by its quantile.
+struct Own(fn(f64) -> f64, Support);
+
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Own")
+    }
+}
+
+impl std::fmt::Display for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("own")
+    }
+}
+
+impl Distribution for Own {
+    fn quantile(&self, probability: Share) -> f64 {
+        (self.0)(probability.value())
+    }
+
+    /// By bisection.
+    fn cdf(&self, x: f64) -> Share {
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            *(if (self.0)(middle) <= x {
+                &mut low
+            } else {
+                &mut high
+            }) = middle;
+        }
+        Share::new(low).unwrap()
+    }
+
+    fn support(&self) -> Support {
+        self.1
+    }
+
+    fn mean(&self) -> Option<f64> {
+        None
+    }
+
+    fn variance(&self) -> Option<f64> {
+        None
+    }
+
+    fn mode(&self) -> Option<f64> {
+        None
+    }
+}
+
+#[test]
+fn a_law_of_the_programs_own_that_is_none_is_refused_by_name() {
+    let cases: [(fn(f64) -> f64, Support, &str); 6] = [
+        (
+            |_| f64::NAN,
+            Support::UNIT,
+            "quantile at the probability 7.105427357601002e-15 of the law `own` = NaN is outside [0, 1]",
+        ),
+        (
+            |p| if (0.3..0.4).contains(&p) { f64::NAN } else { p },
+            Support::UNIT,
+            "of the law `own` = NaN is outside [0, 1]",
+        ),
+        (
+            |p| 1.0 - p,
+            Support::UNIT,
+            "quantiles rise with the probability",
+        ),
+        (
+            |p| if p < 0.5 { p } else { p - 0.25 },
+            Support::UNIT,
+            "quantile at the probability 0.5 of the law `own` = 0.25 is outside [0.4921875, 1]; quantiles rise with the probability",
+        ),
+        (
+            |p| 2.0 * p,
+            Support::UNIT,
+            "quantile at the probability 0.5078125 of the law `own` = 1.015625 is outside [0, 1]",
+        ),
+        (
+            |p| p,
+            Support {
+                low: f64::NAN,
+                high: 1.0,
+            },
+            "support of the law `own` = [NaN, 1] must be two numbers in rising order",
+        ),
+    ];
+    for (quantile, support, expected) in cases {
+        let law = || Dist::custom(Own(quantile, support));
+        let mut model = Model::new(Currency::USD);
+        let error = model.ratio("share", law()).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+        // Whatever it becomes part of.
+        for made in [
+            law().scaled(2.0),
+            law().truncated(0.1, 0.9),
+            Dist::mixture([(1.0, law())]),
+        ] {
+            assert!(made.unwrap_err().to_string().contains(expected), "{error}");
+        }
+    }
+    // One that is a law is none of these.
+    let law = Dist::custom(Own(|p| p * p, Support::UNIT));
+    assert!(Model::new(Currency::USD).ratio("share", law).is_ok());
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check;
 use super::law::finite;
+use super::structure::Structure;
 use super::{Discrete, Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
@@ -30,6 +31,9 @@ pub struct Affine {
     shift: f64,
     /// The law itself, where it is a few values.
     atoms: Option<Discrete>,
+    /// Values with a probability of their own that the law before the change has, if there are
+    /// others besides, and if they are not whole numbers: rising.
+    steps: Vec<f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,11 +90,18 @@ impl Affine {
             }
             None => None,
         };
+        let mut steps = if atoms.is_none() {
+            Structure::of(&of).atoms
+        } else {
+            Vec::new()
+        };
+        steps.retain(|step| libm::floor(*step) < *step);
         Ok(Self {
             of,
             factor,
             shift,
             atoms,
+            steps,
         })
     }
 
@@ -116,19 +127,39 @@ impl Affine {
         Dist::Discrete(self.atoms.clone()?).atoms()
     }
 
-    fn moved(&self, x: f64) -> f64 {
+    pub(super) fn moved(&self, x: f64) -> f64 {
         self.factor * x + self.shift
     }
 
-    /// The argument of the law before the change that `x` comes from.
+    /// The argument of the law before the change that `x` comes from, on the right side of each
+    /// step: a value with a probability of its own must not fall below itself by rounding, nor its
+    /// neighbour below rise to it.
     pub(super) fn origin(&self, x: f64) -> f64 {
         let origin = (x - self.shift) / self.factor;
-        // A whole number must not fall below itself by rounding, where laws of them have steps.
-        let whole = libm::round(origin);
-        if whole > origin && self.moved(whole) <= x || whole < origin && self.moved(whole) >= x {
-            whole
+        if origin.is_nan() {
+            return origin;
+        }
+        let origin = self.beside(libm::round(origin), origin, x);
+        let after = self.steps.partition_point(|step| *step <= origin);
+        let near = self.steps[after.saturating_sub(1)..].iter().take(2);
+        near.fold(origin, |origin, &step| self.beside(step, origin, x))
+    }
+
+    /// See [`Dist::slope`].
+    pub(super) fn slope(&self, x: f64) -> Option<f64> {
+        let slope = self.of.slope((x - self.shift) / self.factor)?;
+        Some(slope / self.factor)
+    }
+
+    /// The origin of `x` on the side of this step on which `x` is of what the step becomes.
+    fn beside(&self, step: f64, origin: f64, x: f64) -> f64 {
+        let moved = self.moved(step);
+        if moved > x {
+            origin.min(step.next_down())
+        } else if moved < x {
+            origin.max(step)
         } else {
-            origin
+            step
         }
     }
 }

@@ -79,7 +79,8 @@ pub(super) fn exact(value: u64) -> f64 {
     value as f64
 }
 
-/// Fails for a column of joint data, whose tie to the other columns a change of it would cut.
+/// Fails for a column of joint data, whose tie to the other columns a change of it would cut, and
+/// for a law of the user's own that is none.
 pub(super) fn alone(of: &Dist) -> Result<(), Invalid> {
     match of {
         Dist::JointColumn(law) => Err(Invalid::rule(
@@ -88,6 +89,6 @@ pub(super) fn alone(of: &Dist) -> Result<(), Invalid> {
             "a law of its own",
         )
         .hint("change the values before the joint law is made from them, or where they are used")),
-        _ => Ok(()),
+        _ => of.check(),
     }
 }

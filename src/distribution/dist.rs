@@ -10,6 +10,7 @@ use super::{
     LogLogistic, LogNormal, Logistic, Metalog, Mixture, NegativeBinomial, Normal, Pareto, Pert,
     Poisson, Posterior, StudentT, Support, Triangular, Truncated, Uniform, Weibull,
 };
+use crate::error::Invalid;
 use crate::quantity::Share;
 
 /// Any distribution of the crate, as one value: what an input of a model is declared with.
@@ -237,6 +238,45 @@ impl Dist {
             | Self::BetaBinomial(_) => Some(1.0),
             Self::Affine(law) => Some(law.factor() * law.of().spacing()?),
             Self::Truncated(law) => law.of().spacing(),
+            _ => None,
+        }
+    }
+
+    /// Fails for a law of the user's own whose answers no law can give.
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        match self {
+            Self::Custom(law) => law.check(),
+            // Parts of others were checked when they became that.
+            _ => Ok(()),
+        }
+    }
+
+    /// The density of what has one: zero where there are only values with a probability of their
+    /// own.
+    pub(super) fn slope(&self, x: f64) -> Option<f64> {
+        match self {
+            Self::Mixture(law) => law.slope(x),
+            Self::Affine(law) => law.slope(x),
+            Self::Truncated(law) => law.slope(x),
+            Self::Fixed(_)
+            | Self::Bernoulli(_)
+            | Self::Discrete(_)
+            | Self::Empirical(_)
+            | Self::JointColumn(_) => Some(0.0),
+            _ if self.spacing().is_some() => Some(0.0),
+            _ => self.density(x),
+        }
+    }
+
+    /// The value at which the density bends, for laws of straight lines.
+    pub(super) fn kink(&self) -> Option<f64> {
+        match self {
+            Self::Triangular(law) => law.mode(),
+            Self::Affine(law) => law.of().kink().map(|x| law.moved(x)),
+            Self::Truncated(law) => {
+                let Support { low, high } = law.support();
+                law.of().kink().filter(|x| *x > low && *x < high)
+            }
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::check;
 use super::law::{finite, share};
 use super::moments::Moments;
+use super::structure::{self, LEAST, Steps, whole_values};
 use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::numeric::{Side, between};
@@ -31,6 +32,10 @@ use crate::quantity::Share;
 #[serde(try_from = "Vec<(f64, Dist)>", into = "Vec<(f64, Dist)>")]
 pub struct Mixture {
     components: Vec<Component>,
+    /// Values with a probability of their own, rising, as far as they are listed.
+    steps: Vec<f64>,
+    /// The distance of the closest of those that are too many to be listed.
+    crowd: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +45,13 @@ struct Component {
     /// As a part of all weights.
     share: f64,
     law: Dist,
+    /// Whether all its values are among the listed steps.
+    listed: bool,
 }
+
+/// A last Newton step may leave so much of the logarithm of the tail: the next would leave its
+/// square.
+const CLOSE: f64 = 1e-7;
 
 impl Mixture {
     /// The law that is each of `components` with a probability in proportion to its weight.
@@ -56,6 +67,7 @@ impl Mixture {
                 weight,
                 share: weight,
                 law,
+                listed: false,
             });
         }
         if checked.is_empty() {
@@ -67,9 +79,22 @@ impl Mixture {
         for component in &mut checked {
             component.share /= total;
         }
-        Ok(Self {
+        let mut mixture = Self {
             components: checked,
-        })
+            steps: Vec::new(),
+            crowd: None,
+        };
+        let laws: Vec<&Dist> = mixture.components.iter().map(|part| &part.law).collect();
+        let Steps {
+            values,
+            crowd,
+            listed,
+        } = structure::steps(&laws);
+        for (component, listed) in mixture.components.iter_mut().zip(listed) {
+            component.listed = listed;
+        }
+        (mixture.steps, mixture.crowd) = (values, crowd);
+        Ok(mixture)
     }
 
     /// The laws with their probabilities.
@@ -84,6 +109,15 @@ impl Mixture {
             .iter()
             .map(|component| component.share * value(&component.law))
             .sum()
+    }
+
+    /// See [`Dist::slope`].
+    pub(super) fn slope(&self, x: f64) -> Option<f64> {
+        let mut slope = 0.0;
+        for component in &self.components {
+            slope += component.share * component.law.slope(x)?;
+        }
+        Some(slope)
     }
 
     fn ends(&self, end: impl Fn(&Dist) -> f64) -> (f64, f64) {
@@ -102,39 +136,42 @@ impl Mixture {
         }
     }
 
-    /// The quantile by bisection over the doubles between those of the components, with Newton's
-    /// steps on the logarithm of the tail where there is a density.
+    /// The quantile: between two neighbouring steps, if there are any, by bisection over the
+    /// doubles, with Newton's steps on the logarithm of the tail where there is a density.
     fn quantile_at(&self, side: Side, probability: f64) -> f64 {
-        let at = share(probability);
-        let (mut low, mut high) = self.ends(|law| match side {
-            Side::Lower => law.quantile(at),
-            Side::Upper => law.upper_quantile(at),
-        });
-        let enough = |tail: f64| match side {
+        let (low, high) = self.bracket(side, probability);
+        let is_enough = |tail: f64| match side {
             Side::Lower => tail >= probability,
             Side::Upper => tail <= probability,
         };
-        if low >= high || enough(self.tail(side, low)) {
+        let enough = |x: f64| is_enough(self.tail(side, x));
+        if low >= high || enough(low) {
             return low;
+        }
+        let (mut low, mut high) = self.between_steps(low, high, &enough);
+        if low >= high {
+            return high;
         }
         let settled = if self.is_smooth() { 1e-9 } else { 1e-16 };
         let mut trust = 12;
         let mut x = low + 0.5 * (high - low);
         loop {
             let tail = self.tail(side, x);
-            if enough(tail) {
+            if is_enough(tail) {
                 high = x;
             } else {
                 low = x;
             }
-            let slope = self.density(x).unwrap_or(0.0) / tail;
-            let missing = libm::log(probability / tail) / slope;
+            let slope = self.slope(x).unwrap_or(0.0) / tail;
+            let residual = libm::log(probability / tail);
             let newton = match side {
-                Side::Lower => x + missing,
-                Side::Upper => x - missing,
+                Side::Lower => x + residual / slope,
+                Side::Upper => x - residual / slope,
             };
             let inside = trust > 0 && newton >= low && newton <= high;
-            if inside && (newton - x).abs() <= settled * newton.abs() {
+            // At the edge of a component a slope can be so steep that a step leads nowhere.
+            let near = residual.abs() <= CLOSE;
+            if inside && near && (newton - x).abs() <= settled * newton.abs() {
                 return newton;
             }
             x = match between(low, high) {
@@ -144,6 +181,70 @@ impl Mixture {
             };
             trust -= i32::from(inside);
         }
+    }
+
+    /// Two values between which the quantile lies: between those of the components it does. Those of
+    /// components with few steps need not be searched: they are among the steps.
+    fn bracket(&self, side: Side, probability: f64) -> (f64, f64) {
+        let at = share(probability);
+        let quantile = |law: &Dist| match side {
+            Side::Lower => law.quantile(at),
+            Side::Upper => law.upper_quantile(at),
+        };
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for component in &self.components {
+            let (least, most) = match self.steps.as_slice() {
+                [first, .., last] if component.listed && probability > 2.0 * LEAST => {
+                    (*first, *last)
+                }
+                _ => {
+                    let x = quantile(&component.law);
+                    (x, x)
+                }
+            };
+            (low, high) = (low.min(least), high.max(most));
+        }
+        (low, high)
+    }
+
+    /// A bracket of the quantile with no step inside; the step itself, twice, if it is one.
+    fn between_steps(&self, low: f64, high: f64, enough: &impl Fn(f64) -> bool) -> (f64, f64) {
+        let (mut low, mut high) = (low, high);
+        let mut near = Vec::new();
+        if let Some(distance) = self.crowd {
+            while high - low > 2.0 * distance {
+                let middle = low + 0.5 * (high - low);
+                if middle.is_nan() || middle <= low || middle >= high {
+                    break;
+                }
+                if enough(middle) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            let laws = self.components.iter().map(|part| &part.law);
+            for law in laws.filter(|law| law.spacing().is_some()) {
+                near.extend(whole_values(law, low, high).unwrap_or_default());
+            }
+            near.sort_by(f64::total_cmp);
+        }
+        for steps in [&self.steps, &near] {
+            let from = steps.partition_point(|step| *step <= low);
+            let to = steps.partition_point(|step| *step <= high);
+            let inside = &steps[from.min(to)..to];
+            let first = inside.partition_point(|step| !enough(*step));
+            if let Some(&step) = inside.get(first) {
+                if !enough(step.next_down()) {
+                    return (step, step);
+                }
+                high = step.next_down();
+            }
+            if first > 0 {
+                low = inside[first - 1];
+            }
+        }
+        (low, high)
     }
 
     /// Whether the density has no ends, poles or steps but at zero, so that Newton's method gains

@@ -91,6 +91,7 @@ mod pert;
 mod poisson;
 mod posterior;
 mod sampler;
+mod structure;
 mod student_t;
 mod table;
 mod three_point;

@@ -1,10 +1,13 @@
 //! Draws from a distribution by inversion, a column at a time.
 
+mod seen;
 mod steps;
 mod tails;
 
+use super::structure::Structure;
 use super::table::Table;
 use super::{Dist, Distribution, JointColumn, Triangular, Uniform};
+use crate::error::Invalid;
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::Share;
 use steps::Steps;
@@ -15,6 +18,11 @@ use steps::Steps;
 /// [`Table`], whose error in the probability is at most 1e-11 of the tail probability, or solve the
 /// exact quantile where it has none. A larger probability never gives a smaller draw, beyond the
 /// last digits, and no draw leaves the support. The draw for a probability depends on nothing but the law.
+///
+/// The table of a mixture is cut where its [`Structure`] says: a value with a probability of its own
+/// is drawn as that very value between the two probabilities at which the law reaches and leaves it,
+/// no piece spans the end or the kink of a component, and each is checked at values all along every
+/// component, so that none is too narrow to be seen.
 #[derive(Debug, Clone)]
 pub(crate) struct Sampler {
     law: Dist,
@@ -53,11 +61,15 @@ struct Lines {
 
 impl Sampler {
     /// A sampler of a law.
-    pub(crate) fn new(law: &Dist) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`Invalid`] for a law of the user's own whose answers no law can give.
+    pub(crate) fn new(law: &Dist) -> Result<Self, Invalid> {
+        law.check()?;
+        Ok(Self {
             method: Method::of(law),
             law: law.clone(),
-        }
+        })
     }
 
     /// Turns uniform numbers between 0 and 1 into draws, in place.
@@ -118,22 +130,23 @@ impl Method {
         match law {
             Dist::Fixed(law) => Self::Fixed(law.value()),
             Dist::Uniform(law) => Self::even(law),
-            Dist::Triangular(law) => Self::Lines(Lines::of(law)),
+            // Where the mode is next to an end, the exact quantile keeps the digits there.
+            Dist::Triangular(law) if law.sides().0.min(law.sides().1) > 0.125 => {
+                Self::Lines(Lines::of(law))
+            }
+            Dist::Triangular(_) => Self::Exact,
             Dist::JointColumn(law) => Self::Row(law.clone()),
             Dist::Bernoulli(_) | Dist::Empirical(_) => Self::Exact,
-            Dist::Discrete(_)
-            | Dist::Poisson(_)
-            | Dist::Binomial(_)
-            | Dist::NegativeBinomial(_)
-            | Dist::Geometric(_)
-            | Dist::Hypergeometric(_)
-            | Dist::BetaBinomial(_) => Self::steps(law),
-            Dist::Truncated(_) | Dist::Affine(_) | Dist::Mixture(_) | Dist::Custom(_)
-                if steps::is_stepped(law) =>
-            {
-                Self::steps(law)
+            _ => {
+                let structure = Structure::of(law);
+                if let Some(steps) = Steps::of(law, &structure) {
+                    Self::Steps(Box::new(steps))
+                } else if structure.is_stepped {
+                    Self::Exact
+                } else {
+                    Self::Table(Box::new(tails::table(law, &structure)))
+                }
             }
-            _ => Self::Table(Box::new(tails::table(law))),
         }
     }
 
@@ -142,10 +155,6 @@ impl Method {
             low: law.low(),
             high: law.high(),
         }
-    }
-
-    fn steps(law: &Dist) -> Self {
-        Steps::of(law).map_or(Self::Exact, |steps| Self::Steps(Box::new(steps)))
     }
 }
 
@@ -215,5 +224,7 @@ impl Lines {
     }
 }
 
+#[cfg(test)]
+mod mixtures;
 #[cfg(test)]
 mod tests;

@@ -22,12 +22,17 @@
     reason = "counts of pieces, points and orders are small"
 )]
 
+mod breaks;
 mod build;
 mod chebyshev;
+mod cut;
+mod path;
 
 use crate::numeric::vector_math;
 
+pub(crate) use breaks::{Break, Kind, Known};
 pub(crate) use build::{Density, Extent, Tail};
+use cut::{CutPiece, Shape};
 
 /// The error in the probability, relative to the tail probability, that a piece may show when it
 /// is checked. Draws promise 1e-11; the rest is room for what lies between the checked points.
@@ -44,6 +49,11 @@ const PIECE_BITS: u32 = 3;
 /// Pieces of one tail: sixteen octaves, from 1/2 down to 2^-17.
 const TAIL_PIECES: usize = 128;
 const PIECES: usize = 2 * TAIL_PIECES;
+
+/// Octaves of a tail that are tabled; the rest is left to the exact quantile, which one draw in
+/// eight thousand then needs.
+const OCTAVES: usize = 13;
+const TABLED: usize = OCTAVES * PIECES_PER_OCTAVE;
 
 /// Draws that are computed together, stage by stage, so that each stage is a plain loop.
 const GROUP: usize = 64;
@@ -77,14 +87,6 @@ enum Form {
     Logarithm,
 }
 
-/// A piece of its own width, for the surroundings of a kink.
-#[derive(Debug, Clone, Copy)]
-struct CutPiece {
-    middle: f64,
-    half_width: f64,
-    polynomial: Polynomial,
-}
-
 /// How much of a law its pieces cover.
 #[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +103,7 @@ impl Table {
     pub(crate) fn placed(mut self, scale: f64, anchor: [f64; 2], support: [f64; 2]) -> Self {
         match self.form {
             Form::Distance => {
-                let cut = self.cut.iter_mut().flatten().map(|cut| &mut cut.polynomial);
+                let cut = self.cut.iter_mut().flat_map(|cut| curves(cut));
                 for polynomial in self.pieces.iter_mut().chain(cut) {
                     *polynomial = polynomial.map(|coefficient| scale * coefficient);
                 }
@@ -183,26 +185,14 @@ impl Table {
         for (value, &u) in values.iter_mut().zip(probabilities) {
             if value.is_nan() || is_beyond(u) {
                 let draw = self.cut_draw(u).unwrap_or_else(|| exact(u));
-                *value = draw.max(self.least).min(self.greatest);
+                // Of a law of the user's own; the model refuses what comes of it.
+                *value = if draw.is_nan() {
+                    draw
+                } else {
+                    draw.max(self.least).min(self.greatest)
+                };
             }
         }
-    }
-
-    /// The draw from a cut piece, if one holds this probability.
-    fn cut_draw(&self, u: f64) -> Option<f64> {
-        let (tail, v) = if u > 0.5 { (1, 1.0 - u) } else { (0, u) };
-        let cut = &self.cut[tail];
-        let after = cut.partition_point(|piece| piece.middle + piece.half_width < v);
-        let piece = cut.get(after)?;
-        let local = (v - piece.middle) / piece.half_width;
-        if local < -1.0 || is_beyond(u) {
-            return None;
-        }
-        let value = evaluate(&piece.polynomial, local);
-        Some(match self.form {
-            Form::Distance => self.anchor[tail] + value,
-            Form::Logarithm => self.anchor[tail] + self.factor[tail] * exponential(value),
-        })
     }
 
     /// How much of the law the pieces cover.
@@ -217,7 +207,7 @@ impl Table {
             }
             exact -= self.cut[tail]
                 .iter()
-                .map(|cut| 2.0 * cut.half_width)
+                .map(|cut| cut.high - cut.low)
                 .sum::<f64>();
         }
         #[expect(
@@ -230,6 +220,14 @@ impl Table {
             cut_pieces: self.cut.iter().map(Vec::len).sum(),
         }
     }
+}
+
+/// The polynomials of cut pieces.
+fn curves(cut: &mut [CutPiece]) -> impl Iterator<Item = &mut Polynomial> {
+    cut.iter_mut().filter_map(|cut| match &mut cut.shape {
+        Shape::Curve { polynomial, .. } => Some(polynomial),
+        Shape::Value(_) => None,
+    })
 }
 
 /// Finds the piece and the place in it, from -1 to 1, of every probability.

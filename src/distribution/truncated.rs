@@ -51,6 +51,8 @@ struct Range {
     below: f64,
     above: f64,
     between: f64,
+    /// Whether the range holds so little that only the density, which is even there, knows it.
+    narrow: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +137,16 @@ impl Truncated {
         moment.is_some() || (low.is_finite() && high.is_finite())
     }
 
+    /// See [`Dist::slope`].
+    pub(super) fn slope(&self, x: f64) -> Option<f64> {
+        let Kept::Range(range) = &self.kept else {
+            return Some(0.0);
+        };
+        let slope = self.of.slope(x)?;
+        let inside = x >= range.support.low && x <= range.support.high;
+        Some(if inside { slope / range.between } else { 0.0 })
+    }
+
     fn moments(&self) -> Moments {
         truncated_moments(&self.of, self.low, self.high)
     }
@@ -163,8 +175,12 @@ fn probability_between(of: &Dist, low: f64, high: f64) -> f64 {
 impl Range {
     fn of(of: &Dist, low: f64, high: f64) -> Option<Self> {
         let (below, above) = outside(of, low, high);
-        let between = probability_between(of, low, high);
+        let mut between = probability_between(of, low, high);
         let whole = of.support();
+        let narrow = is_lost(of, low, between) && is_even(of, low, high);
+        if narrow {
+            between = integral(low, high, |x| of.density(x).unwrap_or(0.0));
+        }
         let mut support = Support {
             low: low.max(whole.low),
             high: high.min(whole.high),
@@ -187,6 +203,7 @@ impl Range {
             below,
             above,
             between,
+            narrow,
         })
     }
 
@@ -201,6 +218,17 @@ impl Range {
         }
         if from_high <= 0.0 {
             return high;
+        }
+        if self.narrow {
+            let (bound, direction, part) = if from_low <= 0.5 {
+                (low, 1.0, from_low)
+            } else {
+                (high, -1.0, from_high)
+            };
+            let found = distance(of, bound, direction, part * self.between);
+            // The search cannot fail where the density is even.
+            let away = found.unwrap_or(part * (high - low));
+            return (bound + direction * away).clamp(low, high);
         }
         let lower = self.below + from_low * self.between;
         let upper = self.above + from_high * self.between;
@@ -227,6 +255,13 @@ impl Range {
         let Support { low, high } = self.support;
         if x >= high || x < low || x.is_nan() {
             return f64::from(u8::from((x >= high) == (side == Side::Lower)));
+        }
+        if self.narrow {
+            let (from, to) = match side {
+                Side::Lower => (low, x),
+                Side::Upper => (x, high),
+            };
+            return integral(from, to, |x| of.density(x).unwrap_or(0.0)) / self.between;
         }
         let (cdf, survival) = (of.cdf(x).value(), of.survival(x).value());
         let (lower, upper) = if cdf <= survival {

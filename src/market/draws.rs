@@ -330,12 +330,13 @@ pub(super) fn together_all(
         let column = |(input, position): (&SizingInput, &usize)| {
             let mut column = vec![0.0; length];
             uniforms[*position].fill(0, &mut column);
-            Sampler::new(&input.law).fill(&mut column);
+            Sampler::new(&input.law)?.fill(&mut column);
             column.truncate(trials);
-            column
+            Ok(column)
         };
-        let columns = sizing.inputs().iter().zip(positions).map(column).collect();
-        SizingDraws::new((*sizing).clone(), columns, *sampling)
+        let columns: Result<Vec<Vec<f64>>, Invalid> =
+            sizing.inputs().iter().zip(positions).map(column).collect();
+        SizingDraws::new((*sizing).clone(), columns?, *sampling)
     };
     sizings.iter().zip(&addresses.positions).map(draw).collect()
 }

@@ -482,6 +482,7 @@ fn known_data(hash: Fingerprint, data: &impl serde::Serialize) -> Fingerprint {
 
 /// Refuses a law whose support leaves the range of its quantity.
 fn check_support(name: &str, law: &Dist, unit: Unit) -> Result<(), Invalid> {
+    law.check()?;
     let permitted = unit.permitted();
     let support = law.support();
     let inside = |end: f64| {

@@ -42,19 +42,23 @@ impl Plan {
             .map(|input| input.name.clone())
             .collect();
         let uniforms = addressed(model, sampling)?;
-        let draw = |(input, uniforms): (&Declared, Uniforms)| Drawn {
-            name: input.name.clone(),
-            unit: input.unit,
-            uniforms,
-            sampler: Sampler::new(&input.law),
+        let draw = |(input, uniforms): (&Declared, Uniforms)| {
+            Ok(Drawn {
+                name: input.name.clone(),
+                unit: input.unit,
+                uniforms,
+                sampler: Sampler::new(&input.law)?,
+            })
         };
+        let inputs: Result<Vec<Drawn>, Invalid> =
+            model.inputs.iter().zip(uniforms).map(draw).collect();
         Ok(Self {
             fingerprint: model.hash(),
             model: model.id,
             sampling: *sampling,
             trials,
             groups: Group::all(&names, &model.correlations)?,
-            inputs: model.inputs.iter().zip(uniforms).map(draw).collect(),
+            inputs: inputs?,
             outputs: model.outputs.clone(),
             periods: model.inputs.iter().map(|input| input.period).collect(),
         })

@@ -8,6 +8,7 @@ use std::f64::consts::PI;
 
 use super::observed::Observed;
 use crate::distribution::law::share;
+use crate::distribution::structure::Structure;
 use crate::distribution::{Dist, Distribution};
 use crate::numeric::{Side, normal_quantile, normal_tail};
 
@@ -207,6 +208,12 @@ fn cuts(prior: &Dist, observed: &[Observed]) -> Vec<f64> {
             let ends = [centre - away * spread, centre + away * spread];
             cuts.extend(ends.iter().filter_map(|&x| deviate(prior, x)));
         }
+    }
+    // Where the prior law jumps or bends, so does the likelihood along its quantiles.
+    let structure = Structure::of(prior);
+    for x in structure.atoms.into_iter().chain(structure.kinks) {
+        let sides = [x.next_down(), x];
+        cuts.extend(sides.iter().filter_map(|&x| deviate(prior, x)));
     }
     cuts.sort_by(f64::total_cmp);
     cuts.dedup_by(|a, b| *a - *b <= 1e-12);

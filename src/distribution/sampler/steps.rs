@@ -1,14 +1,10 @@
 //! Laws of a few values.
 #![allow(clippy::cast_precision_loss, reason = "there are few values")]
 
+use super::super::structure::{LEAST, MOST_VALUES, Structure};
 use super::super::{Dist, Distribution};
 use super::probability;
-
-/// More values than this are left to the law's own quantile.
-const MOST_VALUES: usize = 4_096;
-
-/// Probabilities below this are never asked for.
-const LEAST: f64 = 1.0 / 9_007_199_254_740_992.0;
+use crate::quantity::Share;
 
 /// The values of a law in ascending order, and where to start looking.
 #[derive(Debug, Clone)]
@@ -21,8 +17,9 @@ pub(super) struct Steps {
     guide: Vec<u32>,
 }
 
-/// Whether the quantile stays the same next to most of a few probabilities.
-pub(super) fn is_stepped(law: &Dist) -> bool {
+/// Whether a law of the user's own has its quantile stay the same next to most of a few
+/// probabilities.
+fn looks_stepped(law: &Dist) -> bool {
     const PLACES: [f64; 5] = [0.1103, 0.2897, 0.4901, 0.7109, 0.8893];
     let flat = |p: &&f64| {
         let near = |factor: f64| law.quantile(probability(**p * factor));
@@ -33,9 +30,29 @@ pub(super) fn is_stepped(law: &Dist) -> bool {
     PLACES.iter().filter(flat).count() >= 3
 }
 
+fn tails(values: &[f64], tail: impl Fn(f64) -> Share) -> Vec<f64> {
+    values.iter().map(|&x| tail(x).value()).collect()
+}
+
 impl Steps {
-    /// Walks from value to value; nothing if there are too many.
-    pub(super) fn of(law: &Dist) -> Option<Self> {
+    /// The values of a law that has nothing but steps; nothing if it has more, or too many.
+    pub(super) fn of(law: &Dist, structure: &Structure) -> Option<Self> {
+        if structure.is_open {
+            return looks_stepped(law).then(|| Self::walked(law)).flatten();
+        }
+        let listed =
+            structure.is_stepped && structure.crowds.is_empty() && !structure.atoms.is_empty();
+        let steps = listed.then(|| Self {
+            up_to: tails(&structure.atoms, |x| law.cdf(x)),
+            above: tails(&structure.atoms, |x| law.survival(x)),
+            guide: Vec::new(),
+            values: structure.atoms.clone(),
+        })?;
+        Some(steps.guided())
+    }
+
+    /// Walks from value to value.
+    fn walked(law: &Dist) -> Option<Self> {
         let mut value = law.quantile(probability(LEAST));
         let (mut values, mut up_to, mut above) = (Vec::new(), Vec::new(), Vec::new());
         loop {
@@ -56,18 +73,17 @@ impl Steps {
             }
             value = next;
         }
-        let mut steps = Self {
+        let steps = Self {
             guide: Vec::new(),
             values,
             up_to,
             above,
         };
-        steps.guide = steps.guided();
-        Some(steps)
+        Some(steps.guided())
     }
 
     /// One part for each value or two.
-    fn guided(&self) -> Vec<u32> {
+    fn guided(mut self) -> Self {
         let parts = self.values.len().next_power_of_two();
         let mut first = 0;
         let mut guide = Vec::with_capacity(parts);
@@ -77,7 +93,8 @@ impl Steps {
             first = self.search(first, u, 2 * part >= parts);
             guide.push(u32::try_from(first).unwrap_or(0));
         }
-        guide
+        self.guide = guide;
+        self
     }
 
     /// The smallest value that is not exceeded with at least this probability.

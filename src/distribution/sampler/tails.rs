@@ -2,9 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::super::table::{Density, Extent, Table, Tail};
+use super::super::structure::Structure;
+use super::super::table::{Density, Extent, Known, Table, Tail};
 use super::super::{Dist, Distribution, Gamma, Support};
 use super::probability;
+use super::seen::Seen;
 use crate::numeric::{BetaTails, GammaTails, Side, Unit, normal_quantile, normal_tail};
 
 /// If the median is so near an end, relative to the other, both tails are measured from that end.
@@ -14,7 +16,7 @@ const NEAR: f64 = 1e-3;
 const DEEP: f64 = 1.0 / 16_384.0;
 
 /// The table of a continuous law.
-pub(super) fn table(law: &Dist) -> Table {
+pub(super) fn table(law: &Dist, structure: &Structure) -> Table {
     let Support { low, high } = law.support();
     match law {
         Dist::Normal(law) => normal().placed(law.sd(), [law.median(); 2], [low, high]),
@@ -22,7 +24,7 @@ pub(super) fn table(law: &Dist) -> Table {
         Dist::Beta(law) => beta(law.tails(), low, high),
         Dist::Pert(law) => beta(law.tails(), low, high),
         Dist::Gamma(law) => gamma(law),
-        _ => whole(law),
+        _ => whole(law, structure),
     }
 }
 
@@ -42,6 +44,7 @@ fn normal() -> Table {
                 factor: 1.0,
                 extent: Extent::Real,
                 magnitude: &|distance| distance,
+                known: Known::SMOOTH,
                 distance,
                 probability,
                 density: None,
@@ -66,6 +69,7 @@ fn log_normal(sigma: f64) -> Table {
         factor: 1.0,
         extent: Extent::Positive,
         magnitude: &|distance| distance,
+        known: Known::SMOOTH,
         distance,
         probability,
         density: None,
@@ -90,6 +94,7 @@ fn gamma(law: &Gamma) -> Table {
         factor: 1.0,
         extent: Extent::Positive,
         magnitude: &|distance| distance,
+        known: Known::SMOOTH,
         distance,
         probability,
         density: Some(&density as Density<'_>),
@@ -127,6 +132,7 @@ fn beta(tails: &BetaTails, low: f64, high: f64) -> Table {
         factor: end.factor(),
         extent: Extent::Below(1.0),
         magnitude: &|distance| distance.min(1.0 - distance),
+        known: Known::SMOOTH,
         distance,
         probability,
         density: Some(density),
@@ -197,7 +203,7 @@ fn ends(place: impl Fn(Side, f64) -> Unit) -> [End; 2] {
 }
 
 /// Any law, by its quantiles and probabilities.
-fn whole(law: &Dist) -> Table {
+fn whole(law: &Dist, structure: &Structure) -> Table {
     let Support { low, high } = law.support();
     let place = |side, v| {
         let value = match side {
@@ -235,7 +241,7 @@ fn whole(law: &Dist) -> Table {
     let density = |index: usize| {
         let at = at(index);
         move |distance: f64, rest: f64| {
-            let density = law.density(at(distance)).unwrap_or(f64::NAN);
+            let density = law.slope(at(distance)).unwrap_or(f64::NAN);
             match extent {
                 Extent::Real => density,
                 Extent::Positive => density * distance,
@@ -245,11 +251,24 @@ fn whole(law: &Dist) -> Table {
     };
     let densities = [density(0), density(1)];
     let values = [at(0), at(1)];
-    let has_density = law.density(law.median()).is_some();
+    let has_density = law.slope(law.median()).is_some();
+    let quantiles: [&dyn Fn(f64) -> f64; 2] = [&|v| law.quantile(probability(v)), &|v| {
+        law.upper_quantile(probability(v))
+    }];
+    let seen = [
+        Seen::of(structure, Side::Lower, |x| law.cdf(x).value()),
+        Seen::of(structure, Side::Upper, |x| law.survival(x).value()),
+    ];
     let tail = |index: usize, distance, probability| Tail {
         factor: ends[index].factor(),
         extent,
         magnitude: &values[index],
+        known: Known {
+            breaks: &seen[index].breaks,
+            marks: &seen[index].marks,
+            is_composed: structure.is_composed,
+            steps: structure.is_open.then_some(quantiles[index]),
+        },
         distance,
         probability,
         density: has_density.then_some(&densities[index] as Density<'_>),

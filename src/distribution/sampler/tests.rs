@@ -124,7 +124,7 @@ fn places() -> Vec<f64> {
 #[test]
 fn error_in_the_probability_is_within_the_promise_in_every_octave() {
     for law in tabled() {
-        let sampler = Sampler::new(&law);
+        let sampler = unwrapped(Sampler::new(&law));
         assert!(sampler.table().is_some(), "{law}");
         let places = places();
         let mut worst = 0.0_f64;
@@ -146,7 +146,7 @@ fn error_in_the_probability_is_within_the_promise_in_every_octave() {
 #[test]
 fn almost_every_draw_comes_from_the_table() {
     for law in tabled() {
-        let sampler = Sampler::new(&law);
+        let sampler = unwrapped(Sampler::new(&law));
         let coverage = sampler.table().unwrap().coverage();
         assert!(
             coverage.exact_parts_per_million < 1_000,
@@ -168,7 +168,7 @@ fn draws_match_reference_quantiles() {
         };
         let law: Dist = unwrapped(serde_json::from_str(law));
         let (p, reference): (f64, f64) = (unwrapped(p.parse()), unwrapped(reference.parse()));
-        let [draw] = drawn(&Sampler::new(&law), &[p])[..] else {
+        let [draw] = drawn(&unwrapped(Sampler::new(&law)), &[p])[..] else {
             panic!("one draw for one probability")
         };
         // The relative change of the quantile for one of the probability.
@@ -187,7 +187,7 @@ fn draws_match_reference_quantiles() {
 #[test]
 fn closed_quantiles_have_the_bits_of_the_exact_ones() {
     for law in closed() {
-        let sampler = Sampler::new(&law);
+        let sampler = unwrapped(Sampler::new(&law));
         assert!(sampler.table().is_none(), "{law}");
         let mut places = places();
         places.extend((1..4_000).map(|step| f64::from(step) / 4_000.0));
@@ -200,7 +200,7 @@ fn closed_quantiles_have_the_bits_of_the_exact_ones() {
 #[test]
 fn draws_are_monotone_across_pieces() {
     for law in tabled().into_iter().chain(closed()) {
-        let sampler = Sampler::new(&law);
+        let sampler = unwrapped(Sampler::new(&law));
         // Three doubles on each side of every joint, and places between.
         let mut places = places();
         for eighths in 8..16 {
@@ -248,7 +248,7 @@ fn uniform_numbers_at_the_edge_and_beyond_give_values_of_the_support() {
     ];
     for law in tabled().into_iter().chain(closed()) {
         let Support { low, high } = law.support();
-        for draw in drawn(&Sampler::new(&law), &edges) {
+        for draw in drawn(&unwrapped(Sampler::new(&law)), &edges) {
             assert!(low <= draw && draw <= high, "{law}: {draw}");
         }
     }
@@ -258,8 +258,8 @@ fn uniform_numbers_at_the_edge_and_beyond_give_values_of_the_support() {
 fn bits_depend_neither_on_the_build_nor_on_the_place_in_the_column() {
     for law in tabled().into_iter().chain(closed()) {
         let places = places();
-        let together = drawn(&Sampler::new(&law), &places);
-        let sampler = Sampler::new(&law);
+        let together = drawn(&unwrapped(Sampler::new(&law)), &places);
+        let sampler = unwrapped(Sampler::new(&law));
         for (length, start) in [(1, 17), (63, 100), (64, 101), (65, 300), (513, 7)] {
             let part = drawn(&sampler, &places[start..start + length]);
             let same = part
@@ -328,7 +328,7 @@ impl Distribution for Broken {
 #[test]
 fn gaps_and_atoms_are_kept() {
     let law = Dist::custom(Broken);
-    let sampler = Sampler::new(&law);
+    let sampler = unwrapped(Sampler::new(&law));
     let places: Vec<f64> = (0..20_000)
         .map(|step| (f64::from(step) + 0.5) / 20_000.0)
         .collect();
@@ -368,7 +368,7 @@ proptest! {
 
     #[test]
     fn draws_of_any_law_are_right(law in any_law(), more in prop::collection::vec(0.0..1.0, 100)) {
-        let sampler = Sampler::new(&law);
+        let sampler = unwrapped(Sampler::new(&law));
         let Support { low, high } = law.support();
         let places = [places(), more].concat();
         for (&u, draw) in places.iter().zip(drawn(&sampler, &places)) {

@@ -5,29 +5,25 @@
 //! inverted where the pieces want it. What a panel loses is carried along as an absolute error in
 //! the probability, while the tail probability grows towards the median; hence the direction.
 
-use super::chebyshev::{Basis, POINTS, TARGETS};
+use super::breaks::Known;
+use super::chebyshev::{Basis, TARGETS};
+use super::cut::{ATTEMPTS, ATTEMPTS_OF_STEPS, Shape};
+use super::path::Path;
 use super::{
-    COEFFICIENTS, CutPiece, Form, PIECES, PIECES_PER_OCTAVE, Polynomial, TAIL_PIECES, TOLERANCE,
-    Table, evaluate, exponential, lower_edge, width,
+    COEFFICIENTS, Form, PIECES, Polynomial, TABLED, TAIL_PIECES, TOLERANCE, Table, curves,
+    evaluate, exponential, lower_edge, width,
 };
-
-/// Octaves of a tail that are tabled; the rest is left to the exact quantile, which one draw in
-/// eight thousand then needs.
-const OCTAVES: usize = 13;
-const TABLED: usize = OCTAVES * PIECES_PER_OCTAVE;
-
-/// The largest residue of a density's series on a panel that is worth inverting.
-const RESIDUE: f64 = 1e-11;
 
 /// Power laws `v^p` with `p` within these are followed by the polynomials themselves, others by
 /// the logarithm.
 const GENTLE: std::ops::RangeInclusive<f64> = -2.0..=8.0;
 
-/// Attempts at cutting failing pieces, for the whole table.
-const ATTEMPTS: usize = 128;
+/// Where a piece is checked, from -1 to 1.
+const CHECKED: [f64; 5] = [0.0, -0.43, 0.43, -0.97, 0.97];
 
-/// Pieces below this probability are not cut further.
-const SMALLEST: f64 = 1.0 / 16_384.0;
+/// A change of the tail probability between neighbouring doubles, relative to it, from which on
+/// there may be a step.
+const JUMP: f64 = 1e-9;
 
 /// The values that a distance from the anchor can take.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +54,7 @@ pub(crate) struct Tail<'a> {
     pub(crate) probability: &'a dyn Fn(f64) -> f64,
     /// The number whose rounding to a double limits what a piece can achieve at a distance.
     pub(crate) magnitude: &'a dyn Fn(f64) -> f64,
+    pub(crate) known: Known<'a>,
 }
 
 impl Table {
@@ -72,18 +69,26 @@ impl Table {
         } else {
             build(Form::Logarithm)
         };
-        if missing > 0 && positive && table.form == Form::Distance {
+        // Where most fails in one form, the other does not help.
+        let few = (1..=TABLED).contains(&missing);
+        if few && positive && table.form == Form::Distance {
             let (other, still_missing) = build(Form::Logarithm);
             if still_missing < missing {
                 (table, missing) = (other, still_missing);
             }
         }
-        if missing > 0 {
-            let mut attempts = ATTEMPTS;
+        let breaks = [lower, upper]
+            .iter()
+            .any(|tail| !tail.known.breaks.is_empty());
+        if missing > 0 || breaks {
+            let mut attempts = if breaks { ATTEMPTS_OF_STEPS } else { ATTEMPTS };
             for (index, tail) in [lower, upper].into_iter().enumerate() {
                 let builder = Builder::new(tail, index, table.form);
                 let pieces = &table.pieces[index * TAIL_PIECES..][..TAIL_PIECES];
                 table.cut[index] = builder.cut(pieces, &mut attempts);
+                if breaks {
+                    attempts = ATTEMPTS_OF_STEPS;
+                }
             }
         }
         table.signed()
@@ -113,8 +118,7 @@ impl Table {
             for tail in 0..2 {
                 if self.factor[tail] < 0.0 {
                     let pieces = &mut self.pieces[tail * TAIL_PIECES..][..TAIL_PIECES];
-                    let cut = self.cut[tail].iter_mut().map(|cut| &mut cut.polynomial);
-                    for polynomial in pieces.iter_mut().chain(cut) {
+                    for polynomial in pieces.iter_mut().chain(curves(&mut self.cut[tail])) {
                         *polynomial = polynomial.map(|coefficient| -coefficient);
                     }
                 }
@@ -131,9 +135,10 @@ fn is_gentle(tail: &Tail<'_>) -> bool {
     GENTLE.contains(&power)
 }
 
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     basis: &'static Basis,
-    tail: &'a Tail<'a>,
+    pub(super) tail: &'a Tail<'a>,
+    is_upper: bool,
     /// 1 if distances grow with the tail probability, -1 if they fall.
     direction: f64,
     form: Form,
@@ -150,6 +155,7 @@ impl<'a> Builder<'a> {
         Self {
             basis: Basis::shared(),
             tail,
+            is_upper: index > 0,
             direction,
             form,
         }
@@ -161,27 +167,32 @@ impl<'a> Builder<'a> {
             Some(density) => self.march_along(density, pieces),
             None => {
                 for (piece, polynomial) in pieces.iter_mut().enumerate().take(TABLED) {
-                    *polynomial = self.through_quantiles(piece);
+                    *polynomial = self.piece(piece);
                 }
             }
         }
-        pieces[..TABLED]
-            .iter()
-            .filter(|piece| piece[0].is_nan())
-            .count()
+        let failed = |&piece: &usize| pieces[piece][0].is_nan() && self.tail.known.is_smooth(piece);
+        (0..TABLED).filter(failed).count()
     }
 
     fn march_along(&self, density: Density<'_>, pieces: &mut [Polynomial]) {
-        let mut start = (self.tail.distance)(lower_edge(TABLED - 1));
+        let mut start = Some((self.tail.distance)(lower_edge(TABLED - 1)));
         for panel in (0..TABLED / 2).rev() {
             let (outer, inner) = (2 * panel + 1, 2 * panel);
-            start = if let Some((polynomials, end)) = self.march(panel, start, density) {
-                [pieces[outer], pieces[inner]] = polynomials;
-                end
+            let is_smooth = |piece| self.tail.known.is_smooth(piece);
+            let marched = if is_smooth(outer) && is_smooth(inner) {
+                let start = start.unwrap_or_else(|| (self.tail.distance)(lower_edge(outer)));
+                self.march(panel, start, density)
             } else {
-                pieces[outer] = self.through_quantiles(outer);
-                pieces[inner] = self.through_quantiles(inner);
-                (self.tail.distance)(lower_edge(inner) + width(inner))
+                None
+            };
+            start = if let Some((polynomials, end)) = marched {
+                [pieces[outer], pieces[inner]] = polynomials;
+                Some(end)
+            } else {
+                pieces[outer] = self.piece(outer);
+                pieces[inner] = self.piece(inner);
+                None
             };
         }
     }
@@ -205,7 +216,13 @@ impl<'a> Builder<'a> {
             let polynomial = self.basis.polynomial(values);
             let half_width = 0.5 * width(piece);
             let middle = lower_edge(piece) + half_width;
-            (self.errs_at(&polynomial, 0.0, middle, half_width) <= TOLERANCE).then_some(polynomial)
+            let places = if self.tail.known.is_composed {
+                &CHECKED
+            } else {
+                &CHECKED[..1]
+            };
+            self.holds(&polynomial, places, middle, half_width, TOLERANCE)
+                .then_some(polynomial)
         };
         let polynomials = [
             fitted(outer, &values[..COEFFICIENTS])?,
@@ -214,25 +231,48 @@ impl<'a> Builder<'a> {
         Some((polynomials, distances[TARGETS - 1]))
     }
 
-    /// A piece through exact quantiles; NaN if its check fails.
-    fn through_quantiles(&self, piece: usize) -> Polynomial {
+    /// A piece through exact quantiles, or with one value; NaN if its check fails.
+    fn piece(&self, piece: usize) -> Polynomial {
+        const NONE: Polynomial = [f64::NAN; COEFFICIENTS];
         let half_width = 0.5 * width(piece);
-        self.between(lower_edge(piece) + half_width, half_width, TOLERANCE)
-            .unwrap_or([f64::NAN; COEFFICIENTS])
+        let middle = lower_edge(piece) + half_width;
+        if let Some(value) = self.tail.known.only_value(piece, self.is_upper) {
+            return self.constant(middle, value).unwrap_or(NONE);
+        }
+        if !self.tail.known.is_smooth(piece) {
+            return NONE;
+        }
+        match self.shape(middle, half_width, TOLERANCE) {
+            Some(Shape::Curve { polynomial, .. }) => polynomial,
+            Some(Shape::Value(value)) => self.constant(middle, value).unwrap_or(NONE),
+            None => NONE,
+        }
     }
 
-    /// A polynomial for the tail probabilities around a middle, if its check holds.
-    fn between(&self, middle: f64, half_width: f64, tolerance: f64) -> Option<Polynomial> {
-        const CHECKED: [f64; 5] = [0.0, -0.43, 0.43, -0.97, 0.97];
-        let values = self
+    /// The polynomial that gives this value everywhere, to the bit; nothing if rounding forbids it.
+    fn constant(&self, middle: f64, value: f64) -> Option<Polynomial> {
+        let mut polynomial = [0.0; COEFFICIENTS];
+        polynomial[0] = self.form.of((self.tail.distance)(middle));
+        let draw = (self.tail.magnitude)(self.distance(polynomial[0]));
+        (draw.to_bits() == value.to_bits()).then_some(polynomial)
+    }
+
+    /// What gives the quantiles around a middle, if its check holds.
+    pub(super) fn shape(&self, middle: f64, half_width: f64, tolerance: f64) -> Option<Shape> {
+        let distances = self
             .basis
             .piece
-            .map(|at| self.form.of((self.tail.distance)(middle + half_width * at)));
+            .map(|at| (self.tail.distance)(middle + half_width * at));
         #[expect(
             clippy::float_cmp,
             reason = "an atom gives the very same value everywhere"
         )]
-        let constant = values.iter().all(|value| *value == values[0]);
+        let constant = distances.iter().all(|distance| *distance == distances[0]);
+        if let (true, Some(value)) = (constant, self.tail.known.steps) {
+            // A quantile that is the same at both ends is so between them.
+            return Some(Shape::Value(value(middle)));
+        }
+        let values = distances.map(|distance| self.form.of(distance));
         let polynomial = if constant {
             let mut polynomial = [0.0; COEFFICIENTS];
             polynomial[0] = values[0];
@@ -240,20 +280,45 @@ impl<'a> Builder<'a> {
         } else {
             self.basis.polynomial(&values)
         };
-        CHECKED
+        self.holds(&polynomial, &CHECKED, middle, half_width, tolerance)
+            .then_some(Shape::Curve {
+                middle,
+                half_width,
+                polynomial,
+            })
+    }
+
+    /// Whether a piece is right at these places and at all marks within it.
+    fn holds(
+        &self,
+        polynomial: &Polynomial,
+        places: &[f64],
+        middle: f64,
+        half_width: f64,
+        tolerance: f64,
+    ) -> bool {
+        let (low, high) = (middle - half_width, middle + half_width);
+        let marks = self.tail.known.marks_between(low, high).iter();
+        let marks = marks.map(|mark| (mark - middle) / half_width);
+        places
             .iter()
-            .all(|&at| self.errs_at(&polynomial, at, middle, half_width) <= tolerance)
-            .then_some(polynomial)
+            .copied()
+            .chain(marks)
+            .all(|at| self.errs_at(polynomial, at, middle, half_width) <= tolerance)
+    }
+
+    fn distance(&self, value: f64) -> f64 {
+        match self.form {
+            Form::Distance => value,
+            Form::Logarithm => exponential(value),
+        }
     }
 
     /// The error of a piece in the tail probability, relative to it; zero if no double lies closer.
     fn errs_at(&self, polynomial: &Polynomial, at: f64, middle: f64, half_width: f64) -> f64 {
         let v = middle + half_width * at;
         let value = evaluate(polynomial, at);
-        let distance = match self.form {
-            Form::Distance => value,
-            Form::Logarithm => exponential(value),
-        };
+        let distance = self.distance(value);
         let slope = match self.form {
             Form::Distance => polynomial[1],
             Form::Logarithm => polynomial[1] * distance,
@@ -269,7 +334,14 @@ impl<'a> Builder<'a> {
         let magnitude = (self.tail.magnitude)(distance).abs();
         let rounding = 2.0 * f64::EPSILON * magnitude + 4.0 * f64::from_bits(1);
         let near = [distance - rounding, distance + rounding].map(self.tail.probability);
-        if near[0].min(near[1]) <= v && v <= near[0].max(near[1]) {
+        let (least, most) = (near[0].min(near[1]), near[0].max(near[1]));
+        // Where the law may have a step, only its very value will do.
+        let jumps = most - least > JUMP * v;
+        let stepped = match self.tail.known.steps {
+            Some(value) if jumps => (self.tail.magnitude)(distance).to_bits() != value(v).to_bits(),
+            _ => false,
+        };
+        if least <= v && v <= most && !stepped {
             0.0
         } else {
             error
@@ -282,42 +354,6 @@ impl<'a> Builder<'a> {
         let lost = distance.abs() - (self.tail.magnitude)(distance).abs();
         slope != 0.0 && 3.0 * f64::EPSILON * lost > TOLERANCE * v * slope.abs()
     }
-
-    /// Cuts pieces that failed and carry enough probability, down to those that pass.
-    fn cut(&self, pieces: &[Polynomial], attempts: &mut usize) -> Vec<CutPiece> {
-        let mut cut = Vec::new();
-        for piece in (0..TABLED).filter(|&piece| pieces[piece][0].is_nan()) {
-            let half_width = 0.5 * width(piece);
-            self.halve(
-                lower_edge(piece) + half_width,
-                half_width,
-                attempts,
-                &mut cut,
-            );
-        }
-        cut.sort_by(|a, b| a.middle.total_cmp(&b.middle));
-        cut
-    }
-
-    fn halve(&self, middle: f64, half_width: f64, attempts: &mut usize, cut: &mut Vec<CutPiece>) {
-        let half_width = 0.5 * half_width;
-        for middle in [middle - half_width, middle + half_width] {
-            if 2.0 * half_width < SMALLEST || *attempts == 0 {
-                return;
-            }
-            *attempts -= 1;
-            // A kink in a cut piece may lie just where the check does not look.
-            if let Some(polynomial) = self.between(middle, half_width, 0.25 * TOLERANCE) {
-                cut.push(CutPiece {
-                    middle,
-                    half_width,
-                    polynomial,
-                });
-            } else {
-                self.halve(middle, half_width, attempts, cut);
-            }
-        }
-    }
 }
 
 impl Form {
@@ -326,72 +362,5 @@ impl Form {
             Self::Distance => distance,
             Self::Logarithm => libm::log(distance),
         }
-    }
-}
-
-/// The way from a distance towards the median, in the variable in which densities are smooth:
-/// the distance itself, its logarithm, or its log-odds.
-struct Path {
-    extent: Extent,
-    start: f64,
-    direction: f64,
-}
-
-impl Path {
-    fn new(extent: Extent, start: f64, direction: f64) -> Self {
-        // On bounded ranges the odds are followed.
-        let start = match extent {
-            Extent::Below(greatest) => start / (greatest - start),
-            Extent::Real | Extent::Positive => start,
-        };
-        Self {
-            extent,
-            start,
-            direction,
-        }
-    }
-
-    /// The distance after a way, and what is left of the extent.
-    fn at(&self, way: f64) -> (f64, f64) {
-        let way = self.direction * way;
-        match self.extent {
-            Extent::Real => (self.start + way, f64::INFINITY),
-            Extent::Positive => (self.start * libm::exp(way), f64::INFINITY),
-            Extent::Below(greatest) => {
-                let odds = self.start * libm::exp(way);
-                let rest = 1.0 / (1.0 + odds);
-                (greatest * (odds * rest), greatest * rest)
-            }
-        }
-    }
-
-    /// The distances at the points of two pieces of this width, and at their end.
-    fn follow(&self, basis: &Basis, width: f64, density: Density<'_>) -> Option<[f64; TARGETS]> {
-        let slope = |way: f64| {
-            let (distance, rest) = self.at(way);
-            if distance.is_finite() && !rest.is_nan() {
-                density(distance, rest)
-            } else {
-                f64::NAN
-            }
-        };
-        // One step of the midpoint rule finds the length to within a few percent.
-        let length = 1.02 * 2.0 * width / slope(width / slope(0.0));
-        let way = |at: f64| 0.5 * length * (1.0 + at);
-        let slopes: [f64; POINTS] = basis.panel.map(|at| slope(way(at)));
-        let series = basis.series(&slopes);
-        let acceptable = length.is_finite() && series.residue() <= RESIDUE;
-        if !acceptable {
-            return None;
-        }
-        let unit = width / length;
-        let mut targets = [0.0; TARGETS];
-        let (outer, inner) = targets.split_at_mut(COEFFICIENTS - 1);
-        for ((outer, inner), at) in outer.iter_mut().zip(inner).zip(&basis.piece[1..]) {
-            *outer = (1.0 + at) * unit;
-            *inner = (3.0 + at) * unit;
-        }
-        let at = series.invert(&targets)?;
-        Some(at.map(|at| self.at(way(at)).0))
     }
 }

@@ -1,6 +1,6 @@
 #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
 
-use super::{Density, Extent, Table, Tail};
+use super::{Density, Extent, Known, Table, Tail};
 
 /// A law with closed quantiles and probabilities of both tails.
 struct Law {
@@ -66,6 +66,7 @@ impl Law {
             factor: 1.0,
             extent: self.extent,
             magnitude: &|distance| distance,
+            known: Known::SMOOTH,
             distance: &self.lower,
             density,
             probability: &self.below,
@@ -138,6 +139,7 @@ fn wild_quantiles_are_solved_exactly() {
         factor: 1.0,
         extent: Extent::Real,
         magnitude: &|distance| distance,
+        known: Known::SMOOTH,
         distance: &jagged,
         density: None,
         probability: &|x| x,
@@ -185,6 +187,7 @@ fn placed_tables_keep_the_digits_next_to_an_end() {
         factor,
         extent: Extent::Below(1.0),
         magnitude: &|distance| distance,
+        known: Known::SMOOTH,
         distance: &|v| v,
         density: None,
         probability: &|x| x,

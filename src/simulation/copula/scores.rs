@@ -11,7 +11,7 @@ pub(super) const GROUP: usize = 64;
 /// The normal quantile.
 static SCORES: LazyLock<Option<Sampler>> = LazyLock::new(|| {
     let standard = Dist::normal(0.0, 1.0).ok()?;
-    Some(Sampler::new(&standard))
+    Sampler::new(&standard).ok()
 });
 
 static PROBABILITIES: LazyLock<Probabilities> = LazyLock::new(Probabilities::new);
