@@ -39,18 +39,26 @@ struct Segment {
 }
 
 pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let segments = segments()?;
-    let document = Document::new("Subscribers: how long they stay, what they are worth")
-        .with(how_many_stay(&segments)?)
-        .with(by_which_law(&segments)?)
-        .with(what_are_they_worth(&segments)?)
-        .with(monthly_or_yearly(&segments)?)
-        .with(another_way(&segments[0])?);
-    print!("{document}");
+    print!("{}", told()?);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/subscription_churn.svg");
-    std::fs::write(path, picture(&segments)?)?;
+    std::fs::write(path, picture(&segments()?)?)?;
     println!("\nPicture: {path}");
     Ok(())
+}
+
+fn document(segments: &[Segment]) -> Result<Document, Error> {
+    let document = Document::new("Subscribers: how long they stay, what they are worth")
+        .with(how_many_stay(segments)?)
+        .with(by_which_law(segments)?)
+        .with(what_are_they_worth(segments)?)
+        .with(monthly_or_yearly(segments)?)
+        .with(another_way(&segments[0])?);
+    Ok(document)
+}
+
+/// What the example tells.
+pub(crate) fn told() -> Result<String, Error> {
+    Ok(document(&segments()?)?.to_string())
 }
 
 /// Kaplan-Meier: what is known without a law.

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use bizcase::import::{self, Csv};
 use bizcase::metrics::{
-    Activity, Counting, LogoBase, Movement, Reactivated, RevenueBridge, RevenueVariance,
-    Subscription, annual_recurring_revenue,
+    Acquisition, Activity, Billing, Counting, FreeMonths, Interval, LogoBase, Movement, PaidBackBy,
+    Reactivated, RevenueBridge, RevenueTotals, RevenueVariance, Subscription, acquisition_cost,
+    annual_recurring_revenue, average_revenue, burn_multiple, contribution_margin, ltv_to_cac,
+    magic_number, payback_months, runway_months,
 };
-use bizcase::quantity::{Count, Currency, Money, Month, Period};
+use bizcase::quantity::{Count, Currency, Money, Month, Period, Share};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -208,6 +210,337 @@ fn refusals_name_the_row() {
     );
 }
 
+/// One bill of so many cents, from January 2024 on.
+fn billed(customer: usize, cents: u32, interval: Interval, intervals: u32) -> Subscription<usize> {
+    let amount = usd(&format!("{}.{:02}", cents / 100, cents % 100));
+    let monthly = Billing::new(amount, interval)
+        .every(intervals)
+        .monthly()
+        .unwrap();
+    Subscription::new(customer, "2024-01-01".parse().unwrap(), None, monthly)
+}
+
+#[test]
+fn a_thousand_customers_at_ten_a_year_make_ten_thousand_a_year() {
+    let mut rows: Vec<_> = (0..1_000)
+        .map(|index| billed(index, 1_000, Interval::Year, 1))
+        .collect();
+    // 10 a year is 5 / 6 a month; six of them are 5.
+    let six = RevenueBridge::new(&rows[..6], month("2024-01"), Counting::MonthEnd).unwrap();
+    assert_eq!(six.months()[0].closing, usd("5"));
+    for row in &mut rows {
+        row.end = Some("2024-03-01".parse().unwrap());
+    }
+    let bridge = RevenueBridge::new(&rows, month("2024-03"), Counting::MonthEnd).unwrap();
+    let arr = annual_recurring_revenue(bridge.months()[1].closing).unwrap();
+    assert_eq!(arr.value, Some(usd("10000")));
+    assert_eq!(bridge.months()[2].closing, usd("0"));
+    assert!(bridge.months().iter().all(ties));
+}
+
+#[test]
+fn a_discount_may_be_an_amount() {
+    let bill = Billing::new(usd("10"), Interval::Month).quantity(3);
+    let says = |billing: Billing, words: &str| {
+        let error = billing.monthly().unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    };
+    // 30 a month less 6; first 10 % and then 6; 7 % of 100 exactly.
+    assert_eq!(bill.amount_off(usd("6")).monthly().unwrap(), usd("24"));
+    let both = bill
+        .discount(Share::percent(10.0).unwrap())
+        .amount_off(usd("6"));
+    assert_eq!(both.monthly().unwrap(), usd("21"));
+    let seven = Billing::new(usd("100"), Interval::Month).discount(Share::percent(7.0).unwrap());
+    assert_eq!(seven.monthly().unwrap(), usd("93"));
+    assert_eq!(bill.amount_off(usd("30")).monthly().unwrap(), usd("0"));
+    says(
+        bill.amount_off(usd("30.01")),
+        "amount off the bill = USD 30.01",
+    );
+    says(
+        bill.amount_off(usd("-1")),
+        "amount off the bill = USD -1.00",
+    );
+    says(bill.amount_off(Money::major(1, Currency::EUR)), "EUR");
+}
+
+#[test]
+fn a_free_month_is_what_it_is_said_to_be() {
+    let january = month("2024-01");
+    let paid = |ahead, amount| Subscription::month_end("c", january.plus(ahead), usd(amount));
+    // Free at first; paid; on the house; paid; free and gone.
+    let rows = [
+        paid(0, "0"),
+        paid(1, "100"),
+        paid(2, "0"),
+        paid(3, "80"),
+        paid(4, "0"),
+    ];
+    let bridge = |free| {
+        RevenueBridge::with_free_months(&rows, january.plus(5), Counting::MonthEnd, free).unwrap()
+    };
+    let [gone, still] = [FreeMonths::ChurnAndReactivation, FreeMonths::StillCustomer].map(bridge);
+    let default = RevenueBridge::new(&rows, january.plus(5), Counting::MonthEnd).unwrap();
+    assert_eq!(default.months(), gone.months());
+    let customers = |bridge: &RevenueBridge| {
+        bridge
+            .months()
+            .iter()
+            .map(|month| month.closing_customers)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(customers(&gone), [0, 1, 0, 1, 0, 0]);
+    assert_eq!(customers(&still), [0, 1, 1, 1, 1, 0]);
+    let (march, april, june) = (still.months()[2], still.months()[3], still.months()[5]);
+    assert_eq!((march.contraction, march.churn), (usd("-100"), usd("0")));
+    assert_eq!((april.expansion, april.reactivation), (usd("80"), usd("0")));
+    assert_eq!((june.churned_customers, june.churn), (1, usd("0")));
+    assert!(gone.months().iter().chain(still.months()).all(ties));
+    // Of whom was there in February, in March.
+    let (from, to) = (january.plus(1), january.plus(2));
+    let logos = |bridge: &RevenueBridge| bridge.retention(from, to).unwrap().logos.value;
+    assert_eq!((logos(&gone), logos(&still)), (Some(0.0), Some(1.0)));
+    assert_eq!(still.cohorts()[0].customers, [1, 1, 1, 1, 0]);
+}
+
+#[test]
+fn the_end_of_a_subscription_is_named() {
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let closing = |row: Subscription<u8>| {
+        let bridge = RevenueBridge::new(&[row], month("2024-02"), Counting::MonthEnd).unwrap();
+        bridge
+            .months()
+            .iter()
+            .map(|month| month.closing)
+            .collect::<Vec<_>>()
+    };
+    let (start, end) = (day("2024-01-15"), day("2024-02-29"));
+    // The first day without it is the last of February: it does not see the end of the month.
+    assert_eq!(
+        closing(Subscription::new(1, start, Some(end), usd("9"))),
+        [usd("9"), usd("0")]
+    );
+    assert_eq!(
+        closing(Subscription::through(1, start, Some(end), usd("9"))),
+        [usd("9"), usd("9")]
+    );
+    let for_good = Subscription::through(1, start, Some(Date::MAX), usd("9"));
+    assert_eq!(for_good.end, None);
+}
+
+#[test]
+fn a_bridge_of_two_thousand_years_is_refused_with_its_row() {
+    let row = |start: &str| Subscription::new("c", start.parse().unwrap(), None, usd("9"));
+    let rows = [row("2024-01-01"), row("0024-01-01")];
+    let error = RevenueBridge::new(&rows, month("2024-06"), Counting::MonthEnd).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("start of subscription 2 = 0024-01-01 must be within 1,200 months"),
+        "{text}"
+    );
+    let century = [row("2024-01-01"), row("1924-07-01")];
+    let bridge = RevenueBridge::new(&century, month("2024-06"), Counting::MonthEnd).unwrap();
+    assert_eq!(bridge.months().len(), 1_200);
+}
+
+/// No figure is negative where its definition has no negative values; each says that it is undefined.
+#[test]
+fn figures_of_the_wrong_sign_are_undefined() {
+    let margin = Share::percent(80.0).unwrap();
+    let customers = Count::from(10);
+    let cac = |spend, customers| {
+        let cost = acquisition_cost(usd(spend), customers, Acquisition::Blended).unwrap();
+        cost.value.map(Money::to_f64)
+    };
+    let payback = |cac, arpa| {
+        payback_months(usd(cac), usd(arpa), margin, PaidBackBy::Margin)
+            .unwrap()
+            .value
+    };
+    let arpa = |monthly, customers| {
+        average_revenue(usd(monthly), customers)
+            .unwrap()
+            .value
+            .map(Money::to_f64)
+    };
+    let arr = |monthly| {
+        annual_recurring_revenue(usd(monthly))
+            .unwrap()
+            .value
+            .map(Money::to_f64)
+    };
+    let ratio = |a, b| ltv_to_cac(usd(a), usd(b)).unwrap().value;
+    let burn = |a, b| burn_multiple(usd(a), usd(b)).unwrap().value;
+    let runway = |a, b| runway_months(usd(a), usd(b)).unwrap().value;
+    let magic = |a, b, c| magic_number(usd(a), usd(b), usd(c)).unwrap().value;
+    let contribution = |a, b| contribution_margin(usd(a), usd(b)).unwrap().value;
+    let nobody = Count::from(0);
+    let undefined = [
+        cac("-300", customers),
+        cac("300", nobody),
+        payback("-300", "50"),
+        payback("300", "-50"),
+        payback("300", "0"),
+        payback("-300", "-50"),
+        arpa("-300", customers),
+        arpa("0", nobody),
+        arr("-1"),
+        ratio("-1", "300"),
+        ratio("960", "-300"),
+        ratio("-960", "-300"),
+        ratio("960", "0"),
+        burn("-3", "2"),
+        burn("3", "-2"),
+        burn("-3", "-2"),
+        burn("3", "0"),
+        burn("0", "0"),
+        runway("-10", "1"),
+        runway("10", "-1"),
+        runway("-10", "-1"),
+        runway("10", "0"),
+        runway("0", "0"),
+        magic("-5", "4", "2"),
+        magic("5", "-4", "2"),
+        magic("5", "4", "-2"),
+        magic("5", "4", "0"),
+        contribution("-200", "50"),
+        contribution("200", "-50"),
+        contribution("0", "0"),
+    ];
+    for (index, figure) in undefined.into_iter().enumerate() {
+        assert_eq!(figure, None, "case {index}");
+    }
+    // What is defined, at the ends of the domains and within, by hand.
+    let defined = [
+        (cac("0", customers), 0.0),
+        (cac("300", customers), 30.0),
+        (payback("300", "50"), 7.5),
+        (payback("0", "50"), 0.0),
+        (arpa("300", customers), 30.0),
+        (arr("0"), 0.0),
+        (arr("10.005"), 120.06),
+        (ratio("960", "300"), 3.2),
+        (ratio("0", "300"), 0.0),
+        (burn("3", "2"), 1.5),
+        (burn("0", "2"), 0.0),
+        (runway("10", "4"), 2.5),
+        (runway("0", "4"), 0.0),
+        (magic("5.5", "5", "2.5"), 0.8),
+        (magic("5", "5.5", "2.5"), -0.8),
+        (contribution("200", "50"), 0.75),
+        (contribution("50", "200"), -3.0),
+    ];
+    for (index, (figure, wanted)) in defined.into_iter().enumerate() {
+        assert!(
+            (figure.unwrap() - wanted).abs() < 1e-12,
+            "case {index}: {figure:?}"
+        );
+    }
+    let text = runway_months(usd("-10"), usd("1")).unwrap().to_string();
+    assert!(text.contains("undefined for cash below zero"), "{text}");
+}
+
+#[test]
+fn movements_of_the_wrong_sign_have_no_retention() {
+    let good = bridge(Counting::MonthEnd).months()[3];
+    assert!(good.gross_retention().value.is_some() && good.quick_ratio().value.is_some());
+    let opposite = |amount: Money| usd("0").minus(amount).unwrap();
+    let ten = usd("10");
+    let wrong: [(&str, Movement); 4] = [
+        ("churn", Movement { churn: ten, ..good }),
+        (
+            "contraction",
+            Movement {
+                contraction: ten,
+                ..good
+            },
+        ),
+        // More is lost than there was.
+        (
+            "losses",
+            Movement {
+                churn: opposite(good.opening.plus(ten).unwrap()),
+                ..good
+            },
+        ),
+        (
+            "opening",
+            Movement {
+                opening: opposite(ten),
+                ..good
+            },
+        ),
+    ];
+    for (name, movement) in wrong {
+        let figures = [
+            movement.gross_revenue_churn(),
+            movement.gross_retention(),
+            movement.net_revenue_churn(Reactivated::Apart),
+            movement.net_retention(Reactivated::AgainstChurn),
+        ];
+        assert!(
+            figures.iter().all(|figure| figure.value.is_none()),
+            "{name}: {figures:?}"
+        );
+    }
+    let shrunk = Movement {
+        expansion: opposite(ten),
+        ..good
+    };
+    assert_eq!(shrunk.net_retention(Reactivated::Apart).value, None);
+    assert_eq!(shrunk.quick_ratio().value, None);
+    let positive = Movement { churn: ten, ..good };
+    assert_eq!(positive.quick_ratio().value, None);
+    // All that was there is lost: 100 %, and nothing retained.
+    let all = Movement {
+        churn: opposite(good.opening),
+        contraction: usd("0"),
+        ..good
+    };
+    assert_eq!(
+        (all.gross_revenue_churn().value, all.gross_retention().value),
+        (Some(1.0), Some(0.0))
+    );
+    let more = Movement {
+        opening_customers: 2,
+        churned_customers: 3,
+        ..good
+    };
+    assert_eq!(more.logo_churn(LogoBase::Opening).value, None);
+}
+
+#[test]
+fn retention_from_published_totals() {
+    // 1,000 at the start, 150 more, 20 and 50 less from the same customers: 1,080 and 930.
+    let totals = |expansion, contraction, churn| {
+        RevenueTotals::new(usd("1000"), usd(expansion), usd(contraction), usd(churn))
+    };
+    let published = totals("150", "20", "50").unwrap();
+    assert_near(published.net_retention().value, 1.08);
+    assert_near(published.gross_retention().value, 0.93);
+    for (expansion, contraction, churn, words) in [
+        ("-150", "20", "50", "expansion = USD -150.00"),
+        ("150", "-20", "50", "contraction = USD -20.00"),
+        ("150", "20", "-50", "churn = USD -50.00"),
+        ("150", "500", "501", "contraction and churn = USD 1,001.00"),
+    ] {
+        let error = totals(expansion, contraction, churn)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with(words), "{error}");
+    }
+    let nothing = [usd("0"); 4];
+    let nothing = RevenueTotals::new(nothing[0], usd("5"), nothing[2], nothing[3]).unwrap();
+    assert_eq!(
+        (
+            nothing.net_retention().value,
+            nothing.gross_retention().value
+        ),
+        (None, None)
+    );
+}
+
 fn subscriptions() -> impl Strategy<Value = Vec<Subscription<u8>>> {
     let one = (
         0..12_u8,
@@ -252,7 +585,7 @@ fn ties(movement: &Movement) -> bool {
         movement.reactivation,
     ];
     let won = movement.new_customers + movement.reactivated_customers;
-    Money::sum(parts, Currency::EUR).unwrap() == movement.closing
+    Money::sum(parts, movement.closing.currency()).unwrap() == movement.closing
         && movement.opening_customers + won
             == movement.churned_customers + movement.closing_customers
 }
@@ -274,6 +607,22 @@ proptest! {
                 prop_assert!(bridge.periods(period).unwrap().iter().all(ties));
             }
         }
+    }
+
+    /// Bills of any length: the year brings what is billed in it, to the cent.
+    #[test]
+    fn fractions_of_a_cent_add_up_to_the_year(
+        bills in prop::collection::vec((1..100_000_u32, 1..25_u32), 1..80),
+    ) {
+        let rows: Vec<_> = bills.iter().enumerate().map(|(index, &(cents, months))| billed(index, cents, Interval::Month, months)).collect();
+        let bridge = RevenueBridge::new(&rows, month("2024-01"), Counting::MonthEnd).unwrap();
+        prop_assert!(ties(&bridge.months()[0]));
+        let found = annual_recurring_revenue(bridge.months()[0].closing).unwrap().value.unwrap();
+        // In units of a cent over the least common multiple of all lengths up to 24.
+        let whole: u64 = 5_354_228_880;
+        let exact: u128 = bills.iter().map(|&(cents, months)| u128::from(cents) * 12 * u128::from(whole / u64::from(months))).sum();
+        let cents = found.to_f64() * 100.0;
+        prop_assert!((cents - exact as f64 / whole as f64).abs() <= 0.5 + 1e-6, "{} {}", found, exact);
     }
 
     #[test]

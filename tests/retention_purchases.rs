@@ -12,6 +12,7 @@
 use std::fs;
 
 use bizcase::error::RetentionError;
+use bizcase::import::{Csv, PurchaseSummary};
 use bizcase::retention::{
     NonContractual, PurchaseFit, PurchaseHistory, PurchaseModel, SpendFit, SpendModel,
 };
@@ -94,6 +95,52 @@ fn expected_purchases_match_multiple_precision() {
         println!("{row:?} {:e}", found / row[5] - 1.0);
         assert_close(found, row[5], 2e-12);
     }
+}
+
+/// Parameters from 1e-6 to 1e6, purchases, times and horizons of all sizes: closed forms with
+/// Gaussian hypergeometric functions at 50 digits and more (`tests/oracles/purchases.py`).
+#[test]
+fn purchase_models_match_multiple_precision_over_their_whole_space() {
+    // Below this doubles lose their digits.
+    const TINY: f64 = 1e-290;
+    let (mut count, mut worst) = (0, [0.0_f64; 4]);
+    for row in lines("purchase_models.csv") {
+        let family = match row[0].as_str() {
+            "BG/NBD" => NonContractual::BgNbd,
+            "MBG/NBD" => NonContractual::ModifiedBgNbd,
+            _ => NonContractual::ParetoNbd,
+        };
+        let given: Vec<f64> = row[1..13]
+            .iter()
+            .map(|cell| cell.parse().unwrap())
+            .collect();
+        let model = PurchaseModel::new(family, given[..4].try_into().unwrap()).unwrap();
+        let [x, recency, age, horizon] = given[4..8].try_into().unwrap();
+        let customer = PurchaseHistory::new(x as u32, recency, age).unwrap();
+        let found = [
+            model.probability_active(&customer).unwrap().value(),
+            model.expected_purchases(&customer, horizon).unwrap(),
+            model.expected_purchases_of_newcomer(horizon).unwrap(),
+            model.log_likelihood(&[customer]).unwrap(),
+        ];
+        for (index, (found, &wanted)) in found.into_iter().zip(&given[8..12]).enumerate() {
+            // A likelihood near one has a logarithm near zero, which its parts do not have.
+            let scale = if index == 3 {
+                wanted.abs().max(1.0)
+            } else {
+                wanted.abs().max(TINY)
+            };
+            let error = (found - wanted).abs() / scale;
+            worst[index] = worst[index].max(error);
+            assert!(
+                error <= 1e-10,
+                "figure {index} of {row:?}: {found}, off by {error:e}"
+            );
+        }
+        count += 1;
+    }
+    println!("{count} rows, worst {worst:?}");
+    assert!(count > 450, "{count} rows");
 }
 
 /// The CDNOW sample (2,357 customers) as `id,x,t_x_weeks,T_cal_weeks,x_star_39w,mean_spend`, in the
@@ -251,6 +298,105 @@ fn cdnow_matches_fader_hardie_and_lee_2005() {
             1e-6,
         );
     }
+}
+
+/// A customer who only ever took something free says nothing of amounts, and is counted.
+#[test]
+fn customers_whose_purchases_were_free_are_left_out_of_spending() {
+    let paying = histories();
+    let fit = SpendFit::new(&paying).unwrap();
+    let mut all = paying.clone();
+    all.push(
+        PurchaseHistory::new(1, 3.0, 30.0)
+            .unwrap()
+            .spending(0.0)
+            .unwrap(),
+    );
+    let with_free = SpendFit::new(&all).unwrap();
+    assert_eq!((fit.free, with_free.free), (0, 1));
+    assert_eq!(
+        (with_free.model, with_free.customers),
+        (fit.model, fit.customers)
+    );
+    // As of a customer of whom no amount is known.
+    assert_eq!(
+        fit.model.expected_spend(&all[all.len() - 1]),
+        fit.model.mean()
+    );
+    // From a file, too.
+    let text = "customer,frequency,recency,T,monetary_value\n1,2,30.43,38.86,0\n";
+    let rows = Csv::from_text("rfm.csv", text).rows::<PurchaseSummary>();
+    assert_eq!(rows.unwrap().rows[0].history.monetary_value(), Some(0.0));
+    let unknown = PurchaseHistory::new(1, 3.0, 30.0).unwrap();
+    let error = SpendFit::new(&[unknown]).unwrap_err().to_string();
+    assert!(
+        error.contains("monetary value of customer 1 = missing"),
+        "{error}"
+    );
+}
+
+/// Undiscounted they are the purchases of the whole time; with two units by hand.
+#[test]
+fn discounted_purchases_add_up_the_units() {
+    let customer = PurchaseHistory::new(2, 30.43, 38.86).unwrap();
+    for (family, parameters) in [
+        (NonContractual::BgNbd, [0.243, 4.414, 0.001, 2.426]),
+        (NonContractual::ModifiedBgNbd, [0.243, 4.414, 0.793, 2.426]),
+        (NonContractual::ParetoNbd, [0.553, 10.58, 0.606, 11.66]),
+    ] {
+        let model = PurchaseModel::new(family, parameters).unwrap();
+        let until = |time| model.expected_purchases(&customer, time).unwrap();
+        let discounted = |units, factor| model.discounted_purchases(&customer, units, factor);
+        assert_close(discounted(50, 1.0).unwrap(), until(50.0), 1e-13);
+        let two = until(1.0) * 0.9_f64.sqrt() + (until(2.0) - until(1.0)) * 0.9_f64.powf(1.5);
+        assert_close(discounted(2, 0.9).unwrap(), two, 1e-13);
+        let error = discounted(u32::MAX, 0.9).unwrap_err().to_string();
+        assert!(
+            error.starts_with("unit times = 4294967295 is outside [0, 36525]"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_probability_to_be_active_is_a_number_or_refused() {
+    let [tiny, huge] = [f64::from_bits(1), 1e308];
+    let customers = [
+        (1, tiny, tiny),
+        (1, tiny, huge),
+        (u32::MAX, 1.0, 2.0),
+        (3, 1.0, huge),
+    ];
+    for family in [
+        NonContractual::BgNbd,
+        NonContractual::ModifiedBgNbd,
+        NonContractual::ParetoNbd,
+    ] {
+        for parameters in [
+            [tiny; 4],
+            [1.0, 1.0, tiny, huge],
+            [1.0, 1.0, huge, tiny],
+            [huge; 4],
+        ] {
+            let model = PurchaseModel::new(family, parameters).unwrap();
+            for (x, recency, age) in customers {
+                let customer = PurchaseHistory::new(x, recency, age).unwrap();
+                // Not even a share from NaN: whatever is no number is an error.
+                if let Ok(active) = model.probability_active(&customer) {
+                    assert!((0.0..=1.0).contains(&active.value()));
+                }
+            }
+        }
+    }
+    // Nobody leaves who had no chance to; b that vanishes beside 1 is not lost in 1 + b - 1.
+    let model = PurchaseModel::new(NonContractual::BgNbd, [1.0, 1.0, 1e-20, 1e-20]).unwrap();
+    let customer = PurchaseHistory::new(1, 1.0, 3.0).unwrap();
+    // 1 / (1 + a / b ((1 + 3) / (1 + 1))^2) = 1 / 5.
+    assert_close(
+        model.probability_active(&customer).unwrap().value(),
+        0.2,
+        1e-14,
+    );
 }
 
 #[test]

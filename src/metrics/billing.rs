@@ -108,6 +108,7 @@ pub struct Billing {
     intervals: u32,
     quantity: u64,
     discount: Share,
+    amount_off: Option<Money>,
 }
 
 impl Billing {
@@ -120,6 +121,7 @@ impl Billing {
             intervals: 1,
             quantity: 1,
             discount: Share::ZERO,
+            amount_off: None,
         }
     }
 
@@ -135,17 +137,39 @@ impl Billing {
         Self { quantity, ..self }
     }
 
-    /// A discount on every bill.
+    /// A discount on every bill, as a share of it.
     #[must_use]
     pub fn discount(self, discount: Share) -> Self {
         Self { discount, ..self }
     }
 
-    /// The monthly recurring revenue (MRR), to the minor unit.
+    /// A discount on every bill, as an amount off the whole bill (not each unit), after the
+    /// [share](Self::discount) if there is one, too.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::metrics::{Billing, Interval};
+    /// use bizcase::quantity::{Currency, Money};
+    ///
+    /// // Three seats at 10 a month, 6 off each bill.
+    /// let usd = |amount| Money::major(amount, Currency::USD);
+    /// let billing = Billing::new(usd(10), Interval::Month).quantity(3).amount_off(usd(6));
+    /// assert_eq!(billing.monthly()?, usd(24));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn amount_off(self, amount: Money) -> Self {
+        let amount_off = Some(amount);
+        Self { amount_off, ..self }
+    }
+
+    /// The monthly recurring revenue (MRR), not rounded: a thousand customers at 10 a year bring
+    /// 10,000 a year, not a thousand times twelve times 0.83.
     ///
     /// # Errors
-    /// [`Invalid`] if a bill covers no interval or the amount is negative;
-    /// [`MoneyError`](crate::error::MoneyError) if the amount is beyond 7.9e28.
+    /// [`Invalid`] if a bill covers no interval, the amount or the discount is negative, or the
+    /// discount is above the bill; [`MoneyError`](crate::error::MoneyError) if the discount is in
+    /// another currency or the amount is beyond 7.9e28.
     pub fn monthly(&self) -> Result<Money, Error> {
         let permitted = Permitted::between(1.0, f64::from(u32::MAX));
         permitted.check("intervals per bill", f64::from(self.intervals))?;
@@ -154,9 +178,28 @@ impl Billing {
             return Err(Invalid::rule("unit amount", self.unit_amount, rule).into());
         }
         let gross = self.unit_amount.times(self.quantity)?;
-        let year = gross.times(self.interval.per_year())?;
-        let net = year.times(self.discount.complement())?;
+        // The discount, not its complement: a share of 7 % is a short decimal, 1 less it is none.
+        let bill = gross.minus(gross.times(self.discount)?)?;
+        let net = match self.amount_off {
+            Some(off) => bill.minus(allowed(off, bill)?)?,
+            None => bill,
+        };
+        let year = net.times(self.interval.per_year())?;
         let months = Decimal::from(12) * Decimal::from(self.intervals);
-        Ok(net.divided_by(months)?.rounded())
+        Ok(year.divided_by(months)?)
     }
+}
+
+/// A discount from zero to the whole bill.
+fn allowed(off: Money, bill: Money) -> Result<Money, Error> {
+    let negative = off.amount().is_sign_negative() && !off.amount().is_zero();
+    let rest = bill.minus(off)?.amount();
+    if negative || (rest.is_sign_negative() && !rest.is_zero()) {
+        let rule = "from zero to the whole bill";
+        let hint = format!("the bill is {bill}; one that is free has a discount of 100 %");
+        return Err(Invalid::rule("amount off the bill", off, rule)
+            .hint(hint)
+            .into());
+    }
+    Ok(off)
 }

@@ -8,12 +8,13 @@ use rust_decimal::Decimal;
 use super::Movement;
 use super::history::{Change, Customers, Day, Histories, Level, Parts, Record, index};
 use crate::error::{Error, Invalid};
-use crate::quantity::{Currency, Money, Month, Period};
+use crate::quantity::{Currency, Money, Month, Period, Timeline};
 
 /// A paid subscription of a customer: who, from when, until when, how much a month.
 ///
 /// A customer may have several, at once or one after the other. The end is the first day without
-/// it. A subscription of no recurring amount (metered use) makes nobody a customer here.
+/// it; where the records have the last day with it, [`through`](Self::through) says so. A subscription
+/// of no recurring amount (metered use) makes nobody a customer here.
 ///
 /// # Example
 /// A table of month-end amounts is read as one subscription a month:
@@ -55,6 +56,26 @@ impl<K> Subscription<K> {
         }
     }
 
+    /// A subscription from `start` on, through the day `last`, or for good.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::metrics::Subscription;
+    /// use bizcase::quantity::{Currency, Money};
+    ///
+    /// let ten = Money::major(10, Currency::USD);
+    /// let (start, last) = ("2024-01-01".parse()?, "2024-01-31".parse()?);
+    /// let january = Subscription::through("anna", start, Some(last), ten);
+    /// assert_eq!(january.end, Some("2024-02-01".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn through(customer: K, start: Date, last: Option<Date>, monthly: Money) -> Self {
+        // There is no day after the last one of the calendar: what runs to it, runs.
+        let end = last.and_then(|last| last.tomorrow().ok());
+        Self::new(customer, start, end, monthly)
+    }
+
     /// What a customer paid at the end of one month.
     #[must_use]
     pub fn month_end(customer: K, month: Month, monthly: Money) -> Self {
@@ -84,11 +105,45 @@ pub enum Counting {
     EachChange,
 }
 
+/// What a customer is who paid before and now has nothing but subscriptions of no amount: a month
+/// on the house, a pause that is kept on the books.
+///
+/// # Example
+/// ```
+/// use bizcase::metrics::{Counting, FreeMonths, RevenueBridge, Subscription};
+/// use bizcase::quantity::{Currency, Money, Month};
+///
+/// let eur = |amount| Money::major(amount, Currency::EUR);
+/// let january: Month = "2024-01".parse()?;
+/// let rows = [
+///     Subscription::month_end("c01", january, eur(100)),
+///     Subscription::month_end("c01", january.plus(1), eur(0)),
+///     Subscription::month_end("c01", january.plus(2), eur(100)),
+/// ];
+/// let bridge = |free| {
+///     RevenueBridge::with_free_months(&rows, january.plus(2), Counting::MonthEnd, free)
+/// };
+/// let left = bridge(FreeMonths::ChurnAndReactivation)?;
+/// assert_eq!((left.months()[1].churn, left.months()[2].reactivation), (eur(-100), eur(100)));
+/// let stayed = bridge(FreeMonths::StillCustomer)?;
+/// assert_eq!((stayed.months()[1].contraction, stayed.months()[2].expansion), (eur(-100), eur(100)));
+/// assert_eq!(stayed.months()[1].closing_customers, 1);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreeMonths {
+    /// Who pays nothing has left, and comes back as reactivation. The default of this crate.
+    ChurnAndReactivation,
+    /// Who pays nothing while a subscription runs is still a customer: contraction, and expansion
+    /// when they pay again. Who never paid is no customer yet.
+    StillCustomer,
+}
+
 /// Monthly recurring revenue (MRR) by month, and the movements between.
 ///
 /// A customer's amounts are summed first; then the change of the sum is classified once: new,
-/// reactivation, expansion, contraction or churn. Amounts are held in whole minor units, so that
-/// opening and movements add up to closing exactly.
+/// reactivation, expansion, contraction or churn. Amounts are not rounded to the minor unit: a
+/// yearly price is a fraction of it a month. Opening and movements add up to closing exactly.
 ///
 /// # Example
 /// See [the room](super).
@@ -105,11 +160,25 @@ impl RevenueBridge {
     ///
     /// # Errors
     /// [`Invalid`] naming the row (from 1) if there is none, if one ends before it starts, is
-    /// negative or in another currency than the first; or if `last` comes before the first start.
+    /// negative or in another currency than the first; or if `last` comes before the first start or
+    /// more than [1,200 months](crate::quantity::Timeline::MAX_PERIODS) after it.
     pub fn new<K: Hash + Sync>(
         rows: &[Subscription<K>],
         last: Month,
         counting: Counting,
+    ) -> Result<Self, Error> {
+        Self::with_free_months(rows, last, counting, FreeMonths::ChurnAndReactivation)
+    }
+
+    /// The same with a choice of what [`FreeMonths`] are.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_free_months<K: Hash + Sync>(
+        rows: &[Subscription<K>],
+        last: Month,
+        counting: Counting,
+        free: FreeMonths,
     ) -> Result<Self, Error> {
         let Some(first_row) = rows.first() else {
             let rule = "one subscription or more";
@@ -124,7 +193,23 @@ impl RevenueBridge {
             let rule = "the month of the first start, or later";
             return Err(Invalid::rule("last month of the bridge", last, rule).into());
         }
-        let walk = Walk { first, months };
+        if months > Timeline::MAX_PERIODS as usize {
+            let row = records
+                .iter()
+                .position(|record| record.start().month() == first);
+            let line = row.unwrap_or(0);
+            let name = format!("start of subscription {}", line + 1);
+            let rule = "within 1,200 months before the last month of the bridge";
+            let hint = format!("the bridge ends with {last}");
+            return Err(Invalid::rule(&name, rows[line].start, rule)
+                .hint(hint)
+                .into());
+        }
+        let walk = Walk {
+            first,
+            months,
+            free,
+        };
         let (sums, histories) = walk.all(&Parts::of(&records));
         let start = last.plus(first - index(last));
         Ok(Self {
@@ -194,8 +279,8 @@ impl RevenueBridge {
         })
     }
 
-    pub(super) fn money(&self, minor: i64) -> Money {
-        in_currency(minor, self.currency)
+    pub(super) fn money(&self, amount: i128) -> Money {
+        in_currency(told(amount), self.currency)
     }
 }
 
@@ -253,7 +338,7 @@ fn record<K: Hash>(
             )),
         );
     }
-    let Some(amount) = minor(row.monthly).filter(|units| (0..=MOST).contains(units)) else {
+    let Some(amount) = fine(row.monthly).filter(|units| (0..=MOST).contains(units)) else {
         let name = format!("monthly amount of subscription {line}");
         return Err(Invalid::rule(
             &name,
@@ -266,59 +351,123 @@ fn record<K: Hash>(
     Ok(Record::new(&row.customer, customers, amount, days))
 }
 
-/// So many minor units that a million of millions of them still add up.
-const MOST: i64 = 1_000_000_000_000_000;
+/// Amounts are added up in units of this many places below the minor unit: thirds and twelfths of a
+/// hundred million rows then go wrong by less than is told.
+const FINE: u32 = 14;
 
-/// An amount in minor units, rounded half to even.
-fn minor(money: Money) -> Option<i64> {
-    let digits = money.currency().minor_digits();
-    let (amount, places) = (money.amount(), money.amount().scale());
-    if places <= digits {
-        // Exact, and without the detour over a rounded Decimal.
-        let units = i64::try_from(amount.mantissa()).ok()?;
-        return units.checked_mul(10_i64.pow(digits - places));
-    }
-    let mut amount = money.rounded().amount();
-    amount.rescale(digits);
-    i64::try_from(amount.mantissa()).ok()
+/// Amounts are told to this many places below the minor unit, so that six times a sixth is one.
+const TOLD: u32 = 6;
+
+/// So much that a thousand million amounts still add up: 1e15 minor units.
+const MOST: i128 = 10_i128.pow(15 + FINE);
+
+/// An amount in units of [`FINE`] places below the minor one.
+fn fine(money: Money) -> Option<i128> {
+    let places = money.currency().minor_digits() + FINE;
+    let amount = money.amount().round_dp(places);
+    let missing = places.checked_sub(amount.scale())?;
+    amount.mantissa().checked_mul(10_i128.checked_pow(missing)?)
 }
 
-fn in_currency(minor: i64, currency: Currency) -> Money {
-    Money::new(Decimal::new(minor, currency.minor_digits()), currency)
+/// The same in units of [`TOLD`] places, rounded.
+fn told(amount: i128) -> i128 {
+    const UNIT: i128 = 10_i128.pow(FINE - TOLD);
+    let half = if amount < 0 { -UNIT / 2 } else { UNIT / 2 };
+    (amount + half) / UNIT
 }
 
-/// What moved in one month, in minor units.
+/// Money of so many units of [`TOLD`] places below the minor one.
+fn in_currency(mut told: i128, currency: Currency) -> Money {
+    let mut places = currency.minor_digits() + TOLD;
+    // The last places of what is too long for a decimal are not told.
+    let amount = loop {
+        match Decimal::try_from_i128_with_scale(told, places) {
+            Ok(amount) => break amount.normalize(),
+            Err(_) if places > 0 => (told, places) = (told / 10, places - 1),
+            Err(_) => break Decimal::MAX,
+        }
+    };
+    let mut shown = amount;
+    shown.rescale(amount.scale().max(currency.minor_digits()));
+    Money::new(shown, currency)
+}
+
+/// What moved in one month.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
-    new: i64,
-    expansion: i64,
-    contraction: i64,
-    churn: i64,
-    reactivation: i64,
+    new: i128,
+    expansion: i128,
+    contraction: i128,
+    churn: i128,
+    reactivation: i128,
     new_customers: u64,
     reactivated: u64,
     churned: u64,
 }
 
+/// A customer on the way through their changes.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    level: i128,
+    /// How many subscriptions run.
+    running: i64,
+    /// Whether they count as a customer.
+    there: bool,
+    has_paid: bool,
+}
+
+impl State {
+    /// After changes of one day.
+    fn after(self, changes: &[Change], free: FreeMonths) -> Self {
+        let level = self.level + changes.iter().map(|change| change.by).sum::<i128>();
+        let running = self.running + changes.iter().map(|change| change.running).sum::<i64>();
+        let kept = free == FreeMonths::StillCustomer && self.there && running > 0;
+        Self {
+            level,
+            running,
+            there: level > 0 || kept,
+            has_paid: self.has_paid || level > 0,
+        }
+    }
+}
+
 impl Sums {
-    fn count(&mut self, before: i64, after: i64, has_paid: bool) {
-        let by = after - before;
-        match (before, after) {
-            (0, _) if has_paid => {
+    fn count(&mut self, before: State, after: State) {
+        let by = after.level - before.level;
+        match (before.there, after.there) {
+            (false, true) if before.has_paid => {
                 self.reactivation += by;
                 self.reactivated += 1;
             }
-            (0, _) => {
+            (false, true) => {
                 self.new += by;
                 self.new_customers += 1;
             }
-            (_, 0) => {
+            (true, false) => {
                 self.churn += by;
                 self.churned += 1;
             }
             _ if by > 0 => self.expansion += by,
             _ => self.contraction += by,
         }
+    }
+
+    /// The movements as they are told, which lead from opening to closing exactly: what rounding
+    /// leaves goes to the greatest.
+    fn told(&self, opening: i128, closing: i128) -> [i128; 5] {
+        let parts = [
+            self.new,
+            self.expansion,
+            self.contraction,
+            self.churn,
+            self.reactivation,
+        ];
+        let mut parts = parts.map(told);
+        let rest = closing - opening - parts.iter().sum::<i128>();
+        if let Some(greatest) = parts.iter_mut().max_by_key(|part| part.abs()) {
+            *greatest += rest;
+        }
+        parts
     }
 
     fn add(&mut self, other: &Self) {
@@ -334,21 +483,22 @@ impl Sums {
 }
 
 fn movements(sums: &[Sums], start: Month, currency: Currency) -> Vec<Movement> {
-    let money = |minor| in_currency(minor, currency);
+    let money = |units| in_currency(units, currency);
     let (mut level, mut customers) = (0, 0);
     let months = (0..).zip(sums).map(|(ahead, sum)| {
-        let (opening, opening_customers) = (level, customers);
+        let (opening, opening_customers) = (told(level), customers);
         level += sum.new + sum.expansion + sum.contraction + sum.churn + sum.reactivation;
         customers = customers + sum.new_customers + sum.reactivated - sum.churned;
+        let [new, expansion, contraction, churn, reactivation] = sum.told(opening, told(level));
         Movement {
             month: start.plus(ahead),
             opening: money(opening),
-            new: money(sum.new),
-            expansion: money(sum.expansion),
-            contraction: money(sum.contraction),
-            churn: money(sum.churn),
-            reactivation: money(sum.reactivation),
-            closing: money(level),
+            new: money(new),
+            expansion: money(expansion),
+            contraction: money(contraction),
+            churn: money(churn),
+            reactivation: money(reactivation),
+            closing: money(told(level)),
             opening_customers,
             new_customers: sum.new_customers,
             reactivated_customers: sum.reactivated,
@@ -364,6 +514,7 @@ fn movements(sums: &[Sums], start: Month, currency: Currency) -> Vec<Movement> {
 struct Walk {
     first: i32,
     months: usize,
+    free: FreeMonths,
 }
 
 impl Walk {
@@ -409,20 +560,21 @@ impl Walk {
     }
 
     fn customer(self, changes: &[Change], sums: &mut [Sums], histories: &mut Histories) {
-        let (mut level, mut has_paid) = (0, false);
+        let mut state = State::default();
         for same in changes.chunk_by(|a, b| a.day == b.day) {
-            let after = level + same.iter().map(|change| change.by).sum::<i64>();
+            let (before, after) = (state, state.after(same, self.free));
+            state = after;
             let month = same[0].day.month();
             let place = usize::try_from(month - self.first).unwrap_or(usize::MAX);
-            let Some(sum) = sums.get_mut(place).filter(|_| after != level) else {
+            let moved = (before.level, before.there) != (after.level, after.there);
+            let Some(sum) = sums.get_mut(place).filter(|_| moved) else {
                 continue;
             };
-            sum.count(level, after, has_paid);
-            has_paid |= after > 0;
-            level = after;
+            sum.count(before, after);
             histories.push(Level {
                 month,
-                amount: after,
+                amount: after.level,
+                there: after.there,
             });
         }
         histories.close();

@@ -68,19 +68,19 @@ impl RevenueBridge {
         let (mut base, mut net, mut gross) = (0, 0, 0);
         let (mut then, mut now) = (0, 0);
         for levels in self.histories.customers() {
-            let before = at(levels, index(from));
-            if before > 0 {
-                let after = at(levels, index(to));
+            let (before, was_there) = at(levels, index(from));
+            if was_there {
+                let (after, is_there) = at(levels, index(to));
                 base += before;
                 net += after;
                 gross += after.min(before);
                 then += 1;
-                now += u64::from(after > 0);
+                now += u64::from(is_there);
             }
         }
         let base = self.money(base);
-        let of_base = |name, minor, definition| {
-            let amount = self.money(minor).to_f64();
+        let of_base = |name, amount, definition| {
+            let amount = self.money(amount).to_f64();
             Kpi::ratio(name, amount, base.to_f64(), definition)
         };
         Ok(Retention {
@@ -177,7 +177,7 @@ impl RevenueBridge {
         };
         let width = months.len();
         let mut customers = vec![0_u64; width * width];
-        let mut revenue = vec![0_i64; width * width];
+        let mut revenue = vec![0_i128; width * width];
         for levels in self.histories.customers() {
             let row = place(levels[0].month, first);
             for (index, level) in levels.iter().enumerate() {
@@ -185,7 +185,7 @@ impl RevenueBridge {
                 let until = next.map_or(width, |next| place(next.month, first));
                 let cells = row * width + place(level.month, first)..row * width + until;
                 for (cell, amount) in customers[cells.clone()].iter_mut().zip(&mut revenue[cells]) {
-                    *cell += u64::from(level.amount > 0);
+                    *cell += u64::from(level.there);
                     *amount += level.amount;
                 }
             }
@@ -197,7 +197,7 @@ impl RevenueBridge {
                 customers: customers[cells.clone()].to_vec(),
                 revenue: revenue[cells]
                     .iter()
-                    .map(|&minor| self.money(minor))
+                    .map(|&amount| self.money(amount))
                     .collect(),
             }
         };

@@ -33,7 +33,7 @@ pub enum Profitability {
     FreeCashFlow,
 }
 
-/// Annual recurring revenue (ARR): twelve times the monthly.
+/// Annual recurring revenue (ARR): twelve times the monthly, rounded to the minor unit only then.
 ///
 /// # Errors
 /// [`MoneyError`] if the amount is beyond 7.9e28.
@@ -47,7 +47,13 @@ pub enum Profitability {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError> {
-    Ok(Kpi::new("ARR", Some(monthly.times(12)?), "12 x MRR"))
+    let yearly = monthly.times(12)?.rounded();
+    let value = (!below_zero(yearly)).then_some(yearly);
+    Ok(Kpi::new(
+        "ARR",
+        value,
+        "12 x MRR, rounded; undefined below zero",
+    ))
 }
 
 /// Average revenue per account (ARPA) a month.
@@ -67,7 +73,8 @@ pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError
 /// ```
 pub fn average_revenue(monthly: Money, customers: Count) -> Result<Kpi<Money>, MoneyError> {
     let value = per(monthly, customers)?;
-    Ok(Kpi::new("ARPA", value, "MRR / paying customers"))
+    let definition = "MRR / paying customers; undefined without any, and below zero";
+    Ok(Kpi::new("ARPA", value, definition))
 }
 
 /// Customer acquisition cost (CAC).
@@ -93,15 +100,19 @@ pub fn acquisition_cost(
     let (name, definition) = match acquisition {
         Acquisition::Blended => (
             "blended CAC",
-            "all sales and marketing spend / new customers",
+            "all sales and marketing spend / new customers; undefined without any, and below zero",
         ),
-        Acquisition::Paid => ("paid CAC", "paid acquisition spend / customers it brought"),
+        Acquisition::Paid => (
+            "paid CAC",
+            "paid acquisition spend / customers it brought; undefined without any, and below zero",
+        ),
     };
     Ok(Kpi::new(name, per(spend, customers)?, definition))
 }
 
+/// An amount of zero or more for each customer, where there are any.
 fn per(amount: Money, customers: Count) -> Result<Option<Money>, MoneyError> {
-    if customers.value() > 0.0 {
+    if customers.value() > 0.0 && !below_zero(amount) {
         amount.divided_by(customers).map(Some)
     } else {
         Ok(None)
@@ -130,11 +141,17 @@ pub fn payback_months(
     by: PaidBackBy,
 ) -> Result<Kpi, MoneyError> {
     let (share, definition) = match by {
-        PaidBackBy::Margin => (gross_margin.value(), "CAC / (monthly ARPA x gross margin)"),
-        PaidBackBy::Revenue => (1.0, "CAC / monthly ARPA"),
+        PaidBackBy::Margin => (
+            gross_margin.value(),
+            "CAC / (monthly ARPA x gross margin); undefined unless that is above zero and CAC not below",
+        ),
+        PaidBackBy::Revenue => (
+            1.0,
+            "CAC / monthly ARPA; undefined unless that is above zero and CAC not below",
+        ),
     };
     let (cost, revenue) = together(acquisition_cost, monthly_revenue)?;
-    Ok(Kpi::ratio(
+    Ok(Kpi::part(
         "CAC payback, months",
         cost,
         revenue * share,
@@ -156,12 +173,8 @@ pub fn payback_months(
 /// ```
 pub fn ltv_to_cac(lifetime_value: Money, acquisition_cost: Money) -> Result<Kpi, MoneyError> {
     let (value, cost) = together(lifetime_value, acquisition_cost)?;
-    Ok(Kpi::ratio(
-        "LTV/CAC",
-        value,
-        cost,
-        "lifetime value / acquisition cost of a customer",
-    ))
+    let definition = "lifetime value / acquisition cost of a customer; undefined unless that is above zero and the value not below";
+    Ok(Kpi::part("LTV/CAC", value, cost, definition))
 }
 
 /// The magic number: yearly revenue won per amount spent on sales and marketing one quarter before.
@@ -182,9 +195,15 @@ pub fn magic_number(
     quarter_before: Money,
     spend_before: Money,
 ) -> Result<Kpi, MoneyError> {
+    let (name, definition) = (
+        "magic number",
+        "4 x (revenue of the quarter - of the quarter before) / sales and marketing of the quarter before; below zero where revenue fell; undefined unless the spend is above zero and the revenues not below",
+    );
     let (won, spend) = together(quarter.minus(quarter_before)?, spend_before)?;
-    let definition = "4 x (revenue of the quarter - of the quarter before) / sales and marketing of the quarter before";
-    Ok(Kpi::ratio("magic number", 4.0 * won, spend, definition))
+    if below_zero(quarter) || below_zero(quarter_before) {
+        return Ok(Kpi::new(name, None, definition));
+    }
+    Ok(Kpi::ratio(name, 4.0 * won, spend, definition))
 }
 
 /// The burn multiple: what is burned for each unit of new annual recurring revenue.
@@ -196,8 +215,8 @@ pub fn magic_number(
 /// See [`Kpi`].
 pub fn burn_multiple(net_burn: Money, net_new_arr: Money) -> Result<Kpi, MoneyError> {
     let (burn, won) = together(net_burn, net_new_arr)?;
-    let definition = "net burn / net new ARR; undefined unless net new ARR is positive";
-    Ok(Kpi::ratio("burn multiple", burn, won, definition))
+    let definition = "net burn / net new ARR; undefined unless net new ARR is positive and cash is burned: a business that earns cash has none";
+    Ok(Kpi::part("burn multiple", burn, won, definition))
 }
 
 /// The rule of 40: yearly growth and profitability, in percentage points, should make 40.
@@ -223,7 +242,8 @@ pub fn rule_of_40(growth: Ratio, margin: Ratio, profitability: Profitability) ->
     Kpi::new("rule of 40", Some(points), definition)
 }
 
-/// Months until the cash is gone at a steady burn; no value where nothing is burned.
+/// Months until the cash is gone at a steady burn; no value where nothing is burned, or where the
+/// cash is below zero: it is gone.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -234,12 +254,13 @@ pub fn rule_of_40(growth: Ratio, margin: Ratio, profitability: Profitability) ->
 ///
 /// assert_eq!(runway_months("USD 900,000".parse()?, "USD 75,000".parse()?)?.value, Some(12.0));
 /// assert_eq!(runway_months("USD 900,000".parse()?, "USD -5".parse()?)?.value, None);
+/// assert_eq!(runway_months("USD -750,000".parse()?, "USD 75,000".parse()?)?.value, None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 pub fn runway_months(cash: Money, monthly_net_burn: Money) -> Result<Kpi, MoneyError> {
     let (cash, burn) = together(cash, monthly_net_burn)?;
-    let definition = "cash / monthly net burn; unbounded, so undefined, unless cash is burned";
-    Ok(Kpi::ratio("runway, months", cash, burn, definition))
+    let definition = "cash / monthly net burn; unbounded, so undefined, unless cash is burned, and undefined for cash below zero";
+    Ok(Kpi::part("runway, months", cash, burn, definition))
 }
 
 /// Contribution margin: what is left of revenue after the costs that grow with it.
@@ -256,9 +277,19 @@ pub fn runway_months(cash: Money, monthly_net_burn: Money) -> Result<Kpi, MoneyE
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 pub fn contribution_margin(revenue: Money, variable_cost: Money) -> Result<Kpi, MoneyError> {
+    let (name, definition) = (
+        "contribution margin",
+        "(revenue - variable cost) / revenue; undefined unless revenue is above zero and the cost not below",
+    );
     let (left, revenue) = together(revenue.minus(variable_cost)?, revenue)?;
-    let definition = "(revenue - variable cost) / revenue";
-    Ok(Kpi::ratio("contribution margin", left, revenue, definition))
+    if below_zero(variable_cost) {
+        return Ok(Kpi::new(name, None, definition));
+    }
+    Ok(Kpi::ratio(name, left, revenue, definition))
+}
+
+fn below_zero(amount: Money) -> bool {
+    amount.amount().is_sign_negative() && !amount.amount().is_zero()
 }
 
 /// Two amounts of one currency as numbers.

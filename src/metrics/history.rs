@@ -1,4 +1,4 @@
-//! What each customer paid, month by month, in minor units of the currency.
+//! What each customer paid, month by month, in fractions of minor units of the currency.
 
 use std::hash::{BuildHasher, Hash, RandomState};
 
@@ -9,7 +9,9 @@ use crate::quantity::Month;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Change {
     pub(super) day: Day,
-    pub(super) by: i64,
+    pub(super) by: i128,
+    /// By how many the subscriptions that run change.
+    pub(super) running: i64,
 }
 
 /// Customers as numbers: two keyed hashes of 64 bits, which tell apart more customers than there
@@ -27,7 +29,7 @@ impl Customers {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Record {
     customer: [u64; 2],
-    amount: i64,
+    amount: i128,
     start: Day,
     end: Day,
 }
@@ -36,7 +38,7 @@ impl Record {
     pub(super) fn new(
         customer: &impl Hash,
         customers: &Customers,
-        amount: i64,
+        amount: i128,
         (start, end): (Day, Option<Day>),
     ) -> Self {
         Self {
@@ -54,10 +56,10 @@ impl Record {
 
     /// What it changes and when.
     pub(super) fn changes(&self) -> [Change; 2] {
-        let change = |day, by| Change { day, by };
+        let change = |day, by, running| Change { day, by, running };
         [
-            change(self.start, self.amount),
-            change(self.end, -self.amount),
+            change(self.start, self.amount, 1),
+            change(self.end, -self.amount, -1),
         ]
     }
 }
@@ -102,7 +104,9 @@ pub(super) struct Histories {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Level {
     pub(super) month: i32,
-    pub(super) amount: i64,
+    pub(super) amount: i128,
+    /// Whether they count as a customer.
+    pub(super) there: bool,
 }
 
 impl Histories {
@@ -138,10 +142,11 @@ impl Histories {
     }
 }
 
-/// What a customer pays at the end of a month.
-pub(super) fn at(levels: &[Level], month: i32) -> i64 {
+/// What a customer pays at the end of a month, and whether they count as one.
+pub(super) fn at(levels: &[Level], month: i32) -> (i128, bool) {
     let until = levels.partition_point(|level| level.month <= month);
-    until.checked_sub(1).map_or(0, |last| levels[last].amount)
+    let last = until.checked_sub(1).map(|last| levels[last]);
+    last.map_or((0, false), |level| (level.amount, level.there))
 }
 
 /// The records of the same customer, found by parting them so that a part fits a cache, and

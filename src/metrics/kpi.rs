@@ -5,7 +5,9 @@ use std::fmt;
 use serde::Serialize;
 
 /// A figure with its name and the definition it was computed by. No value means that the
-/// definition gives none here, as for a ratio over nothing; it is never a zero or an infinity.
+/// definition gives none here, as for a ratio over nothing or of figures whose sign it does not
+/// take; it is never a zero, an infinity or a negative number of months. What a definition takes is
+/// said in it, and in [the table of the room](super#what-is-defined-where).
 ///
 /// # Example
 /// ```
@@ -15,7 +17,7 @@ use serde::Serialize;
 /// let usd = |amount| Money::major(amount, Currency::USD);
 /// let kpi = burn_multiple(usd(3_000_000), usd(2_000_000))?;
 /// assert_eq!(kpi.value, Some(1.5));
-/// assert_eq!(kpi.definition, "net burn / net new ARR; undefined unless net new ARR is positive");
+/// assert!(kpi.definition.starts_with("net burn / net new ARR; undefined unless"));
 /// assert_eq!(burn_multiple(usd(3_000_000), usd(-1))?.value, None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -40,6 +42,19 @@ impl<T> Kpi<T> {
 }
 
 impl Kpi {
+    /// A ratio of what cannot be below zero, where its denominator is above zero.
+    pub(super) fn part(
+        name: &'static str,
+        numerator: f64,
+        denominator: f64,
+        definition: &'static str,
+    ) -> Self {
+        if numerator < 0.0 {
+            return Self::new(name, None, definition);
+        }
+        Self::ratio(name, numerator, denominator, definition)
+    }
+
     /// A ratio, where its denominator is above zero.
     pub(super) fn ratio(
         name: &'static str,

@@ -12,6 +12,28 @@
 //!
 //! Practice disagrees about most of these; each choice is named where it is made.
 //!
+//! # What is defined where
+//! A figure outside its domain has no value, and its definition says why.
+//!
+//! | figure | defined for |
+//! |---|---|
+//! | [`annual_recurring_revenue`] | MRR of zero or more |
+//! | [`average_revenue`] | MRR of zero or more, of one customer or more |
+//! | [`acquisition_cost`] | spend of zero or more, for customers above zero |
+//! | [`payback_months`] | CAC of zero or more, margin a month above zero |
+//! | [`ltv_to_cac`] | lifetime value of zero or more, CAC above zero |
+//! | [`magic_number`] | revenues of zero or more (it is negative where they fall), spend above zero |
+//! | [`burn_multiple`] | burn of zero or more, net new ARR above zero |
+//! | [`runway_months`] | cash of zero or more, burn above zero |
+//! | [`contribution_margin`] | revenue above zero, cost of zero or more (it is negative where that is higher) |
+//! | [`rule_of_40`] | any growth and margin |
+//! | [`Movement::gross_revenue_churn`], [`gross_retention`](Movement::gross_retention) | opening above zero; churn and contraction of zero or below, not beyond the opening |
+//! | [`Movement::net_revenue_churn`], [`net_retention`](Movement::net_retention) | the same; expansion and reactivation of zero or more |
+//! | [`Movement::quick_ratio`] | something lost; all movements of their sign |
+//! | [`Movement::logo_churn`] | not more customers lost than the base has |
+//! | [`RevenueBridge::retention`] | someone paid then |
+//! | [`RevenueTotals`] | an opening above zero; other amounts are refused by sign |
+//!
 //! # Example
 //! ```
 //! use bizcase::metrics::{Billing, Counting, Interval, RevenueBridge, Subscription};
@@ -40,10 +62,11 @@ mod efficiency;
 mod history;
 mod kpi;
 mod movement;
+mod totals;
 mod variance;
 
 pub use billing::{Billing, Interval};
-pub use bridge::{Counting, RevenueBridge, Subscription};
+pub use bridge::{Counting, FreeMonths, RevenueBridge, Subscription};
 pub use cohort::{Cohort, Retention};
 pub use efficiency::{
     Acquisition, PaidBackBy, Profitability, acquisition_cost, annual_recurring_revenue,
@@ -52,4 +75,5 @@ pub use efficiency::{
 };
 pub use kpi::Kpi;
 pub use movement::{LogoBase, Movement, Reactivated};
+pub use totals::RevenueTotals;
 pub use variance::{Activity, RevenueVariance};

@@ -6,7 +6,8 @@ use super::Kpi;
 use crate::quantity::{Money, Month};
 
 /// Recurring revenue and customers over one period. Opening and movements add up to closing;
-/// contraction and churn are negative.
+/// contraction and churn are negative. Of losses typed as positive amounts no ratio is made: for
+/// totals as they are published see [`RevenueTotals`](super::RevenueTotals).
 ///
 /// # Example
 /// See [`RevenueBridge`](super::RevenueBridge).
@@ -59,38 +60,58 @@ pub enum LogoBase {
 }
 
 impl Movement {
-    /// Churn and contraction as a share of opening revenue.
+    /// Churn and contraction as a share of opening revenue. Undefined where either is above zero
+    /// (movements that take are negative), or where they take more than was there at the opening.
     #[must_use]
     pub fn gross_revenue_churn(&self) -> Kpi {
-        Kpi::ratio(
-            "gross revenue churn",
-            -(self.churn.to_f64() + self.contraction.to_f64()),
-            self.opening.to_f64(),
-            "(churn + contraction) / opening MRR",
+        let definition = "(churn + contraction) / opening MRR; undefined unless both are zero or below and within opening MRR";
+        self.taken().map_or(
+            Kpi::new("gross revenue churn", None, definition),
+            |(taken, opening)| Kpi::ratio("gross revenue churn", taken, opening, definition),
         )
     }
 
+    /// What churn and contraction took, as a number of zero or more, and the opening; none where
+    /// signs are not those of a movement, or more was taken than there was.
+    fn taken(&self) -> Option<(f64, f64)> {
+        let opening = self.opening.to_f64();
+        let (churn, contraction) = (-self.churn.to_f64(), -self.contraction.to_f64());
+        let taken = churn + contraction;
+        // A sum of numbers may exceed that of the amounts by a rounding.
+        let within = taken <= opening * (1.0 + 1e-12);
+        let signs = churn >= 0.0 && contraction >= 0.0;
+        (signs && within).then(|| (taken.min(opening), opening))
+    }
+
+    /// What customers of before, or customers anew, brought; none where it is below zero.
+    fn added(amounts: &[Money]) -> Option<f64> {
+        let amounts = || amounts.iter().map(|amount| amount.to_f64());
+        amounts()
+            .all(|amount| amount >= 0.0)
+            .then(|| amounts().sum())
+    }
+
     /// Churn and contraction less expansion, as a share of opening revenue: negative where
-    /// customers who stay bring more than those who leave take.
+    /// customers who stay bring more than those who leave take. Undefined as
+    /// [`gross_revenue_churn`](Self::gross_revenue_churn), and for expansion or reactivation below
+    /// zero.
     #[must_use]
     pub fn net_revenue_churn(&self, reactivated: Reactivated) -> Kpi {
+        let (definition, added) = match reactivated {
+            Reactivated::Apart => (
+                "(churn + contraction - expansion) / opening MRR; reactivation left out; undefined for movements of the wrong sign or losses above opening MRR",
+                Self::added(&[self.expansion]),
+            ),
+            Reactivated::AgainstChurn => (
+                "(churn + contraction - expansion - reactivation) / opening MRR; undefined for movements of the wrong sign or losses above opening MRR",
+                Self::added(&[self.expansion, self.reactivation]),
+            ),
+        };
         let name = "net revenue churn";
-        let apart = -(self.churn.to_f64() + self.contraction.to_f64() + self.expansion.to_f64());
-        let opening = self.opening.to_f64();
-        match reactivated {
-            Reactivated::Apart => Kpi::ratio(
-                name,
-                apart,
-                opening,
-                "(churn + contraction - expansion) / opening MRR; reactivation left out",
-            ),
-            Reactivated::AgainstChurn => Kpi::ratio(
-                name,
-                apart - self.reactivation.to_f64(),
-                opening,
-                "(churn + contraction - expansion - reactivation) / opening MRR",
-            ),
-        }
+        let Some(((taken, opening), added)) = self.taken().zip(added) else {
+            return Kpi::new(name, None, definition);
+        };
+        Kpi::ratio(name, taken - added, opening, definition)
     }
 
     /// Gross revenue retention (GRR) of the period.
@@ -122,33 +143,30 @@ impl Movement {
     pub fn logo_churn(&self, base: LogoBase) -> Kpi {
         let (name, churned) = ("logo churn", count(self.churned_customers));
         let opening = count(self.opening_customers);
-        match base {
-            LogoBase::Opening => Kpi::ratio(
-                name,
-                churned,
+        let (base, definition) = match base {
+            LogoBase::Opening => (
                 opening,
-                "churned customers / opening customers",
+                "churned customers / opening customers; undefined where more left than the base has",
             ),
-            LogoBase::Average => Kpi::ratio(
-                name,
-                churned,
+            LogoBase::Average => (
                 0.5 * (opening + count(self.closing_customers)),
-                "churned customers / mean of opening and closing customers",
+                "churned customers / mean of opening and closing customers; undefined where more left than the base has",
             ),
-        }
+        };
+        let share = Kpi::ratio(name, churned, base, definition);
+        Kpi::new(name, share.value.filter(|share| *share <= 1.0), definition)
     }
 
     /// Revenue won for each unit lost: above 4 is held to be healthy growth.
     #[must_use]
     pub fn quick_ratio(&self) -> Kpi {
-        let won = [self.new, self.expansion, self.reactivation];
-        let won: f64 = won.into_iter().map(Money::to_f64).sum();
-        Kpi::ratio(
-            "quick ratio",
-            won,
-            -(self.churn.to_f64() + self.contraction.to_f64()),
-            "(new + expansion + reactivation) / (churn + contraction)",
-        )
+        let definition = "(new + expansion + reactivation) / (churn + contraction); undefined where nothing was lost, and for movements of the wrong sign";
+        let won = Self::added(&[self.new, self.expansion, self.reactivation]);
+        let lost = [self.churn, self.contraction].map(|amount| -amount.to_f64());
+        let (Some(won), true) = (won, lost.iter().all(|amount| *amount >= 0.0)) else {
+            return Kpi::new("quick ratio", None, definition);
+        };
+        Kpi::ratio("quick ratio", won, lost.iter().sum(), definition)
     }
 }
 

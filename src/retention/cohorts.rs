@@ -1,5 +1,7 @@
 //! Cohorts watched over their age: the triangle of retention tables.
 
+use std::collections::BTreeMap;
+
 use super::Tenures;
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::quantity::Share;
@@ -31,6 +33,8 @@ const ROUNDING: f64 = 1e-9;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortTriangle {
     cohorts: Vec<(String, Vec<f64>)>,
+    /// Where each cohort stands, by its name.
+    places: BTreeMap<String, usize>,
 }
 
 impl CohortTriangle {
@@ -42,9 +46,7 @@ impl CohortTriangle {
     pub fn from_survivors<C: Into<String>, V: Into<Vec<f64>>>(
         cohorts: impl IntoIterator<Item = (C, V)>,
     ) -> Result<Self, RetentionError> {
-        let mut triangle = Self {
-            cohorts: Vec::new(),
-        };
+        let mut triangle = Self::nobody();
         for (name, survivors) in cohorts {
             triangle.add(name.into(), survivors.into())?;
         }
@@ -61,17 +63,17 @@ impl CohortTriangle {
         rows: impl IntoIterator<Item = (C, u32, f64)>,
     ) -> Result<Self, RetentionError> {
         let mut cohorts: Vec<(String, Vec<(u32, f64)>)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (name, period, active) in rows {
             let name = name.into();
-            let known = cohorts.iter().position(|(cohort, _)| *cohort == name);
-            match known {
-                Some(index) => cohorts[index].1.push((period, active)),
-                None => cohorts.push((name, vec![(period, active)])),
+            if let Some(&index) = places.get(&name) {
+                cohorts[index].1.push((period, active));
+            } else {
+                places.insert(name.clone(), cohorts.len());
+                cohorts.push((name, vec![(period, active)]));
             }
         }
-        let mut triangle = Self {
-            cohorts: Vec::new(),
-        };
+        let mut triangle = Self::nobody();
         for (name, mut ages) in cohorts {
             ages.sort_unstable_by_key(|&(period, _)| period);
             for (wanted, &(period, _)) in (0_u32..).zip(&ages) {
@@ -118,9 +120,7 @@ impl CohortTriangle {
     pub fn from_shares<C: Into<String>, V: Into<Vec<f64>>>(
         cohorts: impl IntoIterator<Item = (C, f64, V)>,
     ) -> Result<Self, RetentionError> {
-        let mut triangle = Self {
-            cohorts: Vec::new(),
-        };
+        let mut triangle = Self::nobody();
         for (name, size, shares) in cohorts {
             let (name, shares) = (name.into(), shares.into());
             Permitted::COUNT.check(&format!("size of cohort {name}"), size)?;
@@ -160,9 +160,7 @@ impl CohortTriangle {
     pub fn from_calendar<C: Into<String>, V: Into<Vec<Option<f64>>>>(
         cohorts: impl IntoIterator<Item = (C, V)>,
     ) -> Result<Self, RetentionError> {
-        let mut triangle = Self {
-            cohorts: Vec::new(),
-        };
+        let mut triangle = Self::nobody();
         for (name, cells) in cohorts {
             let (name, cells) = (name.into(), cells.into());
             let first = cells.iter().position(Option::is_some).unwrap_or(0);
@@ -180,6 +178,13 @@ impl CohortTriangle {
             triangle.add(name, survivors)?;
         }
         triangle.not_empty()
+    }
+
+    fn nobody() -> Self {
+        Self {
+            cohorts: Vec::new(),
+            places: BTreeMap::new(),
+        }
     }
 
     fn add(&mut self, name: String, mut survivors: Vec<f64>) -> Result<(), RetentionError> {
@@ -205,6 +210,7 @@ impl CohortTriangle {
             }
             survivors[period] = after.min(before);
         }
+        self.places.insert(name.clone(), self.cohorts.len());
         self.cohorts.push((name, survivors));
         Ok(())
     }
@@ -226,24 +232,36 @@ impl CohortTriangle {
     /// How many of a cohort were there at age 0, 1, 2, ...
     #[must_use]
     pub fn survivors(&self, cohort: &str) -> Option<&[f64]> {
-        self.cohorts()
-            .find(|(name, _)| *name == cohort)
-            .map(|(_, survivors)| survivors)
+        let &place = self.places.get(cohort)?;
+        Some(&self.cohorts[place].1)
     }
 
     /// The retention rate of each age over all cohorts that reached it: of those who were there one
-    /// period before, the share who still are. The first is that of period 1.
+    /// period before, the share who still are. The first is that of period 1. None where nobody was
+    /// there: the retention of nobody is undefined.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Share;
+    /// use bizcase::retention::CohortTriangle;
+    ///
+    /// let triangle = CohortTriangle::from_survivors([("2024-01", [100.0, 50.0, 0.0, 0.0])])?;
+    /// let rates = triangle.retention_by_age();
+    /// assert_eq!(rates, [Some(Share::percent(50.0)?), Some(Share::ZERO), None]);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
     #[must_use]
-    pub fn retention_by_age(&self) -> Vec<Share> {
+    pub fn retention_by_age(&self) -> Vec<Option<Share>> {
         let ages = self.cohorts().map(|(_, counts)| counts.len()).max();
-        (1..ages.unwrap_or(0))
-            .map_while(|age| {
-                let reached = self.cohorts().filter(|(_, counts)| counts.len() > age);
-                let (before, after) = reached.fold((0.0, 0.0), |(before, after), (_, counts)| {
-                    (before + counts[age - 1], after + counts[age])
-                });
-                Share::new((after / before).min(1.0)).ok()
-            })
+        let mut sums = vec![(0.0, 0.0); ages.unwrap_or(1) - 1];
+        for (_, counts) in self.cohorts() {
+            for (sum, pair) in sums.iter_mut().zip(counts.windows(2)) {
+                *sum = (sum.0 + pair[0], sum.1 + pair[1]);
+            }
+        }
+        let rate = |(before, after): (f64, f64)| (before > 0.0).then_some(after / before);
+        sums.into_iter()
+            .map(|sum| rate(sum).and_then(|share| Share::new(share).ok()))
             .collect()
     }
 

@@ -6,17 +6,18 @@
 
 use crate::quantity::Number;
 
-/// `ln(Gamma(x + a) / Gamma(x))` for `x > 0` and `a >= 0`, to some units in the 16th digit of itself or
+/// `ln(Gamma(x + a) / Gamma(x))` for `x > 0` and `a` from 0 to 1e50, to some units in the 16th digit of itself or
 /// of one, whichever is larger.
 #[inline]
 pub(super) fn ln_gamma_ratio<N: Number>(x: N, a: N) -> N {
     /// So many factors are taken out, above which Stirling's series holds all digits.
     const SHIFT: u32 = 10;
     let one = N::splat(1.0);
-    // The product of (x + k) / (x + a + k) = 1 / (1 + a / (x + k)), in two halves so that it
-    // neither overflows nor vanishes.
+    // The product of (x + k) / (x + a + k) = 1 / (1 + a / (x + k)), in parts that neither overflow
+    // nor vanish; the first factor may be beyond doubles by itself.
+    let lead = (a / x).at_most(N::splat(f64::MAX)).ln_1p();
     let (mut first, mut second) = (one, one);
-    for k in 0..SHIFT {
+    for k in 1..SHIFT {
         let factor = one + a / (x + N::splat(f64::from(k)));
         if k % 2 == 0 {
             first = first * factor;
@@ -27,7 +28,15 @@ pub(super) fn ln_gamma_ratio<N: Number>(x: N, a: N) -> N {
     let y = x + N::splat(f64::from(SHIFT));
     let sum = y + a;
     let main = (y - N::splat(0.5)) * (a / y).ln_1p() + a * sum.ln() - a;
-    main + (stirling(sum) - stirling(y)) - (first.ln() + second.ln())
+    main + (stirling(sum) - stirling(y)) - (lead + first.ln() + second.ln())
+}
+
+/// `ln(B(a, b + u) / B(a, b))` for `a` and `u` up to 1e50: as the difference of what rises by the
+/// smaller of `a` and `u`, in which it is symmetric, so that less cancels.
+#[inline]
+pub(super) fn ln_beta_fall<N: Number>(a: N, b: N, u: N) -> N {
+    let rise = a.at_most(u);
+    ln_gamma_ratio(b, rise) - ln_gamma_ratio(b + a.at_least(u), rise)
 }
 
 /// The correction of Stirling's formula for `x >= 10`.

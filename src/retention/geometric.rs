@@ -1,6 +1,7 @@
 //! Customers who are alike: each leaves with the same probability.
 
 use super::Survival;
+use super::lifetime::positive;
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 
 /// Customers leave with the same probability in every period.
@@ -81,6 +82,12 @@ impl<N: Number> Survival<N> for Geometric<N> {
     #[inline(always)]
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::from_number(raised(self.kept_share().number(), period))
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        positive(there)
+            .then(|| Approx::from_number(self.kept_share().number() / self.churn.number()))
     }
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use super::{
     BetaDiscreteWeibull, Exponential, Geometric, LogLogistic, LogNormal, PiecewiseHazard,
     ShiftedBetaGeometric, Survival, Weibull,
 };
-use crate::quantity::{Approx, Number, Share};
+use crate::quantity::{Approx, Number, Ratio, Share};
 
 /// A law of how long customers under *contract* stay: when they leave is seen, as a cancellation.
 ///
@@ -119,6 +119,12 @@ macro_rules! from_law {
                     $(Self::$law(law) => law.survival(period).number(),)+
                 }
             }
+
+            fn ahead(&self, period: u32) -> Option<f64> {
+                match self {
+                    $(Self::$law(law) => law.periods_ahead(period).map(Approx::number),)+
+                }
+            }
         }
     };
 }
@@ -138,5 +144,9 @@ from_law!(
 impl<N: Number> Survival<N> for SurvivalLaw {
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::new(self.share(period))
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        self.ahead(period).map(Approx::new)
     }
 }

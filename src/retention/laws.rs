@@ -1,9 +1,13 @@
 //! Customers who differ: each leaves with a probability of their own.
 
 use super::Survival;
-use super::functions::ln_gamma_ratio;
-use crate::error::{Invalid, Permitted};
+use super::functions::{ln_beta_fall, ln_gamma_ratio};
+use super::lifetime::{self, any_positive, by_trial, positive};
+use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
+
+/// Shapes of beta laws: products of a few of the greatest are still numbers.
+const SHAPE: Permitted = Permitted::interval(Bound::Excluding(0.0), Bound::Including(1e50));
 
 /// Every customer leaves with the same probability in every period, but the probability differs
 /// from customer to customer, by a beta law. Those who are likely to leave leave first, so the
@@ -12,7 +16,8 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 /// # Formula
 /// `S(t) = B(alpha, beta + t) / B(alpha, beta)`, the churn of the first period
 /// `alpha / (alpha + beta)`, the retention rate of period `t`
-/// `(beta + t - 1) / (alpha + beta + t - 1)`.
+/// `(beta + t - 1) / (alpha + beta + t - 1)`. Customers pay `(alpha + beta - 1) / (alpha - 1)` times
+/// in advance in expectation; without end for `alpha` up to 1.
 ///
 /// # Example
 /// ```
@@ -20,7 +25,8 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 ///
 /// let law = ShiftedBetaGeometric::new(0.668, 3.806)?;
 /// assert!((law.survival(12).number() - 0.378).abs() < 0.0005);
-/// assert!(law.retention(12).number() > law.retention(1).number());
+/// let retention = |period| law.retention(period).unwrap().number();
+/// assert!(retention(12) > retention(1));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
@@ -37,11 +43,11 @@ impl ShiftedBetaGeometric {
     /// The law whose probabilities of leaving have the beta law of these shapes.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are positive and finite.
+    /// [`Invalid`] unless both are positive and at most 1e50.
     pub fn new(alpha: f64, beta: f64) -> Result<Self, Invalid> {
         Ok(Self {
-            alpha: Permitted::POSITIVE.check("alpha", alpha)?,
-            beta: Permitted::POSITIVE.check("beta", beta)?,
+            alpha: SHAPE.check("alpha", alpha)?,
+            beta: SHAPE.check("beta", beta)?,
         })
     }
 }
@@ -80,6 +86,19 @@ impl<N: Number> Survival<N> for ShiftedBetaGeometric<N> {
         beta_survival(self.alpha, self.beta, N::splat(f64::from(period)))
     }
 
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let [alpha, beta] = self.after(period).parameters();
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        let ahead = |[alpha, beta]: [f64; 2]| {
+            if alpha > 1.0 {
+                beta / (alpha - 1.0)
+            } else {
+                f64::INFINITY
+            }
+        };
+        positive(there).then(|| Approx::from_number(by_trial([alpha, beta], ahead)))
+    }
+
     #[inline(always)]
     fn fill(&self, curve: &mut [Approx<Share, N>]) {
         let one = N::splat(1.0);
@@ -95,7 +114,7 @@ impl<N: Number> Survival<N> for ShiftedBetaGeometric<N> {
 /// `B(a, b + u) / B(a, b)`.
 #[inline(always)]
 fn beta_survival<N: Number>(a: N, b: N, u: N) -> Approx<Share, N> {
-    let share = (ln_gamma_ratio(b, a) - ln_gamma_ratio(b + u, a)).exp();
+    let share = ln_beta_fall(a, b, u).exp();
     Approx::from_number(share.at_most(N::splat(1.0)))
 }
 
@@ -129,12 +148,12 @@ impl BetaDiscreteWeibull {
     /// The law with the shapes `a` and `b` of the beta law and the exponent `c` of time.
     ///
     /// # Errors
-    /// [`Invalid`] unless all are positive and finite.
+    /// [`Invalid`] unless all are positive and at most 1e50.
     pub fn new(a: f64, b: f64, c: f64) -> Result<Self, Invalid> {
         Ok(Self {
-            a: Permitted::POSITIVE.check("a", a)?,
-            b: Permitted::POSITIVE.check("b", b)?,
-            c: Permitted::POSITIVE.check("c", c)?,
+            a: SHAPE.check("a", a)?,
+            b: SHAPE.check("b", b)?,
+            c: SHAPE.check("c", c)?,
         })
     }
 }
@@ -156,6 +175,22 @@ impl<N: Number> BetaDiscreteWeibull<N> {
     pub fn parameters(&self) -> [N; 3] {
         [self.a, self.b, self.c]
     }
+
+    /// The survival to a period from 1 on, with the part that all periods share where `a` is up to
+    /// 1 in all trials.
+    #[inline(always)]
+    fn share(&self, period: u32, start: Option<N>) -> N {
+        let logarithm = self.c * N::splat(f64::from(period)).ln();
+        // So far out it falls as a power, and no infinity gets into a quotient.
+        let near = logarithm.at_most(N::splat(650.0));
+        let power = near.exp();
+        let fall = match start {
+            Some(start) => start - ln_gamma_ratio(self.b + power, self.a),
+            None => ln_beta_fall(self.a, self.b, power),
+        };
+        let share = (fall - self.a * (logarithm - near)).exp();
+        share.at_most(N::splat(1.0))
+    }
 }
 
 impl<N: Number> Survival<N> for BetaDiscreteWeibull<N> {
@@ -164,21 +199,25 @@ impl<N: Number> Survival<N> for BetaDiscreteWeibull<N> {
         if period == 0 {
             return Approx::new(1.0);
         }
-        let logarithm = N::splat(f64::from(period)).ln();
-        // So far out doubles hold no difference, and no infinity gets into a quotient.
-        let power = (self.c * logarithm).at_most(N::splat(650.0)).exp();
-        beta_survival(self.a, self.b, power)
+        Approx::from_number(self.share(period, None))
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        let ahead = |law| lifetime::beta_discrete_weibull(law, period);
+        positive(there).then(|| Approx::from_number(by_trial(self.parameters(), ahead)))
     }
 
     #[inline(always)]
     fn fill(&self, curve: &mut [Approx<Share, N>]) {
-        let start = ln_gamma_ratio(self.b, self.a);
+        let great = any_positive(self.a - N::splat(1.0));
+        let start = (!great).then(|| ln_gamma_ratio(self.b, self.a));
         for (period, share) in (0_u32..).zip(curve) {
-            let time = N::splat(f64::from(period)).ln();
-            let power = (self.c * time).at_most(N::splat(650.0)).exp();
-            let power = if period == 0 { N::splat(0.0) } else { power };
-            let value = (start - ln_gamma_ratio(self.b + power, self.a)).exp();
-            *share = Approx::from_number(value.at_most(N::splat(1.0)));
+            *share = if period == 0 {
+                Approx::new(1.0)
+            } else {
+                Approx::from_number(self.share(period, start))
+            };
         }
     }
 }

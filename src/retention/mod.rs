@@ -81,6 +81,7 @@ mod geometric;
 mod kaplan_meier;
 mod law;
 mod laws;
+mod lifetime;
 mod projection;
 mod purchases;
 mod survival;
@@ -101,7 +102,7 @@ pub use purchases::{
     NonContractual, PurchaseFit, PurchaseHistory, PurchaseHoldOut, PurchaseLog, PurchaseModel,
     SpendFit, SpendModel, TimeUnit,
 };
-pub use survival::Survival;
+pub use survival::{MOST_PERIODS, Survival};
 pub use tail::{Extended, PiecewiseHazard, Tail};
 pub use tenures::{Ending, TenureCount, Tenures, Timing};
 pub use times::{Exponential, LogLogistic, LogNormal, Weibull};

@@ -1,6 +1,7 @@
 //! Cohorts projected: who came when, and who of them is still there.
 
 use super::Survival;
+use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
 /// How many customers are there at the end of each period: those who came in each period so far,
@@ -19,10 +20,11 @@ use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 /// use bizcase::retention::{Geometric, Survival, project};
 ///
 /// let arrivals: Vec<Approx<Count, f64>> = vec![Approx::new(100.0); 3];
-/// let curve = Geometric::new(Approx::new(0.1)).curve(2);
+/// let curve = Geometric::new(Approx::new(0.1)).curve(2)?;
 /// let mut active = [Approx::new(0.0); 3];
 /// project(&arrivals, &curve, &mut active);
 /// assert!((active[2].number() - 271.0).abs() < 1e-12); // 100 + 90 + 81
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[inline(always)]
 pub fn project<N: Number>(
@@ -51,7 +53,7 @@ pub fn project<N: Number>(
 ///
 /// // 30 a month, 2 % more every month they stay.
 /// let growth = AccountGrowth::<f64>::none().expansion(Approx::new(0.02));
-/// let kept = Geometric::new(Approx::new(0.1)).curve(2);
+/// let kept = Geometric::new(Approx::new(0.1)).curve(2)?;
 /// let price: Approx<Money, f64> = Approx::new(30.0);
 /// let paid: Vec<Approx<Money, f64>> = (0..)
 ///     .zip(&kept)
@@ -62,6 +64,7 @@ pub fn project<N: Number>(
 /// project_revenue(&arrivals, &paid, &mut revenue);
 /// let wanted = 3_000.0 * (1.0 + 0.918 + 0.918 * 0.918);
 /// assert!((revenue[2].number() - wanted).abs() < 1e-9);
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[inline(always)]
 pub fn project_revenue<N: Number>(
@@ -112,11 +115,12 @@ fn convolve<N: Number, W: Copy, O>(
 ///
 /// let mut arrivals: Vec<Approx<Count, f64>> = vec![Approx::new(0.0); 3];
 /// arrivals[0] = Approx::new(1_000.0);
-/// let curve = Geometric::new(Approx::new(0.2)).curve(2);
+/// let curve = Geometric::new(Approx::new(0.2)).curve(2)?;
 /// let base = Reactivated::new(&arrivals, &curve, Approx::new(0.1));
 /// // 1000; 800; 640 of them and a tenth of the 200 who were away.
 /// assert!((base.active[2].number() - 660.0).abs() < 1e-12);
 /// assert!((base.away[2].number() - 340.0).abs() < 1e-12);
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reactivated<N> {
@@ -168,17 +172,31 @@ impl<N: Number> Reactivated<N> {
 /// use bizcase::retention::{Geometric, Survival, cohort_table};
 ///
 /// let arrivals: [Approx<Count, f64>; 2] = [Approx::new(100.0), Approx::new(50.0)];
-/// let table = cohort_table(&arrivals, &Geometric::new(Approx::new(0.5)).curve(2), 3);
+/// let table = cohort_table(&arrivals, &Geometric::new(Approx::new(0.5)).curve(2)?, 3)?;
 /// let counts: Vec<Vec<f64>> =
 ///     table.iter().map(|row| row.iter().map(|count| count.number()).collect()).collect();
 /// assert_eq!(counts, [[100.0, 50.0, 25.0], [0.0, 50.0, 25.0]]);
+/// # Ok::<(), bizcase::Error>(())
 /// ```
-#[must_use]
+///
+/// # Errors
+/// [`Invalid`] for more than ten million cells, arrivals times periods.
 pub fn cohort_table<N: Number>(
     arrivals: &[Approx<Count, N>],
     survival: &[Approx<Share, N>],
     periods: usize,
-) -> Vec<Vec<Approx<Count, N>>> {
+) -> Result<Vec<Vec<Approx<Count, N>>>, Invalid> {
+    /// Some 80 megabytes on one number.
+    const MOST_CELLS: usize = 10_000_000;
+    let cells = arrivals.len().max(1).checked_mul(periods);
+    if cells.is_none_or(|cells| cells > MOST_CELLS) {
+        let rule = "at most ten million, times the arrivals";
+        return Err(Invalid::rule(
+            "periods of the table of cohorts",
+            periods,
+            rule,
+        ));
+    }
     let cohort = |(start, &arrived): (usize, &Approx<Count, N>)| {
         let share = |period: usize| {
             let age = period.checked_sub(start)?;
@@ -188,7 +206,7 @@ pub fn cohort_table<N: Number>(
             .map(|period| share(period).map_or(Approx::new(0.0), |share| arrived * share))
             .collect()
     };
-    arrivals.iter().enumerate().map(cohort).collect()
+    Ok(arrivals.iter().enumerate().map(cohort).collect())
 }
 
 /// Net and gross revenue retention of a cohort of this law and growth after so many periods: what

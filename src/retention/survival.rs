@@ -2,7 +2,13 @@
 
 use std::fmt;
 
-use crate::quantity::{Approx, Number, Share};
+use super::lifetime::positive;
+use crate::error::{Invalid, Permitted};
+use crate::quantity::{Approx, Number, Ratio, Share};
+
+/// The most periods that a curve of survival is written out for: a million, which is 8 megabytes
+/// on one number.
+pub const MOST_PERIODS: u32 = 1_000_000;
 
 /// The share of customers who are still there after so many periods.
 ///
@@ -44,26 +50,72 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
     }
 
     /// The survival to the end of periods 0 to `periods`.
-    fn curve(&self, periods: u32) -> Vec<Approx<Share, N>> {
+    ///
+    /// # Errors
+    /// [`Invalid`] for more than [`MOST_PERIODS`].
+    fn curve(&self, periods: u32) -> Result<Vec<Approx<Share, N>>, Invalid> {
+        let permitted = Permitted::between(0.0, f64::from(MOST_PERIODS));
+        permitted.check("periods of a curve", f64::from(periods))?;
         let mut curve = vec![Approx::new(1.0); periods as usize + 1];
         self.fill(&mut curve);
-        curve
+        Ok(curve)
     }
 
     /// The share of those present at the start of period `period` who stay through it: the
-    /// retention rate. Period 1 is the first one. Where nobody is left, nobody stays.
+    /// retention rate. Period 1 is the first one. None where nobody is left at the start, be it in
+    /// one trial of several: the retention of nobody is undefined.
     #[inline(always)]
-    fn retention(&self, period: u32) -> Approx<Share, N> {
+    fn retention(&self, period: u32) -> Option<Approx<Share, N>> {
         let before = self.survival(period.saturating_sub(1)).number();
         let after = self.survival(period).number();
-        let nobody = before.less_than(N::splat(f64::MIN_POSITIVE));
-        let safe = N::choose(nobody, N::splat(1.0), before);
-        Approx::from_number(N::choose(nobody, N::splat(0.0), after / safe))
+        positive(before).then(|| Approx::from_number(after / before))
     }
 
-    /// The share of those present at the start of period `period` who leave in it.
+    /// The share of those present at the start of period `period` who leave in it; none where
+    /// nobody is left.
     #[inline(always)]
-    fn churn(&self, period: u32) -> Approx<Share, N> {
-        self.retention(period).complement()
+    fn churn(&self, period: u32) -> Option<Approx<Share, N>> {
+        self.retention(period).map(Approx::complement)
+    }
+
+    /// How many more periods, counted by their ends, those who are there at the end of `period`
+    /// stay in expectation: the sum of `S(period + t) / S(period)` over all `t` from 1 on. Infinite
+    /// where that diverges, or is beyond 1.8e308. None where nobody stays until then, be it in one
+    /// trial of several.
+    ///
+    /// The laws of this crate give it in closed form or by a sum that they know to converge. For a
+    /// law of your own it is summed term by term: none, unless a million terms are enough.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Approx;
+    /// use bizcase::retention::{Geometric, ShiftedBetaGeometric, Survival};
+    ///
+    /// // 2 % leave in each period: they pay 50 times in advance, 49 times in arrears.
+    /// let alike: Geometric<f64> = Geometric::new(Approx::new(0.02));
+    /// assert!((alike.periods_ahead(0).unwrap().number() - 49.0).abs() < 1e-12);
+    ///
+    /// // Customers some of whom hardly ever leave.
+    /// let mixed = ShiftedBetaGeometric::new(0.9, 4.0)?;
+    /// assert_eq!(mixed.periods_ahead(0).unwrap().number(), f64::INFINITY);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = self.survival(period).number();
+        if !positive(there) {
+            return None;
+        }
+        let mut sum = N::splat(0.0);
+        for ahead in 1..=MOST_PERIODS {
+            let share = self.survival(period.checked_add(ahead)?).number() / there;
+            sum = sum + share;
+            // What follows a share that falls as a power of time is of the order of `t S(t)`.
+            let rest = share * N::splat(f64::from(ahead));
+            let open = rest - sum * N::splat(1e-16);
+            if ahead % 64 == 0 && !super::lifetime::any_positive(open) {
+                return Some(Approx::from_number(sum));
+            }
+        }
+        None
     }
 }

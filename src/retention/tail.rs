@@ -1,8 +1,9 @@
 //! What happens beyond the data, stated.
 
-use super::{Survival, SurvivalLaw};
+use super::lifetime::{by_trial, positive};
+use super::{MOST_PERIODS, Survival, SurvivalLaw};
 use crate::error::{Invalid, RetentionError};
-use crate::quantity::{Approx, Number, Share, Timeline};
+use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
 
 /// What is assumed of customers who stay longer than anyone was observed.
 ///
@@ -45,6 +46,15 @@ pub struct Extended {
     ln_kept: f64,
 }
 
+/// `q + q^2 + ... + q^n`.
+fn powers(q: f64, n: f64) -> f64 {
+    if q >= 1.0 || n <= 0.0 {
+        return q * n;
+    }
+    let churn = 1.0 - q;
+    q * -libm::expm1(n * libm::log1p(-churn)) / churn
+}
+
 /// How many whole periods lie within a time.
 pub(super) fn whole_periods(time: f64) -> Result<u32, RetentionError> {
     let whole = libm::floor(time);
@@ -52,12 +62,17 @@ pub(super) fn whole_periods(time: f64) -> Result<u32, RetentionError> {
         let rule = "one period or longer";
         return Err(Invalid::rule("time observed", time, rule).into());
     }
+    if whole > f64::from(MOST_PERIODS) {
+        let rule = "at most a million periods to be written out one by one";
+        let hint = "count in longer periods";
+        return Err(Invalid::rule("time observed", time, rule).hint(hint).into());
+    }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "capped, and above zero"
+        reason = "whole, and within the limits just checked"
     )]
-    Ok(whole.min(1e6) as u32)
+    Ok(whole as u32)
 }
 
 impl Extended {
@@ -141,9 +156,36 @@ impl Extended {
     }
 }
 
+impl Extended {
+    /// See [`Survival::periods_ahead`].
+    fn ahead(&self, period: u32) -> Option<f64> {
+        let there = self.share(period);
+        if there <= 0.0 {
+            return None;
+        }
+        let last = self.observed_periods().max(period);
+        let end = self.share(last);
+        let within = self.curve.iter().skip(period as usize + 1).sum::<f64>();
+        let beyond = match &self.tail {
+            _ if end <= 0.0 => 0.0,
+            Tail::EveryoneLeaves => 0.0,
+            // Whom the law knows nothing of have left.
+            Tail::Law(law) if Survival::<f64>::survival(law, last).number() <= 0.0 => 0.0,
+            Tail::Law(law) => Survival::<f64>::periods_ahead(law, last)?.number(),
+            // q + q^2 + ...
+            _ => 1.0 / libm::expm1(-self.ln_kept),
+        };
+        Some((within + end * beyond) / there)
+    }
+}
+
 impl<N: Number> Survival<N> for Extended {
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::new(self.share(period))
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        self.ahead(period).map(Approx::new)
     }
 }
 
@@ -227,5 +269,30 @@ impl<N: Number> Survival<N> for PiecewiseHazard<N> {
             start = end;
         }
         Approx::from_number(share)
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        if !positive(there) {
+            return None;
+        }
+        let (mut sum, mut share, mut start) = (N::splat(0.0), N::splat(1.0), period);
+        for (&end, &kept) in self.ends.iter().zip(&self.kept) {
+            let periods = end.saturating_sub(start);
+            sum = sum + share * by_trial([kept], |[kept]| powers(kept, f64::from(periods)));
+            share = share * super::geometric::raised(kept, periods);
+            start = start.max(end);
+        }
+        if let Some(&kept) = self.kept.last() {
+            let rest = by_trial([share, kept], |[share, kept]| {
+                if share > 0.0 {
+                    share * kept / (1.0 - kept)
+                } else {
+                    0.0
+                }
+            });
+            sum = sum + rest;
+        }
+        Some(Approx::from_number(sum))
     }
 }

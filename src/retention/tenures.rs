@@ -1,5 +1,7 @@
 //! How long customers stayed, or have stayed so far.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
@@ -86,22 +88,27 @@ impl Tenures {
     pub fn by_period(
         counts: impl IntoIterator<Item = (u32, f64, f64)>,
     ) -> Result<Self, RetentionError> {
-        let mut rows = Vec::new();
+        let mut periods: BTreeMap<u32, [f64; 2]> = BTreeMap::new();
         for (period, left, active) in counts {
-            let place = |what: &str| format!("{what} in period {period}");
-            Permitted::COUNT.check(&place("customers who left"), left)?;
-            Permitted::COUNT.check(&place("active customers"), active)?;
+            for (what, count) in [("customers who left", left), ("active customers", active)] {
+                // The name is made for the error only: there may be millions of rows.
+                if !Permitted::COUNT.contains(count) {
+                    Permitted::COUNT.check(&format!("{what} in period {period}"), count)?;
+                }
+            }
             if period == 0 && left > 0.0 {
                 let rule = "0, as the first period is 1";
                 return Err(Invalid::rule("customers who left in period 0", left, rule).into());
             }
-            rows.push(TenureCount {
-                time: f64::from(period),
-                left,
-                active,
-            });
+            let sums = periods.entry(period).or_default();
+            *sums = [sums[0] + left, sums[1] + active];
         }
-        Self::of(Timing::ByPeriod, rows)
+        let row = |(period, [left, active]): (u32, [f64; 2])| TenureCount {
+            time: f64::from(period),
+            left,
+            active,
+        };
+        Self::of(Timing::ByPeriod, periods.into_iter().map(row).collect())
     }
 
     /// One time for each customer, on any scale, and whether they left then.
@@ -138,7 +145,8 @@ impl Tenures {
     }
 
     /// Subscriptions by the day they started and the day they ended, none while they go on, as seen
-    /// at the end of the day `until`: whole calendar periods of each.
+    /// at the end of the day `until`: whole calendar periods of each. The day they ended is the first
+    /// one without them.
     ///
     /// Whoever ends on an anniversary left at the end of the period before it; whoever ends between
     /// two left in the period that was under way. Subscriptions that start after `until` are left
@@ -171,7 +179,8 @@ impl Tenures {
         until: Date,
         period: Period,
     ) -> Result<Self, RetentionError> {
-        let mut counts = Vec::new();
+        // By period, not by subscription: there are few periods, and may be millions of rows.
+        let mut counts: BTreeMap<u32, [f64; 2]> = BTreeMap::new();
         for (index, (start, end)) in subscriptions.into_iter().enumerate() {
             if let Some(end) = end.filter(|&end| end < start) {
                 let place = format!("end of subscription {}", index + 1);
@@ -188,12 +197,19 @@ impl Tenures {
                     } else {
                         whole + 1
                     };
-                    counts.push((left_in, 1.0, 0.0));
+                    counts.entry(left_in).or_default()[0] += 1.0;
                 }
-                None => counts.push((whole_between(start, until, period).0, 0.0, 1.0)),
+                None => {
+                    let whole = whole_between(start, until, period).0;
+                    counts.entry(whole).or_default()[1] += 1.0;
+                }
             }
         }
-        Self::by_period(counts)
+        Self::by_period(
+            counts
+                .into_iter()
+                .map(|(period, [left, active])| (period, left, active)),
+        )
     }
 
     fn of(timing: Timing, mut rows: Vec<TenureCount>) -> Result<Self, RetentionError> {

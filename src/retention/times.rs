@@ -2,13 +2,14 @@
 
 use super::Survival;
 use super::functions::normal_above;
+use super::lifetime::{self, by_trial, positive};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
 macro_rules! time_law {
     (
         $(#[$doc:meta])*
-        $type:ident, $first:ident $first_name:literal, $second:ident $second_name:literal,
+        $type:ident, $first:ident $first_name:literal, $second:ident $second_name:literal, $ahead:path,
         |$self:ident, $ln_time:ident| $survival:expr
     ) => {
         $(#[$doc])*
@@ -65,6 +66,12 @@ macro_rules! time_law {
             fn survival(&self, period: u32) -> Approx<Share, N> {
                 self.survival_at(f64::from(period))
             }
+
+            fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+                let there = <Self as Survival<N>>::survival(self, period).number();
+                let ahead = |law| $ahead(law, period);
+                positive(there).then(|| Approx::from_number(by_trial(self.parameters(), ahead)))
+            }
         }
     };
 }
@@ -83,13 +90,14 @@ time_law! {
     ///
     /// let law = Weibull::new(24.0, 0.8)?;
     /// assert!((law.survival(24).number() - (-1.0_f64).exp()).abs() < 1e-15);
-    /// assert!(law.churn(24).number() < law.churn(1).number());
+    /// let churn = |month| law.churn(month).unwrap().number();
+    /// assert!(churn(24) < churn(1));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     ///
     /// # Reference
     /// W. Weibull (1951), *Journal of Applied Mechanics* 18, 293-297.
-    Weibull, scale "scale", shape "shape",
+    Weibull, scale "scale", shape "shape", lifetime::weibull,
     |self, ln_time| (-(self.shape * (ln_time - self.scale.ln())).exp()).exp()
 }
 
@@ -107,7 +115,7 @@ time_law! {
     /// assert!((law.survival(18).number() - 0.5).abs() < 1e-15);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    LogNormal, median "median", sigma "sigma",
+    LogNormal, median "median", sigma "sigma", lifetime::log_normal,
     |self, ln_time| normal_above((ln_time - self.median.ln()) / self.sigma)
 }
 
@@ -125,7 +133,7 @@ time_law! {
     /// assert_eq!(law.survival(18).number(), 0.5);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    LogLogistic, median "median", shape "shape",
+    LogLogistic, median "median", shape "shape", lifetime::log_logistic,
     |self, ln_time| {
         let one = N::splat(1.0);
         one / (one + (self.shape * (ln_time - self.median.ln())).exp())
@@ -191,5 +199,12 @@ impl<N: Number> Survival<N> for Exponential<N> {
     #[inline(always)]
     fn survival(&self, period: u32) -> Approx<Share, N> {
         self.survival_at(f64::from(period))
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        // q + q^2 + ... with q = exp(-1 / mean).
+        let ahead = N::splat(1.0) / (N::splat(1.0) / self.mean).exp_m1();
+        positive(there).then(|| Approx::from_number(ahead))
     }
 }

@@ -1,5 +1,6 @@
 //! What a customer is worth.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Survival, geometric::raised};
@@ -140,7 +141,8 @@ pub struct LifetimeValue {
     pub money: Money,
     /// How many margins that is: the discounted expected lifetime.
     pub discounted_periods: f64,
-    /// The same without discount; infinite where payments for ever do not end.
+    /// The same without discount: how many payments are expected. Infinite only where payments for
+    /// ever have no mean, as for a shifted beta-geometric law of `alpha` up to 1.
     pub expected_periods: f64,
 }
 
@@ -214,7 +216,8 @@ impl ValueTerms {
     /// The value under a law. What was only observed is no law: state its tail first.
     ///
     /// # Errors
-    /// [`Invalid`] if nobody stays until the [start](Self::after);
+    /// [`Invalid`] if nobody stays until the [start](Self::after), and for payments for ever under a
+    /// law of your own whose [`periods_ahead`](Survival::periods_ahead) is not known;
     /// [`Error::Money`] if the value is beyond what money can be.
     pub fn value(&self, law: &impl Survival<f64>) -> Result<LifetimeValue, Error> {
         let factor = 1.0 / (1.0 + self.discount.over(self.period).value());
@@ -240,7 +243,7 @@ impl ValueTerms {
         let discounted = periods(factor);
         let expected = match self.horizon {
             Horizon::Periods(_) => periods(1.0),
-            Horizon::Unbounded => f64::INFINITY,
+            Horizon::Unbounded => self.timing.payments(self.periods_ahead(law)?),
         };
         let money = Money::from_f64(self.margin.to_f64() * discounted, self.margin.currency())
             .map_err(|invalid| invalid.named("lifetime value"))?;
@@ -249,6 +252,29 @@ impl ValueTerms {
             discounted_periods: discounted,
             expected_periods: expected,
         })
+    }
+}
+
+impl ValueTerms {
+    fn periods_ahead(&self, law: &impl Survival<f64>) -> Result<f64, Invalid> {
+        let ahead = law.periods_ahead(self.start).map(Approx::number);
+        ahead.ok_or_else(|| {
+            let rule = "known for payments without end";
+            let hint = "state a horizon, or implement `Survival::periods_ahead` for the law";
+            Invalid::rule("expected lifetime", "a sum that does not settle", rule).hint(hint)
+        })
+    }
+}
+
+impl PaymentTiming {
+    /// How many payments are expected of who stays to the end of so many periods.
+    fn payments(self, periods_ahead: f64) -> f64 {
+        periods_ahead
+            + match self {
+                Self::Advance => 1.0,
+                Self::MidPeriod => 0.5,
+                Self::Arrears => 0.0,
+            }
     }
 }
 
@@ -408,8 +434,9 @@ impl SegmentValues {
             .into_iter()
             .map(|(name, customers, value)| (name.into(), customers, value))
             .collect();
-        for (index, (name, _, value)) in segments.iter().enumerate() {
-            if segments[..index].iter().any(|(other, _, _)| other == name) {
+        let mut names = BTreeSet::new();
+        for (name, _, value) in &segments {
+            if !names.insert(name) {
                 return Err(Invalid::rule("segment", name, "given once").into());
             }
             segments[0].2.plus(*value)?;

@@ -173,7 +173,8 @@ fn hazard(hazards: &[f64], age: usize) -> f64 {
 /// The share lost in each month of age, from survival.
 #[inline(always)]
 fn churns<N: Number>(law: &impl Survival<N>, months: u32) -> Vec<Approx<Share, N>> {
-    let curve = law.curve(months);
+    let mut curve = vec![Approx::new(1.0); months as usize + 1];
+    law.fill(&mut curve);
     let tiny = N::splat(f64::MIN_POSITIVE);
     let pairs = curve.windows(2);
     pairs

@@ -110,7 +110,7 @@ impl HoldOut {
         fitted_to: u32,
         last: u32,
     ) -> Result<Self, RetentionError> {
-        let curve: Vec<Approx<_, f64>> = law.curve(last);
+        let curve: Vec<Approx<_, f64>> = law.curve(last)?;
         let share = |period: f64| {
             #[expect(
                 clippy::cast_possible_truncation,

@@ -1,56 +1,92 @@
 //! Likelihoods of customers who leave in whole periods.
 
-use super::super::functions::ln_gamma_ratio;
+use super::super::functions::ln_beta_fall;
 use super::search::{in_logarithms, mean_of};
-use crate::numeric::{Jet, Surface};
+use crate::numeric::{Jet, Surface, digamma_rise, trigamma};
 use crate::retention::Tenures;
 
-/// What the laws of whole periods need of the data: for each period, how many left in it and
-/// how many stayed through it.
+/// What the laws of whole periods need of the data: for each period in which anyone left or was
+/// last seen, how many left in it and how many stayed through it. Between them nobody leaves, so that
+/// data over four thousand million periods are as short as their rows.
 #[derive(Debug, Clone)]
 pub(super) struct Exposure {
-    pub(super) left: Vec<f64>,
-    pub(super) stayed: Vec<f64>,
+    pub(super) stages: Vec<Stage>,
     pub(super) customers: f64,
 }
 
+/// A period with customers who left or were last seen, and the quiet ones before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stage {
+    /// How many periods came before the quiet ones.
+    pub(super) start: f64,
+    /// How many quiet periods there are.
+    pub(super) quiet: f64,
+    /// How many customers stayed through each of them.
+    pub(super) present: f64,
+    /// How many left in the period after them.
+    pub(super) left: f64,
+    /// How many stayed through it.
+    pub(super) stayed: f64,
+}
+
+impl Stage {
+    /// The number of its own period; 1 is the first.
+    pub(super) fn period(&self) -> f64 {
+        self.start + self.quiet + 1.0
+    }
+}
+
 impl Exposure {
-    /// Period `t` stands at index `t - 1`.
     pub(super) fn new(tenures: &Tenures) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "whole numbers that came from u32"
-        )]
-        let periods = tenures.observed() as usize;
-        let (mut left, mut stayed) = (vec![0.0; periods], vec![0.0; periods]);
-        let mut present = tenures.customers();
-        let mut rows = tenures.rows().iter().peekable();
-        for period in 0..=periods {
+        let mut stages = Vec::with_capacity(tenures.rows().len());
+        let (mut present, mut before) = (tenures.customers(), 0.0);
+        for row in tenures.rows() {
             // Who is last seen at the end of a period was there through it, and not in the next.
-            let row = rows.next_if(|row| row.time <= period as f64);
-            let (gone, active) = row.map_or((0.0, 0.0), |row| (row.left, row.active));
-            if period > 0 {
-                left[period - 1] = gone;
-                present -= gone;
-                stayed[period - 1] = present.max(0.0);
+            if row.time > 0.0 {
+                let stayed = (present - row.left).max(0.0);
+                stages.push(Stage {
+                    start: before,
+                    quiet: row.time - before - 1.0,
+                    present: present.max(0.0),
+                    left: row.left,
+                    stayed,
+                });
+                before = row.time;
             }
-            present -= active;
+            present -= row.left + row.active;
         }
         Self {
-            left,
-            stayed,
+            stages,
             customers: tenures.customers(),
         }
     }
 
     pub(super) fn lost(&self) -> f64 {
-        self.left.iter().sum()
+        self.stages.iter().map(|stage| stage.left).sum()
+    }
+
+    /// The sum over all periods of those who stayed.
+    pub(super) fn stayed(&self) -> f64 {
+        self.within(0.0, f64::INFINITY).1
+    }
+
+    /// Over the periods after `start` up to `end`: how many left, and the sum of those who stayed.
+    pub(super) fn within(&self, start: f64, end: f64) -> (f64, f64) {
+        let (mut left, mut stayed) = (0.0, 0.0);
+        for stage in &self.stages {
+            let quiet = end.min(stage.period() - 1.0) - start.max(stage.start);
+            stayed += quiet.max(0.0) * stage.present;
+            if stage.period() > start && stage.period() <= end {
+                left += stage.left;
+                stayed += stage.stayed;
+            }
+        }
+        (left, stayed)
     }
 
     /// The share lost per period over all of them, and the log-likelihood of that.
     pub(super) fn geometric(&self) -> (f64, f64) {
-        let (left, stayed) = (self.lost(), self.stayed.iter().sum::<f64>());
+        let (left, stayed) = (self.lost(), self.stayed());
         let churn = left / (left + stayed);
         (churn, binomial(left, stayed))
     }
@@ -78,8 +114,22 @@ pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> S
     value += lost * libm::log(alpha);
     gradient[0] += lost / alpha;
     hessian[0][0] -= lost / (alpha * alpha);
-    for (period, (left, stayed)) in exposure.left.iter().zip(&exposure.stayed).enumerate() {
-        let kept = beta + period as f64;
+    for stage in &exposure.stages {
+        if stage.quiet > 0.0 && stage.present > 0.0 {
+            // Each quiet period as the one below without anyone who leaves.
+            let (stay, quiet) = (stage.present, stage.quiet);
+            let (kept, all) = (beta + stage.start, alpha + beta + stage.start);
+            value += stay * ln_beta_fall(alpha, kept, quiet);
+            let (by_kept, by_all) = (digamma_rise(kept, quiet), digamma_rise(all, quiet));
+            gradient[0] -= stay * by_all;
+            gradient[1] += stay * (by_kept - by_all);
+            let bend = stay * (trigamma(all) - trigamma(all + quiet));
+            hessian[0][0] += bend;
+            hessian[1][0] += bend;
+            hessian[1][1] += bend - stay * (trigamma(kept) - trigamma(kept + quiet));
+        }
+        let (left, stayed) = (stage.left, stage.stayed);
+        let kept = beta + (stage.period() - 1.0);
         let all = alpha + kept;
         let trials = left + stayed;
         value += stayed * libm::log(kept) - trials * libm::log(all);
@@ -105,30 +155,34 @@ pub(super) fn beta_discrete_weibull(
     point: &[f64; 3],
 ) -> Option<Surface<[f64; 3]>> {
     let [a, b, c] = [0, 1, 2].map(|index| Jet::parameter(point[index], index).exp());
-    let ln_survival = |period: usize| {
-        if period == 0 {
+    let ln_survival = |period: f64| {
+        if period <= 0.0 {
             return Some(Jet::constant(0.0));
         }
-        let power = c.scaled(libm::log(period as f64)).exp();
+        let power = c.scaled(libm::log(period)).exp();
         let (shape, whole) = (b + power, a + b);
         let mut jet = shape.ln_gamma() - (a + shape).ln_gamma() + whole.ln_gamma() - b.ln_gamma();
         // Without the cancellation of large logarithms.
-        let ratio = ln_gamma_ratio(b.value, a.value) - ln_gamma_ratio(shape.value, a.value);
-        jet.value = ratio;
+        jet.value = ln_beta_fall(a.value, b.value, power.value);
         (power.value < 1e15).then_some(jet)
     };
     let mut sum = Jet::constant(0.0);
-    let mut before = ln_survival(0)?;
-    for (index, (&left, &stayed)) in exposure.left.iter().zip(&exposure.stayed).enumerate() {
-        let after = ln_survival(index + 1)?;
+    let mut before = ln_survival(0.0)?;
+    for stage in &exposure.stages {
+        if stage.quiet > 0.0 {
+            let quiet = ln_survival(stage.period() - 1.0)?;
+            sum = sum + (quiet - before).scaled(stage.present);
+            before = quiet;
+        }
+        let after = ln_survival(stage.period())?;
         let step = after - before;
         if step.value >= 0.0 {
             return None;
         }
-        if left > 0.0 {
-            sum = sum + step.ln_1_less_exp().scaled(left);
+        if stage.left > 0.0 {
+            sum = sum + step.ln_1_less_exp().scaled(stage.left);
         }
-        sum = sum + step.scaled(stayed);
+        sum = sum + step.scaled(stage.stayed);
         before = after;
     }
     Some(super::surface_of(sum.scaled(1.0 / exposure.customers)))

@@ -146,18 +146,11 @@ impl SurvivalFit {
         };
         let stretches = ends.iter().map(|&end| (end, Share::ZERO));
         PiecewiseHazard::new(stretches, Share::ZERO)?;
-        let last = exposure.left.len();
-        let bounds = [0]
-            .into_iter()
-            .chain(ends.iter().map(|&end| end as usize))
-            .chain([last]);
-        let bounds: Vec<usize> = bounds.collect();
+        let bounds = [0.0].into_iter().chain(ends.iter().copied().map(f64::from));
+        let bounds: Vec<f64> = bounds.chain([f64::INFINITY]).collect();
         let (mut churns, mut spreads, mut log_likelihood) = (Vec::new(), Vec::new(), 0.0);
         for pair in bounds.windows(2) {
-            let (start, end) = (pair[0], pair[1].min(last));
-            let stretch = start..end.max(start);
-            let sum = |counts: &[f64]| counts.get(stretch.clone()).map_or(0.0, |c| c.iter().sum());
-            let (left, stayed): (f64, f64) = (sum(&exposure.left), sum(&exposure.stayed));
+            let (left, stayed) = exposure.within(pair[0], pair[1]);
             if left <= 0.0 || stayed <= 0.0 {
                 let reason = "in a stretch of periods nobody left, or nobody stayed";
                 return Err(not_identified(&family, tenures, reason));
@@ -204,7 +197,7 @@ impl SurvivalFit {
         } else {
             let (churn, log_likelihood) = exposure.geometric();
             let rate = -libm::log1p(-churn);
-            let trials = lost + exposure.stayed.iter().sum::<f64>();
+            let trials = lost + exposure.stayed();
             let rate_variance = churn / ((1.0 - churn) * trials);
             let mean = 1.0 / rate;
             (
@@ -416,7 +409,7 @@ impl SurvivalFit {
     /// ```
     pub fn with_tail(&self, tail: Tail) -> Result<Extended, RetentionError> {
         let last = tail::whole_periods(self.observed)?;
-        let curve: Vec<Approx<Share, f64>> = self.law.curve(last);
+        let curve: Vec<Approx<Share, f64>> = self.law.curve(last)?;
         // A rounding may make a curve rise by its last digit.
         let mut least = 1.0_f64;
         let falling = curve.iter().map(|share| {

@@ -1,9 +1,9 @@
 //! The BG/NBD model and its modification.
 
 use super::rows::{Rows, WIDE};
-use crate::numeric::{Surface, digamma, digamma_rise, trigamma, vector_math};
+use crate::numeric::{Surface, digamma_rise, trigamma, vector_math};
 use crate::retention::fit::search::mean_of;
-use crate::retention::functions::ln_gamma_ratio;
+use crate::retention::functions::{ln_beta_fall, ln_gamma_ratio};
 
 /// When a customer may first become inactive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,8 @@ pub(super) fn likelihood(dropout: Dropout, rows: &Rows, at: &[f64; 4]) -> Surfac
 struct Sums(Surface<[f64; 4]>);
 
 impl Sums {
-    /// `ln(Gamma(r + x) / Gamma(r)) + r ln(alpha) + ln(B(a, b + k) / B(a, b))`.
+    /// `ln(Gamma(r + x) / Gamma(r)) + ln(B(a, b + k) / B(a, b))`, and the slopes of `r ln(alpha)`,
+    /// whose value goes with the times, so that no large logarithms cancel.
     fn by_frequency(&mut self, dropout: Dropout, x: f64, weight: f64, at: &[f64; 4]) {
         let &[r, alpha, a, b] = at;
         let k = dropout.chances(x);
@@ -56,7 +57,7 @@ impl Sums {
             ]
         };
         let [purchases, beta, both] = [rise(r, x), rise(b, k), rise(a + b, k)];
-        self.0.value += weight * (purchases[0] + r * libm::log(alpha) + beta[0] - both[0]);
+        self.0.value += weight * (purchases[0] + ln_beta_fall(a, b, k));
         self.0.gradient[0] += weight * (purchases[1] + libm::log(alpha));
         self.0.gradient[1] += weight * r / alpha;
         self.0.gradient[2] -= weight * both[1];
@@ -78,14 +79,19 @@ impl Sums {
         let late: [f64; WIDE] = std::array::from_fn(|i| alpha + rows.age[index][i]);
         let early: [f64; WIDE] = std::array::from_fn(|i| alpha + rows.recency[index][i]);
         let (ln_late, ln_early) = (vector_math::ln(late), vector_math::ln(early));
+        let bought: [f64; WIDE] =
+            vector_math::ln_1p(std::array::from_fn(|i| rows.recency[index][i] / alpha));
+        let waited: [f64; WIDE] = vector_math::ln_1p(std::array::from_fn(|i| {
+            (rows.age[index][i] - rows.recency[index][i]) / early[i]
+        }));
         // Who never had the chance is active for certain.
-        let tries: [f64; WIDE] = std::array::from_fn(|i| b + dropout.chances(x[i]) - 1.0);
+        let tries: [f64; WIDE] = std::array::from_fn(|i| b + (dropout.chances(x[i]) - 1.0));
         let chance: [f64; WIDE] = std::array::from_fn(|i| dropout.chances(x[i]));
         let odds: [f64; WIDE] = vector_math::ln(std::array::from_fn(|i| {
             if chance[i] > 0.0 { a / tries[i] } else { 1.0 }
         }));
         let excess: [f64; WIDE] = std::array::from_fn(|i| {
-            let excess = odds[i] + (r + x[i]) * (ln_late[i] - ln_early[i]);
+            let excess = odds[i] + (r + x[i]) * waited[i];
             if chance[i] > 0.0 { excess } else { -800.0 }
         });
         // The share q of v, and ln(1 + exp(v - u)), without overflow.
@@ -96,7 +102,13 @@ impl Sums {
             let n = r + x[i];
             let q = if excess[i] > 0.0 { 1.0 } else { small[i] } / (1.0 + small[i]);
             let p = 1.0 - q;
-            self.0.value += w * (excess[i].max(0.0) + log[i] - n * ln_late[i]);
+            // From the last purchase on: what the two ways have in common does not cancel.
+            let told = if excess[i] > 0.0 {
+                odds[i]
+            } else {
+                -n * waited[i]
+            } + log[i];
+            self.0.value += w * (told - r * bought[i] - x[i] * ln_early[i]);
             let (per_late, per_early) = (1.0 / late[i], 1.0 / early[i]);
             // Slopes of u, and of v less those of u.
             let u = [-ln_late[i], -n * per_late];
@@ -144,8 +156,10 @@ pub(super) fn active(dropout: Dropout, [x, recency, age]: [f64; 3], at: &[f64; 4
     if k <= 0.0 {
         return 1.0;
     }
-    let ratio = (r + x) * libm::log((alpha + age) / (alpha + recency));
-    1.0 / (1.0 + a / (b + k - 1.0) * libm::exp(ratio))
+    // The logarithm of the odds of having left: neither it nor its parts can overflow.
+    let waited = (r + x) * libm::log1p((age - recency) / (alpha + recency));
+    let odds = libm::log(a) - libm::log(b + (k - 1.0)) + waited;
+    libm::exp(-softplus(odds))
 }
 
 /// How many repeat purchases a customer of the BG/NBD model who is active now makes in a time.
@@ -153,54 +167,90 @@ pub(super) fn active(dropout: Dropout, [x, recency, age]: [f64; 3], at: &[f64; 4
 /// # Formula
 /// The mean over the beta law of the drop-out probability `p` of
 /// `(1 - (1 + p t / alpha)^-r) / p`, which the closed form with the Gaussian hypergeometric
-/// function also gives, except that it fails at `a = 1` and loses digits around it. Here it is an
-/// integral along the logit of `p`, by the trapezoidal rule after a substitution that makes both
-/// ends fall off doubly exponentially; the integrand has its poles at a distance of pi.
+/// function also gives, except that it fails at `a = 1` and loses all digits for small `a`.
+///
+/// # Method
+/// Both the integral and that of the law itself along the logit of `p`, by the trapezoidal rule on
+/// the same points, so that rounding of the law cancels. The integrands are analytic within
+/// `pi / 2` of the axis, or, where the law is narrow, nearly normal with its spread: a quarter, or
+/// half of that spread, is a step whose error is below 1e-13. Far to the left they are exponentials of
+/// slope `a`, far to the right of slope `-b`, whose infinite sums are known, however slowly they
+/// fall.
 pub(super) fn expected(&[r, alpha, a, b]: &[f64; 4], time: f64) -> f64 {
     if time <= 0.0 {
         return 0.0;
     }
-    let spread = libm::sqrt(trigamma(a) + trigamma(b));
-    let (centre, width) = (digamma(a) - digamma(b), spread.clamp(1e-6, 2.0));
     let reach = time / alpha;
-    let far = centre.abs().max((centre + libm::log1p(reach)).abs());
-    // The distance of the poles in the new variable sets the step; beyond half of it the powers of
-    // large shapes grow.
-    let step = (libm::atan2(std::f64::consts::FRAC_PI_2, far) * 0.16).clamp(0.01, 0.2);
-    let front = -ln_beta(a, b);
-    let integrand = |u: f64| {
-        let logit = centre + width * libm::sinh(u);
-        // ln(p) and ln(1 - p).
-        let (ln_p, ln_rest) = (-softplus(-logit), -softplus(logit));
-        let p = libm::exp(ln_p);
-        let purchases = -libm::expm1(-r * libm::log1p(p * reach));
-        // One of the p of the measure cancels the one below.
-        let density = libm::exp(front + (a - 1.0) * ln_p + b * ln_rest);
-        let value = purchases * density * width * libm::cosh(u);
-        if value.is_finite() { value } else { 0.0 }
+    if !reach.is_finite() {
+        return f64::INFINITY;
+    }
+    let (mode, spread) = (libm::log(a) - libm::log(b), libm::sqrt(1.0 / a + 1.0 / b));
+    let (step, ln_reach) = ((0.45 * spread).min(0.25), libm::log(reach));
+    let law = |logit: f64| a * -softplus(-logit) - b * softplus(logit);
+    let top = law(mode);
+    // The law relative to its mode, and what it adds to the integral over `t / alpha`.
+    let at = |logit: f64| {
+        let weight = libm::exp(law(logit) - top);
+        let part = libm::exp(ln_reach - softplus(-logit));
+        let lost = -libm::expm1(-r * libm::log1p(part));
+        let purchases = if part > f64::MIN_POSITIVE {
+            lost / part
+        } else {
+            r
+        };
+        Pair([weight * purchases, weight])
     };
-    let mut sum = integrand(0.0);
-    for direction in [-step, step] {
-        let mut small = 0;
-        for index in 1..4_000 {
-            let term = integrand(direction * f64::from(index));
-            sum += term;
-            small = if term <= 1e-18 * sum { small + 1 } else { 0 };
-            if small > 3 {
-                break;
+    // From here on the integrands are exponentials to the last digit.
+    let far = 40.0 + [r, a, b].map(libm::log1p).iter().sum::<f64>();
+    let (least, most) = (mode.min(-far - libm::log1p(reach)), mode.max(far));
+    let mut sums = at(mode);
+    // A law so narrow is a point, and its neighbours no other numbers.
+    if spread < 1e-8 {
+        return reach * sums.0[0];
+    }
+    sums.add_outwards(mode, -step, least, a * step, at);
+    sums.add_outwards(mode, step, most, b * step, at);
+    let Pair([purchases, weight]) = sums;
+    reach * (purchases / weight)
+}
+
+/// Two sums over the same points.
+#[derive(Debug, Clone, Copy)]
+struct Pair([f64; 2]);
+
+impl Pair {
+    /// Adds the terms at the points from `start` outwards, and beyond `last` the geometric series
+    /// of this decline per step; ends before where both terms fall and count no more.
+    fn add_outwards(
+        &mut self,
+        start: f64,
+        step: f64,
+        last: f64,
+        decline: f64,
+        at: impl Fn(f64) -> Self,
+    ) {
+        let count = ((last - start) / step).max(0.0);
+        let (mut index, mut before) = (0.0, *self);
+        while index < count {
+            index += 1.0;
+            let term = at(start + step * index);
+            for (sum, value) in self.0.iter_mut().zip(term.0) {
+                *sum += value;
             }
+            if (0..2).all(|i| term.0[i] <= before.0[i] && term.0[i] <= 1e-20 * self.0[i]) {
+                return;
+            }
+            before = term;
+        }
+        // q + q^2 + ...
+        let series = 1.0 / libm::expm1(decline);
+        for (sum, value) in self.0.iter_mut().zip(at(start + step * index).0) {
+            *sum += value * series;
         }
     }
-    sum * step
 }
 
 /// `ln(1 + exp(x))`
 fn softplus(x: f64) -> f64 {
     x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
-}
-
-fn ln_beta(a: f64, b: f64) -> f64 {
-    // The smaller one first, so that the logarithms that cancel are small.
-    let (small, large) = (a.min(b), a.max(b));
-    libm::lgamma(small) - ln_gamma_ratio(large, small)
 }

@@ -65,12 +65,13 @@ impl PurchaseHistory {
     /// kept: a 0 in the table of such a customer is no amount.
     ///
     /// # Errors
-    /// [`Invalid`] unless it is positive, for a customer who purchased repeatedly.
+    /// [`Invalid`] if it is negative, infinite or NaN, for a customer who purchased repeatedly. It is
+    /// 0 for a customer whose repeat purchases were all free.
     pub fn spending(self, monetary_value: f64) -> Result<Self, Invalid> {
         if self.frequency == 0 {
             return Ok(self);
         }
-        let value = Permitted::POSITIVE.check("monetary value", monetary_value)?;
+        let value = Permitted::COUNT.check("monetary value", monetary_value)?;
         Ok(Self {
             monetary_value: Some(value),
             ..self
@@ -233,10 +234,7 @@ impl PurchaseLog {
             }
             let mut history = PurchaseHistory::new(frequency, time(last), time(until))?;
             if let Some(total) = total.filter(|_| frequency > 0) {
-                // Repeat purchases for nothing at all say nothing about spending.
-                if total > 0.0 {
-                    history = history.spending(total / f64::from(frequency))?;
-                }
+                history = history.spending(total / f64::from(frequency))?;
             }
             histories.push((name.to_owned(), history));
         }

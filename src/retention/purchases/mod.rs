@@ -122,6 +122,10 @@ pub struct PurchaseModel {
 }
 
 impl PurchaseModel {
+    /// The most unit times that [`discounted_purchases`](Self::discounted_purchases) adds up: a
+    /// hundred years of days.
+    pub const MOST_UNITS: u32 = 36_525;
+
     /// The model with parameters in the order of [`NonContractual::parameters`].
     ///
     /// # Errors
@@ -159,17 +163,18 @@ impl PurchaseModel {
             NonContractual::ModifiedBgNbd => bg_nbd::active(Dropout::AfterAny, times, at),
             NonContractual::ParetoNbd => pareto_nbd::active(times, at),
         };
-        Share::new(share.min(1.0)).map_err(|invalid| invalid.named("probability of being active"))
+        Share::new(share).map_err(|invalid| invalid.named("probability of being active"))
     }
 
     /// How many purchases a customer makes in expectation within a time from the end of the
     /// observation, given their history.
     ///
     /// # Errors
-    /// [`Invalid`] for a negative time.
+    /// [`Invalid`] for a negative time, and where the figure is beyond 1.8e308.
     ///
     /// # Precision
-    /// About 12 digits, also around `a = 1` and `s = 1`, where the closed forms of the papers fail.
+    /// About 12 digits, also around `a = 1` and `s = 1` and for parameters of all sizes, where the
+    /// closed forms of the papers fail.
     pub fn expected_purchases(
         &self,
         customer: &PurchaseHistory,
@@ -177,14 +182,15 @@ impl PurchaseModel {
     ) -> Result<f64, Invalid> {
         let time = Permitted::COUNT.check("time", time)?;
         let active = self.probability_active(customer)?.value();
-        Ok(active * self.given_active(customer).newcomer(time))
+        let expected = active * self.given_active(customer).newcomer(time);
+        Permitted::COUNT.check("expected purchases", expected)
     }
 
     /// How many repeat purchases a customer makes in expectation within a time from the first
     /// purchase on, when nothing else is known of them.
     ///
     /// # Errors
-    /// [`Invalid`] for a negative time.
+    /// [`Invalid`] for a negative time, and where the figure is beyond 1.8e308.
     pub fn expected_purchases_of_newcomer(&self, time: f64) -> Result<f64, Invalid> {
         let time = Permitted::COUNT.check("time", time)?;
         let [r, alpha, a, b] = self.parameters;
@@ -205,7 +211,8 @@ impl PurchaseModel {
     /// Times the margin of a purchase it is the customer's residual lifetime value.
     ///
     /// # Errors
-    /// [`Invalid`] unless the factor is from 0 to 1.
+    /// [`Invalid`] unless the factor is from 0 to 1, for more than
+    /// [`MOST_UNITS`](Self::MOST_UNITS), and where the figure is beyond 1.8e308.
     ///
     /// # Example
     /// ```
@@ -224,6 +231,8 @@ impl PurchaseModel {
         factor: f64,
     ) -> Result<f64, Invalid> {
         let factor = Permitted::SHARE.check("discount factor", factor)?;
+        let most = Permitted::between(0.0, f64::from(Self::MOST_UNITS));
+        most.check("unit times", f64::from(units))?;
         let (active, given) = (
             self.probability_active(customer)?.value(),
             self.given_active(customer),
@@ -235,7 +244,33 @@ impl PurchaseModel {
             before = until;
             weight *= factor;
         }
-        Ok(active * sum)
+        Permitted::COUNT.check("discounted purchases", active * sum)
+    }
+
+    /// The logarithm of the likelihood of customers' histories under the model: what
+    /// [`PurchaseFit`] makes as high as it can be.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no customer, and where the likelihood is beyond numbers.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::retention::{NonContractual, PurchaseHistory, PurchaseModel};
+    ///
+    /// // Whoever did not purchase in T has (alpha / (alpha + T))^r of the BG/NBD model.
+    /// let model = PurchaseModel::new(NonContractual::BgNbd, [0.5, 3.0, 0.8, 2.4])?;
+    /// let nothing = PurchaseHistory::new(0, 0.0, 6.0)?;
+    /// let expected = 0.5 * (3.0_f64 / 9.0).ln();
+    /// assert!((model.log_likelihood(&[nothing])? - expected).abs() < 1e-15);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn log_likelihood(&self, customers: &[PurchaseHistory]) -> Result<f64, Invalid> {
+        if customers.is_empty() {
+            return Err(Invalid::rule("customers", 0, "one or more"));
+        }
+        let rows = Rows::new(customers.iter().copied());
+        let sum = self.family.surface(&rows, &self.parameters).value * rows.customers;
+        Permitted::FINITE.check("log-likelihood", sum)
     }
 
     /// The model of a customer of this history who is still active.

@@ -7,6 +7,15 @@ use crate::retention::functions::ln_gamma_ratio;
 
 const NODES: usize = 16;
 
+/// From so many panels of the quadrature on it is worth looking for the part that counts.
+const FEW: f64 = 40.0;
+
+/// No law whose parameters are numbers of customers or times needs as many.
+const MANY: f64 = 10_000.0;
+
+/// What has fallen by `exp` of this adds nothing to an integral.
+const NOTHING: f64 = 45.0;
+
 /// Positive nodes and weights of Gauss and Legendre on [-1, 1].
 const RULE: [(f64, f64); NODES / 2] = [
     (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
@@ -25,7 +34,6 @@ pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 4], [[0.0; 4]; 4]);
     let (ln_alpha, ln_beta) = (libm::log(alpha), libm::log(beta));
     for &(x, weight) in &rows.by_frequency {
-        value += weight * (r * ln_alpha + s * ln_beta);
         if x > 0.0 {
             value += weight * ln_gamma_ratio(r, x);
             gradient[0] += weight * digamma_rise(r, x);
@@ -46,7 +54,9 @@ pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
             let times = [rows.recency[index][lane], rows.age[index][lane]];
             let customer = Customer::new([x, times[0], times[1]], at);
             let weight = weights[lane];
-            value += weight * customer.value;
+            // With `r ln(alpha) + s ln(beta)`, so that no large logarithms cancel.
+            let bought = r * libm::log1p(times[0] / alpha) + s * libm::log1p(times[0] / beta);
+            value += weight * (customer.told - bought - x * libm::log(alpha + times[0]));
             for j in 0..4 {
                 gradient[j] += weight * customer.gradient[j];
                 for (cell, own) in hessian[j].iter_mut().zip(customer.hessian[j]).take(j + 1) {
@@ -64,14 +74,15 @@ pub(super) fn likelihood(rows: &Rows, at: &[f64; 4]) -> Surface<[f64; 4]> {
 }
 
 /// What a customer adds beside the part of the frequency: the logarithm of
-/// `1 / ((alpha + T)^(r + x) (beta + T)^s)`, who is active, plus `s` times the integral over the
+/// `1 / ((alpha + T)^(r + x) (beta + T)^s)`, if active, plus `s` times the integral over the
 /// time of drop-out from the last purchase to the end of
 /// `1 / ((alpha + t)^(r + x) (beta + t)^(s + 1))`, which the papers write as a difference of two
 /// Gaussian hypergeometric functions. The integrand is positive, so no digits cancel, and its
 /// derivatives are its own moments.
 #[derive(Debug, Clone, Copy)]
 struct Customer {
-    value: f64,
+    /// The logarithm of the likelihood over that of having been active at the last purchase.
+    told: f64,
     gradient: [f64; 4],
     hessian: [[f64; 4]; 4],
     /// The probability that the customer is still active.
@@ -100,10 +111,9 @@ impl Customer {
         let &[r, alpha, s, beta] = at;
         let end = [alpha + age, beta + age];
         let ln_end = end.map(libm::log);
-        let u = -(r + x) * ln_end[0] - s * ln_end[1];
         let (du, bend) = derivatives(ln_end, end.map(|e| 1.0 / e), [r + x, s]);
         let mut customer = Self {
-            value: u,
+            told: 0.0,
             gradient: du,
             hessian: [[0.0; 4]; 4],
             active: 1.0,
@@ -120,13 +130,13 @@ impl Customer {
 
     /// `ln(exp(u) + s I)`.
     fn join(&mut self, gone: &Moments, s: f64) {
-        let v = libm::log(s) + gone.ln_integral;
-        let excess = v - self.value;
+        let left = libm::log(s) + gone.ln_integral;
+        let excess = left + gone.waited;
         let small = libm::exp(-excess.abs());
         let q = if excess > 0.0 { 1.0 } else { small } / (1.0 + small);
         let p = 1.0 - q;
         self.active = if excess > 0.0 { small } else { 1.0 } / (1.0 + small);
-        self.value += excess.max(0.0) + libm::log1p(small);
+        self.told = if excess > 0.0 { left } else { -gone.waited } + libm::log1p(small);
         let mut dv = gone.slopes;
         dv[2] += 1.0 / s;
         for j in 0..4 {
@@ -151,7 +161,10 @@ impl Customer {
 /// its integrand.
 #[derive(Debug, Clone, Copy)]
 struct Moments {
+    /// The logarithm of the integral over the likelihood at the last purchase.
     ln_integral: f64,
+    /// By how much the logarithm of the likelihood of an active customer falls from then on.
+    waited: f64,
     slopes: [f64; 4],
     /// Means of products of slopes, and of curvatures: the lower triangle.
     squares: [[f64; 4]; 4],
@@ -159,27 +172,54 @@ struct Moments {
 
 impl Moments {
     /// By quadrature along `y = ln(m + t)` with the smaller `m` of alpha and beta: the singularity
-    /// nearest to any `y` of the range is then at a distance of `pi`.
+    /// nearest to any `y` of the range is then at a distance of `pi`. Times count from the last
+    /// purchase, `y` from there on, so that great powers keep their digits.
     fn new([x, recency, age]: [f64; 3], at: &[f64; 4]) -> Self {
         let &[r, alpha, s, beta] = at;
         let least = alpha.min(beta);
         let (n, m) = (r + x, s + 1.0);
-        let low = libm::log(least + recency);
-        let range = libm::log1p((age - recency) / (least + recency));
-        // What the integrand falls off by, so that it starts with one.
-        let top = -n * libm::log(alpha + recency) - m * libm::log(beta + recency) + low;
+        let start = [alpha + recency, beta + recency];
+        let ln_start = start.map(libm::log);
+        let waited = age - recency;
+        let (low, all) = (least + recency, libm::log1p(waited / (least + recency)));
+        // What the integrand has fallen by after a time.
+        let fallen = |time: f64| {
+            n * libm::log1p(time / start[0]) + m * libm::log1p(time / start[1])
+                - libm::log1p(time / low)
+        };
         // How steeply the integrand falls along `y` at most, which is at the end: a great `m` with a
         // great beta, as of customers who all drop out at one rate, falls no faster than a small one.
-        let [first, second] = [alpha, beta].map(|shape| (least + age) / (shape + age));
-        let panels = (range / 3.0)
-            .max(range * (n * first + m * second) / 14.0)
-            .ceil()
-            .clamp(1.0, 200.0);
+        let panels_of = |range: f64, time: f64| {
+            let [first, second] = start.map(|shape| (low + time) / (shape + time));
+            (range / 3.0)
+                .max(range * (n * first + m * second) / 14.0)
+                .ceil()
+        };
+        let mut range = all;
+        let mut panels = panels_of(range, waited).max(1.0);
+        if panels > FEW {
+            // Only the part before it has fallen to nothing: the logarithm of the integrand is
+            // concave, so it never rises again.
+            let over = |range: f64| fallen(low * libm::expm1(range)) > NOTHING;
+            while over(0.5 * range) {
+                range *= 0.5;
+            }
+            let mut counts = 0.5 * range;
+            for _ in 0..20 {
+                let middle = 0.5 * (counts + range);
+                if over(middle) {
+                    range = middle;
+                } else {
+                    counts = middle;
+                }
+            }
+            panels = panels_of(range, low * libm::expm1(range)).clamp(1.0, MANY);
+        }
         let half = 0.5 * range / panels;
         let (mut whole, mut slopes, mut squares) = (0.0, [0.0; 4], [[0.0; 4]; 4]);
         let mut panel = 0.0;
         while panel < panels {
-            let middle = low + (2.0 * panel + 1.0) * half;
+            let middle = (2.0 * panel + 1.0) * half;
             panel += 1.0;
             let y: [f64; NODES] = std::array::from_fn(|i| {
                 let (node, _) = RULE[i / 2];
@@ -190,12 +230,13 @@ impl Moments {
                         -half * node
                     }
             });
-            let near = vector_math::exp(y);
-            let [first, second] = [alpha, beta].map(|shape| near.map(|e| e + (shape - least)));
-            let (ln_first, ln_second) = (vector_math::ln(first), vector_math::ln(second));
-            let density: [f64; NODES] = vector_math::exp(std::array::from_fn(|i| {
-                y[i] - n * ln_first[i] - m * ln_second[i] - top
-            }));
+            let time = vector_math::exp_m1(y).map(|e| low * e);
+            let [first, second] = start.map(|shape| time.map(|t| shape + t));
+            let [up, down] = start.map(|shape| vector_math::ln_1p(time.map(|t| t / shape)));
+            let ln_first = up.map(|rise| ln_start[0] + rise);
+            let ln_second = down.map(|rise| ln_start[1] + rise);
+            let density: [f64; NODES] =
+                vector_math::exp(std::array::from_fn(|i| y[i] - n * up[i] - m * down[i]));
             for i in 0..NODES {
                 let mass = density[i] * RULE[i / 2].1;
                 let per = [1.0 / first[i], 1.0 / second[i]];
@@ -213,7 +254,8 @@ impl Moments {
             }
         }
         Self {
-            ln_integral: top + libm::log(whole * half),
+            ln_integral: libm::log(low / start[1]) + libm::log(whole * half),
+            waited: n * libm::log1p(waited / start[0]) + s * libm::log1p(waited / start[1]),
             slopes: slopes.map(|slope| slope / whole),
             squares: squares.map(|row| row.map(|square| square / whole)),
         }
@@ -235,7 +277,11 @@ pub(super) fn active(customer: [f64; 3], at: &[f64; 4]) -> f64 {
 /// # Formula
 /// `r beta / (alpha (s - 1)) (1 - (beta / (beta + t))^(s - 1))`, at `s = 1` its limit.
 pub(super) fn expected(&[r, alpha, s, beta]: &[f64; 4], time: f64) -> f64 {
-    let length = libm::log1p(time / beta);
+    let reach = time / beta;
+    if !reach.is_finite() {
+        return f64::INFINITY;
+    }
+    let length = libm::log1p(reach);
     let exponent = (s - 1.0) * length;
     let mean_life = if exponent.abs() < 1e-300 {
         length

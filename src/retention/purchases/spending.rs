@@ -65,7 +65,8 @@ impl SpendModel {
     }
 
     /// The mean amount of the coming purchases of a customer; [`mean`](Self::mean) for one whose
-    /// amounts are not known.
+    /// amounts are not known, or whose repeat purchases were all free: the model has no amount of
+    /// nothing.
     ///
     /// # Formula
     /// `p (v + x m) / (p x + q - 1)` after `x` repeat purchases of the mean amount `m`.
@@ -73,7 +74,7 @@ impl SpendModel {
     /// # Errors
     /// As [`mean`](Self::mean), for a customer without amounts.
     pub fn expected_spend(&self, customer: &PurchaseHistory) -> Result<f64, Invalid> {
-        let Some(amount) = customer.monetary_value() else {
+        let Some(amount) = customer.monetary_value().filter(|&amount| amount > 0.0) else {
             return self.mean();
         };
         let x = f64::from(customer.frequency());
@@ -115,6 +116,8 @@ pub struct SpendFit {
     pub covariance: Vec<Vec<f64>>,
     /// How many customers with amounts were fitted.
     pub customers: usize,
+    /// How many customers were left out as all their repeat purchases were free.
+    pub free: usize,
     /// The logarithm of the likelihood at its maximum.
     pub log_likelihood: f64,
     /// Akaike's criterion, `2 k - 2 ln(L)`.
@@ -126,18 +129,21 @@ pub struct SpendFit {
 }
 
 impl SpendFit {
-    /// Fits the customers with repeat purchases; the others are left out.
+    /// Fits the customers with repeat purchases; the others are left out, and so are those whose
+    /// repeat purchases were all free, as the model has no amount of nothing: they are counted in
+    /// [`free`](Self::free).
     ///
     /// # Errors
     /// [`Invalid`] for a customer with repeat purchases of unknown amount, by its place from 1;
     /// [`FitError`] and [`RetentionError::Unbounded`] as
     /// [`SurvivalFit::new`](crate::retention::SurvivalFit::new).
     pub fn new(histories: &[PurchaseHistory]) -> Result<Self, RetentionError> {
-        let mut rows = Vec::new();
+        let (mut rows, mut free) = (Vec::new(), 0);
         for (index, history) in histories.iter().enumerate() {
             let x = f64::from(history.frequency());
             match history.monetary_value() {
-                Some(amount) => rows.push((x, amount)),
+                Some(amount) if amount > 0.0 => rows.push((x, amount)),
+                Some(_) => free += 1,
                 None if x > 0.0 => {
                     let place = format!("monetary value of customer {}", index + 1);
                     return Err(Invalid::rule(&place, "missing", "given").into());
@@ -195,6 +201,7 @@ impl SpendFit {
             parameters: estimate.parameters(),
             covariance: estimate.covariance,
             customers: rows.len(),
+            free,
             log_likelihood: estimate.log_likelihood,
             aic: 6.0 - 2.0 * estimate.log_likelihood,
             convergence: top.convergence,
