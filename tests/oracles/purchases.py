@@ -51,7 +51,11 @@ def bg_closed(r, alpha, a, b, t):
     if a == 1:
         raise ArithmeticError("a pole")
     front = (a + b - 1) / (a - 1)
-    return front * (1 - (alpha / (alpha + t)) ** r * hyp2f1(r, b, a + b - 1, z))
+    value = front * (1 - (alpha / (alpha + t)) ** r * hyp2f1(r, b, a + b - 1, z))
+    # Beyond what nobody who stays purchases: mpmath lost the function.
+    if not 0 < value <= r * t / alpha:
+        raise ArithmeticError("out of bounds")
+    return value
 
 
 def bg_integral(r, alpha, a, b, t):
