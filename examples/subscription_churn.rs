@@ -30,7 +30,7 @@ const LAWS: [Contractual; 4] = [
 ];
 
 /// A contract and all who have, or had, it, with the law by which they stay.
-struct Segment {
+pub(crate) struct Segment {
     name: String,
     tenures: Tenures,
     /// The mean charge per month.
@@ -39,14 +39,16 @@ struct Segment {
 }
 
 pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
-    print!("{}", told()?);
+    let segments = segments()?;
+    print!("{}", document(&segments)?);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/subscription_churn.svg");
-    std::fs::write(path, picture(&segments()?)?)?;
+    std::fs::write(path, picture(&segments)?)?;
     println!("\nPicture: {path}");
     Ok(())
 }
 
-fn document(segments: &[Segment]) -> Result<Document, Error> {
+/// What the example tells.
+pub(crate) fn document(segments: &[Segment]) -> Result<Document, Error> {
     let document = Document::new("Subscribers: how long they stay, what they are worth")
         .with(how_many_stay(segments)?)
         .with(by_which_law(segments)?)
@@ -54,11 +56,6 @@ fn document(segments: &[Segment]) -> Result<Document, Error> {
         .with(monthly_or_yearly(segments)?)
         .with(another_way(&segments[0])?);
     Ok(document)
-}
-
-/// What the example tells.
-pub(crate) fn told() -> Result<String, Error> {
-    Ok(document(&segments()?)?.to_string())
 }
 
 /// Kaplan-Meier: what is known without a law.
@@ -248,7 +245,7 @@ fn picture(segments: &[Segment]) -> Result<String, Error> {
     Ok(chart.svg()?)
 }
 
-fn segments() -> Result<Vec<Segment>, Error> {
+pub(crate) fn segments() -> Result<Vec<Segment>, Error> {
     let rows = csv("tenure.csv")?.records::<Counted>()?.rows;
     let mut names: Vec<&str> = rows.iter().map(|row| row.contract.as_str()).collect();
     names.dedup();

@@ -19,7 +19,8 @@ fn subscription_churn_runs_from_the_records_to_the_other_tier() {
 /// `1 - left / at risk` to months 12, 36 and 72, and the mean margin over the churn of a month.
 #[test]
 fn subscription_churn_tells_what_another_program_counts() {
-    let text = subscription_churn::told().unwrap();
+    let segments = subscription_churn::segments().unwrap();
+    let text = subscription_churn::document(&segments).unwrap().to_string();
     let rows: [(&str, &[&str]); 6] = [
         ("Month-to-month", &["1655", "2220", "70.3", "49.1", "12.9"]),
         ("One year", &["166", "1307", "99.1", "95.9", "56.8"]),
