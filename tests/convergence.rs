@@ -6,7 +6,7 @@
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Interval, Model, Outcome, Output, Precision};
+use bizcase::simulation::{Interval, Model, Outcome, Output, Precision, Warning};
 
 const SEEDS: u64 = 1_000;
 
@@ -175,6 +175,102 @@ fn standard_errors_are_the_spread_over_seeds() {
     }
 }
 
+/// Three log-normal factors with a median of one and a deviation of the logarithm of 0.3 each:
+/// their product is log-normal too, so that every figure of it has a closed form.
+fn factors() -> (Model, Output<Ratio>) {
+    let mut model = Model::new(Currency::USD);
+    let end = (0.3 * 1.281_551_565_544_600_4_f64).exp();
+    let [a, b, c] = ["a", "b", "c"].map(|name| {
+        let law = Dist::log_normal_p10_p90(1.0 / end, end).unwrap();
+        model.ratio(name, law).unwrap()
+    });
+    let product = move |s: &bizcase::simulation::Scenario| s.get(a) * s.get(b) * s.get(c);
+    let output = model.output("product", product).unwrap();
+    (model, output)
+}
+
+type Ends = fn(&Outcome<Ratio>) -> Interval;
+
+/// Of the law with `s = 0.3 sqrt(3)`: the mean `exp(s^2 / 2)`; percentiles `exp(s z)`; P(x > 2) and
+/// P(x > 4); the mean of the lowest tenth `exp(s^2 / 2) F(z - s) / 0.1`: by mpmath.
+const FIGURES: [(&str, f64, Ends); 7] = [
+    ("mean", MEAN, |y| y.mean_interval(percent(95.0))),
+    ("P5", P5, |y| {
+        y.percentile_interval(percent(5.0), percent(95.0))
+    }),
+    ("median", 1.0, |y| {
+        y.percentile_interval(percent(50.0), percent(95.0))
+    }),
+    ("P95", 1.0 / P5, |y| {
+        y.percentile_interval(percent(95.0), percent(95.0))
+    }),
+    ("P(> 2)", ABOVE_2, |y| above(y, 2.0)),
+    ("P(> 4)", ABOVE_4, |y| above(y, 4.0)),
+    ("shortfall", SHORTFALL, |y| {
+        y.expected_shortfall_interval(percent(10.0), percent(95.0))
+    }),
+];
+const MEAN: f64 = 1.144_536_784_351_31;
+const P5: f64 = 0.425_414_617_143_091;
+const ABOVE_2: f64 = 0.091_108_094_479_046_2;
+const ABOVE_4: f64 = 0.003_816_067_586_145_76;
+const SHORTFALL: f64 = 0.410_182_482_226_881;
+
+fn above(y: &Outcome<Ratio>, threshold: f64) -> Interval {
+    let threshold = Ratio::new(threshold).unwrap();
+    y.probability_above_interval(threshold, percent(95.0))
+        .unwrap()
+}
+
+/// Over a thousand seeds each, the share of 95 % intervals that cover is that but for chance: not
+/// more than four binomial standard deviations below, and for means, which are not made of whole
+/// trials, not as much above either. Averages of centred strata have a bias that their replicates do
+/// not tell: they say so, and cover nine times in ten.
+#[test]
+fn intervals_of_every_design_cover_as_often_as_they_say() {
+    let designs: [(&str, fn(u64) -> Sampling); 5] = [
+        ("Monte Carlo", Sampling::monte_carlo),
+        ("antithetic", Sampling::antithetic),
+        ("Latin hypercube", Sampling::latin_hypercube),
+        ("centred", Sampling::latin_hypercube_centred),
+        ("Sobol", Sampling::sobol),
+    ];
+    let (model, y) = factors();
+    let mut table = String::new();
+    let mut wrong = Vec::new();
+    for (name, design) in designs {
+        for trials in [256, 1_024, 16_384] {
+            let mut covered = [0; FIGURES.len()];
+            for seed in 0..SEEDS {
+                let mut sampling = design(trials).seed(seed);
+                if sampling.replicates_used() == 1 {
+                    sampling = sampling.replicates(8);
+                }
+                let outcome = model.outcomes(&sampling, &y).unwrap();
+                for (count, (_, truth, interval)) in covered.iter_mut().zip(FIGURES) {
+                    *count += u16::from(interval(&outcome).contains(truth));
+                }
+            }
+            for (count, (figure, ..)) in covered.into_iter().zip(FIGURES) {
+                let found = f64::from(count) / SEEDS as f64;
+                let cell = format!("{name}, {trials} trials, {figure}: {found}");
+                let too_often = figure == "mean" && found > 0.95 + reach(0.95);
+                let average = figure == "mean" || figure == "shortfall";
+                let least = if name == "centred" && average {
+                    0.90
+                } else {
+                    0.95
+                };
+                if found < least - reach(least) || too_often {
+                    wrong.push(cell.clone());
+                }
+                table += &format!("{cell}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}\n{table}");
+}
+
 #[test]
 fn a_run_stops_when_it_is_precise_enough() {
     let (model, y) = model(Dist::normal(100.0, 10.0).unwrap());
@@ -216,6 +312,170 @@ fn a_run_that_cannot_be_precise_enough_says_so() {
     assert_eq!(reached, [true, false, false, true]);
     assert!(!result.is_reached());
     assert_eq!(result.run.sampling().trials(), 10_000);
+}
+
+/// 1.96 * 10 / sqrt(n) <= 1e-12 from n = 4e26 on; the mean of a Pareto law of shape one half does not
+/// exist. The sampling would allow what takes 8 terabytes.
+#[test]
+fn a_precision_that_can_never_be_met_ends() {
+    for (law, within) in [
+        (Dist::normal(100.0, 10.0), 1e-12),
+        (Dist::pareto(1.0, 0.5), 1.0),
+    ] {
+        let (model, y) = model(law.unwrap());
+        let precision = Precision::at(percent(95.0)).mean(y, Ratio::new(within).unwrap());
+        let sampling = Sampling::monte_carlo(1_000_000_000_000);
+        let result = model.run_until(&sampling, &precision).unwrap();
+        assert!(!result.is_reached());
+        assert_eq!(result.run.sampling().trials(), 1 << 24);
+    }
+}
+
+/// A log-normal law from 4 to 60 million has the mean 4.66e9, of which ten thousand trials see a
+/// quarter: `exp(mu + s^2 / 2)` with `mu = ln(4 * 6e7) / 2` and `s = ln(6e7 / 4) / 3.2897073`.
+#[test]
+fn a_mean_that_a_few_trials_decide_says_so() {
+    let (wide, y) = model(Dist::log_normal_p5_p95(4.0, 6e7).unwrap());
+    let sampling = Sampling::monte_carlo(10_000);
+    for seed in 0..20 {
+        let outcome = wide.run(&sampling.seed(seed)).unwrap().outcome(y);
+        let warning = outcome.heavy_tail().unwrap();
+        assert!(warning.largest && warning.shape > 1.0 && warning.carried > 0.1);
+        assert_eq!(outcome.mean().warning, Some(Warning::HeavyTail));
+        assert!(
+            outcome
+                .mean()
+                .to_string()
+                .contains("dominated by a few trials")
+        );
+        assert_eq!(outcome.median().warning, None);
+        assert_eq!(outcome.expected_shortfall(percent(5.0)).warning, None);
+        let stream = wide.stream(&sampling.seed(seed)).unwrap().summary(y);
+        assert_eq!(stream.mean(), outcome.mean());
+        assert!((stream.heavy_tail().unwrap().shape / warning.shape - 1.0).abs() < 0.01);
+    }
+    let loss = {
+        let mut model = Model::new(Currency::USD);
+        let law = Dist::pareto(1.0, 1.1).unwrap();
+        let x = model.ratio("x", law).unwrap();
+        let y = model.output("y", move |s| -s.get(x)).unwrap();
+        model.run(&sampling).unwrap().outcome(y)
+    };
+    let warning = loss.heavy_tail().unwrap();
+    assert!(!warning.largest);
+    assert!(
+        warning
+            .to_string()
+            .starts_with("the mean is dominated by its smallest trials")
+    );
+    let shortfall = loss.expected_shortfall(percent(5.0));
+    assert_eq!(shortfall.warning, Some(Warning::HeavyTail));
+}
+
+/// Of laws whose means converge as they should, none of two hundred runs warns falsely.
+#[test]
+fn ordinary_outcomes_are_not_called_dominated() {
+    let laws = [
+        Dist::normal(100.0, 10.0),
+        Dist::uniform(0.0, 1.0),
+        Dist::gamma(2.0, 3.0),
+        Dist::exponential(3.0),
+        Dist::log_normal_p5_p95(350.0, 800.0),
+        Dist::log_normal_p5_p95(1.0, 20.0),
+        Dist::poisson(0.01),
+        Dist::bernoulli(percent(0.1)).truncated(0.0, 1.0),
+        Dist::fixed(3.0),
+    ];
+    for law in laws {
+        let (model, y) = model(law.unwrap());
+        for trials in [100, 1_000, 10_000] {
+            for seed in 0..50 {
+                let sampling = Sampling::monte_carlo(trials).seed(seed);
+                let outcome = model.run(&sampling).unwrap().outcome(y);
+                // The largest of few trials of a skewed law may well decide.
+                let shape = outcome.heavy_tail().map_or(0.0, |tail| tail.shape);
+                assert!(
+                    shape < 1.0 && (trials == 100 || shape == 0.0),
+                    "{trials} {shape}"
+                );
+            }
+        }
+    }
+}
+
+/// What no trial and every trial shows is not certain, in any design.
+#[test]
+fn replicates_that_agree_are_not_certain() {
+    let (model, y) = model(Dist::uniform(0.0, 1.0).unwrap());
+    for sampling in [
+        Sampling::antithetic(1_024),
+        Sampling::latin_hypercube(1_024),
+        Sampling::sobol(1_024),
+    ] {
+        let y = model.run(&sampling).unwrap().outcome(y);
+        for (threshold, value) in [(2.0, 0.0), (-1.0, 1.0)] {
+            let threshold = Ratio::new(threshold).unwrap();
+            let chance = y.probability_above(threshold).unwrap();
+            assert!(chance.value == value && chance.standard_error > 1e-4);
+            let interval = y
+                .probability_above_interval(threshold, percent(95.0))
+                .unwrap();
+            // Clopper and Pearson: 1 - 0.025^(1/1024).
+            assert!(
+                (interval.high - interval.low - 0.003_595_9).abs() < 1e-7,
+                "{interval:?}"
+            );
+        }
+    }
+}
+
+/// Averages of centred strata say what their errors do not know; percentiles have no such bias.
+#[test]
+fn averages_of_centred_strata_say_that_they_are_biased() {
+    let (model, y) = factors();
+    let sampling = Sampling::latin_hypercube_centred(1_024);
+    let y = model.run(&sampling).unwrap().outcome(y);
+    let tail = y.expected_shortfall(percent(10.0));
+    assert_eq!(y.mean().warning, Some(Warning::CentredStrata));
+    assert_eq!(tail.warning, Some(Warning::CentredStrata));
+    assert_eq!(y.median().warning, None);
+    let shown = y.mean().to_string();
+    assert!(
+        shown.ends_with("(16 replicates; without the bias of centred strata)"),
+        "{shown}"
+    );
+}
+
+/// From how many an error stands is on the estimate, and shown where it matters.
+#[test]
+fn estimates_say_on_how_many_replicates_they_stand() {
+    let (model, y) = model(Dist::uniform(0.0, 1.0).unwrap());
+    for (sampling, replicates) in [
+        (Sampling::monte_carlo(1_000), 1_000),
+        (Sampling::antithetic(1_000), 64),
+        (Sampling::antithetic(100), 50),
+        (Sampling::latin_hypercube(1_000), 1),
+        (Sampling::latin_hypercube(2_000), 16),
+        (Sampling::sobol(1 << 14).replicates(4), 4),
+    ] {
+        let y = model.run(&sampling).unwrap().outcome(y);
+        let half = Ratio::new(0.5).unwrap();
+        for estimate in [y.mean(), y.p5(), y.probability_above(half).unwrap()] {
+            assert_eq!(estimate.replicates, replicates, "{sampling:?}");
+            let shown = estimate.to_string();
+            assert_eq!(shown.contains("replicate"), replicates < 27, "{shown}");
+            assert!(!format!("{estimate:#}").contains("replicate"));
+        }
+        let tail = y.expected_shortfall(percent(10.0)).replicates;
+        let expected = if replicates == 1_000 { 100 } else { replicates };
+        assert_eq!(tail, expected, "{sampling:?}");
+    }
+    // Student's t with 3 degrees of freedom is 3.182 at 2.5 %.
+    let few = model.run(&Sampling::sobol(1 << 14).replicates(4)).unwrap();
+    let mean = few.outcome(y).mean();
+    let interval = mean.interval(percent(95.0));
+    assert!((interval.half_width() / mean.standard_error - 3.182).abs() < 1e-3);
+    assert_eq!(interval, few.outcome(y).mean_interval(percent(95.0)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use bizcase::Error;
 use bizcase::distribution::Dist;
 use bizcase::error::{MergeError, RunError};
-use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period};
+use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Ratio};
 use bizcase::random::Sampling;
 use bizcase::simulation::{Model, Output, Partial, Run, Shard, Stream, Trials};
 
@@ -374,6 +374,152 @@ fn damaged_parts_are_refused() {
         let Ok(damaged) = damaged else { continue };
         assert!(case.model.finish_stream(&damaged).is_err(), "{from} {to}");
     }
+}
+
+/// Everything in a partial stream that can be known to be wrong without its trials is found, when it
+/// is merged and when it is finished.
+#[test]
+fn a_stream_that_contradicts_itself_is_refused() {
+    type Stream = Partial<bizcase::simulation::Tallies>;
+    let mut model = Model::new(Currency::USD);
+    let x = model.ratio("x", Dist::uniform(1.0, 2.0).unwrap()).unwrap();
+    let y = model.output("y", move |s| s.get(x)).unwrap();
+    let threshold = Ratio::new(1.5).unwrap();
+    model.threshold(y, threshold).unwrap();
+    let sampling = Sampling::monte_carlo(4_000);
+    let shards = model.shards(&sampling, 2).unwrap();
+    let other = model.stream_shard(&shards[0]).unwrap();
+    let sound = model.stream_shard(&shards[1]).unwrap();
+    let whole = {
+        let mut whole = sound.clone();
+        whole.merge(other.clone()).unwrap();
+        whole
+    };
+    assert!(model.finish_stream(&whole).is_ok());
+    let sound = serde_json::to_value(&sound).unwrap();
+    let (moments, tally) = ("/kept/moments/4/1/0", "/kept/outputs/0");
+    let number = |path: &str| sound.pointer(path).unwrap().as_f64().unwrap();
+    let squares = number(&format!("{moments}/squares"));
+    let above = number(&format!("{tally}/above/0/1"));
+    let changes: Vec<(String, serde_json::Value)> = [
+        ("mean", 1e300),
+        ("mean", 0.99),
+        ("mean", 1.52),
+        ("mean", -1.5),
+        ("squares", -1.0),
+        ("squares", squares * 1.5),
+        ("squares", squares * 0.7),
+        ("squares", 0.0),
+        ("squares", 1e300),
+        ("minimum", 0.9),
+        ("minimum", 1.1),
+        ("minimum", 3.0),
+        ("maximum", 1.9),
+        ("maximum", 2.1),
+        ("maximum", 1e308),
+    ]
+    .into_iter()
+    .map(|(field, value)| (format!("{moments}/{field}"), value.into()))
+    .chain([
+        (format!("{moments}/trials"), 1_951.into()),
+        (format!("{tally}/above/0/1"), (above + 5.0).into()),
+        (format!("{tally}/above/0/1"), 0.into()),
+        (format!("{tally}/above/0/0"), 1.25.into()),
+        (format!("{tally}/sketch/0/1"), 0.into()),
+        (format!("{tally}/sketch/0/1"), 1_000.into()),
+        (format!("{tally}/sketch/0/0"), 5.into()),
+        (
+            format!("{tally}/sketch/0"),
+            sound.pointer("/kept/outputs/0/sketch/1").unwrap().clone(),
+        ),
+        ("/kept/moments/4/0".to_owned(), 3.into()),
+        ("/sampling/design".to_owned(), "sobol".into()),
+    ])
+    .collect();
+    for (path, value) in changes {
+        let mut damaged = sound.clone();
+        if path == "/sampling/design" {
+            damaged["sampling"]["design"] = value.clone();
+        } else {
+            let place = damaged.pointer_mut(&path).unwrap();
+            *place = if place.is_u64() && value.is_f64() {
+                #[expect(clippy::cast_sign_loss, reason = "a count")]
+                let count = value.as_f64().unwrap() as u64;
+                count.into()
+            } else {
+                value.clone()
+            };
+            assert_ne!(damaged, sound, "{path} {value}");
+        }
+        let Ok(damaged) = serde_json::from_value::<Stream>(damaged) else {
+            continue;
+        };
+        let mut all = other.clone();
+        assert!(all.merge(damaged.clone()).is_err(), "{path} {value}");
+        assert_eq!(all, other);
+        assert!(model.finish_stream(&damaged).is_err(), "{path} {value}");
+    }
+    // A branch inside another, whose trials would count twice.
+    let mut nested = sound.clone();
+    let branch = sound.pointer("/kept/moments/4").unwrap().clone();
+    nested["kept"]["moments"]["5"] = branch;
+    nested["kept"]["moments"]["5"][0] = 1.into();
+    let nested: Stream = serde_json::from_value(nested).unwrap();
+    assert!(other.clone().merge(nested).is_err());
+}
+
+/// A part of columns is refused when it is merged, and before room is made for it.
+#[test]
+fn damaged_columns_are_refused_when_they_are_merged() {
+    let case = case();
+    let sampling = Sampling::monte_carlo(1_000_000_000_000);
+    let shards = case.model.shards(&sampling, 1_000).unwrap();
+    let small = Sampling::monte_carlo(1_000);
+    let part = case
+        .model
+        .run_shard(&case.model.shards(&small, 1).unwrap()[0]);
+    let text = serde_json::to_string(&part.unwrap()).unwrap();
+    let (_, columns) = text.split_once("\"columns\":").unwrap();
+    for (from, to) in [
+        (columns.split_once("}").unwrap().0, "[[],[]]"),
+        ("\"blocks\":2", "\"blocks\":1"),
+        ("\"0\":{", "\"1\":{"),
+    ] {
+        let damaged = text.replacen(from, to, 1);
+        assert_ne!(damaged, text);
+        let damaged: Partial<Trials> = serde_json::from_str(&damaged).unwrap();
+        let mut sound: Partial<Trials> = serde_json::from_str(&text).unwrap();
+        let kept = sound.clone();
+        let error = sound.merge(damaged).unwrap_err();
+        assert!(matches!(error, MergeError::Damaged { .. }), "{error}");
+        assert_eq!(sound, kept);
+    }
+    // The sampling and the fingerprint of a run that needs terabytes, and nothing in it.
+    let shard = serde_json::to_value(&shards[0]).unwrap();
+    let mut huge: serde_json::Value = serde_json::from_str(&text).unwrap();
+    huge["fingerprint"] = shard["fingerprint"].clone();
+    huge["sampling"] = shard["sampling"].clone();
+    huge["kept"]["0"]["blocks"] = 1_953_125_000_u64.into();
+    let huge: Partial<Trials> = serde_json::from_value(huge).unwrap();
+    let error = case.model.finish(huge).unwrap_err().to_string();
+    assert!(error.contains("its columns do not fit its run"), "{error}");
+}
+
+#[test]
+fn more_shards_than_a_list_should_hold_are_refused() {
+    let case = case();
+    let sampling = Sampling::monte_carlo(1_000_000_000_000);
+    let error = case
+        .model
+        .shards(&sampling, u64::MAX)
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        error,
+        "number of shards = 1953125000 is outside [1, 1000000]"
+    );
+    let short = Sampling::monte_carlo(5_000);
+    assert_eq!(case.model.shards(&short, u64::MAX).unwrap().len(), 10);
 }
 
 #[test]

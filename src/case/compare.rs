@@ -190,7 +190,8 @@ impl Comparison {
             let found = differences.iter().filter(holds).count();
             found as f64 / differences.len().max(1) as f64
         };
-        let (value, standard_error) = mean_with_error(&differences, self.base.run.sampling());
+        let (value, standard_error, replicates) =
+            mean_with_error(&differences, self.base.run.sampling());
         // A difference of shares or counts may be negative: it has the unit of a plain number.
         let unit = match changed.unit() {
             money @ Unit::Money(_) => money,
@@ -201,6 +202,8 @@ impl Comparison {
                 value,
                 standard_error,
                 unit,
+                replicates,
+                warning: None,
             },
             better: count(|it| **it > 0.0),
             worse: count(|it| **it < 0.0),
@@ -208,8 +211,9 @@ impl Comparison {
     }
 }
 
-/// The mean of figures of a run with its standard error, from the independent parts of the run.
-fn mean_with_error(samples: &[f64], sampling: Sampling) -> (f64, f64) {
+/// The mean of figures of a run with its standard error, from the independent parts of the run, and
+/// how many these are.
+fn mean_with_error(samples: &[f64], sampling: Sampling) -> (f64, f64, u64) {
     let parts: Vec<f64> = if sampling.design() == Design::MonteCarlo {
         samples.to_vec()
     } else {
@@ -226,7 +230,7 @@ fn mean_with_error(samples: &[f64], sampling: Sampling) -> (f64, f64) {
     } else {
         f64::INFINITY
     };
-    (mean(samples), error)
+    (mean(samples), error, parts.len() as u64)
 }
 
 fn mean(samples: &[f64]) -> f64 {

@@ -216,6 +216,8 @@ impl Comparison<'_> {
                 Unit::Count | Unit::Share => Unit::Ratio,
                 unit => unit,
             },
+            replicates: parts.len() as u64,
+            warning: None,
         }
     }
 }

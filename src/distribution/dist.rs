@@ -311,6 +311,29 @@ impl Dist {
         }
     }
 
+    /// Whether one value can have a probability of its own.
+    pub(crate) fn may_have_steps(&self) -> bool {
+        match self {
+            Self::Fixed(_)
+            | Self::Bernoulli(_)
+            | Self::Poisson(_)
+            | Self::Binomial(_)
+            | Self::NegativeBinomial(_)
+            | Self::Geometric(_)
+            | Self::Hypergeometric(_)
+            | Self::BetaBinomial(_)
+            | Self::Discrete(_)
+            | Self::Empirical(_)
+            | Self::JointColumn(_)
+            | Self::Posterior(_)
+            | Self::Custom(_) => true,
+            Self::Mixture(law) => law.components().any(|(_, law)| law.may_have_steps()),
+            Self::Affine(law) => law.of().may_have_steps(),
+            Self::Truncated(law) => law.of().may_have_steps(),
+            _ => false,
+        }
+    }
+
     /// Whether the density rises up to the mode and falls after it.
     pub(super) fn has_one_peak(&self) -> bool {
         match self {

@@ -71,7 +71,7 @@ pub(crate) use levenberg_marquardt::{Descent, descend, differences};
 pub(crate) use newton::{Ascent, Surface, maximise, maximise_unless};
 pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
 pub(crate) use orthogonal::{Dependent, Orthogonal};
-pub(crate) use quadrature::integral;
+pub(crate) use quadrature::{integral, nodes};
 pub(crate) use solve::{Side, between};
 pub(crate) use stirling::{EULER, ln_binomial_probability, ln_gamma_1p, weibull_variation};
 pub(crate) use vector::Vector;

@@ -30,3 +30,12 @@ pub(crate) fn integral(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
         .sum();
     half * sum
 }
+
+/// The nodes and weights of the rule on `low..high`, to be used for many functions.
+pub(crate) fn nodes(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
+    let half = 0.5 * (high - low);
+    let middle = low + half;
+    RULE.iter().flat_map(move |&(node, weight)| {
+        [-node, node].map(|node| (middle + half * node, half * weight))
+    })
+}

@@ -136,7 +136,8 @@ impl Sampling {
     }
 
     /// A Latin hypercube in the middle of every stratum: percentiles of single inputs are as good
-    /// as `n` numbers can be, means of convex outcomes slightly too small.
+    /// as `n` numbers can be, means of convex outcomes slightly too small. Standard errors do not
+    /// know that, and [say so](crate::simulation::Warning::CentredStrata).
     #[must_use]
     pub const fn latin_hypercube_centred(trials: u64) -> Self {
         Self::new(Design::LatinHypercubeCentred, trials)
@@ -165,7 +166,9 @@ impl Sampling {
     /// among which the trials are divided as evenly as they can be. They have to be at least two
     /// each. Their number is part of the address of a draw.
     ///
-    /// Eight to sixteen tell the standard error to within a fifth or a quarter. For Sobol's
+    /// Eight to sixteen tell the standard error to within a fifth or a quarter, so that an interval
+    /// takes 2.36 to 2.13 of them for 95 %, not 1.96:
+    /// [`Estimate::interval`](crate::simulation::Estimate::interval) does. For Sobol's
     /// sequence, trials and replicates are best both powers of two.
     #[must_use]
     pub const fn replicates(mut self, replicates: u64) -> Self {
@@ -207,7 +210,8 @@ impl Sampling {
     /// The trials in independent parts of nearly equal size, at most so many: what standard errors
     /// of any figure can be computed from.
     ///
-    /// Each part consists of whole replicates.
+    /// Each part consists of whole replicates. There is at least one, also where a run would refuse
+    /// the sampling.
     ///
     /// # Example
     /// ```
@@ -217,13 +221,14 @@ impl Sampling {
     /// assert_eq!(parts, [0..2_500, 2_500..5_000, 5_000..7_500, 7_500..10_000]);
     /// ```
     pub fn parts(self, most: u64) -> impl Iterator<Item = Range<u64>> {
-        let replicates = self.replicates_used();
-        let parts = most.clamp(1, replicates.max(1));
+        // What no run accepts has parts all the same: no replicate is empty.
+        let replicates = self.replicates_used().min(self.trials).max(1);
+        let parts = most.clamp(1, replicates);
         let start = move |part| {
             let replicate = replicates::start(replicates, parts, part);
             match self.design {
-                Design::MonteCarlo => replicate,
-                Design::Antithetic => (2 * replicate).min(self.trials),
+                Design::MonteCarlo => replicate.min(self.trials),
+                Design::Antithetic => replicate.saturating_mul(2).min(self.trials),
                 _ => replicates::start(self.trials, replicates, replicate),
             }
         };

@@ -1,6 +1,7 @@
 //! Rank correlation between inputs and an outcome.
 
 use crate::quantity::Value;
+use crate::random::Design;
 use crate::simulation::{Outcome, Run};
 
 /// How strongly an input goes with an outcome.
@@ -18,7 +19,8 @@ pub struct Driver {
     pub input: String,
     /// Spearman's rank correlation with the outcome, from -1 to 1.
     pub correlation: f64,
-    /// Its Monte Carlo standard error under normal scores: `sqrt((1 - r^2)^2 (1 + r^2/2) / n)`.
+    /// Its Monte Carlo standard error under normal scores: `sqrt((1 - r^2)^2 (1 + r^2/2) / n)`, with
+    /// pairs for trials where these are antithetic. Other designs are at least as sure.
     pub standard_error: f64,
 }
 
@@ -48,14 +50,19 @@ pub struct Driver {
 #[must_use]
 pub fn drivers<Q: Into<Value>>(run: &Run, outcome: &Outcome<Q>) -> Vec<Driver> {
     let ranked = Ranks::of(outcome.samples());
+    // Both trials of a pair have the same product of centred ranks.
+    let independent = match run.sampling().design() {
+        Design::Antithetic => run.sampling().replicates_used(),
+        _ => run.sampling().trials(),
+    };
     let mut drivers: Vec<Driver> = run
         .inputs()
         .iter()
         .filter_map(|input| {
             let correlation = Ranks::of(input.samples()).correlation(&ranked)?;
             let square = correlation * correlation;
-            let trials = ranked.centred.len();
-            let variance = (1.0 - square) * (1.0 - square) * (1.0 + square / 2.0) / trials as f64;
+            let spread = (1.0 - square) * (1.0 - square) * (1.0 + square / 2.0);
+            let variance = spread / independent as f64;
             Some(Driver {
                 input: input.name().to_owned(),
                 correlation,

@@ -5,6 +5,9 @@ use crate::error::Error;
 use crate::quantity::{Quantity, Share};
 use crate::simulation::{Base, Model, Output};
 
+/// How many inputs are moved before their outputs are read.
+const AT_ONCE: usize = 256;
+
 /// How far an output moves when one input moves and the others stay at their medians.
 ///
 /// # Example
@@ -67,22 +70,23 @@ pub fn tornado<Q: Quantity>(model: &Model, output: Output<Q>) -> Result<Vec<Swin
         .map(|(index, (name, law))| (index, name, ends.map(|end| law.quantile(end))))
         .filter(|(_, _, [low, high])| low < high)
         .collect();
-    let scenarios: Vec<Vec<f64>> = moved
-        .iter()
-        .flat_map(|(index, _, values)| values.map(|value| with(&medians, *index, value)))
-        .collect();
-    let points = model.at_values(&scenarios)?;
-    let mut swings: Vec<Swing> = moved
-        .iter()
-        .zip(points.chunks_exact(2))
-        .map(|((_, name, [low, high]), points)| Swing {
+    let mut swings = Vec::with_capacity(moved.len());
+    // A scenario holds all inputs: some at a time, so that they never fill the memory together.
+    for moved in moved.chunks(AT_ONCE) {
+        let scenarios: Vec<Vec<f64>> = moved
+            .iter()
+            .flat_map(|(index, _, values)| values.map(|value| with(&medians, *index, value)))
+            .collect();
+        let points = model.at_values(&scenarios)?;
+        let pairs = moved.iter().zip(points.chunks_exact(2));
+        swings.extend(pairs.map(|((_, name, [low, high]), points)| Swing {
             input: (*name).to_owned(),
             low: *low,
             high: *high,
             at_low: points[0].output(output).number(),
             at_high: points[1].output(output).number(),
-        })
-        .collect();
+        }));
+    }
     swings.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
     Ok(swings)
 }

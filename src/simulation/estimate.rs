@@ -2,8 +2,13 @@
 
 use std::fmt;
 
+use super::Interval;
 use crate::error::Invalid;
 use crate::quantity::{Count, Money, Ratio, Share, Unit, Value};
+
+/// Below so many replicates an estimate shows their number: a 95 % interval is then more than a
+/// twentieth wider than the 1.96 standard errors of a normal law.
+const FEW: u64 = 27;
 
 /// A statistic of a run with its Monte Carlo standard error.
 ///
@@ -11,15 +16,32 @@ use crate::quantity::{Count, Money, Ratio, Share, Unit, Value};
 /// with the square root of the number of trials. It says nothing about whether the assumptions
 /// are right.
 ///
+/// What follows `±` is *one* standard error, not an interval: a figure is farther off than that in
+/// one run of three. It is itself an estimate, from so many independent replicates of the figure as
+/// [`replicates`](Self::replicates) says. From few of them it is uncertain, and multiplying it by
+/// 1.96 gives an interval that covers too seldom: 93 % for 16, 85 % for 4.
+/// [`interval`](Self::interval) multiplies by Student's t, and their number is shown where it
+/// matters.
+///
 /// # Example
 /// ```
-/// use bizcase::quantity::Unit;
+/// use bizcase::quantity::{Share, Unit};
 /// use bizcase::simulation::Estimate;
 ///
-/// let chance = Estimate { value: 0.4768, standard_error: 0.0016, unit: Unit::Share };
-/// assert_eq!(chance.to_string(), "47.7% ± 0.16%");
-/// // Four standard errors apart: not noise.
-/// assert!(chance.distance(0.60) < -4.0);
+/// let chance = Estimate {
+///     value: 0.4768,
+///     standard_error: 0.0016,
+///     unit: Unit::Share,
+///     replicates: 16,
+///     warning: None,
+/// };
+/// assert_eq!(chance.to_string(), "47.7% ± 0.16% (16 replicates)");
+/// // Student's t with 15 degrees of freedom is 2.131 at 2.5 %.
+/// let interval = chance.interval(Share::percent(95.0)?);
+/// assert!((interval.half_width() - 2.131 * 0.0016).abs() < 1e-6);
+/// // Far more than four standard errors apart: not noise.
+/// assert!(chance.distance(0.60) < -70.0);
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -29,6 +51,39 @@ pub struct Estimate {
     pub standard_error: f64,
     /// What the figure means.
     pub unit: Unit,
+    /// From how many independent replicates of the figure the standard error is: trials by Monte
+    /// Carlo, those in the tail for an expected shortfall; groups of pairs of antithetic trials;
+    /// replicates of the other designs. One tells nothing.
+    pub replicates: u64,
+    /// Why neither the figure nor its standard error can be relied on, if so.
+    pub warning: Option<Warning>,
+}
+
+/// Why an estimate cannot be relied on.
+///
+/// # Example
+/// ```
+/// use bizcase::simulation::Warning;
+///
+/// assert_eq!(Warning::HeavyTail.to_string(), "dominated by a few trials");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// A few extreme trials decide the figure; [`HeavyTail`](super::HeavyTail) says more.
+    HeavyTail,
+    /// Centred strata leave out what varies inside them, which no replicate tells: means of curved
+    /// outcomes are biased, and their 95 % intervals were seen to cover 90 %.
+    CentredStrata,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HeavyTail => "dominated by a few trials",
+            Self::CentredStrata => "without the bias of centred strata",
+        })
+    }
 }
 
 impl Estimate {
@@ -45,6 +100,23 @@ impl Estimate {
         })
     }
 
+    /// The interval that covers the true figure with this confidence, by Student's t with one degree
+    /// of freedom less than there are replicates; without bounds for a single one.
+    ///
+    /// An [`Outcome`](super::Outcome) has intervals for percentiles and probabilities that do not
+    /// take the figure for normal, and are better for few trials.
+    #[must_use]
+    pub fn interval(&self, confidence: Share) -> Interval {
+        let freedom = self.replicates.saturating_sub(1) as f64;
+        Interval::around(
+            self.value,
+            self.standard_error,
+            freedom,
+            self.unit,
+            confidence,
+        )
+    }
+
     /// How many standard errors the figure lies above `target`; negative below. Infinite where
     /// the figure has no error and differs.
     #[must_use]
@@ -58,17 +130,31 @@ impl Estimate {
     }
 }
 
-/// `USD 0.92 m ± 0.03 m`; `{:#}` leaves the standard error out.
+/// `USD 0.92 m ± 0.03 m`, with the number of replicates if they are few and the warning if there is
+/// one; `{:#}` is the figure alone.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.unit.show(self.value))?;
-        if f.alternate() || self.standard_error == 0.0 {
+        if f.alternate() {
             return Ok(());
         }
-        let bare = match self.unit {
-            Unit::Money(_) => Unit::Ratio,
-            other => other,
-        };
-        write!(f, " ± {}", bare.show(self.standard_error))
+        let mut remarks = Vec::new();
+        if self.standard_error != 0.0 {
+            let bare = match self.unit {
+                Unit::Money(_) => Unit::Ratio,
+                other => other,
+            };
+            write!(f, " ± {}", bare.show(self.standard_error))?;
+            match self.replicates {
+                1 => remarks.push("1 replicate".to_owned()),
+                few if few < FEW => remarks.push(format!("{few} replicates")),
+                _ => {}
+            }
+        }
+        remarks.extend(self.warning.map(|warning| warning.to_string()));
+        if remarks.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", remarks.join("; "))
     }
 }

@@ -87,22 +87,57 @@ impl Interval {
     }
 
     /// The exact interval of Clopper and Pearson for a probability, where something happened in
-    /// at least `fewest` and at most `most` of some trials.
-    pub(super) fn of_probability(fewest: u64, most: u64, trials: u64, confidence: Share) -> Self {
+    /// at least `fewest` and at most `most` of some trials. Fractions count those of independent
+    /// trials that would tell as much as the dependent ones at hand.
+    pub(super) fn of_probability(fewest: f64, most: f64, trials: f64, confidence: Share) -> Self {
         let tail = tail(confidence);
-        let low = if fewest == 0 || tail == 0.0 {
+        let low = if fewest <= 0.0 || tail == 0.0 {
             0.0
         } else {
-            beta(fewest, trials - fewest + 1)
+            BetaTails::new(fewest, trials - fewest + 1.0)
                 .quantile(Side::Lower, tail)
                 .x
         };
         let high = if most >= trials || tail == 0.0 {
             1.0
         } else {
-            beta(most + 1, trials - most).quantile(Side::Upper, tail).x
+            BetaTails::new(most + 1.0, trials - most)
+                .quantile(Side::Upper, tail)
+                .x
         };
         Self::between(low, high, Unit::Share, confidence)
+    }
+
+    /// The same for a probability of `trials` dependent trials, whose standard error is that of so
+    /// many replicates: the interval of as many independent trials as have this error, fewer by the
+    /// square of Student's t over the normal quantile.
+    ///
+    /// # Reference
+    /// Korn and Graubard (1998), *Confidence intervals for proportions with small expected number of
+    /// positive counts estimated from survey data*, Survey Methodology 24, 193-201.
+    pub(super) fn of_replicates(
+        probability: f64,
+        standard_error: f64,
+        replicates: f64,
+        trials: f64,
+        confidence: Share,
+    ) -> Self {
+        let tail = tail(confidence);
+        if replicates < 2.0 || tail == 0.0 {
+            return Self::between(0.0, 1.0, Unit::Share, confidence);
+        }
+        let binomial = probability * (1.0 - probability);
+        if binomial <= 0.0 {
+            let seen = probability * trials;
+            return Self::of_probability(seen, seen, trials, confidence);
+        }
+        let wider = student_quantile(replicates - 1.0, tail) / student_quantile(trials - 1.0, tail);
+        let wider = if wider.is_finite() { wider } else { 1.0 };
+        let as_many = binomial / (standard_error * standard_error * wider * wider);
+        // More than this would ask for more digits than an incomplete beta function has.
+        let as_many = as_many.min(1e9);
+        let seen = probability * as_many;
+        Self::of_probability(seen, seen, as_many, confidence)
     }
 }
 
@@ -144,6 +179,12 @@ pub(super) fn percentile_ranks(
     let low = partition(trials, |rank| beyond(Side::Upper, rank) <= tail) - 1;
     let high = partition(trials, |rank| beyond(Side::Lower, rank) > tail);
     ((low >= 1).then_some(low), (high <= trials).then_some(high))
+}
+
+/// How far from a percentile, as a share of the trials, its interval ends where the share below it
+/// has a standard error from so many replicates.
+pub(super) fn percentile_reach(standard_error: f64, replicates: f64, confidence: Share) -> f64 {
+    student_quantile(replicates - 1.0, tail(confidence)) * standard_error
 }
 
 /// The first rank from 1 to `trials` for which `holds` is over, else the next.
@@ -219,13 +260,16 @@ mod tests {
     /// Clopper and Pearson (1934), chart for 95 %, and `binom.test(3, 10)$conf.int` of R.
     #[test]
     fn matches_clopper_and_pearson() {
-        let found = Interval::of_probability(3, 3, 10, CONFIDENCE);
+        let found = Interval::of_probability(3.0, 3.0, 10.0, CONFIDENCE);
         assert!((found.low - 0.066_739_511).abs() < 1e-8, "{found:?}");
         assert!((found.high - 0.652_452_86).abs() < 1e-8, "{found:?}");
-        let never = Interval::of_probability(0, 0, 10, CONFIDENCE);
+        let never = Interval::of_probability(0.0, 0.0, 10.0, CONFIDENCE);
         assert_eq!(never.low, 0.0);
         assert!((never.high - 0.308_497_1).abs() < 1e-7, "{never:?}");
-        assert_eq!(Interval::of_probability(10, 10, 10, CONFIDENCE).high, 1.0);
+        assert_eq!(
+            Interval::of_probability(10.0, 10.0, 10.0, CONFIDENCE).high,
+            1.0
+        );
     }
 
     /// Conover (1999), *Practical nonparametric statistics*, table A3: for n = 20, p = 0.5 the

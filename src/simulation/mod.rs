@@ -38,6 +38,12 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 //!
+//! # How sure a figure is
+//! What follows `±` is one standard error, and is exceeded in one run of three. Where it stands on
+//! few replicates their number is shown, and 1.96 times the error is then too little:
+//! [`Estimate::interval`] and the intervals of an [`Outcome`] cover as often as they say. A mean that
+//! a few trials decide says so; [`Outcome::heavy_tail`] tells how.
+//!
 //! # Longer runs
 //! - [`Model::stream`] keeps no trial, so that memory does not depend on their number, and says of
 //!   each figure between which ends it lies; [`Model::outcomes`] keeps those of chosen outputs.
@@ -49,7 +55,8 @@
 //!
 //! # References
 //! Rank correlation is induced by a Gaussian copula: Pearson's 2 sin(pi r / 6) for Spearman's r
-//! (Kruskal 1958, *Journal of the American Statistical Association* 53). Reordering whole columns
+//! (Kruskal 1958, *Journal of the American Statistical Association* 53); where draws are tied the
+//! copula's correlation is solved for. Reordering whole columns
 //! (Iman and Conover 1982, *Communications in Statistics* B11) is not offered: see
 //! [why](crate::guide::design).
 
@@ -74,11 +81,12 @@ mod shard;
 mod sketch;
 mod stream;
 mod summary;
+mod tail;
 
 pub use crate::error::{MergeError, RunError};
 pub use base::{Base, Point};
 pub use copula::{CorrelationChange, NearestCorrelations};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Warning};
 pub use handle::{Input, Output};
 pub use interval::Interval;
 pub use model::Model;
@@ -91,6 +99,7 @@ pub use selection::Selection;
 pub use shard::{Kept, Partial, Shard, Trials};
 pub use stream::{Stream, Tallies};
 pub use summary::{Bracketed, Summary};
+pub use tail::HeavyTail;
 
 /// How many trials are evaluated together: the unit of parallelism. Part of no result.
 const BLOCK: usize = 512;

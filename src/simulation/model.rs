@@ -1,5 +1,9 @@
 //! Inputs, outputs and the closures between them.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::copula::{Correlation, Correlations, Margin, reach, score_correlation};
 use super::handle::next_model;
 use super::scenario::{Formula, formula, vectorized_formula};
 use super::{Input, Output, Results, Scenario, Vectorized};
@@ -37,11 +41,14 @@ pub struct Model {
     pub(super) id: u32,
     pub(super) currency: Currency,
     pub(super) inputs: Vec<Declared>,
+    /// The places of the inputs by name.
+    pub(super) places: HashMap<String, usize>,
     pub(super) outputs: Vec<(String, Unit)>,
+    taken: HashSet<String>,
     pub(super) formulas: Vec<Formula>,
-    pub(super) correlations: Vec<(usize, usize, f64)>,
-    /// Outputs with thresholds whose crossings a stream counts.
-    pub(super) thresholds: Vec<(usize, f64)>,
+    pub(super) correlations: Correlations,
+    /// For outputs the thresholds whose crossings a stream counts.
+    pub(super) thresholds: HashMap<usize, Vec<f64>>,
 }
 
 /// An input as declared.
@@ -50,6 +57,8 @@ pub(super) struct Declared {
     pub(super) law: Dist,
     pub(super) unit: Unit,
     pub(super) period: Option<Period>,
+    /// How its ranks are tied; found when it is first correlated.
+    margin: OnceLock<Margin>,
 }
 
 impl Model {
@@ -60,10 +69,12 @@ impl Model {
             id: next_model(),
             currency,
             inputs: Vec::new(),
+            places: HashMap::new(),
             outputs: Vec::new(),
+            taken: HashSet::new(),
             formulas: Vec::new(),
-            correlations: Vec::new(),
-            thresholds: Vec::new(),
+            correlations: Correlations::default(),
+            thresholds: HashMap::new(),
         }
     }
 
@@ -171,16 +182,18 @@ impl Model {
         unit: Unit,
         period: Option<Period>,
     ) -> Result<Input<Q>, Invalid> {
-        if self.inputs.iter().any(|input| input.name == name) {
+        if self.places.contains_key(name) {
             let rule = "a name that no other input has";
             return Err(Invalid::rule("name of an input", format!("`{name}`"), rule));
         }
         check_support(name, &law, unit)?;
+        self.places.insert(name.to_owned(), self.inputs.len());
         self.inputs.push(Declared {
             name: name.to_owned(),
             law,
             unit,
             period,
+            margin: OnceLock::new(),
         });
         Ok(Input::new(self.inputs.len() - 1, self.id))
     }
@@ -190,7 +203,9 @@ impl Model {
     ///
     /// # Errors
     /// [`Invalid`] if there is no input of this name (the nearest is suggested), the law can leave
-    /// the range of its quantity, or it is a column of joint data though the input is correlated.
+    /// the range of its quantity, it is a column of joint data though the input is correlated, or
+    /// its ties keep a rank correlation of the input out of reach. A fixed value is no such law: a
+    /// correlation rests while one of its inputs does not vary.
     ///
     /// # Example
     /// ```
@@ -209,31 +224,114 @@ impl Model {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn assume(&mut self, name: &str, law: Dist) -> Result<Dist, Invalid> {
-        let names = || self.inputs.iter().map(|input| input.name.as_str());
-        let Some(index) = names().position(|known| known == name) else {
-            return Err(unknown_name("input", name, names()));
+        let Some(&index) = self.places.get(name) else {
+            let names = self.inputs.iter().map(|input| input.name.as_str());
+            return Err(unknown_name("input", name, names));
         };
         let (unit, period) = (self.inputs[index].unit, self.inputs[index].period);
         check_support(name, &law, unit)?;
         if period.is_some() && unit == Unit::Ratio && law.support().low <= -1.0 {
             return Err(Invalid::new(name, law.support().low, Permitted::RATE));
         }
-        let correlated = |&(a, b, _): &(usize, usize, f64)| a == index || b == index;
-        if law.rows().is_some() && self.correlations.iter().any(correlated) {
-            let rule = "a law of its own: the input is correlated with another";
-            return Err(Invalid::rule(name, law, rule));
+        let of_it = |pair: &Correlation| pair.first == index || pair.second == index;
+        let mut correlated: Vec<Correlation> =
+            self.correlations.iter().copied().filter(of_it).collect();
+        let margin = OnceLock::new();
+        if !correlated.is_empty() {
+            if law.rows().is_some() {
+                let rule = "a law of its own: the input is correlated with another";
+                return Err(Invalid::rule(name, law, rule));
+            }
+            let own = margin.get_or_init(|| Margin::of(&law));
+            for pair in &mut correlated {
+                let of = |place| {
+                    if place == index {
+                        own
+                    } else {
+                        self.margin(place)
+                    }
+                };
+                let margins = (of(pair.first), of(pair.second));
+                pair.score = self.solved(pair.first, pair.second, margins, pair.rank)?;
+            }
         }
-        Ok(std::mem::replace(&mut self.inputs[index].law, law))
+        for pair in correlated {
+            self.correlations.set(pair);
+        }
+        let input = &mut self.inputs[index];
+        input.margin = margin;
+        Ok(std::mem::replace(&mut input.law, law))
+    }
+
+    /// How the draws of an input are tied.
+    pub(super) fn margin(&self, place: usize) -> &Margin {
+        let input = &self.inputs[place];
+        input.margin.get_or_init(|| Margin::of(&input.law))
+    }
+
+    /// The correlation of normal scores that gives two inputs a rank correlation.
+    fn solved(
+        &self,
+        a: usize,
+        b: usize,
+        (first, second): (&Margin, &Margin),
+        rank: f64,
+    ) -> Result<f64, Invalid> {
+        if first.is_fixed() || second.is_fixed() {
+            return Ok(score_correlation(first, second, rank));
+        }
+        let (low, high) = reach(first, second);
+        if rank < low - 1e-9 || rank > high + 1e-9 {
+            let permitted = Permitted::between(inwards(low), inwards(high));
+            return Err(
+                Invalid::new(&self.correlation_of(a, b), rank, permitted).hint(
+                    "draws that are equal share their rank, so that inputs of few values cannot follow others more closely",
+                ),
+            );
+        }
+        Ok(score_correlation(first, second, rank))
+    }
+
+    fn correlation_of(&self, a: usize, b: usize) -> String {
+        let [a, b] = [a, b].map(|place| &self.inputs[place].name);
+        format!("rank correlation of `{a}` with `{b}`")
     }
 
     /// Correlates the ranks of two inputs: Spearman's coefficient, from -1 to 1.
     ///
-    /// The marginal distributions stay as declared. Whether all coefficients can hold at once is
-    /// checked by [`run`](Self::run).
+    /// The marginal distributions stay as declared. The coefficient is that of the draws, where
+    /// equal ones share their mean rank: for an input with ties (a count, an event, a mixture with a
+    /// fixed part) the copula's correlation is the one that gives it, which is larger. Values with
+    /// less than a hundredth of the probability count as parts of a continuous stretch; that moves
+    /// the coefficient by less than 0.0001.
+    ///
+    /// Whether all coefficients can hold at once is checked by [`run`](Self::run), on the
+    /// correlations of the copula: those of inputs with ties are larger than the coefficients and
+    /// contradict each other sooner. [`nearest_correlations`](Self::nearest_correlations) finds what
+    /// can hold.
     ///
     /// # Errors
-    /// [`Invalid`] if the coefficient is outside [-1, 1], if both handles are the same input, or
-    /// if the pair is correlated already or one is a column of joint data.
+    /// [`Invalid`] if the coefficient is outside [-1, 1] or out of the reach of the two inputs
+    /// (with ties it ends before, and not at the same distance on both sides), if both handles are
+    /// the same input, if one does not vary, or if the pair is correlated already or one is a column
+    /// of joint data.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::{Currency, Share};
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let strike = model.ratio("strike", Dist::bernoulli(Share::percent(5.0)?))?;
+    /// let cost = model.money("cost", Dist::uniform(10.0, 20.0)?)?;
+    /// let error = model.correlate(strike, cost, 0.9).unwrap_err();
+    /// assert!(error.to_string().starts_with(
+    ///     "rank correlation of `strike` with `cost` = 0.9 is outside [-0.3774, 0.3774]"
+    /// ));
+    /// model.correlate(strike, cost, 0.3)?;
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
     pub fn correlate<A, B>(
         &mut self,
         first: Input<A>,
@@ -254,20 +352,17 @@ impl Model {
         second: &str,
         coefficient: f64,
     ) -> Result<(), Invalid> {
-        let names = || self.inputs.iter().map(|input| input.name.as_str());
-        let find = |name: &str| {
-            let position = names().position(|known| known == name);
-            position.ok_or_else(|| unknown_name("correlated input", name, names()))
-        };
-        self.correlate_at(find(first)?, find(second)?, coefficient)
+        self.correlate_at(
+            self.correlated(first)?,
+            self.correlated(second)?,
+            coefficient,
+        )
     }
 
     fn correlate_at(&mut self, a: usize, b: usize, coefficient: f64) -> Result<(), Invalid> {
         let pair = format!("`{}` with `{}`", self.inputs[a].name, self.inputs[b].name);
-        let parameter = format!("rank correlation of {pair}");
-        Permitted::CORRELATION.check(&parameter, coefficient)?;
-        let known = |&(c, d, _): &(usize, usize, f64)| (c, d) == (a, b) || (c, d) == (b, a);
-        if a == b || self.correlations.iter().any(known) {
+        Permitted::CORRELATION.check(&self.correlation_of(a, b), coefficient)?;
+        if a == b || self.correlations.get(a, b).is_some() {
             return Err(Invalid::rule(
                 "rank correlation",
                 pair,
@@ -281,7 +376,23 @@ impl Model {
             let rule = "two inputs with laws of their own: the rows of joint data say how their columns hang together";
             return Err(Invalid::rule("rank correlation", pair, rule));
         }
-        self.correlations.push((a, b, coefficient));
+        let margins = (self.margin(a), self.margin(b));
+        for (place, margin) in [(a, margins.0), (b, margins.1)] {
+            if margin.is_fixed() {
+                let Declared { name, law, .. } = &self.inputs[place];
+                return Err(
+                    Invalid::rule("rank correlation", pair, "two inputs that vary")
+                        .hint(format!("`{name}` is {law}")),
+                );
+            }
+        }
+        let score = self.solved(a, b, margins, coefficient)?;
+        self.correlations.set(Correlation {
+            first: a,
+            second: b,
+            rank: coefficient,
+            score,
+        });
         Ok(())
     }
 
@@ -365,7 +476,7 @@ impl Model {
     /// # Errors
     /// [`Invalid`] if the name is taken.
     pub fn declare<Q: Quantity>(&mut self, name: &str) -> Result<Output<Q>, Invalid> {
-        if self.outputs.iter().any(|(taken, _)| taken == name) {
+        if !self.taken.insert(name.to_owned()) {
             let rule = "a name that no other output has";
             return Err(Invalid::rule(
                 "name of an output",
@@ -420,7 +531,10 @@ impl Model {
             hash.data(&input.law)
                 .unwrap_or_else(|hash| hash.text(&input.law.to_string()))
         });
-        let pairs = self.correlations.iter().fold(inputs, known_data);
+        let pairs = self.correlations.iter();
+        let pairs = pairs.fold(inputs, |hash, pair| {
+            known_data(hash, &(pair.first, pair.second, pair.rank))
+        });
         self.outputs.iter().fold(pairs, known_data).value()
     }
 
@@ -473,6 +587,12 @@ impl std::fmt::Debug for Model {
             .field("outputs", &self.outputs)
             .finish_non_exhaustive()
     }
+}
+
+/// The end of what is possible to four digits, rounded inwards: what is named can be asked for.
+fn inwards(end: f64) -> f64 {
+    let digits = libm::exp10(3.0 - libm::floor(libm::log10(end.abs())));
+    libm::trunc(end * digits) / digits
 }
 
 /// Takes data into account whose parts all have a serialised form.

@@ -188,9 +188,9 @@ impl Tree {
 
     /// The blocks in `first..first + blocks` that are there already, as far as one branch goes.
     fn overlap(&self, first: u64, blocks: u64) -> Option<(u64, u64)> {
-        let end = first + blocks;
+        let end = first.saturating_add(blocks);
         let (&start, (size, _)) = self.branches.range(..end).next_back()?;
-        let (from, to) = (start.max(first), (start + size).min(end));
+        let (from, to) = (start.max(first), start.saturating_add(*size).min(end));
         (from < to).then(|| (from, to - from))
     }
 
@@ -213,22 +213,27 @@ impl Tree {
         branches.fold(first, |left, right| joined(&left, &right))
     }
 
-    /// Whether every branch is where a branch can be and holds `outputs` moments of as many
-    /// trials as its blocks have.
+    /// Whether every branch is where a branch can be, apart from the others and joined as far as it
+    /// can be, and holds `outputs` moments of as many trials as its blocks have.
     pub(super) fn is_sound(&self, outputs: usize, trials: u64) -> bool {
         let block = BLOCK as u64;
+        let mut reached = 0;
         self.branches.iter().all(|(&first, &(size, ref moments))| {
-            let placed = size.is_power_of_two() && first.is_multiple_of(size);
+            let placed = size.is_power_of_two() && first.is_multiple_of(size) && first >= reached;
             let end = first
                 .checked_add(size)
                 .and_then(|end| end.checked_mul(block));
             let (Some(end), true) = (end, placed) else {
                 return false;
             };
+            reached = first + size;
+            let sibling = first ^ size;
+            let joinable = self.branches.get(&sibling).is_some_and(|it| it.0 == size);
             let count = end
                 .min(trials)
                 .saturating_sub((end - size * block).min(trials));
-            moments.len() == outputs
+            !joinable
+                && moments.len() == outputs
                 && count > (size - 1) * block
                 && moments
                     .iter()
@@ -237,10 +242,33 @@ impl Tree {
     }
 }
 
+/// How far rounding can push a mean or a sum of squares over what it may be, relatively.
+const ROUNDING: f64 = 1e-9;
+
 impl Moments {
+    /// Whether some values have these moments: the mean lies in their range, and their squared
+    /// distances from it are at least those of the smallest and the largest and at most
+    /// `n (maximum - mean) (mean - minimum)`.
+    ///
+    /// # Reference
+    /// Bhatia and Davis (2000), *A better bound on the variance*, The American Mathematical Monthly
+    /// 107(4), 353-357.
     fn is_plausible(&self) -> bool {
-        let ordered = self.minimum <= self.maximum && self.squares >= 0.0;
-        ordered && self.minimum.is_finite() && self.maximum.is_finite() && self.mean.is_finite()
+        let (low, high) = (self.minimum, self.maximum);
+        let finite = low.is_finite() && high.is_finite() && self.mean.is_finite();
+        if !finite || low > high || self.trials == 0 {
+            return false;
+        }
+        let rounding = ROUNDING * low.abs().max(high.abs());
+        let (below, above) = (self.mean - low, high - self.mean);
+        let least = below * below + above * above;
+        let most = self.trials as f64 * (below.max(0.0) + rounding) * (above.max(0.0) + rounding);
+        let least = if self.trials == 1 { 0.0 } else { least };
+        // Squares of the largest amounts overflow, in the values as here: NaN refuses nothing.
+        let too_few = self.squares < least * (1.0 - ROUNDING) - rounding * rounding;
+        let too_many = self.squares > most * (1.0 + ROUNDING);
+        let inside = below >= -rounding && above >= -rounding;
+        inside && self.squares >= 0.0 && !too_few && !too_many
     }
 }
 
@@ -256,7 +284,7 @@ pub(super) fn gap(stretches: impl Iterator<Item = (u64, u64)>, blocks: u64) -> O
         if first.min(blocks) > reached {
             return Some((reached, first - reached));
         }
-        reached = first + size;
+        reached = first.saturating_add(size);
     }
     (reached < blocks).then(|| (reached, blocks - reached))
 }

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use super::interval::percentile_ranks;
+use super::interval::{percentile_ranks, percentile_reach};
 use super::moments::Moments;
 use super::sample::Sample;
-use super::{Estimate, Interval, design};
+use super::{Estimate, HeavyTail, Interval, Warning, design};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
-use crate::random::Sampling;
+use crate::random::{Design, Sampling};
 
 /// What one output or input did over all trials of a run.
 ///
@@ -17,9 +17,15 @@ use crate::random::Sampling;
 ///
 /// Percentiles interpolate linearly between the two nearest trials (type 7 of Hyndman and Fan);
 /// their standard errors are a quarter of the distance between the order statistics two binomial
-/// standard deviations to either side. Where the trials of the sampling design are not
-/// independent, every standard error is instead that of the mean of independent replicates, and
-/// infinite if there is only one.
+/// standard deviations to either side. Where the trials of the sampling design are not independent,
+/// every standard error is instead from independent replicates: of their means, of the shares of
+/// their trials at most at the percentile or the threshold, or of their mean distances below the
+/// percentile that bounds a shortfall; and infinite if there is only one. Figures of single
+/// replicates, whose small samples are biased, are never averaged.
+///
+/// Intervals cover the truth about as often as they say. Means take Student's t, and need some
+/// hundred trials where an outcome is skewed; [`heavy_tail`](Self::heavy_tail) says where no number
+/// is enough.
 ///
 /// # Example
 /// ```
@@ -42,12 +48,16 @@ use crate::random::Sampling;
 /// Hyndman and Fan (1996), *Sample quantiles in statistical packages*, The American Statistician
 /// 50(4). Acerbi and Tasche (2002), *On the coherence of expected shortfall*, Journal of Banking &
 /// Finance 26, section 3, for the expected shortfall. Conover (1999), *Practical nonparametric
-/// statistics*, section 3.2, for the intervals of percentiles. Clopper and Pearson (1934),
-/// *Biometrika* 26, for those of probabilities.
+/// statistics*, section 3.2, for the intervals of percentiles, and Woodruff (1952), *Confidence
+/// intervals for medians and other position measures*, Journal of the American Statistical
+/// Association 47, for those from replicates. Clopper and Pearson (1934), *Biometrika* 26, for those
+/// of probabilities, and Korn and Graubard (1998), *Survey Methodology* 24, for those from
+/// replicates.
 #[derive(Debug)]
 pub struct Outcome<Q = Value> {
     name: String,
     unit: Unit,
+    design: Design,
     trials: Sample,
     /// The trials by independent replicate, if they are not independent of each other.
     replicates: Vec<Sample>,
@@ -63,6 +73,7 @@ impl<Q: Into<Value>> Outcome<Q> {
         Self {
             name,
             unit,
+            design: sampling.design(),
             trials: Sample::new(samples),
             replicates: parts,
             quantity: PhantomData,
@@ -97,7 +108,24 @@ impl<Q: Into<Value>> Outcome<Q> {
     #[must_use]
     pub fn mean(&self) -> Estimate {
         let mean = |sample: &Sample| sample.moments().mean;
-        self.estimate(mean, |sample| sample.moments().standard_error())
+        let independent = || self.trials.moments().standard_error();
+        Estimate {
+            warning: self.warning(self.trials.heavy_tail()),
+            ..self.estimate(mean(&self.trials), independent, mean)
+        }
+    }
+
+    /// Why an average cannot be relied on.
+    fn warning(&self, heavy: Option<HeavyTail>) -> Option<Warning> {
+        let centred = self.design == Design::LatinHypercubeCentred;
+        let centred = centred.then_some(Warning::CentredStrata);
+        heavy.map(|_| Warning::HeavyTail).or(centred)
+    }
+
+    /// The tail that is too heavy for the mean to be relied on, if one is.
+    #[must_use]
+    pub fn heavy_tail(&self) -> Option<HeavyTail> {
+        self.trials.heavy_tail()
     }
 
     /// The interval that covers the true mean with this confidence, by Student's t.
@@ -105,7 +133,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// For skewed outcomes it needs some hundred trials to cover as often as it says.
     #[must_use]
     pub fn mean_interval(&self, confidence: Share) -> Interval {
-        self.around(self.mean(), self.trials.trials(), confidence)
+        self.mean().interval(confidence)
     }
 
     /// The standard deviation over the trials (with n - 1).
@@ -130,32 +158,73 @@ impl<Q: Into<Value>> Outcome<Q> {
     #[must_use]
     pub fn percentile(&self, share: Share) -> Estimate {
         let p = share.value();
-        self.estimate(
-            |sample| sample.percentile(p),
-            |sample| sample.percentile_error(p),
-        )
+        let value = self.trials.percentile(p);
+        let mut estimate = self.estimate(
+            value,
+            || self.trials.percentile_error(p),
+            |sample| sample.at_most(value) as f64 / sample.trials(),
+        );
+        if self.replicates.len() > 1 {
+            let deviation = self.rank_error(estimate.standard_error) * self.trials.trials();
+            estimate.standard_error = self.trials.percentile_error_of(p, deviation);
+        }
+        estimate
+    }
+
+    /// The error of a share of the trials: not below that of half a trial, as all replicates can
+    /// agree by chance.
+    fn rank_error(&self, error: f64) -> f64 {
+        libm::hypot(error, 0.5 / self.trials.trials())
     }
 
     /// The interval between two trials that covers the true percentile with at least this
-    /// confidence, whatever the law: exact binomial ranks.
+    /// confidence, whatever the law: exact binomial ranks. From replicates, ranks that are Student's
+    /// t times the standard error of the share below the percentile away.
     ///
     /// An end is infinite, or the end of the unit's range, where there are too few trials beyond
     /// the percentile to bound it.
     #[must_use]
     pub fn percentile_interval(&self, share: Share, confidence: Share) -> Interval {
-        if !self.replicates.is_empty() {
-            return self.around(self.percentile(share), self.trials.trials(), confidence);
-        }
         let sorted = self.sorted();
         let at = |rank: u64| {
             usize::try_from(rank - 1)
                 .ok()
                 .and_then(|rank| sorted.get(rank))
         };
-        let (low, high) = percentile_ranks(sorted.len() as u64, share, confidence);
+        let (low, high) = if self.replicates.is_empty() {
+            percentile_ranks(sorted.len() as u64, share, confidence)
+        } else {
+            self.replicated_ranks(share, confidence)
+        };
         let low = low.and_then(at).copied().unwrap_or(f64::NEG_INFINITY);
         let high = high.and_then(at).copied().unwrap_or(f64::INFINITY);
         Interval::between(low, high, self.unit, confidence)
+    }
+
+    /// The ranks, counted from one, between which the percentile lies by the replicates.
+    fn replicated_ranks(&self, share: Share, confidence: Share) -> (Option<u64>, Option<u64>) {
+        let (p, trials) = (share.value(), self.trials.trials());
+        let value = self.trials.percentile(p);
+        let below = |sample: &Sample| sample.at_most(value) as f64 / sample.trials();
+        let Estimate {
+            standard_error,
+            replicates,
+            ..
+        } = self.estimate(value, || 0.0, below);
+        if replicates < 2 {
+            return (None, None);
+        }
+        let error = self.rank_error(standard_error);
+        let reach = percentile_reach(error, replicates as f64, confidence);
+        let low = libm::ceil(trials * (p - reach));
+        let high = libm::floor(trials * (p + reach)) + 1.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "ranks between one and the number of trials"
+        )]
+        let rank = |rank: f64| (rank >= 1.0 && rank <= trials).then_some(rank as u64);
+        (rank(low), rank(high))
     }
 
     /// The 5th percentile.
@@ -201,19 +270,44 @@ impl<Q: Into<Value>> Outcome<Q> {
     #[must_use]
     pub fn expected_shortfall(&self, share: Share) -> Estimate {
         let share = share.value();
-        self.estimate(
-            |sample| sample.shortfall(share),
-            |sample| sample.shortfall_error(share),
-        )
+        let (whole, part) = self.trials.tail(share);
+        let size = whole as f64 + part;
+        let bound = self.trials.shortfall_bound(share);
+        let of_all = self.trials.trials() / size;
+        let estimate = self.estimate(
+            self.trials.shortfall(share),
+            || self.trials.shortfall_error(share),
+            |sample| bound - sample.mean_below(bound) * of_all,
+        );
+        let heavy = self.trials.heavy_tail().filter(|tail| !tail.largest);
+        Estimate {
+            replicates: if self.replicates.is_empty() {
+                whole as u64 + u64::from(part > 0.0)
+            } else {
+                estimate.replicates
+            },
+            warning: self.warning(heavy),
+            ..estimate
+        }
     }
 
     /// The interval that covers the true expected shortfall with this confidence: Student's t
-    /// with one degree of freedom less than there are trials in the tail.
+    /// with one degree of freedom less than there are trials in the tail, or replicates.
     #[must_use]
     pub fn expected_shortfall_interval(&self, share: Share, confidence: Share) -> Interval {
-        let (whole, part) = self.trials.tail(share.value());
         let estimate = self.expected_shortfall(share);
-        self.around(estimate, whole as f64 + part, confidence)
+        if !self.replicates.is_empty() {
+            return estimate.interval(confidence);
+        }
+        let (whole, part) = self.trials.tail(share.value());
+        let freedom = whole as f64 + part - 1.0;
+        Interval::around(
+            estimate.value,
+            estimate.standard_error,
+            freedom,
+            self.unit,
+            confidence,
+        )
     }
 
     /// The probability that the value lies above `threshold`.
@@ -226,7 +320,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     }
 
     /// The interval that covers the true probability with at least this confidence: exact, of
-    /// Clopper and Pearson.
+    /// Clopper and Pearson, or of Korn and Graubard from replicates.
     ///
     /// # Errors
     /// [`Invalid`] if the threshold is in another unit or currency.
@@ -238,16 +332,17 @@ impl<Q: Into<Value>> Outcome<Q> {
         let at = self.threshold(threshold)?;
         if !self.replicates.is_empty() {
             let estimate = self.probability(|sample| sample.values().len() - sample.at_most(at));
-            return Ok(self.around(estimate, self.trials.trials(), confidence));
+            return Ok(Interval::of_replicates(
+                estimate.value,
+                self.rank_error(estimate.standard_error),
+                estimate.replicates as f64,
+                self.trials.trials(),
+                confidence,
+            ));
         }
-        let trials = self.samples().len();
-        let above = (trials - self.trials.at_most(at)) as u64;
-        Ok(Interval::of_probability(
-            above,
-            above,
-            trials as u64,
-            confidence,
-        ))
+        let trials = self.trials.trials();
+        let above = trials - self.trials.at_most(at) as f64;
+        Ok(Interval::of_probability(above, above, trials, confidence))
     }
 
     /// The probability that the value reaches or exceeds `threshold`.
@@ -275,50 +370,52 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// A probability from how often something happened.
     fn probability(&self, times: impl Fn(&Sample) -> usize) -> Estimate {
         let share = |sample: &Sample| times(sample) as f64 / sample.trials();
-        let error = |sample: &Sample| probability_error(times(sample) as f64, sample.trials());
+        let whole = (times(&self.trials) as f64, self.trials.trials());
+        let binomial = || probability_error(whole.0, whole.1);
+        let estimate = self.estimate(share(&self.trials), binomial, share);
+        // Replicates that all agree do not make it certain.
+        let standard_error = if estimate.standard_error > 0.0 {
+            estimate.standard_error
+        } else if whole.0 > 0.0 && whole.0 < whole.1 {
+            self.rank_error(0.0)
+        } else {
+            binomial()
+        };
         Estimate {
             unit: Unit::Share,
-            ..self.estimate(share, error)
+            standard_error,
+            ..estimate
         }
     }
 
-    /// A figure with its error: that for independent trials, or from the independent replicates.
+    /// A figure with its error: that for independent trials, or from something that each of the
+    /// independent replicates tells without bias.
     fn estimate(
         &self,
-        figure: impl Fn(&Sample) -> f64,
-        independent: impl Fn(&Sample) -> f64,
+        value: f64,
+        independent: impl FnOnce() -> f64,
+        of_replicate: impl Fn(&Sample) -> f64,
     ) -> Estimate {
-        let standard_error = if self.replicates.is_empty() {
-            independent(&self.trials)
-        } else {
-            let figures: Vec<f64> = self.replicates.iter().map(&figure).collect();
+        let replicates = match self.replicates.len() {
+            0 => self.samples().len(),
+            replicates => replicates,
+        };
+        let standard_error = match self.replicates.len() {
+            0 => independent(),
             // Nothing tells how far a single replicate is off.
-            let alone = figures.len() < 2;
-            if alone {
-                f64::INFINITY
-            } else {
-                Moments::of_run(&figures).standard_error()
+            1 => f64::INFINITY,
+            _ => {
+                let told: Vec<f64> = self.replicates.iter().map(of_replicate).collect();
+                Moments::of_run(&told).standard_error()
             }
         };
         Estimate {
-            value: figure(&self.trials),
-            standard_error,
-            unit: self.unit,
-        }
-    }
-
-    /// The interval around an estimate that rests on so many independent trials, if they are.
-    fn around(&self, estimate: Estimate, trials: f64, confidence: Share) -> Interval {
-        let Estimate {
             value,
             standard_error,
-            unit,
-        } = estimate;
-        let figures = match self.replicates.len() {
-            0 => trials,
-            replicates => replicates.max(2) as f64,
-        };
-        Interval::around(value, standard_error, figures - 1.0, unit, confidence)
+            unit: self.unit,
+            replicates: replicates as u64,
+            warning: None,
+        }
     }
 }
 

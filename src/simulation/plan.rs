@@ -1,5 +1,7 @@
 //! How the inputs of a run are drawn.
 
+use std::collections::HashMap;
+
 use super::Model;
 use super::copula::Group;
 use super::model::Declared;
@@ -89,11 +91,12 @@ fn addressed(model: &Model, sampling: &Sampling) -> Result<Vec<Uniforms>, Invali
     let own = |input: &Declared| input.law.rows().unwrap_or_else(|| input.name.clone());
     let addresses: Vec<String> = model.inputs.iter().map(own).collect();
     let mut distinct: Vec<&str> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     let mut places = Vec::with_capacity(addresses.len());
     for address in &addresses {
-        let known = distinct.iter().position(|known| known == address);
-        places.push(known.unwrap_or(distinct.len()));
-        if known.is_none() {
+        let place = *known.entry(address).or_insert(distinct.len());
+        places.push(place);
+        if place == distinct.len() {
             distinct.push(address);
         }
     }

@@ -14,6 +14,11 @@ use crate::random::Sampling;
 /// How many trials a run that is to be precise begins with.
 const FIRST: u64 = 4_096;
 
+/// How many values a run that is to be precise may keep before it has to be getting there, an eighth
+/// of a gigabyte, and how many at most, sixteen.
+const PATIENCE: u64 = 1 << 24;
+const MOST: u64 = 1 << 31;
+
 /// How precise some figures of a run are to be: at most so far from the end of their interval.
 ///
 /// # Example
@@ -230,11 +235,24 @@ impl Reached {
     pub fn is_reached(&self) -> bool {
         self.interval.half_width() <= self.within
     }
+
+    /// How many trials it would take, as intervals shrink with the root of their number: infinite
+    /// where the interval is.
+    fn trials_needed(&self, trials: u64) -> f64 {
+        let ratio = self.interval.half_width() / self.within;
+        trials as f64 * ratio * ratio
+    }
 }
 
 impl Model {
     /// Runs until all stated figures are as precise as asked, but no longer than the sampling
     /// says: from 4,096 trials on, each time as many again.
+    ///
+    /// It keeps every trial of every output, and so ends also, with
+    /// [`is_reached`](Convergence::is_reached) false, before it would keep more than 2^31 values;
+    /// and from 2^24 values on as soon as an interval that shrinks with the root of the number of
+    /// trials would not be narrow enough by then. An interval that does not shrink at all, as
+    /// between two values far apart, cannot keep it running.
     ///
     /// The result is the very run of as many trials. Of a design whose draws depend on the number
     /// of trials all trials are run at once.
@@ -294,6 +312,7 @@ impl Watched<'_> {
         precision: &Precision,
     ) -> Result<Convergence, Error> {
         precision.check(self.model)?;
+        let outputs = self.model.outputs.len().max(1) as u64;
         let all = sampling.trials();
         let start = design::resized(*sampling, FIRST.min(all)).unwrap_or(*sampling);
         let mut run = self.run(&start)?;
@@ -303,7 +322,17 @@ impl Watched<'_> {
             if trials >= all || reached.iter().all(Reached::is_reached) {
                 return Ok(Convergence { run, reached });
             }
-            run = self.extend(&run, trials.saturating_mul(2).min(all))?;
+            let next = trials.saturating_mul(2).min(all);
+            let most = all.min(MOST / outputs);
+            let hopeless = || {
+                reached
+                    .iter()
+                    .any(|it| it.trials_needed(trials) > most as f64)
+            };
+            if next > most || (next > PATIENCE / outputs && hopeless()) {
+                return Ok(Convergence { run, reached });
+            }
+            run = self.extend(&run, next)?;
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::moments::Moments;
+use super::tail::{HeavyTail, heavy_tail};
 
 /// The values of an output over some trials, at least one.
 #[derive(Debug)]
@@ -10,6 +11,7 @@ pub(super) struct Sample {
     values: Vec<f64>,
     sorted: OnceLock<Vec<f64>>,
     moments: OnceLock<Moments>,
+    heavy_tail: OnceLock<Option<HeavyTail>>,
 }
 
 impl Sample {
@@ -18,6 +20,7 @@ impl Sample {
             values,
             sorted: OnceLock::new(),
             moments: OnceLock::new(),
+            heavy_tail: OnceLock::new(),
         }
     }
 
@@ -41,6 +44,18 @@ impl Sample {
         self.moments.get_or_init(|| Moments::of_run(&self.values))
     }
 
+    /// The tail that is too heavy for the mean, if one is.
+    pub(super) fn heavy_tail(&self) -> Option<HeavyTail> {
+        let value = |rank: u64| {
+            let rank = usize::try_from(rank).ok();
+            let value = rank.and_then(|rank| self.sorted().get(rank));
+            value.copied().unwrap_or(f64::NAN)
+        };
+        *self
+            .heavy_tail
+            .get_or_init(|| heavy_tail(self.moments(), value))
+    }
+
     pub(super) fn trials(&self) -> f64 {
         self.values.len() as f64
     }
@@ -53,8 +68,13 @@ impl Sample {
     /// A quarter of the distance between the order statistics two binomial standard deviations to
     /// either side.
     pub(super) fn percentile_error(&self, p: f64) -> f64 {
+        self.percentile_error_of(p, libm::sqrt(self.trials() * p * (1.0 - p)))
+    }
+
+    /// The same where the number of trials below has another standard deviation.
+    pub(super) fn percentile_error_of(&self, p: f64, deviation: f64) -> f64 {
         let last = self.trials() - 1.0;
-        let (rank, spread) = (p * last, 2.0 * libm::sqrt(self.trials() * p * (1.0 - p)));
+        let (rank, spread) = (p * last, 2.0 * deviation);
         let above = self.order_statistic((rank + spread).min(last));
         (above - self.order_statistic((rank - spread).max(0.0))) / 4.0
     }
@@ -73,12 +93,24 @@ impl Sample {
         (sum + part * next) / (whole as f64 + part)
     }
 
+    /// The percentile that bounds the lowest share.
+    pub(super) fn shortfall_bound(&self, share: f64) -> f64 {
+        let (whole, _) = self.tail(share);
+        self.sorted()[whole.min(self.values.len() - 1)]
+    }
+
+    /// The mean of `(bound - x)^+`.
+    pub(super) fn mean_below(&self, bound: f64) -> f64 {
+        let below = self.values.iter().map(|x| (bound - x).max(0.0));
+        below.sum::<f64>() / self.trials()
+    }
+
     /// The standard error of the shortfall: that of the mean of `(q - x)^+ / share` with `q` the
     /// percentile that bounds the tail.
     pub(super) fn shortfall_error(&self, share: f64) -> f64 {
         let (whole, part) = self.tail(share);
         let tail = &self.sorted()[..whole];
-        let bound = self.sorted()[whole.min(self.values.len() - 1)];
+        let bound = self.shortfall_bound(share);
         let sum: f64 = tail.iter().map(|x| bound - x).sum();
         let squares: f64 = tail.iter().map(|x| (bound - x) * (bound - x)).sum();
         if !squares.is_finite() {

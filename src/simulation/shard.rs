@@ -12,9 +12,12 @@ use super::plan::Plan;
 use super::progress::Watched;
 use super::scenario::ROWS;
 use super::{BLOCK, Model, Run};
-use crate::error::{Error, Invalid, MergeError, RunError};
+use crate::error::{Error, Invalid, MergeError, Permitted, RunError};
 use crate::quantity::Unit;
 use crate::random::Sampling;
+
+/// More shards than this are refused: their list alone would take hundreds of megabytes.
+const MOST_SHARDS: f64 = 1e6;
 
 /// A stretch of the trials of a run, to be computed by some worker.
 ///
@@ -197,11 +200,13 @@ impl Kept for Trials {}
 
 impl sealed::Kept for Trials {
     fn absorb(&mut self, other: Self, trials: u64) -> Result<(), MergeError> {
+        let outputs = self.stretches.values().next();
+        let outputs = outputs.map(|stretch| stretch.columns.len());
+        for (&first, stretch) in self.stretches.iter().chain(&other.stretches) {
+            stretch.check_shape(first, outputs.unwrap_or(stretch.columns.len()), trials)?;
+        }
         let mut merged: Vec<(u64, u64)> = self.stretches().chain(other.stretches()).collect();
         merged.sort_unstable();
-        if merged.iter().any(|&(_, blocks)| blocks == 0) {
-            return Err(MergeError::damaged("it has a stretch without trials"));
-        }
         for pair in merged.windows(2) {
             let ((before, size), (after, next)) = (pair[0], pair[1]);
             let end = before.saturating_add(size);
@@ -227,20 +232,35 @@ impl Trials {
 }
 
 impl Stretch {
+    /// Refuses columns that no run of so many outputs and trials has.
+    fn check_shape(&self, first: u64, outputs: usize, trials: u64) -> Result<(), MergeError> {
+        if self.blocks == 0 {
+            return Err(MergeError::damaged("it has a stretch without trials"));
+        }
+        let end = first.checked_add(self.blocks);
+        let inside = end.filter(|&end| end <= trials.div_ceil(BLOCK as u64));
+        let long = inside.map_or(0, |end| trials_in(&(first..end), trials));
+        let fits = |column: &Vec<f64>| column.len() as u64 == long;
+        if inside.is_none() || self.columns.len() != outputs || !self.columns.iter().all(fits) {
+            return Err(MergeError::damaged("its columns do not fit its run"));
+        }
+        if self
+            .columns
+            .iter()
+            .flatten()
+            .any(|value| !value.is_finite())
+        {
+            return Err(MergeError::damaged("a value is not finite"));
+        }
+        Ok(())
+    }
+
     /// Refuses columns that the run cannot have.
     fn check(&self, first: u64, plan: &Plan) -> Result<(), MergeError> {
-        let end = first.saturating_add(self.blocks);
-        let trials = trials_in(&(first..end), plan.sampling.trials());
-        let long = |column: &Vec<f64>| column.len() as u64 == trials;
+        self.check_shape(first, plan.outputs.len(), plan.sampling.trials())?;
         let allowed = |(column, (_, unit)): (&Vec<f64>, &(String, Unit))| {
             column.iter().all(|&value| allowed(*unit, value))
         };
-        let fits = end <= blocks_of(&plan.sampling)
-            && self.columns.len() == plan.outputs.len()
-            && self.columns.iter().all(long);
-        if !fits {
-            return Err(MergeError::damaged("its columns do not fit its run"));
-        }
         if !self.columns.iter().zip(&plan.outputs).all(allowed) {
             return Err(MergeError::damaged(
                 "a value leaves the range of its output",
@@ -254,7 +274,8 @@ impl Model {
     /// Cuts a run into at most `count` shards of about the same size, fewer if it is short.
     ///
     /// # Errors
-    /// As [`run`](Self::run) for what can be known before; [`Error::Invalid`] if `count` is zero.
+    /// As [`run`](Self::run) for what can be known before; [`Error::Invalid`] if `count` is zero,
+    /// or if there would be more than a million shards.
     pub fn shards(&self, sampling: &Sampling, count: u64) -> Result<Vec<Shard>, Error> {
         if count == 0 {
             return Err(Invalid::rule("number of shards", count, "at least one").into());
@@ -262,6 +283,7 @@ impl Model {
         let fingerprint = Plan::new(self, sampling)?.run_fingerprint();
         let blocks = blocks_of(sampling);
         let count = count.min(blocks);
+        Permitted::between(1.0, MOST_SHARDS).check("number of shards", count as f64)?;
         // Blocks stay below 2^31 and so do shards: the product cannot overflow.
         let start = |shard: u64| blocks * shard / count;
         let shard = |index: u64| Shard {
@@ -289,10 +311,12 @@ impl Model {
     pub fn finish(&self, partial: Partial<Trials>) -> Result<Run, Error> {
         let plan = Plan::new(self, &partial.sampling)?;
         partial.check_complete(&plan)?;
+        for (&first, stretch) in &partial.kept.stretches {
+            stretch.check(first, &plan)?;
+        }
         let outputs = plan.outputs.len();
         let mut samples = allocate(blocks_of(&plan.sampling), outputs, plan.sampling.trials())?;
         for (first, stretch) in partial.kept.stretches {
-            stretch.check(first, &plan)?;
             let start = usize::try_from(first)
                 .map_err(|_| RunError::too_large(plan.sampling.trials(), outputs))?;
             for (output, column) in stretch.columns.iter().enumerate() {

@@ -87,10 +87,16 @@ impl TryFrom<Vec<(i32, u64)>> for Sketch {
 
     fn try_from(buckets: Vec<(i32, u64)>) -> Result<Self, String> {
         let mut sketch = Self::default();
+        let mut last = i32::MIN;
         for (key, count) in buckets {
-            if key.unsigned_abs() >= 2047 << DIGITS {
+            let magnitude = key.unsigned_abs();
+            if magnitude >= 2047 << DIGITS || (key != 0 && magnitude < SMALLEST) {
                 return Err(format!("no finite value falls into bucket {key}"));
             }
+            if key <= last || count == 0 {
+                return Err(format!("bucket {key} is empty or not in order"));
+            }
+            last = key;
             sketch.count(key, count);
         }
         Ok(sketch)
@@ -161,6 +167,17 @@ struct Bin {
     below: u64,
 }
 
+/// The bucket of a value: negative for a negative one.
+pub(super) fn bucket(value: f64) -> i32 {
+    let bits = value.to_bits();
+    let bucket = ((bits & !(1 << 63)) >> SHIFT) as u32;
+    match i32::try_from(bucket).unwrap_or(0) {
+        _ if bucket < SMALLEST => 0,
+        bucket if value < 0.0 => -bucket,
+        bucket => bucket,
+    }
+}
+
 /// A figure of the trials as a sketch shows it: a guess between two ends that are certain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Reading {
@@ -225,6 +242,22 @@ impl Histogram {
             guess: bin.low + share * (bin.high - bin.low),
             high: bin.high,
         }
+    }
+
+    /// The least and the largest sum of squared distances from a centre, and sum, that the values
+    /// can have.
+    pub(super) fn bounds(&self, centre: f64) -> [(f64, f64); 2] {
+        let (mut squares, mut sums) = ((0.0, 0.0), (0.0, 0.0));
+        for bin in &self.bins {
+            let count = bin.count as f64;
+            let nearest = centre.clamp(bin.low, bin.high) - centre;
+            let farthest = (bin.low - centre).abs().max((bin.high - centre).abs());
+            squares.0 += count * nearest * nearest;
+            squares.1 += count * farthest * farthest;
+            sums.0 += count * bin.low;
+            sums.1 += count * bin.high;
+        }
+        [squares, sums]
     }
 
     /// How many values lie above a threshold.

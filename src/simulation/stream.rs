@@ -7,13 +7,13 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::design::check_stream;
-use super::engine::{Workspace, blocks_of, trials_in};
+use super::engine::{Workspace, allowed, blocks_of, trials_in};
 use super::moments::{Moments, Tree};
 use super::plan::Plan;
 use super::progress::{Meter, Watched};
 use super::scenario::ROWS;
 use super::shard::{Kept, Partial, Shard, sealed};
-use super::sketch::{Histogram, Sketch};
+use super::sketch::{Histogram, Sketch, bucket};
 use super::{Model, Output, Summary};
 use crate::error::{Error, Invalid, MergeError, RunError, unknown_name};
 use crate::quantity::{Quantity, Value};
@@ -126,14 +126,8 @@ impl sealed::Kept for Tallies {
         let outputs = self.outputs.len();
         self.check(outputs, trials)?;
         other.check(outputs, trials)?;
-        let shapes = self.outputs.iter().zip(&other.outputs);
-        if shapes
-            .into_iter()
-            .any(|(one, other)| one.above.len() != other.above.len())
-        {
-            return Err(MergeError::damaged(
-                "its thresholds are not those of the model",
-            ));
+        for (one, other) in self.outputs.iter().zip(&other.outputs) {
+            one.check_thresholds(other.above.iter().map(|(threshold, _)| *threshold))?;
         }
         let mut moments = self.moments.clone();
         moments
@@ -186,10 +180,63 @@ impl Tallies {
             return damaged("its moments do not fit its run");
         }
         for (tally, moments) in self.outputs.iter().zip(self.moments.root(outputs)) {
-            let counts = tally.sketch.buckets().map(|(_, count)| count);
-            let counted = counts.fold(0, u64::saturating_add);
-            if counted != moments.trials || tally.above.iter().any(|&(_, above)| above > counted) {
-                return damaged("its counts are not those of its trials");
+            tally.check(&moments)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses values that their outputs cannot have.
+    fn check_units(&self, plan: &Plan) -> Result<(), MergeError> {
+        let roots = self.moments.root(plan.outputs.len());
+        for ((_, unit), moments) in plan.outputs.iter().zip(roots) {
+            if !(allowed(*unit, moments.minimum) && allowed(*unit, moments.maximum)) {
+                return Err(MergeError::damaged(
+                    "a value leaves the range of its output",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    /// Refuses counts that values with these moments cannot have.
+    fn check(&self, moments: &Moments) -> Result<(), MergeError> {
+        let damaged = |what| Err(MergeError::damaged(what));
+        let mut counted = 0_u64;
+        let (mut first, mut last) = (None, None);
+        for (key, count) in self.sketch.buckets() {
+            counted = counted.saturating_add(count);
+            first = first.or(Some(key));
+            last = Some(key);
+        }
+        if counted != moments.trials {
+            return damaged("its counts are not those of its trials");
+        }
+        if counted == 0 {
+            return Ok(());
+        }
+        if (first, last) != (Some(bucket(moments.minimum)), Some(bucket(moments.maximum))) {
+            return damaged("its counts do not reach from its minimum to its maximum");
+        }
+        let histogram = Histogram::new(&self.sketch, moments.minimum, moments.maximum);
+        let [squares, sums] = histogram.bounds(moments.mean);
+        let rounding = 1e-9 * moments.minimum.abs().max(moments.maximum.abs());
+        let trials = moments.trials as f64;
+        let sum = trials * moments.mean;
+        // Sums of the largest amounts overflow, in the values as here: NaN refuses nothing.
+        let slack = trials * rounding * rounding;
+        if moments.squares < squares.0 * (1.0 - 1e-9) - slack
+            || moments.squares > squares.1 * (1.0 + 1e-9) + slack
+            || sum < sums.0 - trials * rounding
+            || sum > sums.1 + trials * rounding
+        {
+            return damaged("its mean and spread are not those of its counts");
+        }
+        for &(threshold, above) in &self.above {
+            let between = histogram.above(threshold);
+            if !(between.low..=between.high).contains(&(above as f64)) {
+                return damaged("what lies above a threshold is not what its counts say");
             }
         }
         Ok(())
@@ -231,18 +278,18 @@ impl Model {
         let value: Value = threshold.into();
         // Zero has one sign here.
         let threshold = value.in_unit(name, *unit)? + 0.0;
-        if !self
-            .thresholds_of(index)
+        let thresholds = self.thresholds.entry(index).or_default();
+        if !thresholds
+            .iter()
             .any(|known| known.to_bits() == threshold.to_bits())
         {
-            self.thresholds.push((index, threshold));
+            thresholds.push(threshold);
         }
         Ok(())
     }
 
     fn thresholds_of(&self, output: usize) -> impl Iterator<Item = f64> {
-        let thresholds = self.thresholds.iter();
-        thresholds.filter_map(move |&(of, threshold)| (of == output).then_some(threshold))
+        self.thresholds.get(&output).into_iter().flatten().copied()
     }
 
     /// Evaluates all outputs on every trial as [`run`](Self::run) does, but keeps no trial: the
@@ -278,11 +325,13 @@ impl Model {
     /// # Errors
     /// As [`finish`](Self::finish).
     pub fn finish_stream(&self, partial: &Partial<Tallies>) -> Result<Stream, Error> {
+        check_stream(partial.sampling)?;
         let plan = Plan::new(self, &partial.sampling)?;
-        partial.check_complete(&plan)?;
         partial
             .kept
             .check(plan.outputs.len(), plan.sampling.trials())?;
+        partial.check_complete(&plan)?;
+        partial.kept.check_units(&plan)?;
         for (output, tally) in partial.kept.outputs.iter().enumerate() {
             tally.check_thresholds(self.thresholds_of(output))?;
         }

@@ -8,7 +8,8 @@ use super::interval::percentile_ranks;
 use super::moments::Moments;
 use super::outcome::probability_error;
 use super::sketch::{Histogram, Reading};
-use super::{Estimate, Interval};
+use super::tail::heavy_tail;
+use super::{Estimate, HeavyTail, Interval, Warning};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 
@@ -53,7 +54,13 @@ pub struct Summary<Q = Value> {
 /// use bizcase::quantity::Unit;
 /// use bizcase::simulation::{Bracketed, Estimate};
 ///
-/// let estimate = Estimate { value: 500.2, standard_error: 3.0, unit: Unit::Count };
+/// let estimate = Estimate {
+///     value: 500.2,
+///     standard_error: 3.0,
+///     unit: Unit::Count,
+///     replicates: 10_000,
+///     warning: None,
+/// };
 /// let median = Bracketed { estimate, low: 500.0, high: 500.25 };
 /// assert_eq!(median.to_string(), "500.2 ± 3 (500 to 500.2)");
 /// ```
@@ -68,12 +75,14 @@ pub struct Bracketed {
 }
 
 impl Bracketed {
-    fn new(reading: Reading, standard_error: f64, unit: Unit) -> Self {
+    fn new(reading: Reading, standard_error: f64, unit: Unit, replicates: u64) -> Self {
         Self {
             estimate: Estimate {
                 value: reading.guess,
                 standard_error,
                 unit,
+                replicates,
+                warning: None,
             },
             low: reading.low,
             high: reading.high,
@@ -147,18 +156,21 @@ impl<Q> Summary<Q> {
             value: self.moments.mean,
             standard_error: self.moments.standard_error(),
             unit: self.unit,
+            replicates: self.trials(),
+            warning: self.heavy_tail().map(|_| Warning::HeavyTail),
         }
+    }
+
+    /// The tail that is too heavy for the mean to be relied on, if one is, as the sketch shows it.
+    #[must_use]
+    pub fn heavy_tail(&self) -> Option<HeavyTail> {
+        heavy_tail(&self.moments, |rank| self.histogram.at(rank).guess)
     }
 
     /// The interval that covers the true mean with this confidence, by Student's t.
     #[must_use]
     pub fn mean_interval(&self, confidence: Share) -> Interval {
-        let Estimate {
-            value,
-            standard_error,
-            unit,
-        } = self.mean();
-        Interval::around(value, standard_error, self.count() - 1.0, unit, confidence)
+        self.mean().interval(confidence)
     }
 
     /// The standard deviation over the trials (with n - 1).
@@ -187,7 +199,7 @@ impl<Q> Summary<Q> {
         let spread = 2.0 * libm::sqrt(self.count() * p * (1.0 - p));
         let at = |rank: f64| self.histogram.order_statistic(rank.clamp(0.0, last));
         let error = (at(p * last + spread).guess - at(p * last - spread).guess) / 4.0;
-        Bracketed::new(at(p * last), error, self.unit)
+        Bracketed::new(at(p * last), error, self.unit, self.trials())
     }
 
     /// The interval that covers the true percentile with at least this confidence, whatever the
@@ -206,7 +218,16 @@ impl<Q> Summary<Q> {
     pub fn expected_shortfall(&self, share: Share) -> Bracketed {
         let reading = self.histogram.shortfall(share.value());
         let error = self.histogram.shortfall_error(share.value());
-        Bracketed::new(reading, error, self.unit)
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of the trials"
+        )]
+        let size = libm::ceil((share.value() * self.count()).max(1.0)) as u64;
+        let heavy = self.heavy_tail().filter(|tail| !tail.largest);
+        let mut shortfall = Bracketed::new(reading, error, self.unit, size);
+        shortfall.estimate.warning = heavy.map(|_| Warning::HeavyTail);
+        shortfall
     }
 
     fn count(&self) -> f64 {
@@ -229,7 +250,7 @@ impl<Q: Into<Value>> Summary<Q> {
             high: times.high / trials,
         };
         let error = probability_error(times.guess, trials);
-        Ok(Bracketed::new(reading, error, Unit::Share))
+        Ok(Bracketed::new(reading, error, Unit::Share, self.trials()))
     }
 
     /// The interval that covers the true probability with at least this confidence: of Clopper
@@ -243,16 +264,10 @@ impl<Q: Into<Value>> Summary<Q> {
         confidence: Share,
     ) -> Result<Interval, Invalid> {
         let times = self.above(threshold)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "counts of trials"
-        )]
-        let (fewest, most) = (times.low as u64, times.high as u64);
         Ok(Interval::of_probability(
-            fewest,
-            most,
-            self.trials(),
+            times.low,
+            times.high,
+            self.count(),
             confidence,
         ))
     }

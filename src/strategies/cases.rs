@@ -161,10 +161,12 @@ pub fn base() -> impl Strategy<Value = Base> {
 
 /// Figures with their standard error, of any unit.
 pub fn estimate() -> impl Strategy<Value = Estimate> {
-    (value(), 0.0..1e6).prop_map(|(value, standard_error)| Estimate {
+    (value(), 0.0..1e6, 1_u64..100_000).prop_map(|(value, standard_error, replicates)| Estimate {
         value: value.to_f64(),
         standard_error,
         unit: value.unit(),
+        replicates,
+        warning: None,
     })
 }
 

@@ -1,11 +1,11 @@
 //! The possible rank correlations nearest to impossible ones.
 
-use std::f64::consts::PI;
 use std::fmt;
 
 use super::super::Model;
+use super::margin::rank_correlation;
 use super::symmetric::{Matrix, distance, nearest_correlation};
-use super::{Group, Pair, coefficient, connected, score_correlation};
+use super::{Correlation, Group};
 use crate::error::{Invalid, RunError, unknown_name};
 
 /// Changes smaller than this are those of rounding.
@@ -47,6 +47,8 @@ const VISIBLE: f64 = 1e-8;
 pub struct NearestCorrelations {
     /// All pairs of the groups that were impossible.
     pairs: Vec<CorrelationChange>,
+    /// For each of them the correlation of the normal scores.
+    scores: Vec<f64>,
     squared_distance: f64,
 }
 
@@ -115,11 +117,12 @@ impl Model {
         let names: Vec<String> = self.inputs.iter().map(|input| input.name.clone()).collect();
         let mut found = NearestCorrelations {
             pairs: Vec::new(),
+            scores: Vec::new(),
             squared_distance: 0.0,
         };
-        for members in connected(&self.correlations) {
+        for members in self.correlations.groups() {
             if Group::new(&names, members.clone(), &self.correlations).is_err() {
-                found.replace(&names, &members, &self.correlations)?;
+                found.replace(self, &members)?;
             }
         }
         Ok(found)
@@ -131,40 +134,46 @@ impl Model {
     /// [`Invalid`] if the model has no input of a name that is to be correlated.
     pub fn adopt_correlations(&mut self, nearest: &NearestCorrelations) -> Result<(), Invalid> {
         let mut adopted = self.correlations.clone();
-        let names = || self.inputs.iter().map(|input| input.name.as_str());
-        let find = |name: &str| {
-            let position = names().position(|known| known == name);
-            position.ok_or_else(|| unknown_name("correlated input", name, names()))
-        };
-        for pair in &nearest.pairs {
-            let (a, b) = (find(&pair.first)?, find(&pair.second)?);
-            adopted.retain(|&(c, d, _)| (c, d) != (a, b) && (c, d) != (b, a));
-            adopted.push((a, b, pair.nearest));
+        for (pair, &score) in nearest.pairs.iter().zip(&nearest.scores) {
+            let (first, second) = (
+                self.correlated(&pair.first)?,
+                self.correlated(&pair.second)?,
+            );
+            let rank = rank_correlation(self.margin(first), self.margin(second), score);
+            adopted.set(Correlation {
+                first,
+                second,
+                rank,
+                score,
+            });
         }
         self.correlations = adopted;
         Ok(())
     }
+
+    /// The place of an input that is to be correlated.
+    pub(in crate::simulation) fn correlated(&self, name: &str) -> Result<usize, Invalid> {
+        let names = || self.inputs.iter().map(|input| input.name.as_str());
+        let place = self.places.get(name).copied();
+        place.ok_or_else(|| unknown_name("correlated input", name, names()))
+    }
 }
 
 impl NearestCorrelations {
-    fn replace(
-        &mut self,
-        names: &[String],
-        members: &[usize],
-        correlations: &[Pair],
-    ) -> Result<(), RunError> {
-        let declared = |a, b| coefficient(correlations, a, b).unwrap_or(0.0);
+    fn replace(&mut self, model: &Model, members: &[usize]) -> Result<(), RunError> {
+        let declared = |a, b| model.correlations.get(a, b);
         let entry = |a, b| {
             if a == b {
                 1.0
             } else {
-                score_correlation(declared(a, b))
+                declared(a, b).map_or(0.0, |pair| pair.score)
             }
         };
         let row = |&a: &usize| members.iter().map(|&b| entry(a, b)).collect();
         let target: Matrix = members.iter().map(row).collect();
+        let name = |member: usize| model.inputs[member].name.clone();
         let nearest = nearest_correlation(&target).map_err(|stalled| {
-            let inputs = members.iter().map(|&member| names[member].clone());
+            let inputs = members.iter().map(|&member| name(member));
             RunError::NoNearestCorrelations {
                 inputs: inputs.collect(),
                 iterations: stalled.iterations,
@@ -175,19 +184,16 @@ impl NearestCorrelations {
         self.squared_distance += moved * moved;
         for (i, &first) in members.iter().enumerate() {
             for (j, &second) in members.iter().enumerate().skip(i + 1) {
+                let score = nearest[i][j];
                 self.pairs.push(CorrelationChange {
-                    first: names[first].clone(),
-                    second: names[second].clone(),
-                    declared: declared(first, second),
-                    nearest: rank_correlation(nearest[i][j]),
+                    first: name(first),
+                    second: name(second),
+                    declared: declared(first, second).map_or(0.0, |pair| pair.rank),
+                    nearest: rank_correlation(model.margin(first), model.margin(second), score),
                 });
+                self.scores.push(score);
             }
         }
         Ok(())
     }
-}
-
-/// Spearman's coefficient of normal scores with this correlation.
-fn rank_correlation(scores: f64) -> f64 {
-    6.0 / PI * libm::asin(0.5 * scores.clamp(-1.0, 1.0))
 }
