@@ -102,7 +102,12 @@ fn heavy(
     let trials = moments.trials as f64;
     let limit = (1.0 - 1.0 / libm::log10(trials)).min(UNRELIABLE);
     let size = libm::floor((0.2 * trials).min(3.0 * libm::sqrt(trials)));
-    let whole = (1..).take_while(|&rank: &u64| rank as f64 <= size).count() as u64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number of trials"
+    )]
+    let whole = size as u64;
     let start = outward(whole);
     let scale = outward(0) - start;
     // From the least excess to the largest.
