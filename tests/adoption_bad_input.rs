@@ -252,7 +252,13 @@ fn forecasts_and_generations_without_end_are_refused() {
 /// A value at the start is not enough: without slopes there, nothing says where to go.
 #[test]
 fn a_curve_without_slopes_at_the_start_is_refused() {
-    let only_there = |x: f64, b: &[f64]| if b[0] == 1.0 { x } else { f64::NAN };
+    let only_there = |x: f64, b: &[f64]| {
+        if (b[0] - 1.0).abs() < 1e-15 {
+            x
+        } else {
+            f64::NAN
+        }
+    };
     let error = CurveFit::new(
         &[1.0, 2.0, 3.0],
         &[1.0, 2.0, 4.0],

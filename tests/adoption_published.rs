@@ -132,7 +132,7 @@ fn fits_of_all_families_reach_optima_computed_with_forty_digits() {
 }
 
 /// Mammography in hospitals, the series of Schmittlein and Mahajan (1982) and of Srinivasan and Mason
-/// (1986). All but the potential were computed independently by SciPy's `least_squares` and `minimize`.
+/// (1986). All but the potential were computed independently by `SciPy`'s `least_squares` and `minimize`.
 #[test]
 fn more_may_have_adopted_than_the_potential_estimated() {
     let sold = [
@@ -187,12 +187,12 @@ fn more_may_have_adopted_than_the_potential_estimated() {
     // Draws carry the error of the potential on.
     let draws = fit.draws("hospitals", 2_000, 1.into()).unwrap();
     let potential = draws.column("potential").unwrap();
-    assert_eq!(potential.quantile(Share::percent(50.0).unwrap()), 119.0);
+    near(potential.quantile(Share::percent(50.0).unwrap()), 119.0);
     assert!(potential.quantile(Share::percent(95.0).unwrap()) > 123.0);
 }
 
 /// Room air conditioners by cumulative adoption. The errors are those of
-/// `(J'J)^-1 J' L L' J (J'J)^-1`, computed independently with NumPy from whole matrices: `L` of ones
+/// `(J'J)^-1 J' L L' J (J'J)^-1`, computed independently with `NumPy` from whole matrices: `L` of ones
 /// below the diagonal, slopes by central differences.
 #[test]
 fn errors_of_sums_add_up() {
@@ -433,7 +433,7 @@ fn what_wears_out_is_replaced_when_it_does() {
         [25.0, 33.0],
     ];
     assert_eq!(figures(&demand), wanted);
-    assert_eq!(demand[3].total().number(), 8.0);
+    near(demand[3].total().number(), 8.0);
     let none = half(Lags::fixed(0).unwrap());
     let demand = none.demand(&counts(&[100.0, 0.0])).unwrap();
     assert_eq!(figures(&demand), [[0.0, 100.0], [50.0, 50.0]]);
@@ -512,7 +512,7 @@ fn funnels_lose_and_delay() {
     near(reached[1].number(), 4.0);
 }
 
-/// `F` by NumPy at `p = 0.02`, `q = 0.5`; the rest is the formula of Norton and Bass (1987) by hand.
+/// `F` by `NumPy` at `p = 0.02`, `q = 0.5`; the rest is the formula of Norton and Bass (1987) by hand.
 #[test]
 fn generations_take_users_over() {
     let bass = Bass::new(0.02, 0.5).unwrap();

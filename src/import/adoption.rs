@@ -52,10 +52,10 @@ impl AdoptionPeriod {
         (self.number.saturating_mul(i64::from(months)), months)
     }
 
-    const fn month(month: Month) -> Self {
+    fn month(month: Month) -> Self {
         Self {
             length: Some(Period::Month),
-            number: month.year() as i64 * 12 + month.number() as i64 - 1,
+            number: i64::from(month.year()) * 12 + i64::from(month.number()) - 1,
         }
     }
 
@@ -74,11 +74,15 @@ impl AdoptionPeriod {
             (bare(before), after.to_owned())
         };
         let digits = year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit());
-        let quarter = ["1", "2", "3", "4"].iter().position(|&q| q == quarter)?;
+        let quarter = ["1", "2", "3", "4"]
+            .into_iter()
+            .zip(0_i64..)
+            .find(|(q, _)| *q == quarter)?
+            .1;
         let year: i64 = year.parse().ok().filter(|_| digits)?;
         Some(Self {
             length: Some(Period::Quarter),
-            number: year * 4 + quarter as i64,
+            number: year * 4 + quarter,
         })
     }
 }
