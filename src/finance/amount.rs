@@ -150,7 +150,9 @@ impl Amount for Money {
         let all: Vec<Decimals> = flows.iter().map(decimals).collect();
         decimal_sum(&all).unwrap_or_else(|| {
             let mut sum = CompensatedSum::default();
-            flows.iter().for_each(|flow| sum.add(flow.to_f64()));
+            for flow in flows {
+                sum.add(flow.to_f64());
+            }
             sum.total()
         })
     }

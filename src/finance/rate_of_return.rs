@@ -222,7 +222,7 @@ impl RateOfReturn {
     /// // Rates of -21.9 % and 56.9 %, and a loss of 12.5 all in all.
     /// let lost = CashFlows::yearly(&[100.0, -235.0, 122.5])?.irr()?;
     /// assert_eq!(lost.roots().len(), 2);
-    /// assert_eq!(lost.headline()?.to_string(), "-21.94933549% a year");
+    /// assert_eq!(lost.headline()?.to_string(), "-21.9493346% a year");
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     ///
