@@ -2,10 +2,10 @@
 
 use bizcase::distribution::Dist;
 use bizcase::market::{
-    Capacities, CompetitorShares, Factor, Measure, Part, Scope, Sizing, Spend, Stage,
-    Triangulation, compound_annual_growth_rate, compounded, fair_shares,
+    Capacities, CompetitorShares, Factor, Lint, Measure, Part, PriceBasis, Scope, SizeBin, Sizing,
+    Spend, Stage, Triangulation, compound_annual_growth_rate, compounded, fair_shares,
 };
-use bizcase::quantity::Approx;
+use bizcase::quantity::{Approx, Currency, Period};
 use bizcase::random::Sampling;
 use proptest::prelude::*;
 
@@ -128,5 +128,65 @@ proptest! {
             let binds = capacities.binds(name).unwrap().number() > 0.0;
             prop_assert!(binds || gain == 0.0);
         }
+    }
+}
+
+/// Classes of size of employees, of branches, and of what is not said, open and closed.
+fn size_bins() -> impl Strategy<Value = Vec<String>> {
+    let of = prop::sample::select(vec!["", " employees", " branches"]);
+    let class = (0_u32..40, 0_u32..4, of, 0_u32..8);
+    let label = class.prop_map(|(low, width, of, form)| match form {
+        0 => format!("{low}+{of}"),
+        1 => format!("<{}{of}", low + 1),
+        _ => format!("{low}-{}{of}", low + width),
+    });
+    prop::collection::vec(label, 1..14)
+}
+
+proptest! {
+    /// Against the comparison of each class with each before it.
+    #[test]
+    fn the_first_overlap_is_that_of_all_pairs(labels in size_bins()) {
+        let bins: Vec<SizeBin> = labels.iter().map(|label| label.parse().unwrap()).collect();
+        let pairs = bins.iter().enumerate().flat_map(|(at, second)| {
+            bins[..at].iter().map(move |first| (first, second))
+        });
+        let expected = pairs.into_iter().find(|(first, second)| first.overlaps(second));
+        let found = Lint::overlapping_bins(labels.iter().map(String::as_str)).unwrap();
+        match (found, expected) {
+            (Some(Lint::OverlappingBins { first, second }), Some((one, other))) => {
+                prop_assert_eq!((&first, &second), (one, other));
+            }
+            (found, expected) => {
+                prop_assert!(found.is_none() && expected.is_none(), "{found:?} {expected:?}");
+            }
+        }
+    }
+
+    /// Against the comparison of each price with each before it.
+    #[test]
+    fn the_first_month_among_years_is_that_of_all_pairs(
+        prices in prop::collection::vec((1.0..3.0_f64, 0..4_usize), 2..12),
+    ) {
+        let value = |&(price, times): &(f64, usize)| price * [1.0, 1.0, 11.9, 0.084][times];
+        let values: Vec<f64> = prices.iter().map(value).collect();
+        let parts = values.iter().enumerate().map(|(at, &value)| {
+            let law = Dist::fixed(value).unwrap();
+            let price = Factor::money("price", law, Currency::EUR).per(Period::Year);
+            Part::new(&format!("segment {at}"), [price])
+        });
+        let scope = Scope {
+            measure: Measure::Revenue { price: PriceBasis::List, currency: Currency::EUR },
+            spend: Spend::Potential,
+            geography: "Iceland".into(),
+            year: 2026,
+            stage: Stage::Total,
+        };
+        let sizing = Sizing::bottom_up("prices", scope, parts, []).unwrap();
+        let pairs = values.iter().enumerate().flat_map(|(at, &other)| {
+            values[..at].iter().map(move |&one| (one, other))
+        });
+        let mut found = pairs.filter_map(|(one, other)| Lint::monthly_for_yearly("price", one, other));
+        prop_assert_eq!(sizing.lints(), Vec::from_iter(found.next()));
     }
 }

@@ -630,21 +630,31 @@ fn sales_force_learns_and_leaves() {
         deal: Approx::new(10_000.0),
     };
     // Month 3: 10 x 0.81 who have learnt, 4 x 0.9 in their second month.
-    assert!(close(force.headcount(3).number(), 8.1 + 3.6, 1e-12));
     assert!(close(
-        force.effective_reps(3).number(),
+        force.headcount(3).unwrap().number(),
+        8.1 + 3.6,
+        1e-12
+    ));
+    assert!(close(
+        force.effective_reps(3).unwrap().number(),
         8.1 + 3.6 * 0.75,
         1e-12
     ));
-    assert!(close(force.deals(3).number(), (8.1 + 2.7) * 5.0, 1e-12));
-    let sum: f64 = (1..=3).map(|month| force.deals(month).number()).sum();
-    assert!(close(force.deals_over(3).number(), sum, 1e-12));
+    assert!(close(
+        force.deals(3).unwrap().number(),
+        (8.1 + 2.7) * 5.0,
+        1e-12
+    ));
+    let sum: f64 = (1..=3)
+        .map(|month| force.deals(month).unwrap().number())
+        .sum();
+    assert!(close(force.deals_over(3).unwrap().number(), sum, 1e-12));
     let free = SalesForce::<f64> {
         deal: Approx::new(0.0),
         quota: Approx::new(0.0),
         ..force
     };
-    assert_eq!(free.deals(1).number(), 0.0);
+    assert_eq!(free.deals(1).unwrap().number(), 0.0);
 }
 
 #[test]
@@ -732,4 +742,147 @@ fn size_classes_as_statistics_write_them() -> Result<(), Error> {
         assert!(bin(bad).is_err(), "{bad}");
     }
     Ok(())
+}
+
+/// A file of a few bytes that asks for 69 gigabytes, and other sizes from outside.
+#[test]
+fn sizes_from_outside_are_checked_before_anything_is_allocated() {
+    let firms = Factor::count("firms", known(900.0));
+    let sizing = Sizing::fermi("firms", accounts(), [firms]).unwrap();
+    let growing = |years: &[u32]| {
+        let mut phases = years
+            .iter()
+            .zip(0..)
+            .map(|(&years, number)| Phase::growth(&format!("growth {number}"), known(0.01), years));
+        phases.try_fold(sizing.clone(), Sizing::growing)
+    };
+    assert_eq!(growing(&[60, 40]).unwrap().years().count(), 101);
+    for years in [&[u32::MAX][..], &[101], &[60, 41]] {
+        let error = growing(years).unwrap_err().to_string();
+        let given: u64 = years.iter().map(|&it| u64::from(it)).sum();
+        assert_eq!(
+            error,
+            format!("years of growth = {given} is outside [0, 100]")
+        );
+    }
+    let text = serde_json::to_string(&growing(&[60]).unwrap()).unwrap();
+    let text = text.replace("\"years\":60", "\"years\":4294967295");
+    let error = serde_json::from_str::<Sizing>(&text)
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("years of growth = 4294967295"), "{error}");
+
+    // 26 inputs of ten million draws each are more than two gigabytes.
+    let chain = (0..26).map(|number| Factor::ratio(&format!("{number}"), known(1.0)));
+    let wide = Sizing::fermi("wide", accounts(), chain).unwrap();
+    let error = wide.draw(&Sampling::monte_carlo(10_000_000)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "trials times inputs of a sizing = 260000000 is outside [0, 250000000]; draw fewer trials",
+    );
+
+    let force = SalesForce::<f64> {
+        reps: Approx::new(4.0),
+        hires: vec![Approx::new(1.0); 3],
+        ramp_months: u32::MAX,
+        leavers: Approx::new(0.0),
+        quota: Approx::new(1.0),
+        attainment: Approx::new(1.0),
+        deal: Approx::new(1.0),
+    };
+    for month in [0, 1_201, u32::MAX] {
+        for error in [
+            force.headcount(month).unwrap_err(),
+            force.effective_reps(month).unwrap_err(),
+            force.deals(month).unwrap_err(),
+        ] {
+            let text = format!("month of a sales force = {month} is outside [1, 1200]");
+            assert_eq!(error.to_string(), text);
+        }
+    }
+    assert_eq!(force.headcount(1_200).unwrap().number(), 7.0);
+    assert_eq!(force.deals_over(0).unwrap().number(), 0.0);
+    let error = force.deals_over(u32::MAX).unwrap_err().to_string();
+    assert!(error.starts_with("months of a sales force"), "{error}");
+}
+
+/// Time in proportion to the segments: were it to their square, this would take many minutes.
+#[test]
+fn a_sizing_of_thirty_thousand_segments_is_built_linted_and_read_by_name() {
+    let parts = (0..30_000_u32).map(|number| {
+        let low = 20.0 + f64::from(number) * 1e-4;
+        let price = Factor::money("price", Dist::uniform(low, low + 10.0).unwrap(), EUR);
+        let firms = Factor::count("firms", known(f64::from(number + 1)));
+        let class = format!("{}-{}", 10 * number, 10 * number + 9);
+        Part::new(&class, [firms, price.per(Period::Month)])
+    });
+    let need = Factor::share("need", known(0.5));
+    let sizing = Sizing::bottom_up("all", revenue(PriceBasis::List, EUR), parts, [need]).unwrap();
+    assert!(sizing.lints().is_empty());
+    let text = serde_json::to_string(&sizing).unwrap();
+    assert_eq!(serde_json::from_str::<Sizing>(&text).unwrap(), sizing);
+    let draws = sizing.draw(&Sampling::monte_carlo(2).seed(1)).unwrap();
+    let parts = sizing.segments().iter();
+    let sum: f64 = parts
+        .map(|part| draws.segment(&part.segment).unwrap().samples()[1])
+        .sum();
+    assert!((sum / draws.total().samples()[1] - 1.0).abs() < 1e-9);
+    // Prices move in step with the first: one uniform number for all.
+    let rank = |name: &str| draws.input(name).unwrap()[0] - draws.input("price, 0-9").unwrap()[0];
+    assert!((rank("price, 10-19") - 1e-4).abs() < 1e-9);
+    assert!((rank("price, 299990-299999") - 2.9999).abs() < 1e-9);
+}
+
+#[test]
+fn nothing_without_a_name_enters_a_sizing() {
+    let chain = |factor: Factor| Sizing::fermi("firms", accounts(), [factor]);
+    let firms = || Factor::count("firms", known(900.0));
+    let error = chain(firms().plus(" ", known(1.0))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "name of a term of `firms` = `` must be some words"
+    );
+    let phase = Phase::growth("", known(0.01), 2);
+    let error = chain(firms()).unwrap().growing(phase).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "name of a phase of growth = `` must be some words"
+    );
+}
+
+/// A record that could not be started cannot be loaded either.
+#[test]
+fn an_audit_of_unlike_sizings_does_not_load() {
+    let sizing = |name: &str, value: f64| {
+        Sizing::fermi(name, accounts(), [Factor::count("firms", known(value))]).unwrap()
+    };
+    let mut audit = Audit::of(sizing("ours", 100.0), sizing("theirs", 200.0)).unwrap();
+    audit
+        .revise("ours", "firms", known(150.0), "recount", "register")
+        .unwrap();
+    let text = serde_json::to_string(&audit).unwrap();
+    assert_eq!(serde_json::from_str::<Audit>(&text).unwrap(), audit);
+    for (from, to, part) in [
+        (
+            "\"name\":\"theirs\"",
+            "\"name\":\"ours\"",
+            "that of no other",
+        ),
+        ("2026", "2027", "do not measure the same thing"),
+        (
+            "{\"fixed\":200.0}",
+            "{\"fixed\":0.0}",
+            "theirs = 0 is outside (0, inf)",
+        ),
+        (
+            "\"ratio_after\":1.3",
+            "\"ratio_after\":-1.3",
+            "is outside (0, inf)",
+        ),
+    ] {
+        assert!(text.contains(from), "{text}");
+        let broken = text.replacen(from, to, 1);
+        let error = serde_json::from_str::<Audit>(&broken).unwrap_err();
+        assert!(error.to_string().contains(part), "{to}: {error}");
+    }
 }

@@ -48,6 +48,18 @@ pub enum LedgerError {
         /// When it ends.
         valid_until: String,
     },
+    /// A text that a reader of CSV would change or refuse.
+    #[error(
+        "the {column} of `{name}`, {text:?}, cannot stand in a CSV file: spaces around a text, zero bytes and the marks of a merge do not survive there; write the ledger as TOML or JSON"
+    )]
+    NoText {
+        /// The name of the assumption.
+        name: String,
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        text: String,
+    },
     /// A range that a cell of a CSV file cannot hold.
     #[error(
         "the range of `{name}`, {range}, has no form that fits into a cell; write the ledger as TOML or JSON"

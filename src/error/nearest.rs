@@ -1,4 +1,6 @@
-//! The name somebody probably meant.
+//! The name somebody probably meant, and names given twice.
+
+use std::collections::HashSet;
 
 use super::{Invalid, Permitted};
 
@@ -9,8 +11,10 @@ pub(crate) fn unknown_name<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Invalid {
     let known: Vec<&str> = known.into_iter().collect();
+    // The comparison takes the product of two lengths: nobody misspells a page.
     let nearest = known
         .iter()
+        .filter(|candidate| name.len().max(candidate.len()) <= LONGEST)
         .map(|candidate| {
             (
                 strsim::jaro_winkler(&fold(candidate), &fold(name)),
@@ -25,6 +29,15 @@ pub(crate) fn unknown_name<'a>(
         Some((_, candidate)) => invalid.hint(format!("did you mean `{candidate}`?")),
         None => invalid,
     }
+}
+
+/// How many bytes of a name are worth comparing.
+const LONGEST: usize = 256;
+
+/// The first name that is given a second time.
+pub(crate) fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = HashSet::new();
+    names.into_iter().find(|name| !seen.insert(*name))
 }
 
 fn fold(name: &str) -> String {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Factor, Kind, Lint, Part, Phase, Scope, Sizing};
 use crate::distribution::Dist;
-use crate::error::{Error, Invalid};
+use crate::error::{Error, Invalid, repeated};
 
 /// Who decides to buy: the source of the willingness to pay.
 ///
@@ -163,26 +163,19 @@ impl TryFrom<Vec<Audience>> for Audiences {
         if audiences.is_empty() {
             return Err(Invalid::rule("number of segments", 0, "at least one"));
         }
-        for (index, audience) in audiences.iter().enumerate() {
-            let Audience { segment, buyer, .. } = audience;
-            if audiences[..index]
-                .iter()
-                .any(|other| other.segment == *segment)
-            {
-                return Err(Invalid::rule(
-                    "segment",
-                    format!("`{segment}`"),
-                    "given only once",
-                ));
-            }
-            let pays = &buyer.pays;
+        let segments = || audiences.iter().map(|audience| &*audience.segment);
+        if let Some(segment) = repeated(segments()) {
+            let rule = "given only once";
+            return Err(Invalid::rule("segment", format!("`{segment}`"), rule));
+        }
+        for audience in &audiences {
+            let pays = &audience.buyer.pays;
             if !matches!(pays.kind(), Kind::Money(_)) || pays.period().is_none() {
                 let rule = "money per period, as in Factor::money(...).per(Period::Month)";
                 return Err(Invalid::rule("what the buyer pays", pays, rule));
             }
         }
-        let segments = audiences.iter().map(|audience| &*audience.segment);
-        if let Ok(Some(overlap)) = Lint::overlapping_bins(segments) {
+        if let Ok(Some(overlap)) = Lint::overlapping_bins(segments()) {
             let rule = "segments that exclude each other";
             return Err(Invalid::rule("segments", format!("`{overlap}`"), rule));
         }

@@ -34,8 +34,10 @@ pub struct Revision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Month>,
     /// The second sizing over the first before the change, all inputs at their medians.
+    #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub ratio_before: f64,
     /// The same after it.
+    #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub ratio_after: f64,
 }
 
@@ -83,8 +85,14 @@ impl Revision {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Plain", into = "Plain")]
 pub struct Audit {
+    plain: Plain,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
     first: Sizing,
     second: Sizing,
     revisions: Vec<Revision>,
@@ -99,19 +107,18 @@ impl Audit {
     /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if both
     /// have the same name or one is not above zero.
     pub fn of(first: Sizing, second: Sizing) -> Result<Self, Error> {
-        comparable(&[&first, &second])?;
-        ratio(&first, &second)?;
-        Ok(Self {
+        Plain {
             first,
             second,
             revisions: Vec::new(),
             month: None,
-        })
+        }
+        .try_into()
     }
 
     /// Dates the changes from now on.
     pub const fn date(&mut self, month: Month) {
-        self.month = Some(month);
+        self.plain.month = Some(month);
     }
 
     /// Changes an input of one of the sizings and records why.
@@ -130,7 +137,7 @@ impl Audit {
         if reason.trim().is_empty() {
             return Err(Invalid::rule("reason of a change", "``", "some words").into());
         }
-        let ratio_before = ratio(&self.first, &self.second)?;
+        let ratio_before = ratio(&self.plain.first, &self.plain.second)?;
         let old = self.sizing(sizing)?;
         let before = old.inputs().iter().find(|known| known.name() == input);
         let before = before.map(|known| known.law().clone());
@@ -138,14 +145,14 @@ impl Audit {
         if !source.is_empty() {
             new = new.with_source(input, source);
         }
-        let (first, second) = if self.first.name() == sizing {
-            (new, self.second.clone())
+        let (first, second) = if self.plain.first.name() == sizing {
+            (new, self.plain.second.clone())
         } else {
-            (self.first.clone(), new)
+            (self.plain.first.clone(), new)
         };
         let ratio_after = ratio(&first, &second)?;
-        (self.first, self.second) = (first, second);
-        self.revisions.push(Revision {
+        (self.plain.first, self.plain.second) = (first, second);
+        self.plain.revisions.push(Revision {
             sizing: sizing.to_owned(),
             input: input.to_owned(),
             // `with_input` has found it.
@@ -153,15 +160,15 @@ impl Audit {
             after: range,
             reason: reason.to_owned(),
             source: source.to_owned(),
-            month: self.month,
+            month: self.plain.month,
             ratio_before,
             ratio_after,
         });
-        Ok(&self.revisions[self.revisions.len() - 1])
+        Ok(&self.plain.revisions[self.plain.revisions.len() - 1])
     }
 
     fn sizing(&self, name: &str) -> Result<&Sizing, Invalid> {
-        let both = [&self.first, &self.second];
+        let both = [&self.plain.first, &self.plain.second];
         let found = both.into_iter().find(|sizing| sizing.name() == name);
         found.ok_or_else(|| unknown_name("sizing", name, both.map(Sizing::name)))
     }
@@ -169,37 +176,58 @@ impl Audit {
     /// The first sizing as it is now.
     #[must_use]
     pub const fn first(&self) -> &Sizing {
-        &self.first
+        &self.plain.first
     }
 
     /// The second sizing as it is now.
     #[must_use]
     pub const fn second(&self) -> &Sizing {
-        &self.second
+        &self.plain.second
     }
 
     /// The changes, the earliest first.
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
-        &self.revisions
+        &self.plain.revisions
     }
 
     /// Whether changes without a source brought the sizings nearer than they were.
     #[must_use]
     pub fn lint(&self) -> Option<Lint> {
-        let before = apart(self.revisions.first()?.ratio_before);
-        let after = apart(self.revisions.last()?.ratio_after);
-        let narrowing = || self.revisions.iter().filter(|revision| revision.narrows());
+        let before = apart(self.plain.revisions.first()?.ratio_before);
+        let after = apart(self.plain.revisions.last()?.ratio_after);
+        let narrowing = || {
+            self.plain
+                .revisions
+                .iter()
+                .filter(|revision| revision.narrows())
+        };
         let unsourced = narrowing()
             .filter(|revision| revision.source.is_empty())
             .count();
         (unsourced > 0 && after < before).then(|| Lint::TunedToAgree {
             narrowing: narrowing().count(),
             unsourced,
-            changes: self.revisions.len(),
+            changes: self.plain.revisions.len(),
             before,
             after,
         })
+    }
+}
+
+impl TryFrom<Plain> for Audit {
+    type Error = Error;
+
+    fn try_from(plain: Plain) -> Result<Self, Error> {
+        comparable(&[&plain.first, &plain.second])?;
+        ratio(&plain.first, &plain.second)?;
+        Ok(Self { plain })
+    }
+}
+
+impl From<Audit> for Plain {
+    fn from(audit: Audit) -> Self {
+        audit.plain
     }
 }
 
@@ -219,8 +247,13 @@ fn apart(ratio: f64) -> f64 {
 /// One line for each change.
 impl fmt::Display for Audit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} against {}", self.second.name(), self.first.name())?;
-        for (number, revision) in (1..).zip(&self.revisions) {
+        write!(
+            f,
+            "{} against {}",
+            self.plain.second.name(),
+            self.plain.first.name()
+        )?;
+        for (number, revision) in (1..).zip(&self.plain.revisions) {
             let Revision {
                 sizing,
                 input,

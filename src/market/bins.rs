@@ -1,5 +1,6 @@
 //! Classes of size, such as 10-19 employees.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
@@ -54,6 +55,54 @@ impl SizeBin {
     /// The smallest and the largest number in both.
     pub(super) fn common(&self, other: &Self) -> (f64, f64) {
         (self.low.max(other.low), self.high.min(other.high))
+    }
+}
+
+/// The first class that overlaps one before it, and the first of those before it that it overlaps.
+pub(super) fn first_overlap(bins: &[SizeBin]) -> Option<(&SizeBin, &SizeBin)> {
+    let mut all = Covered::default();
+    let mut by_kind: HashMap<&str, Covered> = HashMap::new();
+    for (index, second) in bins.iter().enumerate() {
+        // Classes that do not say what they count can overlap any.
+        let hit = if second.of.is_empty() {
+            all.meets(second)
+        } else {
+            let alike = ["", &*second.of].map(|of| by_kind.get(of));
+            alike.into_iter().flatten().any(|one| one.meets(second))
+        };
+        let found = || bins[..index].iter().find(|first| first.overlaps(second));
+        if let Some(first) = hit.then(found).flatten() {
+            return Some((first, second));
+        }
+        all.add(second);
+        by_kind.entry(&second.of).or_default().add(second);
+    }
+    None
+}
+
+/// Numbers that are in some class, as ranges that do not touch: by their low ends, whose bits rise
+/// as the ends do because none is negative.
+#[derive(Debug, Default)]
+struct Covered(BTreeMap<u64, f64>);
+
+impl Covered {
+    /// The highest range that starts no later than a class ends, if it reaches the class.
+    fn reaching(&self, low: f64, high: f64) -> Option<(f64, f64)> {
+        let (&start, &end) = self.0.range(..=high.to_bits()).next_back()?;
+        (end >= low).then_some((f64::from_bits(start), end))
+    }
+
+    fn meets(&self, bin: &SizeBin) -> bool {
+        self.reaching(bin.low, bin.high).is_some()
+    }
+
+    fn add(&mut self, bin: &SizeBin) {
+        let (mut low, mut high) = (bin.low, bin.high);
+        while let Some((start, end)) = self.reaching(low, high) {
+            self.0.remove(&start.to_bits());
+            (low, high) = (low.min(start), high.max(end));
+        }
+        self.0.insert(low.to_bits(), high);
     }
 }
 

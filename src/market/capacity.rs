@@ -3,7 +3,7 @@
 use super::draws::{share, together_all};
 use super::triangulation::comparable;
 use super::{Draws, Sizing};
-use crate::error::{Error, Invalid, unknown_name};
+use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share, Unit};
 use crate::random::Sampling;
 
@@ -92,9 +92,10 @@ fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Appr
 ///     deal: Approx::new(20_000.0),
 /// };
 /// // In the third month the two hires count for 2 x 2.5 / 4.
-/// assert_eq!(force.effective_reps(3).number(), 5.25);
-/// assert_eq!(force.deals(3).number(), 5.25 * 2.0);
-/// assert_eq!(force.headcount(12).number(), 6.0);
+/// assert_eq!(force.effective_reps(3)?.number(), 5.25);
+/// assert_eq!(force.deals(3)?.number(), 5.25 * 2.0);
+/// assert_eq!(force.headcount(12)?.number(), 6.0);
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct SalesForce<N> {
@@ -116,30 +117,47 @@ pub struct SalesForce<N> {
 
 impl<N: Number> SalesForce<N> {
     /// How many reps there are in a month, counted from one.
-    #[must_use]
-    pub fn headcount(&self, month: u32) -> Approx<Count, N> {
-        self.reps_weighted(month, |_| 1.0)
+    ///
+    /// # Errors
+    /// [`Invalid`] for a month before the first or after a century.
+    pub fn headcount(&self, month: u32) -> Result<Approx<Count, N>, Invalid> {
+        self.reps_in(month, |_| 1.0)
     }
 
     /// The same, with hires counted by what they have learnt.
-    #[must_use]
-    pub fn effective_reps(&self, month: u32) -> Approx<Count, N> {
-        let ramp = f64::from(self.ramp_months);
-        self.reps_weighted(month, |tenure| {
-            if self.ramp_months == 0 {
-                1.0
-            } else {
-                ((f64::from(tenure) - 0.5) / ramp).min(1.0)
-            }
-        })
+    ///
+    /// # Errors
+    /// As [`headcount`](Self::headcount).
+    pub fn effective_reps(&self, month: u32) -> Result<Approx<Count, N>, Invalid> {
+        self.reps_in(month, |tenure| self.learnt(tenure))
     }
 
-    fn reps_weighted(&self, month: u32, weight: impl Fn(u32) -> f64) -> Approx<Count, N> {
+    fn learnt(&self, tenure: u32) -> f64 {
+        if self.ramp_months == 0 {
+            1.0
+        } else {
+            ((f64::from(tenure) - 0.5) / f64::from(self.ramp_months)).min(1.0)
+        }
+    }
+
+    fn reps_in(
+        &self,
+        month: u32,
+        weight: impl Fn(u32) -> f64,
+    ) -> Result<Approx<Count, N>, Invalid> {
+        let permitted = Permitted::between(1.0, MOST_MONTHS);
+        permitted.check("month of a sales force", f64::from(month))?;
+        let months = self.reps_by_month(month, weight);
+        Ok(months.last().copied().unwrap_or(self.reps))
+    }
+
+    /// The reps of each of the first months, hires weighted by the months since they joined.
+    fn reps_by_month(&self, months: u32, weight: impl Fn(u32) -> f64) -> Vec<Approx<Count, N>> {
         let mut hires = self.hires.iter();
         let stay = self.leavers.complement();
         let mut reps = self.reps;
-        let mut hired = Vec::new();
-        for now in 1..=month {
+        let mut hired: Vec<Approx<Count, N>> = Vec::new();
+        let month = |now: u32| {
             if now > 1 {
                 reps = reps * stay;
                 for cohort in &mut hired {
@@ -147,26 +165,44 @@ impl<N: Number> SalesForce<N> {
                 }
             }
             hired.extend(hires.next().copied());
-        }
-        let tenures = (0..month).map(|passed| month - passed);
-        let cohorts = hired.into_iter().zip(tenures);
-        cohorts.fold(reps, |sum, (cohort, tenure)| sum + cohort * weight(tenure))
+            let tenures = (0..now).map(|passed| now - passed);
+            let cohorts = hired.iter().zip(tenures);
+            cohorts.fold(reps, |sum, (&cohort, tenure)| sum + cohort * weight(tenure))
+        };
+        (1..=months).map(month).collect()
     }
 
     /// How many deals they close in a month, counted from one.
-    #[must_use]
-    pub fn deals(&self, month: u32) -> Approx<Count, N> {
+    ///
+    /// # Errors
+    /// As [`headcount`](Self::headcount).
+    pub fn deals(&self, month: u32) -> Result<Approx<Count, N>, Invalid> {
+        Ok(self.effective_reps(month)? * self.deals_of_a_rep())
+    }
+
+    fn deals_of_a_rep(&self) -> Approx<Ratio, N> {
         let sold = self.quota * self.attainment / 12.0;
-        let each = quotient(sold, self.deal).number();
-        self.effective_reps(month) * Approx::<Ratio, N>::from_number(each)
+        Approx::from_number(quotient(sold, self.deal).number())
     }
 
     /// How many deals they close in the first so many months.
-    #[must_use]
-    pub fn deals_over(&self, months: u32) -> Approx<Count, N> {
-        (1..=months).fold(Approx::new(0.0), |sum, month| sum + self.deals(month))
+    ///
+    /// # Errors
+    /// [`Invalid`] for more months than a century has.
+    pub fn deals_over(&self, months: u32) -> Result<Approx<Count, N>, Invalid> {
+        let permitted = Permitted::between(0.0, MOST_MONTHS);
+        permitted.check("months of a sales force", f64::from(months))?;
+        let each = self.deals_of_a_rep();
+        let reps = self.reps_by_month(months, |tenure| self.learnt(tenure));
+        let nothing = Approx::new(0.0);
+        Ok(reps
+            .into_iter()
+            .fold(nothing, |sum, reps| sum + reps * each))
     }
 }
+
+/// The months of a century.
+const MOST_MONTHS: f64 = 1_200.0;
 
 /// Limits by name of how many can be won: demand, channels, sales, supply. The least of them binds.
 ///

@@ -1,5 +1,7 @@
 //! A sizing made ready for evaluation: its inputs, and what is done with them.
 
+use std::collections::{HashMap, HashSet};
+
 use super::factor::Content;
 use super::{Factor, Kind, Measure, Part, Phase, Scope, Term};
 use crate::distribution::{Dist, Distribution};
@@ -66,29 +68,41 @@ enum Yearly {
     Compounded(Period),
 }
 
-/// The change from one year to the next.
+/// The change from one year to the next, for some years.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Change {
     input: usize,
     loses: bool,
+    years: usize,
 }
 
-/// The factors of one segment, those of all segments first, and how it changes by year.
+/// The factors of one segment on top of those of all segments, and how it changes by year.
 #[derive(Debug, Clone, PartialEq)]
 struct Product {
     steps: Vec<Step>,
-    changes: Vec<Change>,
+    /// Nothing where it changes like the whole.
+    changes: Option<Vec<Change>>,
 }
 
 /// All segments.
+///
+/// Whatever is looked up by name has an index, so that a sizing of many segments is built and read
+/// in time proportional to them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Chain {
     pub(super) inputs: Vec<SizingInput>,
+    /// The factors of all segments: the first steps of every product.
+    common: Vec<Step>,
     products: Vec<Product>,
-    /// For each segment, the names of its factors in the order of its steps.
-    pub(super) names: Vec<Vec<String>>,
-    pub(super) kinds: Vec<Vec<Kind>>,
+    /// How segments change that have no changes of their own.
+    outlook: Vec<Change>,
     pub(super) years: usize,
+    /// The positions of inputs by name.
+    places: HashMap<String, usize>,
+    /// By the name without segment, the first input that others can move with.
+    leaders: HashMap<String, usize>,
+    /// The positions of segments by name.
+    segments: HashMap<String, usize>,
 }
 
 impl Chain {
@@ -98,45 +112,32 @@ impl Chain {
         outlook: &[Phase],
     ) -> Result<Self, Invalid> {
         let mut chain = Self::default();
-        for part in parts {
+        chain.common = chain.steps(common, None, &HashSet::new())?;
+        let names: HashSet<&str> = common.iter().map(Factor::name).collect();
+        let mut shared = None;
+        for (place, part) in parts.iter().enumerate() {
             let own = (parts.len() > 1 || !part.segment.is_empty()).then_some(&*part.segment);
-            let phases = if part.outlook.is_empty() {
-                (outlook, None)
-            } else {
-                (&*part.outlook, own)
-            };
-            let mut steps = Vec::new();
-            let (mut names, mut kinds) = (Vec::new(), Vec::new());
-            let factors = common.iter().map(|factor| (factor, None));
-            for (factor, segment) in factors.chain(part.factors.iter().map(|f| (f, own))) {
-                factor.check()?;
-                if names.iter().any(|name| name == factor.name()) {
-                    let rule = "in a chain only once";
-                    return Err(Invalid::rule(
-                        "factor",
-                        format!("`{}`", factor.name()),
-                        rule,
-                    ));
-                }
-                names.push(factor.name().to_owned());
-                kinds.push(factor.kind());
-                steps.push(chain.step(factor, segment)?);
-            }
-            if steps.is_empty() {
+            let steps = chain.steps(&part.factors, own, &names)?;
+            if common.is_empty() && steps.is_empty() {
                 let parameter = format!("factors of `{}`", part.segment);
                 return Err(Invalid::rule(&parameter, "none", "at least one"));
             }
-            let changes = chain.changes(phases.0, phases.1)?;
-            chain.names.push(names);
-            chain.kinds.push(kinds);
+            // The first segment that grows like the whole declares the inputs of that growth.
+            let changes = if part.outlook.is_empty() {
+                if shared.is_none() {
+                    shared = Some(chain.changes(outlook, None)?);
+                }
+                None
+            } else {
+                Some(chain.changes(&part.outlook, own)?)
+            };
             chain.products.push(Product { steps, changes });
+            chain.segments.insert(part.segment.clone(), place);
         }
-        chain.years = chain
-            .products
-            .first()
-            .map_or(0, |first| first.changes.len());
+        chain.outlook = shared.unwrap_or_default();
+        chain.years = chain.products.first().map_or(0, |it| chain.years_of(it));
         for (part, product) in parts.iter().zip(&chain.products) {
-            let years = product.changes.len();
+            let years = chain.years_of(product);
             if years != chain.years {
                 let parameter = format!("years of growth of `{}`", part.segment);
                 return Err(Invalid::rule(
@@ -147,6 +148,26 @@ impl Chain {
             }
         }
         Ok(chain)
+    }
+
+    /// What is done with factors that follow others of the names given.
+    fn steps(
+        &mut self,
+        factors: &[Factor],
+        segment: Option<&str>,
+        before: &HashSet<&str>,
+    ) -> Result<Vec<Step>, Invalid> {
+        let mut names = HashSet::new();
+        let mut steps = Vec::with_capacity(factors.len());
+        for factor in factors {
+            factor.check()?;
+            if before.contains(factor.name()) || !names.insert(factor.name()) {
+                let name = format!("`{}`", factor.name());
+                return Err(Invalid::rule("factor", name, "in a chain only once"));
+            }
+            steps.push(self.step(factor, segment)?);
+        }
+        Ok(steps)
     }
 
     fn step(&mut self, factor: &Factor, segment: Option<&str>) -> Result<Step, Invalid> {
@@ -182,7 +203,7 @@ impl Chain {
         in_step: bool,
     ) -> Result<usize, Invalid> {
         let name = full_name(&term.name, segment);
-        if let Some(position) = self.inputs.iter().position(|input| input.name == name) {
+        if let Some(&position) = self.places.get(&name) {
             let known = &self.inputs[position].law;
             if *known == term.range {
                 return Ok(position);
@@ -191,36 +212,58 @@ impl Chain {
             return Err(Invalid::rule(&name, &term.range, rule).hint(format!("elsewhere {known}")));
         }
         let certain = matches!(term.range, Dist::Fixed(_));
-        let leads = |input: &SizingInput| {
-            let free = input.moves_with.is_none() && !matches!(input.law, Dist::Fixed(_));
-            free && input.stem == term.name && input.name != term.name
+        let moves_with = if in_step && segment.is_some() && !certain {
+            self.leaders.get(&term.name).copied()
+        } else {
+            None
         };
-        let moves_with = (in_step && segment.is_some() && !certain)
-            .then(|| self.inputs.iter().position(leads))
-            .flatten();
+        let position = self.inputs.len();
+        if moves_with.is_none() && !certain && name != term.name {
+            self.leaders.entry(term.name.clone()).or_insert(position);
+        }
+        self.places.insert(name.clone(), position);
         self.inputs.push(SizingInput {
             name,
             law: term.range.clone(),
             moves_with,
             stem: term.name.clone(),
         });
-        Ok(self.inputs.len() - 1)
+        Ok(position)
     }
 
     fn changes(&mut self, phases: &[Phase], segment: Option<&str>) -> Result<Vec<Change>, Invalid> {
-        let mut changes = Vec::new();
+        let years: u64 = phases.iter().map(|phase| u64::from(phase.years)).sum();
+        Permitted::between(0.0, MOST_YEARS).check("years of growth", years as f64)?;
+        let mut changes = Vec::with_capacity(phases.len());
         for phase in phases {
             phase.check()?;
             let term = Term::new(&phase.name, phase.range.clone());
-            let input = self.input(&term, segment, false)?;
-            let change = Change {
-                input,
+            changes.push(Change {
+                input: self.input(&term, segment, false)?,
                 loses: phase.loses(),
-            };
-            changes.extend(std::iter::repeat_n(change, phase.years as usize));
+                years: phase.years as usize,
+            });
         }
-        Permitted::between(0.0, MOST_YEARS).check("years of growth", changes.len() as f64)?;
         Ok(changes)
+    }
+
+    fn changes_of<'c>(&'c self, product: &'c Product) -> &'c [Change] {
+        product.changes.as_deref().unwrap_or(&self.outlook)
+    }
+
+    fn years_of(&self, product: &Product) -> usize {
+        let changes = self.changes_of(product).iter();
+        changes.map(|change| change.years).sum()
+    }
+
+    /// The position of an input.
+    pub(super) fn place(&self, input: &str) -> Option<usize> {
+        self.places.get(input).copied()
+    }
+
+    /// The position of a segment.
+    pub(super) fn segment_place(&self, segment: &str) -> Option<usize> {
+        self.segments.get(segment).copied()
     }
 
     /// The value of a segment so many years after the first.
@@ -231,29 +274,62 @@ impl Chain {
         years: usize,
         read: &impl Fn(usize) -> N,
     ) -> N {
-        let product = &self.products[segment];
-        let mut value = N::splat(1.0);
-        for step in &product.steps {
-            value = step.apply(value, read);
-        }
-        for change in product.changes.iter().take(years) {
-            value = value * change.factor(read);
-        }
-        value
+        self.value(&self.products[segment], years, self.shared(read), read)
     }
 
     /// The sum over the segments so many years after the first.
     #[inline(always)]
     pub(super) fn total<N: Number>(&self, years: usize, read: &impl Fn(usize) -> N) -> N {
+        let shared = self.shared(read);
         let mut total = N::splat(0.0);
-        for segment in 0..self.products.len() {
-            total = total + self.segment(segment, years, read);
+        for product in &self.products {
+            total = total + self.value(product, years, shared, read);
         }
         total
     }
 
-    /// What each factor of a segment multiplies with, in the order of their names.
+    /// The product of the factors of all segments.
+    #[inline(always)]
+    fn shared<N: Number>(&self, read: &impl Fn(usize) -> N) -> N {
+        let steps = self.common.iter();
+        steps.fold(N::splat(1.0), |value, step| step.apply(value, read))
+    }
+
+    #[inline(always)]
+    fn value<N: Number>(
+        &self,
+        product: &Product,
+        years: usize,
+        shared: N,
+        read: &impl Fn(usize) -> N,
+    ) -> N {
+        let mut value = shared;
+        for step in &product.steps {
+            value = step.apply(value, read);
+        }
+        let mut left = years;
+        for change in self.changes_of(product) {
+            let factor = change.factor(read);
+            for _ in 0..change.years.min(left) {
+                value = value * factor;
+            }
+            left = left.saturating_sub(change.years);
+        }
+        value
+    }
+
+    /// What each factor of a segment multiplies with, those of all segments first.
     pub(super) fn multipliers(
+        &self,
+        segment: usize,
+        read: &impl Fn(usize) -> f64,
+    ) -> impl Iterator<Item = f64> {
+        let steps = self.common.iter().chain(&self.products[segment].steps);
+        steps.map(|step| step.apply(1.0, read))
+    }
+
+    /// What each factor of a segment's own multiplies with.
+    pub(super) fn own_multipliers(
         &self,
         segment: usize,
         read: &impl Fn(usize) -> f64,
@@ -268,16 +344,17 @@ impl Chain {
 
     /// Whether any factor of a segment depends on a driver, and on which.
     pub(super) fn drivers(&self) -> Vec<&str> {
-        let mut drivers = Vec::new();
-        for step in self.products.iter().flat_map(|product| &product.steps) {
-            if let Reading::Response { driver, .. } = step.reading {
-                let name = &*self.inputs[driver].name;
-                if !drivers.contains(&name) {
-                    drivers.push(name);
-                }
-            }
-        }
-        drivers
+        let mut seen = HashSet::new();
+        let own = self.products.iter().flat_map(|product| &product.steps);
+        let drivers = self
+            .common
+            .iter()
+            .chain(own)
+            .filter_map(|step| match step.reading {
+                Reading::Response { driver, .. } => Some(&*self.inputs[driver].name),
+                Reading::Sum(_) => None,
+            });
+        drivers.filter(|name| seen.insert(*name)).collect()
     }
 
     /// All inputs at their medians.
@@ -365,22 +442,26 @@ pub(super) struct Dimension {
 
 impl Dimension {
     pub(super) fn of<'f>(factors: impl IntoIterator<Item = &'f Factor>) -> Self {
-        let mut dimension = Self::default();
+        Self::default().times(factors)
+    }
+
+    /// The same times further factors.
+    pub(super) fn times<'f>(mut self, factors: impl IntoIterator<Item = &'f Factor>) -> Self {
         for factor in factors {
             let power = if factor.divides() { -1 } else { 1 };
             match factor.kind() {
-                Kind::Money(currency) => dimension.money(currency, power),
+                Kind::Money(currency) => self.money(currency, power),
                 Kind::Exchange { from, to } => {
-                    dimension.money(from, -power);
-                    dimension.money(to, power);
+                    self.money(from, -power);
+                    self.money(to, power);
                 }
                 Kind::Count | Kind::Share | Kind::Ratio => {}
             }
             if factor.period().is_some() {
-                dimension.time -= power;
+                self.time -= power;
             }
         }
-        dimension
+        self
     }
 
     fn money(&mut self, currency: Currency, power: i32) {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Lint;
-use crate::error::{Invalid, Permitted, unknown_name};
+use crate::error::{Invalid, Permitted, repeated, unknown_name};
 use crate::quantity::{Money, Share, significant};
 
 /// A competitor with its share, and its revenue in the market where that is known.
@@ -208,15 +208,18 @@ impl TryFrom<Vec<Competitor>> for CompetitorShares {
     type Error = Invalid;
 
     fn try_from(competitors: Vec<Competitor>) -> Result<Self, Invalid> {
-        for (index, competitor) in competitors.iter().enumerate() {
-            let name = &competitor.name;
-            if competitors[..index].iter().any(|other| other.name == *name) {
-                return Err(Invalid::rule(
-                    "competitor",
-                    format!("`{name}`"),
-                    "given only once",
-                ));
-            }
+        let names = || competitors.iter().map(|competitor| &*competitor.name);
+        if let Some(name) = repeated(names()) {
+            let rule = "given only once";
+            return Err(Invalid::rule("competitor", format!("`{name}`"), rule));
+        }
+        if let Some(name) = names().find(|name| name.trim().is_empty()) {
+            let rule = "some words";
+            return Err(Invalid::rule(
+                "name of a competitor",
+                format!("`{name}`"),
+                rule,
+            ));
         }
         let percent = |share: Share| significant(share.value() * 100.0, 4);
         let listed: Vec<String> = competitors

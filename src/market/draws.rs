@@ -1,10 +1,10 @@
 //! What a sizing may be: its draws, by segment and year.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::{SizedYear, Sizing, SizingInput};
-use crate::distribution::Sampler;
+use crate::distribution::{Dist, Sampler};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Uniforms};
@@ -31,9 +31,7 @@ impl Draws {
         sampling: Sampling,
     ) -> Result<Self, Invalid> {
         for &value in &samples {
-            Permitted::FINITE.check(what, value).map_err(|error| {
-                error.hint("a factor that divides comes too near zero, or a product is too large")
-            })?;
+            within_reason(what, value)?;
         }
         let mut sorted = samples.clone();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -140,6 +138,18 @@ impl fmt::Display for Draws {
             show(self.p95())
         )
     }
+}
+
+/// Sums of squares of this many times ten million values are still numbers.
+const LARGEST: f64 = 1e150;
+
+/// Refuses a value that is no number, or too large to be averaged.
+pub(super) fn within_reason(what: &str, value: f64) -> Result<f64, Invalid> {
+    if value.abs() <= LARGEST {
+        return Ok(value);
+    }
+    let invalid = Invalid::rule(what, format!("{value:e}"), "between -1e150 and 1e150");
+    Err(invalid.hint("a factor that divides comes too near zero, or a product is too large"))
 }
 
 pub(super) fn mean(values: &[f64]) -> f64 {
@@ -266,10 +276,10 @@ impl SizingDraws {
     /// [`Error::Invalid`] if there is no such input; the nearest is suggested.
     pub fn input(&self, name: &str) -> Result<&[f64], Error> {
         let names = || self.sizing.inputs().iter().map(SizingInput::name);
-        let position = names().position(|known| known == name);
-        let position = position
+        let place = self.sizing.chain().place(name);
+        let place = place
             .ok_or_else(|| crate::error::unknown_name("input of the sizing", name, names()))?;
-        Ok(&self.columns[position])
+        Ok(&self.columns[place])
     }
 
     /// Reads the inputs of a trial.
@@ -297,8 +307,11 @@ impl SizingDraws {
     }
 }
 
-/// Every trial of every input is kept.
+/// The most trials of a sizing.
 const MOST_TRIALS: f64 = 1e7;
+
+/// Every trial of every input is kept: two gigabytes of them.
+const MOST_DRAWS: f64 = 2.5e8;
 
 /// Several sizings drawn in one run. Inputs of one name and law are one and the same; those of one
 /// name and different laws are different estimates of it, each drawn by itself.
@@ -320,6 +333,13 @@ pub(super) fn together_all(
 ) -> Result<Vec<SizingDraws>, Error> {
     let permitted = Permitted::between(2.0, MOST_TRIALS);
     permitted.check("number of trials of a sizing", sampling.trials() as f64)?;
+    let inputs: usize = sizings.iter().map(|sizing| sizing.inputs().len()).sum();
+    Permitted::between(0.0, MOST_DRAWS)
+        .check(
+            "trials times inputs of a sizing",
+            sampling.trials() as f64 * inputs as f64,
+        )
+        .map_err(|error| error.hint("draw fewer trials"))?;
     let addresses = Addresses::of(sizings);
     let names: Vec<&str> = addresses.names.iter().map(String::as_str).collect();
     let uniforms = Uniforms::all(sampling, &names)?;
@@ -365,14 +385,14 @@ struct Addresses {
 
 impl Addresses {
     fn of(sizings: &[&Sizing]) -> Self {
-        let mut laws: BTreeMap<&str, Vec<&SizingInput>> = BTreeMap::new();
+        // Of every name the first law, and whether all sizings agree on it.
+        let mut laws: HashMap<&str, (&Dist, bool)> = HashMap::new();
         for input in sizings.iter().flat_map(|sizing| sizing.inputs()) {
-            laws.entry(&input.name).or_default().push(input);
+            let (law, agreed) = laws.entry(&input.name).or_insert((&input.law, true));
+            *agreed &= input.law == **law;
         }
-        let agreed = |input: &SizingInput| {
-            let all = laws.get(&*input.name);
-            all.is_none_or(|all| all.iter().all(|other| other.law == input.law))
-        };
+        let agreed = |input: &SizingInput| laws.get(&*input.name).is_none_or(|law| law.1);
+        let mut places: HashMap<String, usize> = HashMap::new();
         let mut names: Vec<String> = Vec::new();
         let mut positions = Vec::new();
         for sizing in sizings {
@@ -386,13 +406,10 @@ impl Addresses {
                         None if agreed(input) => input.name.clone(),
                         None => format!("{}: {}", sizing.name(), input.name),
                     };
-                    names
-                        .iter()
-                        .position(|known| *known == name)
-                        .unwrap_or_else(|| {
-                            names.push(name);
-                            names.len() - 1
-                        })
+                    *places.entry(name.clone()).or_insert_with(|| {
+                        names.push(name);
+                        names.len() - 1
+                    })
                 };
                 of_sizing.push(position);
             }

@@ -94,6 +94,7 @@ pub struct Response {
     /// What the market responds to. An input of the same name elsewhere in the chain is the same.
     pub driver: Term,
     /// The value of the driver at which the rest of the chain was counted.
+    #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub reference: f64,
     /// The relative change of the market for a relative change of the driver.
     pub elasticity: Term,
@@ -366,6 +367,17 @@ impl Factor {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if self.name.trim().is_empty() {
             return Err(Invalid::rule("name of a factor", "``", "some words"));
+        }
+        let nameless = |term: &Term| term.name.trim().is_empty();
+        let unnamed = match &self.content {
+            Content::Sum(terms) => terms.iter().any(nameless),
+            Content::Response(response) => {
+                nameless(&response.driver) || nameless(&response.elasticity)
+            }
+        };
+        if unnamed {
+            let parameter = format!("name of a term of `{}`", self.name);
+            return Err(Invalid::rule(&parameter, "``", "some words"));
         }
         match &self.content {
             Content::Sum(terms) => {

@@ -1,5 +1,6 @@
 //! Why two sizings differ, factor by factor.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{Draws, Factor, Kind, Lint, Sizing, SizingDraws, Triangulation};
@@ -247,17 +248,21 @@ impl Plan {
         let (left, right) = (listed(first), listed(second));
         let mut rows = Vec::new();
         let (mut unlike_left, mut unlike_right) = (Vec::new(), Vec::new());
-        let pair = |list: &[Listed], one: &Listed| {
+        let index = |list: &[Listed]| -> HashMap<String, Kind> {
             list.iter()
-                .any(|other| other.name == one.name && other.kind == one.kind)
+                .map(|one| (one.name.clone(), one.kind))
+                .collect()
         };
+        let (in_left, in_right) = (index(&left), index(&right));
+        let pair =
+            |list: &HashMap<String, Kind>, one: &Listed| list.get(&one.name) == Some(&one.kind);
         for one in &left {
-            if pair(&right, one) {
+            if pair(&in_right, one) {
                 let name = vec![one.name.clone()];
                 rows.push(one.row(Side::Both, What::Factors(name.clone(), name)));
             }
         }
-        for one in left.iter().filter(|one| !pair(&right, one)) {
+        for one in left.iter().filter(|one| !pair(&in_right, one)) {
             if one.dimensioned {
                 unlike_left.push(one.name.clone());
             } else {
@@ -265,7 +270,7 @@ impl Plan {
                 rows.push(one.row(Side::First, what));
             }
         }
-        for one in right.iter().filter(|one| !pair(&left, one)) {
+        for one in right.iter().filter(|one| !pair(&in_left, one)) {
             if one.dimensioned {
                 unlike_right.push(one.name.clone());
             } else {
@@ -286,8 +291,9 @@ impl Plan {
                 });
                 row.collect::<Vec<_>>()
             };
-            let in_first = |at| matched.iter().any(|&(left, _)| left == at);
-            let in_second = |at| matched.iter().any(|&(_, right)| right == at);
+            let (lefts, rights): (HashSet<usize>, HashSet<usize>) = matched.iter().copied().unzip();
+            let in_first = |at| lefts.contains(&at);
+            let in_second = |at| rights.contains(&at);
             rows.extend(missing(first, Side::First, &in_first));
             rows.extend(missing(second, Side::Second, &in_second));
         }
@@ -408,9 +414,10 @@ impl Listed {
 /// The factors of a sizing: those of its segments, then those common to all.
 fn listed(sizing: &Sizing) -> Vec<Listed> {
     let mut all: Vec<Listed> = Vec::new();
+    let mut seen = HashSet::new();
     let own = sizing.segments().iter().flat_map(|part| &part.factors);
     for factor in own.chain(sizing.common()) {
-        if !all.iter().any(|known| known.name == factor.name()) {
+        if seen.insert(factor.name()) {
             all.push(Listed {
                 name: factor.name().to_owned(),
                 kind: factor.kind(),
@@ -438,11 +445,8 @@ fn matched(first: &Sizing, second: &Sizing) -> Option<Vec<(usize, usize)>> {
         .iter()
         .enumerate()
         .filter_map(|(left, part)| {
-            let right = second
-                .segments()
-                .iter()
-                .position(|other| other.segment == part.segment);
-            Some((left, right?))
+            let right = second.chain().segment_place(&part.segment)?;
+            Some((left, right))
         });
     let both: Vec<_> = both.collect();
     (!both.is_empty()).then_some(both)
@@ -452,7 +456,7 @@ fn matched(first: &Sizing, second: &Sizing) -> Option<Vec<(usize, usize)>> {
 fn multipliers(draws: &SizingDraws, segment: usize, trial: usize) -> Vec<(&str, f64)> {
     let chain = draws.sizing().chain();
     let read = draws.reader(trial);
-    let names = chain.names[segment].iter().map(String::as_str);
+    let names = draws.sizing().factors(segment).map(Factor::name);
     names.zip(chain.multipliers(segment, &read)).collect()
 }
 

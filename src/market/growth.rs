@@ -69,6 +69,13 @@ impl Phase {
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
+        if self.name.trim().is_empty() {
+            return Err(Invalid::rule(
+                "name of a phase of growth",
+                "``",
+                "some words",
+            ));
+        }
         let support = self.range.support();
         let (low, permitted) = match self.direction {
             Direction::Grows => (support.low > -1.0, Permitted::RATE),
@@ -191,10 +198,13 @@ pub fn compounded(start: f64, growth: Growth, years: f64) -> Result<f64, Invalid
 #[serde(deny_unknown_fields)]
 pub struct GrowthClaim {
     /// The figure at the start.
+    #[serde(deserialize_with = "crate::error::loaded::finite")]
     pub start: f64,
     /// The figure at the end.
+    #[serde(deserialize_with = "crate::error::loaded::finite")]
     pub end: f64,
     /// The years between them.
+    #[serde(deserialize_with = "crate::error::loaded::finite")]
     pub years: f64,
     /// The growth that is claimed.
     pub claimed: Growth,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Funnel, Measure, PriceBasis, Scope, Size, Sizes, Spend, Stage};
-use crate::error::{Bound, Error, Invalid, MoneyError, Permitted};
+use crate::error::{Bound, Error, Invalid, MoneyError, Permitted, repeated};
 use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 
 /// A part of the market that shares a price.
@@ -249,14 +249,15 @@ impl TryFrom<Plain> for Market {
             return Err(Invalid::rule("number of segments", 0, "at least one").into());
         };
         let currency = first.price.currency();
-        for (index, segment) in plain.segments.iter().enumerate() {
+        if let Some(name) = repeated(plain.segments.iter().map(|segment| &*segment.name)) {
+            let rule = "given only once";
+            return Err(Invalid::rule("segment", format!("`{name}`"), rule).into());
+        }
+        for segment in &plain.segments {
             let name = &segment.name;
-            if plain.segments[..index]
-                .iter()
-                .any(|other| other.name == *name)
-            {
-                let rule = "given only once";
-                return Err(Invalid::rule("segment", format!("`{name}`"), rule).into());
+            if name.trim().is_empty() {
+                let invalid = Invalid::rule("name of a segment", format!("`{name}`"), "some words");
+                return Err(invalid.into());
             }
             let permitted = Permitted::between(0.0, segment.population.value());
             permitted.check(&format!("served count of `{name}`"), segment.served.value())?;

@@ -5,9 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Chain, Dimension};
+use super::draws::within_reason;
 use super::{Factor, Kind, Phase, Scope, SizingInput, Spend};
 use crate::distribution::Dist;
-use crate::error::{Error, Invalid, unknown_name};
+use crate::error::{Error, Invalid, repeated, unknown_name};
 use crate::quantity::{Number, Period, Unit};
 
 /// How a sizing reasons.
@@ -486,7 +487,7 @@ impl Sizing {
     pub fn with_input(&self, input: &str, range: &Dist) -> Result<Self, Error> {
         let mut plain = self.plain.clone();
         let names = || self.inputs().iter().map(SizingInput::name);
-        let known = self.inputs().iter().find(|known| known.name == input);
+        let known = self.chain.place(input).map(|place| &self.inputs()[place]);
         let known = known.ok_or_else(|| unknown_name("input of the sizing", input, names()))?;
         plain.change(&known.stem, &known.name, range);
         plain.try_into()
@@ -643,8 +644,8 @@ impl Sizing {
 
     pub(super) fn position(&self, segment: &str) -> Result<usize, Invalid> {
         let names = || self.segments().iter().map(|part| &*part.segment);
-        let position = names().position(|known| known == segment);
-        position.ok_or_else(|| unknown_name("segment", segment, names()))
+        let place = self.chain.segment_place(segment);
+        place.ok_or_else(|| unknown_name("segment", segment, names()))
     }
 
     pub(super) const fn chain(&self) -> &Chain {
@@ -658,9 +659,11 @@ impl Sizing {
             .chain(&self.segments()[segment].factors)
     }
 
-    /// The power of time in the chain of a segment: -1 if it gives a flow.
-    pub(super) fn power_of_time(&self, segment: usize) -> i32 {
-        Dimension::of(self.factors(segment)).time
+    /// The power of time in the chain of every segment: -1 if it gives a flow.
+    pub(super) fn powers_of_time(&self) -> impl Iterator<Item = i32> {
+        let common = Dimension::of(self.common());
+        let parts = self.segments().iter();
+        parts.map(move |part| common.clone().times(&part.factors).time)
     }
 }
 
@@ -746,19 +749,22 @@ impl TryFrom<Plain> for Sizing {
         if plain.segments.is_empty() {
             plain.segments.push(whole());
         }
-        for (index, part) in plain.segments.iter().enumerate() {
+        if let Some(segment) = repeated(plain.segments.iter().map(|part| &*part.segment)) {
+            let rule = "given only once";
+            return Err(Invalid::rule("segment", format!("`{segment}`"), rule).into());
+        }
+        let common = Dimension::of(&plain.common);
+        for part in &plain.segments {
             let segment = &part.segment;
-            let same = |other: &Part| other.segment == *segment;
-            if plain.segments[..index].iter().any(same) {
-                let rule = "given only once";
-                return Err(Invalid::rule("segment", format!("`{segment}`"), rule).into());
-            }
             let chain = if segment.is_empty() {
                 plain.name.clone()
             } else {
                 format!("{}, {segment}", plain.name)
             };
-            Dimension::of(plain.common.iter().chain(&part.factors)).check(&chain, &plain.scope)?;
+            common
+                .clone()
+                .times(&part.factors)
+                .check(&chain, &plain.scope)?;
         }
         if plain.method == Method::CompetitorSum && plain.scope.spend != Spend::Current {
             let rule = "current spend for a sum of competitors";
@@ -768,6 +774,14 @@ impl TryFrom<Plain> for Sizing {
             return Err(Invalid::rule("name of a sizing", "``", "some words").into());
         }
         let chain = Chain::new(&plain.common, &plain.segments, &plain.outlook)?;
+        let medians = chain.medians();
+        for years in [0, chain.years] {
+            let size = chain.total(years, &|input| medians[input]);
+            within_reason(
+                &format!("`{}` with all inputs at their medians", plain.name),
+                size,
+            )?;
+        }
         Ok(Self { plain, chain })
     }
 }

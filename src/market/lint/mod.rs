@@ -4,6 +4,7 @@ mod message;
 mod sizing;
 
 use super::SizeBin;
+use super::bins::first_overlap;
 use crate::error::Invalid;
 use crate::quantity::{Money, Share};
 
@@ -205,13 +206,12 @@ impl Lint {
             .into_iter()
             .map(str::parse)
             .collect::<Result<_, _>>()?;
-        for (index, second) in bins.iter().enumerate() {
-            if let Some(first) = bins[..index].iter().find(|first| first.overlaps(second)) {
-                let (first, second) = (first.clone(), second.clone());
-                return Ok(Some(Self::OverlappingBins { first, second }));
-            }
-        }
-        Ok(None)
+        Ok(
+            first_overlap(&bins).map(|(first, second)| Self::OverlappingBins {
+                first: first.clone(),
+                second: second.clone(),
+            }),
+        )
     }
 
     /// Rows that are, within a relative rounding error, the sum of others: a nation among its

@@ -1,5 +1,7 @@
 //! What a chain of factors gives away about itself.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::Lint;
 use crate::market::{Kind, Measure, Method, Sizing, Stage};
 use crate::quantity::Share;
@@ -46,8 +48,8 @@ impl Sizing {
             Measure::Accounts => 0,
             Measure::Units | Measure::Revenue { .. } => 1,
         };
-        for (index, part) in self.segments().iter().enumerate() {
-            let per_time = -self.power_of_time(index);
+        for (part, power) in self.segments().iter().zip(self.powers_of_time()) {
+            let per_time = -power;
             if per_time != expected {
                 let name = self.name();
                 let chain = match &*part.segment {
@@ -74,18 +76,16 @@ impl Sizing {
     fn months_among_years(&self) -> Option<Lint> {
         let medians = self.chain().medians();
         let read = |input: usize| medians[input];
-        let mut seen: Vec<(&str, f64)> = Vec::new();
+        let mut seen: HashMap<&str, Figures> = HashMap::new();
         for (index, part) in self.segments().iter().enumerate() {
-            let values = self.chain().multipliers(index, &read);
-            let own = self.factors(index).zip(values).skip(self.common().len());
-            debug_assert_eq!(part.factors.len(), own.size_hint().0);
+            let values = self.chain().own_multipliers(index, &read);
+            let own = part.factors.iter().zip(values);
             for (factor, value) in own.filter(|(factor, _)| factor.moves_together()) {
-                for (_, other) in seen.iter().filter(|(name, _)| *name == factor.name()) {
-                    if let Some(lint) = Lint::monthly_for_yearly(factor.name(), *other, value) {
-                        return Some(lint);
-                    }
+                let others = seen.entry(factor.name()).or_default();
+                if let Some(lint) = others.monthly_for_yearly(factor.name(), value) {
+                    return Some(lint);
                 }
-                seen.push((factor.name(), value));
+                others.add(value);
             }
         }
         None
@@ -104,5 +104,37 @@ impl Sizing {
         let won = self.at_medians();
         let share = Share::new(share).ok()?;
         Lint::share_without_channel(self.name(), won / share.value(), share, None)
+    }
+}
+
+/// The figures of one name in rising order, with their place among those of that name: what is
+/// twelve times apart is found without comparing each with each.
+#[derive(Default)]
+struct Figures(BTreeMap<u64, usize>);
+
+impl Figures {
+    fn add(&mut self, value: f64) {
+        let place = self.0.len();
+        // The bits of positive numbers rise as the numbers do.
+        if value > 0.0 {
+            self.0.entry(value.to_bits()).or_insert(place);
+        }
+    }
+
+    /// The first figure that is about twelve times another, or a twelfth of it.
+    fn monthly_for_yearly(&self, name: &str, value: f64) -> Option<Lint> {
+        if value.is_nan() || value <= 0.0 {
+            return None;
+        }
+        // A little more than the 2 % that the lint tolerates.
+        let [low, high] = [0.97 * 12.0, 1.03 * 12.0];
+        let near = |low: f64, high: f64| self.0.range(low.to_bits()..=high.to_bits());
+        let found = near(value / high, value / low).chain(near(value * low, value * high));
+        let lints = found.filter_map(|(&bits, &place)| {
+            let lint = Lint::monthly_for_yearly(name, f64::from_bits(bits), value)?;
+            Some((place, lint))
+        });
+        let first = lints.min_by_key(|(place, _)| *place);
+        first.map(|(_, lint)| lint)
     }
 }

@@ -1,0 +1,62 @@
+//! Numbers and names on their way in from a file: what the code refuses, a file cannot smuggle in.
+//!
+//! Fields of plain data have no constructor that could refuse them; `serde` calls these instead:
+//! `#[serde(deserialize_with = "loaded::finite")]`. The name of the field and its place in the file
+//! are added by whoever reads the file.
+
+use serde::{Deserialize, Deserializer, de::Error};
+
+use super::{Invalid, Permitted};
+
+fn checked<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    permitted: &Permitted,
+) -> Result<f64, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    permitted.check("number", value).map_err(D::Error::custom)
+}
+
+/// A number that is neither infinite nor NaN.
+pub(crate) fn finite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    checked(deserializer, &Permitted::FINITE)
+}
+
+/// A number above zero.
+pub(crate) fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    checked(deserializer, &Permitted::POSITIVE)
+}
+
+/// A number above zero, or nothing.
+pub(crate) fn maybe_positive<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<f64>, D::Error> {
+    let value = Option::<f64>::deserialize(deserializer)?;
+    let checked = value.map(|it| Permitted::POSITIVE.check("number", it));
+    checked.transpose().map_err(D::Error::custom)
+}
+
+/// A correlation coefficient.
+pub(crate) fn correlation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    checked(deserializer, &Permitted::CORRELATION)
+}
+
+/// A list of shares.
+pub(crate) fn shares<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    let shares = Vec::<f64>::deserialize(deserializer)?;
+    for &share in &shares {
+        Permitted::SHARE
+            .check("share", share)
+            .map_err(D::Error::custom)?;
+    }
+    Ok(shares)
+}
+
+/// A name, which says something.
+pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    if name.trim().is_empty() {
+        let invalid = Invalid::rule("name", format!("`{name}`"), "some words");
+        return Err(D::Error::custom(invalid));
+    }
+    Ok(name)
+}
