@@ -2,6 +2,7 @@
 
 use bizcase::check::effects;
 use bizcase::distribution::{Dist, Distribution};
+use bizcase::error::LedgerError;
 use bizcase::import::Csv;
 use bizcase::ledger::{
     Assumption, Calibration, Date, Edit, Evidence, Forecast, Happened, Ledger, Stated, brier_score,
@@ -10,6 +11,7 @@ use bizcase::ledger::{
 use bizcase::quantity::{Currency, Period, Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::simulation::Model;
+use proptest::prelude::*;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -102,6 +104,107 @@ fn ledgers_come_back_from_every_format() {
     assert_eq!(serde_json::from_str::<Ledger>(&json).unwrap(), ledger);
     let csv = ledger.csv().unwrap();
     assert_eq!(Csv::from_text("ledger.csv", &csv).ledger().unwrap(), ledger);
+}
+
+/// Texts that people, spreadsheets and programs put into cells.
+fn hostile_text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "a",
+        "B",
+        " ",
+        "  ",
+        ",",
+        ";",
+        "\t",
+        "\"",
+        "\"\"",
+        "'",
+        "\n",
+        "\r\n",
+        "\r",
+        "\0",
+        "#",
+        "*",
+        "=",
+        "-",
+        "0",
+        "1,5",
+        "50%",
+        "NaN",
+        "total",
+        "Source: x",
+        "note",
+        "n/a",
+        "name",
+        "\u{a0}",
+        "\u{feff}",
+        "\u{200b}",
+        "\u{fffd}",
+        "<<<<<<<",
+        "=======",
+        "ä",
+        "日本",
+        "\u{301}",
+        "\u{2028}",
+    ]);
+    let text = prop::collection::vec(pieces, 0..5).prop_map(|pieces| pieces.concat());
+    prop_oneof![3 => text, 1 => ".{0,12}"]
+}
+
+fn hostile_ledger() -> impl Strategy<Value = Ledger> {
+    let text = hostile_text;
+    let texts = (text(), text(), text(), text(), text());
+    let assumption = texts.prop_map(|(name, unit, source, owner, rationale)| Assumption {
+        unit,
+        source,
+        ..guess(&name, 0.25, 0.5).owned_by(&owner).because(&rationale)
+    });
+    prop::collection::vec(assumption, 0..4)
+        .prop_filter_map("names that differ", |all| Ledger::new(all).ok())
+}
+
+proptest! {
+    /// What is written is read again as it was; what could not be is refused by name.
+    #[test]
+    fn every_ledger_comes_back_from_its_csv_or_is_not_written(ledger in hostile_ledger()) {
+        let json = serde_json::to_string(&ledger).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Ledger>(&json).unwrap(), &ledger);
+        match ledger.csv() {
+            Ok(text) => {
+                let read = Csv::from_text("ledger.csv", &text).ledger();
+                prop_assert!(read.is_ok(), "{text:?}: {}", read.unwrap_err());
+                prop_assert_eq!(read.unwrap(), ledger, "{:?}", text);
+            }
+            Err(error) => {
+                prop_assert!(matches!(error, LedgerError::NoText { .. }), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_ledger_of_nothing_comes_back_and_spaces_around_a_text_are_refused() {
+    let nothing = Ledger::new([]).unwrap();
+    let text = nothing.csv().unwrap();
+    assert_eq!(
+        Csv::from_text("ledger.csv", &text).ledger().unwrap(),
+        nothing
+    );
+    let spaced = Ledger::new([guess("churn ", 0.01, 0.03)]).unwrap();
+    let error = spaced.csv().unwrap_err().to_string();
+    assert!(
+        error.starts_with("the name of `churn `, \"churn \", cannot stand in a CSV file"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_assumption_without_a_name_does_not_load() {
+    for name in ["", "  "] {
+        let text = format!("name = \"{name}\"\nrange = {{ fixed = 1 }}\nevidence = \"guess\"");
+        let error = toml::from_str::<Assumption>(&text).unwrap_err().to_string();
+        assert!(error.contains("must be some words"), "{error}");
+    }
 }
 
 #[test]

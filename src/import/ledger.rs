@@ -1,7 +1,7 @@
 //! Ledgers of assumptions.
 
 use super::{Csv, FromRow, Row};
-use crate::error::{Error, Invalid, Permitted};
+use crate::error::{Error, Fault, ImportError, Invalid, Permitted};
 use crate::ledger::{Assumption, Date, Evidence, Ledger, range_from_cell};
 use crate::quantity::{Currency, Unit};
 
@@ -105,6 +105,10 @@ fn day(text: &str) -> Result<Date, Invalid> {
         .map_err(|_| Invalid::rule("date", format!("`{text}`"), rule))
 }
 
+fn is_header_alone(error: &ImportError) -> bool {
+    matches!(error.problems(), [only] if only.fault == Fault::NoRows)
+}
+
 impl Csv<'_> {
     /// The file as a ledger; [`Ledger::csv`] writes such files.
     ///
@@ -131,6 +135,12 @@ impl Csv<'_> {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn ledger(self) -> Result<Ledger, Error> {
-        Ok(Ledger::new(self.rows::<Assumption>()?.rows)?)
+        let assumptions = match self.rows::<Assumption>() {
+            Ok(read) => read.rows,
+            // A header alone is a ledger of nothing, as such a ledger is written.
+            Err(error) if is_header_alone(&error) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Ledger::new(assumptions)?)
     }
 }

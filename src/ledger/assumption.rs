@@ -107,6 +107,7 @@ impl fmt::Display for Evidence {
 #[serde(deny_unknown_fields)]
 pub struct Assumption {
     /// Its name.
+    #[serde(deserialize_with = "crate::error::loaded::name")]
     pub name: String,
     /// What kind of quantity it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,7 @@
 //! A list of assumptions.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -55,13 +57,15 @@ impl Ledger {
     /// an assumption ends before its own date.
     pub fn new(assumptions: impl IntoIterator<Item = Assumption>) -> Result<Self, LedgerError> {
         let assumptions: Vec<Assumption> = assumptions.into_iter().collect();
+        let mut known: HashMap<&str, usize> = HashMap::with_capacity(assumptions.len());
         for (index, entry) in assumptions.iter().enumerate() {
             let name = entry.name.clone();
             if name.trim().is_empty() {
                 let position = index + 1;
                 return Err(LedgerError::Nameless { position });
             }
-            if let Some(first) = assumptions[..index].iter().find(|it| it.name == name) {
+            if let Some(first) = known.insert(&entry.name, index) {
+                let first = &assumptions[first];
                 let (first, second) = (first.owner.clone(), entry.owner.clone());
                 let nobody = |owner: String| {
                     if owner.is_empty() {

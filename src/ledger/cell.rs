@@ -129,7 +129,9 @@ impl Ledger {
     /// each assumption.
     ///
     /// # Errors
-    /// [`LedgerError::NoCell`] if a range has no short form, such as one of data.
+    /// [`LedgerError::NoCell`] if a range has no short form, such as one of data;
+    /// [`LedgerError::NoText`] if a text would be read as another, such as one that ends with a
+    /// space.
     ///
     /// # Example
     /// ```
@@ -166,6 +168,19 @@ fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
         let name = assumption.name.clone();
         return Err(LedgerError::NoCell { name, range });
     }
+    for (column, text) in [
+        ("name", &assumption.name),
+        ("unit", &assumption.unit),
+        ("source", &assumption.source),
+        ("owner", &assumption.owner),
+        ("rationale", &assumption.rationale),
+    ] {
+        let marker = column == "name" && MARKERS.iter().any(|it| text.starts_with(it));
+        if marker || !survives(text) {
+            let (name, text) = (assumption.name.clone(), text.clone());
+            return Err(LedgerError::NoText { name, column, text });
+        }
+    }
     let text = |it: Option<String>| it.unwrap_or_default();
     Ok([
         assumption.name.clone(),
@@ -182,6 +197,16 @@ fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
 }
 
 /// A cell in quotes where RFC 4180 asks for them, and around spaces that would be trimmed.
+/// What an unfinished merge leaves at the start of a line: a reader refuses such a row.
+const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+
+/// Whether a reader finds the same text in a cell: spaces around it are taken for layout, a zero
+/// byte or a replacement character for a broken file.
+fn survives(text: &str) -> bool {
+    let layout = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+    !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\u{fffd}'])
+}
+
 fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
         format!("\"{}\"", cell.replace('"', "\"\""))
