@@ -140,6 +140,7 @@ pub struct RankCorrelation {
     /// The name of the other.
     pub second: String,
     /// Spearman's coefficient, from -1 to 1.
+    #[serde(deserialize_with = "crate::error::loaded::correlation")]
     pub coefficient: f64,
 }
 

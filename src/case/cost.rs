@@ -108,6 +108,7 @@ pub enum Cost {
     /// Step-fixed: so much a month for every started step of customers at the end of the month.
     Step {
         /// How many customers a step has room for.
+        #[serde(deserialize_with = "crate::error::loaded::finite")]
         size: f64,
         /// What a step costs in a month.
         each: Figure,
@@ -175,7 +176,11 @@ pub struct Role {
     pub changes: Vec<HeadChange>,
     /// How many customers at the start of a month need one more at least. Nobody is let go when
     /// there are fewer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::error::loaded::maybe_positive",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub customers_each: Option<f64>,
 }
 
@@ -276,6 +281,7 @@ pub enum WriteDown {
     /// A multiple of the straight-line rate on what is left, then straight-line.
     Declining {
         /// How many times the straight-line rate.
+        #[serde(deserialize_with = "crate::error::loaded::positive")]
         factor: f64,
     },
 }

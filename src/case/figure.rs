@@ -7,7 +7,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::distribution::Dist;
-use crate::error::Invalid;
+use crate::error::{Invalid, Permitted};
 use crate::ledger::{Assumption, Date, Evidence};
 use crate::quantity::{Count, Money, Period, Rate, Ratio, Share, Unit};
 
@@ -194,7 +194,7 @@ struct Table {
 }
 
 impl Table {
-    fn figure(self) -> Result<Figure, &'static str> {
+    fn figure(self) -> Result<Figure, String> {
         const EITHER: &str = "a figure has either a `range`, with what an assumption says of it, or \
                               is `of` another, with `times` and `plus`";
         let linked = self.times.is_some() || self.plus.is_some();
@@ -212,13 +212,19 @@ impl Table {
                 rationale: self.rationale.unwrap_or_default(),
             })),
             (None, Some(of)) if self.name.is_none() && self.evidence.is_none() => {
-                Ok(Figure::Linked {
-                    of,
-                    times: self.times.unwrap_or(1.0),
-                    plus: self.plus.unwrap_or(0.0),
-                })
+                let finite = |what: &str, number: f64| {
+                    let parameter = format!("{what} of a figure linked to `{of}`");
+                    Permitted::FINITE.check(&parameter, number)
+                };
+                let times = finite("factor", self.times.unwrap_or(1.0));
+                let plus = finite("shift", self.plus.unwrap_or(0.0));
+                let (times, plus) = (
+                    times.map_err(|it| it.to_string())?,
+                    plus.map_err(|it| it.to_string())?,
+                );
+                Ok(Figure::Linked { of, times, plus })
             }
-            _ => Err(EITHER),
+            _ => Err(EITHER.to_owned()),
         }
     }
 }
@@ -236,7 +242,8 @@ impl<'de> Visitor<'de> for FigureVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Figure, E> {
-        Ok(Figure::Known(value))
+        let checked = Permitted::FINITE.check("figure", value);
+        checked.map(Figure::Known).map_err(E::custom)
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Figure, E> {

@@ -149,6 +149,7 @@ impl Plan {
             let rule = "above its low end";
             return Err(Invalid::rule("high end of the range", high, rule).into());
         }
+        Permitted::FINITE.check("width of the range", high - low)?;
         let search = Search {
             plan: self,
             figure,

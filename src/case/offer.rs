@@ -181,7 +181,7 @@ pub enum Adoption {
         months: Option<u32>,
     },
     /// The share of the ceiling that is reached at the end of each month; the last stays.
-    Curve(Vec<f64>),
+    Curve(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
     /// A [`Bass`](crate::adoption::Bass) curve from entry on.
     Bass {
         /// The coefficient of innovation, `p`.
@@ -224,7 +224,7 @@ pub enum Retention {
     },
     /// The share of customers still there after each month since they came. After the last month
     /// given, the share lost in it is lost every month.
-    Survival(Vec<f64>),
+    Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
     /// Churn that differs between customers: the
     /// [`ShiftedBetaGeometric`](crate::retention::ShiftedBetaGeometric) law, per month.
     ShiftedBetaGeometric {

@@ -258,10 +258,11 @@ pub enum Terminal {
     /// The cash flow of the last twelve months, growing forever (Gordon).
     Perpetuity {
         /// The growth per year.
+        #[serde(deserialize_with = "crate::error::loaded::finite")]
         growth: f64,
     },
     /// A multiple of the operating profit of the last twelve months, depreciation added back.
-    Multiple(f64),
+    Multiple(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
 }
 
 /// An offer takes customers from another.

@@ -91,9 +91,9 @@ pub enum Change {
     /// Another figure instead.
     Set(Figure),
     /// The figure, or its whole range, multiplied by a positive number.
-    Times(f64),
+    Times(#[serde(deserialize_with = "crate::error::loaded::positive")] f64),
     /// The figure, or its whole range, with something added.
-    Plus(f64),
+    Plus(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
 }
 
 /// Something that may happen, once, and what follows from it.

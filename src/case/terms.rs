@@ -132,6 +132,10 @@ impl Term {
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     placed: Vec<Term>,
+    /// The first term at a place.
+    paths: HashMap<String, usize>,
+    /// The first term of a name or at a place.
+    called: HashMap<String, usize>,
     overrides: Vec<Override>,
     /// Which overrides have found their figure.
     used: Vec<bool>,
@@ -151,7 +155,7 @@ impl Terms {
 
     fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
         let own = match figure {
-            Figure::Uncertain(it) if !it.name.is_empty() => Some(it.name.clone()),
+            Figure::Uncertain(it) if !it.name.trim().is_empty() => Some(it.name.clone()),
             _ => None,
         };
         let mut term = Term {
@@ -172,17 +176,22 @@ impl Terms {
                 }
             }
         }
+        let index = self.placed.len();
+        self.paths.entry(term.path.clone()).or_insert(index);
+        for name in [&term.path, term.name()] {
+            self.called.entry(name.to_owned()).or_insert(index);
+        }
         self.placed.push(term);
         Slot {
-            index: self.placed.len() - 1,
+            index,
             quantity: PhantomData,
         }
     }
 
     /// The slot of a figure that may have been added before.
     pub(super) fn once(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
-        match self.placed.iter().position(|term| term.path == path) {
-            Some(index) => Slot {
+        match self.paths.get(&path) {
+            Some(&index) => Slot {
                 index,
                 quantity: PhantomData,
             },
@@ -305,7 +314,7 @@ impl Terms {
 
     /// The name under which a figure is drawn, or nothing if it is not uncertain (any more).
     pub(super) fn drawn_as(&self, name: &str) -> Result<Option<&str>, Invalid> {
-        let found = self.placed.iter().find(|term| term.is_called(name));
+        let found = self.called.get(name).map(|&index| &self.placed[index]);
         let term = found.ok_or_else(|| {
             let drawn = |it: &&Term| matches!(it.figure, Figure::Uncertain(_));
             let known = self.placed.iter().filter(drawn).map(Term::name);
@@ -316,7 +325,7 @@ impl Terms {
     }
 
     fn find(&self, name: &str) -> Result<usize, Invalid> {
-        let found = self.placed.iter().position(|term| term.is_called(name));
+        let found = self.called.get(name).copied();
         found.ok_or_else(|| self.unknown("linked figure", name))
     }
 

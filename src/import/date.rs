@@ -138,7 +138,22 @@ fn advised(rule: &'static str, text: &str, needs_day: bool) -> Invalid {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_format, date, iso_text, month};
+    use super::{check_format, date, iso, iso_text, month};
+
+    /// The colon follows the nine and the slash precedes the zero.
+    #[test]
+    fn only_digits_make_a_date() {
+        assert!(iso("2026-01-02").is_some());
+        for bad in [
+            "202:-01-02",
+            "2026-0:-02",
+            "2026-01-0:",
+            "/026-01-02",
+            "2026-01-/2",
+        ] {
+            assert_eq!(iso(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn dates_in_many_formats() {

@@ -90,6 +90,9 @@ mod tests {
     fn significant_digits_are_kept_and_zeros_are_not() {
         for (value, digits, text) in [
             (0.0, 3, "0"),
+            // Nothing owed is not a debt.
+            (-0.0, 3, "0"),
+            (f64::INFINITY, 3, "inf"),
             (12.5, 10, "12.5"),
             (0.07 * 100.0, 10, "7"),
             (1_234_567.0, 3, "1,234,567"),

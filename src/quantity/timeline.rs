@@ -146,6 +146,12 @@ impl Timeline {
     pub fn new(start: Month, step: Period, periods: u32) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, f64::from(Self::MAX_PERIODS));
         permitted.check("number of periods", f64::from(periods))?;
+        // The last month there is: a later one would be taken for it.
+        let left = (Month::LAST - start.index) / i32::try_from(step.months()).unwrap_or(1) + 1;
+        Permitted::between(1.0, f64::from(left)).check(
+            "number of periods before the year 10000",
+            f64::from(periods),
+        )?;
         Ok(Self {
             start,
             step,

@@ -209,7 +209,7 @@ def plan(file):
     functions = {"delivery": 0, "sales": 1, "overhead": 2}
     rows, customers, by_offer = [], 0.0, [0.0] * len(offers)
     tied = taxable = carried = npv = cumulative = 0.0
-    flows = []
+    flows, within, funding = [], {}, 0.0
     for t in range(1 - lead, horizon + 1):
         sums = [0.0, 0.0, 0.0]
         for r in p["team"]:
@@ -272,6 +272,10 @@ def plan(file):
         cash = profit + written - tax - bought + sold - invested
         npv += cash * (1 + discount) ** (-t / 12)
         cumulative += cash
+        funding = max(funding, -cumulative)
+        for years in (2, 5, 10):
+            if t == 12 * years:
+                within[years] = npv
         flows.append(cash)
         rows.append((t, gained, lost, customers, revenue, *sums, written, profit, tax, invested, cash))
     if "perpetuity" in str(p["terminal"]):
@@ -289,7 +293,7 @@ def plan(file):
             stay = (1 - offer.churn) ** (1 / offer.term) * factor
             end += again * stay / (1 - stay)
     value = npv + end * (1 + discount) ** (-horizon / 12)
-    return rows, npv, value
+    return rows, npv, value, within, funding
 
 
 COLUMNS = ("gained lost closing revenue cost_of_revenue acquisition fixed_cost depreciation "
@@ -300,7 +304,7 @@ def main():
     print("# Made by tests/oracles/plans.py: the example plans with every range at its mode.")
     print("plan,year,figure,value")
     for file in ("recipes.toml", "payroll.toml"):
-        rows, npv, value = plan(file)
+        rows, npv, value, within, funding = plan(file)
         name = file.removesuffix(".toml")
         for year in range(1, (rows[-1][0] - 1) // 12 + 2):
             months = [r for r in rows if 12 * (year - 1) < r[0] <= 12 * year]
@@ -309,6 +313,9 @@ def main():
                 print(f"{name},{year},{figure},{found!r}")
         print(f"{name},0,npv,{npv!r}")
         print(f"{name},0,npv_with_terminal,{value!r}")
+        for years, found in within.items():
+            print(f"{name},{years},npv_within,{found!r}")
+        print(f"{name},0,funding,{funding!r}")
 
 
 sys.exit(main())

@@ -29,6 +29,11 @@ impl Engine {
         let starts = starts(plan, &names)?;
         let months = months(plan, &starts)?;
         let build = plan.build.as_ref();
+        // Before anything is sized by its months.
+        if let Some(build) = build {
+            build.check(plan.currency)?;
+        }
+        within_calendar(plan, months)?;
         let build_months = build.map_or(0, |build| build.months);
         let assembly = Assembly {
             plan,
@@ -167,6 +172,18 @@ fn months(plan: &Plan, starts: &[u32]) -> Result<u32, Error> {
     };
     Permitted::between(1.0, MAX_MONTHS).check("months of the plan", f64::from(months))?;
     Ok(months)
+}
+
+/// Months beyond the calendar would all be taken for its first or last one.
+fn within_calendar(plan: &Plan, months: u32) -> Result<(), Invalid> {
+    let build = plan.build.as_ref().map_or(0, |build| build.months);
+    let (before, after) = (-whole(build), whole(months) - 1);
+    let reaches = |months: i32| plan.launch.plus(months).since(plan.launch) == months;
+    if reaches(before) && reaches(after) {
+        return Ok(());
+    }
+    let rule = "a month whose build and plan lie within the years 0 to 9999";
+    Err(Invalid::rule("launch", plan.launch, rule))
 }
 
 fn terminal(plan: &Plan) -> Result<Terminal, Invalid> {

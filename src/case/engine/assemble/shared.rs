@@ -209,7 +209,6 @@ impl Assembly<'_> {
         let Some(build) = &self.plan.build else {
             return Ok(None);
         };
-        build.check(self.plan.currency)?;
         let overrun = Figure::from(build.overrun.clone());
         let slot = terms.factor("build.overrun".to_owned(), &overrun);
         let months = f64::from(build.months.max(1));
