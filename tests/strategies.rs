@@ -3,8 +3,11 @@
 
 use bizcase::case::BusinessCase;
 use bizcase::check::{Checks, Guard, WhenUndecided, median};
+use bizcase::decision::Criterion;
 use bizcase::distribution::{Dist, Distribution};
+use bizcase::error::LedgerError;
 use bizcase::finance::{Annuity, CashFlows, TaxRule};
+use bizcase::import::Csv;
 use bizcase::ledger::{Assumption, Ledger};
 use bizcase::market::Market;
 use bizcase::quantity::{
@@ -56,14 +59,23 @@ proptest! {
         model.money("amount", amount).unwrap();
         model.count("number", number).unwrap();
         model.ratio("any", any).unwrap();
-        model.output("kept", move |s| s.get(share).complement()).unwrap();
-        let ran = model.run(&sampling);
-        prop_assert!(ran.is_ok(), "{:?}", ran.err());
+        let kept = model.output("kept", move |s| s.get(share).complement()).unwrap();
+        let ran = model.run(&sampling).unwrap();
+        let (shares, kept) = (ran.input(share), ran.outcome(kept));
+        for (share, kept) in shares.samples().iter().zip(kept.samples()) {
+            prop_assert!((0.0..=1.0).contains(share) && (share + kept - 1.0).abs() < 1e-15, "{share} {kept}");
+        }
     }
 
     #[test]
     fn flows_have_a_value(flows in strategies::cash_flows(Currency::JPY), rate in any::<Rate>()) {
-        prop_assert!(CashFlows::monthly(&flows).unwrap().npv(rate).is_ok());
+        // The present value flow by flow, to half a yen.
+        let found = CashFlows::monthly(&flows).unwrap().npv(rate).unwrap().to_f64();
+        let yearly = 1.0 + rate.over(Period::Year).value();
+        let discounted = |(month, flow): (u32, &Money)| flow.to_f64() / yearly.powf(f64::from(month) / 12.0);
+        let values: Vec<f64> = (0..).zip(&flows).map(discounted).collect();
+        let (expected, size) = values.iter().fold((0.0, 0.0), |(sum, size), it| (sum + it, size + it.abs()));
+        prop_assert!((found - expected).abs() <= 0.5 + 1e-11 * size, "{found} {expected}");
     }
 
     #[test]
@@ -73,8 +85,7 @@ proptest! {
 
     #[test]
     fn payments_pay_off_what_is_lent(annuity in any::<Annuity>()) {
-        let payment = annuity.payment(1_000.0, 0.0);
-        if let Ok(payment) = payment {
+        if let Ok(payment) = annuity.payment(1_000.0, 0.0) {
             let back = annuity.present_value(payment, 0.0).unwrap();
             prop_assert!((back - 1_000.0).abs() < 1e-4, "{back}");
         }
@@ -94,19 +105,36 @@ proptest! {
         prop_assert!(ledger.diff(&ledger).is_empty());
         let json = serde_json::to_string(&one).unwrap();
         prop_assert_eq!(serde_json::from_str::<Assumption>(&json).unwrap(), one);
+        match ledger.csv() {
+            Ok(text) => {
+                prop_assert_eq!(Csv::from_text("ledger.csv", &text).ledger().unwrap(), ledger);
+            }
+            Err(error) => prop_assert!(matches!(error, LedgerError::NoCell { .. }), "{error}"),
+        }
     }
 
     #[test]
-    fn guards_look_at_rising_numbers_of_trials(guard in any::<Guard>(), successes in any::<Count>()) {
-        let looks = guard.looks();
-        prop_assert!(looks.windows(2).all(|pair| pair[0] < pair[1]), "{looks:?}");
-        let _ = successes;
+    fn guards_look_at_doubled_numbers_of_trials_up_to_their_limit(
+        guard in any::<Guard>(),
+        limit in 1_024_u64..1_000_000,
+    ) {
+        let looks = guard.limit(limit).looks();
+        let (last, before) = looks.split_last().unwrap();
+        prop_assert_eq!(*last, limit);
+        for (power, trials) in before.iter().enumerate() {
+            prop_assert_eq!(*trials, 1_024 << power);
+        }
+        prop_assert!(before.last().is_none_or(|most| *most < limit && limit <= 2 * most));
     }
 
     #[test]
     fn criteria_and_claims_print(criterion in strategies::criterion(), claim in strategies::claim(), ratio in any::<Ratio>()) {
-        prop_assert!(!criterion.to_string().is_empty() && !claim.to_string().is_empty());
-        prop_assert!(ratio.value().is_finite());
+        prop_assert!(criterion.to_string().contains(&criterion.outcome), "{criterion}");
+        let text = serde_json::to_string(&criterion).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Criterion>(&text).unwrap(), criterion);
+        prop_assert!(claim.to_string().contains(char::is_alphabetic), "{claim}");
+        let text = ratio.to_string();
+        prop_assert!(text.parse::<Ratio>().is_ok(), "{text}");
     }
 }
 
@@ -116,8 +144,23 @@ proptest! {
     #[test]
     fn cases_can_be_modelled_run_and_checked(case in any::<BusinessCase>()) {
         let built = case.model().unwrap();
-        let ran = built.model.run(&Sampling::monte_carlo(64));
-        prop_assert!(ran.is_ok(), "{:?}", ran.err());
+        let run = built.model.run(&Sampling::monte_carlo(64)).unwrap();
+        // TAM and SAM from the counts of the market and the draws, SOM within them.
+        let segments = case.market.segments();
+        let population: f64 = segments.iter().map(|it| it.population.value()).sum();
+        let served: f64 = segments.iter().map(|it| it.served.value()).sum();
+        let (inputs, sized) = (&built.inputs, &built.outputs.all_accounts);
+        let (need, serviceable) = (run.input(inputs.need), run.input(inputs.serviceable));
+        let [tam, sam, som] = [sized.tam, sized.sam, sized.som].map(|it| run.outcome(it));
+        for trial in 0..64 {
+            let need = need.samples()[trial];
+            let (tam, sam) = (tam.samples()[trial], sam.samples()[trial]);
+            let expected = served * need * serviceable.samples()[trial];
+            prop_assert!((tam - population * need).abs() <= 1e-9 * population, "{tam}");
+            prop_assert!((sam - expected).abs() <= 1e-9 * population, "{sam}");
+            let som = som.samples()[trial];
+            prop_assert!((0.0..=sam).contains(&som), "{som} {sam}");
+        }
         let guard = Guard::default().limit(1_024).when_undecided(WhenUndecided::Pass);
         let customers = format!("customers at the end of year {}", case.years.len());
         let claim = median(&customers).at_least(Count::from(0));
