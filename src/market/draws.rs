@@ -214,8 +214,8 @@ impl Sizing {
     /// Draws the inputs, and with them the values.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the sampling has too few trials or too many inputs for its design, or
-    /// a value is not finite.
+    /// [`Error::Invalid`] if the sampling has too few trials or too many inputs for its design, if
+    /// trials times inputs are more than 250 million, or a value is beyond 1e150.
     ///
     /// # Example
     /// See [`SizingDraws`].

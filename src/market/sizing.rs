@@ -252,8 +252,9 @@ impl Sizing {
     ///
     /// # Errors
     /// [`Error::Invalid`] if a segment is given twice, a factor occurs twice in a chain or can
-    /// leave the range of its kind, or an input has two ranges; [`Error::Market`] if the factors do
-    /// not multiply to what the scope measures.
+    /// leave the range of its kind, an input has two ranges, or the size with all inputs at their
+    /// medians is beyond 1e150; [`Error::Market`] if the factors do not multiply to what the scope
+    /// measures.
     ///
     /// # Example
     /// See [`Sizing`].

@@ -60,7 +60,7 @@ impl Engine {
             terms: assembly.payment_terms(terms)?,
             exchange: assembly.exchange(terms)?,
             events: assembly.events(terms, base)?,
-            build: assembly.build(terms)?,
+            build: assembly.build(terms),
             monthly_rate: plan.discount.over(Period::Month).value(),
             yearly_rate: plan.discount.over(Period::Year).value(),
             terminal: terminal(plan)?,

@@ -205,14 +205,12 @@ impl Assembly<'_> {
             .collect())
     }
 
-    pub(super) fn build(&self, terms: &mut Terms) -> Result<Option<(f64, Slot<Ratio>)>, Error> {
-        let Some(build) = &self.plan.build else {
-            return Ok(None);
-        };
+    pub(super) fn build(&self, terms: &mut Terms) -> Option<(f64, Slot<Ratio>)> {
+        let build = self.plan.build.as_ref()?;
         let overrun = Figure::from(build.overrun.clone());
         let slot = terms.factor("build.overrun".to_owned(), &overrun);
         let months = f64::from(build.months.max(1));
-        Ok(Some((build.budget.to_f64() / months, slot)))
+        Some((build.budget.to_f64() / months, slot))
     }
 }
 
