@@ -50,7 +50,7 @@ pub enum LedgerError {
     },
     /// A text that a reader of CSV would change or refuse.
     #[error(
-        "the {column} of `{name}`, {text:?}, cannot stand in a CSV file: spaces around a text, zero bytes and the marks of a merge do not survive there; write the ledger as TOML or JSON"
+        "the {column} of `{name}`, {text:?}, cannot stand in a CSV file: spaces around a text, carriage returns, zero bytes and the marks of a merge do not survive there; write the ledger as TOML or JSON"
     )]
     NoText {
         /// The name of the assumption.

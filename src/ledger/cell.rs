@@ -200,11 +200,11 @@ fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
 /// What an unfinished merge leaves at the start of a line: a reader refuses such a row.
 const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
-/// Whether a reader finds the same text in a cell: spaces around it are taken for layout, a zero
-/// byte or a replacement character for a broken file.
+/// Whether a reader finds the same text in a cell: spaces around it are taken for layout, a carriage
+/// return for the end of a line, a zero byte or a replacement character for a broken file.
 fn survives(text: &str) -> bool {
     let layout = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-    !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\u{fffd}'])
+    !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\r', '\u{fffd}'])
 }
 
 fn quoted(cell: &str) -> String {
