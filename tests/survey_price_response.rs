@@ -582,7 +582,10 @@ fn files_with_faults_name_the_cells() {
     let error = csv.price_sensitivity().unwrap_err();
     let lines: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
-    assert_eq!(lines[0], "psm.csv:3:1 id: `1` was already given on line 2");
+    assert_eq!(
+        lines[0],
+        "psm.csv:3:1 id: `1` was already given on line 2; the rows differ in expensive"
+    );
     assert!(
         lines[1].starts_with("psm.csv:3:3 expensive: `twelve` is not a price"),
         "{}",

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::cell::trimmed;
+use super::cells::{Cutter, Kind};
 use super::columns::{Asked, Columns, Need, Wanted, tidy};
 use super::findings::{Findings, Place};
 use super::foot::is_conflict_marker;
@@ -118,12 +119,56 @@ impl Csv<'_> {
     }
 
     /// How many rows make up the header; one, or two if the names that are looked for stand in
-    /// two, if it is not declared. The titles of a column are joined by spaces; a cell that
+    /// two, if it is not declared. A file of 0 has none, see
+    /// [`without_header`](Csv::without_header). The titles of a column are joined by spaces; a cell that
     /// is empty in an upper row belongs to the title on its left, as in `2021,,2022,` above
     /// `Firms,Jobs,Firms,Jobs`, which makes `2021 Firms`, `2021 Jobs` and so on.
     #[must_use]
     pub fn header_rows(mut self, rows: usize) -> Self {
         self.layout.header_rows = Some(rows);
+        self
+    }
+
+    /// The file has no header: its first row is one of the table already. Columns are then found
+    /// by their positions, with [`at`](Csv::at).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, SegmentCount};
+    ///
+    /// let csv = Csv::from_text("firms.csv", "1-4,7\n5-9,8\n").without_header();
+    /// let firms = csv.at("segment", 1).at("count", 2).rows::<SegmentCount>()?;
+    /// assert_eq!(firms.rows[0].segment, "1-4");
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_header(self) -> Self {
+        self.header_rows(0)
+    }
+
+    /// Cells have fixed widths, in characters, instead of a delimiter between them. What stands
+    /// behind the last is an error.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, SegmentCount};
+    ///
+    /// let text = "segment    count\nsmall       12.5\nvery large     7\n";
+    /// let firms = Csv::from_text("firms.txt", text).fixed_widths([11, 5]).rows::<SegmentCount>()?;
+    /// assert_eq!((firms.rows[1].segment.as_str(), firms.rows[1].count.value()), ("very large", 7.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fixed_widths(mut self, widths: impl IntoIterator<Item = usize>) -> Self {
+        self.layout.widths = Some(widths.into_iter().collect());
+        self
+    }
+
+    /// Lines that begin with this text are comments, such as those behind `#`. Above the header
+    /// they are notes of the report; below it they are skipped and counted.
+    #[must_use]
+    pub fn comments(mut self, prefix: &str) -> Self {
+        self.layout.comment = Some(prefix.to_owned());
         self
     }
 
@@ -412,8 +457,7 @@ impl Csv<'_> {
         start: A,
         step: impl FnMut(A, T) -> A,
     ) -> Result<(A, ImportReport), ImportError> {
-        let compares = self.layout.drop_duplicates;
-        self.read(columns, compares, read, start, step)
+        self.read(columns, false, read, start, step)
     }
 
     /// All rows as values of a type that derives serde's `Deserialize`, and the account of what
@@ -525,7 +569,7 @@ impl Csv<'_> {
 impl<'a> Csv<'a> {
     fn open(self, columns: &Columns) -> Result<Reading<'a>, ImportError> {
         let wanted = self.wanted(columns)?;
-        let delimiter = self.checked_delimiter()?;
+        let cutters = self.cutters()?;
         let Self {
             label,
             input,
@@ -538,17 +582,17 @@ impl<'a> Csv<'a> {
         let mut findings = Findings::new(label.clone(), layout.missing.clone(), layout.currency);
         let opened = Source::open(input, layout.encoding);
         let mut source = opened.map_err(|error| unreadable(error.to_string()))?;
-        let (text, is_whole) = source
+        let text = source
             .head(head::LENGTH)
             .map_err(|error| unreadable(error.to_string()))?;
         let sought = Sought {
             wanted: &wanted,
             groups: &columns.groups,
         };
-        let look = |rows: usize| head::look(text, is_whole, delimiter, rows, sought);
+        let look = |rows: usize| head::look(text, &cutters, rows, sought);
         // Undeclared, a header of two rows is one that has more of the names than one row has.
         let looked = match layout.header_rows {
-            Some(rows) => look(rows.max(1)).map(|head| (head, rows.max(1))),
+            Some(rows) => look(rows).map(|head| (head, rows)),
             None => look(1).map(|one| match look(2) {
                 Ok(two) if two.found > one.found => (two, 2),
                 _ => (one, 1),
@@ -561,7 +605,7 @@ impl<'a> Csv<'a> {
                 return Err(refused(findings));
             }
         };
-        let mut records = Records::new(source, head.delimiter);
+        let mut records = Records::new(source, head.cutter.clone());
         let mut notes = Vec::new();
         let mut rows = Vec::new();
         for index in 0..head.above + header_rows {
@@ -593,12 +637,20 @@ impl<'a> Csv<'a> {
                 }
             }
         }
-        let Some(first) = rows.first() else {
+        // Without a header the columns have their numbers.
+        let mut table = head.records.iter().filter(|row| !row.is_comment);
+        let Some(first) = rows.first().or(table.next()) else {
             findings.add(Place::row(1), Fault::Empty);
             return Err(refused(findings));
         };
         let line = first.line;
-        let written = merged(rows.iter().map(|row| &row.cells));
+        let written = if header_rows == 0 {
+            (1..=first.cells.len())
+                .map(|number| format!("column {number}"))
+                .collect()
+        } else {
+            merged(rows.iter().map(|row| &row.cells))
+        };
         let Some(header) = Header::find(
             wanted,
             &columns.groups,
@@ -613,21 +665,45 @@ impl<'a> Csv<'a> {
         reading.key.splice(0..0, columns.key.iter().cloned());
         notes.retain(|note| !note.text.is_empty());
         reading.report.notes = notes;
-        reading.report.delimiter = char::from(head.delimiter).to_string();
+        reading.report.delimiter = match head.cutter.delimiter() {
+            0 => String::new(),
+            delimiter => char::from(delimiter).to_string(),
+        };
+        reading.has_header = header_rows > 0;
         Ok(reading)
     }
 
-    fn checked_delimiter(&self) -> Result<Option<u8>, ImportError> {
+    /// The ways in which lines may be cut into cells.
+    fn cutters(&self) -> Result<Vec<Cutter>, ImportError> {
+        let comment = self.layout.comment.clone();
+        if comment.as_ref().is_some_and(String::is_empty) {
+            let rule = "at least one character";
+            return Err(self.setting(Invalid::rule("comment", "nothing", rule)));
+        }
+        let cutter = |kind: Kind| Cutter {
+            kind,
+            comment: comment.clone(),
+        };
+        if let Some(widths) = &self.layout.widths {
+            if widths.is_empty() || widths.contains(&0) {
+                let rule = "widths of at least one character";
+                let given = format!("{widths:?}");
+                return Err(self.setting(Invalid::rule("fixed widths", given, rule)));
+            }
+            return Ok(vec![cutter(Kind::Widths(widths.clone()))]);
+        }
         let Some(delimiter) = self.layout.delimiter else {
-            return Ok(None);
+            let all = head::CANDIDATES.map(Kind::Delimited);
+            return Ok(all.map(cutter).into());
         };
         match u8::try_from(delimiter) {
             Ok(byte)
                 if byte.is_ascii()
+                    && byte != 0
                     && !byte.is_ascii_alphanumeric()
                     && !b"\"\r\n".contains(&byte) =>
             {
-                Ok(Some(byte))
+                Ok(vec![cutter(Kind::Delimited(byte))])
             }
             _ => Err(self.setting(Invalid::rule(
                 "delimiter",

@@ -1,9 +1,9 @@
 //! What has been found out about a file so far.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
-use ::csv::StringRecord;
+use super::cells::Cells;
+use super::seen::{Fingerprint, Fingerprints, Seen};
 
 use crate::error::{Fault, ImportError, Problem};
 use crate::quantity::Currency;
@@ -16,13 +16,11 @@ pub(super) struct Findings {
     /// Words that stand for a missing value.
     missing: Vec<String>,
     currency: Option<FileCurrency>,
-    keys: HashMap<Vec<String>, Keyed>,
-}
-
-/// The row that gave a key first, with a hash of each of its cells.
-struct Keyed {
-    line: u64,
-    cells: Box<[u32]>,
+    pub(super) prints: Fingerprints,
+    keys: Seen,
+    /// Hashes of the cells of rows that gave a key, by their lines, as long as they are few.
+    cells: HashMap<u64, Box<[u32]>>,
+    cells_kept: usize,
 }
 
 /// The one currency of a file, and the line that introduced it unless it was declared.
@@ -93,7 +91,10 @@ impl Findings {
             is_stopped: false,
             missing,
             currency,
-            keys: HashMap::new(),
+            prints: Fingerprints::new(),
+            keys: Seen::default(),
+            cells: HashMap::new(),
+            cells_kept: 0,
         }
     }
 
@@ -167,30 +168,26 @@ impl Findings {
         })
     }
 
-    /// Takes note of a key, which must be new; otherwise tells the line that gave it first, and
-    /// the columns in which the two rows differ.
-    pub(super) fn unique(
-        &mut self,
-        key: Vec<String>,
-        line: u64,
-        cells: &StringRecord,
-    ) -> Result<(), (u64, Vec<usize>)> {
-        let cells: Box<[u32]> = cells
-            .iter()
-            .map(|cell| crc32fast::hash(cell.as_bytes()))
-            .collect();
-        match self.keys.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(Keyed { line, cells });
-                Ok(())
-            }
-            Entry::Occupied(entry) => {
-                let first = entry.get();
-                let pairs = first.cells.iter().zip(&cells).enumerate();
-                let differing = pairs.filter(|(_, (one, other))| one != other);
-                Err((first.line, differing.map(|(index, _)| index).collect()))
-            }
+    /// Takes note of the key of a row.
+    pub(super) fn add_key(&mut self, key: Fingerprint, line: u64, cells: &Cells) {
+        const KEPT: usize = 1 << 20;
+        self.keys.add(key, line);
+        if self.cells_kept < KEPT {
+            self.cells_kept += cells.len();
+            let hashes = cells.iter().map(|cell| crc32fast::hash(cell.as_bytes()));
+            self.cells.insert(line, hashes.collect());
         }
+    }
+
+    /// The line that gave a key first, and the columns in which its row differs, if they are known.
+    pub(super) fn key_before(&self, key: Fingerprint, cells: &Cells) -> Option<(u64, Vec<usize>)> {
+        let line = self.keys.line(key)?;
+        let first = self.cells.get(&line).into_iter().flatten();
+        let pairs = first.zip(cells.iter()).enumerate();
+        let differs =
+            |(_, (hash, cell)): &(usize, (&u32, &str))| **hash != crc32fast::hash(cell.as_bytes());
+        let differing = pairs.filter(differs).map(|(index, _)| index);
+        Some((line, differing.collect()))
     }
 
     /// The problems in the order of their lines.

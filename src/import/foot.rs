@@ -3,7 +3,7 @@
 //! A row below the table is a note only if something says so: how it begins, a blank line or a
 //! rule before it, or that it is a sentence. What looks like a row of the table is never one.
 
-use ::csv::StringRecord;
+use super::cells::Cells;
 
 use super::cell::trimmed;
 use super::reading::text;
@@ -20,7 +20,7 @@ pub(super) struct Place {
 }
 
 /// Whether a row that cannot be read as one of the table may be a note below it.
-pub(super) fn may_be_note(cells: &StringRecord, place: Place) -> bool {
+pub(super) fn may_be_note(cells: &Cells, place: Place) -> bool {
     let first = text(cells, 0);
     let filled = (0..cells.len()).filter(|&index| !text(cells, index).is_empty());
     let is_lone = filled.count() <= 1 && !first.is_empty();
@@ -37,7 +37,7 @@ pub(super) fn may_be_note(cells: &StringRecord, place: Place) -> bool {
 
 /// Whether a row of as many cells as the header says of itself that it is a note, such as
 /// `Source: register,2024`.
-pub(super) fn says_note(cells: &StringRecord) -> bool {
+pub(super) fn says_note(cells: &Cells) -> bool {
     let first = text(cells, 0);
     match word_of_mark(first) {
         Some(rest) => rest.trim_start().starts_with(':'),
@@ -46,7 +46,7 @@ pub(super) fn says_note(cells: &StringRecord) -> bool {
 }
 
 /// Whether a row would be one of the table if it were whole, or cut by another delimiter.
-fn looks_like_data(cells: &StringRecord, columns: usize) -> bool {
+fn looks_like_data(cells: &Cells, columns: usize) -> bool {
     // Behind a comma of prose comes a space; cells of a table mostly have none.
     let is_figure = |cell: &str| {
         cell.starts_with(|c: char| !c.is_whitespace()) && !cell.is_empty() && is_figure(cell)
@@ -130,6 +130,15 @@ fn word_of_mark(first: &str) -> Option<&str> {
         "last updated",
         "last update",
     ];
+    // Most texts are told by their first letter, since every row is looked at.
+    if !first.starts_with(|c: char| {
+        matches!(
+            c.to_ascii_lowercase(),
+            's' | 'n' | 'q' | 'a' | 'h' | 'f' | 'l'
+        )
+    }) {
+        return None;
+    }
     let is_word = |word: &&&str| {
         let start = first.get(..word.len());
         let rest = first.get(word.len()..).unwrap_or_default();
@@ -152,12 +161,12 @@ pub(super) fn is_conflict_marker(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ::csv::StringRecord;
+    use crate::import::cells::Cells;
 
     use super::{Place, may_be_note, says_note};
 
     fn note(cells: &[&str], columns: usize, follows: bool, is_open: bool) -> bool {
-        let cells = StringRecord::from(cells.to_vec());
+        let cells = Cells::from(cells.to_vec());
         may_be_note(
             &cells,
             Place {
@@ -198,7 +207,7 @@ mod tests {
         ] {
             assert_eq!(note(cells, 2, follows, is_open), expected, "{cells:?}");
         }
-        assert!(says_note(&StringRecord::from(vec!["Source: X", "2024"])));
-        assert!(!says_note(&StringRecord::from(vec!["Note pads", "2024"])));
+        assert!(says_note(&Cells::from(vec!["Source: X", "2024"])));
+        assert!(!says_note(&Cells::from(vec!["Note pads", "2024"])));
     }
 }

@@ -1,14 +1,14 @@
 //! The first rows of a file: what separates the cells, and where the header is.
 
-use ::csv::StringRecord;
+use super::cells::{Cells, Cutter};
 
 use super::columns::{Match, Wanted, places, tidy};
 use super::layout::Melted;
-use super::records::{Record, first_line, parser};
+use super::records::{Record, whole_records};
 
 /// What the first rows tell.
 pub(super) struct Head {
-    pub(super) delimiter: u8,
+    pub(super) cutter: Cutter,
     /// How many records come before the header.
     pub(super) above: usize,
     /// How many of the wanted columns the header has.
@@ -42,7 +42,7 @@ impl Sought<'_> {
 
 /// A way to read the first rows.
 struct Reading {
-    delimiter: u8,
+    cutter: Cutter,
     records: Vec<Record>,
     header: usize,
     /// How many of the wanted columns the header has.
@@ -55,24 +55,22 @@ struct Reading {
 pub(super) const LENGTH: usize = 1 << 16;
 /// Among how many records the header is looked for.
 const DEPTH: usize = 100;
-const CANDIDATES: [u8; 4] = *b",;\t|";
+pub(super) const CANDIDATES: [u8; 4] = *b",;\t|";
 
-/// Finds out the delimiter, unless it is declared, and the header, or gives the delimiters
+/// Finds out how lines are cut, among the ways that may be, and the header, or gives the delimiters
 /// between which the rows do not decide.
 ///
 /// The proof is the header: the wanted names stand in one row as cells of their own.
 pub(super) fn look(
-    text: &[u8],
-    is_whole: bool,
-    declared: Option<u8>,
+    text: &str,
+    cutters: &[Cutter],
     header_rows: usize,
     sought: Sought<'_>,
 ) -> Result<Head, Vec<char>> {
-    let candidates = declared.map_or(CANDIDATES.to_vec(), |delimiter| vec![delimiter]);
     let needed = sought.needed();
-    let mut readings: Vec<Reading> = candidates
-        .into_iter()
-        .map(|delimiter| read(text, is_whole, delimiter, header_rows, sought))
+    let mut readings: Vec<Reading> = cutters
+        .iter()
+        .map(|cutter| read(text, cutter, header_rows, sought))
         .collect();
     let most = readings.iter().map(|reading| reading.found).max();
     readings.retain(|reading| Some(reading.found) == most);
@@ -81,11 +79,9 @@ pub(super) fn look(
     }
     let is_proven = most.is_some_and(|found| found >= needed && found > 0);
     if readings.len() > 1 && readings.iter().any(Reading::is_table) {
-        if is_proven || needed == 0 {
-            return Err(readings
-                .iter()
-                .map(|one| char::from(one.delimiter))
-                .collect());
+        if is_proven || needed == 0 || header_rows == 0 {
+            let delimiters = readings.iter().map(|one| one.cutter.delimiter());
+            return Err(delimiters.map(char::from).collect());
         }
         // No header fits, which is the error to report: as of the table that has most rows.
         let most = readings.iter().map(|reading| reading.fitting).max();
@@ -96,7 +92,7 @@ pub(super) fn look(
         return Err(Vec::new());
     };
     Ok(Head {
-        delimiter: best.delimiter,
+        cutter: best.cutter,
         above: best.header,
         found: best.found,
         records: best.records.into_iter().skip(best.header).collect(),
@@ -106,23 +102,22 @@ pub(super) fn look(
 impl Reading {
     /// Whether the header and a row behind it have the same number of cells, more than one.
     fn is_table(&self) -> bool {
-        self.fitting > 0 && self.records[self.header].cells.len() > 1
+        let mut rows = self.records.iter().skip(self.header);
+        let first = rows.find(|row| !row.is_comment);
+        self.fitting > 0 && first.is_some_and(|row| row.cells.len() > 1)
     }
 }
 
-fn read(
-    text: &[u8],
-    is_whole: bool,
-    delimiter: u8,
-    header_rows: usize,
-    sought: Sought<'_>,
-) -> Reading {
-    let records = records(text, is_whole, delimiter);
+fn read(text: &str, cutter: &Cutter, header_rows: usize, sought: Sought<'_>) -> Reading {
+    let records = whole_records(text, cutter);
     let mut best = (0, 0);
     for start in 0..records.len().min(DEPTH) {
         let Some(rows) = records.get(start..start + header_rows) else {
             break;
         };
+        if rows.is_empty() || rows.iter().any(|row| row.is_comment) {
+            continue;
+        }
         let header = merged(rows.iter().map(|row| &row.cells));
         let found = sought.found(&header);
         if found > best.1 {
@@ -130,11 +125,12 @@ fn read(
         }
     }
     let (header, found) = best;
-    let width = records.get(header).map_or(0, |record| record.cells.len());
-    let below = records.iter().skip(header + header_rows);
+    let mut table = records.iter().skip(header).filter(|row| !row.is_comment);
+    let width = table.clone().next().map_or(0, |record| record.cells.len());
+    let below = table.by_ref().skip(header_rows);
     let fitting = below.filter(|record| record.cells.len() == width).count();
     Reading {
-        delimiter,
+        cutter: cutter.clone(),
         records,
         header,
         found,
@@ -142,31 +138,9 @@ fn read(
     }
 }
 
-/// The records of a text; the last is left out if the text may end within it.
-fn records(text: &[u8], is_whole: bool, delimiter: u8) -> Vec<Record> {
-    let mut reader = parser(delimiter).from_reader(text);
-    let mut records = Vec::new();
-    let mut cells = StringRecord::new();
-    loop {
-        let before = reader.position().line();
-        let Ok(true) = reader.read_record(&mut cells) else {
-            break;
-        };
-        let line = first_line(&cells, before, reader.position().line(), false);
-        records.push(Record {
-            line,
-            cells: std::mem::take(&mut cells),
-        });
-    }
-    if !is_whole {
-        records.pop();
-    }
-    records
-}
-
 /// The header that several rows make together: cells that are empty in an upper row continue
 /// the one to their left, as merged cells of a spreadsheet do.
-pub(super) fn merged<'r>(rows: impl ExactSizeIterator<Item = &'r StringRecord>) -> Vec<String> {
+pub(super) fn merged<'r>(rows: impl ExactSizeIterator<Item = &'r Cells>) -> Vec<String> {
     let upper = rows.len().saturating_sub(1);
     let mut header: Vec<String> = Vec::new();
     for (index, row) in rows.enumerate() {

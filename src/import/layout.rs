@@ -41,6 +41,10 @@ pub struct Layout {
     pub encoding: Encoding,
     /// See [`Csv::delimiter`](super::Csv::delimiter); found out if it is not declared.
     pub delimiter: Option<char>,
+    /// See [`Csv::fixed_widths`](super::Csv::fixed_widths).
+    pub widths: Option<Vec<usize>>,
+    /// See [`Csv::comments`](super::Csv::comments).
+    pub comment: Option<String>,
     /// See [`Csv::header_rows`](super::Csv::header_rows); one if it is not declared.
     pub header_rows: Option<usize>,
     /// See [`Csv::missing`](super::Csv::missing).

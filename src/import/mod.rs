@@ -15,7 +15,10 @@
 //! | encodings, byte order mark, line ends | UTF-8 or what the mark says, otherwise [`encoding`](Csv::encoding); all line ends |
 //! | comma, semicolon, tab | the one with which the header has the names, or [`delimiter`](Csv::delimiter) |
 //! | titles above, footnotes below | found and kept as notes of the report; [`header_rows`](Csv::header_rows) |
-//! | names of columns | [`headed`](Csv::headed), several times for aliases; [`may_lack`](Csv::may_lack) |
+//! | names of columns | [`headed`](Csv::headed), several times for aliases; what is declared must exist, unless it [`may_lack`](Csv::may_lack) |
+//! | one name twice, or no header at all | [`headed_nth`](Csv::headed_nth), [`at`](Csv::at), [`without_header`](Csv::without_header) |
+//! | usual names, a column for each price, all others | [`Columns`], by which surveys are read too |
+//! | cells of fixed widths, comment lines | [`fixed_widths`](Csv::fixed_widths), [`comments`](Csv::comments) |
 //! | several scenarios, totals among parts | [`only`](Csv::only), [`except`](Csv::except), [`key`](Csv::key) |
 //! | totals, overlapping classes, levels | [`partition`](Csv::partition) checks them; [`Imported::total`] refuses to sum them |
 //! | `D`, `..`, letters for ranges, `20-99` | [`missing`](Csv::missing), [`range`](Csv::range); a [`Cell`] is a value, an interval or missing, and sums have [`Bounds`] |
@@ -23,7 +26,7 @@
 //! | `($1,000)`, `millions`, `%` | [`multiplied`](Csv::multiplied), [`currency`](Csv::currency), [`percent`](Csv::percent) |
 //! | `31.12.2024`, `Jan 2024` | [`dates`](Csv::dates) |
 //! | years, months, ages, questions as columns | [`melt`](Csv::melt) |
-//! | rows given twice, broken rows | [`drop_duplicates`](Csv::drop_duplicates), [`refuse_at_most`](Csv::refuse_at_most) |
+//! | rows given twice, broken rows | told at the end, or [`drop_duplicates`](Csv::drop_duplicates); [`refuse_at_most`](Csv::refuse_at_most) |
 //!
 //! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
 //! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
@@ -74,6 +77,7 @@ mod actuals;
 mod adoption;
 mod bounds;
 mod cell;
+mod cells;
 mod column;
 mod columns;
 mod contingent;
@@ -96,6 +100,7 @@ mod records;
 mod report;
 mod retention;
 mod row;
+mod seen;
 mod series;
 mod source;
 mod sums;

@@ -1,9 +1,6 @@
 //! The way through a file, from its header to its last row.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use ::csv::StringRecord;
+use super::cells::Cells;
 
 use super::cell::trimmed;
 use super::column::State;
@@ -15,6 +12,7 @@ use super::layout::{Layout, Selection};
 use super::partition::{Checked, Places, Role};
 use super::records::{Broken, Record, Records, Spot};
 use super::report::Note;
+use super::seen::{Fingerprint, Log, Repeats, Seen};
 use super::{ImportReport, Row, account};
 use crate::error::{Fault, ImportError, Problem};
 
@@ -38,8 +36,15 @@ pub(super) struct Reading<'a> {
     blank_rows: u64,
     rows_refused: u64,
     refuse_at_most: u64,
-    /// The lines of the rows so far by a hash of their cells, if they are compared.
-    seen: Option<HashMap<u128, u64>>,
+    /// The rows that were used, to drop those that come again.
+    seen: Option<Seen>,
+    /// The same, to tell at the end which came again.
+    log: Option<Log>,
+    /// The fingerprint of the row at hand.
+    print: Option<Fingerprint>,
+    pub(super) has_header: bool,
+    /// How many refused rows the report has with their reasons.
+    refusals_told: u64,
     drop_duplicates: bool,
     duplicates: Vec<(u64, u64)>,
     /// Whether the end of the file was reached in good order.
@@ -93,7 +98,7 @@ impl<'a> Reading<'a> {
         let mut states: Vec<State> = header
             .columns
             .iter()
-            .map(|column| State::new(column, head.delimiter))
+            .map(|column| State::new(column, head.cutter.delimiter()))
             .collect();
         for record in head.records.iter().skip(header_rows) {
             for (column, state) in header.columns.iter().zip(&mut states) {
@@ -135,16 +140,28 @@ impl<'a> Reading<'a> {
             blank_rows: 0,
             rows_refused: 0,
             refuse_at_most: layout.refuse_at_most,
-            seen: None,
+            seen: layout.drop_duplicates.then(Seen::default),
+            log: None,
+            print: None,
+            has_header: true,
+            refusals_told: 0,
             drop_duplicates: layout.drop_duplicates,
             duplicates: Vec::new(),
             complete: false,
         }
     }
 
-    /// Compares each row with all before it, which takes memory for each.
+    /// Looks for rows that are the same, which takes memory for each; a key tells them apart
+    /// already.
     pub(super) fn compare_rows(&mut self) {
-        self.seen = Some(HashMap::new());
+        let is_there = |name: &String| {
+            let place = self.header.place(0, name);
+            place.is_some_and(|place| self.header.columns[place].source != Source::Nowhere)
+        };
+        let is_keyed = !self.key.is_empty() && self.key.iter().all(is_there);
+        if !self.drop_duplicates && !is_keyed {
+            self.log = Some(Log::default());
+        }
     }
 
     /// The next row that is used, or `None` when there are no more or there are too many problems.
@@ -210,6 +227,11 @@ impl<'a> Reading<'a> {
     }
 
     fn admitted(&mut self) -> Outcome<()> {
+        if self.record.is_comment {
+            self.report.skip("comment");
+            return Outcome::Skipped;
+        }
+        self.is_after_blank |= self.record.is_after_blank;
         let (line, columns) = (self.record.line, self.header.width());
         let cells = &self.record.cells;
         let count = cells.len();
@@ -245,10 +267,10 @@ impl<'a> Reading<'a> {
             return self.pending_or_refused(before, true);
         }
         self.is_after_blank = is_after_blank;
-        if self.is_duplicate() && self.drop_duplicates {
+        if self.is_duplicate() {
             return Outcome::Duplicated;
         }
-        if let Some(reason) = unwanted(&mut self.filters, &self.header, &self.record.cells) {
+        if let Some(reason) = unwanted(&mut self.filters, &self.header, &self.record.cells, None) {
             self.report.skip(reason);
             self.table_goes_on();
             return Outcome::Skipped;
@@ -269,29 +291,39 @@ impl<'a> Reading<'a> {
         Outcome::Skipped
     }
 
-    /// Whether the same row was there before; takes note of it otherwise.
+    /// Whether the same row was there before.
     fn is_duplicate(&mut self) -> bool {
-        let Some(seen) = &mut self.seen else {
+        if self.seen.is_none() && self.log.is_none() {
+            return false;
+        }
+        let print = self.findings.prints.of(self.record.cells.iter());
+        self.print = Some(print);
+        let Some(seen) = &self.seen else {
             return false;
         };
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            salt.hash(&mut hasher);
-            for cell in &self.record.cells {
-                cell.hash(&mut hasher);
-            }
-            u128::from(hasher.finish())
+        let Some(first) = seen.line(print) else {
+            return false;
         };
+        self.report.rows_duplicated += 1;
+        if self.duplicates.len() < 3 {
+            self.duplicates.push((self.record.line, first));
+        }
+        true
+    }
+
+    /// Remembers the row at hand, which is used, and its key.
+    fn remember(&mut self, key: Option<Fingerprint>) {
         let line = self.record.line;
-        match seen.insert(half(0) << 64 | half(1), line) {
-            None => false,
-            Some(first) => {
-                self.report.rows_duplicated += 1;
-                if self.duplicates.len() < 3 {
-                    self.duplicates.push((line, first));
-                }
-                true
+        if let Some(print) = self.print.take() {
+            if let Some(seen) = &mut self.seen {
+                seen.add(print, line);
             }
+            if let Some(log) = &mut self.log {
+                log.add(print, line);
+            }
+        }
+        if let Some(key) = key {
+            self.findings.add_key(key, line, &self.record.cells);
         }
     }
 
@@ -332,15 +364,24 @@ impl<'a> Reading<'a> {
     ) -> Outcome<T> {
         let before = self.findings.count();
         let melted = melted.and_then(|index| self.header.melted.get(index));
+        if melted.is_some()
+            && let Some(reason) =
+                unwanted(&mut self.filters, &self.header, &self.record.cells, melted)
+        {
+            self.report.skip(reason);
+            return Outcome::Skipped;
+        }
         let record = (self.record.line, &self.record.cells);
         let header = &self.header;
         let mut row = Row::new(record, melted, header, &mut self.states, &mut self.findings);
         row.set_number(self.report.rows_read + 1);
         let value = read(&mut row);
         let skipped = row.skipped();
-        if skipped.is_none() && !self.key.is_empty() {
-            row.check_key(&self.key);
-        }
+        let key = if skipped.is_none() && !self.key.is_empty() {
+            row.check_key(&self.key)
+        } else {
+            None
+        };
         if self.findings.count() > before {
             return self.unreadable(before);
         }
@@ -353,7 +394,10 @@ impl<'a> Reading<'a> {
                 self.report.skip(reason);
                 Outcome::Skipped
             }
-            (None, Some(value)) => Outcome::Used(value),
+            (None, Some(value)) => {
+                self.remember(key);
+                Outcome::Used(value)
+            }
             (None, None) => {
                 self.findings
                     .add(Place::row(self.record.line), Fault::Unexplained);
@@ -391,10 +435,14 @@ impl<'a> Reading<'a> {
     /// A row that may be a note waits; its problems count if the table goes on behind it.
     fn pending_or_refused<T>(&mut self, before: usize, is_note: bool) -> Outcome<T> {
         const MOST: usize = 1_000;
+        let problems = self.findings.take_since(before);
         if !is_note || self.pending.len() >= MOST {
+            // What was taken for notes stands within the table.
+            self.table_goes_on();
+            let before = self.findings.count();
+            self.findings.put_back(problems);
             return self.refused(before);
         }
-        let problems = self.findings.take_since(before);
         let note = note(&self.record);
         self.pending.push(Pending { note, problems });
         Outcome::Pending
@@ -403,8 +451,11 @@ impl<'a> Reading<'a> {
     fn refused<T>(&mut self, before: usize) -> Outcome<T> {
         if self.rows_refused < self.refuse_at_most && !self.records.is_cut() {
             let problems = self.findings.take_since(before);
-            let told = problems.iter().map(Problem::to_string);
-            self.report.refusals.extend(told);
+            if self.refusals_told < ImportReport::MOST_REFUSALS {
+                self.refusals_told += 1;
+                let told = problems.iter().map(Problem::to_string);
+                self.report.refusals.extend(told);
+            }
         }
         Outcome::Refused
     }
@@ -461,12 +512,21 @@ impl<'a> Reading<'a> {
         account::of_columns(&self.header, &self.states, &mut self.report);
         self.report.file = file;
         self.report.rows_refused = self.rows_refused;
+        let untold = self.rows_refused - self.refusals_told;
+        if untold > 0 {
+            let told = format!("{untold} more rows were refused than are told one by one");
+            self.report.warnings.push(told);
+        }
         self.report.duplicates_dropped = self.drop_duplicates;
+        if let Some(log) = self.log.take() {
+            let Repeats { count, first } = log.repeats();
+            (self.report.rows_duplicated, self.duplicates) = (count, first);
+        }
         account::of_duplicates(&self.duplicates, &mut self.report);
         let notes = self.pending.into_iter().map(|pending| pending.note);
         self.report.notes.extend(notes);
         self.report.columns_ignored = self.header.ignored();
-        self.report.header_line = self.header.line;
+        self.report.header_line = if self.has_header { self.header.line } else { 0 };
         Ok(self.report)
     }
 
@@ -530,7 +590,7 @@ fn filters(layout: &Layout) -> Vec<Filter> {
             (several, false) => format!("{column} is one of {}", several.join(", ")),
         };
         let unseen = |text: &String| Wish {
-            text: text.trim().to_owned(),
+            text: trimmed(text).to_owned(),
             seen: false,
         };
         Filter {
@@ -545,29 +605,35 @@ fn filters(layout: &Layout) -> Vec<Filter> {
 
 impl Filter {
     fn admits(&mut self, text: &str) -> bool {
-        match self.values.iter_mut().find(|wish| wish.text == text) {
-            Some(wish) => {
-                wish.seen = true;
-                self.keeps
-            }
-            None => !self.keeps,
+        let mut is_wished = false;
+        // A value that is asked for twice is seen twice.
+        for wish in self.values.iter_mut().filter(|wish| wish.text == text) {
+            wish.seen = true;
+            is_wished = true;
         }
+        is_wished == self.keeps
     }
 }
 
-/// Why a filter does not want a row. Every filter looks, so that each knows what there was.
+/// Why a filter does not want a record, or a row that one of its columns was turned into. Every
+/// filter looks, so that each knows what there was.
 fn unwanted<'f>(
     filters: &'f mut [Filter],
     header: &Header,
-    cells: &StringRecord,
+    cells: &Cells,
+    melted: Option<&MeltedColumn>,
 ) -> Option<&'f str> {
     let mut reason = None;
     for filter in filters {
         let place = header.place(0, &filter.column)?;
-        let Source::Cell(index) = header.columns[place].source else {
-            continue;
+        let found = match (header.columns[place].source, melted) {
+            (Source::Cell(index), None) => text(cells, index),
+            (Source::MeltedCell, Some(melted)) => text(cells, melted.index),
+            (Source::MeltedHeader, Some(melted)) => melted.text.as_str(),
+            (Source::Nowhere, None) => "",
+            _ => continue,
         };
-        if !filter.admits(text(cells, index)) {
+        if !filter.admits(found) {
             reason = reason.or(Some(filter.reason.as_str()));
         }
     }
@@ -576,7 +642,7 @@ fn unwanted<'f>(
 
 /// The trimmed text of a cell.
 #[inline]
-pub(super) fn text(cells: &StringRecord, index: usize) -> &str {
+pub(super) fn text(cells: &Cells, index: usize) -> &str {
     trimmed(cells.get(index).unwrap_or_default())
 }
 

@@ -1,13 +1,15 @@
 //! Records of a CSV file with the physical line on which each starts.
 
-use ::csv::StringRecord;
-
+use super::cells::{Cells, Cut, Cutter};
 use super::source::Source;
 use crate::error::Fault;
 
 /// Reads one record after the other.
 pub(super) struct Records<'a> {
-    reader: ::csv::Reader<Source<'a>>,
+    source: Source<'a>,
+    cutter: Cutter,
+    /// How many lines come before what is not read yet.
+    lines: u64,
     is_cut: bool,
 }
 
@@ -15,7 +17,10 @@ pub(super) struct Records<'a> {
 #[derive(Default)]
 pub(super) struct Record {
     pub(super) line: u64,
-    pub(super) cells: StringRecord,
+    pub(super) cells: Cells,
+    /// Whether an empty line comes right before it.
+    pub(super) is_after_blank: bool,
+    pub(super) is_comment: bool,
 }
 
 /// Why there is no record.
@@ -35,11 +40,11 @@ pub(super) struct Spot {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(source: Source<'a>, delimiter: u8) -> Self {
+    pub(super) fn new(source: Source<'a>, cutter: Cutter) -> Self {
         Self {
-            reader: parser(delimiter)
-                .buffer_capacity(1 << 15)
-                .from_reader(source),
+            source,
+            cutter,
+            lines: 0,
             is_cut: false,
         }
     }
@@ -50,7 +55,7 @@ impl<'a> Records<'a> {
     }
 
     pub(super) fn source(&mut self) -> &mut Source<'a> {
-        self.reader.get_mut()
+        &mut self.source
     }
 
     /// Reads the next record; `false` at the end of the file.
@@ -60,78 +65,86 @@ impl<'a> Records<'a> {
         if self.is_cut {
             return Ok(false);
         }
-        let before = self.reader.position().line();
-        let found = self.reader.read_record(&mut record.cells);
-        let (end, after) = (self.reader.position().byte(), self.reader.position().line());
-        let source = self.reader.get_mut();
-        source.mark(end);
-        let is_open = source.is_exhausted() && matches!(found, Ok(true));
-        record.line = first_line(&record.cells, before, after, is_open);
-        let bad = source.bad_before(end);
-        match found {
-            Ok(true) if is_open => {
-                self.is_cut = true;
-                Err(unclosed(record))
+        record.is_after_blank = false;
+        let mut blank_lines = 0;
+        loop {
+            let text = self.source.text();
+            let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
+            if blank > 0 {
+                record.is_after_blank = true;
+                blank_lines += blank as u64;
+                self.lines += blank as u64;
+                self.source.advance(blank);
             }
-            Ok(true) => match bad {
-                Some(bad) => {
-                    let encoding = source.encoding().to_string();
-                    Err(undecodable(record, bad.offset, bad.byte, encoding))
+            record.line = self.lines + 1;
+            let text = self.source.text();
+            let cut = self.cutter.cut(text, &mut record.cells);
+            let length = text.len() as u64;
+            match cut {
+                Cut::Record { used, lines } if used as u64 <= Source::LIMIT => {
+                    self.lines += lines;
+                    self.source.advance(used);
+                    record.is_comment = self.cutter.is_comment(&record.cells);
+                    return self.checked(record);
                 }
-                None => Ok(true),
-            },
-            Ok(false) => Ok(false),
-            Err(_) if source.is_overrun() => {
-                self.is_cut = true;
-                Err(Broken::Record(Box::new(Spot {
-                    line: first_line(&StringRecord::new(), before, before + 1, false),
-                    column: None,
-                    cell: None,
-                    fault: Fault::TooLong {
-                        limit: usize::try_from(Source::LIMIT).unwrap_or(usize::MAX),
-                    },
-                })))
-            }
-            Err(error) => {
-                self.is_cut = true;
-                Err(Broken::Unreadable(error.to_string()))
+                Cut::Short { .. } if length.max(blank_lines) <= Source::LIMIT => {
+                    let more = self.source.more();
+                    if !more.map_err(|error| self.unreadable(&error))? {
+                        return self.ended(cut, record);
+                    }
+                }
+                _ => {
+                    self.is_cut = true;
+                    return Err(too_long(record.line));
+                }
             }
         }
     }
-}
 
-/// The parser that all reading shares.
-pub(super) fn parser(delimiter: u8) -> ::csv::ReaderBuilder {
-    let mut builder = ::csv::ReaderBuilder::new();
-    builder
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter);
-    builder
-}
-
-/// The line on which a record starts, from the lines at which the parser stood before and after.
-///
-/// Between them are blank lines before the record, line breaks within its cells and, unless a
-/// quote is left open, the one that ends it.
-pub(super) fn first_line(cells: &StringRecord, before: u64, after: u64, is_open: bool) -> u64 {
-    if after == before + 1 && !is_open {
-        return before;
+    fn unreadable(&mut self, error: &std::io::Error) -> Broken {
+        self.is_cut = true;
+        Broken::Unreadable(error.to_string())
     }
-    let within = cells.as_slice().bytes().filter(|&byte| byte == b'\n');
-    after.saturating_sub(within.count() as u64 + u64::from(!is_open))
+
+    /// A record that was read, unless it has bytes that are no text.
+    #[inline]
+    fn checked(&mut self, record: &Record) -> Result<bool, Broken> {
+        let end = self.source.position();
+        match self.source.bad_before(end) {
+            None => Ok(true),
+            Some(bad) => {
+                let encoding = self.source.encoding().to_string();
+                Err(undecodable(record, bad.offset, bad.byte, encoding))
+            }
+        }
+    }
+
+    /// The end of the text, at which every line ends: what is left stands within quotes.
+    fn ended(&mut self, cut: Cut, record: &Record) -> Result<bool, Broken> {
+        let Cut::Short { quote: Some(at) } = cut else {
+            return Ok(false);
+        };
+        self.is_cut = true;
+        let text = self.source.text();
+        let cell = text.get(at + 1..).unwrap_or_default();
+        Err(Broken::Record(Box::new(Spot {
+            line: record.line,
+            column: Some(record.cells.len() + 1),
+            // Without the line break that the source added.
+            cell: Some(cell.strip_suffix('\n').unwrap_or(cell).to_owned()),
+            fault: Fault::UnclosedQuote,
+        })))
+    }
 }
 
-fn unclosed(record: &Record) -> Broken {
-    let last = record.cells.len().saturating_sub(1);
-    let mut text = owned(record, last);
-    // The line break that the source added.
-    text.pop();
+fn too_long(line: u64) -> Broken {
     Broken::Record(Box::new(Spot {
-        line: record.line,
-        column: Some(last + 1),
-        cell: Some(text),
-        fault: Fault::UnclosedQuote,
+        line,
+        column: None,
+        cell: None,
+        fault: Fault::TooLong {
+            limit: usize::try_from(Source::LIMIT).unwrap_or(usize::MAX),
+        },
     }))
 }
 
@@ -141,7 +154,7 @@ fn undecodable(record: &Record, offset: u64, byte: u8, encoding: String) -> Brok
     Broken::Record(Box::new(Spot {
         line: record.line,
         column: Some(cell + 1),
-        cell: Some(owned(record, cell)),
+        cell: record.cells.get(cell).map(str::to_owned),
         fault: Fault::NotText {
             offset,
             byte,
@@ -150,6 +163,25 @@ fn undecodable(record: &Record, offset: u64, byte: u8, encoding: String) -> Brok
     }))
 }
 
-fn owned(record: &Record, cell: usize) -> String {
-    record.cells.get(cell).unwrap_or_default().to_owned()
+/// The records of a text, for a look at the head of a file; the last is left out if the text ends
+/// within it.
+pub(super) fn whole_records(text: &str, cutter: &Cutter) -> Vec<Record> {
+    let (mut rest, mut lines) = (text, 0);
+    let mut records = Vec::new();
+    loop {
+        let behind = rest.trim_start_matches('\n');
+        lines += (rest.len() - behind.len()) as u64;
+        let mut cells = Cells::default();
+        let Cut::Record { used, lines: taken } = cutter.cut(behind, &mut cells) else {
+            return records;
+        };
+        records.push(Record {
+            line: lines + 1,
+            is_after_blank: behind.len() < rest.len(),
+            is_comment: cutter.is_comment(&cells),
+            cells,
+        });
+        lines += taken;
+        rest = &behind[used..];
+    }
 }

@@ -86,11 +86,12 @@ pub struct ImportReport {
     /// Rows left out because something is wrong with them, as far as that was
     /// [permitted](super::Csv::refuse_at_most); otherwise the file is refused.
     pub rows_refused: u64,
-    /// What is wrong with them.
+    /// What is wrong with them; of more than a thousand, with the first thousand.
     pub refusals: Vec<String>,
     /// Rows left out on purpose, by reason.
     pub rows_skipped: BTreeMap<String, u64>,
-    /// Rows that are the same in all cells as one before; the first three stand in the warnings.
+    /// Rows that are the same in all cells as one before that is used; the first three stand in the
+    /// warnings. They are not looked for where a key tells rows apart.
     pub rows_duplicated: u64,
     /// Whether they were left out.
     pub duplicates_dropped: bool,
@@ -115,9 +116,9 @@ pub struct ImportReport {
     pub encoding: String,
     /// Its line ends: `LF`, `CR LF`, `CR`, or several of them.
     pub line_ends: String,
-    /// What separates its cells.
+    /// What separates its cells; empty if they have fixed widths.
     pub delimiter: String,
-    /// The line of the header.
+    /// The line of the header; 0 if there is none.
     pub header_line: u64,
     /// How many bytes the file has.
     pub bytes: u64,
@@ -136,6 +137,9 @@ pub struct Note {
 }
 
 impl ImportReport {
+    /// Of how many refused rows the reasons are kept.
+    pub(super) const MOST_REFUSALS: u64 = 1_000;
+
     /// Why a row without any text is skipped.
     pub(super) const BLANK: &'static str = "blank";
 
@@ -228,11 +232,17 @@ impl fmt::Display for ImportReport {
         }
         write!(
             f,
-            "\n  {}, {}, cells separated by `{}`, header on line {}; {} bytes, CRC-32 {}",
+            "\n  {}, {}, {}, {}; {} bytes, CRC-32 {}",
             self.encoding,
             self.line_ends,
-            self.delimiter,
-            self.header_line,
+            match self.delimiter.as_str() {
+                "" => "cells of fixed widths".to_owned(),
+                delimiter => format!("cells separated by `{delimiter}`"),
+            },
+            match self.header_line {
+                0 => "no header".to_owned(),
+                line => format!("header on line {line}"),
+            },
             show(self.bytes),
             self.checksum,
         )

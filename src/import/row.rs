@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ::csv::StringRecord;
+use super::cells::Cells;
 use jiff::civil::Date;
 
 use super::Cell;
@@ -13,6 +13,7 @@ use super::date;
 use super::findings::{Findings, Place};
 use super::header::{Column, GroupColumn, Header, MeltedColumn, Source};
 use super::number::{Figure, plain_digits, plain_value};
+use super::seen::Fingerprint;
 use super::units::{goes_by, without_sign};
 use crate::error::{Fault, Invalid, Permitted};
 use crate::quantity::{Count, Currency, Decimal, Money, Month, Ratio, Share};
@@ -89,7 +90,7 @@ pub trait FromRow: Sized {
 pub struct Row<'r> {
     line: u64,
     number: u64,
-    cells: &'r StringRecord,
+    cells: &'r Cells,
     melted: Option<&'r MeltedColumn>,
     /// One end of a range, which is read in place of the cell.
     end: Option<&'r str>,
@@ -105,7 +106,7 @@ pub struct Row<'r> {
 
 impl<'r> Row<'r> {
     pub(super) fn new(
-        (line, cells): (u64, &'r StringRecord),
+        (line, cells): (u64, &'r Cells),
         melted: Option<&'r MeltedColumn>,
         header: &'r Header,
         states: &'r mut [State],
@@ -484,21 +485,37 @@ impl<'r> Row<'r> {
         self.skipped
     }
 
-    /// Records a key that was already given. A key with a missing part is not compared.
-    pub(super) fn check_key<K: AsRef<str>>(&mut self, key: &[K]) -> Option<()> {
+    /// The fingerprint of a key, unless a part of it is missing, and records one that was already
+    /// given.
+    pub(super) fn check_key(&mut self, key: &[String]) -> Option<Fingerprint> {
+        // Rows that one row was turned into differ at least in their headers.
+        let melted = self.melted.map(|melted| melted.text.as_str());
+        let mut is_whole = true;
+        let texts = key.iter().map_while(|column| {
+            let found = self.header.place(self.next, column);
+            let text = found.map(|at| (at, self.text_at(at)));
+            let present = text.filter(|(at, text)| !self.is_missing(*at, text));
+            is_whole &= present.is_some();
+            present.map(|(_, text)| text)
+        });
+        let print = self.findings.prints.of(texts.chain(melted));
+        if !is_whole {
+            return None;
+        }
+        if let Some((first_line, differing)) = self.findings.key_before(print, self.cells) {
+            self.refuse_key(key, first_line, differing);
+        }
+        Some(print)
+    }
+
+    #[cold]
+    fn refuse_key(&mut self, key: &[String], first_line: u64, differing: Vec<usize>) -> Option<()> {
         let mut cells = Vec::with_capacity(key.len());
         for column in key {
-            let (at, text) = self.cell(column.as_ref())?;
-            if self.is_missing(at, text) {
-                return None;
-            }
-            cells.push((at, text));
+            cells.push(self.cell(column)?);
         }
-        let mut texts: Vec<String> = cells.iter().map(|(_, text)| (*text).to_owned()).collect();
+        let texts: Vec<&str> = cells.iter().map(|(_, text)| *text).collect();
         let shown = texts.join(", ");
-        // Rows that one row was turned into differ at least in their headers.
-        texts.extend(self.melted.map(|melted| melted.text.clone()));
-        let (first_line, differing) = self.findings.unique(texts, self.line, self.cells).err()?;
         let header = self.header;
         let headers: Vec<&str> = cells
             .iter()
@@ -526,7 +543,7 @@ impl<'r> Row<'r> {
         let column = self.index(at).unwrap_or(0);
         let place = Place::cell(self.line, column, &headers.join(", "), &shown);
         self.findings.add(place, fault);
-        None
+        Some(())
     }
 
     #[inline]

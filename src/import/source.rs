@@ -13,12 +13,12 @@ pub(super) struct Source<'a> {
     raw: Vec<u8>,
     /// How many bytes of the file come before them.
     offset: u64,
-    /// Decoded text, of which the parser has the first `given` bytes.
-    text: Vec<u8>,
+    /// Decoded text, of which the first `given` bytes are used.
+    text: String,
     given: usize,
-    /// The position of the text's first byte, as the parser counts.
+    /// The position of the text's first byte in all of the decoded text.
     start: u64,
-    /// Where the record that is being read starts.
+    /// Where the record behind the last one that was read starts.
     record: u64,
     checksum: crc32fast::Hasher,
     line_ends: LineEnds,
@@ -51,10 +51,6 @@ enum State {
     Reading,
     /// The file has ended, and a final line break was added to it.
     Ended,
-    /// The parser asked for bytes after the end.
-    Exhausted,
-    /// A record is too long.
-    Overrun,
 }
 
 impl<'a> Source<'a> {
@@ -70,7 +66,7 @@ impl<'a> Source<'a> {
             encoding: declared,
             raw: Vec::new(),
             offset: 0,
-            text: Vec::new(),
+            text: String::new(),
             given: 0,
             start: 0,
             record: 0,
@@ -90,17 +86,42 @@ impl<'a> Source<'a> {
         Ok(source)
     }
 
-    /// The first bytes of the text, some `length` of them, and whether that is all there is.
-    pub(super) fn head(&mut self, length: usize) -> io::Result<(&[u8], bool)> {
+    /// The first bytes of the text, some `length` of them.
+    pub(super) fn head(&mut self, length: usize) -> io::Result<&str> {
         while self.text.len() < length && self.state == State::Reading {
             self.refill()?;
         }
-        Ok((&self.text, self.state != State::Reading))
+        Ok(&self.text)
     }
 
-    /// A record ends and the next one starts at `position`.
-    pub(super) fn mark(&mut self, position: u64) {
-        self.record = position;
+    /// The decoded text that is not used yet.
+    #[inline]
+    pub(super) fn text(&self) -> &str {
+        self.text.get(self.given..).unwrap_or_default()
+    }
+
+    /// The text up to `length` bytes from here is used: a record ends there.
+    #[inline]
+    pub(super) fn advance(&mut self, length: usize) {
+        self.given += length;
+        self.record = self.position();
+    }
+
+    /// How many bytes of the text are used.
+    #[inline]
+    pub(super) fn position(&self) -> u64 {
+        self.start + self.given as u64
+    }
+
+    /// Decodes at least as much text as there is already, so that a long record is not looked
+    /// through again and again; tells whether there is more.
+    pub(super) fn more(&mut self) -> io::Result<bool> {
+        let wanted = 2 * self.text().len() + 1;
+        let before = self.text().len();
+        while self.text().len() < wanted && self.state == State::Reading {
+            self.refill()?;
+        }
+        Ok(self.text().len() > before)
     }
 
     /// The first byte that is no text before `position`; it and all others before it are then
@@ -114,17 +135,6 @@ impl<'a> Source<'a> {
             self.bad.pop_front();
         }
         Some(first)
-    }
-
-    /// Whether the parser came to the end although a line break had been added there: it was
-    /// then within quotes.
-    pub(super) fn is_exhausted(&self) -> bool {
-        self.state == State::Exhausted
-    }
-
-    /// Whether a record was longer than [`Source::LIMIT`].
-    pub(super) fn is_overrun(&self) -> bool {
-        self.state == State::Overrun
     }
 
     /// Whether the record that was read is the last one and ends without a line break.
@@ -192,10 +202,10 @@ impl<'a> Source<'a> {
         self.raw.drain(..used.min(self.raw.len()));
         self.offset += used as u64;
         self.unify_line_ends(before);
-        self.last = self.text.last().copied().or(self.last);
+        self.last = self.text.as_bytes().last().copied().or(self.last);
         if is_end {
             self.state = State::Ended;
-            self.text.push(b'\n');
+            self.text.push('\n');
         }
         Ok(())
     }
@@ -205,22 +215,22 @@ impl<'a> Source<'a> {
         loop {
             let rest = &self.raw[used..];
             let valid = match str::from_utf8(rest) {
-                Ok(_) => {
-                    self.note_nul(used, rest.len());
-                    if used == 0 && self.text.is_empty() {
-                        // The common case, without a copy.
-                        std::mem::swap(&mut self.raw, &mut self.text);
-                        return self.text.len();
-                    }
-                    self.text.extend_from_slice(&self.raw[used..]);
+                Ok(text) => {
+                    let length = text.len();
+                    let before = self.text.len();
+                    self.text.push_str(text);
+                    self.note_nul(used, length, before);
                     return self.raw.len();
                 }
-                Err(error) => (error.valid_up_to(), error.error_len()),
+                Err(error) => error,
             };
-            self.note_nul(used, valid.0);
-            self.text.extend_from_slice(&self.raw[used..used + valid.0]);
-            used += valid.0;
-            match valid.1 {
+            let length = valid.valid_up_to();
+            let before = self.text.len();
+            self.text
+                .push_str(str::from_utf8(&rest[..length]).unwrap_or_default());
+            self.note_nul(used, length, before);
+            used += length;
+            match valid.error_len() {
                 None if !is_end => return used,
                 None => {
                     self.replace(used);
@@ -238,7 +248,7 @@ impl<'a> Source<'a> {
         for index in 0..self.raw.len() {
             match self.encoding.character(self.raw[index]) {
                 Some('\0') | None => self.replace(index),
-                Some(character) => self.push(character),
+                Some(character) => self.text.push(character),
             }
         }
         self.raw.len()
@@ -261,7 +271,7 @@ impl<'a> Source<'a> {
                 Some(Ok('\0') | Err(_)) | None => self.replace(used),
                 Some(Ok(character)) => {
                     length = 2 * character.len_utf16();
-                    self.push(character);
+                    self.text.push(character);
                 }
             }
             used += length;
@@ -273,21 +283,16 @@ impl<'a> Source<'a> {
         used
     }
 
-    fn push(&mut self, character: char) {
-        let mut buffer = [0; 4];
-        self.text
-            .extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
-    }
-
-    /// Takes note of a byte 0 among `length` bytes that are valid otherwise.
-    fn note_nul(&mut self, from: usize, length: usize) {
+    /// Takes note of a byte 0 among `length` bytes that are valid otherwise, and stand in the text
+    /// behind `before` others.
+    fn note_nul(&mut self, from: usize, length: usize, before: usize) {
         let raw = &self.raw[from..from + length];
         // Without an early end, so that the compiler makes vector instructions of it.
         if raw.iter().fold(0, |seen, &byte| seen | u8::from(byte == 0)) == 0 {
             return;
         }
         for index in (0..length).filter(|&index| raw[index] == 0) {
-            let position = self.start + (self.text.len() + index) as u64;
+            let position = self.start + (before + index) as u64;
             let offset = self.offset + (from + index) as u64;
             self.bad.push_back(BadByte {
                 position,
@@ -304,53 +309,50 @@ impl<'a> Source<'a> {
             offset: self.offset + index as u64,
             byte: self.raw[index],
         });
-        self.push(char::REPLACEMENT_CHARACTER);
+        self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
     /// Turns CR LF and CR alone into LF in the text from `from` on.
     fn unify_line_ends(&mut self, from: usize) {
-        let new = &self.text[from..];
-        let has_return = new
-            .iter()
-            .fold(0, |seen, &byte| seen | u8::from(byte == b'\r'))
-            > 0;
+        let new = &self.text.as_bytes()[from..];
+        // Without an early end, so that the compiler makes vector instructions of it.
+        let is_return = |seen: u8, byte: &u8| seen | u8::from(*byte == b'\r');
+        let has_return = new.iter().fold(0, is_return) > 0;
         if !has_return && !self.after_return {
             self.line_ends.feed = self.line_ends.feed || new.contains(&b'\n');
             return;
         }
+        let old = self.text.split_off(from);
         // Positions of bad bytes move with the text.
-        let mut kept = from;
-        let mut bad = self.bad.len()
-            - self
-                .bad
-                .iter()
-                .rev()
-                .take_while(|bad| bad.position >= self.start + from as u64)
-                .count();
-        for index in from..self.text.len() {
-            let byte = self.text[index];
-            while self
-                .bad
-                .get(bad)
-                .is_some_and(|bad| bad.position == self.start + index as u64)
-            {
-                self.bad[bad].position = self.start + kept as u64;
+        let start = self.start + from as u64;
+        let mut bad = self.bad.partition_point(|bad| bad.position < start);
+        let mut removed = 0;
+        let mut rest = old.as_str();
+        while !rest.is_empty() {
+            if std::mem::take(&mut self.after_return) {
+                let behind = rest.strip_prefix('\n');
+                self.line_ends.return_feed |= behind.is_some();
+                self.line_ends.only_return |= behind.is_none();
+                removed += u64::from(behind.is_some());
+                rest = behind.unwrap_or(rest);
+            }
+            let (line, behind) = match rest.split_once('\r') {
+                Some((line, behind)) => (line, Some(behind)),
+                None => (rest, None),
+            };
+            self.line_ends.feed = self.line_ends.feed || line.contains('\n');
+            self.text.push_str(line);
+            self.after_return = behind.is_some();
+            rest = behind.unwrap_or_default();
+            let done = start + (old.len() - rest.len()) as u64;
+            while self.bad.get(bad).is_some_and(|bad| bad.position < done) {
+                self.bad[bad].position -= removed;
                 bad += 1;
             }
             if self.after_return {
-                self.line_ends.return_feed |= byte == b'\n';
-                self.line_ends.only_return |= byte != b'\n';
-            } else {
-                self.line_ends.feed |= byte == b'\n';
-            }
-            let is_second = self.after_return && byte == b'\n';
-            self.after_return = byte == b'\r';
-            if !is_second {
-                self.text[kept] = if byte == b'\r' { b'\n' } else { byte };
-                kept += 1;
+                self.text.push('\n');
             }
         }
-        self.text.truncate(kept);
     }
 }
 
@@ -363,26 +365,5 @@ impl LineEnds {
         ];
         let present = kinds.into_iter().filter(|(is_there, _)| *is_there);
         present.map(|(_, name)| name).collect()
-    }
-}
-
-impl Read for Source<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let position = self.start + self.given as u64;
-        if position.saturating_sub(self.record) > Self::LIMIT {
-            self.state = State::Overrun;
-            return Err(io::Error::other("record too long"));
-        }
-        while self.given == self.text.len() {
-            if self.state != State::Reading {
-                self.state = State::Exhausted;
-                return Ok(0);
-            }
-            self.refill()?;
-        }
-        let length = buffer.len().min(self.text.len() - self.given);
-        buffer[..length].copy_from_slice(&self.text[self.given..self.given + length]);
-        self.given += length;
-        Ok(length)
     }
 }

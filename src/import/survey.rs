@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::columns::{Columns, plain};
 use super::{Csv, FromRow, Imported, Melted, Row};
 use crate::error::{ImportError, Invalid, Permitted};
-use crate::quantity::Money;
+use crate::quantity::{Count, Money};
 use crate::survey::{
     AnswerScale, FourPrices, LadderAnswers, MonadicAnswer, PriceCell, Purchase, Respondent, Stated,
     StatedPrice,
@@ -297,7 +297,10 @@ pub(super) fn with(columns: Columns, (name, aliases): Known) -> Columns {
 /// Who answered; without a name, by the number of the row.
 pub(super) fn respondent(row: &mut Row<'_>) -> Option<Respondent> {
     let id = row.maybe(ID.0, Row::text);
-    let weight = row.maybe(WEIGHT.0, Row::count);
+    let weight = row.maybe(WEIGHT.0, |row, column| {
+        let weight = row.ratio(column)?;
+        row.check(column, Count::new(weight.value()))
+    });
     let mut respondent = Respondent::new(id?.unwrap_or_else(|| row.number().to_string()));
     if let Some(weight) = weight? {
         respondent.weight = weight.value();
