@@ -151,10 +151,7 @@ fn delimited(delimiter: u8, text: &str, cells: &mut Cells) -> Cut {
             let Some((close, is_doubled)) = closing_quote(bytes, at + 1) else {
                 return Cut::Short { quote: Some(at) };
             };
-            let within = &bytes[at + 1..close];
-            if within.contains(&b'\n') {
-                lines += within.iter().filter(|byte| **byte == b'\n').count() as u64;
-            }
+            lines += text[at + 1..close].matches('\n').count() as u64;
             let Some(found) = find(bytes, close + 1, delimiter, b'\n') else {
                 return Cut::Short { quote: None };
             };
@@ -208,16 +205,12 @@ fn unquote(cell: &str, text: &mut String) {
     let mut rest = cell.strip_prefix('"').unwrap_or(cell);
     while let Some((before, behind)) = rest.split_once('"') {
         text.push_str(before);
-        match behind.strip_prefix('"') {
-            Some(within) => {
-                text.push('"');
-                rest = within;
-            }
-            None => {
-                rest = behind;
-                break;
-            }
-        }
+        rest = behind;
+        let Some(within) = behind.strip_prefix('"') else {
+            break;
+        };
+        text.push('"');
+        rest = within;
     }
     text.push_str(rest);
 }
@@ -235,7 +228,7 @@ fn find(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*word);
         let (a, b) = (word ^ one_mask, word ^ other_mask);
-        let found = (a.wrapping_sub(ONES) & !a | b.wrapping_sub(ONES) & !b) & HIGHS;
+        let found = ((a.wrapping_sub(ONES) & !a) | (b.wrapping_sub(ONES) & !b)) & HIGHS;
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize / 8);
         }

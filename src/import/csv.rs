@@ -19,7 +19,8 @@ use super::reading::{Reading, note};
 use super::records::{Broken, Record, Records, Spot};
 use super::source::Source;
 use super::{
-    Encoding, FromRow, ImportReport, Imported, Layout, NumberStyle, Partition, Row, date, record,
+    Encoding, FromRow, ImportReport, Imported, Layout, Note, NumberStyle, Partition, Row, date,
+    record,
 };
 use crate::error::{Fault, ImportError, Invalid, unknown_name};
 use crate::quantity::Currency;
@@ -606,37 +607,11 @@ impl<'a> Csv<'a> {
             }
         };
         let mut records = Records::new(source, head.cutter.clone());
-        let mut notes = Vec::new();
-        let mut rows = Vec::new();
-        for index in 0..head.above + header_rows {
-            let mut record = Record::default();
-            match records.read(&mut record) {
-                Ok(true) => {
-                    let first = trimmed(record.cells.get(0).unwrap_or_default());
-                    if is_conflict_marker(first) {
-                        let place = Place::spot(record.line, None, None, Some(first));
-                        findings.add(place, Fault::ConflictMarker);
-                    }
-                    if index < head.above {
-                        notes.push(note(&record));
-                    } else {
-                        rows.push(record);
-                    }
-                }
-                Ok(false) => break,
-                Err(Broken::Unreadable(reason)) => return Err(unreadable(reason)),
-                Err(Broken::Record(spot)) => {
-                    let Spot {
-                        line,
-                        column,
-                        cell,
-                        fault,
-                    } = *spot;
-                    findings.add(Place::spot(line, column, None, cell.as_deref()), fault);
-                    return Err(refused(findings));
-                }
-            }
-        }
+        let (mut notes, rows) = match top(&mut records, (head.above, header_rows), &mut findings) {
+            Ok(read) => read,
+            Err(Some(reason)) => return Err(unreadable(reason)),
+            Err(None) => return Err(refused(findings)),
+        };
         // Without a header the columns have their numbers.
         let mut table = head.records.iter().filter(|row| !row.is_comment);
         let Some(first) = rows.first().or(table.next()) else {
@@ -652,7 +627,7 @@ impl<'a> Csv<'a> {
             merged(rows.iter().map(|row| &row.cells))
         };
         let Some(header) = Header::find(
-            wanted,
+            &wanted,
             &columns.groups,
             columns.keeps_others,
             (line, written),
@@ -669,7 +644,7 @@ impl<'a> Csv<'a> {
             0 => String::new(),
             delimiter => char::from(delimiter).to_string(),
         };
-        reading.has_header = header_rows > 0;
+        reading.report.header_line = if header_rows > 0 { line } else { 0 };
         Ok(reading)
     }
 
@@ -757,6 +732,46 @@ impl<'a> Csv<'a> {
             .map(|asked| Wanted::new(asked, layout.columns.get(&asked.name)))
             .collect())
     }
+}
+
+/// The notes above the header and the rows of the header; otherwise why they cannot be read,
+/// unless that is found already.
+fn top(
+    records: &mut Records<'_>,
+    (above, header_rows): (usize, usize),
+    findings: &mut Findings,
+) -> Result<(Vec<Note>, Vec<Record>), Option<String>> {
+    let (mut notes, mut rows) = (Vec::new(), Vec::new());
+    for index in 0..above + header_rows {
+        let mut record = Record::default();
+        match records.read(&mut record) {
+            Ok(true) => {
+                let first = trimmed(record.cells.get(0).unwrap_or_default());
+                if is_conflict_marker(first) {
+                    let place = Place::spot(record.line, None, None, Some(first));
+                    findings.add(place, Fault::ConflictMarker);
+                }
+                if index < above {
+                    notes.push(note(&record));
+                } else {
+                    rows.push(record);
+                }
+            }
+            Ok(false) => break,
+            Err(Broken::Unreadable(reason)) => return Err(Some(reason)),
+            Err(Broken::Record(spot)) => {
+                let Spot {
+                    line,
+                    column,
+                    cell,
+                    fault,
+                } = *spot;
+                findings.add(Place::spot(line, column, None, cell.as_deref()), fault);
+                return Err(None);
+            }
+        }
+    }
+    Ok((notes, rows))
 }
 
 fn pushed<T>(mut rows: Vec<T>, row: T) -> Vec<T> {

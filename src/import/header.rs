@@ -93,7 +93,7 @@ impl Header {
 
     /// Finds all columns, or reports every one that is missing or not unique.
     pub(super) fn find(
-        wanted: Vec<Wanted>,
+        wanted: &[Wanted],
         groups: &[(String, Melted)],
         keeps_others: bool,
         (line, written): (u64, Vec<String>),
@@ -130,11 +130,11 @@ impl Header {
 
     fn place_wanted(
         &mut self,
-        wanted: Vec<Wanted>,
+        wanted: &[Wanted],
         layout: &Layout,
         findings: &mut Findings,
     ) -> Option<()> {
-        let places = places(&wanted, &self.written);
+        let places = places(wanted, &self.written);
         let has = |name: &String| {
             let mut pairs = wanted.iter().zip(&places);
             pairs.any(|(one, place)| one.name == *name && *place != Match::Nowhere)

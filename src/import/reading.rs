@@ -42,10 +42,8 @@ pub(super) struct Reading<'a> {
     log: Option<Log>,
     /// The fingerprint of the row at hand.
     print: Option<Fingerprint>,
-    pub(super) has_header: bool,
     /// How many refused rows the report has with their reasons.
     refusals_told: u64,
-    drop_duplicates: bool,
     duplicates: Vec<(u64, u64)>,
     /// Whether the end of the file was reached in good order.
     complete: bool,
@@ -143,9 +141,7 @@ impl<'a> Reading<'a> {
             seen: layout.drop_duplicates.then(Seen::default),
             log: None,
             print: None,
-            has_header: true,
             refusals_told: 0,
-            drop_duplicates: layout.drop_duplicates,
             duplicates: Vec::new(),
             complete: false,
         }
@@ -159,7 +155,7 @@ impl<'a> Reading<'a> {
             place.is_some_and(|place| self.header.columns[place].source != Source::Nowhere)
         };
         let is_keyed = !self.key.is_empty() && self.key.iter().all(is_there);
-        if !self.drop_duplicates && !is_keyed {
+        if self.seen.is_none() && !is_keyed {
             self.log = Some(Log::default());
         }
     }
@@ -517,7 +513,7 @@ impl<'a> Reading<'a> {
             let told = format!("{untold} more rows were refused than are told one by one");
             self.report.warnings.push(told);
         }
-        self.report.duplicates_dropped = self.drop_duplicates;
+        self.report.duplicates_dropped = self.seen.is_some();
         if let Some(log) = self.log.take() {
             let Repeats { count, first } = log.repeats();
             (self.report.rows_duplicated, self.duplicates) = (count, first);
@@ -526,7 +522,6 @@ impl<'a> Reading<'a> {
         let notes = self.pending.into_iter().map(|pending| pending.note);
         self.report.notes.extend(notes);
         self.report.columns_ignored = self.header.ignored();
-        self.report.header_line = if self.has_header { self.header.line } else { 0 };
         Ok(self.report)
     }
 

@@ -90,7 +90,7 @@ impl<'a> Records<'a> {
                 Cut::Short { .. } if length.max(blank_lines) <= Source::LIMIT => {
                     let more = self.source.more();
                     if !more.map_err(|error| self.unreadable(&error))? {
-                        return self.ended(cut, record);
+                        return self.ended(&cut, record);
                     }
                 }
                 _ => {
@@ -120,8 +120,8 @@ impl<'a> Records<'a> {
     }
 
     /// The end of the text, at which every line ends: what is left stands within quotes.
-    fn ended(&mut self, cut: Cut, record: &Record) -> Result<bool, Broken> {
-        let Cut::Short { quote: Some(at) } = cut else {
+    fn ended(&mut self, cut: &Cut, record: &Record) -> Result<bool, Broken> {
+        let Cut::Short { quote: Some(at) } = *cut else {
             return Ok(false);
         };
         self.is_cut = true;

@@ -12,7 +12,7 @@ const LINE: u64 = (1 << 48) - 1;
 impl Fingerprint {
     /// What is kept besides the first half: 16 bits of the second before 48 of the line.
     fn packed(self, line: u64) -> u64 {
-        self.1 & !LINE | line.clamp(1, LINE)
+        (self.1 & !LINE) | line.clamp(1, LINE)
     }
 }
 
@@ -57,7 +57,7 @@ impl Fingerprints {
             (_, []) => so_far,
             (Some(last), _) => word(so_far, last),
             (None, rest) => {
-                let shifted = |all: u64, byte: &u8| all << 8 | u64::from(*byte);
+                let shifted = |all: u64, byte: &u8| (all << 8) | u64::from(*byte);
                 self.mixed(so_far, rest.iter().fold(0, shifted))
             }
         }
@@ -187,7 +187,7 @@ impl Part {
         if count == 0 {
             return None;
         }
-        let scaled = u128::from(print.0) * count as u128 >> 64;
+        let scaled = (u128::from(print.0) * count as u128) >> 64;
         let mut place = usize::try_from(scaled).unwrap_or(0);
         loop {
             let (first, packed) = self.slots[place];
