@@ -293,7 +293,7 @@ mod tests {
                 .collect();
             let found = records(&Cutter::delimited(b','), &text);
             // A quote that is left open ends in no record here.
-            expected.truncate(found.len().max(expected.len() - 1));
+            expected.truncate(found.len().max(expected.len().saturating_sub(1)));
             prop_assert_eq!(found, expected);
         }
     }
