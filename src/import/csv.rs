@@ -361,7 +361,8 @@ impl Csv<'_> {
     /// Leaves out rows that are the same as one before in all cells. Otherwise they are reported
     /// where rows are kept, and refused where they repeat a [key](FromRow::KEY).
     ///
-    /// Each row takes a few bytes of memory while the file is read.
+    /// Each row that is used takes some twenty-five bytes of memory while the file is read: rows are
+    /// compared by fingerprints of 80 bits, not kept.
     #[must_use]
     pub fn drop_duplicates(mut self) -> Self {
         self.layout.drop_duplicates = true;
