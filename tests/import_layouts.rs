@@ -10,7 +10,7 @@
 
 use bizcase::import::{
     Adoption, CashFlow, Cell, CohortCell, Csv, Melted, NumberStyle, Partition, PriceListEntry,
-    Subscription, Transaction,
+    SegmentCount, Subscription, Transaction,
 };
 use bizcase::quantity::{Currency, Money, Month, Ratio};
 use serde::Deserialize;
@@ -442,5 +442,139 @@ fn fields_without_a_column_are_told_once() {
             .to_string()
             .contains("must be a struct with named fields"),
         "{error}"
+    );
+}
+
+// Exports of common tools, made up after the headers that their documentation gives.
+
+#[test]
+fn subscriptions_of_a_billing_system() {
+    let text = "\
+id,Customer ID,Customer Email,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC),Start (UTC),Canceled At (UTC),Ended At (UTC)
+sub_1,cus_A,a@example.com,pro_monthly,2,usd,month,49.00,active,2024-01-05 10:02,2024-01-05 10:02,,
+sub_2,cus_B,\"b, c@example.com\",pro_yearly,1,usd,year,\"1,188.00\",canceled,2024-02-01 00:00,2024-02-01 00:00,2024-05-20 08:30,2025-02-01 00:00
+";
+    let rows = Csv::from_text("subscriptions.csv", text)
+        .headed("customer", "Customer ID")
+        .headed("started", "Start (UTC)")
+        .headed("ended", "Ended At (UTC)")
+        .headed("amount", "Amount")
+        .headed("interval", "Interval")
+        .headed("quantity", "Quantity")
+        .currency(Currency::USD)
+        .rows::<Subscription>()
+        .unwrap()
+        .rows;
+    assert_eq!(rows[0].recurring().unwrap().monthly, usd("98"));
+    assert_eq!(rows[1].recurring().unwrap().monthly, usd("99"));
+    assert_eq!(rows[1].ended.unwrap().to_string(), "2025-02-01");
+}
+
+#[test]
+fn answers_of_a_survey_tool_with_three_header_rows() {
+    // Names, questions, and identifiers.
+    let text = "\
+StartDate,Q1,Q2_1
+Start Date,\"What is the most you would pay, in dollars?\",How likely are you to buy?
+\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_TEXT\"\"}\",\"{\"\"ImportId\"\":\"\"QID2_1\"\"}\"
+2024-03-01 09:15:00,25,4
+2024-03-01 09:17:30,,5
+";
+    #[derive(Deserialize)]
+    struct Answer {
+        most: Option<f64>,
+        likely: u32,
+    }
+    let answers = Csv::from_text("survey.csv", text)
+        .header_rows(3)
+        .headed(
+            "most",
+            "Q1 What is the most you would pay, in dollars? {\"ImportId\":\"QID1_TEXT\"}",
+        )
+        .headed(
+            "likely",
+            "Q2_1 How likely are you to buy? {\"ImportId\":\"QID2_1\"}",
+        );
+    let rows = records::<Answer>(answers);
+    assert_eq!((rows[0].most, rows[1].most), (Some(25.0), None));
+    assert_eq!((rows[0].likely, rows.len()), (4, 2));
+}
+
+#[test]
+fn sdmx_csv_with_multipliers_and_quarters() {
+    let text = "\
+STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT,OBS_STATUS
+dataflow,AGENCY:FIRMS(1.0),I,Q,AT,SALES,2024-Q1,12.5,EUR,6,A
+dataflow,AGENCY:FIRMS(1.0),I,Q,AT,SALES,2024-Q2,13125,EUR,3,P
+dataflow,AGENCY:FIRMS(1.0),I,Q,AT,FIRMS,2024-Q2,4120,PURE_NUMB,0,A
+";
+    #[derive(Deserialize)]
+    #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+    struct Observed {
+        time_period: Month,
+        obs_value: f64,
+    }
+    let csv = || Csv::from_text("sdmx.csv", text).dates("TIME_PERIOD", "%Y-Q%q");
+    let rows = records::<Observed>(csv().multiplied_by("OBS_VALUE", "UNIT_MULT"));
+    let values: Vec<f64> = rows.iter().map(|row| row.obs_value).collect();
+    assert_eq!(values, [12_500_000.0, 13_125_000.0, 4_120.0]);
+    assert_eq!(rows[1].time_period.to_string(), "2024-04");
+    let error = csv().records::<Observed>().err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "sdmx.csv:2:10 UNIT_MULT: `6` multiplies the figure of its row; declare it with `multiplied_by(\"OBS_VALUE\", \"UNIT_MULT\")`"
+    );
+}
+
+#[test]
+fn table_of_a_statistics_office_in_utf_16_with_semicolons() {
+    let text = "\
+Unternehmen nach Größe (in Tausend)\r
+Österreich, 2024\r
+\r
+Größe;Unternehmen;Veränderung\r
+1-4;1.234,5;2,5 %\r
+5-9;98,0 p;-1,0 %\r
+Insgesamt;1.332,5;\r
+__________\r
+p = vorläufig\r
+© Statistisches Amt, 2024\r
+";
+    let bytes: Vec<u8> = std::iter::once(0xFEFF_u16)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let firms = Csv::from_reader("firmen.csv", bytes.as_slice())
+        .headed("segment", "Größe")
+        .headed("count", "Unternehmen")
+        .flag("count", "p")
+        .multiplied("count", 1_000)
+        .partition(Partition::of("segment", "count").total("Insgesamt"))
+        .rows::<SegmentCount>()
+        .unwrap();
+    let counts: Vec<f64> = firms.rows.iter().map(|row| row.count.value()).collect();
+    assert_eq!(counts, [1_234_500.0, 98_000.0]);
+    let report = &firms.report;
+    assert_eq!(
+        (report.encoding.as_str(), report.totals_dropped),
+        ("UTF-16LE", 1)
+    );
+    assert_eq!((report.notes.len(), report.header_line), (5, 4));
+    assert_eq!(report.flagged_cells["Unternehmen"]["p"], 1);
+}
+
+#[test]
+fn quarters_as_columns() {
+    #[derive(Deserialize)]
+    struct Sale {
+        month: Month,
+        sales: f64,
+    }
+    let text = "product,Q1 2024,Q2 2024\nA,5,7\n";
+    let rows =
+        records::<Sale>(Csv::from_text("q.csv", text).melt("month", "sales", Melted::Quarters));
+    assert_eq!(
+        (rows[1].month.to_string().as_str(), rows[1].sales),
+        ("2024-04", 7.0)
     );
 }

@@ -3,10 +3,12 @@
 use std::io::{Read, Write};
 
 use bizcase::import::{
-    Cell, Csv, FromRow, ImportReport, Imported, Row, SegmentCount, SegmentPrice, YearAmount,
+    Bounds, Cell, ClassCount, Csv, Encoding, FromRow, ImportReport, Imported, Indicator, Melted,
+    NumberStyle, Observation, Partition, Row, SegmentCount, SegmentPrice, YearAmount,
 };
 use bizcase::quantity::{Count, Currency, Growth, Money, Share};
 use proptest::prelude::*;
+use serde::Deserialize;
 
 fn counts(csv: Csv<'_>) -> Vec<(String, f64)> {
     let rows = csv.rows::<SegmentCount>().unwrap().rows;
@@ -317,5 +319,248 @@ proptest! {
             .map(|(segment, count)| (plain(segment), f64::from(*count)))
             .collect();
         prop_assert_eq!(back, written);
+    }
+}
+
+/// What stands in the first column of the foyer's table, and a file for each that shows it.
+#[test]
+fn table_of_the_foyer_is_true_line_by_line() {
+    type Shown = (&'static str, fn());
+    fn values(csv: Csv<'_>) -> Vec<f64> {
+        counts(csv).into_iter().map(|row| row.1).collect()
+    }
+    fn refused(csv: Csv<'_>) -> String {
+        csv.rows::<SegmentCount>().err().unwrap().to_string()
+    }
+    fn text(text: &str) -> Csv<'_> {
+        Csv::from_text("f.csv", text)
+    }
+    let shown: [Shown; 19] = [
+        ("encodings, byte order mark, line ends", || {
+            assert_eq!(
+                values(text("\u{feff}segment,count\ra,5\r\nb,7\n")),
+                [5.0, 7.0]
+            );
+            let bytes = b"segment,count\nK\xf6ln,5\n".as_slice();
+            let open = || Csv::from_reader("f.csv", bytes);
+            assert!(refused(open()).contains("declare the encoding with `encoding`"));
+            assert_eq!(values(open().encoding(Encoding::Latin1)), [5.0]);
+        }),
+        ("comma, semicolon, tab", || {
+            for file in [
+                "segment,count\na,5\n",
+                "segment;count\na;5\n",
+                "segment\tcount\na\t5\n",
+            ] {
+                assert_eq!(values(text(file)), [5.0]);
+            }
+            let declared = text("segment:count\na:5\n").delimiter(':');
+            assert_eq!(values(declared), [5.0]);
+        }),
+        ("titles above, footnotes below", || {
+            let file = "Firms\n\nsegment,count\na,5\n\nSource: register\n";
+            let report = text(file).rows::<SegmentCount>().unwrap().report;
+            assert_eq!((report.rows_used, report.notes.len()), (1, 2));
+            let cut = "segment,count\na,5\nlarge old";
+            assert!(refused(text(cut)).contains("row has 1 cell"));
+            let merged = text(",Firms\nsegment,count\na,5\n").header_rows(2);
+            assert_eq!(
+                values(
+                    merged
+                        .headed("segment", "segment")
+                        .headed("count", "Firms count")
+                ),
+                [5.0]
+            );
+        }),
+        ("a quote that was lost", || {
+            let file = "segment,count\n\"a,5\n\"b\",7\n";
+            assert!(refused(text(file)).contains("was a quote lost?"));
+        }),
+        ("names of columns", || {
+            let file = "Size,Firms\na,5\n";
+            let named = text(file)
+                .headed("segment", "Class")
+                .headed("segment", "Size");
+            assert_eq!(values(named.headed("count", "Firms")), [5.0]);
+            assert!(refused(text(file)).contains("there is no such column"));
+        }),
+        ("one name twice, or no header at all", || {
+            let file = "segment,n,n\na,5,7\n";
+            assert_eq!(values(text(file).headed_nth("count", "n", 2)), [7.0]);
+            let bare = text("a,5\n").without_header();
+            assert_eq!(values(bare.at("segment", 1).at("count", 2)), [5.0]);
+        }),
+        ("usual names, a column for each price, all others", || {
+            // The surveys of `tests/survey_price_sensitivity.rs` are read by them.
+            assert!(text("segment,count\na,5\n").rows::<SegmentCount>().is_ok());
+        }),
+        ("cells of fixed widths, comment lines", || {
+            let file = "# by office\nsegment,count\na,5\n";
+            assert_eq!(values(text(file).comments("#")), [5.0]);
+        }),
+        ("several scenarios, totals among parts", || {
+            let file = "segment,case,count\na,base,5\na,high,7\n";
+            assert_eq!(values(text(file).only("case", ["base"])), [5.0]);
+            assert_eq!(values(text(file).except("case", ["base"])), [7.0]);
+            assert!(
+                refused(text(file)).contains("already given on line 2; the rows differ in case")
+            );
+        }),
+        ("totals, overlapping classes, levels", || {
+            let file = "segment,count\n1-4,5\n5-9,7\nTotal,12\n";
+            let sizes = Partition::of("segment", "count").total("Total");
+            assert_eq!(values(text(file).partition(sizes)), [5.0, 7.0]);
+            let firms = text(file).rows::<SegmentCount>().unwrap();
+            assert!(firms.total("count", |row| Cell::Value(row.count)).is_err());
+        }),
+        ("`D`, `..`, letters for ranges, `20-99`", || {
+            #[derive(Deserialize)]
+            struct Firms {
+                firms: Cell<Count>,
+            }
+            let csv = text("firms\nD\nb\n20-99\n5\n")
+                .missing("D")
+                .range("firms", "b", 20.0, 99.0);
+            let firms = csv.records::<Firms>().unwrap().rows;
+            let bounds = Bounds::of(firms.iter().map(|row| row.firms));
+            assert_eq!(
+                bounds.to_string(),
+                "at least 45 (1 value, 2 ranges, 1 missing)"
+            );
+        }),
+        ("`78115 b`, `1.2k`", || {
+            let file = "segment,count\na,78115 b\n";
+            assert!(refused(text(file)).contains("declare it with `flag(\"count\", \"b\")`"));
+            assert_eq!(values(text(file).flag("count", "b")), [78_115.0]);
+            let file = "segment,count\na,1.2k\n";
+            assert_eq!(values(text(file).suffix("count", "k", 1_000)), [1_200.0]);
+        }),
+        ("`1,234.5` or `1.234,5`", || {
+            assert_eq!(
+                values(text("segment;count\na;1.234\nb;2,5\n")),
+                [1_234.0, 2.5]
+            );
+            let file = "segment;count\na;1.234\n";
+            assert!(refused(text(file)).contains("declare which with `numbers`"));
+            assert_eq!(
+                values(text(file).numbers("count", NumberStyle::DecimalComma)),
+                [1_234.0]
+            );
+        }),
+        ("`($1,000)`, `TEUR`, `in thousands`, cents, `%`", || {
+            for file in [
+                "segment,count (TEUR)\na,5\n",
+                "segment,count (thousands)\na,5\n",
+            ] {
+                let header = file.lines().next().unwrap().split(',').next_back().unwrap();
+                let open = || text(file).headed("count", header).currency(Currency::EUR);
+                assert!(refused(open()).contains("declare it with `multiplied("));
+                assert_eq!(values(open().multiplied("count", 1_000)), [5_000.0]);
+            }
+            let titled = "Firms (in thousands)\n\nsegment,count\na,5\n";
+            assert!(refused(text(titled)).contains("declare it with `multiplied("));
+            let cents = text("segment,cents\na,150\n").headed("count", "cents");
+            assert_eq!(values(cents.divided("count", 100)), [1.5]);
+        }),
+        ("a multiplier in each row", || {
+            let file = "segment,UNIT_MULT,count\na,3,5\n";
+            assert!(refused(text(file)).contains("declare it with `multiplied_by("));
+            assert_eq!(
+                values(text(file).multiplied_by("count", "UNIT_MULT")),
+                [5_000.0]
+            );
+        }),
+        ("`31.12.2024`, `Jan 2024`, `2024-Q1`", || {
+            for (cell, pattern) in [("31.12.2024", "%d.%m.%Y"), ("2024-Q4", "%Y-Q%q")] {
+                let file = format!("date,value\n{cell},5\n");
+                let rows = text(&file)
+                    .dates("date", pattern)
+                    .rows::<Observation>()
+                    .unwrap()
+                    .rows;
+                assert_eq!(rows[0].date.year(), 2024);
+                assert!(text(&file).rows::<Observation>().is_err());
+            }
+        }),
+        (
+            "years, months, quarters, ages, questions as columns",
+            || {
+                let rows = text("entity,2023,2024\nA,5,7\n").melt("year", "value", Melted::Years);
+                assert_eq!(rows.rows::<Indicator>().unwrap().rows.len(), 2);
+            },
+        ),
+        ("rows given twice, broken rows", || {
+            let file = "segment,count\na,5\na,5\nb\n";
+            assert!(refused(text(file)).contains("already given"));
+            let csv = text(file).drop_duplicates().refuse_at_most(1);
+            assert_eq!(values(csv), [5.0]);
+        }),
+        ("`(5)`, `5-`, `5 CR`, `US$ 5`, `5 zł`", || {
+            for cell in ["(5)", "5-", "5 CR", "US$ -5"] {
+                let file = format!("year,amount\n1,{cell}\n");
+                let rows = text(&file)
+                    .currency(Currency::USD)
+                    .rows::<YearAmount>()
+                    .unwrap()
+                    .rows;
+                assert_eq!(rows[0].amount.to_string(), "USD -5.00");
+            }
+            let file = "year,amount\n1,(-5)\n";
+            let error = text(file)
+                .currency(Currency::USD)
+                .rows::<YearAmount>()
+                .err()
+                .unwrap();
+            assert!(error.to_string().contains("it has two signs"));
+        }),
+    ];
+    let foyer = include_str!("../src/import/mod.rs");
+    let lines: Vec<&str> = foyer
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | "))
+        .filter_map(|line| line.split(" | ").next())
+        .skip(1)
+        .collect();
+    for line in &lines {
+        assert!(
+            shown.iter().any(|(name, _)| name == line),
+            "nothing shows: {line}"
+        );
+    }
+    assert_eq!(lines.len(), shown.len());
+    for (_, show) in shown {
+        show();
+    }
+}
+
+proptest! {
+    /// Whatever of a file is not among its rows is counted in the report.
+    #[test]
+    fn records_are_used_or_counted(lines in prop::collection::vec(0_usize..12, 0..40)) {
+        const LINES: [&str; 12] = [
+            "a,5", "b,7", "c,x", "d", "e,1,2", "", ",", "Source: register", "A longer note on it.",
+            "small;12", "\"f\ng\",3", "Note: see below,",
+        ];
+        let body: Vec<&str> = lines.iter().map(|&line| LINES[line]).collect();
+        let text = format!("Firms of a country\n\nclass,count\n{}\n", body.join("\n"));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let records = reader.records().count() as u64;
+        let csv = Csv::from_text("f.csv", &text).refuse_at_most(u64::MAX);
+        if let Ok(imported) = csv.rows::<ClassCount>() {
+            let report = imported.report;
+            let header = 1;
+            prop_assert_eq!(report.rows_read + report.notes.len() as u64 + header, records, "{}", text);
+            let skipped: u64 = report.rows_skipped.values().sum();
+            let told = report.rows_used + report.rows_refused + skipped + report.totals_dropped;
+            prop_assert_eq!(report.rows_read, told, "{}", text);
+            prop_assert_eq!(report.rows_used, imported.rows.len() as u64);
+        } else {
+            // Without a good row there is nothing to import.
+            prop_assert!(!lines.iter().any(|line| [0, 1, 10].contains(line)), "{}", text);
+        }
     }
 }

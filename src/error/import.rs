@@ -198,6 +198,15 @@ pub enum Fault {
     },
     /// A quote is opened and never closed.
     UnclosedQuote,
+    /// A quote that closes before the end of its cell, or behind several rows, so that another one
+    /// was probably lost.
+    LostQuote {
+        /// The line on which it closes.
+        closes: u64,
+        /// What stands behind it; none if it closes at the end of a cell, but each line of the
+        /// record reads like a row.
+        behind: Option<String>,
+    },
     /// A byte that is no text in the encoding of the file.
     NotText {
         /// How many bytes of the file come before it.
@@ -272,6 +281,34 @@ pub enum Fault {
         /// How to declare it.
         setting: String,
     },
+    /// A title speaks of a multiplier that was not declared.
+    UndeclaredTitle {
+        /// What it says.
+        said: String,
+        /// How to declare it.
+        setting: String,
+    },
+    /// A cell of its row multiplies a figure, which was not declared.
+    UndeclaredScale {
+        /// How to declare it.
+        setting: String,
+    },
+    /// Columns of different units are turned into rows together.
+    MixedUnits {
+        /// A header.
+        one: String,
+        /// A header that says another unit.
+        other: String,
+    },
+    /// A number with a % sign beside one without.
+    MixedPercent {
+        /// Whether this one has the sign.
+        has_sign: bool,
+        /// The line and the text of the other.
+        other: (u64, String),
+        /// How to declare what is meant.
+        setting: String,
+    },
     /// The parts of an exclusive set do not add up to its total.
     Partition {
         /// The least that the parts add up to.
@@ -304,6 +341,17 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether it is a fault of the file and not of a row, which cannot be left out with the row.
+    pub(crate) fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            Self::UndeclaredUnit { .. }
+                | Self::UndeclaredTitle { .. }
+                | Self::UndeclaredScale { .. }
+                | Self::MixedUnits { .. }
+        )
+    }
+
     fn describe(&self, f: &mut fmt::Formatter<'_>, cell: &str) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the file is empty; a header and rows are needed"),
@@ -341,6 +389,17 @@ impl Fault {
             Self::UnclosedQuote => {
                 write!(f, "the quote that opens before `{cell}` is never closed")
             }
+            Self::LostQuote {
+                closes,
+                behind: Some(behind),
+            } => write!(
+                f,
+                "the quote that opens before `{cell}` closes on line {closes} before `{behind}`; was a quote lost?"
+            ),
+            Self::LostQuote { closes, .. } => write!(
+                f,
+                "the quote that opens before `{cell}` closes on line {closes}, and each line up to there reads like a row; was a quote lost?"
+            ),
             Self::NotText {
                 offset,
                 byte,
@@ -427,6 +486,35 @@ impl Fault {
             ),
             Self::UndeclaredUnit { said, setting } => {
                 write!(f, "the header says `{said}`; declare it with `{setting}`")
+            }
+            Self::UndeclaredTitle { said, setting } => {
+                write!(
+                    f,
+                    "the title says `{said}`; declare it with `{setting}`, be it by 1"
+                )
+            }
+            Self::UndeclaredScale { setting } => write!(
+                f,
+                "`{cell}` multiplies the figure of its row; declare it with `{setting}`"
+            ),
+            Self::MixedUnits { one, other } => write!(
+                f,
+                "`{one}` and `{other}` are in different units; read them apart, with `Melted::Headers`"
+            ),
+            Self::MixedPercent {
+                has_sign,
+                other: (line, text),
+                setting,
+            } => {
+                let (has, other_has) = if *has_sign {
+                    ("a", "none")
+                } else {
+                    ("no", "one")
+                };
+                write!(
+                    f,
+                    "`{cell}` has {has} % sign, but `{text}` on line {line} has {other_has}; if all are percentages, declare it with `{setting}`"
+                )
             }
             Self::Partition {
                 parts,

@@ -34,6 +34,16 @@ pub(super) fn of_columns(header: &Header, states: &[State], report: &mut ImportR
         if state.intervals > 0 {
             *report.interval_cells.entry(title.clone()).or_default() += state.intervals;
         }
+        for (flag, figures) in &state.flags {
+            let flags = report.flagged_cells.entry(title.clone()).or_default();
+            *flags.entry(flag.clone()).or_default() += figures;
+        }
+        if state.credits > 0 {
+            report.warnings.push(format!(
+                "{title}: {} amounts with `CR` were read as negative",
+                grouped(&state.credits.to_string())
+            ));
+        }
         let unit = unit(column, state);
         if !unit.is_empty() && column.source != Origin::Nowhere {
             report.units.insert(title, unit.join(", "));
@@ -55,6 +65,16 @@ fn unit(column: &Column, state: &State) -> Vec<String> {
     }
     if let Some(multiplier) = layout.multiplier {
         parts.push(format!("x {}", grouped(&multiplier.to_string())));
+    }
+    if let Some(divisor) = layout.divisor {
+        parts.push(format!("/ {}", grouped(&divisor.to_string())));
+    }
+    if let Some(by) = &layout.multiplier_column {
+        parts.push(format!("x {by}"));
+    }
+    for (mark, multiplier) in &layout.suffixes {
+        let shown = grouped(&multiplier.to_string());
+        parts.push(format!("{mark} for {shown}"));
     }
     if let Some(style) = state.convention()
         && (layout.numbers.is_some() || !state.is_point)
@@ -102,7 +122,12 @@ fn look_for_totals(column: &Column, state: &State, report: &mut ImportReport) {
         let row = watched.iter().find(|row| row.line == line);
         row.and_then(|row| row.label.clone())
     };
-    let found = sums::totals(&rows, 0.0, DOUBT);
+    let mut found = sums::totals(&rows, 0.0, DOUBT);
+    if found.is_empty()
+        && let Some(unit) = sums::unit_of(rows.iter().map(|row| row.1))
+    {
+        found.extend(sums::rounded_total(&rows, unit, DOUBT));
+    }
     let of_sums = found.iter().map(|sum| {
         let of = label(sum.line).map_or(String::new(), |label| format!(" of `{label}`"));
         format!(

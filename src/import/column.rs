@@ -1,8 +1,11 @@
 //! What is found out about a column while its cells are read.
 
-use super::header::Column;
-use super::number::{Figure, NumberStyle, Styles, Written};
-use super::units;
+use std::collections::BTreeMap;
+
+use super::amount::Amount;
+use super::header::{Column, Header, Source};
+use super::number::{Figure, NumberStyle, Styles, Written, is_bare};
+use super::units::HeaderUnit;
 use crate::error::Fault;
 
 /// What is found out about a column while its cells are read.
@@ -23,6 +26,15 @@ pub(super) struct State {
     /// The figures of a column that may be summed, as long as they are few.
     pub(super) watched: Vec<Watched>,
     pub(super) is_unit_told: bool,
+    pub(super) is_scale_told: bool,
+    pub(super) is_minor_told: bool,
+    /// How many amounts were read as negative because of `CR`.
+    pub(super) credits: u64,
+    /// The first cell with a % sign and the first without one, among numbers.
+    pub(super) signed: [Option<(u64, String)>; 2],
+    /// How many figures had a flag, by flag, and the last place that was counted.
+    pub(super) flags: BTreeMap<String, u64>,
+    pub(super) last_flag: Option<(u64, usize)>,
 }
 
 /// A cell that leaves only some conventions.
@@ -58,12 +70,16 @@ impl State {
     /// How many figures are kept to look for sums among them.
     pub(super) const WATCHED: usize = 4_096;
 
-    pub(super) fn new(column: &Column, delimiter: u8) -> Self {
-        let unit = &column.unit;
+    pub(super) fn new(column: &Column, header: &Header, delimiter: u8) -> Self {
+        let is_unitless = |unit: &HeaderUnit| {
+            unit.multiplier.is_none() && unit.minor.is_none() && unit.currency.is_none()
+        };
+        let is_melted = column.source == Source::MeltedCell;
         Self {
-            is_plain: column.layout.multiplier.is_none()
-                && unit.multiplier.is_none()
-                && unit.currency.is_none(),
+            is_plain: column.layout.is_plain()
+                && is_unitless(&column.unit)
+                && (!header.says_unit() || !header.is_observed(column))
+                && !(is_melted && header.melted.iter().any(|one| !is_unitless(&one.unit))),
             ..Self::of_numbers(column.layout.numbers, delimiter)
         }
     }
@@ -83,6 +99,12 @@ impl State {
             shares: Shares::default(),
             watched: Vec::new(),
             is_unit_told: false,
+            is_scale_told: false,
+            is_minor_told: false,
+            credits: 0,
+            signed: [None, None],
+            flags: BTreeMap::new(),
+            last_flag: None,
         }
     }
 
@@ -90,7 +112,10 @@ impl State {
     /// not fit.
     pub(super) fn infer(&mut self, text: &str, line: u64) {
         let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
-        let bare = units::without_sign(bare, None).unwrap_or(bare);
+        let bare = match Amount::of(bare) {
+            Ok(amount) if !is_bare(bare) => amount.number,
+            _ => bare,
+        };
         let Ok(written) = Written::of(bare) else {
             return;
         };
@@ -123,6 +148,23 @@ impl State {
         written
             .figure(style)
             .ok_or_else(|| Unclear::NoNumber("it has too many digits".to_owned()))
+    }
+
+    /// Takes note of whether a number has a % sign. Of two kinds in one column, or in one row of
+    /// several columns that are turned into rows, gives the other one.
+    #[inline]
+    pub(super) fn note_sign(
+        &mut self,
+        has_sign: bool,
+        (line, text): (u64, &str),
+        is_melted: bool,
+    ) -> Option<(u64, String)> {
+        let (own, other) = (usize::from(has_sign), usize::from(!has_sign));
+        let is_new = |place: &(u64, String)| is_melted && place.0 != line;
+        if self.signed[own].as_ref().is_none_or(is_new) {
+            self.signed[own] = Some((line, super::findings::shortened(text)));
+        }
+        self.signed[other].clone().filter(|place| !is_new(place))
     }
 
     fn narrow(&mut self, left: Styles, line: u64, text: &str) {

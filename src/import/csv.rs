@@ -13,11 +13,12 @@ use super::columns::{Asked, Columns, Need, Wanted, tidy};
 use super::findings::{Findings, Place};
 use super::foot::is_conflict_marker;
 use super::head::{self, Sought, merged};
-use super::header::Header;
+use super::header::{Column, Header};
 use super::layout::{ColumnLayout, Melt, Melted, Selection};
 use super::reading::{Reading, note};
 use super::records::{Broken, Record, Records, Spot};
 use super::source::Source;
+use super::units::said_by_title;
 use super::{
     Encoding, FromRow, ImportReport, Imported, Layout, Note, NumberStyle, Partition, Row, date,
     record,
@@ -301,8 +302,72 @@ impl Csv<'_> {
         self
     }
 
+    /// Divides the numbers of a column by a power of ten: 100 for amounts in cents. A header that
+    /// speaks of cents has to be declared; [`multiplied`](Self::multiplied) by 1 takes the cells
+    /// as they are.
+    #[must_use]
+    pub fn divided(mut self, column: &str, divisor: u64) -> Self {
+        self.column(column).divisor = Some(divisor);
+        self
+    }
+
+    /// Multiplies each number of a column as another cell of its row demands, such as `UNIT_MULT`
+    /// of SDMX or `SCALAR_FACTOR` of Statistics Canada: a word such as `thousands`, or a number,
+    /// which is a power of ten if it is below 16 and otherwise the multiplier itself.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, SegmentCount};
+    ///
+    /// let text = "segment,UNIT_MULT,OBS_VALUE\nsmall,3,1.5\nlarge,0,120\n";
+    /// let csv = || Csv::from_text("s.csv", text).headed("count", "OBS_VALUE");
+    /// assert_eq!(
+    ///     csv().rows::<SegmentCount>().unwrap_err().to_string(),
+    ///     "s.csv:2:2 UNIT_MULT: `3` multiplies the figure of its row; \
+    ///      declare it with `multiplied_by(\"count\", \"UNIT_MULT\")`",
+    /// );
+    /// let rows = csv().multiplied_by("count", "UNIT_MULT").rows::<SegmentCount>()?.rows;
+    /// assert_eq!((rows[0].count.value(), rows[1].count.value()), (1_500.0, 120.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn multiplied_by(mut self, column: &str, multiplier: &str) -> Self {
+        self.column(column).multiplier_column = Some(multiplier.to_owned());
+        self
+    }
+
+    /// A mark behind the figures of a column that multiplies them, such as `k` for 1,000 in
+    /// `1.2k`; figures without it are taken as they are.
+    #[must_use]
+    pub fn suffix(mut self, column: &str, mark: &str, multiplier: u64) -> Self {
+        let mark = mark.trim().to_owned();
+        self.column(column).suffixes.insert(mark, multiplier);
+        self
+    }
+
+    /// A flag that stands behind figures of a column, as in `78115 b` or `45 (p)`, and is left
+    /// out; the report counts it. A flag behind a word for a missing value, as in `: c`, is left
+    /// out too.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::{Csv, SegmentCount};
+    ///
+    /// let text = "segment,count\nsmall,78115 b\nlarge,120\n";
+    /// let firms = Csv::from_text("f.csv", text).flag("count", "b").rows::<SegmentCount>()?;
+    /// assert_eq!(firms.rows[0].count.value(), 78_115.0);
+    /// assert_eq!(firms.report.flagged_cells["count"]["b"], 1);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn flag(mut self, column: &str, flag: &str) -> Self {
+        self.column(column).flags.push(flag.trim().to_owned());
+        self
+    }
+
     /// How the dates or months of a column are written, as a pattern such as `%d.%m.%Y`,
-    /// `%Y%m%d`, `%m/%d/%Y` or `%b %Y`. Without it they are `2027-01-31` or `2027-01`.
+    /// `%Y%m%d`, `%m/%d/%Y` or `%b %Y`. Without it they are `2027-01-31` or `2027-01`. A quarter,
+    /// `%q` as in `%Y-Q%q`, is read as its first month or day.
     #[must_use]
     pub fn dates(mut self, column: &str, pattern: &str) -> Self {
         self.column(column).dates = Some(pattern.to_owned());
@@ -596,7 +661,7 @@ impl<'a> Csv<'a> {
         let looked = match layout.header_rows {
             Some(rows) => look(rows).map(|head| (head, rows)),
             None => look(1).map(|one| match look(2) {
-                Ok(two) if two.found > one.found => (two, 2),
+                Ok(two) if two.found > one.found && !two.is_data_above_data() => (two, 2),
                 _ => (one, 1),
             }),
         };
@@ -627,7 +692,7 @@ impl<'a> Csv<'a> {
         } else {
             merged(rows.iter().map(|row| &row.cells))
         };
-        let Some(header) = Header::find(
+        let Some(mut header) = Header::find(
             &wanted,
             &columns.groups,
             columns.keeps_others,
@@ -637,6 +702,10 @@ impl<'a> Csv<'a> {
         ) else {
             return Err(refused(findings));
         };
+        let said = notes
+            .iter()
+            .find_map(|note| Some((note.line, said_by_title(&note.text)?)));
+        header.title_unit = said.filter(|_| header.columns.iter().all(Column::is_unscaled));
         let mut reading = Reading::new(records, findings, header, &head, &layout, header_rows);
         reading.key.splice(0..0, columns.key.iter().cloned());
         notes.retain(|note| !note.text.is_empty());
@@ -701,6 +770,12 @@ impl<'a> Csv<'a> {
         let declared = layout.key.iter().map(String::as_str);
         let declared = declared
             .chain(filters.map(|filter| filter.column.as_str()))
+            .chain(
+                layout
+                    .columns
+                    .values()
+                    .filter_map(|column| column.multiplier_column.as_deref()),
+            )
             .chain(partitions);
         let mut asked = columns.asked.clone();
         for name in declared {
@@ -723,7 +798,13 @@ impl<'a> Csv<'a> {
             let names = names.chain(columns.groups.iter().map(|(name, _)| name.as_str()));
             return Err(self.setting(unknown_name("declared column", unknown, names)));
         }
-        for column in layout.columns.values() {
+        for (name, column) in &layout.columns {
+            let divisor = column.divisor.unwrap_or(1);
+            if divisor == 0 || 10_u64.pow(divisor.ilog10()) != divisor {
+                let parameter = format!("divisor of {name}");
+                let rule = "a power of ten such as 100";
+                return Err(self.setting(Invalid::rule(&parameter, divisor, rule)));
+            }
             if let Some(pattern) = &column.dates {
                 date::check_format(pattern).map_err(|cause| self.setting(cause))?;
             }
@@ -759,6 +840,10 @@ fn top(
                 }
             }
             Ok(false) => break,
+            // A title may have quotes within.
+            Err(Broken::Record(spot)) if index < above && spot.is_within_line() => {
+                notes.push(note(&record));
+            }
             Err(Broken::Unreadable(reason)) => return Err(Some(reason)),
             Err(Broken::Record(spot)) => {
                 let Spot {

@@ -7,7 +7,7 @@ use crate::error::Invalid;
 use crate::quantity::Month;
 
 /// Formats that are tried to advise on an undeclared one.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 19] = [
     "%d.%m.%Y",
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -22,6 +22,11 @@ const KNOWN: [&str; 14] = [
     "%B %d, %Y",
     "%m/%Y",
     "%Y-%m-%d",
+    "%Y-Q%q",
+    "%YQ%q",
+    "%Y Q%q",
+    "Q%q %Y",
+    "%qQ%y",
 ];
 
 /// The first year of four digits.
@@ -30,8 +35,9 @@ const FIRST_YEAR: i16 = 1000;
 /// Whether a format can be used: it must tell a year.
 pub(super) fn check_format(format: &str) -> Result<(), Invalid> {
     let day = jiff::civil::date(2024, 11, 25);
-    let written = strtime::format(format, day);
-    let back = written.and_then(|text| BrokenDownTime::parse(format, text));
+    let format_of_quarter = format.replace("%q", "4");
+    let written = strtime::format(&format_of_quarter, day);
+    let back = written.and_then(|text| BrokenDownTime::parse(&format_of_quarter, text));
     match back {
         Ok(parts) if parts.year() == Some(2024) => Ok(()),
         _ => Err(Invalid::rule(
@@ -46,6 +52,9 @@ pub(super) fn check_format(format: &str) -> Result<(), Invalid> {
 pub(super) fn date(text: &str, format: Option<&str>) -> Result<Date, Invalid> {
     match format {
         None => iso(text).ok_or_else(|| advised("a date such as 2024-01-31", text, true)),
+        Some(format) if is_of_quarter(format) => quarter_in(text, format)
+            .and_then(first_day)
+            .ok_or_else(|| Invalid::rule("date", text, "a date").hint(unlike(format))),
         Some(format) => day(text, format)
             .ok_or_else(|| Invalid::rule("date", text, "a date").hint(unlike(format))),
     }
@@ -62,6 +71,9 @@ pub(super) fn month(text: &str, format: Option<&str>) -> Result<Month, Invalid> 
             });
     };
     let refuse = || Invalid::rule("month", text, "a month").hint(unlike(format));
+    if is_of_quarter(format) {
+        return quarter_in(text, format).ok_or_else(refuse);
+    }
     let parts = BrokenDownTime::parse(format, text).map_err(|_| refuse())?;
     let number = parts.month().and_then(|month| u8::try_from(month).ok());
     let year = parts.year().filter(|year| *year >= FIRST_YEAR);
@@ -82,15 +94,46 @@ fn day(text: &str, format: &str) -> Option<Date> {
     (date.year() >= FIRST_YEAR).then_some(date)
 }
 
+fn is_of_quarter(format: &str) -> bool {
+    format.contains("%q")
+}
+
+/// The first month of a quarter in a format. The parser of dates does not know quarters, so each
+/// of the four is looked for as it is written.
+fn quarter_in(text: &str, format: &str) -> Option<Month> {
+    ["1", "2", "3", "4"]
+        .into_iter()
+        .zip([1, 4, 7, 10])
+        .find_map(|(quarter, month)| {
+            let parts = BrokenDownTime::parse(format.replace("%q", quarter), text).ok()?;
+            let year = parts.year().filter(|year| *year >= FIRST_YEAR)?;
+            Month::new(year, month).ok()
+        })
+}
+
+fn first_day(month: Month) -> Option<Date> {
+    let year = i16::try_from(month.year()).ok()?;
+    Date::new(year, i8::try_from(month.number()).ok()?, 1).ok()
+}
+
+/// The first month of the quarter that a header names, such as `2024-Q1`, `Q1 2024`, `1Q24`.
+pub(super) fn quarter(header: &str) -> Option<Month> {
+    const FORMATS: [&str; 12] = [
+        "%Y-Q%q", "%YQ%q", "%Y Q%q", "%Y/Q%q", "Q%q %Y", "Q%q/%Y", "Q%q-%Y", "Q%q%Y", "%qQ%Y",
+        "%qQ %Y", "%qQ%y", "Q%q %y",
+    ];
+    header.contains(['Q', 'q']).then_some(())?;
+    let upper = header.to_ascii_uppercase();
+    FORMATS.iter().find_map(|format| quarter_in(&upper, format))
+}
+
 fn unlike(format: &str) -> String {
     format!("it is not written as `{format}`")
 }
 
 fn iso(text: &str) -> Option<Date> {
     let (day, time) = text.split_at_checked(10)?;
-    let has_time =
-        time.starts_with(['T', ' ']) && time[1..].starts_with(|c: char| c.is_ascii_digit());
-    if !time.is_empty() && !has_time {
+    if !time.is_empty() && !is_time(time) {
         return None;
     }
     let bytes = day.as_bytes();
@@ -111,9 +154,54 @@ fn iso(text: &str) -> Option<Date> {
     .ok()
 }
 
+/// Whether a text behind a date is a time of day with or without its zone: `T10:00:00Z`,
+/// ` 5:30 PM`, ` 10:00:00.5 +01:00`.
+fn is_time(text: &str) -> bool {
+    let Some(text) = text.strip_prefix(['T', 't', ' ']) else {
+        return false;
+    };
+    let is_digits = |part: &str, least: usize, most: usize| {
+        (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let clock = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
+    let (clock, zone) = text.split_at(clock.unwrap_or(text.len()));
+    let mut parts = clock.split(':');
+    let is_hour = parts.next().is_some_and(|hour| is_digits(hour, 1, 2));
+    let is_minute = parts.next().is_some_and(|minute| is_digits(minute, 2, 2));
+    let is_second = parts.next().is_none_or(|second| {
+        let (whole, fraction) = second.split_once(['.', ',']).unwrap_or((second, "0"));
+        is_digits(whole, 2, 2) && is_digits(fraction, 1, 12)
+    });
+    is_hour && is_minute && is_second && parts.next().is_none() && is_zone(zone.trim())
+}
+
+/// `Z`, `UTC`, `+01:00`, `-0500`, `+01:00[Europe/Berlin]`, and `AM` and `PM` before it.
+fn is_zone(text: &str) -> bool {
+    let upper = text.to_ascii_uppercase();
+    let rest = ["AM", "PM"]
+        .iter()
+        .find_map(|half| upper.strip_prefix(half));
+    let zone = rest.unwrap_or(&upper).trim();
+    let zone = zone.split_once('[').map_or(
+        zone,
+        |(offset, name)| {
+            if name.ends_with(']') { offset } else { "?" }
+        },
+    );
+    let offset = zone.strip_prefix(['+', '-']).is_some_and(|digits| {
+        (2..=5).contains(&digits.len())
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b':')
+    });
+    let is_name = zone.len() <= 4 && zone.bytes().all(|byte| byte.is_ascii_uppercase());
+    offset || is_name
+}
+
 /// An error that names the formats in which the text could be read.
 fn advised(rule: &'static str, text: &str, needs_day: bool) -> Invalid {
     let fits = |format: &&&str| match BrokenDownTime::parse(format, text) {
+        _ if is_of_quarter(format) => quarter_in(text, format).is_some(),
         Ok(parts) => {
             parts.year().is_some_and(|year| year >= FIRST_YEAR)
                 && (!needs_day || parts.to_date().is_ok())
@@ -138,7 +226,7 @@ fn advised(rule: &'static str, text: &str, needs_day: bool) -> Invalid {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_format, date, iso, iso_text, month};
+    use super::{check_format, date, iso, iso_text, month, quarter};
 
     /// The colon follows the nine and the slash precedes the zero.
     #[test]
@@ -186,5 +274,59 @@ mod tests {
             "declare its format with `dates`; it may be `%d/%m/%Y` or `%m/%d/%Y`"
         );
         assert!(check_format("%d.%m").is_err() && check_format("%d.%m.%Y").is_ok());
+    }
+
+    #[test]
+    fn only_a_time_of_day_may_follow_a_date() {
+        for (time, is_date) in [
+            ("T00:00:00Z", true),
+            (" 05:30", true),
+            (" 5:30 PM", true),
+            (" 10:00:00.123", true),
+            ("T10:00:00+01:00", true),
+            ("T10:00:00-0500", true),
+            ("T10:00:00+01:00[Europe/Berlin]", true),
+            (" 10:00:00 UTC", true),
+            (" 5 bananas", false),
+            (" 5", false),
+            (" 10:00 in the morning", false),
+            ("T", false),
+            ("5", false),
+            ("-05", false),
+            (" 10:00:00:00", false),
+        ] {
+            let text = format!("2024-01-31{time}");
+            assert_eq!(date(&text, None).is_ok(), is_date, "{text}");
+        }
+    }
+
+    #[test]
+    fn quarters_are_read_as_their_first_month() {
+        assert!(check_format("%Y-Q%q").is_ok() && check_format("Q%q").is_err());
+        for (text, format, first) in [
+            ("2024-Q1", "%Y-Q%q", "2024-01"),
+            ("Q4 2023", "Q%q %Y", "2023-10"),
+            ("3Q24", "%qQ%y", "2024-07"),
+        ] {
+            assert_eq!(month(text, Some(format)).unwrap().to_string(), first);
+            assert_eq!(iso_text(text, format).unwrap(), first);
+            assert_eq!(
+                date(text, Some(format)).unwrap().to_string(),
+                format!("{first}-01")
+            );
+        }
+        assert!(month("2024-Q5", Some("%Y-Q%q")).is_err());
+        let hint = month("2024-Q1", None).unwrap_err().hint.unwrap();
+        assert_eq!(hint, "declare its format with `dates`, probably `%Y-Q%q`");
+        for (header, first) in [
+            ("2024-Q1", Some("2024-01")),
+            ("Q2 2024", Some("2024-04")),
+            ("3q24", Some("2024-07")),
+            ("2024", None),
+            ("Quarter", None),
+        ] {
+            let found = quarter(header).map(|month| month.to_string());
+            assert_eq!(found.as_deref(), first, "{header}");
+        }
     }
 }

@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// # Reference
-/// ISO/IEC 8859-1:1998; the Unicode Consortium's mapping tables CP1252.TXT and ROMAN.TXT.
+/// ISO/IEC 8859-1:1998; the Unicode Consortium's mapping tables CP1252.TXT and ROMAN.TXT; for the
+/// others the WHATWG's Encoding Standard, as the crate `encoding_rs` has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -48,9 +49,103 @@ pub enum Encoding {
     /// Mac OS Roman, of spreadsheets saved on a Macintosh.
     #[serde(rename = "macintosh", alias = "mac-roman")]
     MacRoman,
+    /// Shift JIS with the extensions of Windows code page 932, Japanese.
+    #[serde(
+        rename = "shift_jis",
+        alias = "sjis",
+        alias = "cp932",
+        alias = "windows-31j"
+    )]
+    ShiftJis,
+    /// EUC-JP, Japanese.
+    #[serde(rename = "euc-jp")]
+    EucJp,
+    /// GB 18030, which includes GBK and GB 2312, Chinese.
+    #[serde(rename = "gb18030", alias = "gbk", alias = "gb2312", alias = "cp936")]
+    Gb18030,
+    /// Big5 with Hong Kong's supplement, Chinese in traditional characters.
+    #[serde(rename = "big5", alias = "cp950")]
+    Big5,
+    /// EUC-KR with the extensions of Windows code page 949, Korean.
+    #[serde(rename = "euc-kr", alias = "cp949")]
+    EucKr,
+    /// Windows code page 1250, Central European.
+    #[serde(rename = "windows-1250", alias = "cp1250")]
+    Windows1250,
+    /// Windows code page 1251, Cyrillic.
+    #[serde(rename = "windows-1251", alias = "cp1251")]
+    Windows1251,
+    /// Windows code page 1253, Greek.
+    #[serde(rename = "windows-1253", alias = "cp1253")]
+    Windows1253,
+    /// Windows code page 1254, Turkish.
+    #[serde(rename = "windows-1254", alias = "cp1254", alias = "iso-8859-9")]
+    Windows1254,
+    /// Windows code page 1255, Hebrew.
+    #[serde(rename = "windows-1255", alias = "cp1255")]
+    Windows1255,
+    /// Windows code page 1256, Arabic.
+    #[serde(rename = "windows-1256", alias = "cp1256")]
+    Windows1256,
+    /// Windows code page 1257, Baltic.
+    #[serde(rename = "windows-1257", alias = "cp1257")]
+    Windows1257,
+    /// Windows code page 1258, Vietnamese.
+    #[serde(rename = "windows-1258", alias = "cp1258")]
+    Windows1258,
+    /// Windows code page 874, Thai.
+    #[serde(rename = "windows-874", alias = "cp874", alias = "tis-620")]
+    Windows874,
+    /// ISO 8859-2, Central European.
+    #[serde(rename = "iso-8859-2", alias = "latin-2", alias = "latin2")]
+    Latin2,
+    /// ISO 8859-15, Western European with the euro sign.
+    #[serde(rename = "iso-8859-15", alias = "latin-9", alias = "latin9")]
+    Latin9,
+    /// KOI8-U, which includes the letters of KOI8-R, Cyrillic.
+    #[serde(rename = "koi8-u", alias = "koi8-r")]
+    Koi8U,
+    /// Code page 866 of DOS, Cyrillic.
+    #[serde(rename = "ibm866", alias = "cp866")]
+    Ibm866,
 }
 
 impl Encoding {
+    /// A decoder for the encodings that the Encoding Standard describes and that are not decoded
+    /// here.
+    pub(super) fn decoder(self) -> Option<encoding_rs::Decoder> {
+        Some(self.standard()?.new_decoder_without_bom_handling())
+    }
+
+    fn standard(self) -> Option<&'static encoding_rs::Encoding> {
+        Some(match self {
+            Self::Utf8
+            | Self::Utf16LittleEndian
+            | Self::Utf16BigEndian
+            | Self::Latin1
+            | Self::Windows1252
+            | Self::MacRoman => return None,
+            Self::ShiftJis => encoding_rs::SHIFT_JIS,
+            Self::EucJp => encoding_rs::EUC_JP,
+            Self::Gb18030 => encoding_rs::GB18030,
+            Self::Big5 => encoding_rs::BIG5,
+            Self::EucKr => encoding_rs::EUC_KR,
+            Self::Windows1250 => encoding_rs::WINDOWS_1250,
+            Self::Windows1251 => encoding_rs::WINDOWS_1251,
+            Self::Windows1253 => encoding_rs::WINDOWS_1253,
+            Self::Windows1254 => encoding_rs::WINDOWS_1254,
+            Self::Windows1255 => encoding_rs::WINDOWS_1255,
+            Self::Windows1256 => encoding_rs::WINDOWS_1256,
+            Self::Windows1257 => encoding_rs::WINDOWS_1257,
+            Self::Windows1258 => encoding_rs::WINDOWS_1258,
+            Self::Windows874 => encoding_rs::WINDOWS_874,
+            Self::Latin2 => encoding_rs::ISO_8859_2,
+            Self::Latin9 => encoding_rs::ISO_8859_15,
+            Self::Koi8U => encoding_rs::KOI8_U,
+            Self::Ibm866 => encoding_rs::IBM866,
+        })
+    }
+
     /// What the first bytes of a file say, and how many bytes say it.
     pub(super) fn of_mark(head: &[u8]) -> Option<(Self, usize)> {
         match head {
@@ -84,6 +179,9 @@ impl fmt::Display for Encoding {
             Self::Latin1 => "ISO-8859-1",
             Self::Windows1252 => "windows-1252",
             Self::MacRoman => "macintosh",
+            other => other
+                .standard()
+                .map_or("unknown", encoding_rs::Encoding::name),
         })
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Findings {
     /// Words that stand for a missing value.
     missing: Vec<String>,
     currency: Option<FileCurrency>,
+    /// Whether it has been told what a title says.
+    pub(super) is_title_told: bool,
     pub(super) prints: Fingerprints,
     keys: Seen,
     /// Hashes of the cells of rows that gave a key, by their lines, as long as they are few.
@@ -91,6 +93,7 @@ impl Findings {
             is_stopped: false,
             missing,
             currency,
+            is_title_told: false,
             prints: Fingerprints::new(),
             keys: Seen::default(),
             cells: HashMap::new(),

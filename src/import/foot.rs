@@ -182,7 +182,12 @@ mod tests {
         for (cells, follows, is_open, expected) in [
             // How they begin.
             (&["Source: register"][..], false, false, true),
-            (&["Source: register, as of May", " 2024"], false, true, true),
+            (
+                &["Source: register", " as of May", " 2024"],
+                false,
+                true,
+                true,
+            ),
             (&["Note 1 without farms", ""], false, false, true),
             (&["\u{a9} Office", " 2024", ""], false, false, true),
             (&["* provisional"], false, false, true),

@@ -2,7 +2,9 @@
 
 use super::cells::{Cells, Cutter};
 
+use super::cell::trimmed;
 use super::columns::{Match, Wanted, places, tidy};
+use super::foot::is_figure;
 use super::layout::Melted;
 use super::records::{Record, whole_records};
 
@@ -97,6 +99,26 @@ pub(super) fn look(
         found: best.found,
         records: best.records.into_iter().skip(best.header).collect(),
     })
+}
+
+impl Head {
+    /// Whether the second of two header rows looks like the rows below it: figures above figures,
+    /// unless they are years above others.
+    pub(super) fn is_data_above_data(&self) -> bool {
+        let (Some(second), Some(third)) = (self.records.get(1), self.records.get(2)) else {
+            return false;
+        };
+        let pairs = second.cells.iter().zip(third.cells.iter());
+        let mut figures = pairs.filter(|(one, other)| is_figure(one) && is_figure(other));
+        figures.any(|(one, other)| !is_year(one) || is_year(other))
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    let text = trimmed(text);
+    text.len() == 4
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text.starts_with("19") || text.starts_with("20"))
 }
 
 impl Reading {

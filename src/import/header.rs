@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::columns::{Match, Need, Wanted, places};
 use super::findings::{Findings, Place, shortened};
 use super::layout::{ColumnLayout, Layout, Melt, Melted};
-use super::units::HeaderUnit;
+use super::units::{HeaderUnit, is_scale_header};
 use crate::error::{Fault, Invalid, unknown_name};
 
 /// The columns that are needed, found in the header. Nothing of it changes while rows are read.
@@ -20,6 +20,11 @@ pub(super) struct Header {
     /// The header as written, on one line each.
     written: Vec<String>,
     pub(super) line: u64,
+    /// What a title above says about the unit of the table, and its line, if nothing declares a
+    /// multiplier.
+    pub(super) title_unit: Option<(u64, String)>,
+    /// The column of the multiplier of each row, if nothing reads it.
+    pub(super) scale: Option<usize>,
 }
 
 /// A column under the name the program knows it by.
@@ -54,6 +59,7 @@ pub(super) struct MeltedColumn {
     /// What the new rows have for its header.
     pub(super) text: String,
     pub(super) header: String,
+    pub(super) unit: HeaderUnit,
 }
 
 /// One column of a [group](super::Columns::group).
@@ -113,6 +119,8 @@ impl Header {
             keeps_others,
             written,
             line,
+            title_unit: None,
+            scale: None,
         };
         header.place_wanted(wanted, layout, findings)?;
         header.place_groups(groups, layout, findings)?;
@@ -125,7 +133,16 @@ impl Header {
                 |index: &usize| !used.contains(index) && !header.written[*index].is_empty();
             header.others = (0..header.written.len()).filter(is_other).collect();
         }
+        header.scale = header.find_scale();
         Some(header)
+    }
+
+    /// The column of the multiplier of each row, if nothing reads it.
+    fn find_scale(&self) -> Option<usize> {
+        let is_read = |index: usize| self.used().any(|used| used == index);
+        let named = |index: &usize| is_scale_header(&self.written[*index]);
+        let found = (0..self.written.len()).find(named);
+        found.filter(|index| !is_read(*index))
     }
 
     fn place_wanted(
@@ -231,6 +248,7 @@ impl Header {
                 index,
                 text,
                 header,
+                ..
             } in melted
             {
                 // No header has a line break, so that the name is no other column's.
@@ -280,6 +298,7 @@ impl Header {
                     index,
                     text: kind.text(header)?,
                     header: header.clone(),
+                    unit: HeaderUnit::of(header),
                 })
             })
             .collect()
@@ -341,6 +360,30 @@ impl Header {
             .collect()
     }
 
+    /// Whether a title or a column of multipliers says something about the unit that nothing
+    /// declares.
+    pub(super) fn says_unit(&self) -> bool {
+        self.title_unit.is_some() || self.scale.is_some()
+    }
+
+    /// Whether a column holds observations, as far as headers tell: the one that SDMX and
+    /// statistical offices call so if there is one, otherwise any that names no time and no code.
+    pub(super) fn is_observed(&self, column: &Column) -> bool {
+        let is_value = |header: &str| {
+            let name = header.split(':').next().unwrap_or(header);
+            ["obs_value", "value"]
+                .iter()
+                .any(|one| name.eq_ignore_ascii_case(one))
+        };
+        match column.source {
+            Source::MeltedCell => true,
+            Source::Cell(_) if self.written.iter().any(|header| is_value(header)) => {
+                is_value(&column.header)
+            }
+            _ => !names_time(&column.header) && !names_time(&column.name),
+        }
+    }
+
     /// Whether the program reads the column with this index.
     pub(super) fn reads(&self, index: usize) -> bool {
         let is_it = |column: &Column| column.source == Source::Cell(index);
@@ -348,7 +391,37 @@ impl Header {
     }
 }
 
+/// Whether a header names a time or a code, which have no multiplier.
+fn names_time(header: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "year",
+        "years",
+        "jahr",
+        "ann\u{e9}e",
+        "a\u{f1}o",
+        "date",
+        "time",
+        "period",
+        "month",
+        "quarter",
+        "id",
+        "code",
+        "age",
+        "naics",
+        "nace",
+        "rank",
+        "no",
+    ];
+    let mut words = header.split(|c: char| !c.is_alphabetic());
+    words.any(|word| WORDS.iter().any(|one| word.to_lowercase() == *one))
+}
+
 impl Column {
+    /// Whether no multiplier was declared.
+    pub(super) fn is_unscaled(&self) -> bool {
+        self.layout.is_plain()
+    }
+
     fn new(name: String, header: String, source: Source, layout: ColumnLayout) -> Self {
         let ends = layout.ranges.iter().map(|(code, (low, high))| {
             (code.trim().to_owned(), (low.to_string(), high.to_string()))

@@ -93,6 +93,14 @@ pub struct ColumnLayout {
     pub numbers: Option<NumberStyle>,
     /// See [`Csv::multiplied`](super::Csv::multiplied).
     pub multiplier: Option<u64>,
+    /// See [`Csv::divided`](super::Csv::divided).
+    pub divisor: Option<u64>,
+    /// See [`Csv::multiplied_by`](super::Csv::multiplied_by).
+    pub multiplier_column: Option<String>,
+    /// See [`Csv::suffix`](super::Csv::suffix).
+    pub suffixes: BTreeMap<String, u64>,
+    /// See [`Csv::flag`](super::Csv::flag).
+    pub flags: Vec<String>,
     /// See [`Csv::percent`](super::Csv::percent).
     pub percent: bool,
     /// See [`Csv::currency_of`](super::Csv::currency_of).
@@ -101,6 +109,27 @@ pub struct ColumnLayout {
     pub dates: Option<String>,
     /// See [`Csv::mixes_levels`](super::Csv::mixes_levels).
     pub mixes_levels: bool,
+}
+
+impl ColumnLayout {
+    /// Whether a cell of digits alone is the number, since no multiplier was declared.
+    pub(super) fn is_plain(&self) -> bool {
+        self.multiplier.is_none() && self.divisor.is_none() && self.multiplier_column.is_none()
+    }
+
+    /// A cell without the flag behind its figure, and the flag.
+    pub(super) fn unflagged<'t>(&self, text: &'t str) -> (&'t str, Option<&str>) {
+        let found = self.flags.iter().find_map(|flag| {
+            let bracketed = || {
+                let inner = text.strip_suffix([')', ']'])?.strip_suffix(flag.as_str())?;
+                inner.strip_suffix(['(', '['])
+            };
+            let bare = text.strip_suffix(flag.as_str()).or_else(bracketed)?;
+            let is_apart = !bare.ends_with(char::is_alphabetic) && !bare.trim().is_empty();
+            is_apart.then(|| (bare.trim_end(), Some(flag.as_str())))
+        });
+        found.unwrap_or((text, None))
+    }
 }
 
 /// Rows by the values of a column.
@@ -138,6 +167,9 @@ pub enum Melted {
     Years,
     /// Headers that are months: `2024-01`.
     Months,
+    /// Headers that are quarters: `2024-Q1`, `Q1 2024`, `1Q24`, of which the first month is kept,
+    /// such as `2024-01`.
+    Quarters,
     /// Headers that are whole numbers, such as the age of a cohort: `0`, `1`, ..., and numbers
     /// behind one word such as `Month 0`, of which the number is kept.
     Numbers,
@@ -159,6 +191,7 @@ impl Melted {
                 let month = header.parse::<crate::quantity::Month>().ok()?;
                 Some(month.to_string())
             }
+            Self::Quarters => Some(super::date::quarter(header)?.to_string()),
             Self::Numbers => number(header).map(str::to_owned),
             Self::Prefixed(prefix) => {
                 let number = trailing_number(header)?;

@@ -14,7 +14,8 @@
 //! |---|---|
 //! | encodings, byte order mark, line ends | UTF-8 or what the mark says, otherwise [`encoding`](Csv::encoding); all line ends |
 //! | comma, semicolon, tab | the one with which the header has the names, or [`delimiter`](Csv::delimiter) |
-//! | titles above, footnotes below | found and kept as notes of the report; [`header_rows`](Csv::header_rows) |
+//! | titles above, footnotes below | found and kept as notes of the report, where they read like some; [`header_rows`](Csv::header_rows) |
+//! | a quote that was lost | an error that says where it opens and closes |
 //! | names of columns | [`headed`](Csv::headed), several times for aliases; what is declared must exist, unless it [`may_lack`](Csv::may_lack) |
 //! | one name twice, or no header at all | [`headed_nth`](Csv::headed_nth), [`at`](Csv::at), [`without_header`](Csv::without_header) |
 //! | usual names, a column for each price, all others | [`Columns`], by which surveys are read too |
@@ -22,10 +23,13 @@
 //! | several scenarios, totals among parts | [`only`](Csv::only), [`except`](Csv::except), [`key`](Csv::key) |
 //! | totals, overlapping classes, levels | [`partition`](Csv::partition) checks them; [`Imported::total`] refuses to sum them |
 //! | `D`, `..`, letters for ranges, `20-99` | [`missing`](Csv::missing), [`range`](Csv::range); a [`Cell`] is a value, an interval or missing, and sums have [`Bounds`] |
+//! | `78115 b`, `1.2k` | [`flag`](Csv::flag), [`suffix`](Csv::suffix) |
 //! | `1,234.5` or `1.234,5` | proven by the column or declared by [`numbers`](Csv::numbers) |
-//! | `($1,000)`, `millions`, `%` | [`multiplied`](Csv::multiplied), [`currency`](Csv::currency), [`percent`](Csv::percent) |
-//! | `31.12.2024`, `Jan 2024` | [`dates`](Csv::dates) |
-//! | years, months, ages, questions as columns | [`melt`](Csv::melt) |
+//! | `($1,000)`, `TEUR`, `in thousands`, cents, `%` | [`multiplied`](Csv::multiplied), [`divided`](Csv::divided), [`currency`](Csv::currency), [`percent`](Csv::percent) |
+//! | a multiplier in each row | [`multiplied_by`](Csv::multiplied_by) |
+//! | `(5)`, `5-`, `5 CR`, `US$ 5`, `5 zł` | one sign, and the marks of the declared [`currency`](Csv::currency) |
+//! | `31.12.2024`, `Jan 2024`, `2024-Q1` | [`dates`](Csv::dates) |
+//! | years, months, quarters, ages, questions as columns | [`melt`](Csv::melt) |
 //! | rows given twice, broken rows | told at the end, or [`drop_duplicates`](Csv::drop_duplicates); [`refuse_at_most`](Csv::refuse_at_most) |
 //!
 //! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
@@ -75,6 +79,7 @@
 mod account;
 mod actuals;
 mod adoption;
+mod amount;
 mod bounds;
 mod cell;
 mod cells;
@@ -92,6 +97,7 @@ mod layout;
 mod ledger;
 mod number;
 mod partition;
+mod quotes;
 mod range;
 mod rates;
 mod reading;

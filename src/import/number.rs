@@ -138,6 +138,10 @@ impl Figure {
             Ok(digits) if (-15..=0).contains(&self.exponent) && digits.abs() < 1 << 53 => {
                 digits as f64 / POWERS[usize::try_from(-self.exponent).unwrap_or(0)]
             }
+            // Both are exact, and their product is rounded once.
+            Ok(digits) if (1..=15).contains(&self.exponent) && digits.abs() < 1 << 53 => {
+                digits as f64 * POWERS[usize::try_from(self.exponent).unwrap_or(0)]
+            }
             _ => format!("{}e{}", self.digits, self.exponent)
                 .parse()
                 .unwrap_or(f64::INFINITY),
@@ -166,8 +170,20 @@ impl Figure {
     }
 
     pub(super) fn hundredth(self) -> Self {
+        self.shifted(-2)
+    }
+
+    /// The number times a power of ten.
+    pub(super) fn shifted(self, power: i32) -> Self {
         Self {
-            exponent: self.exponent.saturating_sub(2),
+            exponent: self.exponent.saturating_add(power),
+            ..self
+        }
+    }
+
+    pub(super) fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
             ..self
         }
     }
@@ -217,7 +233,7 @@ pub(super) struct Written<'a> {
 impl<'a> Written<'a> {
     /// The parts of a number, or what is wrong with it.
     pub(super) fn of(text: &'a str) -> Result<Self, String> {
-        let (is_negative, unsigned) = sign(text);
+        let (is_negative, unsigned) = sign(text)?;
         let (body, exponent) = exponent(unsigned);
         let bits = NumberStyle::ALL
             .into_iter()
@@ -274,18 +290,76 @@ impl<'a> Written<'a> {
     }
 }
 
-/// `-5`, `+5`, and `(5)` for minus five as accountants write it.
-fn sign(text: &str) -> (bool, &str) {
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    if let Some(inner) = inner {
-        return (true, inner.trim());
+/// The signs of a number, which may have one at most: two of them, as in `(-5)`, may mean plus or
+/// minus.
+#[derive(Default)]
+pub(super) struct Signs {
+    found: u8,
+    is_negative: bool,
+}
+
+impl Signs {
+    /// Takes note of a sign.
+    pub(super) fn add(&mut self, is_negative: bool) {
+        self.found = self.found.saturating_add(1);
+        self.is_negative |= is_negative;
     }
-    match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
+
+    /// The text without its outermost sign: `-5`, `+5`, `5-`, and `(5)` for minus five as
+    /// accountants write it.
+    pub(super) fn strip<'a>(&mut self, text: &'a str) -> &'a str {
+        let inner = text
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'));
+        let minus = ['-', '\u{2212}'];
+        let bare = inner
+            .or_else(|| text.strip_prefix(minus))
+            .or_else(|| text.strip_prefix('\u{2013}'))
+            .or_else(|| text.strip_suffix(minus));
+        if let Some(bare) = bare {
+            self.add(true);
+            return bare.trim();
+        }
+        match text.strip_prefix('+') {
+            Some(bare) => {
+                self.add(false);
+                bare.trim_start()
+            }
+            None => text,
+        }
     }
+
+    pub(super) fn is_negative(&self) -> Result<bool, String> {
+        if self.found > 1 {
+            return Err("it has two signs, which may mean plus or minus".to_owned());
+        }
+        Ok(self.is_negative)
+    }
+}
+
+/// Whether a text without spaces around it begins and ends with a digit, and so has no sign.
+#[inline]
+pub(super) fn is_bare(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    is_digit(bytes.first()) && is_digit(bytes.last())
+}
+
+/// Whether a number is negative, and its text without the sign.
+fn sign(text: &str) -> Result<(bool, &str), String> {
+    if is_bare(text) {
+        return Ok((false, text));
+    }
+    let mut signs = Signs::default();
+    let mut rest = text;
+    loop {
+        let before = rest;
+        rest = signs.strip(before);
+        if rest == before {
+            break;
+        }
+    }
+    Ok((signs.is_negative()?, rest))
 }
 
 /// `1.2e6` without its exponent, and the exponent.
@@ -324,19 +398,16 @@ fn fits(body: &str, style: NumberStyle) -> bool {
     if !style.is_group_mark(mark) || whole.starts_with('0') {
         return false;
     }
-    let groups: Vec<&str> = whole.split(mark).collect();
-    groups.iter().all(|group| is_digits(group)) && are_groups(&groups, style)
-}
-
-fn are_groups(groups: &[&str], style: NumberStyle) -> bool {
-    let [first, middle @ .., last] = groups else {
+    let size = if style == NumberStyle::Indian { 2 } else { 3 };
+    let mut groups = whole.split(mark);
+    let (Some(first), Some(last)) = (groups.next(), groups.next_back()) else {
         return false;
     };
-    let size = if style == NumberStyle::Indian { 2 } else { 3 };
-    !first.is_empty()
-        && first.len() <= size
+    is_digits(first)
+        && (1..=size).contains(&first.len())
+        && is_digits(last)
         && last.len() == 3
-        && middle.iter().all(|group| group.len() == size)
+        && groups.all(|group| is_digits(group) && group.len() == size)
 }
 
 /// Why a text is a number in no convention.
@@ -393,6 +464,13 @@ mod tests {
             ("", DecimalPoint, None),
             ("-", DecimalPoint, None),
             ("1e400", DecimalPoint, Some(f64::INFINITY)),
+            ("1.5-", DecimalPoint, Some(-1.5)),
+            ("+5", DecimalPoint, Some(5.0)),
+            // Two signs may mean either.
+            ("(-5)", DecimalPoint, None),
+            ("-(5)", DecimalPoint, None),
+            ("--5", DecimalPoint, None),
+            ("-5-", DecimalPoint, None),
         ] {
             assert_eq!(read(text, style), value, "{text} as {style}");
         }

@@ -249,11 +249,23 @@ impl Checked {
 }
 
 impl Group {
+    /// Whether each range begins where the one below it ends, as in `0-10`, `10-20`, `20-30`: then
+    /// an end belongs to one of the two by convention. Otherwise whole numbers such as the 4 of
+    /// `1-4` and `4-9` belong to both.
+    fn is_joined(&self) -> bool {
+        let classes = self.parts.iter().map(|part| part.class.as_str());
+        let mut limits: Vec<(f64, f64)> = classes.filter_map(range::limits).collect();
+        limits.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let mut pairs = limits.windows(2);
+        limits.len() > 2 && pairs.all(|pair| pair[0].1 == pair[1].0)
+    }
+
     /// Classes given twice, or ranges of which one reaches into the other.
     fn check_classes(&self, places: &Places, findings: &mut Findings) {
         let (column, header) = &places.class;
         let mut first: HashMap<&str, u64> = HashMap::new();
         let mut ranges: Vec<(&Part, (f64, f64))> = Vec::new();
+        let is_joined = self.is_joined();
         for part in &self.parts {
             let place = || Place::cell(part.line, *column, header, &part.class);
             if let Some(&first_line) = first.get(part.class.as_str()) {
@@ -269,7 +281,11 @@ impl Group {
                 continue;
             };
             for (other, (from, to)) in &ranges {
-                if low < *to && *from < high {
+                let is_shared = !is_joined
+                    && (low == *to || *from == high)
+                    && range::is_whole(&part.class)
+                    && range::is_whole(&other.class);
+                if is_shared || (low < *to && *from < high) {
                     let fault = Fault::Overlap {
                         other: other.class.clone(),
                         line: other.line,

@@ -3,6 +3,15 @@
 /// The two ends of a range, as the text writes them; an open end is `None`.
 pub(super) type Ends<'a> = (Option<&'a str>, Option<&'a str>);
 
+/// An end of a range, which is read in place of its cell.
+#[derive(Clone, Copy)]
+pub(super) struct End<'a> {
+    pub(super) text: &'a str,
+    /// Whether the program declared it, as a number that no setting of the column changes;
+    /// otherwise it stands in the cell.
+    pub(super) is_declared: bool,
+}
+
 /// The ends of a text that is a range.
 ///
 /// A prefix that only sorts, as in `a) 1 to 4`, is passed over. Dates, months and negative
@@ -12,6 +21,17 @@ pub(super) fn ends(text: &str) -> Option<Ends<'_>> {
     open_above(text)
         .or_else(|| open_below(text))
         .or_else(|| between(text))
+}
+
+/// Whether both ends of a range are whole numbers that belong to it, as in `1-4 employees`.
+pub(super) fn is_whole(text: &str) -> bool {
+    let is_count = |end: &str| {
+        let number = end.split_whitespace().next().unwrap_or_default();
+        number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',')
+    };
+    matches!(between(without_prefix(text.trim())), Some((Some(low), Some(high))) if is_count(low) && is_count(high))
 }
 
 /// The ends as numbers, for comparing ranges with each other: a range from one number up to, and
@@ -83,7 +103,7 @@ fn number(text: &str) -> Option<f64> {
         return None;
     }
     let (whole, decimals) = match kept.rfind(['.', ',']) {
-        Some(at) if kept.len() - at != 4 => kept.split_at(at),
+        Some(at) if kept.len() - at != 4 || kept.starts_with("0.") => kept.split_at(at),
         _ => (kept.as_str(), ""),
     };
     let plain = whole.replace(['.', ','], "") + &decimals.replace(',', ".");
@@ -103,7 +123,7 @@ fn strip_start<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends, limits};
+    use super::{ends, is_whole, limits};
 
     #[test]
     fn ranges_are_told_from_dates_and_numbers() {
@@ -130,5 +150,9 @@ mod tests {
         }
         assert_eq!(limits("1,000 - 1,499"), Some((1_000.0, 1_499.0)));
         assert_eq!(limits("<5"), Some((0.0, 5.0)));
+        assert_eq!(limits("0.500-1.25"), Some((0.5, 1.25)));
+        assert_eq!(limits("4-9 employees"), Some((4.0, 9.0)));
+        assert!(is_whole("1-4 employees") && is_whole("1,000 to 4,999"));
+        assert!(!is_whole("0.5-1.5") && !is_whole("$0 - $10,000") && !is_whole("<5"));
     }
 }

@@ -13,7 +13,7 @@ use super::partition::{Checked, Places, Role};
 use super::records::{Broken, Record, Records, Spot};
 use super::report::Note;
 use super::seen::{Fingerprint, Log, Repeats, Seen};
-use super::{ImportReport, Row, account};
+use super::{ImportReport, Row, account, quotes};
 use crate::error::{Fault, ImportError, Problem};
 
 /// A file on its way to typed rows.
@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
         let mut states: Vec<State> = header
             .columns
             .iter()
-            .map(|column| State::new(column, head.cutter.delimiter()))
+            .map(|column| State::new(column, &header, head.cutter.delimiter()))
             .collect();
         for record in head.records.iter().skip(header_rows) {
             for (column, state) in header.columns.iter().zip(&mut states) {
@@ -239,7 +239,7 @@ impl<'a> Reading<'a> {
         {
             return self.blank();
         }
-        let is_after_blank = std::mem::take(&mut self.is_after_blank);
+        let is_after_blank = std::mem::take(&mut self.is_after_blank) || self.record.is_after_blank;
         self.blank_rows = 0;
         if is_conflict_marker(first) {
             let first = shortened(first);
@@ -257,6 +257,12 @@ impl<'a> Reading<'a> {
             self.findings.add(Place::row(line), fault);
             return self.pending_or_refused(before, is_note);
         }
+        if self.record.is_long
+            && let delimiter = char::from(self.records.delimiter())
+            && let Some(column) = quotes::swallowing(cells, columns, delimiter)
+        {
+            return self.swallowed(column);
+        }
         if foot::says_note(cells) {
             let before = self.findings.count();
             self.findings.add(Place::row(line), Fault::NoteInTable);
@@ -272,6 +278,26 @@ impl<'a> Reading<'a> {
             return Outcome::Skipped;
         }
         self.partitioned()
+    }
+
+    /// A cell that goes over several lines, of which each is a row of the table by its looks.
+    #[cold]
+    fn swallowed(&mut self, column: usize) -> Outcome<()> {
+        let (line, cell) = (self.record.line, text(&self.record.cells, column));
+        let breaks = self
+            .record
+            .cells
+            .iter()
+            .map(|cell| cell.matches('\n').count() as u64);
+        let fault = Fault::LostQuote {
+            closes: line + breaks.sum::<u64>(),
+            behind: None,
+        };
+        let title = self.header.written(column).map(str::to_owned);
+        let place = Place::spot(line, Some(column + 1), title, Some(cell));
+        let before = self.findings.count();
+        self.findings.add(place, fault);
+        self.refused(before)
     }
 
     fn blank(&mut self) -> Outcome<()> {
@@ -446,10 +472,14 @@ impl<'a> Reading<'a> {
 
     fn refused<T>(&mut self, before: usize) -> Outcome<T> {
         if self.rows_refused < self.refuse_at_most && !self.records.is_cut() {
-            let problems = self.findings.take_since(before);
+            let taken = self.findings.take_since(before);
+            let (of_file, of_row): (Vec<Problem>, Vec<Problem>) = taken
+                .into_iter()
+                .partition(|problem| problem.fault.is_of_file());
+            self.findings.put_back(of_file);
             if self.refusals_told < ImportReport::MOST_REFUSALS {
                 self.refusals_told += 1;
-                let told = problems.iter().map(Problem::to_string);
+                let told = of_row.iter().map(Problem::to_string);
                 self.report.refusals.extend(told);
             }
         }

@@ -376,10 +376,10 @@ impl<'de, 'a, 'r> de::EnumAccess<'de> for CellVariant<'a, 'r> {
         } else {
             "Value"
         };
-        let ends = ends.unwrap_or((None, None));
+        let [low, high] = ends.unwrap_or([None, None]);
         let content = CellContent {
             cell: self.cell,
-            ends: [("low", ends.0), ("high", ends.1)].into_iter(),
+            ends: [("low", low), ("high", high)].into_iter(),
             end: None,
         };
         Ok((seed.deserialize(name(variant))?, content))
@@ -389,8 +389,8 @@ impl<'de, 'a, 'r> de::EnumAccess<'de> for CellVariant<'a, 'r> {
 /// What stands behind the variant of a [`Cell`](super::Cell).
 struct CellContent<'a, 'r> {
     cell: CellReader<'a, 'r>,
-    ends: std::array::IntoIter<(&'static str, Option<&'r str>), 2>,
-    end: Option<&'r str>,
+    ends: std::array::IntoIter<(&'static str, Option<range::End<'r>>), 2>,
+    end: Option<range::End<'r>>,
 }
 
 impl<'de> de::VariantAccess<'de> for CellContent<'_, '_> {
@@ -450,15 +450,19 @@ impl<'de> de::MapAccess<'de> for CellContent<'_, '_> {
 /// What only the reading of records needs.
 impl<'r> Row<'r> {
     /// The ends of a range, written as such or declared for a code.
-    pub(super) fn ends(&self, at: usize, text: &'r str) -> Option<range::Ends<'r>> {
-        match self.header().columns[at].ranges.get(text) {
+    pub(super) fn ends(&self, at: usize, text: &'r str) -> Option<[Option<range::End<'r>>; 2]> {
+        let declared = self.header().columns[at].ranges.get(text);
+        let is_declared = declared.is_some();
+        let (low, high) = match declared {
             Some((low, high)) => {
                 let high = Some(high.as_str()).filter(|high| *high != "inf");
-                Some((Some(low.as_str()), high))
+                (Some(low.as_str()), high)
             }
-            None if text.len() > 1 => range::ends(text),
-            None => None,
-        }
+            None if text.len() > 1 => range::ends(text)?,
+            None => return None,
+        };
+        let end = |text: &'r str| range::End { text, is_declared };
+        Some([low.map(end), high.map(end)])
     }
 
     fn refuse_cell(&mut self, column: &str, reason: &str) {

@@ -1,6 +1,8 @@
 //! Records of a CSV file with the physical line on which each starts.
 
 use super::cells::{Cells, Cut, Cutter};
+use super::findings::shortened;
+use super::quotes::{self, Lost};
 use super::source::Source;
 use crate::error::Fault;
 
@@ -21,6 +23,8 @@ pub(super) struct Record {
     /// Whether an empty line comes right before it.
     pub(super) is_after_blank: bool,
     pub(super) is_comment: bool,
+    /// Whether it goes over several lines.
+    pub(super) is_long: bool,
 }
 
 /// Why there is no record.
@@ -39,6 +43,13 @@ pub(super) struct Spot {
     pub(super) fault: Fault,
 }
 
+impl Spot {
+    /// Whether a quote was lost that closes on the line on which its record starts.
+    pub(super) fn is_within_line(&self) -> bool {
+        matches!(self.fault, Fault::LostQuote { closes, .. } if closes == self.line)
+    }
+}
+
 impl<'a> Records<'a> {
     pub(super) fn new(source: Source<'a>, cutter: Cutter) -> Self {
         Self {
@@ -52,6 +63,10 @@ impl<'a> Records<'a> {
     /// Whether reading ended within a record.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    pub(super) fn delimiter(&self) -> u8 {
+        self.cutter.delimiter()
     }
 
     pub(super) fn source(&mut self) -> &mut Source<'a> {
@@ -82,10 +97,19 @@ impl<'a> Records<'a> {
             let length = text.len() as u64;
             match cut {
                 Cut::Record { used, lines } if used as u64 <= Source::LIMIT => {
+                    record.is_long = lines > 1;
+                    record.is_comment = self.cutter.is_comment(&record.cells);
+                    let lost = match record.is_comment {
+                        true => None,
+                        false => quotes::lost(&text.as_bytes()[..used], self.cutter.delimiter()),
+                    };
                     self.lines += lines;
                     self.source.advance(used);
-                    record.is_comment = self.cutter.is_comment(&record.cells);
-                    return self.checked(record);
+                    let is_text = self.checked(record)?;
+                    return match lost {
+                        Some(lost) => Err(lost_quote(record, &lost)),
+                        None => Ok(is_text),
+                    };
                 }
                 Cut::Short { .. } if length.max(blank_lines) <= Source::LIMIT => {
                     let more = self.source.more();
@@ -148,6 +172,19 @@ fn too_long(line: u64) -> Broken {
     }))
 }
 
+/// A quote that closes within its cell.
+fn lost_quote(record: &Record, lost: &Lost) -> Broken {
+    Broken::Record(Box::new(Spot {
+        line: record.line,
+        column: Some(lost.column + 1),
+        cell: Some(shortened(&lost.text)),
+        fault: Fault::LostQuote {
+            closes: record.line + lost.lines,
+            behind: Some(shortened(&lost.behind)),
+        },
+    }))
+}
+
 fn undecodable(record: &Record, offset: u64, byte: u8, encoding: String) -> Broken {
     let is_marked = |cell: &str| cell.contains(['\0', char::REPLACEMENT_CHARACTER]);
     let cell = record.cells.iter().position(is_marked).unwrap_or(0);
@@ -179,6 +216,7 @@ pub(super) fn whole_records(text: &str, cutter: &Cutter) -> Vec<Record> {
             line: lines + 1,
             is_after_blank: behind.len() < rest.len(),
             is_comment: cutter.is_comment(&cells),
+            is_long: taken > 1,
             cells,
         });
         lines += taken;

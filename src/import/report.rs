@@ -101,6 +101,8 @@ pub struct ImportReport {
     pub missing_cells: BTreeMap<String, u64>,
     /// Cells that hold a range, by header.
     pub interval_cells: BTreeMap<String, u64>,
+    /// Figures with a declared flag behind them, by header and flag.
+    pub flagged_cells: BTreeMap<String, BTreeMap<String, u64>>,
     /// The headers of the columns that nothing asked for, as the file writes them.
     pub columns_ignored: Vec<String>,
     /// Units, multipliers and conventions by header, declared and inferred: `USD x 1,000`.
@@ -216,6 +218,11 @@ impl fmt::Display for ImportReport {
         }
         for (header, &cells) in &self.interval_cells {
             write!(f, "\n  {} as a range: {header}", show(cells))?;
+        }
+        for (header, flags) in &self.flagged_cells {
+            for (flag, &cells) in flags {
+                write!(f, "\n  {} flagged `{flag}`: {header}", show(cells))?;
+            }
         }
         for (header, unit) in &self.units {
             write!(f, "\n  unit of {header}: {unit}")?;

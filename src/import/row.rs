@@ -6,15 +6,17 @@ use super::cells::Cells;
 use jiff::civil::Date;
 
 use super::Cell;
+use super::amount::Amount;
 use super::cell::trimmed;
 use super::column::{State, Unclear, Watched};
 use super::columns::Columns;
-use super::date;
 use super::findings::{Findings, Place};
 use super::header::{Column, GroupColumn, Header, MeltedColumn, Source};
-use super::number::{Figure, plain_digits, plain_value};
+use super::layout::ColumnLayout;
+use super::number::{Figure, NumberStyle, Written, is_bare, plain_digits, plain_value};
 use super::seen::Fingerprint;
-use super::units::{goes_by, without_sign};
+use super::units::{HeaderUnit, goes_by, says_scale, scale_power};
+use super::{date, range};
 use crate::error::{Fault, Invalid, Permitted};
 use crate::quantity::{Count, Currency, Decimal, Money, Month, Ratio, Share};
 
@@ -93,7 +95,7 @@ pub struct Row<'r> {
     cells: &'r Cells,
     melted: Option<&'r MeltedColumn>,
     /// One end of a range, which is read in place of the cell.
-    end: Option<&'r str>,
+    end: Option<range::End<'r>>,
     /// The place of the column that is probably read next.
     next: usize,
     /// The first text of the row, which mostly says what it is about.
@@ -207,11 +209,15 @@ impl<'r> Row<'r> {
             let is_percent = row.is_percent(at);
             let bare = text.strip_suffix('%').map(str::trim_end);
             if bare.is_none() && !is_percent {
-                return Ok(Ratio::new(row.numeric(at, text)?)?);
+                let value = row.numeric(at, text)?;
+                row.check_sign(at, (value, text), false)?;
+                return Ok(Ratio::new(value)?);
             }
             let figure = row.figure(at, bare.unwrap_or(text))?;
             if is_percent {
                 row.note_share(at, figure.to_f64(), bare.is_none());
+            } else {
+                row.check_sign(at, (figure.to_f64(), text), true)?;
             }
             Ok(Ratio::new(figure.hundredth().to_f64())?)
         })
@@ -244,8 +250,9 @@ impl<'r> Row<'r> {
 
     /// An amount with its currency, `USD 25` or `25 USD`, or a bare amount if the currency of the
     /// file or of the column was declared with [`Csv::currency`](super::Csv::currency) or
-    /// [`Csv::currency_of`](super::Csv::currency_of). A bare amount may have the sign of its
-    /// currency, `$25`, and be negative in parentheses, `(25.00)`.
+    /// [`Csv::currency_of`](super::Csv::currency_of). A bare amount may have the mark of its
+    /// currency, `$25`, `25 zł`, and one sign: `-25`, `25-`, `(25.00)`, or `25 CR` for a
+    /// credit, which is negative, and `25 DR` for a debit, as ledgers have them.
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money(&mut self, column: &str) -> Option<Money> {
@@ -348,10 +355,10 @@ impl<'r> Row<'r> {
             self.states[at].missing += 1;
             return Some(Cell::Missing);
         }
-        let Some((low, high)) = self.ends(at, text) else {
+        let Some([low, high]) = self.ends(at, text) else {
             return read(self, column).map(Cell::Value);
         };
-        let mut end = |text: Option<&'r str>| {
+        let mut end = |text: Option<range::End<'r>>| {
             self.end = text;
             let value = self.end.map(|_| read(self, column));
             self.end = None;
@@ -559,21 +566,44 @@ impl<'r> Row<'r> {
             return self.undeclared(column);
         };
         self.next = at + 1;
+        if !self.header.columns[at].layout.flags.is_empty() {
+            self.count_flag(at);
+        }
         Some((at, self.text_at(at)))
     }
 
     #[inline]
     pub(super) fn text_at(&self, at: usize) -> &'r str {
         if let Some(end) = self.end {
-            return end;
+            return end.text;
         }
-        let index = match self.header.columns[at].source {
+        let column = &self.header.columns[at];
+        let index = match column.source {
             Source::Cell(index) => index,
             Source::MeltedCell => self.melted.map_or(usize::MAX, |melted| melted.index),
             Source::MeltedHeader => return self.melted.map_or("", |melted| melted.text.as_str()),
             Source::Nowhere => return "",
         };
-        trimmed(self.cells.get(index).unwrap_or_default())
+        let text = trimmed(self.cells.get(index).unwrap_or_default());
+        if column.layout.flags.is_empty() {
+            return text;
+        }
+        column.layout.unflagged(text).0
+    }
+
+    /// Counts the flag of a cell, once.
+    fn count_flag(&mut self, at: usize) {
+        let header: &'r Header = self.header;
+        let Some(index) = self.index(at) else {
+            return;
+        };
+        let text = trimmed(self.cells.get(index).unwrap_or_default());
+        let state = &mut self.states[at];
+        if let (_, Some(flag)) = header.columns[at].layout.unflagged(text)
+            && state.last_flag.replace((self.line, index)) != Some((self.line, index))
+        {
+            super::report::count_in(&mut state.flags, flag);
+        }
     }
 
     /// The index in the file of the cell that a column is read from.
@@ -598,7 +628,7 @@ impl<'r> Row<'r> {
     }
 
     /// Reads one end of a range in place of the cell, until told otherwise.
-    pub(super) fn read_end(&mut self, end: Option<&'r str>) {
+    pub(super) fn read_end(&mut self, end: Option<range::End<'r>>) {
         self.end = end;
     }
 
@@ -650,7 +680,7 @@ impl<'r> Row<'r> {
     #[inline]
     fn numeric(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
         let state = &self.states[at];
-        if state.is_plain {
+        if state.is_plain && self.end.is_none() {
             match plain_digits(text.as_bytes()) {
                 Some((digits, 0)) => return Ok(plain_value(digits, 0)),
                 Some((digits, decimals)) if state.is_point => {
@@ -667,6 +697,7 @@ impl<'r> Row<'r> {
     fn decimal(&mut self, at: usize, text: &str) -> Result<Decimal, Trouble> {
         let state = &self.states[at];
         if state.is_plain
+            && self.end.is_none()
             && let Some((digits, decimals)) = plain_digits(text.as_bytes())
             && (decimals == 0 || state.is_point)
             && let Ok(scale) = u32::try_from(decimals)
@@ -680,50 +711,164 @@ impl<'r> Row<'r> {
     }
 
     fn figure(&mut self, at: usize, text: &str) -> Result<Figure, Trouble> {
+        if self.end.is_some_and(|end| end.is_declared) {
+            return declared_figure(text);
+        }
         let header: &'r Header = self.header;
         let column = &header.columns[at];
         self.check_unit(at, column);
-        let currency = column.layout.currency.or(self.findings.declared_currency());
-        let bare = currency.and_then(|currency| without_sign(text, Some(currency)));
-        let figure = self.states[at].figure(bare.unwrap_or(text), self.line)?;
-        match column.layout.multiplier {
-            None => Ok(figure),
-            Some(multiplier) => figure.times(multiplier).ok_or_else(|| {
-                Trouble::from(Unclear::NoNumber("it has too many digits".to_owned()))
-            }),
+        let power = self.power(at, column)?;
+        let layout = &column.layout;
+        let currency = layout.currency.or(self.findings.declared_currency());
+        let (mut text, mut is_negative) = (text, false);
+        if !is_bare(text) && (currency.is_some() || !layout.suffixes.is_empty()) {
+            let amount = Amount::of(text).map_err(Unclear::NoNumber)?;
+            let is_own = match currency {
+                Some(currency) => amount.foreign(currency).is_none(),
+                None => amount.marks().next().is_none(),
+            };
+            if is_own {
+                (text, is_negative) = (amount.number, amount.is_negative);
+            }
         }
+        let (text, times) = unsuffixed(layout, text);
+        let figure = self.states[at].figure(text, self.line)?;
+        let scaled = figure
+            .times(times)
+            .and_then(|figure| figure.times(layout.multiplier.unwrap_or(1)))
+            .map(|figure| figure.shifted(power))
+            .ok_or_else(|| Unclear::NoNumber("it has too many digits".to_owned()))?;
+        Ok(if is_negative {
+            scaled.negated()
+        } else {
+            scaled
+        })
     }
 
-    /// Refuses the column if its header speaks of a multiplier or a currency that nobody
-    /// declared.
-    fn check_unit(&mut self, at: usize, column: &Column) {
+    /// The power of ten by which the figures of a column are multiplied besides its multiplier.
+    fn power(&mut self, at: usize, column: &'r Column) -> Result<i32, Trouble> {
+        let header: &'r Header = self.header;
+        let cell = |index: usize| trimmed(self.cells.get(index).unwrap_or_default());
+        if let Some(by) = &column.layout.multiplier_column {
+            let source = header
+                .place(0, by)
+                .map(|place| header.columns[place].source);
+            let text = match source {
+                Some(Source::Cell(index)) => cell(index),
+                _ => "",
+            };
+            let power = scale_power(text).and_then(|power| i32::try_from(power).ok());
+            return power.ok_or_else(|| {
+                let hint = format!("`{text}` in `{by}` is no multiplier");
+                Trouble::from(Unclear::NoNumber(hint))
+            });
+        }
+        if let Some(divisor) = column.layout.divisor {
+            return Ok(-i32::try_from(divisor.checked_ilog10().unwrap_or(0)).unwrap_or(0));
+        }
+        if let Some(index) = header.scale
+            && column.layout.is_plain()
+            && !self.states[at].is_scale_told
+            && let written = header.written(index).unwrap_or_default()
+            && says_scale(written, cell(index))
+            && header.is_observed(column)
+        {
+            self.states[at].is_scale_told = true;
+            let place = Place::cell(self.line, index, written, cell(index));
+            let setting = format!("multiplied_by(\"{}\", \"{written}\")", column.declared);
+            self.findings.add(place, Fault::UndeclaredScale { setting });
+        }
+        Ok(0)
+    }
+
+    /// Refuses the column if its header, or a title, speaks of a multiplier or a currency that
+    /// nobody declared.
+    fn check_unit(&mut self, at: usize, column: &'r Column) {
         if self.states[at].is_unit_told {
             return;
         }
         self.states[at].is_unit_told = true;
-        let multiplier = column.unit.multiplier.as_ref();
-        let undeclared = match (multiplier, column.layout.multiplier) {
-            (Some(said), None) => Some((said, "multiplied")),
-            _ => None,
+        let header: &'r Header = self.header;
+        let own = |melted: &'r MeltedColumn| (Some(melted.index), &melted.header, &melted.unit);
+        let units: Vec<(Option<usize>, &'r String, &'r HeaderUnit)> = match column.source {
+            Source::MeltedCell => header.melted.iter().map(own).collect(),
+            _ => vec![(self.index(at), &column.header, &column.unit)],
         };
         let currency = column.layout.currency.or(self.findings.declared_currency());
-        let is_read_as_money = self.states[at].unit.is_some();
-        let unnamed = match (&column.unit.currency, currency) {
-            (Some(said), None) if !is_read_as_money => Some((said, "currency_of")),
-            _ => None,
-        };
-        for (said, setting) in undeclared.into_iter().chain(unnamed) {
-            let place = Place::spot(
-                self.header.line,
-                self.index(at).map(|index| index + 1),
-                Some(column.header.clone()),
-                None,
-            );
-            let fault = Fault::UndeclaredUnit {
+        let needs_currency = currency.is_none() && self.states[at].unit.is_none();
+        let is_plain = column.layout.is_plain();
+        for (index, written, unit) in &units {
+            let multiplier = unit.multiplier.as_ref().filter(|_| is_plain);
+            let minor = unit.minor.as_ref();
+            let minor = minor.filter(|_| is_plain && !self.states[at].is_minor_told);
+            let unnamed = unit.currency.as_ref().filter(|_| needs_currency);
+            let all = [
+                (multiplier, "multiplied"),
+                (minor, "divided"),
+                (unnamed, "currency_of"),
+            ];
+            for (said, setting) in all {
+                let Some(said) = said else { continue };
+                let column_number = index.map(|index| index + 1);
+                let place = Place::spot(header.line, column_number, Some((*written).clone()), None);
+                let fault = Fault::UndeclaredUnit {
+                    said: said.clone(),
+                    setting: format!("{setting}(\"{}\", ...)", column.declared),
+                };
+                self.findings.add(place, fault);
+            }
+        }
+        let first = units
+            .first()
+            .map(|(_, written, unit)| (*written, unit.power()));
+        let other = units
+            .iter()
+            .find(|(_, _, unit)| first.is_some_and(|first| unit.power() != first.1));
+        if let (Some((one, _)), Some((_, other, _)), false) = (first, other, is_plain) {
+            let (one, other) = (one.clone(), (*other).clone());
+            self.findings
+                .add(Place::row(header.line), Fault::MixedUnits { one, other });
+        }
+        if let Some((line, said)) = &header.title_unit
+            && header.is_observed(column)
+            && !column.layout.percent
+            && !self.findings.is_title_told
+        {
+            self.findings.is_title_told = true;
+            let fault = Fault::UndeclaredTitle {
                 said: said.clone(),
-                setting: format!("{setting}(\"{}\", ...)", column.declared),
+                setting: format!("multiplied(\"{}\", ...)", column.declared),
             };
-            self.findings.add(place, fault);
+            self.findings.add(Place::row(*line), fault);
+        }
+    }
+
+    /// The amounts of a column are in minor units, whatever its header says.
+    pub(super) fn in_minor_units(&mut self, column: &str) {
+        if let Some(at) = self.place(column) {
+            self.states[at].is_minor_told = true;
+        }
+    }
+
+    /// Refuses a number with a % sign beside one without: it may be a hundred times what is meant.
+    #[inline]
+    fn check_sign(
+        &mut self,
+        at: usize,
+        (value, text): (f64, &str),
+        has_sign: bool,
+    ) -> Result<(), Trouble> {
+        if self.end.is_some() || (value == 0.0 && !has_sign) {
+            return Ok(());
+        }
+        let is_melted = self.melted.is_some();
+        match self.states[at].note_sign(has_sign, (self.line, text), is_melted) {
+            None => Ok(()),
+            Some(other) => Err(Trouble::Fault(Fault::MixedPercent {
+                has_sign,
+                other,
+                setting: format!("percent(\"{}\")", self.header.columns[at].declared),
+            })),
         }
     }
 
@@ -787,7 +932,20 @@ impl<'r> Row<'r> {
         let fault = match trouble {
             Trouble::Fault(fault) => fault,
             Trouble::Invalid(mut cause) => {
-                if is_known_token(text) {
+                if range::ends(text).is_some() {
+                    let hint = "it is a range; read the column as a `Cell`, with `optional`";
+                    cause = cause.hint(hint.to_owned());
+                } else if let Some(flag) = flag_of(text)
+                    && cause
+                        .hint
+                        .as_deref()
+                        .is_none_or(|hint| hint.starts_with("unexpected"))
+                {
+                    let column = &self.header.columns[at].declared;
+                    cause = cause.hint(format!(
+                        "`{flag}` behind it may be a flag; declare it with `flag(\"{column}\", \"{flag}\")`"
+                    ));
+                } else if is_known_token(text) {
                     cause = cause.hint(format!(
                         "if it stands for a withheld or missing figure, declare it with `missing(\"{text}\")`"
                     ));
@@ -842,60 +1000,55 @@ impl<'r> Row<'r> {
                 row.states[at].unit = currency.map(|currency| currency.to_string());
                 row.check_header_currency(at, currency)?;
             }
-            let (stated, number) = match split_currency(text) {
-                Some((code, number)) => {
-                    let unknown = |_| {
-                        let rule = "an amount with its currency";
-                        let hint = format!("`{code}` is not an ISO 4217 currency code");
-                        Invalid::rule("amount of money", text, rule).hint(hint)
-                    };
-                    (Some(Currency::from_code(code).map_err(unknown)?), number)
-                }
-                None => (currency, text),
+            let (text, times) = if is_bare(text) {
+                (text, 1)
+            } else {
+                unsuffixed(&row.header.columns[at].layout, text)
             };
-            let Some(known) = stated else {
+            let amount = if is_bare(text) && times == 1 {
+                None
+            } else {
+                Some(Amount::of(text).map_err(Unclear::NoNumber)?)
+            };
+            let unlike = |hint: String| {
                 let rule = "an amount with its currency";
-                let hint = "declare the currency of the file with `currency`";
-                return Err(Invalid::rule("amount of money", text, rule)
-                    .hint(hint)
-                    .into());
+                Trouble::from(Invalid::rule("amount of money", text, rule).hint(hint))
             };
-            let amount = match number.as_bytes().first() {
-                Some(byte) if byte.is_ascii_digit() => row.decimal(at, number),
-                _ => row.signed_amount(at, number, known),
-            }?;
-            let money = Money::new(amount, known);
+            let stated =
+                match amount.and_then(|amount| amount.code()) {
+                    Some(code) => Some(Currency::from_code(code).map_err(|_| {
+                        unlike(format!("`{code}` is not an ISO 4217 currency code"))
+                    })?),
+                    None => currency,
+                };
+            let Some(known) = stated else {
+                let hint = "declare the currency of the file with `currency`";
+                return Err(unlike(hint.to_owned()));
+            };
+            let Some(amount) = amount else {
+                let money = Money::new(row.decimal(at, text)?, known);
+                row.watch(at, || money.to_f64());
+                return Ok(money);
+            };
+            if amount.foreign(known).is_some() {
+                return Err(unlike(format!("the prices of the file are in {known}")));
+            }
+            if amount.is_credit && COUNTS_CRORES.contains(&known.code()) {
+                let name = &row.header.columns[at].declared;
+                let hint = format!(
+                    "`CR` may be a credit or crores; for these declare it with `suffix(\"{name}\", \"Cr\", 10_000_000)`"
+                );
+                return Err(unlike(hint));
+            }
+            row.states[at].credits += u64::from(amount.is_credit);
+            let number = row.decimal(at, amount.number)?;
+            let number = if amount.is_negative { -number } else { number };
+            let many = || Unclear::NoNumber("more than 28 significant digits".to_owned());
+            let number = number.checked_mul(Decimal::from(times)).ok_or_else(many)?;
+            let money = Money::new(number, known);
             row.watch(at, || money.to_f64());
             Ok(money)
         })
-    }
-
-    /// An amount that begins with a sign: `$25`, `-25`, `-$25`, `($25)`.
-    fn signed_amount(
-        &mut self,
-        at: usize,
-        text: &str,
-        currency: Currency,
-    ) -> Result<Decimal, Trouble> {
-        let inner = text
-            .strip_prefix('(')
-            .and_then(|rest| rest.strip_suffix(')'));
-        let minus = || text.strip_prefix(['-', '\u{2212}']);
-        let (is_negative, rest) = match inner.or_else(minus) {
-            Some(rest) => (true, rest.trim()),
-            None => (false, text),
-        };
-        let bare = match without_sign(rest, Some(currency)) {
-            Some(bare) => bare,
-            None if without_sign(rest, None).is_some() => {
-                let hint = format!("the prices of the file are in {currency}");
-                let rule = "an amount in the currency that is declared";
-                return Err(Invalid::rule("currency", text, rule).hint(hint).into());
-            }
-            None => rest,
-        };
-        let amount = self.decimal(at, bare)?;
-        Ok(if is_negative { -amount } else { amount })
     }
 
     /// A header that names a currency must name that of its amounts.
@@ -952,25 +1105,86 @@ fn rule_of<T>(result: &Result<T, Invalid>) -> &'static str {
     }
 }
 
-/// Tokens by which statistical offices mark what they withhold.
+/// Whether a text is one by which offices and programs mark what they withhold or lack: a word
+/// such as `D` or `NULL`, also in brackets or with a flag behind it, or nothing but marks.
 fn is_known_token(text: &str) -> bool {
-    const TOKENS: [&str; 20] = [
-        "D", "S", "X", "N", "Z", "NA", "N/A", "n/a", "n.a.", "NaN", "null", "-", "--", "*", "**",
-        ".", "..", "...", ":", "#",
+    const LETTERS: [&str; 6] = ["D", "S", "X", "N", "Z", "C"];
+    const WORDS: [&str; 20] = [
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "nan",
+        "null",
+        "nil",
+        "none",
+        "nd",
+        "n.d.",
+        "k.a.",
+        "k. a.",
+        "n/v",
+        "-9",
+        "-99",
+        "-999",
+        "-9999",
+        "#n/a",
+        "suppressed",
+        "missing",
     ];
-    TOKENS.contains(&text)
+    const ERRORS: [&str; 6] = ["#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!"];
+    let is_word = |text: &str| {
+        let lower = text.to_lowercase();
+        WORDS.contains(&lower.as_str()) || ERRORS.contains(&lower.as_str())
+    };
+    let is_marks = |text: &str| {
+        !text.is_empty() && text.len() <= 9 && text.chars().all(|c| !c.is_alphanumeric())
+    };
+    if text.len() > 12 {
+        return false;
+    }
+    let inner = text.strip_prefix(['(', '[', '<']);
+    let inner = inner.and_then(|rest| rest.strip_suffix([')', ']', '>']));
+    let is_token = |text: &str| LETTERS.contains(&text) || is_word(text) || is_marks(text);
+    let is_letter = |text: &str| {
+        LETTERS
+            .iter()
+            .any(|letter| letter.eq_ignore_ascii_case(text))
+    };
+    // `: c`, `.. p`: a mark, and the flag that says why.
+    let is_flagged = text.split_once(' ').is_some_and(|(mark, flag)| {
+        is_token(mark) && flag.len() <= 2 && !flag.contains(char::is_numeric)
+    });
+    is_token(text) || inner.is_some_and(|text| is_token(text) || is_letter(text)) || is_flagged
 }
 
-/// The three capital letters before or after a number.
-fn split_currency(text: &str) -> Option<(&str, &str)> {
-    let is_code = |letters: &str| letters.bytes().all(|byte| byte.is_ascii_uppercase());
-    let front = text.split_at_checked(3).filter(|(code, _)| is_code(code));
-    let back = || {
-        let (number, code) = text.split_at_checked(text.len().checked_sub(3)?)?;
-        is_code(code).then_some((code, number))
-    };
-    let (code, number) = front.or_else(back)?;
-    Some((code, number.trim()))
+/// Currencies of countries that count in crores, which `Cr` stands for there.
+const COUNTS_CRORES: [&str; 5] = ["INR", "PKR", "BDT", "NPR", "LKR"];
+
+/// A figure without the declared mark behind it, and the multiplier that this stands for.
+fn unsuffixed<'t>(layout: &ColumnLayout, text: &'t str) -> (&'t str, u64) {
+    let mut suffixes = layout.suffixes.iter();
+    let found = suffixes.find_map(|(mark, times)| {
+        let bare = text.strip_suffix(mark.as_str())?.trim_end();
+        bare.ends_with(|c: char| c.is_ascii_digit())
+            .then_some((bare, *times))
+    });
+    found.unwrap_or((text, 1))
+}
+
+/// What may be the flag of a figure: one or two letters behind a space or in brackets.
+fn flag_of(text: &str) -> Option<&str> {
+    let (figure, rest) = text.rsplit_once([' ', '(', '['])?;
+    let flag = rest.trim_end_matches([')', ']']);
+    let is_flag = (1..=2).contains(&flag.len()) && flag.bytes().all(|b| b.is_ascii_alphabetic());
+    (is_flag && super::foot::is_figure(figure)).then_some(flag)
+}
+
+/// A number that the program declared, as Rust writes it.
+fn declared_figure(text: &str) -> Result<Figure, Trouble> {
+    let written = Written::of(text).map_err(Unclear::NoNumber)?;
+    let figure = written.figure(NumberStyle::DecimalPoint);
+    let unreadable = || Trouble::from(Unclear::NoNumber("it has too many digits".to_owned()));
+    figure.ok_or_else(unreadable)
 }
 
 impl std::fmt::Debug for Row<'_> {

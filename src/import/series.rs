@@ -524,6 +524,7 @@ fn period(row: &mut Row<'_>, column: &str) -> Option<Period> {
 
 /// An amount in minor units, such as cents.
 fn minor_amount(row: &mut Row<'_>, column: &str) -> Option<Money> {
+    row.in_minor_units(column);
     let amount = row.money(column)?;
     let unit = 10_u64.pow(amount.currency().minor_digits());
     let major = amount.divided_by(unit);

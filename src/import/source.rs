@@ -9,6 +9,8 @@ use super::Encoding;
 pub(super) struct Source<'a> {
     inner: Box<dyn Read + 'a>,
     encoding: Encoding,
+    /// What decodes it, if it is not decoded here.
+    decoder: Option<encoding_rs::Decoder>,
     /// Bytes of the file that are not decoded yet.
     raw: Vec<u8>,
     /// How many bytes of the file come before them.
@@ -64,6 +66,7 @@ impl<'a> Source<'a> {
         let mut source = Self {
             inner,
             encoding: declared,
+            decoder: None,
             raw: Vec::new(),
             offset: 0,
             text: String::new(),
@@ -83,6 +86,7 @@ impl<'a> Source<'a> {
             source.raw.drain(..length);
             source.offset = length as u64;
         }
+        source.decoder = source.encoding.decoder();
         Ok(source)
     }
 
@@ -197,6 +201,7 @@ impl<'a> Source<'a> {
             Encoding::Utf8 => self.decode_utf_8(is_end),
             Encoding::Utf16LittleEndian => self.decode_utf_16(u16::from_le_bytes, is_end),
             Encoding::Utf16BigEndian => self.decode_utf_16(u16::from_be_bytes, is_end),
+            _ if self.decoder.is_some() => self.decode_standard(is_end),
             _ => self.decode_single_bytes(),
         };
         self.raw.drain(..used.min(self.raw.len()));
@@ -252,6 +257,48 @@ impl<'a> Source<'a> {
             }
         }
         self.raw.len()
+    }
+
+    /// Decodes all there is; the decoder keeps what is not yet a whole character.
+    fn decode_standard(&mut self, is_end: bool) -> usize {
+        let Some(mut decoder) = self.decoder.take() else {
+            return 0;
+        };
+        let before = self.text.len();
+        let mut used = 0;
+        loop {
+            let rest = &self.raw[used..];
+            let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+            self.text.reserve(room.unwrap_or(rest.len()).max(16));
+            let (result, read) =
+                decoder.decode_to_string_without_replacement(rest, &mut self.text, is_end);
+            used += read;
+            match result {
+                encoding_rs::DecoderResult::InputEmpty => break,
+                encoding_rs::DecoderResult::OutputFull => {}
+                encoding_rs::DecoderResult::Malformed(length, behind) => {
+                    // It may have begun in the bytes before.
+                    self.replace(used.saturating_sub(usize::from(length) + usize::from(behind)));
+                }
+            }
+        }
+        self.decoder = Some(decoder);
+        self.note_nul_characters(before);
+        used
+    }
+
+    /// Takes note of the characters 0 in the text from `from` on, which stand for bytes 0.
+    fn note_nul_characters(&mut self, from: usize) {
+        let raw = (0..self.raw.len()).filter(|&index| self.raw[index] == 0);
+        let text = (from..self.text.len()).filter(|&index| self.text.as_bytes()[index] == 0);
+        for (raw, text) in raw.zip(text) {
+            self.bad.push_back(BadByte {
+                position: self.start + text as u64,
+                offset: self.offset + raw as u64,
+                byte: 0,
+            });
+        }
+        self.bad.make_contiguous().sort_by_key(|bad| bad.position);
     }
 
     fn decode_utf_16(&mut self, unit: fn([u8; 2]) -> u16, is_end: bool) -> usize {

@@ -1,4 +1,4 @@
-//! What a header says about the unit of its column.
+//! What headers, titles and cells say about units.
 
 use crate::quantity::Currency;
 
@@ -7,6 +7,8 @@ use crate::quantity::Currency;
 pub(super) struct HeaderUnit {
     /// The words for a multiplier, such as `thousands` or `$1,000`.
     pub(super) multiplier: Option<String>,
+    /// The word for hundredths of a currency, such as `cents`.
+    pub(super) minor: Option<String>,
     /// The code or sign of a currency.
     pub(super) currency: Option<String>,
     /// Whether it speaks of percent.
@@ -14,120 +16,525 @@ pub(super) struct HeaderUnit {
 }
 
 /// The codes that are looked for; others are too much like words.
-const CODES: [&str; 22] = [
+const CODES: [&str; 31] = [
     "USD", "EUR", "GBP", "JPY", "CHF", "CNY", "INR", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK",
-    "PLN", "CZK", "HUF", "BRL", "MXN", "KRW", "SGD", "HKD", "ZAR",
+    "PLN", "CZK", "HUF", "BRL", "MXN", "KRW", "SGD", "HKD", "ZAR", "RUB", "THB", "IDR", "MYR",
+    "VND", "TWD", "AED", "NGN", "UAH",
 ];
 
-const SIGNS: [(&str, &[&str]); 5] = [
-    (
-        "$",
-        &["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"],
-    ),
+const DOLLARS: &[&str] = &[
+    "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "BBD",
+    "BMD", "BND", "BSD", "BZD", "DOP", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD",
+    "TTD", "XCD",
+];
+
+/// Marks of currencies that are no letters, by which headers are known too.
+const SIGNS: [(&str, &[&str]); 17] = [
+    ("$", DOLLARS),
     ("\u{20ac}", &["EUR"]),
-    ("\u{a3}", &["GBP"]),
+    ("\u{a3}", &["GBP", "EGP", "FKP", "GIP", "SHP", "LBP"]),
     ("\u{a5}", &["JPY", "CNY"]),
+    ("\u{ffe5}", &["JPY", "CNY"]),
     ("\u{20b9}", &["INR"]),
+    ("\u{20a6}", &["NGN"]),
+    ("\u{20a9}", &["KRW"]),
+    ("\u{20bd}", &["RUB"]),
+    ("\u{20ba}", &["TRY"]),
+    ("\u{20b4}", &["UAH"]),
+    ("\u{20ab}", &["VND"]),
+    ("\u{20b1}", &["PHP"]),
+    ("\u{20aa}", &["ILS"]),
+    ("\u{20a1}", &["CRC"]),
+    ("\u{20b8}", &["KZT"]),
+    ("\u{e3f}", &["THB"]),
 ];
 
-const MULTIPLIERS: [&str; 22] = [
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "1000s",
-    "000s",
-    "000",
-    "mn",
-    "mln",
-    "mio",
-    "mrd",
-    "bn",
-    "tsd",
-    "lakh",
-    "lakhs",
-    "crore",
-    "crores",
-    "millionen",
+/// Marks of currencies with letters in them, which only amounts are known by.
+const MARKS: [(&str, &[&str]); 54] = [
+    ("US$", &["USD"]),
+    ("C$", &["CAD", "NIO"]),
+    ("CA$", &["CAD"]),
+    ("A$", &["AUD"]),
+    ("AU$", &["AUD"]),
+    ("NZ$", &["NZD"]),
+    ("HK$", &["HKD"]),
+    ("S$", &["SGD"]),
+    ("NT$", &["TWD"]),
+    ("MX$", &["MXN"]),
+    ("R$", &["BRL"]),
+    ("J$", &["JMD"]),
+    ("GH\u{20b5}", &["GHS"]),
+    ("\u{20b5}", &["GHS"]),
+    ("CN\u{a5}", &["CNY"]),
+    ("JP\u{a5}", &["JPY"]),
+    ("RMB", &["CNY"]),
+    ("\u{5186}", &["JPY"]),
+    ("\u{5143}", &["CNY", "TWD"]),
+    ("Rs", &["INR", "PKR", "LKR", "NPR", "MUR"]),
+    ("Rp", &["IDR"]),
+    ("RM", &["MYR"]),
+    ("R", &["ZAR"]),
+    ("KSh", &["KES"]),
+    ("Ksh", &["KES"]),
+    ("USh", &["UGX"]),
+    ("TSh", &["TZS"]),
+    ("z\u{142}", &["PLN"]),
+    ("Z\u{141}", &["PLN"]),
+    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
+    ("kr.", &["SEK", "NOK", "DKK", "ISK"]),
+    ("Kr", &["SEK", "NOK", "DKK", "ISK"]),
+    ("Kr.", &["SEK", "NOK", "DKK", "ISK"]),
+    ("SKr", &["SEK"]),
+    ("NKr", &["NOK"]),
+    ("DKr", &["DKK"]),
+    ("K\u{10d}", &["CZK"]),
+    ("Ft", &["HUF"]),
+    ("lei", &["RON", "MDL"]),
+    ("\u{43b}\u{432}", &["BGN"]),
+    ("\u{440}\u{443}\u{431}", &["RUB"]),
+    ("\u{433}\u{440}\u{43d}", &["UAH"]),
+    ("din", &["RSD"]),
+    ("TL", &["TRY"]),
+    ("Fr", &["CHF"]),
+    ("SFr", &["CHF"]),
+    ("sFr", &["CHF"]),
+    ("S/", &["PEN"]),
+    ("S/.", &["PEN"]),
+    ("Bs", &["BOB", "VES"]),
+    ("Dhs", &["AED"]),
+    ("SR", &["SAR"]),
+    ("DH", &["MAD"]),
+    ("\u{20b2}", &["PYG"]),
+];
+
+/// The currencies that go by a mark.
+pub(super) fn codes_of(mark: &str) -> Option<&'static [&'static str]> {
+    let all = SIGNS.iter().chain(&MARKS);
+    let found = all.into_iter().find(|(known, _)| *known == mark);
+    found.map(|(_, codes)| *codes)
+}
+
+/// Words for multipliers and their powers of ten.
+const MULTIPLIERS: [(&str, u32); 66] = [
+    ("thousand", 3),
+    ("thousands", 3),
+    ("thous", 3),
+    ("ths", 3),
+    ("thsd", 3),
+    ("1000s", 3),
+    ("000s", 3),
+    ("000", 3),
+    ("1000", 3),
+    ("1,000", 3),
+    ("1,000s", 3),
+    ("tsd", 3),
+    ("tausend", 3),
+    ("milliers", 3),
+    ("millier", 3),
+    ("miles", 3),
+    ("migliaia", 3),
+    ("milhares", 3),
+    ("duizend", 3),
+    ("duizenden", 3),
+    ("tusen", 3),
+    ("tys", 3),
+    ("tis", 3),
+    ("\u{442}\u{44b}\u{441}", 3),
+    ("lakh", 5),
+    ("lakhs", 5),
+    ("million", 6),
+    ("millions", 6),
+    ("millionen", 6),
+    ("mn", 6),
+    ("mln", 6),
+    ("mio", 6),
+    ("mill", 6),
+    ("mm", 6),
+    ("1,000,000", 6),
+    ("1000000", 6),
+    ("1,000,000s", 6),
+    ("millones", 6),
+    ("milioni", 6),
+    ("milh\u{f5}es", 6),
+    ("miljoen", 6),
+    ("miljoner", 6),
+    ("millioner", 6),
+    ("\u{43c}\u{43b}\u{43d}", 6),
+    ("crore", 7),
+    ("crores", 7),
+    ("billion", 9),
+    ("billions", 9),
+    ("bn", 9),
+    ("mrd", 9),
+    ("mia", 9),
+    ("md", 9),
+    ("milliarden", 9),
+    ("milliards", 9),
+    ("milliard", 9),
+    ("miliardi", 9),
+    ("miljard", 9),
+    ("\u{43c}\u{43b}\u{440}\u{434}", 9),
+    ("1,000,000,000", 9),
+    ("1000000000", 9),
+    ("trillion", 12),
+    ("trillions", 12),
+    ("tn", 12),
+    ("k", 3),
+    ("m", 6),
+    ("b", 9),
+];
+
+/// Words that are multipliers only beside a currency or alone in brackets: letters, and words
+/// that mean something else too.
+const DOUBTFUL: [&str; 10] = [
+    "k", "m", "b", "mm", "miles", "mill", "md", "mia", "tn", "tis",
+];
+
+/// Multipliers of Chinese and Japanese, the longest first; they stand before what is counted.
+const IDEOGRAPHIC: [(&str, u32); 9] = [
+    ("\u{767e}\u{4e07}", 6),
+    ("\u{5341}\u{5104}", 9),
+    ("\u{5341}\u{4ebf}", 9),
+    ("\u{5343}", 3),
+    ("\u{4e07}", 4),
+    ("\u{842c}", 4),
+    ("\u{5104}", 8),
+    ("\u{4ebf}", 8),
+    ("\u{5146}", 12),
+];
+
+/// What stands behind them: yen, yuan, dollars, people, items.
+const COUNTED: [&str; 12] = [
+    "\u{5186}",
+    "\u{5143}",
+    "\u{30c9}\u{30eb}",
+    "\u{7f8e}\u{5143}",
+    "\u{30e6}\u{30fc}\u{30ed}",
+    "\u{4eba}",
+    "\u{4ef6}",
+    "\u{793e}",
+    "\u{500b}",
+    "\u{53f0}",
+    "\u{6237}",
+    "\u{5428}",
+];
+
+/// Words for hundredths of a currency.
+const MINORS: [&str; 15] = [
+    "cent",
+    "cents",
+    "ct",
+    "cts",
+    "pence",
+    "penny",
+    "centimes",
+    "centavos",
+    "c\u{e9}ntimos",
+    "rappen",
+    "grosze",
+    "\u{f6}re",
+    "\u{f8}re",
+    "paise",
+    "kopecks",
 ];
 
 impl HeaderUnit {
     /// Reads a header. One that is nothing but a code names its column.
     pub(super) fn of(header: &str) -> Self {
-        let words: Vec<&str> = header
-            .split(|c: char| !c.is_alphanumeric() && c != ',')
-            .map(|word| word.trim_matches(','))
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words = words(header);
         let sign = SIGNS.iter().find(|(sign, _)| header.contains(sign));
         let code = words.iter().find_map(|word| code_in(word));
         let has_currency = sign.is_some() || code.is_some();
-        let multiplier = words
+        let in_words = words
             .iter()
-            .find(|word| is_multiplier(word, has_currency, header))
-            .map(|word| (*word).to_owned());
+            .enumerate()
+            .find(|(index, word)| {
+                let before = index.checked_sub(1).and_then(|index| words.get(index));
+                is_multiplier(word, before.copied(), has_currency, header)
+            })
+            .map(|(_, word)| (*word).to_owned());
+        let multiplier = in_words.or_else(|| ideographic(header).map(|(text, _)| text));
         let is_only_code = words.len() == 1 && words.first().is_some_and(|word| word.len() == 3);
         let currency = code.or(sign.map(|(sign, _)| (*sign).to_owned()));
         let lower = header.to_lowercase();
-        let is_percent =
-            header.contains('%') || words.iter().any(|word| word.eq_ignore_ascii_case("pct"));
+        let is_percent = header.contains('%')
+            || words.iter().any(|word| word.eq_ignore_ascii_case("pct"))
+            || lower.contains("percent")
+            || lower.contains("per cent");
         Self {
             multiplier,
+            minor: minor(&words, header),
             currency: currency.filter(|_| !is_only_code),
-            is_percent: is_percent || lower.contains("percent"),
+            is_percent,
         }
+    }
+
+    /// The power of ten that its multiplier says.
+    pub(super) fn power(&self) -> Option<u32> {
+        power_of(self.multiplier.as_deref()?)
     }
 }
 
-/// A currency code, also behind a letter for its multiplier as in `kusd`.
-fn code_in(word: &str) -> Option<String> {
-    let upper = word.to_uppercase();
-    let code = match upper.strip_prefix(['K', 'M']) {
-        Some(rest) if upper.len() == 4 => rest,
-        _ => upper.as_str(),
-    };
-    let is_plain = word.len() == 4 || *word == upper || ["usd", "eur", "gbp"].contains(&word);
-    (CODES.contains(&code) && is_plain).then(|| code.to_owned())
+/// The words of a text, with thousands such as `1,000` in one piece.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != ',')
+        .map(|word| word.trim_matches(','))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
-fn is_multiplier(word: &str, has_currency: bool, header: &str) -> bool {
+/// What may stand before or behind a currency code as its multiplier.
+fn scale_of_code(letters: &str) -> Option<u32> {
+    match letters {
+        "K" | "T" | "TSD" => Some(3),
+        "M" | "MN" | "MM" | "MIO" | "MLN" => Some(6),
+        "B" | "BN" | "MRD" => Some(9),
+        _ => None,
+    }
+}
+
+/// A currency code, also beside the letters of its multiplier as in `kusd`, `TEUR`, `EURm`; and
+/// the power of ten of these.
+fn scaled_code(word: &str) -> Option<(&'static str, Option<u32>)> {
+    if !word.is_ascii() || !(3..=6).contains(&word.len()) {
+        return None;
+    }
+    let upper = word.to_uppercase();
+    let codes = CODES.iter();
+    let (code, scale) = codes
+        .filter_map(|code| {
+            if upper == *code {
+                return Some((*code, None));
+            }
+            let letters = upper
+                .strip_suffix(code)
+                .or_else(|| upper.strip_prefix(code))?;
+            Some((*code, Some(scale_of_code(letters)?)))
+        })
+        .next()?;
+    let is_plain = scale.is_some() || *word == upper || ["usd", "eur", "gbp"].contains(&word);
+    is_plain.then_some((code, scale))
+}
+
+fn code_in(word: &str) -> Option<String> {
+    scaled_code(word).map(|(code, _)| code.to_owned())
+}
+
+fn is_multiplier(word: &str, before: Option<&str>, has_currency: bool, header: &str) -> bool {
     let lower = word.to_lowercase();
-    let is_letter = matches!(lower.as_str(), "k" | "m" | "b");
-    let is_scaled_code = word.len() == 4 && code_in(word).is_some();
+    if scaled_code(word).is_some_and(|(_, scale)| scale.is_some()) || is_times(&lower) {
+        return true;
+    }
+    if before.is_some_and(|before| before.eq_ignore_ascii_case("x")) && power_of(&lower).is_some() {
+        return true;
+    }
+    if !DOUBTFUL.contains(&lower.as_str()) {
+        let known = MULTIPLIERS.iter().any(|(known, _)| *known == lower);
+        return known || inner_word(word);
+    }
+    // `MM` is a month beside days and years, and `mm` a length.
+    let is_millions = word == "MM"
+        && !header.contains(['/', ':', '-'])
+        && !["DD", "YY", "HH"].iter().any(|part| header.contains(part));
     let in_brackets = [format!("({word})"), format!("[{word}]")];
-    MULTIPLIERS.contains(&lower.as_str())
-        || matches!(
-            lower.as_str(),
-            "1,000" | "1,000,000" | "1,000s" | "1000" | "1000000"
-        )
-        || is_scaled_code
-        || (is_letter && (has_currency || in_brackets.iter().any(|part| header.contains(part))))
+    let is_alone = in_brackets.iter().any(|part| header.contains(part));
+    is_millions || has_currency || (is_alone && (lower.len() == 1 || word == "MM"))
+}
+
+/// `x1000`.
+fn is_times(lower: &str) -> bool {
+    lower
+        .strip_prefix('x')
+        .is_some_and(|digits| power_of(digits).is_some())
+}
+
+/// `SalesInThousands`: a long word for a multiplier at the end of one in camel case.
+fn inner_word(word: &str) -> bool {
+    const LONG: [&str; 8] = [
+        "Thousands",
+        "Thousand",
+        "Millions",
+        "Million",
+        "Billions",
+        "Billion",
+        "Lakhs",
+        "Crores",
+    ];
+    LONG.iter()
+        .any(|long| word.len() > long.len() && word.ends_with(long))
+}
+
+/// The power of ten that a word for a multiplier means.
+fn power_of(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    let digits = lower.strip_prefix('x').unwrap_or(&lower);
+    let listed = MULTIPLIERS.iter().find(|(known, _)| *known == digits);
+    if let Some((_, power)) = listed {
+        return Some(*power);
+    }
+    if let Some((_, Some(power))) = scaled_code(word) {
+        return Some(power);
+    }
+    if let Some((_, power)) = ideographic(word) {
+        return Some(power);
+    }
+    MULTIPLIERS
+        .iter()
+        .find(|(known, _)| known.len() > 6 && lower.ends_with(known))
+        .map(|(_, power)| *power)
+}
+
+/// A multiplier before what it counts, such as `百万円`.
+fn ideographic(text: &str) -> Option<(String, u32)> {
+    IDEOGRAPHIC.iter().find_map(|(multiplier, power)| {
+        COUNTED.iter().find_map(|counted| {
+            let said = format!("{multiplier}{counted}");
+            text.contains(&said).then_some((said, *power))
+        })
+    })
+}
+
+fn minor(words: &[&str], header: &str) -> Option<String> {
+    if header.contains('\u{a2}') {
+        return Some("\u{a2}".to_owned());
+    }
+    let found = words.iter().enumerate().find(|(index, word)| {
+        let lower = word.to_lowercase();
+        let is_share = index
+            .checked_sub(1)
+            .and_then(|index| words.get(index))
+            .is_some_and(|before| before.eq_ignore_ascii_case("per"));
+        // `ct` stands for counts too.
+        let is_short = matches!(lower.as_str(), "ct" | "cts");
+        let is_price = ["(ct", "ct/"].iter().any(|part| header.contains(part));
+        MINORS.contains(&lower.as_str()) && !is_share && (!is_short || is_price)
+    });
+    found.map(|(_, word)| (*word).to_owned())
+}
+
+/// What a title says about the unit of the whole table: `in thousands`, `(EUR million)`,
+/// `单位：万元`. A multiplier within prose, as in `more than 10 million people`, says nothing.
+pub(super) fn said_by_title(title: &str) -> Option<String> {
+    if let Some((said, _)) = ideographic(title) {
+        return Some(said);
+    }
+    let words = words(title);
+    let has_currency = SIGNS.iter().any(|(sign, _)| title.contains(sign))
+        || words.iter().any(|word| code_in(word).is_some());
+    let at = words.iter().enumerate().position(|(index, word)| {
+        let before = index.checked_sub(1).and_then(|index| words.get(index));
+        let is_said = is_multiplier(word, before.copied(), has_currency, title);
+        let is_counted = before.is_some_and(|before| {
+            before
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b',')
+        });
+        is_said && !is_counted && stands_as_unit(&words, index, title)
+    })?;
+    let is_in = at > 0 && is_preposition(words[at - 1]);
+    let from = if is_in { at - 1 } else { at };
+    Some(words[from..=at].join(" "))
+}
+
+fn is_preposition(word: &str) -> bool {
+    ["in", "en"]
+        .iter()
+        .any(|one| word.eq_ignore_ascii_case(one))
+}
+
+/// Whether a multiplier stands behind `in`, or in brackets or behind a comma or colon with nothing
+/// but words for units.
+fn stands_as_unit(words: &[&str], index: usize, title: &str) -> bool {
+    if index > 0 && is_preposition(words[index - 1]) {
+        return true;
+    }
+    const OF_UNITS: [&str; 14] = [
+        "of", "us", "dollars", "dollar", "euro", "euros", "pounds", "yen", "numbers", "number",
+        "figures", "amounts", "values", "persons",
+    ];
+    let is_unit = |word: &&str| {
+        let lower = word.to_lowercase();
+        OF_UNITS.contains(&lower.as_str())
+            || power_of(word).is_some()
+            || code_in(word).is_some()
+            || is_preposition(word)
+    };
+    title
+        .split(['(', ')', '[', ']', ':', ';', ','])
+        .map(self::words)
+        .any(|part| part.contains(&words[index]) && part.iter().all(|word| is_unit(&word)))
+        || opens_bracket(words[index], title)
+}
+
+/// Whether a word with a comma in it, such as `1,000`, is the first in its brackets.
+fn opens_bracket(word: &str, title: &str) -> bool {
+    let is_sign =
+        |c: char| c.is_whitespace() || matches!(c, '$' | '\u{20ac}' | '\u{a3}' | 'x' | '\'');
+    let before = title.split_once(word).map_or("", |(before, _)| before);
+    word.contains(',') && before.trim_end_matches(is_sign).ends_with(['(', '['])
+}
+
+/// Whether a column holds the multiplier of each row, by its header: `UNIT_MULT` of SDMX,
+/// `SCALAR_FACTOR` of Statistics Canada, `PowerCode` of the OECD.
+pub(super) fn is_scale_header(header: &str) -> bool {
+    let name = header.split(':').next().unwrap_or(header);
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    let name: String = letters.collect::<String>().to_lowercase();
+    matches!(
+        name.as_str(),
+        "unitmult"
+            | "unitmultiplier"
+            | "scalarfactor"
+            | "scalarid"
+            | "powercode"
+            | "powercodecode"
+            | "scale"
+            | "multiplier"
+    )
+}
+
+/// Whether a cell of such a column says that the figures of its row are multiplied. Under a header
+/// that has other meanings too, such as `Scale`, only a word says so.
+pub(super) fn says_scale(header: &str, text: &str) -> bool {
+    let is_doubtful = ["scale", "multiplier"]
+        .iter()
+        .any(|one| header.eq_ignore_ascii_case(one));
+    let is_said = !is_doubtful || text.contains(char::is_alphabetic);
+    is_said && scale_power(text).is_some_and(|power| power > 0)
+}
+
+/// The power of ten that a cell of such a column means: a word such as `thousands`, a code with
+/// its label such as `6: Millions`, or a number, which is the power itself if it is below 16 and
+/// otherwise the multiplier.
+pub(super) fn scale_power(text: &str) -> Option<u32> {
+    text.split(':').find_map(|part| {
+        let part = part.trim();
+        let lower = part.to_lowercase();
+        if matches!(lower.as_str(), "" | "units" | "unit" | "ones" | "one") {
+            return Some(0);
+        }
+        if let Some(tens) = ["tens", "hundreds"].iter().position(|one| *one == lower) {
+            return Some(if tens == 0 { 1 } else { 2 });
+        }
+        match part.parse::<u64>() {
+            Ok(power @ 0..=15) => u32::try_from(power).ok(),
+            Ok(multiplier) => {
+                let power = multiplier.ilog10();
+                (10_u64.pow(power) == multiplier).then_some(power)
+            }
+            Err(_) => power_of(part),
+        }
+    })
 }
 
 /// Whether a currency goes by a sign, such as `$`, or a code.
 pub(super) fn goes_by(currency: Currency, mark: &str) -> bool {
-    let by_sign = SIGNS
-        .iter()
-        .any(|(sign, codes)| *sign == mark && codes.contains(&currency.code()));
-    by_sign || currency.code() == mark
-}
-
-/// An amount without the sign of a currency that goes by it.
-pub(super) fn without_sign(text: &str, currency: Option<Currency>) -> Option<&str> {
-    SIGNS.iter().find_map(|(sign, _)| {
-        let known = currency.is_none_or(|currency| goes_by(currency, sign));
-        let bare = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
-        bare.filter(|_| known).map(str::trim)
-    })
+    currency.code() == mark || codes_of(mark).is_some_and(|codes| codes.contains(&currency.code()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::HeaderUnit;
+    use super::{HeaderUnit, is_scale_header, said_by_title, says_scale, scale_power};
 
     #[test]
     fn multipliers_and_currencies_are_seen() {
@@ -139,17 +546,120 @@ mod tests {
             ("Revenue, USD millions", Some("millions"), Some("USD")),
             ("Sales ('000)", Some("000"), None),
             ("Umsatz (Mio. EUR)", Some("Mio"), Some("EUR")),
+            ("Umsatz TEUR", Some("TEUR"), Some("EUR")),
+            ("TEUR", Some("TEUR"), Some("EUR")),
+            ("Umsatz (MEUR)", Some("MEUR"), Some("EUR")),
+            ("Revenue EURm", Some("EURm"), Some("EUR")),
+            ("sales_usd_bn", Some("bn"), Some("USD")),
+            ("Revenue MM", Some("MM"), None),
+            ("Revenue (MM)", Some("MM"), None),
+            ("Revenue $MM", Some("MM"), Some("$")),
+            ("Revenue ($ millions)", Some("millions"), Some("$")),
+            ("Revenue (\u{a3}m)", Some("m"), Some("\u{a3}")),
+            (
+                "\u{58f2}\u{4e0a}\u{9ad8}\u{ff08}\u{767e}\u{4e07}\u{5186}\u{ff09}",
+                Some("\u{767e}\u{4e07}\u{5186}"),
+                None,
+            ),
+            (
+                "\u{6536}\u{5165}(\u{4ebf}\u{5143})",
+                Some("\u{4ebf}\u{5143}"),
+                None,
+            ),
+            ("Firms x1000", Some("x1000"), None),
+            ("Firms (x 1,000)", Some("1,000"), None),
+            ("Personer (tusen)", Some("tusen"), None),
+            ("SalesInThousands", Some("SalesInThousands"), None),
+            ("Effectifs (en milliers)", Some("milliers"), None),
             ("USD", None, None),
             ("count", None, None),
             ("Country", None, None),
             ("MonthlyCharges", None, None),
             ("1-4", None, None),
             ("employees", None, None),
+            ("DD/MM/YYYY", None, None),
+            ("Rainfall (mm)", None, None),
+            ("Miles driven", None, None),
         ] {
             let unit = HeaderUnit::of(header);
             let found = (unit.multiplier.as_deref(), unit.currency.as_deref());
             assert_eq!(found, (multiplier, currency), "{header}");
+            assert_eq!(
+                unit.multiplier.is_some(),
+                unit.power().is_some(),
+                "{header}"
+            );
         }
         assert!(HeaderUnit::of("Individuals (% of population)").is_percent);
+        for (header, minor) in [
+            ("price_cents", Some("cents")),
+            ("Price (\u{a2})", Some("\u{a2}")),
+            ("Strompreis (ct/kWh)", Some("ct")),
+            ("Change, per cent", None),
+            ("Centre", None),
+            ("order_ct", None),
+        ] {
+            assert_eq!(HeaderUnit::of(header).minor.as_deref(), minor, "{header}");
+        }
+    }
+
+    #[test]
+    fn titles_say_the_unit_of_their_table() {
+        for (title, said) in [
+            ("Firms by size (in thousands)", Some("in thousands")),
+            (
+                "Table 3. Employment, in thousands, 2024",
+                Some("in thousands"),
+            ),
+            ("Revenue (EUR million)", Some("million")),
+            ("Numbers in millions of dollars", Some("in millions")),
+            ("Angaben in Tsd. Euro", Some("in Tsd")),
+            ("Werte in TEUR", Some("in TEUR")),
+            ("Umsatz in Mio. EUR", Some("in Mio")),
+            ("Thousands", Some("Thousands")),
+            ("(en milliers)", Some("en milliers")),
+            (
+                "\u{5355}\u{4f4d}\u{ff1a}\u{4e07}\u{5143}",
+                Some("\u{4e07}\u{5143}"),
+            ),
+            ("Cities with more than 1 million people", None),
+            ("One in a million", None),
+            ("Firms by size", None),
+            ("Thousands of firms closed", None),
+            ("Annual payroll ($1,000)", Some("1,000")),
+            ("Deaths (all causes) per 1,000", None),
+            ("Index (2015 = 1000)", None),
+        ] {
+            assert_eq!(said_by_title(title).as_deref(), said, "{title}");
+        }
+    }
+
+    #[test]
+    fn columns_of_multipliers_are_known() {
+        for header in [
+            "UNIT_MULT",
+            "UNIT_MULT: Unit multiplier",
+            "SCALAR_FACTOR",
+            "PowerCode",
+        ] {
+            assert!(is_scale_header(header), "{header}");
+        }
+        assert!(!is_scale_header("unit"));
+        assert!(says_scale("UNIT_MULT", "3") && says_scale("Scale", "Billions"));
+        assert!(!says_scale("UNIT_MULT", "0") && !says_scale("Scale", "5"));
+        for (text, power) in [
+            ("0", Some(0)),
+            ("6", Some(6)),
+            ("units", Some(0)),
+            ("thousands", Some(3)),
+            ("Millions", Some(6)),
+            ("6: Millions", Some(6)),
+            ("1000", Some(3)),
+            ("", Some(0)),
+            ("1.5", None),
+            ("dozens", None),
+        ] {
+            assert_eq!(scale_power(text), power, "{text}");
+        }
     }
 }
