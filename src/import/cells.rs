@@ -72,6 +72,7 @@ pub(super) enum Cut {
 }
 
 impl Cutter {
+    #[cfg(test)]
     pub(super) fn delimited(delimiter: u8) -> Self {
         Self {
             kind: Kind::Delimited(delimiter),
