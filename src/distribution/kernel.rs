@@ -148,11 +148,11 @@ impl KernelSmoothed {
             Sum::Bells(Bells::new(centres, bandwidth, inside))
         };
         Ok(Self {
-            sum,
             observations,
             bandwidth,
             stated,
             support,
+            sum,
         })
     }
 

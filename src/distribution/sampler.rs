@@ -134,9 +134,8 @@ impl Method {
             Dist::Triangular(law) if law.sides().0.min(law.sides().1) > 0.125 => {
                 Self::Lines(Lines::of(law))
             }
-            Dist::Triangular(_) => Self::Exact,
+            Dist::Triangular(_) | Dist::Bernoulli(_) | Dist::Empirical(_) => Self::Exact,
             Dist::JointColumn(law) => Self::Row(law.clone()),
-            Dist::Bernoulli(_) | Dist::Empirical(_) => Self::Exact,
             _ => {
                 let structure = Structure::of(law);
                 if let Some(steps) = Steps::of(law, &structure) {

@@ -199,7 +199,7 @@ pub(super) fn beta_discrete_weibull([a, b, c]: [f64; 3], from: u32) -> f64 {
                 1.0
             }
         },
-        beyond: |time: f64| power_tail(c * libm::log(time), pure, [a, c], &ln_survival),
+        beyond: |time: f64| power_tail(c * libm::log(time), pure, [a, c], ln_survival),
         full: libm::exp(libm::log(1e-17 / digamma_rise(b, a)) / c),
         rough: (100.0 * c).min(libm::exp(pure / c)),
     };

@@ -189,20 +189,13 @@ impl Tenures {
             if start > until {
                 continue;
             }
-            match end.filter(|&end| end <= until) {
-                Some(end) => {
-                    let (whole, exactly) = whole_between(start, end, period);
-                    let left_in = if exactly && whole > 0 {
-                        whole
-                    } else {
-                        whole + 1
-                    };
-                    counts.entry(left_in).or_default()[0] += 1.0;
-                }
-                None => {
-                    let whole = whole_between(start, until, period).0;
-                    counts.entry(whole).or_default()[1] += 1.0;
-                }
+            if let Some(end) = end.filter(|&end| end <= until) {
+                let (whole, exactly) = whole_between(start, end, period);
+                let left_in = whole + u32::from(!exactly || whole == 0);
+                counts.entry(left_in).or_default()[0] += 1.0;
+            } else {
+                let whole = whole_between(start, until, period).0;
+                counts.entry(whole).or_default()[1] += 1.0;
             }
         }
         Self::by_period(
