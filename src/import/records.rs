@@ -1,6 +1,7 @@
 //! Records of a CSV file with the physical line on which each starts.
 
-use super::cells::{Cells, Cut, Cutter};
+use super::Encoding;
+use super::cells::{Cells, Cutter, Kind, by_width};
 use super::findings::shortened;
 use super::quotes::{self, Lost};
 use super::source::Source;
@@ -8,10 +9,9 @@ use crate::error::Fault;
 
 /// Reads one record after the other.
 pub(super) struct Records<'a> {
-    source: Source<'a>,
+    /// Cuts delimited records of the source; lines that are cut otherwise are taken from behind it.
+    reader: ::csv::Reader<Source<'a>>,
     cutter: Cutter,
-    /// How many lines come before what is not read yet.
-    lines: u64,
     is_cut: bool,
 }
 
@@ -52,10 +52,14 @@ impl Spot {
 
 impl<'a> Records<'a> {
     pub(super) fn new(source: Source<'a>, cutter: Cutter) -> Self {
+        let reader = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(cutter.delimiter())
+            .from_reader(source);
         Self {
-            source,
+            reader,
             cutter,
-            lines: 0,
             is_cut: false,
         }
     }
@@ -70,105 +74,111 @@ impl<'a> Records<'a> {
     }
 
     pub(super) fn source(&mut self) -> &mut Source<'a> {
-        &mut self.source
+        self.reader.get_mut()
     }
 
     /// Reads the next record; `false` at the end of the file.
     ///
     /// After a broken record reading goes on with the next one, if that is possible.
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool, Broken> {
+        if !self.cut(record)? {
+            return Ok(false);
+        }
+        let source = self.reader.get_mut();
+        if let Some(bad) = source.bad_before(source.position()) {
+            let encoding = source.encoding().to_string();
+            return Err(undecodable(record, bad.offset, bad.byte, encoding));
+        }
+        if !record.is_comment
+            && let Some(lost) = quotes::lost(source.record().as_bytes(), self.cutter.delimiter())
+        {
+            return Err(lost_quote(record, &lost));
+        }
+        Ok(true)
+    }
+
+    /// Cuts the next record, whatever stands in it.
+    fn cut(&mut self, record: &mut Record) -> Result<bool, Broken> {
         if self.is_cut {
             return Ok(false);
         }
-        record.is_after_blank = false;
-        let mut blank_lines = 0;
-        loop {
-            let text = self.source.text();
-            let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
-            if blank > 0 {
-                record.is_after_blank = true;
-                blank_lines += blank as u64;
-                self.lines += blank as u64;
-                self.source.advance(blank);
-            }
-            record.line = self.lines + 1;
-            let text = self.source.text();
-            let cut = self.cutter.cut(text, &mut record.cells);
-            let length = text.len() as u64;
-            match cut {
-                Cut::Record { used, lines } if used as u64 <= Source::LIMIT => {
-                    record.is_long = lines > 1;
-                    record.is_comment = self.cutter.is_comment(&record.cells);
-                    let lost = match record.is_comment {
-                        true => None,
-                        false => quotes::lost(&text.as_bytes()[..used], self.cutter.delimiter()),
-                    };
-                    self.lines += lines;
-                    self.source.advance(used);
-                    let is_text = self.checked(record)?;
-                    return match lost {
-                        Some(lost) => Err(lost_quote(record, &lost)),
-                        None => Ok(is_text),
-                    };
-                }
-                Cut::Short { .. } if length.max(blank_lines) <= Source::LIMIT => {
-                    let more = self.source.more();
-                    if !more.map_err(|error| self.unreadable(&error))? {
-                        return self.ended(&cut, record);
-                    }
-                }
-                _ => {
-                    self.is_cut = true;
-                    return Err(too_long(record.line));
-                }
-            }
+        let before = self.source().lines();
+        let begins = self.source().begin();
+        let first = self.source().lines();
+        record.line = first + 1;
+        record.is_after_blank = first > before;
+        match begins {
+            Err(error) => return Err(self.unreadable(&error)),
+            Ok(false) if first - before > Source::LIMIT as u64 => return Err(self.too_long(record)),
+            Ok(false) => return Ok(false),
+            Ok(true) => {}
         }
+        if let Err(error) = self.fill(record) {
+            return Err(match self.source().is_overrun() {
+                true => self.too_long(record),
+                false => self.unreadable(&error),
+            });
+        }
+        record.is_long = self.source().lines() > first + 1;
+        if self.source().is_exhausted() {
+            self.is_cut = true;
+            return Err(unclosed(record));
+        }
+        Ok(true)
     }
 
+    /// The cells of the record that begins here.
+    fn fill(&mut self, record: &mut Record) -> std::io::Result<()> {
+        let source = self.reader.get_mut();
+        record.is_comment = match &self.cutter.comment {
+            Some(prefix) => source.starts_with(prefix)?,
+            None => false,
+        };
+        if let (Kind::Delimited(_), false) = (&self.cutter.kind, record.is_comment) {
+            self.reader.read_record(&mut record.cells)?;
+            return Ok(());
+        }
+        source.give_line()?;
+        let line = source.record();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        record.cells.clear();
+        match &self.cutter.kind {
+            Kind::Widths(widths) if !record.is_comment => by_width(widths, line, &mut record.cells),
+            _ => record.cells.push_field(line),
+        }
+        Ok(())
+    }
+
+    #[cold]
     fn unreadable(&mut self, error: &std::io::Error) -> Broken {
         self.is_cut = true;
         Broken::Unreadable(error.to_string())
     }
 
-    /// A record that was read, unless it has bytes that are no text.
-    #[inline]
-    fn checked(&mut self, record: &Record) -> Result<bool, Broken> {
-        let end = self.source.position();
-        match self.source.bad_before(end) {
-            None => Ok(true),
-            Some(bad) => {
-                let encoding = self.source.encoding().to_string();
-                Err(undecodable(record, bad.offset, bad.byte, encoding))
-            }
-        }
-    }
-
-    /// The end of the text, at which every line ends: what is left stands within quotes.
-    fn ended(&mut self, cut: &Cut, record: &Record) -> Result<bool, Broken> {
-        let Cut::Short { quote: Some(at) } = *cut else {
-            return Ok(false);
-        };
+    #[cold]
+    fn too_long(&mut self, record: &Record) -> Broken {
         self.is_cut = true;
-        let text = self.source.text();
-        let cell = text.get(at + 1..).unwrap_or_default();
-        Err(Broken::Record(Box::new(Spot {
+        Broken::Record(Box::new(Spot {
             line: record.line,
-            column: Some(record.cells.len() + 1),
-            // Without the line break that the source added.
-            cell: Some(cell.strip_suffix('\n').unwrap_or(cell).to_owned()),
-            fault: Fault::UnclosedQuote,
-        })))
+            column: None,
+            cell: None,
+            fault: Fault::TooLong {
+                limit: Source::LIMIT,
+            },
+        }))
     }
 }
 
-fn too_long(line: u64) -> Broken {
+/// A record that goes on to the end of the file, since a quote in its last cell is left open.
+fn unclosed(record: &Record) -> Broken {
+    let last = record.cells.len().saturating_sub(1);
+    let cell = record.cells.get(last).unwrap_or_default();
     Broken::Record(Box::new(Spot {
-        line,
-        column: None,
-        cell: None,
-        fault: Fault::TooLong {
-            limit: usize::try_from(Source::LIMIT).unwrap_or(usize::MAX),
-        },
+        line: record.line,
+        column: Some(last + 1),
+        // Without the line break that the source added.
+        cell: Some(cell.strip_suffix('\n').unwrap_or(cell).to_owned()),
+        fault: Fault::UnclosedQuote,
     }))
 }
 
@@ -203,23 +213,17 @@ fn undecodable(record: &Record, offset: u64, byte: u8, encoding: String) -> Brok
 /// The records of a text, for a look at the head of a file; the last is left out if the text ends
 /// within it.
 pub(super) fn whole_records(text: &str, cutter: &Cutter) -> Vec<Record> {
-    let (mut rest, mut lines) = (text, 0);
     let mut records = Vec::new();
+    // Reading from memory does not fail.
+    let Ok(source) = Source::open(Box::new(text.as_bytes()), Encoding::Utf8) else {
+        return records;
+    };
+    let mut reader = Records::new(source, cutter.clone());
     loop {
-        let behind = rest.trim_start_matches('\n');
-        lines += (rest.len() - behind.len()) as u64;
-        let mut cells = Cells::default();
-        let Cut::Record { used, lines: taken } = cutter.cut(behind, &mut cells) else {
-            return records;
-        };
-        records.push(Record {
-            line: lines + 1,
-            is_after_blank: behind.len() < rest.len(),
-            is_comment: cutter.is_comment(&cells),
-            is_long: taken > 1,
-            cells,
-        });
-        lines += taken;
-        rest = &behind[used..];
+        let mut record = Record::default();
+        match reader.cut(&mut record) {
+            Ok(true) if !reader.source().ends_within_line() => records.push(record),
+            _ => return records,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The bytes of a file on their way to the CSV parser: decoded, with one kind of line end.
 
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 use super::Encoding;
 
@@ -15,13 +15,15 @@ pub(super) struct Source<'a> {
     raw: Vec<u8>,
     /// How many bytes of the file come before them.
     offset: u64,
-    /// Decoded text, of which the first `given` bytes are used.
+    /// Decoded text, of which the first `given` bytes are given out.
     text: String,
     given: usize,
+    /// Where the record that is being read begins in the text.
+    begun: usize,
     /// The position of the text's first byte in all of the decoded text.
     start: u64,
-    /// Where the record behind the last one that was read starts.
-    record: u64,
+    /// How many lines were given out.
+    lines: u64,
     checksum: crc32fast::Hasher,
     line_ends: LineEnds,
     /// Whether the text so far ends with a carriage return, turned into a line feed.
@@ -53,11 +55,13 @@ enum State {
     Reading,
     /// The file has ended, and a final line break was added to it.
     Ended,
+    /// The parser asked for more after that: it was then within quotes.
+    Exhausted,
 }
 
 impl<'a> Source<'a> {
-    /// The longest record that is read, in bytes, line breaks before it included.
-    pub(super) const LIMIT: u64 = 1 << 20;
+    /// The longest record that is read, in bytes, and the most empty lines before it.
+    pub(super) const LIMIT: usize = 1 << 20;
     const CHUNK: usize = 1 << 15;
 
     /// The source behind a byte order mark, if there is one; the mark is stronger than what was
@@ -71,8 +75,9 @@ impl<'a> Source<'a> {
             offset: 0,
             text: String::new(),
             given: 0,
+            begun: 0,
             start: 0,
-            record: 0,
+            lines: 0,
             checksum: crc32fast::Hasher::new(),
             line_ends: LineEnds::default(),
             after_return: false,
@@ -98,34 +103,94 @@ impl<'a> Source<'a> {
         Ok(&self.text)
     }
 
-    /// The decoded text that is not used yet.
-    #[inline]
-    pub(super) fn text(&self) -> &str {
-        self.text.get(self.given..).unwrap_or_default()
+    /// Passes over empty lines and begins a record behind them; `false` if there is none, as the
+    /// file ends or the lines are too many.
+    pub(super) fn begin(&mut self) -> io::Result<bool> {
+        let before = self.lines;
+        loop {
+            let rest = self.rest();
+            let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+            let has_more = blank < rest.len();
+            self.given += blank;
+            self.lines += blank as u64;
+            self.begun = self.given;
+            if has_more {
+                return Ok(true);
+            }
+            if self.lines - before > Self::LIMIT as u64 || self.state != State::Reading {
+                return Ok(false);
+            }
+            self.refill()?;
+        }
     }
 
-    /// The text up to `length` bytes from here is used: a record ends there.
-    #[inline]
-    pub(super) fn advance(&mut self, length: usize) {
-        self.given += length;
-        self.record = self.position();
+    /// Whether the record that begins here starts with a text.
+    pub(super) fn starts_with(&mut self, text: &str) -> io::Result<bool> {
+        while self.rest().len() < text.len() && self.state == State::Reading {
+            self.refill()?;
+        }
+        Ok(self.rest().starts_with(text.as_bytes()))
     }
 
-    /// How many bytes of the text are used.
+    /// Gives out the rest of the line that begins here.
+    pub(super) fn give_line(&mut self) -> io::Result<()> {
+        while self.give(usize::MAX)?.last().is_some_and(|last| *last != b'\n') {}
+        Ok(())
+    }
+
+    /// What was given out of the record that is being read.
+    #[inline]
+    pub(super) fn record(&self) -> &str {
+        self.text.get(self.begun..self.given).unwrap_or_default()
+    }
+
+    /// Whether no more is given out of the record, because it is too long.
+    pub(super) fn is_overrun(&self) -> bool {
+        self.given - self.begun >= Self::LIMIT
+    }
+
+    /// Whether all was given out, and then asked for more.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.state == State::Exhausted
+    }
+
+    /// How many lines were given out.
+    #[inline]
+    pub(super) fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// How many bytes of the text were given out.
     #[inline]
     pub(super) fn position(&self) -> u64 {
         self.start + self.given as u64
     }
 
-    /// Decodes at least as much text as there is already, so that a long record is not looked
-    /// through again and again; tells whether there is more.
-    pub(super) fn more(&mut self) -> io::Result<bool> {
-        let wanted = 2 * self.text().len() + 1;
-        let before = self.text().len();
-        while self.text().len() < wanted && self.state == State::Reading {
+    fn rest(&self) -> &[u8] {
+        &self.text.as_bytes()[self.given..]
+    }
+
+    /// Gives out up to `most` bytes of one line, or none at the end. A parser that gets line by
+    /// line has read no further than its record when that ends.
+    fn give(&mut self, most: usize) -> io::Result<&[u8]> {
+        if self.is_overrun() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        while self.given == self.text.len() {
+            if self.state != State::Reading {
+                self.state = State::Exhausted;
+                return Ok(&[]);
+            }
             self.refill()?;
         }
-        Ok(self.text().len() > before)
+        let from = self.given;
+        let room = most.min(self.begun + Self::LIMIT - from);
+        let rest = &self.text.as_bytes()[from..];
+        let length = (&rest[..rest.len().min(room)]).skip_until(b'\n')?;
+        self.given += length;
+        let given = &self.text.as_bytes()[from..self.given];
+        self.lines += u64::from(given.last() == Some(&b'\n'));
+        Ok(given)
     }
 
     /// The first byte that is no text before `position`; it and all others before it are then
@@ -143,7 +208,7 @@ impl<'a> Source<'a> {
 
     /// Whether the record that was read is the last one and ends without a line break.
     pub(super) fn ends_within_line(&self) -> bool {
-        let is_last = self.record >= self.start + self.text.len() as u64;
+        let is_last = self.given == self.text.len();
         self.state != State::Reading && is_last && self.last.is_some_and(|last| last != b'\n')
     }
 
@@ -191,9 +256,11 @@ impl<'a> Source<'a> {
 
     /// Decodes more of the file, or ends the text with a line break.
     fn refill(&mut self) -> io::Result<()> {
-        self.text.drain(..self.given);
-        self.start += self.given as u64;
-        self.given = 0;
+        // The record that is being read is kept.
+        self.text.drain(..self.begun);
+        self.start += self.begun as u64;
+        self.given -= self.begun;
+        self.begun = 0;
         // What was read while looking for the mark is decoded first.
         let is_end = self.raw.len() < 4 && self.fetch()? == 0;
         let before = self.text.len();
@@ -400,6 +467,15 @@ impl<'a> Source<'a> {
                 self.text.push('\n');
             }
         }
+    }
+}
+
+impl Read for Source<'_> {
+    #[inline]
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let given = self.give(buffer.len())?;
+        buffer[..given.len()].copy_from_slice(given);
+        Ok(given.len())
     }
 }
 
