@@ -352,6 +352,7 @@ impl Fault {
         )
     }
 
+    #[expect(clippy::too_many_lines, reason = "a short arm for each of many faults")]
     fn describe(&self, f: &mut fmt::Formatter<'_>, cell: &str) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the file is empty; a header and rows are needed"),

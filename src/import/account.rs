@@ -124,7 +124,7 @@ fn look_for_totals(column: &Column, state: &State, report: &mut ImportReport) {
     };
     let mut found = sums::totals(&rows, 0.0, DOUBT);
     if found.is_empty()
-        && let Some(unit) = sums::unit_of(rows.iter().map(|row| row.1))
+        && let Some(unit) = sums::unit_of(&rows.iter().map(|row| row.1))
     {
         found.extend(sums::rounded_total(&rows, unit, DOUBT));
     }

@@ -25,9 +25,7 @@ pub(super) struct State {
     pub(super) shares: Shares,
     /// The figures of a column that may be summed, as long as they are few.
     pub(super) watched: Vec<Watched>,
-    pub(super) is_unit_told: bool,
-    pub(super) is_scale_told: bool,
-    pub(super) is_minor_told: bool,
+    pub(super) told: Told,
     /// How many amounts were read as negative because of `CR`.
     pub(super) credits: u64,
     /// The first cell with a % sign and the first without one, among numbers.
@@ -35,6 +33,14 @@ pub(super) struct State {
     /// How many figures had a flag, by flag, and the last place that was counted.
     pub(super) flags: BTreeMap<String, u64>,
     pub(super) last_flag: Option<(u64, usize)>,
+}
+
+/// Which problems of a column were told, as each is the same in every row.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) unit: bool,
+    pub(super) scale: bool,
+    pub(super) minor: bool,
 }
 
 /// A cell that leaves only some conventions.
@@ -98,9 +104,7 @@ impl State {
             unit: None,
             shares: Shares::default(),
             watched: Vec::new(),
-            is_unit_told: false,
-            is_scale_told: false,
-            is_minor_told: false,
+            told: Told::default(),
             credits: 0,
             signed: [None, None],
             flags: BTreeMap::new(),

@@ -257,7 +257,7 @@ impl Group {
         let mut limits: Vec<(f64, f64)> = classes.filter_map(range::limits).collect();
         limits.sort_by(|one, other| one.0.total_cmp(&other.0));
         let mut pairs = limits.windows(2);
-        limits.len() > 2 && pairs.all(|pair| pair[0].1 == pair[1].0)
+        limits.len() > 2 && pairs.all(|pair| pair[0].1.total_cmp(&pair[1].0).is_eq())
     }
 
     /// Classes given twice, or ranges of which one reaches into the other.
@@ -282,7 +282,7 @@ impl Group {
             };
             for (other, (from, to)) in &ranges {
                 let is_shared = !is_joined
-                    && (low == *to || *from == high)
+                    && (low.total_cmp(to).is_eq() || from.total_cmp(&high).is_eq())
                     && range::is_whole(&part.class)
                     && range::is_whole(&other.class);
                 if is_shared || (low < *to && *from < high) {

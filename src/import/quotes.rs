@@ -172,7 +172,7 @@ pub(super) fn swallowing(cells: &Cells, columns: usize, delimiter: char) -> Opti
         return None;
     }
     let mut lines: Vec<Vec<&str>> = vec![Vec::new()];
-    for cell in cells.iter() {
+    for cell in cells {
         for (index, piece) in cell.split('\n').enumerate() {
             if index > 0 {
                 lines.push(Vec::new());

@@ -114,9 +114,10 @@ impl<'a> Records<'a> {
             Ok(true) => {}
         }
         if let Err(error) = self.fill(record) {
-            return Err(match self.source().is_overrun() {
-                true => self.too_long(record),
-                false => self.unreadable(&error),
+            return Err(if self.source().is_overrun() {
+                self.too_long(record)
+            } else {
+                self.unreadable(&error)
             });
         }
         record.is_long = self.source().lines() > first + 1;

@@ -402,10 +402,10 @@ impl<'r> Row<'r> {
         let before = self.problems();
         let state = &mut self.states[at];
         let (missing, intervals) = (state.missing, state.intervals);
-        let is_told = std::mem::replace(&mut state.is_unit_told, true);
+        let is_told = std::mem::replace(&mut state.told.unit, true);
         let cell = self.optional(column, read);
         let state = &mut self.states[at];
-        (state.missing, state.intervals, state.is_unit_told) = (missing, intervals, is_told);
+        (state.missing, state.intervals, state.told.unit) = (missing, intervals, is_told);
         self.findings.take_since(before);
         cell
     }
@@ -768,12 +768,12 @@ impl<'r> Row<'r> {
         }
         if let Some(index) = header.scale
             && column.layout.is_plain()
-            && !self.states[at].is_scale_told
+            && !self.states[at].told.scale
             && let written = header.written(index).unwrap_or_default()
             && says_scale(written, cell(index))
             && header.is_observed(column)
         {
-            self.states[at].is_scale_told = true;
+            self.states[at].told.scale = true;
             let place = Place::cell(self.line, index, written, cell(index));
             let setting = format!("multiplied_by(\"{}\", \"{written}\")", column.declared);
             self.findings.add(place, Fault::UndeclaredScale { setting });
@@ -784,10 +784,10 @@ impl<'r> Row<'r> {
     /// Refuses the column if its header, or a title, speaks of a multiplier or a currency that
     /// nobody declared.
     fn check_unit(&mut self, at: usize, column: &'r Column) {
-        if self.states[at].is_unit_told {
+        if self.states[at].told.unit {
             return;
         }
-        self.states[at].is_unit_told = true;
+        self.states[at].told.unit = true;
         let header: &'r Header = self.header;
         let own = |melted: &'r MeltedColumn| (Some(melted.index), &melted.header, &melted.unit);
         let units: Vec<(Option<usize>, &'r String, &'r HeaderUnit)> = match column.source {
@@ -800,7 +800,7 @@ impl<'r> Row<'r> {
         for (index, written, unit) in &units {
             let multiplier = unit.multiplier.as_ref().filter(|_| is_plain);
             let minor = unit.minor.as_ref();
-            let minor = minor.filter(|_| is_plain && !self.states[at].is_minor_told);
+            let minor = minor.filter(|_| is_plain && !self.states[at].told.minor);
             let unnamed = unit.currency.as_ref().filter(|_| needs_currency);
             let all = [
                 (multiplier, "multiplied"),
@@ -846,7 +846,7 @@ impl<'r> Row<'r> {
     /// The amounts of a column are in minor units, whatever its header says.
     pub(super) fn in_minor_units(&mut self, column: &str) {
         if let Some(at) = self.place(column) {
-            self.states[at].is_minor_told = true;
+            self.states[at].told.minor = true;
         }
     }
 

@@ -134,7 +134,11 @@ impl<'a> Source<'a> {
 
     /// Gives out the rest of the line that begins here.
     pub(super) fn give_line(&mut self) -> io::Result<()> {
-        while self.give(usize::MAX)?.last().is_some_and(|last| *last != b'\n') {}
+        while self
+            .give(usize::MAX)?
+            .last()
+            .is_some_and(|last| *last != b'\n')
+        {}
         Ok(())
     }
 

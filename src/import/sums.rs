@@ -169,7 +169,7 @@ pub(super) fn reads_like_total(label: &str) -> bool {
 
 /// To how much figures are rounded, as far as they show: the largest power of ten of which all
 /// are multiples; `None` if they have more than six decimals.
-pub(super) fn unit_of(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
+pub(super) fn unit_of(values: &(impl Iterator<Item = f64> + Clone)) -> Option<f64> {
     (-6..=6).rev().find_map(|power| {
         let unit = libm::exp10(f64::from(power));
         // Division leaves noise in the last digits of decimals.
@@ -216,7 +216,7 @@ mod tests {
     fn totals_that_match_within_rounding() {
         let total = |values: &[f64]| {
             let rows: Vec<(u64, f64)> = (2..).zip(values.iter().copied()).collect();
-            let unit = unit_of(values.iter().copied()).unwrap();
+            let unit = unit_of(&values.iter().copied()).unwrap();
             rounded_total(&rows, unit, 20.0).map(|sum| sum.line)
         };
         assert_eq!(total(&[33.3, 33.3, 33.3, 100.0]), Some(5));
@@ -224,8 +224,8 @@ mod tests {
         // Off by more than rounding explains, or too small to tell.
         assert_eq!(total(&[33.3, 33.3, 33.1, 100.0]), None);
         assert_eq!(total(&[12.0, 7.0, 20.0]), None);
-        assert_eq!(unit_of([1_200.0, 300.0].into_iter()), Some(100.0));
-        assert_eq!(unit_of([0.1, 0.25].into_iter()), Some(0.01));
+        assert_eq!(unit_of(&[1_200.0, 300.0].into_iter()), Some(100.0));
+        assert_eq!(unit_of(&[0.1, 0.25].into_iter()), Some(0.01));
     }
 
     #[test]

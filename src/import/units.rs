@@ -300,18 +300,16 @@ fn scaled_code(word: &str) -> Option<(&'static str, Option<u32>)> {
         return None;
     }
     let upper = word.to_uppercase();
-    let codes = CODES.iter();
-    let (code, scale) = codes
-        .filter_map(|code| {
-            if upper == *code {
-                return Some((*code, None));
-            }
-            let letters = upper
-                .strip_suffix(code)
-                .or_else(|| upper.strip_prefix(code))?;
-            Some((*code, Some(scale_of_code(letters)?)))
-        })
-        .next()?;
+    let mut codes = CODES.iter();
+    let (code, scale) = codes.find_map(|code| {
+        if upper == *code {
+            return Some((*code, None));
+        }
+        let letters = upper
+            .strip_suffix(code)
+            .or_else(|| upper.strip_prefix(code))?;
+        Some((*code, Some(scale_of_code(letters)?)))
+    })?;
     let is_plain = scale.is_some() || *word == upper || ["usd", "eur", "gbp"].contains(&word);
     is_plain.then_some((code, scale))
 }
@@ -445,13 +443,13 @@ fn is_preposition(word: &str) -> bool {
 /// Whether a multiplier stands behind `in`, or in brackets or behind a comma or colon with nothing
 /// but words for units.
 fn stands_as_unit(words: &[&str], index: usize, title: &str) -> bool {
-    if index > 0 && is_preposition(words[index - 1]) {
-        return true;
-    }
     const OF_UNITS: [&str; 14] = [
         "of", "us", "dollars", "dollar", "euro", "euros", "pounds", "yen", "numbers", "number",
         "figures", "amounts", "values", "persons",
     ];
+    if index > 0 && is_preposition(words[index - 1]) {
+        return true;
+    }
     let is_unit = |word: &&str| {
         let lower = word.to_lowercase();
         OF_UNITS.contains(&lower.as_str())
@@ -462,7 +460,7 @@ fn stands_as_unit(words: &[&str], index: usize, title: &str) -> bool {
     title
         .split(['(', ')', '[', ']', ':', ';', ','])
         .map(self::words)
-        .any(|part| part.contains(&words[index]) && part.iter().all(|word| is_unit(&word)))
+        .any(|part| part.contains(&words[index]) && part.iter().all(&is_unit))
         || opens_bracket(words[index], title)
 }
 
