@@ -221,7 +221,10 @@ k.csv:5:- row has 1 cell, the header has 2
         ),
         (
             "a,5\n\nregion,firms,jobs\nNorth,1,2\n",
-            "k.csv:5:- row has 3 cells, the header has 2",
+            "\
+k.csv:4:- row has 3 cells, the header has 2
+k.csv:5:- row has 3 cells, the header has 2
+2 problems in k.csv; nothing was imported",
         ),
         // Notes, each by its evidence.
         (
