@@ -361,7 +361,7 @@ impl Fit {
     /// |---|---|---|---|---|
     /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | with errors of one size | 90 | 90 | 89 |
     /// | [`Likelihood`](Criterion::Likelihood) | of people | 91 | 90 | 90 |
-    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 91 to 94 | 97 to 99 | 100 |
+    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
     /// | [`Likelihood`](Criterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
     ///
     /// Of people counted one by one, least squares knows less than it could. For figures with errors
