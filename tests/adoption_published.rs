@@ -603,7 +603,7 @@ fn backtests_are_measured_against_what_came() {
         1e-7,
         "potential",
     );
-    let naive = ((165.0_f64.powi(2) + 189.0_f64.powi(2)) / 2.0).sqrt();
+    let naive = 165.0_f64.powi(2).midpoint(189.0_f64.powi(2)).sqrt();
     close(forecast.naive_root_mean_square_error, naive, 1e-14, "naive");
     let [first, second] = [
         forecast.predicted[0] - 1_260.0,
@@ -615,7 +615,7 @@ fn backtests_are_measured_against_what_came() {
         1e-7,
         "predicted",
     );
-    let squares = ((first * first + second * second) / 2.0).sqrt();
+    let squares = (first * first).midpoint(second * second).sqrt();
     close(forecast.root_mean_square_error, squares, 1e-14, "root");
     let share = forecast.weighted_absolute_percentage_error.unwrap();
     close(

@@ -190,7 +190,8 @@ impl Distribution for Own {
 
 #[test]
 fn a_law_of_the_programs_own_that_is_none_is_refused_by_name() {
-    let cases: [(fn(f64) -> f64, Support, &str); 6] = [
+    type Case = (fn(f64) -> f64, Support, &'static str);
+    let cases: [Case; 6] = [
         (
             |_| f64::NAN,
             Support::UNIT,

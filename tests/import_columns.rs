@@ -32,6 +32,11 @@ fn counts(csv: Csv<'_>) -> Result<Vec<(String, f64)>, String> {
 
 #[test]
 fn optional_columns_that_are_declared_must_be_there() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Figure {
+        #[allow(dead_code, reason = "only the error is looked at")]
+        v: Option<f64>,
+    }
     let text = "plan,price,Discount 2023\nPro,100,0.1\n";
     let open = || Csv::from_text("p.csv", text).currency(Currency::USD);
     let error = open()
@@ -60,11 +65,6 @@ fn optional_columns_that_are_declared_must_be_there() {
         None
     );
 
-    #[derive(Debug, serde::Deserialize)]
-    struct Figure {
-        #[allow(dead_code, reason = "only the error is looked at")]
-        v: Option<f64>,
-    }
     let csv = Csv::from_text("v.csv", "k,Value 2023\na,5\n").headed("v", "Value 2024");
     assert!(
         csv.records::<Figure>()

@@ -687,15 +687,15 @@ fn fits_with_quiet_periods_match_multiple_precision() {
     let cases: [(Contractual, &[f64], f64, f64); 2] = [
         (
             Contractual::ShiftedBetaGeometric,
-            &[0.051709547810993793, 0.27296539463459393],
+            &[0.051_709_547_810_993_79, 0.272_965_394_634_593_9],
             1e-8,
             -325.26983034338605,
         ),
         (
             Contractual::BetaDiscreteWeibull,
             &[
-                0.019913029216032228,
-                0.10962606361740001,
+                0.019_913_029_216_032_23,
+                0.109_626_063_617_4,
                 2.6897980143298904,
             ],
             1e-4,

@@ -443,7 +443,11 @@ fn a_stream_that_contradicts_itself_is_refused() {
         } else {
             let place = damaged.pointer_mut(&path).unwrap();
             *place = if place.is_u64() && value.is_f64() {
-                #[expect(clippy::cast_sign_loss, reason = "a count")]
+                #[expect(
+                    clippy::cast_sign_loss,
+                    clippy::cast_possible_truncation,
+                    reason = "a count"
+                )]
                 let count = value.as_f64().unwrap() as u64;
                 count.into()
             } else {
@@ -481,7 +485,7 @@ fn damaged_columns_are_refused_when_they_are_merged() {
     let text = serde_json::to_string(&part.unwrap()).unwrap();
     let (_, columns) = text.split_once("\"columns\":").unwrap();
     for (from, to) in [
-        (columns.split_once("}").unwrap().0, "[[],[]]"),
+        (columns.split_once('}').unwrap().0, "[[],[]]"),
         ("\"blocks\":2", "\"blocks\":1"),
         ("\"0\":{", "\"1\":{"),
     ] {
