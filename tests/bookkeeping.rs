@@ -541,6 +541,17 @@ fn markdown_tables_are_whole() {
 }
 
 #[test]
+fn report_says_that_errors_stand_on_few_replicates() {
+    let sampling = Sampling::sobol(1_024).replicates(4).seed(1);
+    let valued = example::case().unwrap().value(&sampling).unwrap();
+    let text = report::valuation(&valued).unwrap().text();
+    assert!(text.contains("Mean of NPV: 4 replicates."), "{text}");
+    // A hundred thousand trials are enough for errors that need no remark.
+    let many = report::valuation(&VALUED).unwrap().text();
+    assert!(!many.contains("replicate"), "{many}");
+}
+
+#[test]
 fn report_says_what_is_fact_and_what_is_guess() {
     let text = report::valuation(&VALUED).unwrap().text();
     for fact in ["US Census Bureau", "QuickBooks Online"] {

@@ -229,19 +229,36 @@ fn worth(valuation: &Valuation) -> Result<Section, Error> {
             table.row(cells);
         }
     }
+    let remarks = remarks(
+        valuation,
+        [outputs.npv, outputs.run_off, outputs.npv_with_run_off],
+    );
     let mut bases = Table::new("in a single case", &["NPV", "NPV with run-off"]);
     for figure in &valuation.base_figures {
         let (npv, with_run_off) = (figure.npv.to_string(), figure.npv_with_run_off.to_string());
         bases.row([figure.base.to_string(), npv, with_run_off]);
     }
-    Ok(Section::new("Value as of launch")
+    let section = Section::new("Value as of launch")
         .note(format!(
             "Discounted at {}. Below each figure its Monte Carlo standard error.",
             valuation.case.discount
         ))
-        .table(table)
+        .table(table);
+    Ok(remarks
+        .into_iter()
+        .fold(section, Section::note)
         .note("A single case is not the mean of the outcome:")
         .table(bases))
+}
+
+/// What readers of the errors must know of each mean, such as that it stands on few replicates.
+fn remarks(valuation: &Valuation, outputs: [Output<Money>; 3]) -> Vec<String> {
+    let outcomes = outputs.map(|output| valuation.run.outcome(output));
+    let told = outcomes.iter().filter_map(|outcome| {
+        let remark = outcome.mean().remark()?;
+        Some(format!("Mean of {}: {remark}.", outcome.name()))
+    });
+    told.collect()
 }
 
 fn value_rows(

@@ -117,6 +117,36 @@ impl Estimate {
         )
     }
 
+    /// What a reader of the standard error must know, if anything: `16 replicates` where they are
+    /// few, and the warning. For tables that show figure and error in cells of their own.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Unit;
+    /// use bizcase::simulation::{Estimate, Warning};
+    ///
+    /// let mean = Estimate {
+    ///     value: 1.2e9,
+    ///     standard_error: 2.7e8,
+    ///     unit: Unit::Ratio,
+    ///     replicates: 16,
+    ///     warning: Some(Warning::HeavyTail),
+    /// };
+    /// assert_eq!(mean.remark().unwrap(), "16 replicates; dominated by a few trials");
+    /// ```
+    #[must_use]
+    pub fn remark(&self) -> Option<String> {
+        let replicates = match self.replicates {
+            _ if self.standard_error == 0.0 => None,
+            1 => Some("1 replicate".to_owned()),
+            few if few < FEW => Some(format!("{few} replicates")),
+            _ => None,
+        };
+        let warning = self.warning.map(|warning| warning.to_string());
+        let remarks: Vec<String> = replicates.into_iter().chain(warning).collect();
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+
     /// How many standard errors the figure lies above `target`; negative below. Infinite where
     /// the figure has no error and differs.
     #[must_use]
@@ -138,23 +168,16 @@ impl fmt::Display for Estimate {
         if f.alternate() {
             return Ok(());
         }
-        let mut remarks = Vec::new();
         if self.standard_error != 0.0 {
             let bare = match self.unit {
                 Unit::Money(_) => Unit::Ratio,
                 other => other,
             };
             write!(f, " ± {}", bare.show(self.standard_error))?;
-            match self.replicates {
-                1 => remarks.push("1 replicate".to_owned()),
-                few if few < FEW => remarks.push(format!("{few} replicates")),
-                _ => {}
-            }
         }
-        remarks.extend(self.warning.map(|warning| warning.to_string()));
-        if remarks.is_empty() {
-            return Ok(());
+        match self.remark() {
+            Some(remark) => write!(f, " ({remark})"),
+            None => Ok(()),
         }
-        write!(f, " ({})", remarks.join("; "))
     }
 }
