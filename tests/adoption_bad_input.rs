@@ -252,23 +252,21 @@ fn forecasts_and_generations_without_end_are_refused() {
 /// A value at the start is not enough: without slopes there, nothing says where to go.
 #[test]
 fn a_curve_without_slopes_at_the_start_is_refused() {
-    let only_there = |x: f64, b: &[f64]| {
-        if (b[0] - 1.0).abs() < 1e-15 {
-            x
-        } else {
-            f64::NAN
-        }
-    };
-    let error = CurveFit::new(
-        &[1.0, 2.0, 3.0],
-        &[1.0, 2.0, 4.0],
-        &[("b", 1.0)],
-        only_there,
-    );
-    let AdoptionError::NotIdentified { reason, .. } = error.unwrap_err() else {
-        panic!("refused otherwise");
-    };
-    assert_eq!(reason, "it has no value at the start of the search");
+    // Nowhere but at the start, or there for the last observation alone.
+    for known_until in [0.5, 2.5] {
+        let curve = move |x: f64, b: &[f64]| {
+            if (b[0] - 1.0).abs() < 1e-15 || x < known_until {
+                x * b[0]
+            } else {
+                f64::NAN
+            }
+        };
+        let error = CurveFit::new(&[1.0, 2.0, 3.0], &[1.0, 2.0, 4.0], &[("b", 1.0)], curve);
+        let AdoptionError::NotIdentified { reason, .. } = error.unwrap_err() else {
+            panic!("refused otherwise");
+        };
+        assert_eq!(reason, "it has no value at the start of the search");
+    }
 }
 
 fn history_of(text: &str, step: Period) -> Result<History, bizcase::Error> {
