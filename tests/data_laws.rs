@@ -119,6 +119,19 @@ proptest! {
         prop_assert!(close(law.variance().unwrap(), mixture.variance().unwrap(), 1e-10));
     }
 
+    /// Errors are for data that are none: those of every day are smoothed and joined.
+    #[test]
+    fn ordinary_data_end_in_a_law(
+        data in prop::collection::btree_set(-1_000_000..1_000_000_i32, 2..9),
+    ) {
+        let data: Vec<f64> = data.into_iter().map(f64::from).collect();
+        let law = KernelSmoothed::new(data.clone()).unwrap();
+        let median = law.quantile(share(0.5));
+        prop_assert!(data[0] < median && median < data[data.len() - 1]);
+        let joint = JointEmpirical::new("any", [("figure", data.clone())]).unwrap();
+        prop_assert_eq!(joint.rows(), data.len());
+    }
+
     #[test]
     fn any_data_end_in_a_law_or_an_error(
         data in prop::collection::vec(any::<f64>(), 0..6),
