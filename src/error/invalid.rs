@@ -90,3 +90,17 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
+
+impl Permitted {
+    /// Passes `value` on if it is permitted for `parameter`.
+    ///
+    /// # Errors
+    /// [`Invalid`] naming the parameter, the value and what is permitted.
+    pub fn check(&self, parameter: &str, value: f64) -> Result<f64, Invalid> {
+        if self.contains(value) {
+            Ok(value)
+        } else {
+            Err(Invalid::new(parameter, value, self.clone()))
+        }
+    }
+}

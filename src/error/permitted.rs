@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::Invalid;
-
 /// The values a parameter may take, as an error message shows them.
 ///
 /// # Example
@@ -94,18 +92,6 @@ impl Permitted {
             Bound::Excluding(end) => value < *end,
         };
         above && below
-    }
-
-    /// Passes `value` on if it is permitted for `parameter`.
-    ///
-    /// # Errors
-    /// [`Invalid`] naming the parameter, the value and what is permitted.
-    pub fn check(&self, parameter: &str, value: f64) -> Result<f64, Invalid> {
-        if self.contains(value) {
-            Ok(value)
-        } else {
-            Err(Invalid::new(parameter, value, self.clone()))
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! very small. The derivatives of the difference itself, which cancel just as it does, decide over
 //! intervals of ordinary size.
 
-use super::equation::number;
+use super::sums::number;
 
 /// How many derivatives are used.
 const ORDER: usize = 12;

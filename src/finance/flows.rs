@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::equation::{Equation, number};
+use super::equation::Equation;
 use super::interest::force;
 use super::schedule::Schedule;
+use super::sums::number;
 use super::worth::{grown, total_grown};
 use super::{Amount, RateOfReturn};
 use crate::error::{Error, Invalid, RateOfReturnError};

@@ -48,8 +48,10 @@ mod macrs;
 mod operations;
 mod payback;
 mod rate_of_return;
+mod real;
 mod roots;
 mod schedule;
+mod sums;
 mod tax;
 mod worth;
 
@@ -61,14 +63,15 @@ pub use day_count::DayCount;
 pub use depreciation::{Asset, Depreciation};
 pub use discount::{PresentValue, discount_factor, present_value, run_off_value};
 pub use flows::{CashFlows, Timing};
-pub use interest::{Compounding, NominalRate, RealFlows, RealRate};
+pub use interest::{Compounding, NominalRate};
 pub use investment::{discounted_roi, simple_roi};
 pub use macrs::{Convention, RecoveryClass, macrs};
 pub use operations::{BreakEven, WorkingCapital, investment_in};
 pub use payback::{Payback, PaybackClock};
 pub use rate_of_return::{RateOfReturn, Root, Status};
+pub use real::{RealFlows, RealRate};
 pub use roots::Crossing;
 pub use tax::{TaxRule, TaxYears};
 
-use equation::number;
 pub use jiff::civil::Date;
+use sums::number;

@@ -1,6 +1,6 @@
 //! Times of flows as whole days, and discount weights as products of two powers.
 
-use super::equation::{STRIDE, Side, Sums, padded};
+use super::sums::{STRIDE, Side, Sums, padded};
 
 /// When dated flows are due, in years from the first, in ascending order.
 #[derive(Debug)]

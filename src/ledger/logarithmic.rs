@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::pool::{listed, share};
+use super::ranges::{listed, share};
 use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Error, Invalid, LedgerError};
 use crate::quantity::Share;

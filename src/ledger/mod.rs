@@ -56,6 +56,7 @@ pub(crate) mod date;
 mod diff;
 mod logarithmic;
 mod pool;
+mod ranges;
 
 pub use crate::error::LedgerError;
 pub use assumption::{Assumption, Evidence};

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::logarithmic::LogarithmicPool;
+use super::ranges::{listed, share, weighted};
 use crate::distribution::{Dist, Distribution, Support};
-use crate::error::{Error, Invalid, Permitted};
+use crate::error::{Error, Invalid};
 use crate::numeric::{between, integral};
 use crate::quantity::Share;
 
@@ -90,19 +91,6 @@ pub fn logarithmic_pool(ranges: impl IntoIterator<Item = (f64, Dist)>) -> Result
     LogarithmicPool::new(weighted(ranges)?).map(Dist::custom)
 }
 
-/// Checked ranges with weights that add up to one.
-fn weighted(ranges: impl IntoIterator<Item = (f64, Dist)>) -> Result<Vec<(f64, Dist)>, Invalid> {
-    let mut ranges: Vec<(f64, Dist)> = ranges.into_iter().collect();
-    // The mixture checks the same: that there are some, their weights, and that they stand alone.
-    Dist::mixture(ranges.iter().cloned())
-        .map_err(|invalid| invalid.named("ranges to be pooled"))?;
-    let total: f64 = ranges.iter().map(|(weight, _)| weight).sum();
-    for (weight, _) in &mut ranges {
-        *weight = Permitted::POSITIVE.check("weight of a range", *weight / total)?;
-    }
-    Ok(ranges)
-}
-
 /// Averaged quantiles.
 #[derive(Debug)]
 struct QuantileAverage(Vec<(f64, Dist)>);
@@ -132,10 +120,6 @@ fn probability(x: f64, quantile: impl Fn(Share) -> f64, rising: Rising) -> Share
         }
     }
     share(low)
-}
-
-pub(super) fn share(value: f64) -> Share {
-    Share::new(value.clamp(0.0, 1.0)).unwrap_or(Share::ZERO)
 }
 
 impl Distribution for QuantileAverage {
@@ -213,18 +197,4 @@ impl fmt::Display for QuantileAverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         listed(f, "average of quantiles", &self.0)
     }
-}
-
-/// `average of quantiles(25% uniform(0, 4), ...)`.
-pub(super) fn listed(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    ranges: &[(f64, Dist)],
-) -> fmt::Result {
-    write!(f, "{name}(")?;
-    for (index, (weight, law)) in ranges.iter().enumerate() {
-        let comma = if index == 0 { "" } else { ", " };
-        write!(f, "{comma}{} {law}", share(*weight))?;
-    }
-    f.write_str(")")
 }

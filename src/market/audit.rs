@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::triangulation::comparable;
+use super::total::comparable;
 use super::{Lint, Sizing};
 use crate::distribution::Dist;
 use crate::error::{Error, Invalid, unknown_name};

@@ -1,7 +1,7 @@
 //! What can be won through channels and by a sales force, and what holds it back.
 
 use super::draws::{share, together_all};
-use super::triangulation::comparable;
+use super::total::comparable;
 use super::{Draws, Sizing};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share, Unit};

@@ -115,6 +115,16 @@ pub struct Gap {
     drivers: Vec<String>,
 }
 
+impl Triangulation {
+    /// Why they differ, factor by factor.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if an effect is not finite.
+    pub fn gap(&self) -> Result<Gap, Error> {
+        Gap::between(self)
+    }
+}
+
 impl Gap {
     pub(super) fn between(both: &Triangulation) -> Result<Self, Error> {
         let (first, second) = (both.first(), both.second());

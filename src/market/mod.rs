@@ -103,6 +103,7 @@ mod scope;
 mod segment;
 mod sizes;
 mod sizing;
+mod total;
 mod triangulation;
 
 pub use crate::error::{Difference, MarketError};
@@ -128,4 +129,5 @@ pub use scope::{Measure, PriceBasis, Scope, Spend, Stage};
 pub use segment::{Market, Segment};
 pub use sizes::{Funnel, Size, Sizes};
 pub use sizing::{Method, Part, SizedYear, Sizing};
-pub use triangulation::{Triangulation, total_of};
+pub use total::total_of;
+pub use triangulation::Triangulation;

@@ -1,7 +1,7 @@
 //! Several sizings of one market as one estimate.
 
 use super::draws::{mean, share, together_all, variance};
-use super::triangulation::comparable;
+use super::total::comparable;
 use super::{Draws, Sizing};
 use crate::error::{Error, Invalid, MarketError, Permitted};
 use crate::numeric::{GammaTails, Side};

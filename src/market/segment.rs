@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Funnel, Measure, PriceBasis, Scope, Size, Sizes, Spend, Stage};
+use super::{Measure, PriceBasis, Scope, Spend, Stage};
 use crate::error::{Bound, Error, Invalid, MoneyError, Permitted, repeated};
 use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 
@@ -129,60 +129,6 @@ impl Market {
     #[must_use]
     pub const fn billing(&self) -> Period {
         self.plain.billing
-    }
-
-    /// Accounts by segment: TAM is the population with the need; SAM those of the served with the
-    /// need that are serviceable; SOM those of SAM that are obtainable.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::market::{Funnel, Market, Segment, Spend};
-    /// use bizcase::quantity::{Approx, Count, Currency, Money, Period};
-    ///
-    /// let market = Market::new("United States", 2022, Spend::Potential, Period::Month, vec![
-    ///     Segment {
-    ///         name: "1-4 employees".into(),
-    ///         population: Count::from(4_029_041),
-    ///         served: Count::from(1_899_585),
-    ///         price: Money::major(25, Currency::USD),
-    ///     },
-    ///     Segment {
-    ///         name: "5-9 employees".into(),
-    ///         population: Count::from(1_034_135),
-    ///         served: Count::from(421_961),
-    ///         price: Money::major(50, Currency::USD),
-    ///     },
-    /// ])?;
-    /// let funnel: Funnel<f64> = Funnel {
-    ///     need: Approx::new(0.90),
-    ///     serviceable: Approx::new(0.50),
-    ///     obtainable: Approx::new(0.02),
-    /// };
-    /// let accounts = market.bottom_up(&funnel);
-    /// assert_eq!(accounts.total().tam().number(), 4_556_858.4);
-    /// assert_eq!(accounts.total().som().number().round(), 20_894.0);
-    ///
-    /// // At 87.5 % of the list price, per year.
-    /// let revenue = accounts.revenue(Approx::new(0.875));
-    /// assert_eq!(revenue.total().sam().number().round(), 324_076_764.0);
-    ///
-    /// let error = market.accounts_scope().same_as(&revenue.scope()).unwrap_err();
-    /// assert!(error.to_string().contains("measure is accounts in one and revenue"));
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    #[must_use]
-    pub fn bottom_up<N: Number>(&self, funnel: &Funnel<N>) -> Sizes<'_, Count, N> {
-        let size = |segment: &Segment| {
-            let tam = Approx::from(segment.population) * funnel.need;
-            let sam = Approx::from(segment.served) * funnel.need * funnel.serviceable;
-            Size::nested(tam, sam, sam * funnel.obtainable)
-        };
-        let segments = self.segments().iter().map(size).collect();
-        Sizes {
-            market: self,
-            measure: Measure::Accounts,
-            segments,
-        }
     }
 
     /// The list price averaged over the served accounts, per period of billing.

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use super::Counting;
+use super::subscription::Counting;
 use crate::quantity::Month;
 
 /// A change of a customer's level, on a day.

@@ -62,11 +62,12 @@ mod efficiency;
 mod history;
 mod kpi;
 mod movement;
+mod subscription;
 mod totals;
 mod variance;
 
 pub use billing::{Billing, Interval};
-pub use bridge::{Counting, FreeMonths, RevenueBridge, Subscription};
+pub use bridge::RevenueBridge;
 pub use cohort::{Cohort, Retention};
 pub use efficiency::{
     Acquisition, PaidBackBy, Profitability, acquisition_cost, annual_recurring_revenue,
@@ -75,5 +76,6 @@ pub use efficiency::{
 };
 pub use kpi::Kpi;
 pub use movement::{LogoBase, Movement, Reactivated};
+pub use subscription::{Counting, FreeMonths, Subscription};
 pub use totals::RevenueTotals;
 pub use variance::{Activity, RevenueVariance};

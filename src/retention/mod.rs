@@ -78,6 +78,7 @@ mod draws;
 mod fit;
 mod functions;
 mod geometric;
+mod hazard;
 mod kaplan_meier;
 mod law;
 mod laws;
@@ -94,6 +95,7 @@ pub use crate::error::RetentionError;
 pub use cohorts::CohortTriangle;
 pub use fit::{Comparison, Convergence, HoldOut, SurvivalFit};
 pub use geometric::Geometric;
+pub use hazard::PiecewiseHazard;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};
 pub use law::{Contractual, SurvivalLaw};
 pub use laws::{BetaDiscreteWeibull, ShiftedBetaGeometric};
@@ -103,7 +105,7 @@ pub use purchases::{
     SpendFit, SpendModel, TimeUnit,
 };
 pub use survival::{MOST_PERIODS, Survival};
-pub use tail::{Extended, PiecewiseHazard, Tail};
+pub use tail::{Extended, Tail};
 pub use tenures::{Ending, TenureCount, Tenures, Timing};
 pub use times::{Exponential, LogLogistic, LogNormal, Weibull};
 pub use value::{

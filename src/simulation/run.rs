@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::Plan;
-use super::scenario::ROWS;
-use super::shard::column;
+use super::scenario::{Columns, ROWS};
 use super::{BLOCK, Input, Outcome, Output};
 use crate::error::{Invalid, RunError, unknown_name};
 use crate::quantity::{LANES, Quantity, Value};
@@ -185,6 +184,16 @@ impl Run {
         );
         Outcome::new(name.clone(), *unit, samples, self.plan.sampling)
     }
+}
+
+/// The trials of one output out of columns by block.
+pub(super) fn column(samples: &Columns, output: usize, outputs: usize, trials: usize) -> Vec<f64> {
+    let mut column = Vec::with_capacity(trials);
+    for block in samples.chunks_exact(outputs * ROWS) {
+        let values = block[output * ROWS..(output + 1) * ROWS].as_flattened();
+        column.extend_from_slice(&values[..BLOCK.min(trials - column.len())]);
+    }
+    column
 }
 
 impl Plan {

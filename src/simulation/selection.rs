@@ -3,7 +3,7 @@
 use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
-use super::shard::column;
+use super::run::column;
 use super::{Model, Outcome, Output};
 use crate::error::Error;
 use crate::quantity::{Unit, Value};

@@ -10,6 +10,7 @@ use super::engine::{allocate, allowed, blocks_of, trials_in};
 use super::moments::gap;
 use super::plan::Plan;
 use super::progress::Watched;
+use super::run::column;
 use super::scenario::ROWS;
 use super::{BLOCK, Model, Run};
 use crate::error::{Error, Invalid, MergeError, Permitted, RunError};
@@ -364,21 +365,6 @@ impl Watched<'_> {
             },
         })
     }
-}
-
-/// The trials of one output out of columns by block.
-pub(super) fn column(
-    samples: &super::scenario::Columns,
-    output: usize,
-    outputs: usize,
-    trials: usize,
-) -> Vec<f64> {
-    let mut column = Vec::with_capacity(trials);
-    for block in samples.chunks_exact(outputs * ROWS) {
-        let values = block[output * ROWS..(output + 1) * ROWS].as_flattened();
-        column.extend_from_slice(&values[..BLOCK.min(trials - column.len())]);
-    }
-    column
 }
 
 impl MergeError {

@@ -55,17 +55,9 @@ const CIRCLES: &[(&str, &str)] = &[
         "each distribution and its parts know the sum of all of them",
     ),
     ("adoption", "fits and their judges call each other"),
-    ("finance", "equations and their expansions call each other"),
-    ("ledger", "pools call their own special case"),
     ("market", "sizings and their draws call each other"),
-    ("metrics", "a bridge and its history call each other"),
     ("retention", "fits call each other through their foyer"),
-    ("simulation", "shards and the engine call each other"),
     ("survey", "fits and what they fit call each other"),
-    (
-        "error",
-        "what is invalid and what is permitted call each other",
-    ),
     (
         "import",
         "the parts of a reading know each other's settings",

@@ -1,0 +1,134 @@
+//! Who paid, from when until when, and how that is counted.
+
+use jiff::civil::Date;
+
+use crate::quantity::{Money, Month};
+
+/// A paid subscription of a customer: who, from when, until when, how much a month.
+///
+/// A customer may have several, at once or one after the other. The end is the first day without
+/// it; where the records have the last day with it, [`through`](Self::through) says so. A subscription
+/// of no recurring amount (metered use) makes nobody a customer here.
+///
+/// # Example
+/// A table of month-end amounts is read as one subscription a month:
+/// ```
+/// use bizcase::metrics::{Counting, RevenueBridge, Subscription};
+/// use bizcase::quantity::{Currency, Money, Month};
+///
+/// let eur = |amount| Money::major(amount, Currency::EUR);
+/// let january: Month = "2024-01".parse()?;
+/// let rows = [
+///     Subscription::month_end("c01", january, eur(100)),
+///     Subscription::month_end("c01", january.plus(1), eur(120)),
+/// ];
+/// let bridge = RevenueBridge::new(&rows, january.plus(1), Counting::MonthEnd)?;
+/// assert_eq!(bridge.months()[1].expansion, eur(20));
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Subscription<K> {
+    /// Who pays: a name, a number, any key.
+    pub customer: K,
+    /// The first paid day.
+    pub start: Date,
+    /// The first day without it, or nothing while it runs.
+    pub end: Option<Date>,
+    /// The monthly recurring revenue, as from [`Billing::monthly`](super::Billing::monthly).
+    pub monthly: Money,
+}
+
+impl<K> Subscription<K> {
+    /// A subscription from `start` on, until the day before `end`.
+    #[must_use]
+    pub fn new(customer: K, start: Date, end: Option<Date>, monthly: Money) -> Self {
+        Self {
+            customer,
+            start,
+            end,
+            monthly,
+        }
+    }
+
+    /// A subscription from `start` on, through the day `last`, or for good.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::metrics::Subscription;
+    /// use bizcase::quantity::{Currency, Money};
+    ///
+    /// let ten = Money::major(10, Currency::USD);
+    /// let (start, last) = ("2024-01-01".parse()?, "2024-01-31".parse()?);
+    /// let january = Subscription::through("anna", start, Some(last), ten);
+    /// assert_eq!(january.end, Some("2024-02-01".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn through(customer: K, start: Date, last: Option<Date>, monthly: Money) -> Self {
+        // There is no day after the last one of the calendar: what runs to it, runs.
+        let end = last.and_then(|last| last.tomorrow().ok());
+        Self::new(customer, start, end, monthly)
+    }
+
+    /// What a customer paid at the end of one month.
+    #[must_use]
+    pub fn month_end(customer: K, month: Month, monthly: Money) -> Self {
+        Self::new(
+            customer,
+            first_day(month),
+            Some(first_day(month.plus(1))),
+            monthly,
+        )
+    }
+}
+
+/// The first day of a month; every [`Month`] has one in the calendar of dates.
+fn first_day(month: Month) -> Date {
+    let year = i16::try_from(month.year()).unwrap_or(i16::MAX);
+    let number = i8::try_from(month.number()).unwrap_or(1);
+    Date::new(year, number, 1).unwrap_or(Date::MAX)
+}
+
+/// When the state of a customer is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// At the end of each month: who comes and goes within one month leaves no trace. The default
+    /// of this crate.
+    MonthEnd,
+    /// On each day with a change: who comes and goes within one month counts as new and as churn.
+    EachChange,
+}
+
+/// What a customer is who paid before and now has nothing but subscriptions of no amount: a month
+/// on the house, a pause that is kept on the books.
+///
+/// # Example
+/// ```
+/// use bizcase::metrics::{Counting, FreeMonths, RevenueBridge, Subscription};
+/// use bizcase::quantity::{Currency, Money, Month};
+///
+/// let eur = |amount| Money::major(amount, Currency::EUR);
+/// let january: Month = "2024-01".parse()?;
+/// let rows = [
+///     Subscription::month_end("c01", january, eur(100)),
+///     Subscription::month_end("c01", january.plus(1), eur(0)),
+///     Subscription::month_end("c01", january.plus(2), eur(100)),
+/// ];
+/// let bridge = |free| {
+///     RevenueBridge::with_free_months(&rows, january.plus(2), Counting::MonthEnd, free)
+/// };
+/// let left = bridge(FreeMonths::ChurnAndReactivation)?;
+/// assert_eq!((left.months()[1].churn, left.months()[2].reactivation), (eur(-100), eur(100)));
+/// let stayed = bridge(FreeMonths::StillCustomer)?;
+/// assert_eq!((stayed.months()[1].contraction, stayed.months()[2].expansion), (eur(-100), eur(100)));
+/// assert_eq!(stayed.months()[1].closing_customers, 1);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreeMonths {
+    /// Who pays nothing has left, and comes back as reactivation. The default of this crate.
+    ChurnAndReactivation,
+    /// Who pays nothing while a subscription runs is still a customer: contraction, and expansion
+    /// when they pay again. Who never paid is no customer yet.
+    StillCustomer,
+}

@@ -1,0 +1,123 @@
+//! A churn that holds for some periods, then another.
+
+use super::Survival;
+use super::lifetime::{by_trial, positive};
+use crate::error::Invalid;
+use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
+
+/// Churn that is constant within stretches of periods, and differs between them: an introductory
+/// year, a first renewal, the time after.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Approx, Share};
+/// use bizcase::retention::{PiecewiseHazard, Survival};
+///
+/// // 10 % a month for three months, 5 % to the end of the year, 2 % ever after.
+/// let percent = Share::percent;
+/// let law = PiecewiseHazard::new([(3, percent(10.0)?), (12, percent(5.0)?)], percent(2.0)?)?;
+/// let year: Approx<Share, f64> = law.survival(12);
+/// assert!((year.number() - 0.9_f64.powi(3) * 0.95_f64.powi(9)).abs() < 1e-15);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct PiecewiseHazard<N = f64> {
+    /// The last period of each stretch but the open one.
+    ends: Vec<u32>,
+    /// The share kept per period in each stretch.
+    kept: Vec<N>,
+}
+
+impl PiecewiseHazard {
+    /// Stretches by their last period and churn per period, and the churn after the last of them.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless the ends rise from 1 on.
+    pub fn new(
+        stretches: impl IntoIterator<Item = (u32, Share)>,
+        after: Share,
+    ) -> Result<Self, Invalid> {
+        let (mut ends, mut kept) = (Vec::new(), Vec::new());
+        for (end, churn) in stretches {
+            if end <= ends.last().copied().unwrap_or(0) || end > Timeline::MAX_PERIODS {
+                let rule = "after the one before, from 1 to 1200";
+                return Err(Invalid::rule("last period of a stretch", end, rule));
+            }
+            ends.push(end);
+            kept.push(churn.complement().value());
+        }
+        kept.push(after.complement().value());
+        Ok(Self { ends, kept })
+    }
+
+    /// The last period of each stretch but the open one, and the churn per period of all.
+    #[must_use]
+    pub fn churns(&self) -> (&[u32], Vec<Share>) {
+        let churns = self.kept.iter().map(|kept| Share::literal(1.0 - kept));
+        (&self.ends, churns.collect())
+    }
+}
+
+impl<N: Number> PiecewiseHazard<N> {
+    /// The same stretches with the churns of a trial, or of several, taken on trust; one for each
+    /// stretch and one for the time after. What is missing is taken to be no churn.
+    #[must_use]
+    pub fn from_draws(ends: &[u32], churns: &[Approx<Share, N>]) -> Self {
+        let kept = |index: usize| {
+            churns
+                .get(index)
+                .map_or(N::splat(1.0), |churn| churn.complement().number())
+        };
+        Self {
+            ends: ends.to_vec(),
+            kept: (0..=ends.len()).map(kept).collect(),
+        }
+    }
+}
+
+impl<N: Number> Survival<N> for PiecewiseHazard<N> {
+    fn survival(&self, period: u32) -> Approx<Share, N> {
+        let (mut share, mut start) = (N::splat(1.0), 0);
+        let ends = self.ends.iter().copied().chain([u32::MAX]);
+        for (end, &kept) in ends.zip(&self.kept) {
+            let periods = end.min(period).saturating_sub(start);
+            share = share * super::geometric::raised(kept, periods);
+            start = end;
+        }
+        Approx::from_number(share)
+    }
+
+    fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
+        let there = <Self as Survival<N>>::survival(self, period).number();
+        if !positive(there) {
+            return None;
+        }
+        let (mut sum, mut share, mut start) = (N::splat(0.0), N::splat(1.0), period);
+        for (&end, &kept) in self.ends.iter().zip(&self.kept) {
+            let periods = end.saturating_sub(start);
+            sum = sum + share * by_trial([kept], |[kept]| powers(kept, f64::from(periods)));
+            share = share * super::geometric::raised(kept, periods);
+            start = start.max(end);
+        }
+        if let Some(&kept) = self.kept.last() {
+            let rest = by_trial([share, kept], |[share, kept]| {
+                if share > 0.0 {
+                    share * kept / (1.0 - kept)
+                } else {
+                    0.0
+                }
+            });
+            sum = sum + rest;
+        }
+        Some(Approx::from_number(sum))
+    }
+}
+
+/// `q + q^2 + ... + q^n`.
+fn powers(q: f64, n: f64) -> f64 {
+    if q >= 1.0 || n <= 0.0 {
+        return q * n;
+    }
+    let churn = 1.0 - q;
+    q * -libm::expm1(n * libm::log1p(-churn)) / churn
+}
