@@ -2,7 +2,7 @@
 //! contradict, which outcome no longer holds, and what the latest changes did.
 //!
 //! `cargo run --release --example test_your_assumptions` prints what the tests in
-//! `tests/test_your_assumptions.rs` check; copy that file to put your own case under test. Data in
+//! `tests/examples/test_your_assumptions.rs` check; copy that file to put your own case under test. Data in
 //! `examples/data/ai_bookkeeping/`.
 
 use std::collections::BTreeMap;

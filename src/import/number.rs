@@ -424,9 +424,12 @@ fn complaint(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "proptest")]
     use proptest::prelude::*;
 
-    use super::{Figure, NumberStyle, Styles, Written, plain_digits, plain_value};
+    use super::{Figure, NumberStyle, Styles, Written};
+    #[cfg(feature = "proptest")]
+    use super::{plain_digits, plain_value};
 
     fn read(text: &str, style: NumberStyle) -> Option<f64> {
         let written = Written::of(text).ok()?;
@@ -476,6 +479,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "proptest")]
     proptest! {
         /// The short way and the full parser read the nearest double.
         #[test]

@@ -219,6 +219,7 @@ mod tests {
     #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
 
     use super::*;
+    #[cfg(feature = "proptest")]
     use proptest::prelude::*;
 
     fn one(f: impl Fn([f64; 1]) -> [f64; 1], x: f64) -> f64 {
@@ -298,6 +299,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "proptest")]
     proptest! {
         #[test]
         fn exponentials_agree_with_libm(x in -745.0..709.7, near in -1.0..1.0) {

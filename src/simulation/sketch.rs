@@ -347,9 +347,12 @@ fn ends(key: i32) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "proptest")]
     use proptest::prelude::*;
 
-    use super::{Histogram, Sketch, ends};
+    #[cfg(feature = "proptest")]
+    use super::Histogram;
+    use super::{Sketch, ends};
 
     fn sketch(values: &[f64]) -> Sketch {
         let mut sketch = Sketch::default();
@@ -357,12 +360,14 @@ mod tests {
         sketch
     }
 
+    #[cfg(feature = "proptest")]
     fn amounts() -> impl Strategy<Value = Vec<f64>> {
         let any = prop::num::f64::NORMAL | prop::num::f64::ZERO | prop::num::f64::SUBNORMAL;
         let usual = -1e7..1e7;
         prop::collection::vec(prop_oneof![1 => any, 3 => usual], 1..200)
     }
 
+    #[cfg(feature = "proptest")]
     proptest! {
         #[test]
         fn every_rank_lies_in_its_bracket(values in amounts()) {

@@ -132,7 +132,7 @@ fn sources(folder: &Path, below: &Path, texts: &mut BTreeMap<String, String>) {
 
 /// The texts of this crate's files by their names below `src`.
 fn texts() -> BTreeMap<String, String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
     let mut texts = BTreeMap::new();
     sources(&src, &src, &mut texts);
     texts

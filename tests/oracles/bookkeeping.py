@@ -1,4 +1,4 @@
-"""The figures that tests/bookkeeping.rs holds the example `ai_bookkeeping` against.
+"""The figures that tests/examples/bookkeeping.rs holds the example `ai_bookkeeping` against.
 
 An independent computation of the same case: written from its definition, in another language,
 with other random numbers. Nothing here is taken from the Rust code but the names of the outputs.

@@ -1,4 +1,4 @@
-"""Uniform numbers of stratified designs, computed apart from the crate: tests/designs.rs pins them.
+"""Uniform numbers of stratified designs, computed apart from the crate: tests/simulation/designs.rs pins them.
 
     python3 tests/oracles/designs.py > tests/data/design_uniforms.csv
 

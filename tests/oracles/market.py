@@ -1,4 +1,4 @@
-"""Figures of tests/market_sizings.rs, computed in another way than the crate does.
+"""Figures of tests/market/sizings.rs, computed in another way than the crate does.
 
 Run by hand: python3 tests/oracles/market.py (numpy, scipy).
 """

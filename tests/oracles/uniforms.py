@@ -1,4 +1,4 @@
-"""The uniform numbers of an input, computed apart from the crate: tests/value_stability.rs pins them.
+"""The uniform numbers of an input, computed apart from the crate: tests/simulation/value_stability.rs pins them.
 
     python3 tests/oracles/uniforms.py
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+#[cfg(feature = "proptest")]
 use proptest::prelude::*;
 
 use super::super::{Dist, Distribution, Support};
@@ -341,6 +342,7 @@ fn gaps_and_atoms_are_kept() {
     }
 }
 
+#[cfg(feature = "proptest")]
 fn any_law() -> impl Strategy<Value = Dist> {
     let shape = || (-3.0..6.0).prop_map(libm::exp10);
     let place = || -1e6..1e6;
@@ -363,6 +365,7 @@ fn any_law() -> impl Strategy<Value = Dist> {
     law.prop_map(unwrapped)
 }
 
+#[cfg(feature = "proptest")]
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

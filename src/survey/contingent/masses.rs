@@ -438,6 +438,7 @@ impl Quadratic {
 #[cfg(test)]
 mod tests {
     use super::{Span, masses};
+    #[cfg(feature = "proptest")]
     use proptest::prelude::*;
 
     fn span(from: usize, until: usize, weight: f64) -> Span {
@@ -481,6 +482,7 @@ mod tests {
         );
     }
 
+    #[cfg(feature = "proptest")]
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(400))]
 

@@ -98,8 +98,10 @@ fn place(price: f64, unit: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Knots;
+    #[cfg(feature = "proptest")]
     use proptest::prelude::*;
 
+    #[cfg(feature = "proptest")]
     proptest! {
         #[test]
         fn counting_and_sorting_agree(cents in prop::collection::vec(0_u32..5_000, 1..60)) {

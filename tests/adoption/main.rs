@@ -1,0 +1,6 @@
+//! Adoption curves and their fits.
+
+mod bad_input;
+mod coverage;
+mod properties;
+mod published;

@@ -1,0 +1,5 @@
+//! Business cases and plans.
+
+mod plan_vs_actual;
+mod plans;
+mod properties;

@@ -1,0 +1,11 @@
+//! The examples, run to their end and held against other programs.
+
+#[path = "../../examples/test_your_assumptions.rs"]
+#[allow(dead_code, reason = "the example's `main` is not run here")]
+mod example;
+
+mod bad_input;
+mod bookkeeping;
+mod customer_examples;
+mod test_your_assumptions;
+mod what_should_we_charge;

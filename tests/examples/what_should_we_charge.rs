@@ -1,0 +1,123 @@
+//! The example `what_should_we_charge` runs to its end, and its figures are those of other programs.
+
+#[path = "../../examples/what_should_we_charge.rs"]
+mod example;
+
+use bizcase::quantity::{Currency, Money};
+use bizcase::random::Sampling;
+use bizcase::survey::{DemandCurve, Goal, PriceSensitivityMeter};
+
+fn close(found: f64, wanted: f64, tolerance: f64) {
+    assert!(
+        (found - wanted).abs() <= tolerance * wanted.abs(),
+        "{found} for {wanted}"
+    );
+}
+
+fn goal() -> Goal {
+    Goal::profit(Money::major(6, Currency::USD))
+}
+
+#[test]
+fn runs_from_the_surveys_to_the_value_of_the_case() {
+    example::main().unwrap();
+}
+
+/// Counted in exact fractions at every price named: 313 of 320 respondents have their prices in
+/// order.
+#[test]
+fn price_points_are_those_of_exact_counts() {
+    let answers = example::csv("four_prices.csv")
+        .unwrap()
+        .price_sensitivity()
+        .unwrap()
+        .rows;
+    let meter = PriceSensitivityMeter::default().analyse(&answers).unwrap();
+    assert_eq!(meter.exclusions.used(), 313);
+    let (low, high) = meter.acceptable_range().unwrap();
+    close(low, 14.113_636_363_636_363, 1e-14);
+    close(high, 24.592_592_592_592_59, 1e-14);
+    close(
+        meter.opp().unwrap().midpoint(),
+        17.928_571_428_571_427,
+        1e-14,
+    );
+}
+
+/// Share at 25, best price for profit at a cost of 6, and that profit. Ladder and bids: probit on
+/// the logarithm of the price by maximum likelihood in thirty digits (mpmath 1.4.1). Intents: the
+/// sum of the lines of all respondents, and the top of the parabola between each two prices.
+#[test]
+fn best_prices_are_those_of_other_programs() {
+    let cases: [(DemandCurve, [f64; 3]); 3] = [
+        (
+            example::intents().unwrap(),
+            [
+                0.219_924_371_865_266_48,
+                19.091_524_986_241_474,
+                4.691_220_696_332_301,
+            ],
+        ),
+        (
+            example::ladder().unwrap(),
+            [0.347_370_572_465, 19.218_616_347_278_3, 7.397_494_273_962_8],
+        ),
+        (
+            example::bids().unwrap(),
+            [
+                0.565_014_985_859,
+                25.399_992_244_143_4,
+                10.738_582_460_509_1,
+            ],
+        ),
+    ];
+    for (curve, [share, price, profit]) in cases {
+        close(curve.demand().share(25.0), share, 1e-11);
+        let best = curve.optimum(&goal()).unwrap();
+        close(best.price, price, 1e-9);
+        close(best.profit, profit, 1e-11);
+        assert_eq!(curve.draws().len() + curve.set_aside(), 1_000);
+        // The draws are around the curve.
+        let expected = curve.expected(&goal(), Money::from_f64(price, Currency::USD).unwrap());
+        close(expected.unwrap(), profit, 0.05);
+    }
+}
+
+/// No price asked about has a higher expected profit than the best, and the case that is built on it
+/// is worth no less than at lower prices, which serve more customers for less.
+#[test]
+fn the_best_price_of_all_surveys_beats_those_asked_about() {
+    let curves = [
+        example::intents().unwrap(),
+        example::ladder().unwrap(),
+        example::bids().unwrap(),
+    ];
+    let draws: Vec<_> = curves
+        .iter()
+        .flat_map(|curve| curve.draws().iter().cloned())
+        .collect();
+    let all =
+        DemandCurve::new("surveys", Currency::USD, curves[1].demand().clone()).with_draws(draws);
+    let best = all.best_price(&goal()).unwrap();
+    // A mean of three curves has its best price among theirs.
+    assert!((19.0..25.5).contains(&best.price), "{best}");
+    let npv = |price: Money| {
+        let case = example::case(&all, price).unwrap();
+        let valuation = case.value(&Sampling::monte_carlo(20_000).seed(7)).unwrap();
+        valuation.run.outcome(valuation.built.outputs.npv).mean()
+    };
+    let most = npv(best.money().unwrap());
+    for price in [10, 15] {
+        let other = npv(Money::major(price, Currency::USD));
+        // Four standard errors of both.
+        let errors = 4.0 * (most.standard_error + other.standard_error);
+        assert!(
+            most.value > other.value - errors,
+            "{price}: {most:?} {other:?}"
+        );
+    }
+    for price in [10, 15, 20, 25, 30, 40] {
+        let price = Money::major(price, Currency::USD);
+        assert!(all.expected(&goal(), price).unwrap() < best.expected);
+    }
+}

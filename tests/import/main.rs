@@ -1,0 +1,8 @@
+//! Files as people keep and publish them.
+
+mod columns;
+mod errors;
+mod gauntlet;
+mod layouts;
+mod reads;
+mod real_files;

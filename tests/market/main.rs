@@ -1,0 +1,5 @@
+//! Market sizings.
+
+mod properties;
+mod published;
+mod sizings;

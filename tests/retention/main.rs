@@ -1,0 +1,4 @@
+//! How customers stay and buy again.
+
+mod contractual;
+mod purchases;

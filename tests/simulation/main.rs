@@ -1,0 +1,8 @@
+//! The engine: runs, designs, streams, shards and the bits of a seed.
+
+mod convergence;
+mod designs;
+mod engine;
+mod shards;
+mod streams;
+mod value_stability;

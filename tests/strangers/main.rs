@@ -1,0 +1,5 @@
+//! The crate as three strangers use it.
+
+mod analyst;
+mod embedder;
+mod team;
