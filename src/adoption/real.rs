@@ -2,6 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::numeric::Jet;
 use crate::quantity::Number;
 
 /// What the formula of a curve needs.
@@ -39,113 +40,22 @@ impl<N: Number> Real for N {
     }
 }
 
-/// A value and its derivatives with respect to `K` parameters (forward differentiation).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Dual<const K: usize> {
-    pub(super) value: f64,
-    pub(super) slope: [f64; K],
-}
-
-impl<const K: usize> Dual<K> {
-    /// The parameter of an index.
-    pub(super) fn parameter(value: f64, index: usize) -> Self {
-        let mut slope = [0.0; K];
-        slope[index] = 1.0;
-        Self { value, slope }
-    }
-
-    #[inline(always)]
-    fn chain(self, value: f64, derivative: f64) -> Self {
-        let slope = self.slope.map(|s| s * derivative);
-        Self { value, slope }
-    }
-
-    #[inline(always)]
-    fn zip(self, other: Self, value: f64, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut slope = self.slope;
-        for (s, o) in slope.iter_mut().zip(other.slope) {
-            *s = f(*s, o);
-        }
-        Self { value, slope }
-    }
-
-    pub(super) fn ln(self) -> Self {
-        self.chain(libm::log(self.value), 1.0 / self.value)
-    }
-}
-
-impl<const K: usize> Real for Dual<K> {
+impl<const K: usize> Real for Jet<K> {
     fn constant(value: f64) -> Self {
-        let slope = [0.0; K];
-        Self { value, slope }
+        Self::constant(value)
     }
-    #[inline(always)]
     fn exp(self) -> Self {
-        let e = libm::exp(self.value);
-        self.chain(e, e)
+        self.exp()
     }
-    #[inline(always)]
     fn exp_m1(self) -> Self {
-        let e = libm::expm1(self.value);
-        self.chain(e, e + 1.0)
+        self.exp_m1()
     }
-    #[inline(always)]
     fn bounded(self) -> Self {
         if self.value > 700.0 {
             Self::constant(700.0)
         } else {
             self
         }
-    }
-}
-
-impl<const K: usize> Add for Dual<K> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.zip(other, self.value + other.value, |a, b| a + b)
-    }
-}
-
-impl<const K: usize> Sub for Dual<K> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        self.zip(other, self.value - other.value, |a, b| a - b)
-    }
-}
-
-impl<const K: usize> Mul for Dual<K> {
-    type Output = Self;
-    #[allow(
-        clippy::suspicious_arithmetic_impl,
-        reason = "the rules of derivatives"
-    )]
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        let (x, y) = (self.value, other.value);
-        self.zip(other, x * y, |a, b| a * y + x * b)
-    }
-}
-
-impl<const K: usize> Div for Dual<K> {
-    type Output = Self;
-    #[allow(
-        clippy::suspicious_arithmetic_impl,
-        reason = "the rules of derivatives"
-    )]
-    #[inline(always)]
-    fn div(self, other: Self) -> Self {
-        let (quotient, y) = (self.value / other.value, other.value);
-        self.zip(other, quotient, |a, b| (a - quotient * b) / y)
-    }
-}
-
-impl<const K: usize> Neg for Dual<K> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        self.chain(-self.value, -1.0)
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::{Error, Invalid, MoneyError, Permitted};
+use crate::numeric::CompensatedSum;
 use crate::quantity::{Currency, Money};
 
 /// A cash flow: an `f64`, or exact [`Money`].
@@ -202,32 +203,4 @@ pub(super) fn plain<A: Amount, const N: usize>(
     let mut plain = [0.0; N];
     plain.copy_from_slice(&A::values(&amounts)?);
     Ok((plain, amounts[0].unit()))
-}
-
-/// A sum that keeps what rounding drops (Neumaier 1974).
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct CompensatedSum {
-    sum: f64,
-    dropped: f64,
-}
-
-impl CompensatedSum {
-    pub(super) fn add(&mut self, term: f64) {
-        let sum = self.sum + term;
-        self.dropped += if self.sum.abs() >= term.abs() {
-            (self.sum - sum) + term
-        } else {
-            (term - sum) + self.sum
-        };
-        self.sum = sum;
-    }
-
-    pub(super) fn total(self) -> f64 {
-        // Beyond the range of numbers the correction is NaN.
-        if self.sum.is_finite() {
-            self.sum + self.dropped
-        } else {
-            self.sum
-        }
-    }
 }

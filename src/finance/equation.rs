@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use super::expansion::Expansion;
 use super::schedule::{Powers, Schedule};
 use super::sums::{STRIDE, Side, Sums, number, padded};
+use crate::numeric::CompensatedSum;
 
 /// Sums below this may have lost terms to underflow; the flows themselves are at most about 1.
 const SAFE_SUM: f64 = 1e-200;
@@ -263,22 +264,16 @@ impl<'a> Equation<'a> {
     /// The net flows and their first moment near a rate of zero, `(sum, slope)`, without the
     /// cancellation of weights that are all nearly one.
     pub(super) fn near_zero(&self, force: f64) -> (f64, f64) {
-        let (mut exact, mut lost) = (0.0_f64, 0.0_f64);
+        let mut exact = CompensatedSum::default();
         let (mut change, mut slope) = (0.0, 0.0);
         for (index, &flow) in self.scaled.iter().enumerate() {
-            let sum = exact + flow;
-            lost += if exact.abs() >= flow.abs() {
-                (exact - sum) + flow
-            } else {
-                (flow - sum) + exact
-            };
-            exact = sum;
+            exact.add(flow);
             let time = time_at(self.times, index);
             let weight = libm::expm1(-time * force);
             change += flow * weight;
             slope -= flow * time * (1.0 + weight);
         }
-        (exact + (lost + change), slope)
+        (exact.total_and(change), slope)
     }
 }
 

@@ -4,7 +4,7 @@
 //! a sum whose terms are beyond all numbers and cancel. Only a result that no number states is
 //! infinite.
 
-use super::amount::CompensatedSum;
+use crate::numeric::CompensatedSum;
 
 /// Weights between `exp(-700)` and `exp(700)` are numbers.
 const REACH: f64 = 700.0;

@@ -4,7 +4,7 @@
 //! # Reference
 //! A. Griewank and A. Walther (2008), *Evaluating Derivatives*, second edition, chapter 13.
 
-use std::ops::{Add, Mul, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::{digamma, trigamma};
 
@@ -62,6 +62,17 @@ impl<const N: usize> Jet<N> {
     pub(crate) fn exp(self) -> Self {
         let value = libm::exp(self.value);
         self.through(value, value, value)
+    }
+
+    /// `exp(x) - 1`.
+    pub(crate) fn exp_m1(self) -> Self {
+        let value = libm::expm1(self.value);
+        self.through(value, value + 1.0, value + 1.0)
+    }
+
+    pub(crate) fn ln(self) -> Self {
+        let slope = 1.0 / self.value;
+        self.through(libm::log(self.value), slope, -slope * slope)
     }
 
     /// `ln(1 - exp(x))` for `x < 0`.
@@ -124,6 +135,36 @@ impl<const N: usize> Mul for Jet<N> {
     }
 }
 
+impl<const N: usize> Div for Jet<N> {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        let (quotient, below) = (self.value / other.value, other.value);
+        // From the derivatives of quotient * below = above, so that nothing is squared.
+        let mut result = Self::constant(quotient);
+        for (i, slope) in result.gradient.iter_mut().enumerate() {
+            *slope = (self.gradient[i] - quotient * other.gradient[i]) / below;
+        }
+        for (i, row) in result.hessian.iter_mut().enumerate() {
+            for (j, cell) in row.iter_mut().enumerate() {
+                let crossed =
+                    result.gradient[i] * other.gradient[j] + result.gradient[j] * other.gradient[i];
+                let bent = self.hessian[i][j] - quotient * other.hessian[i][j];
+                *cell = (bent - crossed) / below;
+            }
+        }
+        result
+    }
+}
+
+impl<const N: usize> Neg for Jet<N> {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        self.scaled(-1.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Jet;
@@ -133,11 +174,13 @@ mod tests {
     /// Derivatives against central differences of the values.
     #[test]
     fn derivatives_match_differences() {
-        let cases: [Function; 4] = [
+        let cases: [Function; 6] = [
             |x, y| (x * y).exp(),
             |x, y| (x + y.scaled(2.0)).ln_gamma() * x,
             |x, y| (x + y).ln_gamma() - y.ln_gamma().scaled(0.3).plus(1.0),
             |x, y| (x * y).scaled(-0.4).ln_1_less_exp(),
+            |x, y| -(x * y).exp_m1() / (y + x.ln()),
+            |x, y| (y / (x * x)).ln() / y,
         ];
         let (at, step) = ([0.7, 1.9], 1e-4);
         for function in cases {

@@ -8,10 +8,14 @@
 //! | slopes of them | [`digamma`], [`digamma_rise`], [`ln_less_digamma`], [`trigamma`] | likelihoods |
 //! | derivatives carried along | [`Jet`] | likelihoods of tenures |
 //! | one unknown | [`rising_root`], [`between`], [`lambert_w_of_exp`] | quantiles, fits, best prices |
+//! | one top | [`golden_section`] | best prices, modes, profiles |
 //! | the top of a likelihood | [`maximise`] on a [`Surface`]; [`maximise_unless`] where the caller can tell that there is no top | `distribution`, `adoption`, `retention`, `survey` |
 //! | nonlinear least squares | [`descend`], with slopes of the model or by [`differences`] | `adoption`, percentiles |
 //! | linear least squares | [`Orthogonal`]; [`least_squares`] where nearly all digits count | regressions; metalogs |
 //! | positive definite matrices | [`Cholesky`] | covariances, draws, steps |
+//! | robust errors | [`sandwich`] | fits to weighted, clustered or uneven data |
+//! | choices | [`logistic`], [`softplus`] | demand, purchases, retention |
+//! | sums | [`CompensatedSum`] | cash flows, weights |
 //! | integrals | [`integral`] | moments, pools |
 //! | points that fill a cube | [`halton`] | draws of parameters |
 //! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
@@ -43,17 +47,21 @@ mod bracket;
 mod cholesky;
 mod digamma;
 mod gamma;
+mod golden;
 mod halton;
 mod jet;
 mod lambert;
 mod least_squares;
 mod levenberg_marquardt;
+mod logistic;
 mod newton;
 mod normal;
 mod orthogonal;
 mod quadrature;
+mod sandwich;
 mod solve;
 mod stirling;
+mod sum;
 mod vector;
 pub(crate) mod vector_math;
 pub(crate) mod wide;
@@ -63,15 +71,19 @@ pub(crate) use bracket::rising_root;
 pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
+pub(crate) use golden::golden_section;
 pub(crate) use halton::{MOST_COORDINATES, halton};
 pub(crate) use jet::Jet;
 pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;
 pub(crate) use levenberg_marquardt::{Descent, descend, differences};
+pub(crate) use logistic::{logistic, softplus};
 pub(crate) use newton::{Ascent, Surface, maximise, maximise_unless};
 pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
 pub(crate) use orthogonal::{Dependent, Orthogonal};
 pub(crate) use quadrature::{integral, nodes};
+pub(crate) use sandwich::sandwich;
 pub(crate) use solve::{Side, between};
 pub(crate) use stirling::{EULER, ln_binomial_probability, ln_gamma_1p, weibull_variation};
+pub(crate) use sum::CompensatedSum;
 pub(crate) use vector::Vector;

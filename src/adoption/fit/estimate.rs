@@ -6,11 +6,10 @@ use super::likelihood::Timing;
 use super::search::{Place, Squares};
 use super::shape::Shape;
 use super::{Criterion, Fit, Fitting, Potential, PotentialSource};
-use crate::adoption::real::Dual;
 use crate::adoption::{Family, History};
 use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted};
-use crate::numeric::Orthogonal;
+use crate::numeric::{Jet, Orthogonal};
 use crate::quantity::Count;
 
 /// Steeper than this per period, or of a higher power, a curve is a step.
@@ -201,19 +200,13 @@ impl<'h> Task<'h> {
     /// How what is compared moves with potential and parameters, column by column.
     fn slopes(self, place: &Place) -> Vec<f64> {
         let rows = self.history.periods();
-        let mut duals = vec![
-            Dual {
-                value: 0.0,
-                slope: [0.0; 2]
-            };
-            rows
-        ];
-        self.shape.fill_duals(place.point, &mut duals);
+        let mut jets = vec![Jet::constant(0.0); rows];
+        self.shape.fill_jets(place.point, &mut jets);
         let scales = self.shape.scales(place.point);
-        let mut slopes: Vec<f64> = duals.iter().map(|dual| dual.value).collect();
+        let mut slopes: Vec<f64> = jets.iter().map(|jet| jet.value).collect();
         for (index, scale) in scales.into_iter().enumerate() {
-            let column = duals.iter().map(|dual| {
-                let slope = place.potential * dual.slope[index];
+            let column = jets.iter().map(|jet| {
+                let slope = place.potential * jet.gradient[index];
                 if scale > 0.0 { slope / scale } else { 0.0 }
             });
             slopes.extend(column);

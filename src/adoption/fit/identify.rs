@@ -5,6 +5,7 @@ use super::search::{Place, ratio};
 use super::{Criterion, Fit};
 use crate::distribution::{Distribution, StudentT};
 use crate::error::{AdoptionError, PotentialEvidence, PotentialProblem};
+use crate::numeric::golden_section;
 use crate::quantity::Share;
 
 /// The level at which growth without limit has to be rejected.
@@ -115,26 +116,9 @@ pub(super) fn least((low, high): (f64, f64), mut misfit: impl FnMut(f64) -> f64)
         (misfit(at), at)
     });
     let least = tried.fold((f64::INFINITY, low), |a, b| if b.0 < a.0 { b } else { a });
-    golden(least.1 - step, least.1 + step, &mut misfit).min(least.0)
-}
-
-/// The least value of a function between two points, by golden sections.
-fn golden(mut low: f64, mut high: f64, f: &mut impl FnMut(f64) -> f64) -> f64 {
-    const SECTION: f64 = 0.618_033_988_749_894_8;
-    let (mut a, mut b) = (high - SECTION * (high - low), low + SECTION * (high - low));
-    let (mut at_a, mut at_b) = (f(a), f(b));
-    for _ in 0..24 {
-        if at_a < at_b {
-            (high, b, at_b) = (b, a, at_a);
-            a = high - SECTION * (high - low);
-            at_a = f(a);
-        } else {
-            (low, a, at_a) = (a, b, at_b);
-            b = low + SECTION * (high - low);
-            at_b = f(b);
-        }
-    }
-    at_a.min(at_b)
+    // 24 sections leave 1e-5 of the bracket, and the misfit is flat there.
+    let top = golden_section((least.1 - step, least.1 + step), 24, 0.0, |ln| -misfit(ln));
+    (-top.value).min(least.0)
 }
 
 fn refuse(

@@ -2,8 +2,7 @@
 
 use super::search::{Place, local_minima};
 use super::shape::Shape;
-use crate::adoption::real::Dual;
-use crate::numeric::{Cholesky, Surface, maximise};
+use crate::numeric::{Cholesky, Jet, Surface, maximise};
 
 /// When those who adopted did so; given the potential, also that the others have not.
 #[derive(Debug, Clone, Copy)]
@@ -73,76 +72,43 @@ impl Timing<'_> {
         -2.0 * sum
     }
 
-    /// The slopes of the logarithm of the likelihood, per adopter.
-    fn slopes(self, point: [f64; 2]) -> Option<[f64; 2]> {
-        let mut duals = vec![
-            Dual {
-                value: 0.0,
-                slope: [0.0; 2]
-            };
-            self.data.len()
-        ];
-        self.shape.fill_duals(point, &mut duals);
-        let total = sum(&duals);
-        let mut slope = [0.0; 2];
-        for (y, f) in self.data.iter().zip(&duals) {
-            if *y > 0.0 {
-                let ln = f.ln();
-                (0..2).for_each(|k| slope[k] += y * ln.slope[k]);
-            }
-        }
-        let (rest, below) = match self.potential {
-            None => (self.adopted, total.value),
-            Some(potential) => (potential - self.adopted, 1.0 - total.value),
-        };
-        if rest > 0.0 {
-            (0..2).for_each(|k| slope[k] -= rest * total.slope[k] / below);
-        }
-        let each = slope.map(|s| s / self.adopted);
-        each.iter().all(|s| s.is_finite()).then_some(each)
-    }
-
+    /// The logarithm of the likelihood per adopter, so that its size says how far the search is.
     fn surface(self, point: [f64; 2]) -> Option<Surface<[f64; 2]>> {
-        const STEP: f64 = 1e-5;
-        let mut values = vec![0.0; self.data.len()];
-        self.shape.fill(point, &mut values);
-        let value = -0.5 * self.misfit(&values) / self.adopted;
-        let gradient = self.slopes(point)?;
-        let mut hessian = [[0.0; 2]; 2];
-        for index in 0..2 {
-            let (mut low, mut high) = (point, point);
-            low[index] -= STEP;
-            high[index] += STEP;
-            let (low, high) = (self.slopes(low)?, self.slopes(high)?);
-            hessian[index] = [0, 1].map(|k| (high[k] - low[k]) / (2.0 * STEP));
-        }
-        let mixed = 0.5 * (hessian[0][1] + hessian[1][0]);
-        (hessian[0][1], hessian[1][0]) = (mixed, mixed);
-        value.is_finite().then_some(Surface {
-            value,
-            gradient,
-            hessian,
-        })
+        let mut jets = vec![Jet::constant(0.0); self.data.len()];
+        self.shape.fill_jets(point, &mut jets);
+        let values: Vec<f64> = jets.iter().map(|jet| jet.value).collect();
+        let total = sum(&jets);
+        let others = match self.potential {
+            None => total.ln().scaled(-self.adopted),
+            Some(potential) if potential > self.adopted => (Jet::constant(1.0) - total)
+                .ln()
+                .scaled(potential - self.adopted),
+            Some(_) => Jet::constant(0.0),
+        };
+        let adopters = self.data.iter().zip(&jets).filter(|(y, _)| **y > 0.0);
+        let ln = adopters.fold(others, |sum, (y, f)| sum + f.ln().scaled(*y));
+        let each = ln.scaled(1.0 / self.adopted);
+        let surface = Surface {
+            value: -0.5 * self.misfit(&values) / self.adopted,
+            gradient: each.gradient,
+            hessian: each.hessian,
+        };
+        let mut all = surface.hessian.iter().flatten().chain(&surface.gradient);
+        (surface.value.is_finite() && all.all(|x| x.is_finite())).then_some(surface)
     }
 
     /// The covariance of potential and parameters for counts without extra dispersion, and Pearson's
     /// sum of squares.
     pub(super) fn covariance(self, place: &Place) -> Option<(Vec<Vec<f64>>, f64)> {
-        let mut duals = vec![
-            Dual {
-                value: 0.0,
-                slope: [0.0; 2]
-            };
-            self.data.len()
-        ];
-        self.shape.fill_duals(place.point, &mut duals);
+        let mut jets = vec![Jet::constant(0.0); self.data.len()];
+        self.shape.fill_jets(place.point, &mut jets);
         let scales = self.shape.scales(place.point);
-        let total = sum(&duals);
+        let total = sum(&jets);
         let (m, reached) = (place.potential, total.value);
-        let slope = |dual: &Dual<2>, k: usize| dual.slope[k] / scales[k];
+        let slope = |jet: &Jet<2>, k: usize| jet.gradient[k] / scales[k];
         let mut information = [[0.0; 2]; 2];
         let mut pearson = 0.0;
-        for (f, y) in duals.iter().zip(self.data) {
+        for (f, y) in jets.iter().zip(self.data) {
             let rest = y - m * f.value;
             pearson += rest * rest / (m * f.value);
             for (a, row) in information.iter_mut().enumerate() {
@@ -179,9 +145,6 @@ impl Timing<'_> {
     }
 }
 
-fn sum(duals: &[Dual<2>]) -> Dual<2> {
-    use crate::adoption::real::Real;
-    duals
-        .iter()
-        .fold(Dual::constant(0.0), |sum, dual| sum + *dual)
+fn sum(jets: &[Jet<2>]) -> Jet<2> {
+    jets.iter().fold(Jet::constant(0.0), |sum, jet| sum + *jet)
 }

@@ -1,8 +1,7 @@
 //! The best curve of a family, from every local minimum of a grid.
 
 use super::shape::Shape;
-use crate::adoption::real::Dual;
-use crate::numeric::{Vector, descend};
+use crate::numeric::{Jet, Vector, descend};
 
 /// A potential so many times what has adopted is none.
 pub(super) const RUNAWAY: f64 = 1e5;
@@ -111,13 +110,7 @@ impl Squares<'_> {
         let rows = self.data.len();
         let nothing = 1e-29 * self.data.iter().map(|y| y * y).sum::<f64>();
         let mut values = vec![0.0; rows];
-        let mut duals = vec![
-            Dual {
-                value: 0.0,
-                slope: [0.0; 2]
-            };
-            rows
-        ];
+        let mut jets = vec![Jet::constant(0.0); rows];
         let descent = descend(
             start,
             rows,
@@ -128,11 +121,11 @@ impl Squares<'_> {
                 match slopes {
                     None => self.shape.fill(at, &mut values),
                     Some(slopes) => {
-                        self.shape.fill_duals(at, &mut duals);
-                        for (value, dual) in values.iter_mut().zip(&duals) {
-                            *value = dual.value;
+                        self.shape.fill_jets(at, &mut jets);
+                        for (value, jet) in values.iter_mut().zip(&jets) {
+                            *value = jet.value;
                         }
-                        self.slopes(&values, &duals, slopes);
+                        self.slopes(&values, &jets, slopes);
                     }
                 }
                 let (potential, misfit) = self.fitted(&values);
@@ -169,12 +162,12 @@ impl Squares<'_> {
 
     /// Slopes of the residuals. With the potential eliminated, less what a change of the potential
     /// makes up for (Kaufman 1975).
-    fn slopes(self, values: &[f64], duals: &[Dual<2>], slopes: &mut [f64]) {
+    fn slopes(self, values: &[f64], jets: &[Jet<2>], slopes: &mut [f64]) {
         let rows = values.len();
         let (potential, _) = self.fitted(values);
         for (index, column) in slopes.chunks_exact_mut(rows).enumerate() {
-            for (slope, dual) in column.iter_mut().zip(duals) {
-                *slope = potential * dual.slope[index];
+            for (slope, jet) in column.iter_mut().zip(jets) {
+                *slope = potential * jet.gradient[index];
             }
             if self.potential.is_none() {
                 let along = ratio(values, column);

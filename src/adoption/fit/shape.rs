@@ -3,9 +3,10 @@
 use super::Criterion;
 use crate::adoption::Family;
 use crate::adoption::real::{
-    Dual, Real, bass_rate, bass_share, gompertz_share, logistic_share, shifted_gompertz_share,
+    Real, bass_rate, bass_share, gompertz_share, logistic_share, shifted_gompertz_share,
     weibull_share,
 };
+use crate::numeric::Jet;
 
 /// A family under a criterion, over so many periods.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +59,8 @@ impl Shape {
     }
 
     /// The parameters as numbers that carry their slopes along the point.
-    pub(super) fn duals(self, point: [f64; 2]) -> [Dual<2>; 2] {
-        let [x, y] = [0, 1].map(|index| Dual::parameter(point[index], index));
+    pub(super) fn jets(self, point: [f64; 2]) -> [Jet<2>; 2] {
+        let [x, y] = [0, 1].map(|index| Jet::parameter(point[index], index));
         match self.family {
             Family::Bass | Family::ShiftedGompertz => [x.exp(), y.exp()],
             Family::Logistic | Family::Gompertz | Family::Weibull => [x.exp(), y],
@@ -80,8 +81,8 @@ impl Shape {
     }
 
     /// The same with slopes.
-    pub(super) fn fill_duals(self, point: [f64; 2], values: &mut [Dual<2>]) {
-        self.each(self.duals(point), values);
+    pub(super) fn fill_jets(self, point: [f64; 2], values: &mut [Jet<2>]) {
+        self.each(self.jets(point), values);
     }
 
     #[inline(always)]

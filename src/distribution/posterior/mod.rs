@@ -12,7 +12,7 @@ use super::check;
 use super::law::{finite, share};
 use super::{Beta, Dist, Distribution, Fixed, Gamma, Normal, Support};
 use crate::error::Invalid;
-use crate::numeric::Side;
+use crate::numeric::{Side, golden_section};
 use crate::quantity::Share;
 pub use observed::Observed;
 use panels::Panels;
@@ -297,7 +297,9 @@ impl Distribution for Posterior {
     fn mode(&self) -> Option<f64> {
         let peaked = self.prior.has_one_peak();
         let (low, high) = self.panels.around_the_peak(|x| self.density(x))?;
-        peaked.then(|| panels::highest(low, high, |x| self.density(x).unwrap_or(0.0)))
+        let density = |x| self.density(x).unwrap_or(0.0);
+        // Each step leaves 0.618 of the bracket: 80 of them 1e-17.
+        peaked.then(|| golden_section((low, high), 80, 0.0, density).middle())
     }
 
     fn density(&self, x: f64) -> Option<f64> {

@@ -336,25 +336,3 @@ fn legendre(s: f64) -> [f64; TERMS + 1] {
     }
     p
 }
-
-/// Where a function with one peak between two values is highest, by golden sections, to about
-/// eight digits (a peak is flat: no more can be told from its heights).
-pub(super) fn highest(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
-    const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    let mut left = high - GOLDEN * (high - low);
-    let mut right = low + GOLDEN * (high - low);
-    let (mut at_left, mut at_right) = (f(left), f(right));
-    // Each step leaves 0.618 of the bracket: 80 of them 1e-17.
-    for _ in 0..80 {
-        if at_left >= at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - GOLDEN * (high - low);
-            at_left = f(left);
-        } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + GOLDEN * (high - low);
-            at_right = f(right);
-        }
-    }
-    0.5 * (low + high)
-}

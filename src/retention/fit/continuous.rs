@@ -1,7 +1,7 @@
 //! Likelihoods of the time that customers stay, as laws of its logarithm with a location and a
 //! scale.
 
-use crate::numeric::{Jet, Side, Surface, normal_density, normal_tail};
+use crate::numeric::{Jet, Side, Surface, logistic, normal_density, normal_tail, softplus};
 use crate::retention::{Tenures, Timing};
 
 /// The law of `z = (ln(t) - location) / scale`.
@@ -29,9 +29,8 @@ impl Standard {
                 z.through(libm::log(tail), -hazard, -hazard * (hazard - z.value))
             }
             Self::Logistic => {
-                let share = 1.0 / (1.0 + libm::exp(-z.value));
-                let value = -(z.value.max(0.0) + libm::log1p(libm::exp(-z.value.abs())));
-                z.through(value, -share, -share * (1.0 - share))
+                let share = logistic(z.value);
+                z.through(-softplus(z.value), -share, -share * (1.0 - share))
             }
         })
     }

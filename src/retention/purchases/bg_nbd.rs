@@ -1,7 +1,7 @@
 //! The BG/NBD model and its modification.
 
 use super::rows::{Rows, WIDE};
-use crate::numeric::{Surface, digamma_rise, trigamma, vector_math};
+use crate::numeric::{Surface, digamma_rise, softplus, trigamma, vector_math};
 use crate::retention::fit::search::mean_of;
 use crate::retention::functions::{ln_beta_fall, ln_gamma_ratio};
 
@@ -248,9 +248,4 @@ impl Pair {
             *sum += value * series;
         }
     }
-}
-
-/// `ln(1 + exp(x))`
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
 }

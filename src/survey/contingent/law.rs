@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numeric::{Side, normal_tail};
+use crate::numeric::{Side, logistic, normal_tail};
 use crate::survey::{Link, PriceScale};
 
 /// The law of willingness to pay, by its usual name: the chance of a "yes" to a bid is the chance
@@ -102,18 +102,4 @@ impl fmt::Display for WtpLaw {
             Self::Weibull => "Weibull",
         })
     }
-}
-
-pub(super) fn logistic(x: f64) -> f64 {
-    if x >= 0.0 {
-        1.0 / (1.0 + libm::exp(-x))
-    } else {
-        let odds = libm::exp(x);
-        odds / (1.0 + odds)
-    }
-}
-
-/// `ln(1 + exp(x))`.
-pub(super) fn soft_plus(x: f64) -> f64 {
-    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
 }

@@ -4,7 +4,7 @@ use super::piece::{Piece, Within};
 use super::sample::Sample;
 use super::separation;
 use crate::error::SurveyError;
-use crate::numeric::{Ascent, Surface, maximise_unless};
+use crate::numeric::{Ascent, Surface, maximise_unless, sandwich};
 use crate::survey::Link;
 
 /// The maximum-likelihood estimate in the coordinates of the sample.
@@ -165,7 +165,7 @@ impl Sample {
         Ok(Top {
             log_likelihood: climb.value * count,
             covariance: if self.is_weighted() {
-                self.sandwich(link, &climb.point, &bread)
+                self.robust(link, &climb.point, &bread)
             } else {
                 bread
             },
@@ -184,24 +184,11 @@ impl Sample {
     }
 
     /// The covariance of weighted estimates: the information says too little of their spread.
-    fn sandwich(&self, link: Link, point: &[f64], bread: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let size = point.len();
-        let mut covariance = vec![vec![0.0; size]; size];
-        for (number, cell) in self.cells.iter().enumerate() {
-            let Some(score) = self.score(link, number, point) else {
-                continue;
-            };
-            let moved: Vec<f64> = bread
-                .iter()
-                .map(|row| row.iter().zip(&score).map(|(a, b)| a * b).sum())
-                .collect();
-            for (row, a) in covariance.iter_mut().zip(&moved) {
-                for (entry, b) in row.iter_mut().zip(&moved) {
-                    *entry += cell.squares * a * b;
-                }
-            }
-        }
-        covariance
+    fn robust(&self, link: Link, point: &[f64], bread: &Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+        let cells = self.cells.iter().enumerate();
+        let scores = cells
+            .filter_map(|(number, cell)| Some((cell.squares, self.score(link, number, point)?)));
+        sandwich(bread, scores)
     }
 
     /// Coefficients of the columns as they were given.

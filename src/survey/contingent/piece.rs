@@ -1,7 +1,6 @@
 //! The likelihood of one answer.
 
-use super::law::{logistic, soft_plus};
-use crate::numeric::{Side, normal_density, normal_tail};
+use crate::numeric::{Side, logistic, normal_density, normal_tail, softplus};
 use crate::survey::Link;
 
 /// Where a willingness to pay lies, by the indices of the bids around it: the share that says yes
@@ -73,11 +72,11 @@ fn logistic_piece(within: Within<f64>) -> Piece {
     match within {
         Within::Above(l) => {
             let no = logistic(-l);
-            Piece::above(-soft_plus(-l), no, -no * (1.0 - no))
+            Piece::above(-softplus(-l), no, -no * (1.0 - no))
         }
         Within::Below(u) => {
             let yes = logistic(u);
-            Piece::below(-soft_plus(u), -yes, -yes * (1.0 - yes))
+            Piece::below(-softplus(u), -yes, -yes * (1.0 - yes))
         }
         Within::Between(l, u) => {
             // G(l) - G(u) = G(l) G(-u) (1 - exp(u - l)).
@@ -86,7 +85,7 @@ fn logistic_piece(within: Within<f64>) -> Piece {
             let shared = odds / gap;
             let (no, yes) = (logistic(-l), logistic(u));
             Piece {
-                value: libm::log(gap) - soft_plus(-l) - soft_plus(u),
+                value: libm::log(gap) - softplus(-l) - softplus(u),
                 lower: no + odds,
                 upper: -yes - odds,
                 lower_lower: -no * (1.0 - no) - shared,

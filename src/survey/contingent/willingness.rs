@@ -10,8 +10,9 @@ use std::f64::consts::PI;
 use std::fmt;
 
 use super::WtpLaw;
-use super::law::soft_plus;
-use crate::numeric::{GammaTails, Side, integral, ln_gamma_1p, normal_density, normal_tail};
+use crate::numeric::{
+    GammaTails, Side, integral, ln_gamma_1p, normal_density, normal_tail, softplus,
+};
 use crate::survey::Link;
 
 /// One figure for a willingness to pay. "The mean" has several meanings, which can differ
@@ -114,7 +115,7 @@ impl Curve {
         }
         let (a, steep) = (self.intercept, -self.slope);
         match self.law {
-            WtpLaw::Logistic => soft_plus(a) / steep,
+            WtpLaw::Logistic => softplus(a) / steep,
             WtpLaw::Normal => normal_area(a) / steep,
             WtpLaw::LogLogistic if steep <= 1.0 => f64::INFINITY,
             WtpLaw::LogLogistic => {
@@ -135,7 +136,7 @@ impl Curve {
             WtpLaw::Logistic | WtpLaw::Normal if (b * end).abs() < 1.0 => {
                 integral(0.0, end, |bid| self.law.link().share(a + b * bid))
             }
-            WtpLaw::Logistic => (soft_plus(far) - soft_plus(a)) / b,
+            WtpLaw::Logistic => (softplus(far) - softplus(a)) / b,
             WtpLaw::Normal => (normal_area(far) - normal_area(a)) / b,
             WtpLaw::LogNormal if b < 0.0 => {
                 let below = self.mean() * normal_tail(Side::Upper, far - 1.0 / b);

@@ -2,7 +2,7 @@
 
 use super::DemandTable;
 use crate::error::{Bound, Invalid, Permitted};
-use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
+use crate::numeric::{Side, logistic, normal_density, normal_quantile, normal_tail};
 
 /// How willingness to pay is spread: what turns `intercept + slope x price` into a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -306,7 +306,7 @@ impl Link {
     /// The share for a predictor.
     pub(in crate::survey) fn share(self, x: f64) -> f64 {
         match self {
-            Self::Logistic => 1.0 / (1.0 + libm::exp(-x)),
+            Self::Logistic => logistic(x),
             Self::Normal => normal_tail(Side::Lower, x),
             Self::ExtremeValue => libm::exp(-libm::exp(-x)),
         }
@@ -326,7 +326,7 @@ impl Link {
     /// The derivative of the logarithm of the share.
     pub(in crate::survey) fn pace(self, x: f64) -> f64 {
         match self {
-            Self::Logistic => 1.0 / (1.0 + libm::exp(x)),
+            Self::Logistic => logistic(-x),
             // Mills' ratio, by its series where the tail is too small for a quotient.
             Self::Normal if x < -35.0 => -x - 1.0 / x,
             Self::Normal => normal_density(x) / normal_tail(Side::Lower, x),

@@ -4,7 +4,7 @@ use super::goal::Terms;
 use super::optimum::{Best, NoBest, highest, shown};
 use super::{Demand, DemandCurve, DemandTable, Goal, Limit, Optimum};
 use crate::error::SurveyError;
-use crate::numeric::rising_root;
+use crate::numeric::{golden_section, rising_root};
 use crate::quantity::{Currency, Money, Share, Unit};
 use crate::survey::ConfidenceInterval;
 
@@ -262,7 +262,7 @@ impl DemandCurve {
         let grid = grid.collect::<Result<Vec<_>, SurveyError>>()?;
         let mut best = highest(grid.into_iter()).ok_or_else(none)?;
         let around = ((best.price - step).max(low), (best.price + step).min(high));
-        best.price = golden_section(around, |price| value(price).unwrap_or(f64::NEG_INFINITY));
+        best.price = best_between(around, |price| value(price).unwrap_or(f64::NEG_INFINITY));
         best.limited_by = edge(terms, best.price);
         Ok(best)
     }
@@ -304,30 +304,14 @@ fn failure(goal: &Goal, none: NoBest) -> SurveyError {
     }
 }
 
-/// The top of a function with one top between two points.
-fn golden_section((mut low, mut high): (f64, f64), f: impl Fn(f64) -> f64) -> f64 {
-    const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-    let (mut at_left, mut at_right) = (f(left), f(right));
+/// The best price between two, with one top between them.
+fn best_between(around: (f64, f64), f: impl Fn(f64) -> f64) -> f64 {
     // Seventy steps shrink any interval by 1e14.
-    for _ in 0..70 {
-        if high - low <= 1e-9 * high {
-            break;
-        }
-        if at_left >= at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - GOLDEN * (high - low);
-            at_left = f(left);
-        } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + GOLDEN * (high - low);
-            at_right = f(right);
-        }
-    }
+    let top = golden_section(around, 70, 1e-9, &f);
     // An end may be the best there is.
-    [low, 0.5 * (low + high), high]
+    [top.low, top.middle(), top.high]
         .into_iter()
         .map(|x| (x, f(x)))
         .reduce(|a, b| if b.1 > a.1 { b } else { a })
-        .map_or(low, |best| best.0)
+        .map_or(top.low, |best| best.0)
 }

@@ -1,5 +1,6 @@
 //! The share that would buy at a price, as the sum of one broken line per respondent.
 
+use crate::numeric::CompensatedSum;
 use crate::survey::pooling::TIE;
 
 /// What a respondent does at prices outside those they named.
@@ -215,7 +216,7 @@ impl Events {
     fn sweep(&self, weights: &[f64], room: &Room, curve: &mut TrialCurve) {
         let total: f64 = weights.iter().sum();
         let start = self.start.iter().map(|&(who, p)| weights[who as usize] * p);
-        let (mut height, mut slope) = (Sum::default(), Sum::default());
+        let (mut height, mut slope) = (CompensatedSum::default(), CompensatedSum::default());
         height.add(start.sum());
         curve.prices.clone_from(&self.prices);
         for column in [&mut curve.before, &mut curve.at, &mut curve.after] {
@@ -225,14 +226,14 @@ impl Events {
         let mut last = 0.0;
         let knots = self.prices.iter().zip(&room.slopes).zip(&room.jumps);
         for ((&price, &bend), &[at, after]) in knots {
-            height.add(slope.value() * (price - last));
+            height.add(slope.total() * (price - last));
             last = price;
             slope.add(bend);
-            curve.before.push(share(height.value(), total));
+            curve.before.push(share(height.total(), total));
             height.add(at);
-            curve.at.push(share(height.value(), total));
+            curve.at.push(share(height.total(), total));
             height.add(after);
-            curve.after.push(share(height.value(), total));
+            curve.after.push(share(height.total(), total));
         }
     }
 }
@@ -240,26 +241,4 @@ impl Events {
 /// A weight as a share of all; what rounding leaves outside [0, 1] is cut.
 fn share(weight: f64, total: f64) -> f64 {
     (weight / total).clamp(0.0, 1.0)
-}
-
-/// A sum that keeps what rounding takes off (Neumaier 1974).
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    sum: f64,
-    lost: f64,
-}
-
-impl Sum {
-    #[inline]
-    fn add(&mut self, term: f64) {
-        let sum = self.sum + term;
-        let back = sum - self.sum;
-        self.lost += (self.sum - (sum - back)) + (term - back);
-        self.sum = sum;
-    }
-
-    #[inline]
-    fn value(self) -> f64 {
-        self.sum + self.lost
-    }
 }

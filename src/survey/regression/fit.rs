@@ -4,7 +4,7 @@ use super::model::Design;
 use super::{DemandForm, DemandRegression, ErrorStructure};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted, SurveyError, unknown_name};
-use crate::numeric::Orthogonal;
+use crate::numeric::{Orthogonal, sandwich};
 use crate::quantity::{Count, Currency, Money, Share};
 use crate::survey::price::major;
 use crate::survey::{
@@ -335,7 +335,7 @@ fn covariance(
     errors: ErrorStructure,
     design: &Design,
     residuals: &[f64],
-    bread: &[Vec<f64>],
+    bread: &Vec<Vec<f64>>,
 ) -> Result<(Vec<Vec<f64>>, Option<usize>), SurveyError> {
     let (rows, size) = (residuals.len() as f64, bread.len());
     let free = rows - (size + design.absorbed) as f64;
@@ -349,7 +349,7 @@ fn covariance(
     }
     let score = |row: usize| design.columns.iter().map(move |x| x[row] * residuals[row]);
     let Some(groups) = &design.clusters else {
-        let scores = (0..residuals.len()).map(|row| score(row).collect());
+        let scores = (0..residuals.len()).map(|row| (1.0, score(row).collect::<Vec<_>>()));
         return Ok((scaled(rows / free, &sandwich(bread, scores)), None));
     };
     let count = groups.count as f64;
@@ -368,24 +368,9 @@ fn covariance(
     }
     let counted = rows - (size + design.counted) as f64;
     let correction = count / (count - 1.0) * ((rows - 1.0) / counted);
-    let covariance = scaled(correction, &sandwich(bread, sums.into_iter()));
+    let covariance = scaled(
+        correction,
+        &sandwich(bread, sums.into_iter().map(|sum| (1.0, sum))),
+    );
     Ok((covariance, Some(groups.count)))
-}
-
-/// `bread (sum of score score') bread`.
-fn sandwich(bread: &[Vec<f64>], scores: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
-    let size = bread.len();
-    let mut sum = vec![vec![0.0; size]; size];
-    for score in scores {
-        let moved: Vec<f64> = bread
-            .iter()
-            .map(|row| row.iter().zip(&score).map(|(a, b)| a * b).sum())
-            .collect();
-        for (row, a) in sum.iter_mut().zip(&moved) {
-            for (entry, b) in row.iter_mut().zip(&moved) {
-                *entry += a * b;
-            }
-        }
-    }
-    sum
 }

@@ -3,7 +3,7 @@
 use super::DemandModel;
 use super::price_response::Cluster;
 use crate::error::{Invalid, SurveyError};
-use crate::numeric::{Side, Surface, maximise, normal_quantile};
+use crate::numeric::{Side, Surface, maximise, normal_quantile, sandwich, softplus};
 use crate::quantity::Share;
 use crate::survey::{ConfidenceInterval, Demand, IntervalMethod, Link, PriceScale};
 
@@ -162,15 +162,18 @@ impl ChoiceFit {
                 score[0] += pull;
                 score[1] += pull * at;
             }
-            score
+            (1.0, score)
         });
+        let groups = clusters.len() as f64;
+        let finite = groups / (groups - 1.0).max(1.0);
+        let clustered = sandwich(&covariance, scores);
         Ok(Self {
             link,
             scale,
             intercept: a,
             slope: b,
             covariance,
-            clustered_covariance: sandwich(covariance, scores),
+            clustered_covariance: clustered.map(|row| row.map(|cell| cell * finite)),
             log_likelihood,
             null_log_likelihood: tally.null_log_likelihood(),
         })
@@ -365,11 +368,6 @@ fn fieller([a, b]: [f64; 2], [[va, cab], [_, vb]]: [[f64; 2]; 2], z: f64) -> (f6
     ((-half - root) / lead, (-half + root) / lead)
 }
 
-/// `ln(1 + e^x)`.
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
-}
-
 /// The logarithm of the probability of an answer, yes (1) or no (0).
 fn log_probability(link: Link, eta: f64, answer: f64) -> f64 {
     let yes = answer > 0.5;
@@ -463,28 +461,6 @@ fn inverse([[a, b], [c, d]]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
         [d / determinant, -b / determinant],
         [-c / determinant, a / determinant],
     ]
-}
-
-/// `covariance (sum of score score') covariance x G / (G - 1)`.
-fn sandwich(covariance: [[f64; 2]; 2], scores: impl Iterator<Item = [f64; 2]>) -> [[f64; 2]; 2] {
-    let (mut meat, mut groups) = ([[0.0; 2]; 2], 0.0_f64);
-    for score in scores {
-        groups += 1.0;
-        for (row, left) in meat.iter_mut().zip(score) {
-            for (cell, right) in row.iter_mut().zip(score) {
-                *cell += left * right;
-            }
-        }
-    }
-    let factor = groups / (groups - 1.0).max(1.0);
-    let product = |one: [[f64; 2]; 2], other: [[f64; 2]; 2]| {
-        [0, 1].map(|row: usize| {
-            [0, 1].map(|column: usize| {
-                one[row][0] * other[0][column] + one[row][1] * other[1][column]
-            })
-        })
-    };
-    product(product(covariance, meat), covariance).map(|row| row.map(|cell| cell * factor))
 }
 
 impl Tally {
