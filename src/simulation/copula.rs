@@ -2,6 +2,7 @@
 
 mod margin;
 mod nearest;
+mod pair;
 mod scores;
 mod symmetric;
 
@@ -13,8 +14,9 @@ use crate::numeric::wide::{Work, widest};
 use crate::quantity::LANES;
 use scores::{GROUP, to_scores, to_uniforms};
 
-pub(super) use margin::{Margin, reach, score_correlation};
+pub(super) use margin::Margin;
 pub use nearest::{CorrelationChange, NearestCorrelations};
+pub(super) use pair::{reach, score_correlation};
 
 /// Below this a conditional variance counts as zero: one input then follows from the others.
 const NO_ROOM: f64 = 1e-12;

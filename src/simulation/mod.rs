@@ -62,10 +62,13 @@
 
 mod base;
 mod copula;
+mod correlate;
 mod design;
 mod engine;
 mod estimate;
+mod formulas;
 mod handle;
+mod inputs;
 mod interval;
 mod model;
 mod moments;

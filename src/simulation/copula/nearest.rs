@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::super::Model;
-use super::margin::rank_correlation;
+use super::pair::rank_correlation;
 use super::symmetric::{Matrix, distance, nearest_correlation};
 use super::{Correlation, Group};
 use crate::error::{Invalid, RunError, unknown_name};

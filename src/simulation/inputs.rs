@@ -1,0 +1,239 @@
+//! Inputs of a model: declared, and assumed anew.
+
+use std::sync::OnceLock;
+
+use super::copula::{Correlation, Margin};
+use super::model::Declared;
+use super::{Input, Model};
+use crate::distribution::{Dist, Distribution};
+use crate::error::{Bound, Invalid, Permitted, unknown_name};
+use crate::quantity::{
+    Churn, Count, Growth, Money, PerPeriod, Period, Quantity, Rate, Ratio, Share, Unit, Value,
+};
+
+impl Model {
+    /// Declares an amount of money, in major units of the model's currency.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn money(&mut self, name: &str, law: Dist) -> Result<Input<Money>, Invalid> {
+        self.declare_input(name, law, Unit::Money(self.currency), None)
+    }
+
+    /// Declares a share or a probability.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    pub fn share(&mut self, name: &str, law: Dist) -> Result<Input<Share>, Invalid> {
+        self.declare_input(name, law, Unit::Share, None)
+    }
+
+    /// Declares a count.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can be negative.
+    pub fn count(&mut self, name: &str, law: Dist) -> Result<Input<Count>, Invalid> {
+        self.declare_input(name, law, Unit::Count, None)
+    }
+
+    /// Declares a plain number.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken.
+    pub fn ratio(&mut self, name: &str, law: Dist) -> Result<Input<Ratio>, Invalid> {
+        self.declare_input(name, law, Unit::Ratio, None)
+    }
+
+    /// Declares the share of customers lost per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    pub fn churn(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<Churn>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    /// Declares a discount or interest rate, effective per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can reach -1.
+    pub fn rate(&mut self, name: &str, period: Period, law: Dist) -> Result<Input<Rate>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    /// Declares a relative change per `period`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or the law can reach -1.
+    pub fn growth(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<Growth>, Invalid> {
+        self.declare_rate(name, period, law)
+    }
+
+    fn declare_rate<R: PerPeriod>(
+        &mut self,
+        name: &str,
+        period: Period,
+        law: Dist,
+    ) -> Result<Input<R>, Invalid> {
+        let lowest = law.support().low;
+        if R::unit() == Unit::Ratio && lowest <= -1.0 {
+            return Err(Invalid::new(name, lowest, Permitted::RATE)
+                .hint("nothing can lose more than all of itself; truncate the distribution"));
+        }
+        self.declare_input(name, law, R::unit(), Some(period))
+    }
+
+    /// Declares an input whose value is known.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the name is taken or an amount of money is in another currency.
+    pub fn known<Q: Quantity>(&mut self, name: &str, exact: Q) -> Result<Input<Q>, Invalid> {
+        let value: Value = exact.into();
+        let unit = Q::unit(self.currency);
+        let law = Dist::fixed(value.in_unit(name, unit)?)?;
+        self.declare_input(name, law, unit, None)
+    }
+
+    fn declare_input<Q>(
+        &mut self,
+        name: &str,
+        law: Dist,
+        unit: Unit,
+        period: Option<Period>,
+    ) -> Result<Input<Q>, Invalid> {
+        if self.places.contains_key(name) {
+            let rule = "a name that no other input has";
+            return Err(Invalid::rule("name of an input", format!("`{name}`"), rule));
+        }
+        check_support(name, &law, unit)?;
+        self.places.insert(name.to_owned(), self.inputs.len());
+        self.inputs.push(Declared {
+            name: name.to_owned(),
+            law,
+            unit,
+            period,
+            margin: OnceLock::new(),
+        });
+        Ok(Input::new(self.inputs.len() - 1, self.id))
+    }
+
+    /// Replaces the distribution of an input, given by name, and returns the one it had. All other
+    /// draws stay as they are, so that two runs of the same sampling differ by this change alone.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no input of this name (the nearest is suggested), the law can leave
+    /// the range of its quantity, it is a column of joint data though the input is correlated, or
+    /// its ties keep a rank correlation of the input out of reach. A fixed value is no such law: a
+    /// correlation rests while one of its inputs does not vary.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let sampling = Sampling::monte_carlo(1_000);
+    /// let before = model.run(&sampling)?.input(price).mean().value;
+    /// model.assume("price", Dist::uniform(21.0, 31.0)?)?;
+    /// let after = model.run(&sampling)?.input(price).mean().value;
+    /// assert!((after - before - 1.0).abs() < 1e-9);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn assume(&mut self, name: &str, law: Dist) -> Result<Dist, Invalid> {
+        let Some(&index) = self.places.get(name) else {
+            let names = self.inputs.iter().map(|input| input.name.as_str());
+            return Err(unknown_name("input", name, names));
+        };
+        let (unit, period) = (self.inputs[index].unit, self.inputs[index].period);
+        check_support(name, &law, unit)?;
+        if period.is_some() && unit == Unit::Ratio && law.support().low <= -1.0 {
+            return Err(Invalid::new(name, law.support().low, Permitted::RATE));
+        }
+        let of_it = |pair: &Correlation| pair.first == index || pair.second == index;
+        let mut correlated: Vec<Correlation> =
+            self.correlations.iter().copied().filter(of_it).collect();
+        let margin = OnceLock::new();
+        if !correlated.is_empty() {
+            if law.rows().is_some() {
+                let rule = "a law of its own: the input is correlated with another";
+                return Err(Invalid::rule(name, law, rule));
+            }
+            let own = margin.get_or_init(|| Margin::of(&law));
+            for pair in &mut correlated {
+                let of = |place| {
+                    if place == index {
+                        own
+                    } else {
+                        self.margin(place)
+                    }
+                };
+                let margins = (of(pair.first), of(pair.second));
+                pair.score = self.solved(pair.first, pair.second, margins, pair.rank)?;
+            }
+        }
+        for pair in correlated {
+            self.correlations.set(pair);
+        }
+        let input = &mut self.inputs[index];
+        input.margin = margin;
+        Ok(std::mem::replace(&mut input.law, law))
+    }
+}
+
+/// Refuses a law whose support leaves the range of its quantity.
+fn check_support(name: &str, law: &Dist, unit: Unit) -> Result<(), Invalid> {
+    law.check()?;
+    let permitted = unit.permitted();
+    let support = law.support();
+    let inside = |end: f64| {
+        let open_ended = end.is_infinite() && permits_infinity(&permitted, end);
+        open_ended || permitted.contains(end)
+    };
+    if inside(support.low) && inside(support.high) {
+        return Ok(());
+    }
+    // Three significant digits are enough to paste.
+    let short = |number: f64| format!("{number:.2e}").parse().unwrap_or(number);
+    let sd = |variance: f64| short(libm::sqrt(variance));
+    let hint = match (unit, law.mean(), law.variance()) {
+        (Unit::Share, Some(mean), Some(variance)) if mean > 0.0 && mean < 1.0 => format!(
+            "truncate it, or use Dist::beta_from_mean_sd({}, {})",
+            short(mean),
+            sd(variance)
+        ),
+        (Unit::Share, Some(mean), _) if mean > 1.0 && support.high <= 100.0 => {
+            "write twelve percent as 0.12".to_owned()
+        }
+        (Unit::Count, Some(mean), Some(variance)) if mean > 0.0 => format!(
+            "truncate it, or use Dist::log_normal_from_mean_sd({}, {})",
+            short(mean),
+            sd(variance)
+        ),
+        _ => "truncate it".to_owned(),
+    };
+    let reach = format!("{law} with support [{}, {}]", support.low, support.high);
+    Err(Invalid::new(name, reach, permitted).hint(hint))
+}
+
+/// Whether a permitted range is unbounded in the direction of `end`: no draw is infinite.
+fn permits_infinity(permitted: &Permitted, end: f64) -> bool {
+    match permitted {
+        Permitted::Interval { low, high } => {
+            let bound = if end < 0.0 { low } else { high };
+            *bound == Bound::Excluding(end)
+        }
+        _ => false,
+    }
+}
