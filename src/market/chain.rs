@@ -504,3 +504,15 @@ impl std::fmt::Display for Dimension {
         Ok(())
     }
 }
+
+/// Sums of squares of this many times ten million values are still numbers.
+const LARGEST: f64 = 1e150;
+
+/// Refuses a value that is no number, or too large to be averaged.
+pub(super) fn within_reason(what: &str, value: f64) -> Result<f64, Invalid> {
+    if value.abs() <= LARGEST {
+        return Ok(value);
+    }
+    let invalid = Invalid::rule(what, format!("{value:e}"), "between -1e150 and 1e150");
+    Err(invalid.hint("a factor that divides comes too near zero, or a product is too large"))
+}

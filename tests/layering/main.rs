@@ -55,7 +55,6 @@ const CIRCLES: &[(&str, &str)] = &[
         "each distribution and its parts know the sum of all of them",
     ),
     ("adoption", "fits and their judges call each other"),
-    ("market", "sizings and their draws call each other"),
     ("retention", "fits call each other through their foyer"),
     ("survey", "fits and what they fit call each other"),
     (
