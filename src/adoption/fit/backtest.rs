@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::{Fitting, estimate};
-use crate::adoption::{Curve, History};
+use crate::adoption::History;
 use crate::error::AdoptionError;
 use crate::quantity::Unit;
 
@@ -95,92 +94,10 @@ impl Backtest {
     }
 }
 
-fn too_few(periods: usize) -> AdoptionError {
+pub(super) fn too_few(periods: usize) -> AdoptionError {
     AdoptionError::TooFewPeriods {
         curve: "a backtest".to_owned(),
         periods,
         needed: periods + 1,
     }
-}
-
-/// How many periods are held out unless stated.
-pub(super) fn held_out(stated: Option<usize>, history: &History) -> usize {
-    stated.unwrap_or_else(|| (history.periods() / 5).max(1))
-}
-
-pub(super) fn backtest(fitting: &Fitting, history: &History) -> Backtest {
-    let held_out = held_out(fitting.hold_out, history);
-    if held_out == 0 {
-        return Backtest::none(history);
-    }
-    let fitted = history.periods().saturating_sub(held_out);
-    compare(fitting, history, fitted, held_out)
-}
-
-/// The fit to the first periods, and the next few.
-pub(super) fn compare(
-    fitting: &Fitting,
-    history: &History,
-    fitted: usize,
-    horizon: usize,
-) -> Backtest {
-    let actual: Vec<f64> = history
-        .per_period()
-        .iter()
-        .skip(fitted)
-        .take(horizon)
-        .copied()
-        .collect();
-    let outcome = part(fitting, history, fitted)
-        .map(|(potential, predicted)| forecast(history, fitted, potential, predicted, &actual));
-    Backtest {
-        fitted,
-        held_out: actual.len(),
-        outcome,
-    }
-}
-
-fn part(
-    fitting: &Fitting,
-    history: &History,
-    fitted: usize,
-) -> Result<(f64, impl Fn(u32) -> f64), AdoptionError> {
-    if fitted == 0 {
-        return Err(too_few(history.periods()));
-    }
-    let fit = estimate::fit(fitting, &history.first(fitted)?)?;
-    let potential = fit.parameters[0].value;
-    let known = u32::try_from(fitted).unwrap_or(u32::MAX);
-    Ok((potential, move |ahead: u32| {
-        let gained: f64 = fit.curve.gained(known.saturating_add(ahead)).number();
-        potential * gained
-    }))
-}
-
-fn forecast(
-    history: &History,
-    fitted: usize,
-    potential: f64,
-    predict: impl Fn(u32) -> f64,
-    actual: &[f64],
-) -> Forecast {
-    let predicted: Vec<f64> = (1..).zip(actual).map(|(ahead, _)| predict(ahead)).collect();
-    let last = history.per_period()[fitted - 1];
-    let errors: Vec<f64> = predicted.iter().zip(actual).map(|(p, a)| p - a).collect();
-    let naive: Vec<f64> = actual.iter().map(|a| last - a).collect();
-    let total: f64 = actual.iter().sum();
-    let absolute: f64 = errors.iter().map(|e| e.abs()).sum();
-    Forecast {
-        potential,
-        predicted,
-        actual: actual.to_vec(),
-        root_mean_square_error: root_mean_square(&errors),
-        naive_root_mean_square_error: root_mean_square(&naive),
-        weighted_absolute_percentage_error: (total > 0.0).then(|| absolute / total),
-    }
-}
-
-fn root_mean_square(errors: &[f64]) -> f64 {
-    let sum: f64 = errors.iter().map(|e| e * e).sum();
-    libm::sqrt(sum / errors.len().max(1) as f64)
 }

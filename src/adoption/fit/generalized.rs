@@ -1,9 +1,9 @@
 //! The generalised Bass curve fitted to a history with its prices and promotion.
 
 use super::custom::{ran_away, solve};
-use super::estimate::Task;
-use super::identify::{PROFILE, rejected};
+use super::identify::{PROFILE, doubt};
 use super::search::{RUNAWAY, ratio};
+use super::task::Task;
 use super::{Criterion, Fitting};
 use crate::adoption::real::bass_share;
 use crate::adoption::{Bass, GeneralizedBass, History, Marketing};
@@ -99,14 +99,8 @@ impl GeneralizedFit {
         let freedom = history.periods() - 3 - effects.len();
         let dispersion = found.square / freedom as f64;
         let error = |index: usize| libm::sqrt(found.inverse[index][index] * dispersion);
-        let problem = if model.turns_later(history, &found.point)? {
-            Some(PotentialProblem::BeforeInflection)
-        } else if !rejected(unlimited - found.square, freedom, dispersion)? {
-            Some(PotentialProblem::UnlimitedGrowthNotRejected)
-        } else {
-            None
-        };
-        if let Some(problem) = problem {
+        let later = model.turns_later(history, &found.point)?;
+        if let Some(problem) = doubt(later, unlimited - found.square, freedom, dispersion)? {
             return Err(model.evidence(history, Some((&found, dispersion)), problem, unlimited));
         }
         if error(0) > 0.5 {

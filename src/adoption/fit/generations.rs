@@ -1,7 +1,7 @@
 //! Norton and Bass's generations fitted to how many use each.
 
 use super::custom::{Solution, ran_away, solve};
-use super::identify::{least, rejected};
+use super::identify::{doubt, least};
 use super::search::RUNAWAY;
 use super::shape::Shape;
 use super::{Criterion, Family};
@@ -118,14 +118,8 @@ impl GenerationsFit {
         };
         let freedom = data.len() - count - 2;
         let dispersion = found.square / freedom as f64;
-        let problem = if turns_later(&found.point, periods as f64 - launches[0])? {
-            Some(PotentialProblem::BeforeInflection)
-        } else if !rejected(unlimited - found.square, freedom, dispersion)? {
-            Some(PotentialProblem::UnlimitedGrowthNotRejected)
-        } else {
-            None
-        };
-        if let Some(problem) = problem {
+        let later = turns_later(&found.point, periods as f64 - launches[0])?;
+        if let Some(problem) = doubt(later, unlimited - found.square, freedom, dispersion)? {
             return refuse_potential(Some((&found, dispersion)), problem);
         }
         let error = |k: usize| libm::sqrt(found.inverse[k][k] * dispersion);

@@ -1,8 +1,8 @@
 //! Whether a history holds the potential.
 
-use super::estimate::{Task, best};
+use super::Criterion;
 use super::search::{Place, ratio};
-use super::{Criterion, Fit};
+use super::task::{Task, best};
 use crate::distribution::{Distribution, StudentT};
 use crate::error::{AdoptionError, PotentialEvidence, PotentialProblem};
 use crate::numeric::golden_section;
@@ -10,9 +10,6 @@ use crate::quantity::Share;
 
 /// The level at which growth without limit has to be rejected.
 const LEVEL: f64 = 0.95;
-
-/// So far from the estimate, on the logarithm, an interval has no end: a millionfold.
-const FURTHEST: f64 = 13.815_510_557_964_274;
 
 /// The potentials of the profile, as multiples of what has adopted.
 pub(super) const PROFILE: [f64; 8] = [1.02, 1.2, 1.5, 2.0, 5.0, 20.0, 200.0, 2_000.0];
@@ -76,8 +73,23 @@ pub(super) fn bounded(task: Task<'_>, bound: f64) -> Result<Option<Place>, Adopt
 
 /// Whether growth without limit is rejected: it fits worse by so much, beside the square of a
 /// standard error with so many degrees of freedom.
-pub(super) fn rejected(worse: f64, freedom: usize, square: f64) -> Result<bool, AdoptionError> {
+fn rejected(worse: f64, freedom: usize, square: f64) -> Result<bool, AdoptionError> {
     Ok(worse >= critical(freedom, LEVEL)? * square)
+}
+
+/// What speaks against a potential that was found: the curve has not turned within the history, or
+/// growth without a limit is not [rejected].
+pub(super) fn doubt(
+    turns_later: bool,
+    worse: f64,
+    freedom: usize,
+    square: f64,
+) -> Result<Option<PotentialProblem>, AdoptionError> {
+    if turns_later {
+        return Ok(Some(PotentialProblem::BeforeInflection));
+    }
+    let rejected = rejected(worse, freedom, square)?;
+    Ok((!rejected).then_some(PotentialProblem::UnlimitedGrowthNotRejected))
 }
 
 /// The critical value of the F test with one degree of freedom against those left.
@@ -88,7 +100,7 @@ pub(super) fn critical(freedom: usize, level: f64) -> Result<f64, AdoptionError>
 }
 
 /// The least misfit of growth without a limit.
-fn unlimited(task: Task<'_>) -> f64 {
+pub(super) fn unlimited(task: Task<'_>) -> f64 {
     let data = task.data();
     let mut values = vec![0.0; data.len()];
     least(task.shape.growths(), |growth| {
@@ -161,117 +173,4 @@ fn refuse(
         misfit_unlimited: unlimited,
         profile,
     }))
-}
-
-/// The potentials with which the misfit is not significantly more than the least.
-pub(super) fn interval(fit: &Fit, level: f64) -> Result<(f64, Option<f64>), AdoptionError> {
-    let fitting = super::Fitting::of(fit.family).criterion(fit.criterion);
-    let task = Task::new(&fitting, &fit.history);
-    let estimate = fit.parameters[0].value;
-    let [first, second] = [1, 2].map(|k| fit.parameters[k].value);
-    let place = task.near(estimate, task.shape.point_of([first, second]));
-    let spread = task.spread(&place, false)?;
-    let critical = critical(fit.observations.saturating_sub(3), level)?;
-    let profile = Profile {
-        task,
-        best: place,
-        scale: spread.scale,
-        critical: libm::sqrt(critical),
-        step: libm::sqrt(critical * spread.covariance[0][0]) / estimate,
-    };
-    let low = profile.low();
-    if unlimited(task) <= place.misfit + critical * spread.scale {
-        return Ok((low, None));
-    }
-    Ok((low, profile.high()))
-}
-
-/// The least misfit with each potential, about the best one.
-struct Profile<'t> {
-    task: Task<'t>,
-    best: Place,
-    scale: f64,
-    /// The Student number at the ends.
-    critical: f64,
-    /// How far away the ends are on the logarithm, about.
-    step: f64,
-}
-
-impl Profile<'_> {
-    /// The lower end: of a likelihood no less than what has adopted.
-    fn low(&self) -> f64 {
-        let (floor, furthest) = match self.task.shape.criterion {
-            Criterion::Likelihood => {
-                let adopted = self.task.history.adopted();
-                (adopted, libm::log(self.best.potential / adopted))
-            }
-            _ => (0.0, FURTHEST),
-        };
-        self.end(-1.0, furthest).unwrap_or(floor)
-    }
-
-    /// The upper end, unless there is none to be seen.
-    fn high(&self) -> Option<f64> {
-        self.end(1.0, FURTHEST)
-    }
-
-    /// Where the misfit becomes significantly more than the least, at most so far on the logarithm.
-    fn end(&self, direction: f64, furthest: f64) -> Option<f64> {
-        let mut inside = (0.0, -self.critical, self.best.point);
-        let mut reach = self.step.clamp(1e-7, 1.0);
-        loop {
-            let shift = direction * reach.min(furthest);
-            let (excess, point) = self.excess(shift, inside.2);
-            if excess >= 0.0 {
-                let end = self.root(inside, (shift, excess));
-                return Some(self.best.potential * libm::exp(end));
-            }
-            if reach >= furthest {
-                return None;
-            }
-            inside = (shift, excess, point);
-            reach *= 1.5;
-        }
-    }
-
-    /// By how much the root of the misfit above the least, in standard errors, exceeds the critical
-    /// number; with the curve, found from one near it.
-    fn excess(&self, shift: f64, start: [f64; 2]) -> (f64, [f64; 2]) {
-        let potential = self.best.potential * libm::exp(shift);
-        let place = self.task.near(potential, start);
-        let above = (place.misfit - self.best.misfit).max(0.0) / self.scale;
-        (libm::sqrt(above) - self.critical, place.point)
-    }
-
-    /// The end between a shift inside and one outside, by the method of false position (Illinois).
-    fn root(&self, inside: (f64, f64, [f64; 2]), outside: (f64, f64)) -> f64 {
-        let (mut low, mut at_low, mut point) = inside;
-        let (mut high, mut at_high) = outside;
-        let mut inside_before = None;
-        for _ in 0..60 {
-            let part = at_low / (at_low - at_high);
-            let part = if part > 0.0 && part < 1.0 { part } else { 0.5 };
-            let middle = low + part * (high - low);
-            let (excess, found) = self.excess(middle, point);
-            let is_inside = excess < 0.0;
-            // An end that stays counts half as much, so that both ends move.
-            let halved = if inside_before == Some(is_inside) {
-                0.5
-            } else {
-                1.0
-            };
-            if is_inside {
-                (low, at_low, point) = (middle, excess, found);
-                at_high *= halved;
-            } else {
-                (high, at_high) = (middle, excess);
-                at_low *= halved;
-            }
-            inside_before = Some(is_inside);
-            if (high - low).abs() < 1e-8 || excess.abs() < 1e-7 {
-                return middle;
-            }
-        }
-        low
-    }
 }

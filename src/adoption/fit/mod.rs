@@ -3,20 +3,25 @@
 mod backtest;
 mod custom;
 mod estimate;
+mod fitting;
 mod generalized;
 mod generations;
+mod hold_out;
 mod identify;
+mod interval;
 mod likelihood;
 mod posterior;
 mod priors;
 mod regression;
 mod search;
 mod shape;
+mod task;
 
 use std::fmt;
 
 pub use backtest::{Backtest, Forecast};
 pub use custom::CurveFit;
+pub use fitting::{Criterion, Fitting};
 pub use generalized::GeneralizedFit;
 pub use generations::{GenerationsFit, GenerationsHistory};
 pub use posterior::{Posterior, PosteriorBacktest, PosteriorParameter, PredictedPeriod};
@@ -29,84 +34,6 @@ use crate::error::{AdoptionError, Permitted};
 use crate::numeric::{Side, normal_quantile};
 use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
-
-/// What a fit makes small. The choice is not innocent: on one and the same history it can move a
-/// forecast twofold.
-///
-/// # Example
-/// ```
-/// use bizcase::adoption::{Criterion, Fitting, History};
-/// use bizcase::quantity::Period;
-///
-/// let dryers = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
-///     1260.0, 1236.0];
-/// let history = History::increments(Period::Year, &dryers)?;
-/// let by_increments = Fitting::bass().to(&history)?;
-/// let by_stock = Fitting::bass().criterion(Criterion::Cumulative).to(&history)?;
-/// assert_eq!(by_increments.potential.value().round(), 16_497.0);
-/// assert_eq!(by_stock.potential.value().round(), 15_420.0);
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Criterion {
-    /// The squares of what adopted in each period less what the curve gains in it (Srinivasan and
-    /// Mason 1986). The default: errors of different periods are independent.
-    #[default]
-    Increments,
-    /// The squares of what had adopted by the end of each period less the curve. Its errors add up
-    /// from period to period; standard errors and intervals take that into account.
-    Cumulative,
-    /// The squares of what adopted in each period less the rate of the curve at its end. For
-    /// comparison with programs that do so; Bass's curve only.
-    Density,
-    /// The likelihood of when those who adopted did so, each independently of the others given the
-    /// curve (after Schmittlein and Mahajan 1982); the potential follows from the share reached.
-    /// Standard errors are widened by the dispersion of the counts.
-    Likelihood,
-}
-
-/// What is known of the potential.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Potential {
-    Unknown,
-    Known(f64),
-    AtMost(f64),
-}
-
-/// How a curve is to be fitted: its family, the criterion, what is known of the potential, how many
-/// periods are held out.
-///
-/// # Example
-/// ```
-/// use bizcase::adoption::{Family, Fitting, History};
-/// use bizcase::quantity::{Count, Period};
-///
-/// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
-/// // Too early to tell the potential from the history, so it is stated.
-/// let fit = Fitting::of(Family::Logistic)
-///     .potential(Count::from(17_000))
-///     .hold_out(1)
-///     .to(&history)?;
-/// assert_eq!(fit.potential, Count::from(17_000));
-/// assert!(fit.parameters[0].standard_error.is_none());
-/// assert!(fit.parameters[1].standard_error.is_some());
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-///
-/// # References
-/// V. Srinivasan and C. H. Mason (1986), "Nonlinear least squares estimation of new product
-/// diffusion models", *Marketing Science* 5, 169-178; D. C. Schmittlein and V. Mahajan (1982),
-/// "Maximum likelihood estimation for an innovation diffusion model of new product acceptance",
-/// *Marketing Science* 1, 57-78; C. Van den Bulte and G. L. Lilien (1997), "Bias and systematic
-/// change in the parameter estimates of macro-level diffusion models", *Marketing Science* 16,
-/// 338-353, on potentials that end just above the last observation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fitting {
-    family: Family,
-    criterion: Criterion,
-    potential: Potential,
-    hold_out: Option<usize>,
-}
 
 /// Where the potential of a fit comes from.
 ///
@@ -213,98 +140,6 @@ pub struct Fit {
     history: History,
 }
 
-impl Fitting {
-    /// A fit of Bass's curve, by the squares of increments.
-    #[must_use]
-    pub const fn bass() -> Self {
-        Self::of(Family::Bass)
-    }
-
-    /// A fit of a curve of this family, by the squares of increments.
-    #[must_use]
-    pub const fn of(family: Family) -> Self {
-        Self {
-            family,
-            criterion: Criterion::Increments,
-            potential: Potential::Unknown,
-            hold_out: None,
-        }
-    }
-
-    /// The same by another criterion.
-    #[must_use]
-    pub const fn criterion(mut self, criterion: Criterion) -> Self {
-        self.criterion = criterion;
-        self
-    }
-
-    /// The same with this potential, which is not estimated.
-    #[must_use]
-    pub const fn potential(mut self, potential: Count) -> Self {
-        self.potential = Potential::Known(potential.value());
-        self
-    }
-
-    /// The same with a potential of at most so many, for instance the upper end of a sizing. The
-    /// fit does not refuse then: where the history holds no potential, or a greater one, it is at
-    /// the bound, and [`PotentialSource::AtBound`] says so.
-    #[must_use]
-    pub const fn potential_at_most(mut self, bound: Count) -> Self {
-        self.potential = Potential::AtMost(bound.value());
-        self
-    }
-
-    /// The same with so many of the last periods held out of the fit that the backtest makes; a
-    /// fifth of them unless stated.
-    #[must_use]
-    pub const fn hold_out(mut self, periods: usize) -> Self {
-        self.hold_out = Some(periods);
-        self
-    }
-
-    /// Fits the curve to a history.
-    ///
-    /// # Errors
-    /// - [`AdoptionError::TooFewPeriods`] for fewer than four periods, three if the potential is
-    ///   stated;
-    /// - [`AdoptionError::PotentialNotIdentified`] if the history does not hold the potential;
-    /// - [`AdoptionError::NotIdentified`] if it holds no curve: 98 % or more of adoption in one
-    ///   period;
-    /// - [`AdoptionError::NotConverged`] if the search fails;
-    /// - [`AdoptionError::Invalid`] for a stated potential below what has adopted, and for a
-    ///   criterion that the family does not have.
-    pub fn to(&self, history: &History) -> Result<Fit, AdoptionError> {
-        let mut fit = estimate::fit(self, history)?;
-        fit.backtest = backtest::backtest(self, history);
-        Ok(fit)
-    }
-
-    /// Fits the curve to the first `from` periods and each longer part of the history in turn, and
-    /// compares each with the `horizon` periods after it, or as many as there are.
-    ///
-    /// # Errors
-    /// [`AdoptionError::Invalid`] unless the history has more than `from` periods, and `from` and
-    /// `horizon` are one or more. Fits that fail are told in their backtest.
-    pub fn rolling(
-        &self,
-        history: &History,
-        from: usize,
-        horizon: usize,
-    ) -> Result<Vec<Backtest>, AdoptionError> {
-        let last = history.periods() as f64 - 1.0;
-        Permitted::between(1.0, last.max(1.0)).check("first periods fitted", from as f64)?;
-        Permitted::between(1.0, f64::INFINITY).check("periods forecast", horizon as f64)?;
-        let parts = from..history.periods();
-        Ok(parts
-            .map(|fitted| backtest::compare(self, history, fitted, horizon))
-            .collect())
-    }
-
-    fn curve_name(&self) -> String {
-        self.family.to_string()
-    }
-}
-
 impl Fit {
     /// When adoption is fastest, and how fast it is then.
     #[must_use]
@@ -343,43 +178,6 @@ impl Fit {
             self.parameters[0].value * gained
         });
         Ok(ahead.collect())
-    }
-
-    /// The interval of potentials that the history does not reject at a level such as 90 %: those
-    /// with which the best curve fits not significantly worse (F test on the profile). Without an
-    /// upper end where none is rejected; nothing for a potential that was not estimated.
-    ///
-    /// # Precision
-    /// It is as good as what the criterion takes for granted. By least squares, errors of periods are
-    /// independent and of one size, and errors of cumulative adoption are their sums; the lower end
-    /// may be less than what has adopted, since an error may have added to it. By likelihood, so many
-    /// people as the potential each adopt independently, and the last to come are all that is left
-    /// open. Intervals of 90 % hold the truth in so many of 100 simulated histories, whose peak is at
-    /// 7.1 and of whose potential 69, 88 and 98 % have adopted:
-    ///
-    /// | criterion | histories | 9 periods | 12 | 16 |
-    /// |---|---|---|---|---|
-    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | with errors of one size | 90 | 90 | 89 |
-    /// | [`Likelihood`](Criterion::Likelihood) | of people | 91 | 90 | 90 |
-    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
-    /// | [`Likelihood`](Criterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
-    ///
-    /// Of people counted one by one, least squares knows less than it could. For figures with errors
-    /// of measurement, such as estimates of sales, do not use the likelihood's.
-    ///
-    /// # Errors
-    /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
-    pub fn potential_interval(
-        &self,
-        level: crate::quantity::Share,
-    ) -> Result<Option<(f64, Option<f64>)>, AdoptionError> {
-        use crate::error::Bound::Excluding;
-        let inside = Permitted::interval(Excluding(0.0), Excluding(1.0));
-        inside.check("level of an interval", level.value())?;
-        if !self.potential_source.is_estimated() {
-            return Ok(None);
-        }
-        identify::interval(self, level.value()).map(Some)
     }
 
     /// Draws of the potential and the parameters from what the history leaves open, as rows that

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::backtest::held_out;
+use super::fitting::Potential;
+use super::hold_out::held_out;
 use super::shape::Shape;
-use super::{Criterion, Fitting, Potential, Priors, lower_root, normal, normals, uniforms};
+use super::{Criterion, Fitting, Priors, lower_root, normal, normals, uniforms};
 use crate::adoption::{Curve, Family, History};
 use crate::distribution::{Dist, Distribution, JointEmpirical};
 use crate::error::{AdoptionError, Invalid, Permitted};

@@ -1,6 +1,6 @@
 //! Bass's own fit: a quadratic regression of what adopted on what had adopted before.
 
-use super::identify::{PROFILE, rejected};
+use super::identify::{PROFILE, doubt};
 use super::search::RUNAWAY;
 use crate::adoption::{DiscreteBass, History};
 use crate::error::{AdoptionError, PotentialEvidence, PotentialProblem};
@@ -179,14 +179,10 @@ impl Quadratic<'_> {
             return Err(refusal("the quadratic has no point at which adoption ends"));
         }
         // Where the quadratic turns; all who have adopted are one.
-        if -b / (2.0 * c) > 1.0 {
-            let problem = PotentialProblem::BeforeInflection;
-            return Err(self.evidence(history, Some(root), problem, unlimited));
-        }
+        let later = -b / (2.0 * c) > 1.0;
         let square = self.residual * self.residual;
         let worse = unlimited - self.sum_of_squares;
-        if !rejected(worse, y.len() - 3, square)? {
-            let problem = PotentialProblem::UnlimitedGrowthNotRejected;
+        if let Some(problem) = doubt(later, worse, y.len() - 3, square)? {
             return Err(self.evidence(history, Some(root), problem, unlimited));
         }
         Ok(root)

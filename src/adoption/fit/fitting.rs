@@ -1,0 +1,136 @@
+//! How a curve is to be fitted.
+
+use crate::adoption::Family;
+use crate::quantity::Count;
+
+/// What a fit makes small. The choice is not innocent: on one and the same history it can move a
+/// forecast twofold.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Criterion, Fitting, History};
+/// use bizcase::quantity::Period;
+///
+/// let dryers = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
+///     1260.0, 1236.0];
+/// let history = History::increments(Period::Year, &dryers)?;
+/// let by_increments = Fitting::bass().to(&history)?;
+/// let by_stock = Fitting::bass().criterion(Criterion::Cumulative).to(&history)?;
+/// assert_eq!(by_increments.potential.value().round(), 16_497.0);
+/// assert_eq!(by_stock.potential.value().round(), 15_420.0);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Criterion {
+    /// The squares of what adopted in each period less what the curve gains in it (Srinivasan and
+    /// Mason 1986). The default: errors of different periods are independent.
+    #[default]
+    Increments,
+    /// The squares of what had adopted by the end of each period less the curve. Its errors add up
+    /// from period to period; standard errors and intervals take that into account.
+    Cumulative,
+    /// The squares of what adopted in each period less the rate of the curve at its end. For
+    /// comparison with programs that do so; Bass's curve only.
+    Density,
+    /// The likelihood of when those who adopted did so, each independently of the others given the
+    /// curve (after Schmittlein and Mahajan 1982); the potential follows from the share reached.
+    /// Standard errors are widened by the dispersion of the counts.
+    Likelihood,
+}
+
+/// What is known of the potential.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Potential {
+    Unknown,
+    Known(f64),
+    AtMost(f64),
+}
+
+/// How a curve is to be fitted: its family, the criterion, what is known of the potential, how many
+/// periods are held out.
+///
+/// # Example
+/// ```
+/// use bizcase::adoption::{Family, Fitting, History};
+/// use bizcase::quantity::{Count, Period};
+///
+/// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
+/// // Too early to tell the potential from the history, so it is stated.
+/// let fit = Fitting::of(Family::Logistic)
+///     .potential(Count::from(17_000))
+///     .hold_out(1)
+///     .to(&history)?;
+/// assert_eq!(fit.potential, Count::from(17_000));
+/// assert!(fit.parameters[0].standard_error.is_none());
+/// assert!(fit.parameters[1].standard_error.is_some());
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+///
+/// # References
+/// V. Srinivasan and C. H. Mason (1986), "Nonlinear least squares estimation of new product
+/// diffusion models", *Marketing Science* 5, 169-178; D. C. Schmittlein and V. Mahajan (1982),
+/// "Maximum likelihood estimation for an innovation diffusion model of new product acceptance",
+/// *Marketing Science* 1, 57-78; C. Van den Bulte and G. L. Lilien (1997), "Bias and systematic
+/// change in the parameter estimates of macro-level diffusion models", *Marketing Science* 16,
+/// 338-353, on potentials that end just above the last observation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitting {
+    pub(super) family: Family,
+    pub(super) criterion: Criterion,
+    pub(super) potential: Potential,
+    pub(super) hold_out: Option<usize>,
+}
+
+impl Fitting {
+    /// A fit of Bass's curve, by the squares of increments.
+    #[must_use]
+    pub const fn bass() -> Self {
+        Self::of(Family::Bass)
+    }
+
+    /// A fit of a curve of this family, by the squares of increments.
+    #[must_use]
+    pub const fn of(family: Family) -> Self {
+        Self {
+            family,
+            criterion: Criterion::Increments,
+            potential: Potential::Unknown,
+            hold_out: None,
+        }
+    }
+
+    /// The same by another criterion.
+    #[must_use]
+    pub const fn criterion(mut self, criterion: Criterion) -> Self {
+        self.criterion = criterion;
+        self
+    }
+
+    /// The same with this potential, which is not estimated.
+    #[must_use]
+    pub const fn potential(mut self, potential: Count) -> Self {
+        self.potential = Potential::Known(potential.value());
+        self
+    }
+
+    /// The same with a potential of at most so many, for instance the upper end of a sizing. The
+    /// fit does not refuse then: where the history holds no potential, or a greater one, it is at
+    /// the bound, and [`PotentialSource::AtBound`] says so.
+    #[must_use]
+    pub const fn potential_at_most(mut self, bound: Count) -> Self {
+        self.potential = Potential::AtMost(bound.value());
+        self
+    }
+
+    /// The same with so many of the last periods held out of the fit that the backtest makes; a
+    /// fifth of them unless stated.
+    #[must_use]
+    pub const fn hold_out(mut self, periods: usize) -> Self {
+        self.hold_out = Some(periods);
+        self
+    }
+
+    pub(super) fn curve_name(&self) -> String {
+        self.family.to_string()
+    }
+}

@@ -1,0 +1,162 @@
+//! The potentials that a history does not reject.
+
+use super::identify::{critical, unlimited};
+use super::search::Place;
+use super::task::Task;
+use super::{Criterion, Fit, Fitting};
+use crate::error::{AdoptionError, Bound, Permitted};
+use crate::quantity::Share;
+
+/// So far from the estimate, on the logarithm, an interval has no end: a millionfold.
+const FURTHEST: f64 = 13.815_510_557_964_274;
+
+impl Fit {
+    /// The interval of potentials that the history does not reject at a level such as 90 %: those
+    /// with which the best curve fits not significantly worse (F test on the profile). Without an
+    /// upper end where none is rejected; nothing for a potential that was not estimated.
+    ///
+    /// # Precision
+    /// It is as good as what the criterion takes for granted. By least squares, errors of periods are
+    /// independent and of one size, and errors of cumulative adoption are their sums; the lower end
+    /// may be less than what has adopted, since an error may have added to it. By likelihood, so many
+    /// people as the potential each adopt independently, and the last to come are all that is left
+    /// open. Intervals of 90 % hold the truth in so many of 100 simulated histories, whose peak is at
+    /// 7.1 and of whose potential 69, 88 and 98 % have adopted:
+    ///
+    /// | criterion | histories | 9 periods | 12 | 16 |
+    /// |---|---|---|---|---|
+    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | with errors of one size | 90 | 90 | 89 |
+    /// | [`Likelihood`](Criterion::Likelihood) | of people | 91 | 90 | 90 |
+    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
+    /// | [`Likelihood`](Criterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
+    ///
+    /// Of people counted one by one, least squares knows less than it could. For figures with errors
+    /// of measurement, such as estimates of sales, do not use the likelihood's.
+    ///
+    /// # Errors
+    /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
+    pub fn potential_interval(
+        &self,
+        level: Share,
+    ) -> Result<Option<(f64, Option<f64>)>, AdoptionError> {
+        let inside = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
+        inside.check("level of an interval", level.value())?;
+        if !self.potential_source.is_estimated() {
+            return Ok(None);
+        }
+        interval(self, level.value()).map(Some)
+    }
+}
+
+/// The potentials with which the misfit is not significantly more than the least.
+fn interval(fit: &Fit, level: f64) -> Result<(f64, Option<f64>), AdoptionError> {
+    let fitting = Fitting::of(fit.family).criterion(fit.criterion);
+    let task = Task::new(&fitting, &fit.history);
+    let estimate = fit.parameters[0].value;
+    let [first, second] = [1, 2].map(|k| fit.parameters[k].value);
+    let place = task.near(estimate, task.shape.point_of([first, second]));
+    let spread = task.spread(&place, false)?;
+    let critical = critical(fit.observations.saturating_sub(3), level)?;
+    let profile = Profile {
+        task,
+        best: place,
+        scale: spread.scale,
+        critical: libm::sqrt(critical),
+        step: libm::sqrt(critical * spread.covariance[0][0]) / estimate,
+    };
+    let low = profile.low();
+    if unlimited(task) <= place.misfit + critical * spread.scale {
+        return Ok((low, None));
+    }
+    Ok((low, profile.high()))
+}
+
+/// The least misfit with each potential, about the best one.
+struct Profile<'t> {
+    task: Task<'t>,
+    best: Place,
+    scale: f64,
+    /// The Student number at the ends.
+    critical: f64,
+    /// How far away the ends are on the logarithm, about.
+    step: f64,
+}
+
+impl Profile<'_> {
+    /// The lower end: of a likelihood no less than what has adopted.
+    fn low(&self) -> f64 {
+        let (floor, furthest) = match self.task.shape.criterion {
+            Criterion::Likelihood => {
+                let adopted = self.task.history.adopted();
+                (adopted, libm::log(self.best.potential / adopted))
+            }
+            _ => (0.0, FURTHEST),
+        };
+        self.end(-1.0, furthest).unwrap_or(floor)
+    }
+
+    /// The upper end, unless there is none to be seen.
+    fn high(&self) -> Option<f64> {
+        self.end(1.0, FURTHEST)
+    }
+
+    /// Where the misfit becomes significantly more than the least, at most so far on the logarithm.
+    fn end(&self, direction: f64, furthest: f64) -> Option<f64> {
+        let mut inside = (0.0, -self.critical, self.best.point);
+        let mut reach = self.step.clamp(1e-7, 1.0);
+        loop {
+            let shift = direction * reach.min(furthest);
+            let (excess, point) = self.excess(shift, inside.2);
+            if excess >= 0.0 {
+                let end = self.root(inside, (shift, excess));
+                return Some(self.best.potential * libm::exp(end));
+            }
+            if reach >= furthest {
+                return None;
+            }
+            inside = (shift, excess, point);
+            reach *= 1.5;
+        }
+    }
+
+    /// By how much the root of the misfit above the least, in standard errors, exceeds the critical
+    /// number; with the curve, found from one near it.
+    fn excess(&self, shift: f64, start: [f64; 2]) -> (f64, [f64; 2]) {
+        let potential = self.best.potential * libm::exp(shift);
+        let place = self.task.near(potential, start);
+        let above = (place.misfit - self.best.misfit).max(0.0) / self.scale;
+        (libm::sqrt(above) - self.critical, place.point)
+    }
+
+    /// The end between a shift inside and one outside, by the method of false position (Illinois).
+    fn root(&self, inside: (f64, f64, [f64; 2]), outside: (f64, f64)) -> f64 {
+        let (mut low, mut at_low, mut point) = inside;
+        let (mut high, mut at_high) = outside;
+        let mut inside_before = None;
+        for _ in 0..60 {
+            let part = at_low / (at_low - at_high);
+            let part = if part > 0.0 && part < 1.0 { part } else { 0.5 };
+            let middle = low + part * (high - low);
+            let (excess, found) = self.excess(middle, point);
+            let is_inside = excess < 0.0;
+            // An end that stays counts half as much, so that both ends move.
+            let halved = if inside_before == Some(is_inside) {
+                0.5
+            } else {
+                1.0
+            };
+            if is_inside {
+                (low, at_low, point) = (middle, excess, found);
+                at_high *= halved;
+            } else {
+                (high, at_high) = (middle, excess);
+                at_low *= halved;
+            }
+            inside_before = Some(is_inside);
+            if (high - low).abs() < 1e-8 || excess.abs() < 1e-7 {
+                return middle;
+            }
+        }
+        low
+    }
+}
