@@ -54,9 +54,6 @@ const CIRCLES: &[(&str, &str)] = &[
         "distribution",
         "each distribution and its parts know the sum of all of them",
     ),
-    ("adoption", "fits and their judges call each other"),
-    ("retention", "fits call each other through their foyer"),
-    ("survey", "fits and what they fit call each other"),
     (
         "import",
         "the parts of a reading know each other's settings",

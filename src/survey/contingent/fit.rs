@@ -5,43 +5,10 @@ use std::fmt;
 use super::likelihood::Top;
 use super::sample::{Observations, Sample};
 use super::willingness::Curve;
-use super::{Spike, WtpLaw, WtpMeasure};
+use super::{BidTally, Spike, WtpLaw, WtpMeasure};
 use crate::error::{SurveyError, unknown_name};
 use crate::quantity::Currency;
 use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, IntervalMethod, ParameterDraws};
-
-/// How often a bid was put, first or second, and accepted.
-///
-/// # Example
-/// ```
-/// use bizcase::survey::BidTally;
-///
-/// let tally = BidTally { bid: 5.0, asked: 40, yes: 40 };
-/// assert!(tally.never_refused() && !tally.never_accepted());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BidTally {
-    /// The bid, in major units.
-    pub bid: f64,
-    /// How many were asked.
-    pub asked: usize,
-    /// How many said yes.
-    pub yes: usize,
-}
-
-impl BidTally {
-    /// Whether everybody said yes: the bid is too low to tell much.
-    #[must_use]
-    pub const fn never_refused(&self) -> bool {
-        self.yes == self.asked
-    }
-
-    /// Whether nobody said yes: the bid is too high to tell much.
-    #[must_use]
-    pub const fn never_accepted(&self) -> bool {
-        self.yes == 0
-    }
-}
 
 /// A law of willingness to pay as it was fitted to answers; see
 /// [`ContingentValuation`](super::ContingentValuation).

@@ -2,7 +2,8 @@
 
 use super::masses::{Span, Unfinished, masses};
 use super::piece::Within;
-use super::sample::{Observations, Reading, ends};
+use super::reading::Reading;
+use super::sample::{Observations, ends};
 use super::{Bids, ContingentAnswer, Spike, Undecided};
 use crate::error::SurveyError;
 use crate::quantity::Currency;

@@ -1,23 +1,16 @@
 //! From answers to intervals that hold a willingness to pay.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use super::piece::Within;
+use super::reading::Reading;
+use super::tally::Tallies;
 use super::{BidTally, Bids, ContingentAnswer, Reply, Spike, Undecided, WtpLaw};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Currency;
 use crate::survey::covariates::Column;
 use crate::survey::price::Prices;
 use crate::survey::{Covariates, Exclusions, Reason};
-
-/// What is asked of the answers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Reading {
-    pub(super) bids: Bids,
-    pub(super) spike: Spike,
-    pub(super) undecided: Undecided,
-}
 
 /// An answer that can be used: the bids around the willingness to pay.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,7 +64,7 @@ impl Observations {
             };
             match placed {
                 Ok(within) => {
-                    tallies.add(answer, bids);
+                    tallies.add(answer, (bids.first, bids.second));
                     list.push(Observation {
                         row,
                         within,
@@ -128,36 +121,6 @@ impl BidPair {
             }
         };
         Err(Invalid::rule(&named("second"), second, rule))
-    }
-}
-
-/// How often each bid was put and accepted.
-#[derive(Debug, Default)]
-struct Tallies {
-    by_bid: BTreeMap<u64, BidTally>,
-}
-
-impl Tallies {
-    fn add(&mut self, answer: &ContingentAnswer, bids: BidPair) {
-        self.count(bids.first, &answer.first.reply);
-        if let (Some(bid), Some(second)) = (bids.second, &answer.follow_up) {
-            self.count(bid, &second.reply);
-        }
-    }
-
-    fn count(&mut self, bid: f64, reply: &Reply) {
-        // The bits of numbers above zero are in their order.
-        let tally = self.by_bid.entry(bid.to_bits()).or_insert(BidTally {
-            bid,
-            asked: 0,
-            yes: 0,
-        });
-        tally.asked += 1;
-        tally.yes += usize::from(*reply == Reply::Yes);
-    }
-
-    fn listed(self) -> Vec<BidTally> {
-        self.by_bid.into_values().collect()
     }
 }
 
