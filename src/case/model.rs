@@ -210,6 +210,8 @@ struct Projection {
 struct Trials<'a, 's, 'o>(&'a Projection, &'a Scenario<'s>, &'a mut Results<'o>);
 
 impl Work for Trials<'_, '_, '_> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         self.0.evaluate(self.1, self.2);
@@ -229,7 +231,7 @@ impl Projection {
         let mut year = YearSums::default();
         let mut customers = Approx::new(0.0);
         let values = sources.values(scenario);
-        let worth = engine.project(&values, |month, flow| {
+        let worth = engine.project_lanes(&values, &mut |month, flow| {
             let Some(offer) = flow.offers.first() else {
                 return;
             };

@@ -266,6 +266,8 @@ struct Projection {
 struct Trials<'a, 's, 'o>(&'a Projection, &'a Scenario<'s>, &'a mut Results<'o>);
 
 impl Work for Trials<'_, '_, '_> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         self.0.evaluate(self.1, self.2);
@@ -284,7 +286,7 @@ impl Projection {
         let zero = Approx::<Money>::new(0.0);
         let mut offers = vec![[zero; 2]; outputs.offers.len()];
         let mut periods = outputs.periods.start();
-        let worth = engine.project(&values, |month, flow| {
+        let worth = engine.project_lanes(&values, &mut |month, flow| {
             engine.stand_alone(flow, &mut offers);
             year.visit(month, engine.months, flow, |number, sums| {
                 if let Some(year) = outputs.years.get(number) {

@@ -119,6 +119,8 @@ struct Filling<'s, 'c> {
 }
 
 impl Work for Filling<'_, '_> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         self.sampler.fill_here(self.column);

@@ -79,6 +79,8 @@ struct Filling<'s, 'c> {
 }
 
 impl Work for Filling<'_, '_> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         let Stream { seed, name } = *self.stream;

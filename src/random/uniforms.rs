@@ -174,6 +174,8 @@ struct Filling<'u, 'c, A> {
 }
 
 impl<A: Fn(u64) -> (u64, Range<u64>)> Work for Filling<'_, '_, A> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         self.uniforms.fill_strata(

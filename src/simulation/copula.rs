@@ -282,6 +282,8 @@ struct Mixing<'a> {
 }
 
 impl Work for Mixing<'_> {
+    type Output = ();
+
     /// Each sum is taken in order of the members, whatever is computed beside it.
     #[inline(always)]
     fn run(self) {

@@ -193,6 +193,8 @@ fn over<N: Number>(
 struct Loop<'f, 'b, 'c, F>(&'f F, &'b mut Block<'c>);
 
 impl<F: Fn(&Scenario<'_>, &mut Results<'_>)> Work for Loop<'_, '_, '_, F> {
+    type Output = ();
+
     #[inline(always)]
     fn run(self) {
         over(self.0, self.1);

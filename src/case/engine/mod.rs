@@ -16,7 +16,8 @@ use super::{Function, Terminal};
 use crate::finance::{
     PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor, run_off_value,
 };
-use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+use crate::numeric::wide::{Work, widest};
+use crate::quantity::{Approx, Count, Lane, Money, Number, Ratio, Share};
 pub(super) use offer::OfferEngine;
 use offer::OfferState;
 use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};
@@ -112,6 +113,16 @@ impl Engine {
     /// The number of the first month: 1 is the first after launch.
     pub(super) fn first_month(&self) -> i32 {
         1 - whole(self.build_months)
+    }
+
+    /// [`project`](Self::project) for several trials side by side. It is long, and compiled for two
+    /// sets of instructions: here only, and not again with every visitor.
+    pub(super) fn project_lanes(
+        &self,
+        values: &Values<Lane>,
+        visit: &mut dyn FnMut(i32, &Flow<Lane>),
+    ) -> Worth<Lane> {
+        widest(Months(self, values, visit))
     }
 
     /// Goes through the months, from the first of the build to the last of the plan. `visit` is
@@ -501,6 +512,22 @@ impl Engine {
             }
             Terminal::Multiple(multiple) => earnings * multiple,
         }
+    }
+}
+
+/// The months of several trials.
+struct Months<'a>(
+    &'a Engine,
+    &'a Values<Lane>,
+    &'a mut dyn FnMut(i32, &Flow<Lane>),
+);
+
+impl Work for Months<'_> {
+    type Output = Worth<Lane>;
+
+    #[inline(always)]
+    fn run(self) -> Worth<Lane> {
+        self.0.project(self.1, self.2)
     }
 }
 
