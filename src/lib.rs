@@ -23,6 +23,18 @@
 //! | [`report`] | How do I show it? |
 //! | [`quantity`], [`random`], [`error`] | The words all rooms share |
 //!
+//! # Features
+//! All are on by default but `proptest`. None changes a number.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `case` | [`case`] |
+//! | `import` | [`import`], and the crates that read files |
+//! | `report` | [`report`], and the crate that draws tables |
+//! | `survey` | [`survey`] |
+//! | `parallel` | Runs on all cores of the caller's `rayon` pool |
+//! | `proptest` | [`strategies`], and what they are strategies for |
+//!
 //! # Where to start
 //! - To value a product case: [`case`], and the example `ai_bookkeeping`.
 //! - To simulate a model of your own: [`simulation`].
@@ -51,6 +63,11 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Some of what rooms share is used by one that may be left out alone.
+#![cfg_attr(
+    not(all(feature = "case", feature = "import", feature = "survey")),
+    allow(dead_code, unused_imports)
+)]
 #![cfg_attr(
     not(test),
     warn(
@@ -64,6 +81,7 @@
 )]
 
 pub mod adoption;
+#[cfg(feature = "case")]
 pub mod case;
 pub mod check;
 pub mod decision;
@@ -71,6 +89,7 @@ pub mod distribution;
 pub mod error;
 pub mod finance;
 pub mod guide;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod ledger;
 pub mod market;
@@ -78,12 +97,14 @@ pub mod metrics;
 mod numeric;
 pub mod quantity;
 pub mod random;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod retention;
 pub mod sensitivity;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+#[cfg(feature = "survey")]
 pub mod survey;
 
 pub use error::Error;

@@ -77,14 +77,16 @@
 //! RFC 4180.
 
 mod account;
-mod actuals;
 mod adoption;
 mod amount;
 mod bounds;
+#[cfg(feature = "case")]
+mod case;
 mod cell;
 mod cells;
 mod column;
 mod columns;
+#[cfg(feature = "survey")]
 mod contingent;
 mod csv;
 mod date;
@@ -110,6 +112,7 @@ mod seen;
 mod series;
 mod source;
 mod sums;
+#[cfg(feature = "survey")]
 mod survey;
 mod tables;
 mod units;
@@ -118,6 +121,7 @@ pub use adoption::{Adoption, AdoptionPeriod};
 pub use bounds::Bounds;
 pub use cell::Cell;
 pub use columns::Columns;
+#[cfg(feature = "survey")]
 pub use contingent::ReplyCodes;
 pub use csv::Csv;
 pub use encoding::Encoding;
@@ -133,6 +137,7 @@ pub use row::{FromRow, Row};
 pub use series::{
     Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription, Transaction,
 };
+#[cfg(feature = "survey")]
 pub use survey::{LadderColumns, StatedCodes};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
 

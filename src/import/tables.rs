@@ -1,7 +1,6 @@
 //! Rows that many cases have in common.
 
 use super::{FromRow, Row};
-use crate::case::YearPlan;
 use crate::quantity::{Count, Money};
 
 /// How many customers, firms or units a segment has; columns `segment`, `count`.
@@ -164,26 +163,6 @@ impl FromRow for YearAmount {
         Some(Self {
             year: year?,
             amount: amount?,
-        })
-    }
-}
-
-/// The plan of a year; columns `year` (1 from launch on), `acquisition_budget`, `fixed_cost`.
-impl FromRow for YearPlan {
-    const COLUMNS: &'static [&'static str] = &["year", "acquisition_budget", "fixed_cost"];
-    const KEY: &'static [&'static str] = &["year"];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let year = row.whole("year");
-        let mut planned = |column| {
-            let amount = row.money(column)?;
-            row.at_least_zero(column, amount)
-        };
-        let (budget, fixed) = (planned("acquisition_budget"), planned("fixed_cost"));
-        Some(Self {
-            year: year?,
-            acquisition_budget: budget?,
-            fixed_cost: fixed?,
         })
     }
 }

@@ -30,11 +30,15 @@ pub mod chart;
 mod document;
 mod gap;
 mod ledger;
+#[cfg(feature = "case")]
 mod statement;
+#[cfg(feature = "case")]
 mod valuation;
 
 pub use document::{Document, Section, Table};
 pub use gap::gap;
 pub use ledger::ledger;
+#[cfg(feature = "case")]
 pub use statement::statement;
+#[cfg(feature = "case")]
 pub use valuation::valuation;

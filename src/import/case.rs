@@ -1,7 +1,7 @@
-//! Rows of what happened.
+//! Rows of a case: what is planned, and what happened.
 
 use super::{FromRow, Row};
-use crate::case::Actual;
+use crate::case::{Actual, YearPlan};
 
 /// What happened to an offer in a month; columns `offer`, `month`, `gained`, `lost`, `revenue`,
 /// `acquisition` and, where the file has it, `cost_of_revenue`. For [`Plan::reforecast`](crate::case::Plan::reforecast).
@@ -48,6 +48,26 @@ impl FromRow for Actual {
             revenue: revenue?,
             cost_of_revenue: cost_of_revenue?,
             acquisition: acquisition?,
+        })
+    }
+}
+
+/// The plan of a year; columns `year` (1 from launch on), `acquisition_budget`, `fixed_cost`.
+impl FromRow for YearPlan {
+    const COLUMNS: &'static [&'static str] = &["year", "acquisition_budget", "fixed_cost"];
+    const KEY: &'static [&'static str] = &["year"];
+
+    fn from_row(row: &mut Row<'_>) -> Option<Self> {
+        let year = row.whole("year");
+        let mut planned = |column| {
+            let amount = row.money(column)?;
+            row.at_least_zero(column, amount)
+        };
+        let (budget, fixed) = (planned("acquisition_budget"), planned("fixed_cost"));
+        Some(Self {
+            year: year?,
+            acquisition_budget: budget?,
+            fixed_cost: fixed?,
         })
     }
 }
