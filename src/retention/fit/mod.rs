@@ -1,22 +1,16 @@
 //! Laws of retention fitted by maximum likelihood.
 
-mod check;
 mod compare;
 mod continuous;
 mod discrete;
-mod estimate;
 pub(super) mod search;
 
 use std::fmt;
 
-use check::{check, not_identified};
 pub use compare::{Comparison, HoldOut};
 use continuous::{Standard, location_scale};
 use discrete::{Exposure, beta_discrete_weibull, binomial, shifted_beta_geometric};
-use estimate::spread;
-pub(super) use estimate::{Estimate, Scale};
-pub use search::Convergence;
-use search::{Sought, highest};
+use search::{Sought, Top, highest};
 
 use super::{
     BetaDiscreteWeibull, Contractual, Exponential, Extended, Geometric, LogLogistic, LogNormal,
@@ -24,8 +18,26 @@ use super::{
     tail,
 };
 use crate::distribution::{JointEmpirical, Parameter, list_parameters};
-use crate::error::{Invalid, RetentionError};
+use crate::error::{FitError, Invalid, RetentionError};
+use crate::numeric::{Jet, Surface};
 use crate::quantity::{Approx, Share, significant};
+
+/// How a search for the most likely parameters ended.
+///
+/// # Example
+/// See [`SurvivalFit`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Convergence {
+    /// How many steps were made from the best start; 0 for a closed form.
+    pub iterations: u32,
+    /// The greatest slope left of the mean log-likelihood of a customer, by the logarithm of a
+    /// parameter.
+    pub gradient: f64,
+    /// From how many points the search started.
+    pub starts: usize,
+    /// How many of the searches ended at this maximum. None ended higher.
+    pub agreeing: usize,
+}
 
 /// The law of [`Contractual`] customers under which their tenures are most likely.
 ///
@@ -80,6 +92,13 @@ pub struct SurvivalFit {
     pub convergence: Convergence,
     law: SurvivalLaw,
     scales: Vec<Scale>,
+}
+
+/// The scale on which the error of a parameter is nearly normal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    Log,
+    Logit,
 }
 
 impl SurvivalFit {
@@ -159,7 +178,7 @@ impl SurvivalFit {
             covariance,
             scales: vec![Scale::Logit; width],
             log_likelihood,
-            convergence: Convergence::CLOSED_FORM,
+            convergence: CLOSED_FORM,
         };
         Ok(Self::of(family, tenures, law, estimate))
     }
@@ -193,7 +212,7 @@ impl SurvivalFit {
             covariance: vec![vec![variance]],
             scales: vec![Scale::Log],
             log_likelihood,
-            convergence: Convergence::CLOSED_FORM,
+            convergence: CLOSED_FORM,
         };
         Ok(Self::of(
             family,
@@ -457,6 +476,137 @@ impl SurvivalFit {
             &self.scales,
         )
     }
+}
+
+const CLOSED_FORM: Convergence = Convergence {
+    iterations: 0,
+    gradient: 0.0,
+    starts: 1,
+    agreeing: 1,
+};
+
+/// A maximum of the likelihood.
+pub(super) struct Estimate {
+    pub(super) names: Vec<&'static str>,
+    pub(super) values: Vec<f64>,
+    pub(super) covariance: Vec<Vec<f64>>,
+    pub(super) scales: Vec<Scale>,
+    pub(super) log_likelihood: f64,
+    pub(super) convergence: Convergence,
+}
+
+impl Estimate {
+    /// Of a top of the mean likelihood of so many customers, by the logarithms of the parameters.
+    pub(super) fn of_logarithms<const N: usize>(
+        top: &Top<N>,
+        names: &[&'static str],
+        customers: f64,
+    ) -> Self {
+        let values = top.point.map(libm::exp);
+        Self {
+            names: names.to_vec(),
+            covariance: spread(&top.covariance, &values, customers),
+            values: values.to_vec(),
+            scales: vec![Scale::Log; N],
+            log_likelihood: top.value * customers,
+            convergence: top.convergence,
+        }
+    }
+
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
+        let pairs = self.names.iter().zip(&self.values).enumerate();
+        pairs
+            .map(|(index, (&name, &value))| Parameter {
+                name,
+                value,
+                standard_error: Some(libm::sqrt(self.covariance[index][index])),
+            })
+            .collect()
+    }
+}
+
+/// The covariance of functions of the coordinates with these slopes.
+fn spread<const N: usize>(
+    covariance: &[[f64; N]; N],
+    slopes: &[f64; N],
+    customers: f64,
+) -> Vec<Vec<f64>> {
+    let cell = |i: usize, j: usize| covariance[i][j] * slopes[i] * slopes[j] / customers;
+    (0..N)
+        .map(|i| (0..N).map(|j| cell(i, j)).collect())
+        .collect()
+}
+
+fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<[f64; N]> {
+    Surface {
+        value: jet.value,
+        gradient: jet.gradient,
+        hessian: jet.hessian,
+    }
+}
+
+/// Refuses what cannot determine a law before a search is started.
+fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> {
+    let whole = matches!(
+        family,
+        Contractual::Geometric
+            | Contractual::ShiftedBetaGeometric
+            | Contractual::BetaDiscreteWeibull
+            | Contractual::PiecewiseHazard { .. }
+    );
+    if whole && tenures.timing() == Timing::Exact {
+        let hint = "count them with `grouped`, or fit a law of time, such as Weibull";
+        let error = Invalid::rule("tenures", "exact times", "by period").hint(hint);
+        return Err(error.into());
+    }
+    let refuse = |reason| Err(not_identified(family, tenures, reason));
+    let lost = tenures.lost();
+    if lost <= 0.0 {
+        return refuse("nobody has left yet, all are still active");
+    }
+    let seen = tenures.rows().iter().filter(|row| row.time > 0.0);
+    let stages = seen.clone().count();
+    let leaving = seen.clone().filter(|row| row.left > 0.0).count();
+    let everyone = tenures.customers() - lost <= 0.0;
+    let first_only = everyone && tenures.observed() <= 1.0;
+    if tenures.timing() == Timing::ByPeriod && first_only {
+        return refuse("every customer left in the first period");
+    }
+    let parameters = match family {
+        Contractual::Geometric | Contractual::Exponential => 1,
+        Contractual::BetaDiscreteWeibull => 3,
+        Contractual::PiecewiseHazard { ends } => ends.len() + 1,
+        _ => 2,
+    };
+    // Everyone gone: the last share is told by the others.
+    let told = if tenures.timing() == Timing::Exact {
+        stages
+    } else {
+        leaving - usize::from(everyone && leaving > 1)
+    };
+    if told < parameters {
+        return refuse("there are fewer times at which customers left than parameters");
+    }
+    if parameters > 1 && stages < 2 {
+        return refuse("all times are equal");
+    }
+    Ok(())
+}
+
+fn not_identified(family: &Contractual, tenures: &Tenures, reason: &'static str) -> RetentionError {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count for a message"
+    )]
+    let count = tenures.customers() as usize;
+    FitError::NotIdentified {
+        law: family.to_string(),
+        count,
+        given: "customers",
+        reason,
+    }
+    .into()
 }
 
 impl fmt::Display for SurvivalFit {

@@ -1,34 +1,8 @@
 //! Searches from several starts, on the scale of logarithms.
 
+use super::Convergence;
 use crate::error::{FitError, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
-
-/// How a search for the most likely parameters ended.
-///
-/// # Example
-/// See [`SurvivalFit`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Convergence {
-    /// How many steps were made from the best start; 0 for a closed form.
-    pub iterations: u32,
-    /// The greatest slope left of the mean log-likelihood of a customer, by the logarithm of a
-    /// parameter.
-    pub gradient: f64,
-    /// From how many points the search started.
-    pub starts: usize,
-    /// How many of the searches ended at this maximum. None ended higher.
-    pub agreeing: usize,
-}
-
-impl Convergence {
-    /// Of an estimate that needed no search.
-    pub(super) const CLOSED_FORM: Self = Self {
-        iterations: 0,
-        gradient: 0.0,
-        starts: 1,
-        agreeing: 1,
-    };
-}
 
 /// A parameter whose logarithm is not known to better than this is not bounded by the data: its
 /// 95 percent interval spans more than a factor of ten thousand either way.

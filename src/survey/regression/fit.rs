@@ -1,7 +1,7 @@
 //! A fitted demand regression.
 
-use super::model::{DEPENDENT, Design, named};
-use super::{DemandForm, DemandRegression, ErrorStructure, Sale};
+use super::model::Design;
+use super::{DemandForm, DemandRegression, ErrorStructure};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted, SurveyError, unknown_name};
 use crate::numeric::{Orthogonal, sandwich};
@@ -54,31 +54,8 @@ pub struct DemandRegressionFit {
     prices: (f64, f64),
 }
 
-impl DemandRegression {
-    /// Fits the regression.
-    ///
-    /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is none, a quantity below zero, and a logarithm of
-    /// a quantity of zero, naming the row; for too few rows or clusters;
-    /// [`SurveyError::NoVariation`] for a column with one value; [`SurveyError::Dependent`] for a
-    /// column made up of others or of effects; [`SurveyError::NotConverged`] if effects of stores
-    /// and weeks do not come apart.
-    pub fn fit(&self, sales: &[Sale]) -> Result<DemandRegressionFit, SurveyError> {
-        let Some(currency) = sales.first().map(|sale| sale.price.currency()) else {
-            return Err(Invalid::rule("sales", "none", "given").into());
-        };
-        let price = self.prices(sales, currency)?;
-        let quantity = self.quantities(sales)?;
-        let design = self.design(sales, price, &quantity)?;
-        let factors = Orthogonal::new(&design.columns, DEPENDENT)
-            .map_err(|dependent| named(&dependent, &design.names))?;
-        let fit = DemandRegressionFit::new(self, currency, &quantity, &design, &factors)?;
-        Ok(fit.charged(sales.iter().map(|sale| major(sale.price))))
-    }
-}
-
 impl DemandRegressionFit {
-    fn new(
+    pub(super) fn new(
         regression: &DemandRegression,
         currency: Currency,
         quantity: &[f64],
@@ -136,7 +113,7 @@ impl DemandRegressionFit {
     }
 
     /// The same with the prices that were charged.
-    fn charged(mut self, prices: impl Iterator<Item = f64>) -> Self {
+    pub(super) fn charged(mut self, prices: impl Iterator<Item = f64>) -> Self {
         let ends = (f64::INFINITY, 0.0_f64);
         self.prices = prices.fold(ends, |(low, high), price| (low.min(price), high.max(price)));
         self

@@ -1,10 +1,94 @@
-//! Laws of willingness to pay fitted to the answers at a handful of prices.
+//! Fits of a formula to the answers at a handful of prices.
 
-use super::tally::{Cluster, Tally};
+use super::DemandModel;
+use super::price_response::Cluster;
 use crate::error::{Invalid, SurveyError};
 use crate::numeric::{Side, Surface, maximise, normal_quantile, sandwich, softplus};
 use crate::quantity::Share;
 use crate::survey::{ConfidenceInterval, Demand, IntervalMethod, Link, PriceScale};
+
+/// Who was asked at each price, and who would buy, by weight.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tally {
+    /// Rising.
+    pub(super) prices: Vec<f64>,
+    pub(super) asked: Vec<f64>,
+    pub(super) buying: Vec<f64>,
+}
+
+impl Tally {
+    pub(super) fn at(prices: Vec<f64>) -> Self {
+        let none = vec![0.0; prices.len()];
+        Self {
+            prices,
+            asked: none.clone(),
+            buying: none,
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, cluster: &Cluster, weight: f64) {
+        for &(price, answer) in &cluster.answers {
+            self.asked[price as usize] += weight;
+            self.buying[price as usize] += weight * answer;
+        }
+    }
+
+    pub(super) fn share(&self, index: usize) -> f64 {
+        // Sums of products may pass the sum of weights by rounding.
+        (self.buying[index] / self.asked[index]).min(1.0)
+    }
+
+    pub(super) fn asked_prices(&self) -> impl Iterator<Item = usize> {
+        (0..self.prices.len()).filter(|&index| self.asked[index] > 0.0)
+    }
+
+    /// Refuses answers through which no finite curve fits best.
+    fn check(&self) -> Result<(), SurveyError> {
+        let column = || "price".to_owned();
+        let places: Vec<usize> = self.asked_prices().collect();
+        let &[first, .., last] = places.as_slice() else {
+            let value = places.first().map_or(0.0, |&index| self.prices[index]);
+            return Err(SurveyError::NoVariation {
+                column: column(),
+                value: value.to_string(),
+                rows: places.len(),
+            });
+        };
+        let refusing = |index: usize| self.share(index) < 1.0;
+        let accepting = |index: usize| self.share(index) > 0.0;
+        let separated = |detail: String| SurveyError::Separated {
+            column: column(),
+            detail,
+        };
+        let first_no = places.iter().copied().find(|&index| refusing(index));
+        let last_yes = places.iter().rev().copied().find(|&index| accepting(index));
+        let price = |index: usize| self.prices[index];
+        match (first_no, last_yes) {
+            (None, _) => Err(separated(format!("all accept, up to {}", price(last)))),
+            (_, None) => Err(separated(format!("all refuse, from {} on", price(first)))),
+            (Some(no), Some(yes)) if no >= yes => Err(separated(format!(
+                "all accept below {}, all refuse above {}",
+                price(no),
+                price(yes)
+            ))),
+            _ => self.check_other_way(&places),
+        }
+    }
+
+    /// All refuse up to a price and all accept from it on.
+    fn check_other_way(&self, places: &[usize]) -> Result<(), SurveyError> {
+        let first_yes = places.iter().copied().find(|&i| self.share(i) > 0.0);
+        let last_no = places.iter().rev().copied().find(|&i| self.share(i) < 1.0);
+        match (first_yes, last_no) {
+            (Some(yes), Some(no)) if yes >= no => Err(SurveyError::Separated {
+                column: "price".to_owned(),
+                detail: format!("all accept above {}", self.prices[no]),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
 
 /// A law of willingness to pay fitted by maximum likelihood.
 ///
@@ -377,4 +461,123 @@ fn inverse([[a, b], [c, d]]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
         [d / determinant, -b / determinant],
         [-c / determinant, a / determinant],
     ]
+}
+
+impl Tally {
+    fn null_log_likelihood(&self) -> f64 {
+        let (n, yes) = (
+            self.asked.iter().sum::<f64>(),
+            self.buying.iter().sum::<f64>(),
+        );
+        let share = yes / n;
+        yes * libm::log(share) + (n - yes) * libm::log1p(-share)
+    }
+}
+
+/// A straight line through shares, or through logarithms, by ordinary least squares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineFit {
+    /// Of what: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
+    /// [`DemandModel::ConstantElasticity`].
+    pub model: DemandModel,
+    /// The intercept.
+    pub intercept: f64,
+    /// The slope; of logarithms on logarithms the elasticity.
+    pub slope: f64,
+    /// The standard errors of both; infinite with two prices.
+    pub standard_errors: [f64; 2],
+    /// The share of the variance that the line explains.
+    pub r_squared: f64,
+}
+
+impl LineFit {
+    pub(super) fn new(model: DemandModel, tally: &Tally) -> Result<Self, SurveyError> {
+        let (log_price, log_share) = match model {
+            DemandModel::Linear => (false, false),
+            DemandModel::SemiLog => (false, true),
+            DemandModel::ConstantElasticity => (true, true),
+            other => {
+                let rule = "Linear, SemiLog or ConstantElasticity";
+                return Err(Invalid::rule("model of a line", format!("{other:?}"), rule).into());
+            }
+        };
+        let logarithm = |parameter: &str, value: f64| {
+            if value > 0.0 {
+                return Ok(libm::log(value));
+            }
+            Err(Invalid::rule(parameter, value, "above zero").hint(
+                "zero has no logarithm; leave the price out or fit a law of willingness to pay",
+            ))
+        };
+        let mut points = Vec::with_capacity(tally.prices.len());
+        for index in tally.asked_prices() {
+            let (price, share) = (tally.prices[index], tally.share(index));
+            let x = if log_price {
+                logarithm("price", price)?
+            } else {
+                price
+            };
+            let parameter = format!("share that buys at {price}");
+            let y = if log_share {
+                logarithm(&parameter, share)?
+            } else {
+                share
+            };
+            points.push((x, y));
+        }
+        let n = points.len() as f64;
+        let (mx, my) = (
+            points.iter().map(|p| p.0).sum::<f64>() / n,
+            points.iter().map(|p| p.1).sum::<f64>() / n,
+        );
+        let sum = |f: &dyn Fn(f64, f64) -> f64| {
+            points.iter().map(|&(x, y)| f(x - mx, y - my)).sum::<f64>()
+        };
+        let (sxx, sxy, syy) = (sum(&|x, _| x * x), sum(&|x, y| x * y), sum(&|_, y| y * y));
+        if points.len() < 2 {
+            return Err(SurveyError::NoVariation {
+                column: "price".to_owned(),
+                value: tally.prices.first().copied().unwrap_or(0.0).to_string(),
+                rows: points.len(),
+            });
+        }
+        let slope = sxy / sxx;
+        let residual = sum(&|x, y| (y - slope * x) * (y - slope * x));
+        let variance = if points.len() > 2 {
+            residual / (n - 2.0)
+        } else {
+            f64::INFINITY
+        };
+        Ok(Self {
+            model,
+            intercept: my - slope * mx,
+            slope,
+            standard_errors: [
+                libm::sqrt(variance * (1.0 / n + mx * mx / sxx)),
+                libm::sqrt(variance / sxx),
+            ],
+            r_squared: if syy > 0.0 { 1.0 - residual / syy } else { 1.0 },
+        })
+    }
+
+    /// The demand of the line.
+    ///
+    /// # Errors
+    /// [`SurveyError::DemandRises`] if it does not fall.
+    pub fn demand(&self, name: &str) -> Result<Demand, SurveyError> {
+        if self.slope >= 0.0 {
+            return Err(SurveyError::DemandRises {
+                curve: name.to_owned(),
+                column: "price".to_owned(),
+                slope: self.slope,
+            });
+        }
+        Ok(match self.model {
+            DemandModel::SemiLog => Demand::semi_log(self.intercept, self.slope)?,
+            DemandModel::ConstantElasticity => {
+                Demand::constant_elasticity(self.intercept, self.slope)?
+            }
+            _ => Demand::linear(self.intercept, self.slope)?,
+        })
+    }
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tally::{Cluster, Tally};
-use super::{ChoiceFit, DemandModel, LineFit};
+use super::fit::{ChoiceFit, LineFit, Tally};
 use crate::error::{Permitted, SurveyError};
 use crate::quantity::{Currency, Money};
 use crate::survey::demand::arc_elasticity;
@@ -12,6 +11,36 @@ use crate::survey::{
     ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
     IntervalMethod, Link, PriceScale,
 };
+
+/// Which demand is drawn through the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemandModel {
+    /// Straight lines between the tested prices, after shares that rise with the price are pooled.
+    Isotonic,
+    /// The same in steps: between tested prices, the share at the next higher one.
+    IsotonicSteps,
+    /// Fitted by maximum likelihood: a law of willingness to pay, on prices or their logarithms.
+    Choice(Link, PriceScale),
+    /// A straight line through the shares, by least squares.
+    Linear,
+    /// A straight line through the logarithms of the shares.
+    SemiLog,
+    /// A straight line through the logarithms of shares and prices.
+    ConstantElasticity,
+}
+
+impl DemandModel {
+    /// Logistic willingness to pay.
+    pub const LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Linear);
+    /// Log-logistic willingness to pay.
+    pub const LOG_LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Logarithmic);
+    /// Normal willingness to pay.
+    pub const PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Linear);
+    /// Log-normal willingness to pay.
+    pub const LOG_PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Logarithmic);
+    /// Weibull willingness to pay.
+    pub const WEIBULL: Self = Self::Choice(Link::ExtremeValue, PriceScale::Logarithmic);
+}
 
 /// The answers at one tested price.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,6 +91,13 @@ pub struct PriceResponse {
     pub(super) clusters: Arc<Vec<Cluster>>,
     pub(super) resamples: Vec<Tally>,
     pub(super) name: &'static str,
+}
+
+/// The answers of one respondent: the weight, and which price got which answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cluster {
+    pub(super) weight: f64,
+    pub(super) answers: Vec<(u32, f64)>,
 }
 
 impl PriceResponse {
