@@ -13,7 +13,7 @@ use bizcase::adoption::{
     ANALOGIES, Analogy, Bass, Curve, Fitting, History, Lags, Posterior, Priors, ProductClass,
     Replacement,
 };
-use bizcase::distribution::Dist;
+use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::import::{Adoption, Csv};
 use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Approx, Count, Currency, Period, Unit};
@@ -99,7 +99,7 @@ fn business(posterior: &Posterior, known: u32) -> Result<Section, Error> {
     let attached = model.share("boxes with a contract", Dist::pert(0.10, 0.25, 0.45)?)?;
     let service = model.money("service a year", Dist::pert(40.0, 72.0, 120.0)?)?;
     // A wallbox lasts about twelve years.
-    let lifetimes = Lags::of(&Dist::weibull(3.0, 13.5)?, 40)?;
+    let lifetimes = Lags::of(&Dist::weibull(Shape(3.0), Scale(13.5))?, 40)?;
 
     let mut outputs = Vec::new();
     for year in [1, 5, 10, PLANNED] {

@@ -38,11 +38,11 @@ impl<N: Number> Demand<N> {
 /// # Example
 /// ```
 /// use bizcase::adoption::{Bass, Curve, Lags, Replacement};
-/// use bizcase::distribution::Dist;
+/// use bizcase::distribution::{Dist, Scale, Shape};
 /// use bizcase::quantity::{Approx, Count};
 ///
 /// // Chargers last about ten years; nine of ten owners buy another.
-/// let lifetimes = Lags::of(&Dist::weibull(3.0, 11.0)?, 40)?;
+/// let lifetimes = Lags::of(&Dist::weibull(Shape(3.0), Scale(11.0))?, 40)?;
 /// let replacement: Replacement = Replacement::new(lifetimes, Approx::new(0.9));
 ///
 /// let first: Vec<Approx<Count, f64>> =

@@ -117,11 +117,11 @@ pub struct Sellers {
 /// # Example
 /// ```
 /// use bizcase::case::Delay;
-/// use bizcase::distribution::Dist;
+/// use bizcase::distribution::{Dist, Scale, Shape};
 ///
 /// // Half of the contracts are signed in the month after the opening.
 /// let shares = Delay::Shares(vec![0.0, 0.5, 0.3, 0.2]);
-/// let law = Delay::Law(Dist::gamma(4.0, 1.5)?);
+/// let law = Delay::Law(Dist::gamma(Shape(4.0), Scale(1.5))?);
 /// assert_ne!(shares, law);
 /// # Ok::<(), bizcase::Error>(())
 /// ```

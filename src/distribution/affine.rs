@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::finite;
 use super::check;
-use super::law::finite;
+use super::member::{Member, Texture};
 use super::structure::Structure;
 use super::{Discrete, Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
@@ -15,10 +16,10 @@ use crate::quantity::Share;
 ///
 /// # Example
 /// ```
-/// use bizcase::distribution::{Dist, Distribution};
+/// use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 ///
 /// // Three weeks of set-up and then a wait, in days.
-/// let days = Dist::gamma(2.0, 4.0)?.shifted(3.0)?.scaled(7.0)?;
+/// let days = Dist::gamma(Shape(2.0), Scale(4.0))?.shifted(3.0)?.scaled(7.0)?;
 /// assert_eq!(days.mean(), Some(77.0));
 /// assert_eq!(days.to_string(), "7 * gamma(shape 2, scale 4) + 21");
 /// # Ok::<(), bizcase::Error>(())
@@ -123,10 +124,6 @@ impl Affine {
         self.shift
     }
 
-    pub(super) fn atoms(&self) -> Option<Vec<(f64, f64)>> {
-        Dist::Discrete(self.atoms.clone()?).atoms()
-    }
-
     pub(super) fn moved(&self, x: f64) -> f64 {
         self.factor * x + self.shift
     }
@@ -145,12 +142,6 @@ impl Affine {
         near.fold(origin, |origin, &step| self.beside(step, origin, x))
     }
 
-    /// See [`Dist::slope`].
-    pub(super) fn slope(&self, x: f64) -> Option<f64> {
-        let slope = self.of.slope((x - self.shift) / self.factor)?;
-        Some(slope / self.factor)
-    }
-
     /// The origin of `x` on the side of this step on which `x` is of what the step becomes.
     fn beside(&self, step: f64, origin: f64, x: f64) -> f64 {
         let moved = self.moved(step);
@@ -161,6 +152,36 @@ impl Affine {
         } else {
             step
         }
+    }
+}
+
+impl Dist {
+    /// This law with a constant added to each value.
+    ///
+    /// # Errors
+    /// See [`Affine::new`].
+    pub fn shifted(self, shift: f64) -> Result<Self, Invalid> {
+        match self {
+            Self::Affine(law) => Affine::new(law.of().clone(), law.factor(), law.shift() + shift),
+            of => Affine::new(of, 1.0, shift),
+        }
+        .map(Self::from)
+    }
+
+    /// This law with each value multiplied by a factor above zero.
+    ///
+    /// # Errors
+    /// See [`Affine::new`].
+    pub fn scaled(self, factor: f64) -> Result<Self, Invalid> {
+        match self {
+            Self::Affine(law) => Affine::new(
+                law.of().clone(),
+                law.factor() * factor,
+                law.shift() * factor,
+            ),
+            of => Affine::new(of, factor, 0.0),
+        }
+        .map(Self::from)
     }
 }
 
@@ -216,6 +237,33 @@ impl Distribution for Affine {
     fn density(&self, x: f64) -> Option<f64> {
         let density = self.of.density((x - self.shift) / self.factor)?;
         Some(density / self.factor)
+    }
+}
+
+impl Member for Affine {
+    fn texture(&self) -> Texture {
+        self.of.texture()
+    }
+
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        self.atoms.as_ref()?.atoms()
+    }
+
+    fn spacing(&self) -> Option<f64> {
+        Some(self.factor * self.of.spacing()?)
+    }
+
+    fn slope(&self, x: f64) -> Option<f64> {
+        let slope = self.of.slope((x - self.shift) / self.factor)?;
+        Some(slope / self.factor)
+    }
+
+    fn kink(&self) -> Option<f64> {
+        self.of.kink().map(|x| self.moved(x))
+    }
+
+    fn has_one_peak(&self) -> bool {
+        self.of.has_one_peak()
     }
 }
 

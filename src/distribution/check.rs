@@ -3,11 +3,30 @@
 use std::cmp::Ordering;
 
 use super::Dist;
-use super::lattice::WHOLE;
 use crate::error::{Bound, Invalid, Permitted};
 
 /// Shapes beyond these describe nothing a double can tell from a constant or a coin.
 pub(super) const SHAPE: Permitted = Permitted::between(1e-9, 1e15);
+pub(super) const FINITE: Permitted = Permitted::FINITE;
+pub(super) const POSITIVE: Permitted = Permitted::POSITIVE;
+pub(super) const INSIDE_ONE: Permitted =
+    Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
+pub(super) const SPREAD: Spread = Spread;
+
+/// What a spread may be: above zero, with advice for one that is zero.
+pub(super) struct Spread;
+
+impl Spread {
+    pub(super) fn check(&self, name: &str, value: f64) -> Result<f64, Invalid> {
+        Permitted::POSITIVE.check(name, value).map_err(|invalid| {
+            if value == 0.0 {
+                invalid.hint("for a value that is certain write Dist::fixed")
+            } else {
+                invalid
+            }
+        })
+    }
+}
 
 /// Fails unless `low` and `high` are finite and in this order, with room between them.
 pub(super) fn range(law: &str, low: (&str, f64), high: (&str, f64)) -> Result<(), Invalid> {
@@ -44,30 +63,6 @@ pub(super) fn three_points(law: &str, min: f64, mode: f64, max: f64) -> Result<(
         .check(&name, mode)
         .map_err(|invalid| invalid.hint("the order is minimum, mode, maximum"))?;
     Ok(())
-}
-
-/// A spread, which must be above zero.
-pub(super) fn spread(name: &str, value: f64) -> Result<f64, Invalid> {
-    Permitted::POSITIVE.check(name, value).map_err(|invalid| {
-        if value == 0.0 {
-            invalid.hint("for a value that is certain write Dist::fixed")
-        } else {
-            invalid
-        }
-    })
-}
-
-/// The names and the values of the parameters that were stated.
-pub(super) fn stated<'a>(named: &[(&'a str, Option<f64>)]) -> (Vec<&'a str>, Vec<f64>) {
-    named
-        .iter()
-        .filter_map(|&(name, value)| Some((name, value?)))
-        .unzip()
-}
-
-/// A number of trials: whole by its type, and exact as a double.
-pub(super) fn whole(name: &str, value: u64) -> Result<f64, Invalid> {
-    Permitted::between(1.0, WHOLE).check(name, exact(value))
 }
 
 /// A whole number as a double; beyond 2^53 it may be the neighbour.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use super::law::share;
-use super::{Distribution, Support};
+use super::answers::share;
+use super::member::{Member, Texture};
+use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
@@ -102,6 +103,14 @@ impl PartialEq for Custom {
     }
 }
 
+impl Dist {
+    /// A law of the program's own.
+    #[must_use]
+    pub fn custom(law: impl Distribution + 'static) -> Self {
+        Self::Custom(Custom::new(law))
+    }
+}
+
 impl Distribution for Custom {
     fn quantile(&self, probability: Share) -> f64 {
         self.0.quantile(probability)
@@ -141,6 +150,16 @@ impl Distribution for Custom {
 
     fn density(&self, x: f64) -> Option<f64> {
         self.0.density(x)
+    }
+}
+
+impl Member for Custom {
+    fn texture(&self) -> Texture {
+        Texture::Mixed
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

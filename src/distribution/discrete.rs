@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::law::{finite, share};
-use super::{Distribution, Support};
+use super::answers::{finite, share};
+use super::member::{Member, Texture};
+use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
@@ -117,6 +118,16 @@ fn atoms(merged: &[(f64, f64)]) -> Vec<Atom> {
     atoms
 }
 
+impl Dist {
+    /// A few values, each with its weight.
+    ///
+    /// # Errors
+    /// See [`Discrete::new`].
+    pub fn discrete(weighted: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, Invalid> {
+        Discrete::new(weighted).map(Self::Discrete)
+    }
+}
+
 impl Distribution for Discrete {
     fn quantile(&self, probability: Share) -> f64 {
         let p = probability.value();
@@ -164,6 +175,16 @@ impl Distribution for Discrete {
         let mut likeliest = self.atoms.iter().filter(|a| a.probability >= most);
         let first = likeliest.next()?;
         likeliest.next().is_none().then_some(first.value)
+    }
+}
+
+impl Member for Discrete {
+    fn texture(&self) -> Texture {
+        Texture::Values
+    }
+
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        Some(self.probabilities().map(|(x, p)| (x, p.value())).collect())
     }
 }
 

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::law::{finite, share};
-use super::{Distribution, Support};
+use super::answers::{finite, share};
+use super::member::{Member, Texture};
+use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Share, grouped, significant};
 
@@ -90,6 +91,16 @@ impl Empirical {
     }
 }
 
+impl Dist {
+    /// Data as they are.
+    ///
+    /// # Errors
+    /// See [`Empirical::new`].
+    pub fn empirical(observations: impl IntoIterator<Item = f64>) -> Result<Self, Invalid> {
+        Empirical::new(observations).map(Self::Empirical)
+    }
+}
+
 impl Distribution for Empirical {
     fn quantile(&self, probability: Share) -> f64 {
         let count = self.count_for(probability.value());
@@ -148,6 +159,16 @@ impl Distribution for Empirical {
             [(most, _), (next, _), ..] if most == next => None,
             runs => runs.first().map(|&(_, value)| value),
         }
+    }
+}
+
+impl Member for Empirical {
+    fn texture(&self) -> Texture {
+        Texture::Values
+    }
+
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        Some(self.observations().iter().map(|&x| (x, 1.0)).collect())
     }
 }
 

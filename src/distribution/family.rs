@@ -1,100 +1,112 @@
-//! The families of laws that can be elicited or fitted.
+//! The families whose distributions percentiles or data pick.
 
-use std::fmt;
+use super::domain::Domain;
+use super::fit::{Data, Estimate, Link};
+use super::named::Named;
+use super::stated::Stated;
+use crate::error::{FitError, Invalid};
 
-use serde::{Deserialize, Serialize};
+/// A distribution that percentiles or data pick from its family.
+pub(super) trait Estimated: Named {
+    const DOMAIN: Domain;
+    /// The names of the parameters that are estimated, as in the serialised form, and the scale on
+    /// which the error of each is nearly normal.
+    const PARAMETERS: &'static [(&'static str, Link)];
 
-/// A family of laws, of which percentiles or data pick one.
-///
-/// # Example
-/// ```
-/// use bizcase::distribution::Family;
-///
-/// assert_eq!(Family::LogNormal.to_string(), "log-normal");
-/// assert!(Family::CONTINUOUS.contains(&Family::Weibull));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Family {
-    /// The bell curve.
-    Normal,
-    /// Many independent factors multiplied.
-    LogNormal,
-    /// The wait for an event that is always equally near.
-    Exponential,
-    /// A positive amount with a light tail.
-    Gamma,
-    /// The wait for an event that grows nearer, or farther, with time.
-    Weibull,
-    /// A share that is not known exactly.
-    Beta,
-    /// A bell curve with heavier tails.
-    Logistic,
-    /// A positive value whose logarithm is logistic.
-    LogLogistic,
-    /// The largest of many.
-    Gumbel,
-    /// A few have most of it.
-    Pareto,
-    /// How many events, when they come independently.
-    Poisson,
-    /// How many fail before enough succeed.
-    NegativeBinomial,
-    /// How many fail before the first succeeds.
-    Geometric,
+    /// The distribution with these parameters; the second is NaN if there is but one.
+    fn with(first: f64, second: f64) -> Result<Self, Invalid>;
+
+    /// The distribution with these percentiles, or the nearest to them.
+    fn from_percentiles(stated: &Stated) -> Result<Self, FitError>;
+
+    /// The parameters under which the data are most likely.
+    fn estimate(data: &Data) -> Result<Estimate, FitError>;
 }
 
-impl Family {
-    /// The families of continuous laws.
-    pub const CONTINUOUS: [Self; 10] = [
-        Self::Normal,
-        Self::LogNormal,
-        Self::Exponential,
-        Self::Gamma,
-        Self::Weibull,
-        Self::Beta,
-        Self::Logistic,
-        Self::LogLogistic,
-        Self::Gumbel,
-        Self::Pareto,
-    ];
+/// Makes the enum `Family` of the distributions that are [`Estimated`].
+macro_rules! families {
+    (continuous { $($continuous:ident,)+ } counts { $($count:ident,)+ }) => {
+        families!(@all [$($continuous)+] [$($count)+] $($continuous)+ $($count)+);
+    };
+    (@all [$($continuous:ident)+] [$($count:ident)+] $($kind:ident)+) => {
+        /// A family of distributions, of which percentiles or data pick one.
+        ///
+        /// # Example
+        /// ```
+        /// use bizcase::distribution::Family;
+        ///
+        /// assert_eq!(Family::LogNormal.to_string(), "log-normal");
+        /// assert!(Family::CONTINUOUS.contains(&Family::Weibull));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Family {
+            $(#[doc = concat!("See [`", stringify!($kind), "`](struct@", stringify!($kind), ").")]
+            $kind,)+
+        }
 
-    /// The families of laws of counts.
-    pub const COUNTS: [Self; 3] = [Self::Poisson, Self::NegativeBinomial, Self::Geometric];
+        impl Family {
+            /// The families of continuous distributions.
+            pub const CONTINUOUS: &'static [Self] = &[$(Self::$continuous),+];
 
-    /// Whether the laws are of whole numbers.
-    #[must_use]
-    pub fn is_count(self) -> bool {
-        Self::COUNTS.contains(&self)
-    }
+            /// The families of distributions of counts.
+            pub const COUNTS: &'static [Self] = &[$(Self::$count),+];
 
-    /// Whether only values above zero are possible.
-    pub(super) fn is_positive(self) -> bool {
-        use Family::{Beta, Exponential, Gamma, LogLogistic, LogNormal, Pareto, Weibull};
-        matches!(
-            self,
-            LogNormal | Exponential | Gamma | Weibull | Beta | LogLogistic | Pareto
-        )
-    }
+            /// Whether the distributions are of whole numbers.
+            #[must_use]
+            pub fn is_count(self) -> bool {
+                Self::COUNTS.contains(&self)
+            }
+
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => <$kind as Named>::NAME,)+
+                }
+            }
+
+            pub(super) fn domain(self) -> Domain {
+                match self {
+                    $(Self::$kind => <$kind as Estimated>::DOMAIN,)+
+                }
+            }
+
+            pub(super) fn parameters(self) -> &'static [(&'static str, Link)] {
+                match self {
+                    $(Self::$kind => <$kind as Estimated>::PARAMETERS,)+
+                }
+            }
+
+            /// The distribution with these parameters, in their order.
+            pub(super) fn with(self, values: &[f64]) -> Result<Dist, Invalid> {
+                let [first, second] = [0, 1].map(|at| values.get(at).copied().unwrap_or(f64::NAN));
+                match self {
+                    $(Self::$kind => <$kind as Estimated>::with(first, second).map(Dist::$kind),)+
+                }
+            }
+
+            /// The distribution with these percentiles, or the nearest to them.
+            pub(super) fn from_percentiles(self, stated: &Stated) -> Result<Dist, FitError> {
+                match self {
+                    $(Self::$kind => {
+                        <$kind as Estimated>::from_percentiles(stated).map(Dist::$kind)
+                    })+
+                }
+            }
+
+            /// The parameters under which the data are most likely.
+            pub(super) fn estimate(self, data: &Data) -> Result<Estimate, FitError> {
+                match self {
+                    $(Self::$kind => <$kind as Estimated>::estimate(data),)+
+                }
+            }
+        }
+
+        impl fmt::Display for Family {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
 }
-
-impl fmt::Display for Family {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Normal => "normal",
-            Self::LogNormal => "log-normal",
-            Self::Exponential => "exponential",
-            Self::Gamma => "gamma",
-            Self::Weibull => "Weibull",
-            Self::Beta => "beta",
-            Self::Logistic => "logistic",
-            Self::LogLogistic => "log-logistic",
-            Self::Gumbel => "Gumbel",
-            Self::Pareto => "Pareto",
-            Self::Poisson => "Poisson",
-            Self::NegativeBinomial => "negative binomial",
-            Self::Geometric => "geometric",
-        })
-    }
-}
+pub(super) use families;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::member::{Member, Texture};
 use super::{Distribution, Empirical, Support};
 use crate::error::{Invalid, Permitted, unknown_name};
 use crate::quantity::Share;
@@ -221,6 +222,20 @@ impl Distribution for JointColumn {
 
     fn mode(&self) -> Option<f64> {
         self.marginal.mode()
+    }
+}
+
+impl Member for JointColumn {
+    fn texture(&self) -> Texture {
+        Texture::Values
+    }
+
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        self.marginal().atoms()
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::law::{by_tails, finite};
+use super::answers::{by_tails, finite};
+use super::member::{Member, Texture};
 use super::{Distribution, Support};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{Side, integral, normal_density, normal_tail, rising_root};
@@ -424,6 +425,16 @@ impl Distribution for KernelSmoothed {
         let Support { low, high } = self.support;
         let inside = x >= low && x <= high;
         Some(if inside { self.density_at(x) } else { 0.0 })
+    }
+}
+
+impl Member for KernelSmoothed {
+    fn texture(&self) -> Texture {
+        Texture::Pieces
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

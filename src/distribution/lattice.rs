@@ -42,7 +42,7 @@ macro_rules! by_steps {
                 crate::quantity::Share::ONE
             } else if x >= support.low {
                 let k = libm::floor(x);
-                $crate::distribution::law::share(self.tail(crate::numeric::Side::Lower, k))
+                $crate::distribution::answers::share(self.tail(crate::numeric::Side::Lower, k))
             } else {
                 crate::quantity::Share::ZERO
             }
@@ -54,7 +54,7 @@ macro_rules! by_steps {
                 crate::quantity::Share::ZERO
             } else if x >= support.low {
                 let k = libm::floor(x);
-                $crate::distribution::law::share(self.tail(crate::numeric::Side::Upper, k))
+                $crate::distribution::answers::share(self.tail(crate::numeric::Side::Upper, k))
             } else {
                 crate::quantity::Share::ONE
             }

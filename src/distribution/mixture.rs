@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::{finite, share};
 use super::check;
-use super::law::{finite, share};
-use super::moments::Moments;
+use super::member::{Member, Texture};
+use super::moments::{Moments, combined};
 use super::structure::{self, LEAST, Steps, whole_values};
 use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
@@ -109,15 +110,6 @@ impl Mixture {
             .iter()
             .map(|component| component.share * value(&component.law))
             .sum()
-    }
-
-    /// See [`Dist::slope`].
-    pub(super) fn slope(&self, x: f64) -> Option<f64> {
-        let mut slope = 0.0;
-        for component in &self.components {
-            slope += component.share * component.law.slope(x)?;
-        }
-        Some(slope)
     }
 
     fn ends(&self, end: impl Fn(&Dist) -> f64) -> (f64, f64) {
@@ -256,33 +248,16 @@ impl Mixture {
             component.law.is_smooth() && same
         }) && [Support::REAL, Support::POSITIVE].contains(&self.support())
     }
-
-    pub(super) fn atoms(&self) -> Option<Vec<(f64, f64)>> {
-        let mut all = Vec::new();
-        for component in &self.components {
-            let atoms = component.law.atoms()?;
-            let total: f64 = atoms.iter().map(|atom| atom.1).sum();
-            all.extend(
-                atoms
-                    .into_iter()
-                    .map(|(x, weight)| (x, component.share * weight / total)),
-            );
-        }
-        Some(all)
-    }
 }
 
-/// Mean and variance of parts with weights (that add up to one), each with its own.
-pub(super) fn combined(parts: &[(f64, Moments)]) -> Moments {
-    let mean: f64 = parts.iter().map(|(weight, part)| weight * part.mean).sum();
-    let variance = parts
-        .iter()
-        .map(|(weight, part)| {
-            let apart = part.mean - mean;
-            weight * (part.variance + apart * apart)
-        })
-        .sum();
-    Moments { mean, variance }
+impl Dist {
+    /// One law or another, each with its weight.
+    ///
+    /// # Errors
+    /// See [`Mixture::new`].
+    pub fn mixture(components: impl IntoIterator<Item = (f64, Self)>) -> Result<Self, Invalid> {
+        Mixture::new(components).map(Self::Mixture)
+    }
 }
 
 impl Distribution for Mixture {
@@ -356,6 +331,44 @@ impl Distribution for Mixture {
             density += component.share * component.law.density(x)?;
         }
         Some(density)
+    }
+}
+
+impl Member for Mixture {
+    fn texture(&self) -> Texture {
+        let mut parts = self.components.iter();
+        if parts.any(|part| part.law.may_have_steps()) {
+            Texture::Mixed
+        } else {
+            // The ends of one component may lie inside another.
+            Texture::Pieces
+        }
+    }
+
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        let mut all = Vec::new();
+        for component in &self.components {
+            let atoms = component.law.atoms()?;
+            let total: f64 = atoms.iter().map(|atom| atom.1).sum();
+            all.extend(
+                atoms
+                    .into_iter()
+                    .map(|(x, weight)| (x, component.share * weight / total)),
+            );
+        }
+        Some(all)
+    }
+
+    fn slope(&self, x: f64) -> Option<f64> {
+        let mut slope = 0.0;
+        for component in &self.components {
+            slope += component.share * component.law.slope(x)?;
+        }
+        Some(slope)
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

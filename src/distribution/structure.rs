@@ -1,6 +1,7 @@
 //! Where the quantiles of a law are not one smooth curve: what the table of its draws must know.
 
-use super::law::share;
+use super::answers::share;
+use super::member::Member;
 use super::{Dist, Distribution, Support, Truncated};
 
 /// More values than this are not listed one by one.

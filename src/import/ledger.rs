@@ -1,14 +1,14 @@
 //! Ledgers of assumptions.
 
 use super::{Csv, FromRow, Row};
+use crate::distribution::Dist;
 use crate::error::{Error, Fault, ImportError, Invalid, Permitted};
-use crate::ledger::{Assumption, Date, Evidence, Ledger, range_from_cell};
+use crate::ledger::{Assumption, Date, Evidence, Ledger};
 use crate::quantity::{Currency, Unit};
 
 /// An assumption; columns `name`, `quantity` (a currency, `share`, `count` or `ratio`), `unit`,
 /// `range`, `evidence`, `source`, `owner`, `date`, `valid_until`, `rationale`. All but `name`,
-/// `range` and `evidence` may be empty. A range is written as reports print it: see
-/// [`range_from_cell`].
+/// `range` and `evidence` may be empty. A range is written as reports print it: see [`Dist`].
 ///
 /// # Example
 /// See [`Csv::ledger`].
@@ -30,7 +30,7 @@ impl FromRow for Assumption {
         let name = row.text("name");
         let quantity = optional(row, "quantity", quantity);
         let unit = optional(row, "unit", text);
-        let range = read(row, "range", range_from_cell);
+        let range = read(row, "range", range);
         let evidence = read(row, "evidence", evidence);
         let source = optional(row, "source", text);
         let owner = optional(row, "owner", text);
@@ -48,6 +48,10 @@ impl FromRow for Assumption {
             ..Self::new(&name?, range?, evidence?, &words(source?))
         })
     }
+}
+
+fn range(text: &str) -> Result<Dist, Invalid> {
+    text.parse()
 }
 
 fn read<T>(

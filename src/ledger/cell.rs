@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Assumption, Ledger};
-use crate::distribution::Dist;
-use crate::error::{Invalid, LedgerError};
-use crate::quantity::{Ratio, Share};
+use crate::error::LedgerError;
 
 /// The columns of a ledger as CSV, in the order in which they are written.
 pub(crate) const COLUMNS: [&str; 10] = [
@@ -20,109 +18,6 @@ pub(crate) const COLUMNS: [&str; 10] = [
     "valid_until",
     "rationale",
 ];
-
-/// A range as it stands in a cell, in the words in which reports print it: a number, such as
-/// `0.12` or `12%`, or a law with its parameters, such as `PERT(0.005, 0.02, 0.06)`,
-/// `log-normal(P5 350, P95 800)` or `normal(mean 25, sd 4) within [0, inf]`.
-///
-/// # Errors
-/// [`Invalid`] if the text is no such law or its parameters are not permitted.
-///
-/// # Example
-/// ```
-/// use bizcase::distribution::Dist;
-/// use bizcase::ledger::range_from_cell;
-///
-/// let cost = Dist::log_normal_p5_p95(350.0, 800.0)?;
-/// assert_eq!(range_from_cell("log-normal(P5 350, P95 800)")?, cost);
-/// assert_eq!(range_from_cell("12%")?, Dist::fixed(0.12)?);
-/// let error = range_from_cell("about 12").unwrap_err();
-/// assert!(error.to_string().contains("must be a number or a law such as"));
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-pub fn range_from_cell(text: &str) -> Result<Dist, Invalid> {
-    let text = text.trim();
-    if let Some((law, bounds)) = text.split_once(" within ") {
-        let bounds = bounds
-            .trim()
-            .strip_prefix('[')
-            .and_then(|it| it.strip_suffix(']'));
-        let (low, high) = bounds
-            .and_then(|it| it.split_once(','))
-            .ok_or_else(|| unknown(text))?;
-        let end = |end: &str| end.trim().parse::<f64>().map_err(|_| unknown(text));
-        return range_from_cell(law)?.truncated(end(low)?, end(high)?);
-    }
-    if let Some(value) = number(text) {
-        return Dist::fixed(value);
-    }
-    let (name, arguments) = text
-        .strip_suffix(')')
-        .and_then(|rest| rest.split_once('('))
-        .ok_or_else(|| unknown(text))?;
-    let arguments: Option<Vec<(String, f64)>> = arguments.split(',').map(argument).collect();
-    let arguments = arguments.ok_or_else(|| unknown(text))?;
-    let labels: Vec<&str> = arguments.iter().map(|(label, _)| label.as_str()).collect();
-    let values: Vec<f64> = arguments.iter().map(|(_, value)| *value).collect();
-    let name = name.trim().to_lowercase().replace([' ', '_'], "-");
-    law(&name, &labels, &values).unwrap_or_else(|| Err(unknown(text)))
-}
-
-fn law(name: &str, labels: &[&str], values: &[f64]) -> Option<Result<Dist, Invalid>> {
-    Some(match (name, labels, values) {
-        ("fixed", [""], &[value]) => Dist::fixed(value),
-        ("uniform", ["", ""], &[low, high]) => Dist::uniform(low, high),
-        ("triangular", ["", "", ""], &[min, mode, max]) => Dist::triangular(min, mode, max),
-        ("pert", ["", "", ""], &[min, mode, max]) => Dist::pert(min, mode, max),
-        ("pert", ["", "", "", "shape"], &[min, mode, max, shape]) => {
-            Dist::pert_with_shape(min, mode, max, shape)
-        }
-        ("normal", ["mean", "sd"], &[mean, sd]) => Dist::normal(mean, sd),
-        ("log-normal", ["mean", "sd"], &[mean, sd]) => Dist::log_normal_from_mean_sd(mean, sd),
-        ("log-normal", ["median", "sigma"], &[median, sigma]) => {
-            Dist::log_normal_from_median_sigma(median, sigma)
-        }
-        ("log-normal", ["p5", "p95"], &[low, high]) => Dist::log_normal_p5_p95(low, high),
-        ("log-normal", ["p10", "p90"], &[low, high]) => Dist::log_normal_p10_p90(low, high),
-        ("beta", ["mean", "sd"], &[mean, sd]) => Dist::beta_from_mean_sd(mean, sd),
-        ("beta", ["", ""], &[alpha, beta]) => Dist::beta(alpha, beta),
-        ("gamma", ["mean", "sd"], &[mean, sd]) => Dist::gamma_from_mean_sd(mean, sd),
-        ("gamma", ["shape", "scale"], &[shape, scale]) => Dist::gamma(shape, scale),
-        ("exponential", ["mean"], &[mean]) => Dist::exponential_from_mean(mean),
-        ("exponential", ["rate"], &[rate]) => Dist::exponential(rate),
-        ("weibull", ["shape", "scale"], &[shape, scale]) => Dist::weibull(shape, scale),
-        ("pareto", ["min", "shape"], &[min, shape]) => Dist::pareto(min, shape),
-        ("poisson", ["mean"], &[mean]) => Dist::poisson(mean),
-        ("bernoulli", [""], &[probability]) => Share::new(probability).map(Dist::bernoulli),
-        ("geometric", [""], &[probability]) => {
-            return Some(Share::new(probability).and_then(Dist::geometric));
-        }
-        _ => return None,
-    })
-}
-
-/// A number with a label before it, in small letters.
-fn argument(text: &str) -> Option<(String, f64)> {
-    let text = text.trim();
-    let (label, value) = text.rsplit_once(' ').unwrap_or(("", text));
-    Some((label.trim().to_lowercase(), number(value)?))
-}
-
-fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    if let Some(percent) = text.strip_suffix('%') {
-        return Some(percent.trim_end().parse::<Ratio>().ok()?.value() / 100.0);
-    }
-    // Doubles print as short as they can, sometimes with an exponent.
-    let plain = text.parse::<f64>().ok().filter(|value| value.is_finite());
-    plain.or_else(|| Some(text.parse::<Ratio>().ok()?.value()))
-}
-
-fn unknown(text: &str) -> Invalid {
-    let rule = "a number or a law such as PERT(0.005, 0.02, 0.06), uniform(1, 2), \
-                normal(mean 25, sd 4) or log-normal(P5 350, P95 800)";
-    Invalid::rule("range", format!("`{text}`"), rule)
-}
 
 impl Ledger {
     /// The ledger as CSV, to be read again by [`import`](crate::import): a header and a line for
@@ -164,7 +59,7 @@ impl Ledger {
 
 fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
     let range = assumption.range.to_string();
-    if range_from_cell(&range).ok().as_ref() != Some(&assumption.range) {
+    if range.parse().ok().as_ref() != Some(&assumption.range) {
         let name = assumption.name.clone();
         return Err(LedgerError::NoCell { name, range });
     }

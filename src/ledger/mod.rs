@@ -62,7 +62,6 @@ pub use crate::error::LedgerError;
 pub use assumption::{Assumption, Evidence};
 pub use book::Ledger;
 pub use calibration::{Calibration, Forecast, Happened, Stated, brier_score};
-pub use cell::range_from_cell;
 pub use concern::{Concern, Flagged};
 pub use date::today;
 pub use diff::{Change, Edit};

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::distribution::{Dist, Family};
+use crate::distribution::{Dist, Family, Scale, Shape};
 use crate::quantity::Share;
 use crate::random::{Design, Sampling, Seed};
 
@@ -53,9 +53,9 @@ pub fn positive_range() -> impl Strategy<Value = Dist> {
             Dist::log_normal_p5_p95(low, low * factor).ok()
         }),
         1 => (0.3..30.0, scale.clone())
-            .prop_filter_map("shape and scale", |(shape, scale)| Dist::gamma(shape, scale).ok()),
+            .prop_filter_map("shape and scale", |(shape, scale)| Dist::gamma(Shape(shape), Scale(scale)).ok()),
         1 => (0.5..8.0, scale)
-            .prop_filter_map("shape and scale", |(shape, scale)| Dist::weibull(shape, scale).ok()),
+            .prop_filter_map("shape and scale", |(shape, scale)| Dist::weibull(Shape(shape), Scale(scale)).ok()),
         1 => cut.prop_filter_map("a cut law", |(mean, factor)| {
             Dist::normal(mean, mean / factor).ok()?.truncated(0.0, 10.0 * mean).ok()
         }),

@@ -1,6 +1,8 @@
 //! Laws from what an expert says.
 
-use bizcase::distribution::{Dist, Distribution, Elicited, Family, Pert, Residual, Triangular};
+use bizcase::distribution::{
+    Dist, Distribution, Elicited, Family, Pert, Residual, Scale, Shape, Triangular,
+};
 use bizcase::error::FitError;
 use bizcase::quantity::Share;
 use proptest::prelude::*;
@@ -127,14 +129,16 @@ fn two_parameter() -> impl Strategy<Value = (Family, Dist)> {
             Family::LogNormal,
             Dist::log_normal_from_median_sigma(m, s).unwrap()
         )),
+        (scale.clone(), shape.clone()).prop_map(|(m, s)| (
+            Family::LogLogistic,
+            Dist::log_logistic(Shape(s), Scale(m)).unwrap()
+        )),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::LogLogistic, Dist::log_logistic(m, s).unwrap())),
+            .prop_map(|(m, s)| (Family::Weibull, Dist::weibull(Shape(s), Scale(m)).unwrap())),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Weibull, Dist::weibull(s, m).unwrap())),
+            .prop_map(|(m, s)| (Family::Pareto, Dist::pareto(Shape(s), Scale(m)).unwrap())),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Pareto, Dist::pareto(m, s).unwrap())),
-        (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Gamma, Dist::gamma(s, m).unwrap())),
+            .prop_map(|(m, s)| (Family::Gamma, Dist::gamma(Shape(s), Scale(m)).unwrap())),
         (shape.clone(), shape).prop_map(|(a, b)| (Family::Beta, Dist::beta(a, b).unwrap())),
         scale.prop_map(|m| (Family::Exponential, Dist::exponential_from_mean(m).unwrap())),
     ]
@@ -190,7 +194,7 @@ proptest! {
         let Dist::Gamma(best) = Dist::from_percentiles(Family::Gamma, &points).unwrap() else { panic!() };
         let least = distance(&best.into());
         for (shape, scale) in [(1.001, 1.0), (0.999, 1.0), (1.0, 1.001), (1.0, 0.999), (1.001, 0.999), (0.999, 1.001)] {
-            let other = Dist::gamma(best.shape() * shape, best.scale() * scale).unwrap();
+            let other = Dist::gamma(Shape(best.shape() * shape), Scale(best.scale() * scale)).unwrap();
             prop_assert!(distance(&other) >= least * (1.0 - 1e-12));
         }
     }

@@ -1,6 +1,6 @@
 //! What the constructors of distributions say about slips, word for word.
 
-use bizcase::distribution::{Dist, Distribution, Support};
+use bizcase::distribution::{Dist, Distribution, Scale, Shape, Support};
 use bizcase::error::Invalid;
 use bizcase::quantity::{Currency, Share};
 use bizcase::simulation::Model;
@@ -54,7 +54,7 @@ fn messages_name_the_parameter_the_value_and_the_rule() {
             "standard deviation of beta = 0.5 is outside (0, 0.5)",
         ),
         (
-            Dist::gamma(-1.0, 1.0),
+            Dist::gamma(Shape(-1.0), Scale(1.0)),
             "shape of gamma = -1 is outside [0.000000001, 1000000000000000]",
         ),
         (

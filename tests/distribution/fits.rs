@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use bizcase::distribution::{Dist, Distribution, Family, Fit};
+use bizcase::distribution::{Dist, Distribution, Family, Fit, Scale, Shape};
 use bizcase::error::FitError;
 use bizcase::quantity::Share;
 use proptest::prelude::*;
@@ -244,14 +244,16 @@ fn laws() -> impl Strategy<Value = (Family, Dist)> {
             Family::LogNormal,
             Dist::log_normal_from_median_sigma(m, s).unwrap()
         )),
+        (scale.clone(), shape.clone()).prop_map(|(m, s)| (
+            Family::LogLogistic,
+            Dist::log_logistic(Shape(s), Scale(m)).unwrap()
+        )),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::LogLogistic, Dist::log_logistic(m, s).unwrap())),
+            .prop_map(|(m, s)| (Family::Weibull, Dist::weibull(Shape(s), Scale(m)).unwrap())),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Weibull, Dist::weibull(s, m).unwrap())),
+            .prop_map(|(m, s)| (Family::Pareto, Dist::pareto(Shape(s), Scale(m)).unwrap())),
         (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Pareto, Dist::pareto(m, s).unwrap())),
-        (scale.clone(), shape.clone())
-            .prop_map(|(m, s)| (Family::Gamma, Dist::gamma(s, m).unwrap())),
+            .prop_map(|(m, s)| (Family::Gamma, Dist::gamma(Shape(s), Scale(m)).unwrap())),
         (shape.clone(), shape).prop_map(|(a, b)| (Family::Beta, Dist::beta(a, b).unwrap())),
         scale.prop_map(|m| (Family::Exponential, Dist::exponential_from_mean(m).unwrap())),
     ]
@@ -269,13 +271,13 @@ fn neighbours(fit: &Fit) -> Vec<Dist> {
         Family::Normal => Dist::normal(values[0], values[1]),
         Family::LogNormal => Dist::log_normal_from_median_sigma(values[0], values[1]),
         Family::Exponential => Dist::exponential(values[0]),
-        Family::Gamma => Dist::gamma(values[0], values[1]),
-        Family::Weibull => Dist::weibull(values[0], values[1]),
+        Family::Gamma => Dist::gamma(Shape(values[0]), Scale(values[1])),
+        Family::Weibull => Dist::weibull(Shape(values[0]), Scale(values[1])),
         Family::Beta => Dist::beta(values[0], values[1]),
         Family::Logistic => Dist::logistic(values[0], values[1]),
-        Family::LogLogistic => Dist::log_logistic(values[0], values[1]),
+        Family::LogLogistic => Dist::log_logistic(Shape(values[1]), Scale(values[0])),
         Family::Gumbel => Dist::gumbel(values[0], values[1]),
-        _ => Dist::pareto(values[0], values[1]),
+        _ => Dist::pareto(Shape(values[1]), Scale(values[0])),
     };
     let best: Vec<f64> = fit.parameters.iter().map(|p| p.value).collect();
     let mut laws = Vec::new();
@@ -335,7 +337,7 @@ proptest! {
     fn any_data_end_in_a_fit_or_an_error(
         data in prop::collection::vec(prop_oneof![any::<f64>(), 0.0..1.0, (0_u32..9).prop_map(f64::from)], 0..8),
     ) {
-        for family in Family::CONTINUOUS.into_iter().chain(Family::COUNTS) {
+        for &family in Family::CONTINUOUS.iter().chain(Family::COUNTS) {
             match Fit::new(family, &data) {
                 Ok(fit) => {
                     prop_assert!(fit.log_likelihood.is_finite() && fit.bic.is_finite(), "{fit}");

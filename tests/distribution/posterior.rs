@@ -2,7 +2,7 @@
 //! (Gelman and others, *Bayesian Data Analysis*, third edition, sections 2.4 to 2.6), and against
 //! an independent computation.
 
-use bizcase::distribution::{Dist, Distribution, Observed, Posterior};
+use bizcase::distribution::{Dist, Distribution, Observed, Posterior, Scale, Shape};
 use bizcase::error::Invalid;
 use bizcase::quantity::Share;
 use proptest::prelude::*;
@@ -65,10 +65,13 @@ fn beta_and_binomial_are_conjugate() -> Result<(), bizcase::Error> {
 fn gamma_and_poisson_are_conjugate() -> Result<(), bizcase::Error> {
     for (shape, scale, seen, exposure) in [(3.0, 2.0, 40, 6.0), (0.7, 10.0, 0, 2.0)] {
         let law = Posterior::new(
-            Dist::gamma(shape, scale)?,
+            Dist::gamma(Shape(shape), Scale(scale))?,
             [Observed::events(seen, exposure)?],
         )?;
-        let exact = Dist::gamma(shape + seen as f64, scale / (1.0 + scale * exposure))?;
+        let exact = Dist::gamma(
+            Shape(shape + seen as f64),
+            Scale(scale / (1.0 + scale * exposure)),
+        )?;
         let law = law.into();
         agrees(&law, &exact, 1e-9);
         let deep = Share::new(1e-100)?;
@@ -99,7 +102,7 @@ fn the_cost_of_one_is_the_inverse_of_a_rate() -> Result<(), bizcase::Error> {
     // Evenly likely costs from 0.01 to 100 after 12 for 30: with r = 1 / c the density is
     // proportional to r^(12 - 2) exp(-30 r), a gamma law of shape 11 cut to [0.01, 100].
     let cost = Dist::uniform(0.01, 100.0)?.updated(&Observed::bought(12, 30.0)?)?;
-    let rate = Dist::gamma(11.0, 1.0 / 30.0)?.truncated(0.01, 100.0)?;
+    let rate = Dist::gamma(Shape(11.0), Scale(1.0 / 30.0))?.truncated(0.01, 100.0)?;
     for p in [0.01, 0.25, 0.5, 0.9, 0.999] {
         let p = Share::new(p)?;
         let (x, exact) = (cost.quantile(p), 1.0 / rate.upper_quantile(p));

@@ -7,7 +7,7 @@
     reason = "small whole numbers"
 )]
 
-use bizcase::distribution::{Dist, Distribution};
+use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 use bizcase::quantity::Share;
 use proptest::prelude::*;
 
@@ -43,7 +43,7 @@ fn continuous() -> impl Strategy<Value = Dist> {
 fn bounded_or_light() -> impl Strategy<Value = Dist> {
     prop_oneof![
         (shape(), shape()).prop_map(|(a, b)| Dist::beta(a, b)),
-        (shape(), magnitude(1e-3, 1e6)).prop_map(|(a, scale)| Dist::gamma(a, scale)),
+        (shape(), magnitude(1e-3, 1e6)).prop_map(|(a, scale)| Dist::gamma(Shape(a), Scale(scale))),
         (0.001..0.999_f64, 0.001..0.99_f64)
             .prop_map(|(m, part)| Dist::beta_from_mean_sd(m, part * (m * (1.0 - m)).sqrt())),
         (magnitude(1e-6, 1e9), magnitude(1e-3, 1e2))
@@ -64,9 +64,11 @@ fn heavy_or_closed() -> impl Strategy<Value = Dist> {
             .prop_map(|(m, ratio)| Dist::log_normal_from_mean_sd(m, ratio * m)),
         (magnitude(1e-6, 1e9), magnitude(1.001, 1e3))
             .prop_map(|(low, factor)| Dist::log_normal_p10_p90(low, low * factor)),
-        (shape(), magnitude(1e-3, 1e6)).prop_map(|(k, scale)| Dist::weibull(k, scale)),
-        (shape(), magnitude(1e-3, 1e6)).prop_map(|(k, scale)| Dist::log_logistic(scale, k)),
-        (shape(), magnitude(1e-3, 1e6)).prop_map(|(k, min)| Dist::pareto(min, k)),
+        (shape(), magnitude(1e-3, 1e6))
+            .prop_map(|(k, scale)| Dist::weibull(Shape(k), Scale(scale))),
+        (shape(), magnitude(1e-3, 1e6))
+            .prop_map(|(k, scale)| Dist::log_logistic(Shape(k), Scale(scale))),
+        (shape(), magnitude(1e-3, 1e6)).prop_map(|(k, min)| Dist::pareto(Shape(k), Scale(min))),
         (-9.0..9.0_f64, magnitude(1e-3, 1e6)).prop_map(|(m, s)| Dist::logistic(m * s, s)),
         (-9.0..9.0_f64, magnitude(1e-3, 1e6)).prop_map(|(m, s)| Dist::gumbel(m * s, s)),
         (shape(), -9.0..9.0_f64, magnitude(1e-3, 1e6)).prop_map(|(n, m, s)| Dist::student_t(
@@ -289,9 +291,9 @@ proptest! {
         a in magnitude(1e-9, 1e15), b in magnitude(1e-9, 1e15), p in tail_probability(),
     ) {
         let laws = [
-            Dist::beta(a, b), Dist::gamma(a, 1.0), Dist::pert_with_shape(0.0, 0.3, 1.0, a),
-            Dist::student_t(a, 0.0, 1.0), Dist::weibull(a, 1.0), Dist::log_logistic(1.0, a),
-            Dist::pareto(1.0, a),
+            Dist::beta(a, b), Dist::gamma(Shape(a), Scale(1.0)), Dist::pert_with_shape(0.0, 0.3, 1.0, a),
+            Dist::student_t(a, 0.0, 1.0), Dist::weibull(Shape(a), Scale(1.0)), Dist::log_logistic(Shape(a), Scale(1.0)),
+            Dist::pareto(Shape(a), Scale(1.0)),
         ];
         for law in laws {
             assert_inverts(&law.unwrap(), p, 1e-12)?;
@@ -315,11 +317,11 @@ proptest! {
             Dist::normal(a, b), Dist::log_normal_from_mean_sd(a, b),
             Dist::log_normal_from_median_sigma(a, b), Dist::log_normal_p5_p95(a, b),
             Dist::log_normal_from_percentiles((share, a), (Share::percent(95.0).unwrap(), b)),
-            Dist::beta(a, b), Dist::beta_from_mean_sd(a, b), Dist::gamma(a, b),
+            Dist::beta(a, b), Dist::beta_from_mean_sd(a, b), Dist::gamma(Shape(a), Scale(b)),
             Dist::gamma_from_mean_sd(a, b), Dist::normal(a, b).and_then(|law| law.truncated(b, c)),
-            Dist::gamma(a, b).and_then(|law| law.truncated(c, f64::INFINITY)),
-            Dist::exponential(a), Dist::exponential_from_mean(a), Dist::weibull(a, b),
-            Dist::logistic(a, b), Dist::log_logistic(a, b), Dist::pareto(a, b),
+            Dist::gamma(Shape(a), Scale(b)).and_then(|law| law.truncated(c, f64::INFINITY)),
+            Dist::exponential(a), Dist::exponential_from_mean(a), Dist::weibull(Shape(a), Scale(b)),
+            Dist::logistic(a, b), Dist::log_logistic(Shape(b), Scale(a)), Dist::pareto(Shape(b), Scale(a)),
             Dist::gumbel(a, b), Dist::student_t(a, b, c), Dist::poisson(a),
             Dist::negative_binomial(a, share), Dist::geometric(share),
             Dist::normal(a, b).and_then(|law| law.scaled(c)).and_then(|law| law.shifted(a)),

@@ -1,7 +1,7 @@
 //! Ledgers: dates, owners, files, differences and what they do, pooled ranges, past ranges.
 
 use bizcase::check::effects;
-use bizcase::distribution::{Dist, Distribution};
+use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 use bizcase::error::LedgerError;
 use bizcase::import::Csv;
 use bizcase::ledger::{
@@ -224,19 +224,27 @@ fn every_law_with_a_short_form_comes_back_from_its_cell() {
         Dist::log_normal_from_median_sigma(500.0, 0.3),
         Dist::beta(2.0, 5.0),
         Dist::beta_from_mean_sd(0.12, 0.04),
-        Dist::gamma(2.0, 3.0),
+        Dist::gamma(Shape(2.0), Scale(3.0)),
         Dist::gamma_from_mean_sd(6.0, 3.0),
         Dist::exponential(0.2),
         Dist::exponential_from_mean(5.0),
-        Dist::weibull(1.5, 24.0),
-        Dist::pareto(1.0, 2.5),
+        Dist::weibull(Shape(1.5), Scale(24.0)),
+        Dist::pareto(Shape(2.5), Scale(1.0)),
         Dist::poisson(3.5),
         Ok(Dist::bernoulli(half)),
         Dist::geometric(half),
+        Dist::logistic(-2.0, 0.5),
+        Dist::gumbel(10.0, 3.0),
+        Dist::log_logistic(Shape(3.0), Scale(80.0)),
+        Dist::student_t(7.0, 12.0, 1.5),
+        Dist::binomial(80, half),
+        Dist::negative_binomial(5.0, half),
+        Dist::hypergeometric(80, 12, 20),
+        Dist::beta_binomial(20, 4.0, 6.0),
     ];
     for law in laws {
         let law = law.unwrap();
-        let back = bizcase::ledger::range_from_cell(&law.to_string()).unwrap();
+        let back = law.to_string().parse::<Dist>().unwrap();
         assert_eq!(back, law);
     }
     let data = Assumption::guess("deals", Dist::empirical([1.0, 2.0]).unwrap());
@@ -253,8 +261,10 @@ fn every_law_with_a_short_form_comes_back_from_its_cell() {
         "normal(25, 4)",
         "inf",
         "1 within [2",
+        "binomial(2.5 trials, 50%)",
+        "Bernoulli(120%)",
     ] {
-        assert!(bizcase::ledger::range_from_cell(text).is_err(), "{text}");
+        assert!(text.parse::<Dist>().is_err(), "{text}");
     }
 }
 

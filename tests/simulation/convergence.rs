@@ -3,7 +3,7 @@
 //! Each coverage is counted over many seeds; with K seeds the count of intervals that cover is
 //! binomial, so the test allows four of its standard deviations, sqrt(c (1 - c) / K).
 
-use bizcase::distribution::Dist;
+use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
 use bizcase::simulation::{Interval, Model, Outcome, Output, Precision, Warning};
@@ -62,7 +62,7 @@ fn mean_intervals_of_few_normal_trials_cover_exactly() {
 #[test]
 fn mean_intervals_of_skewed_trials_cover() {
     // A gamma law of shape 2 and scale 3 has the mean 6.
-    let law = Dist::gamma(2.0, 3.0).unwrap();
+    let law = Dist::gamma(Shape(2.0), Scale(3.0)).unwrap();
     let found = coverage(law, 1_000, 6.0, |y| y.mean_interval(percent(95.0)));
     assert!((found - 0.95).abs() < reach(0.95), "{found}");
 }
@@ -136,7 +136,7 @@ type Figure = fn(&Outcome<Ratio>) -> (f64, f64);
 
 #[test]
 fn standard_errors_are_the_spread_over_seeds() {
-    let (model, y) = model(Dist::gamma(2.0, 3.0).unwrap());
+    let (model, y) = model(Dist::gamma(Shape(2.0), Scale(3.0)).unwrap());
     let figures: [(&str, Figure); 4] = [
         ("mean", |y| (y.mean().value, y.mean().standard_error)),
         ("p10", |y| {
@@ -321,7 +321,7 @@ fn a_run_that_cannot_be_precise_enough_says_so() {
 fn a_precision_that_can_never_be_met_ends() {
     for (law, within) in [
         (Dist::normal(100.0, 10.0), 1e-12),
-        (Dist::pareto(1.0, 0.5), 1.0),
+        (Dist::pareto(Shape(0.5), Scale(1.0)), 1.0),
     ] {
         let (model, y) = model(law.unwrap());
         let precision = Precision::at(percent(95.0)).mean(y, Ratio::new(within).unwrap());
@@ -357,7 +357,7 @@ fn a_mean_that_a_few_trials_decide_says_so() {
     }
     let loss = {
         let mut model = Model::new(Currency::USD);
-        let law = Dist::pareto(1.0, 1.1).unwrap();
+        let law = Dist::pareto(Shape(1.1), Scale(1.0)).unwrap();
         let x = model.ratio("x", law).unwrap();
         let y = model.output("y", move |s| -s.get(x)).unwrap();
         model.run(&sampling).unwrap().outcome(y)
@@ -379,7 +379,7 @@ fn ordinary_outcomes_are_not_called_dominated() {
     let laws = [
         Dist::normal(100.0, 10.0),
         Dist::uniform(0.0, 1.0),
-        Dist::gamma(2.0, 3.0),
+        Dist::gamma(Shape(2.0), Scale(3.0)),
         Dist::exponential(3.0),
         Dist::log_normal_p5_p95(350.0, 800.0),
         Dist::log_normal_p5_p95(1.0, 20.0),
@@ -511,7 +511,9 @@ fn a_precision_that_makes_no_sense_is_refused() {
 #[test]
 fn a_continued_run_has_the_bits_of_the_longer_one() {
     let mut model = Model::new(Currency::USD);
-    let x = model.count("x", Dist::gamma(2.0, 3.0).unwrap()).unwrap();
+    let x = model
+        .count("x", Dist::gamma(Shape(2.0), Scale(3.0)).unwrap())
+        .unwrap();
     let y = model.output("y", move |s| s.get(x) * 2.0).unwrap();
     let z: Output<Count> = model.output("z", move |s| s.get(x) * 3.0).unwrap();
     for (short, long) in [
@@ -552,7 +554,9 @@ fn a_continued_run_has_the_bits_of_the_longer_one() {
 #[test]
 fn chosen_outputs_are_those_of_the_run_that_keeps_all() {
     let mut model = Model::new(Currency::USD);
-    let x = model.money("x", Dist::gamma(2.0, 3.0).unwrap()).unwrap();
+    let x = model
+        .money("x", Dist::gamma(Shape(2.0), Scale(3.0)).unwrap())
+        .unwrap();
     let a = model.output("a", move |s| s.get(x) * 2.0).unwrap();
     let b = model.output("b", move |s| s.get(x) / s.get(x)).unwrap();
     let c = model.output("c", move |s| -s.get(x)).unwrap();

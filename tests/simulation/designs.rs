@@ -5,7 +5,7 @@
     reason = "trials of these tests are few"
 )]
 
-use bizcase::distribution::{Dist, Distribution};
+use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 use bizcase::quantity::{Approx, Currency, Ratio, Share};
 use bizcase::random::{Design, Sampling, Seed};
 use bizcase::sensitivity::{drivers, rank_correlation, tornado};
@@ -456,7 +456,7 @@ fn sampled_means_are_those_of_the_laws() {
         Dist::log_normal_p5_p95(2e5, 1.2e6),
         Dist::pert(0.15, 0.30, 0.50),
         Dist::beta(6.0, 194.0),
-        Dist::gamma(0.5, 2.0),
+        Dist::gamma(Shape(0.5), Scale(2.0)),
         Dist::triangular(20.0, 35.0, 60.0),
         Ok(Dist::bernoulli(Share::new(0.3).unwrap())),
         Dist::normal(30_000.0, 6_000.0),

@@ -7,7 +7,7 @@
 )]
 
 use bizcase::Error;
-use bizcase::distribution::Dist;
+use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::error::Invalid;
 use bizcase::quantity::{
     Approx, Churn, Count, Currency, Growth, Money, Period, Rate, Ratio, Share,
@@ -27,7 +27,7 @@ struct Shop {
 fn shop() -> Result<Shop, Error> {
     let mut model = Model::new(Currency::USD);
     let price = model.money("price", Dist::log_normal_p10_p90(20.0, 30.0)?)?;
-    let buyers = model.count("buyers", Dist::gamma(4.0, 250.0)?)?;
+    let buyers = model.count("buyers", Dist::gamma(Shape(4.0), Scale(250.0))?)?;
     let margin = model.share("margin", Dist::pert(0.60, 0.75, 0.85)?)?;
     let churn = model.churn("churn", Period::Month, Dist::triangular(0.01, 0.02, 0.05)?)?;
     let growth = model.growth(
@@ -191,7 +191,7 @@ fn different_names_and_seeds_are_independent() -> Result<(), Error> {
 fn lanes_and_single_trials_give_the_same_bits() -> Result<(), Error> {
     let mut model = Model::new(Currency::USD);
     let price = model.money("price", Dist::log_normal_p10_p90(20.0, 30.0)?)?;
-    let buyers = model.count("buyers", Dist::gamma(4.0, 250.0)?)?;
+    let buyers = model.count("buyers", Dist::gamma(Shape(4.0), Scale(250.0))?)?;
     let churn = model.churn("churn", Period::Month, Dist::triangular(0.01, 0.02, 0.05)?)?;
     let growth = model.growth("growth", Period::Year, Dist::uniform(-0.2, 0.3)?)?;
     let lanes = model.output("by lanes", move |s| {
@@ -665,7 +665,7 @@ fn percentiles_are_type_7() -> Result<(), Error> {
 #[test]
 fn standard_errors_are_calibrated() -> Result<(), Error> {
     let mut model = Model::new(Currency::USD);
-    let x = model.ratio("x", Dist::gamma(1.0, 1.0)?)?;
+    let x = model.ratio("x", Dist::gamma(Shape(1.0), Scale(1.0))?)?;
     let (mut mean, mut median, mut p95, mut chance) = (0, 0, 0, 0);
     for seed in 0..200_u64 {
         let run = model.run(&Sampling::monte_carlo(1_000).seed(seed))?;

@@ -7,7 +7,7 @@ use super::hold_out::held_out;
 use super::shape::Shape;
 use super::{Criterion, Fitting, Priors, lower_root, normal, normals, uniforms};
 use crate::adoption::{Curve, Family, History};
-use crate::distribution::{Dist, Distribution, JointEmpirical};
+use crate::distribution::{self, Dist, Distribution, JointEmpirical};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::numeric::{Side, normal_tail};
 use crate::quantity::{Approx, Share, Unit};
@@ -572,7 +572,7 @@ fn resampled(weights: &[f64], rows: usize) -> Vec<usize> {
 /// over a chi-square number.
 fn noise(target: &Target<'_>, rows: &[Point], seed: Seed) -> Result<Vec<f64>, AdoptionError> {
     let freedom = target.history.periods() as f64 + 1.0;
-    let chi_square = Dist::gamma(0.5 * freedom, 2.0)?;
+    let chi_square = Dist::gamma(distribution::Shape(0.5 * freedom), distribution::Scale(2.0))?;
     let draws = uniforms(seed, "posterior: noise", rows.len());
     let mut values = vec![0.0; target.history.periods()];
     let mut noise = Vec::with_capacity(rows.len());

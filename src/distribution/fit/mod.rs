@@ -7,14 +7,16 @@ mod location_scale;
 
 use std::fmt;
 
-use super::law::share;
+use super::answers::share;
 use super::{Dist, Family};
 use crate::error::{FitError, Invalid, Permitted};
 use crate::numeric::{Cholesky, Side, halton, normal_quantile};
 use crate::quantity::{Share, significant};
-use data::Data;
-use estimate::{Estimate, Scale};
+pub(super) use data::Data;
+pub(super) use data::mean;
+pub(super) use estimate::{Estimate, Link, diagonal, inverse_information, settled};
 pub use goodness::{Goodness, PValues};
+pub(super) use location_scale::Standard;
 
 /// The law of a family under which the data are most likely, with how sure its parameters are and
 /// how well it fits.
@@ -36,7 +38,7 @@ pub use goodness::{Goodness, PValues};
 /// assert!((error - 0.656).abs() < 0.001);
 ///
 /// // Which family fits best?
-/// let ranking = Fit::rank(&Family::CONTINUOUS, &months_to_close);
+/// let ranking = Fit::rank(Family::CONTINUOUS, &months_to_close);
 /// assert!(ranking.fits[0].aic <= fit.aic);
 /// assert_eq!(ranking.refused[0].0, Family::Beta); // no shares
 /// # Ok::<(), bizcase::Error>(())
@@ -136,22 +138,23 @@ impl Fit {
     /// - [`FitError::NotIdentified`] if the data do not determine the law: none, one, all equal;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Family, observations: &[f64]) -> Result<Self, FitError> {
-        Self::of(family, Data::new(family, observations)?)
+        let parameters = family.parameters().len();
+        let data = Data::new(family.name(), family.domain(), parameters, observations)?;
+        Self::of(family, data)
     }
 
     fn of(family: Family, data: Data) -> Result<Self, FitError> {
-        let estimate = estimate::estimate(family, &data)?;
-        let law = estimate::law(family, &estimate.values)?;
-        let parameters = estimate
-            .names
+        let estimate = family.estimate(&data)?;
+        let law = family.with(&estimate.values)?;
+        let parameters = family
+            .parameters()
             .iter()
             .zip(&estimate.values)
-            .zip(estimate.scales)
             .enumerate()
-            .map(|(index, ((&name, &value), &scale))| Parameter {
+            .map(|(index, (&(name, link), &value))| Parameter {
                 name,
                 value,
-                standard_error: (scale != Scale::End)
+                standard_error: (link != Link::End)
                     .then(|| libm::sqrt(estimate.covariance[index][index])),
             })
             .collect();
@@ -234,22 +237,22 @@ impl Fit {
         let values: Vec<f64> = (0..count)
             .map(|index| {
                 let value = self.estimate.values[index];
-                match self.estimate.scales[index] {
-                    Scale::Line => value + shifts[index],
-                    Scale::Log => value * libm::exp(shifts[index]),
-                    Scale::Logit => {
+                match self.family.parameters()[index].1 {
+                    Link::Identity => value + shifts[index],
+                    Link::Log => value * libm::exp(shifts[index]),
+                    Link::Logit => {
                         let odds = (1.0 - value) / value * libm::exp(-shifts[index]);
                         1.0 / (1.0 + odds)
                     }
                     // The least of n draws exceeds the end by a Pareto factor of n times the shape.
-                    Scale::End => {
+                    Link::End => {
                         let shape = self.estimate.values[count - 1] * self.data.count();
                         value * libm::exp(libm::log(uniforms[index].value()) / shape)
                     }
                 }
             })
             .collect();
-        estimate::law(self.family, &values)
+        self.family.with(&values)
     }
 
     /// The law of one more observation, with what the data leave open about the parameters: the
@@ -272,10 +275,10 @@ impl Fit {
     fn root(&self) -> Option<Cholesky<Vec<f64>>> {
         let slope = |index: usize| {
             let value = self.estimate.values[index];
-            match self.estimate.scales[index] {
-                Scale::Log => 1.0 / value,
-                Scale::Logit => 1.0 / (value * (1.0 - value)),
-                Scale::Line | Scale::End => 1.0,
+            match self.family.parameters()[index].1 {
+                Link::Log => 1.0 / value,
+                Link::Logit => 1.0 / (value * (1.0 - value)),
+                Link::Identity | Link::End => 1.0,
             }
         };
         let entry = |i: usize, j: usize| slope(i) * slope(j) * self.covariance[i][j];

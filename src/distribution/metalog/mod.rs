@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::law::by_tails;
+use super::answers::by_tails;
+use super::member::{Member, Texture};
 use super::{Distribution, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{Side, least_squares, rising_root};
@@ -202,7 +203,7 @@ impl Metalog {
     pub fn residuals(&self) -> Vec<f64> {
         let given = self.given.iter();
         given
-            .map(|&(p, x)| self.quantile(super::law::share(p)) - x)
+            .map(|&(p, x)| self.quantile(super::answers::share(p)) - x)
             .collect()
     }
 
@@ -333,6 +334,16 @@ impl Distribution for Metalog {
         let odds = libm::exp(-u.abs());
         let weight = odds / ((1.0 + odds) * (1.0 + odds));
         Some(weight / self.curve.slope(u) * link_slope(self.support, x))
+    }
+}
+
+impl Member for Metalog {
+    fn texture(&self) -> Texture {
+        Texture::Pieces
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

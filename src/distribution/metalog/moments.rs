@@ -1,6 +1,6 @@
 //! Mean and variance of a metalog.
 
-use super::super::law::finite;
+use super::super::answers::finite;
 use super::{Metalog, Support};
 use crate::numeric::{Side, integral};
 

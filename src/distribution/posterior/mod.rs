@@ -8,9 +8,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::{finite, share};
 use super::check;
-use super::law::{finite, share};
-use super::{Beta, Dist, Distribution, Fixed, Gamma, Normal, Support};
+use super::member::{Member, Texture};
+use super::{Beta, Dist, Distribution, Fixed, Gamma, Normal, Scale, Shape, Support};
 use crate::error::Invalid;
 use crate::numeric::{Side, golden_section};
 use crate::quantity::Share;
@@ -193,7 +194,7 @@ impl Dist {
             }
             (Self::Gamma(law), Observed::Events { seen, exposure }) => {
                 let scale = law.scale() / (1.0 + law.scale() * exposure);
-                Some(Gamma::new(law.shape() + check::exact(seen), scale)?.into())
+                Some(Gamma::new(Shape(law.shape() + check::exact(seen)), Scale(scale))?.into())
             }
             (
                 Self::Normal(law),
@@ -315,6 +316,16 @@ impl Distribution for Posterior {
         } else {
             0.0
         })
+    }
+}
+
+impl Member for Posterior {
+    fn texture(&self) -> Texture {
+        Texture::Mixed
+    }
+
+    fn has_one_peak(&self) -> bool {
+        false
     }
 }
 

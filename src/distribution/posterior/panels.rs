@@ -7,7 +7,7 @@
 use std::f64::consts::PI;
 
 use super::observed::Observed;
-use crate::distribution::law::share;
+use crate::distribution::answers::share;
 use crate::distribution::structure::Structure;
 use crate::distribution::{Dist, Distribution};
 use crate::numeric::{Side, normal_quantile, normal_tail};

@@ -1,8 +1,8 @@
 //! Whether data fit what was believed before.
 
 use super::Observed;
+use crate::distribution::answers::share;
 use crate::distribution::check::{self, exact};
-use crate::distribution::law::share;
 use crate::distribution::{Dist, Distribution};
 use crate::error::Invalid;
 use crate::numeric::{Side, normal_tail};

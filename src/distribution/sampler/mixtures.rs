@@ -1,7 +1,7 @@
 //! Draws from mixtures against their exact probabilities and quantiles.
 
 use super::super::structure::Structure;
-use super::super::{Dist, Distribution};
+use super::super::{Dist, Distribution, Scale, Shape};
 use super::{Sampler, probability};
 use crate::error::Invalid;
 use crate::quantity::Share;
@@ -82,7 +82,7 @@ fn smooth() -> Vec<Made> {
         Dist::log_normal_p5_p95(30.0, 80.0),
         Dist::normal(3.0, 10.0),
         Dist::uniform(-1.0, 100.0),
-        Dist::gamma(0.3, 40.0),
+        Dist::gamma(Shape(0.3), Scale(40.0)),
         Dist::triangular(0.0, 0.0, 90.0),
         Dist::student_t(2.5, 0.0, 5.0),
     ]
@@ -116,7 +116,7 @@ fn whole_numbers_stay_whole_among_continuous_values() {
     }
     let many = Dist::binomial(4_000, share(0.36));
     assert_right(
-        either(0.4, many, Dist::weibull(3.27, 1_440.0)),
+        either(0.4, many, Dist::weibull(Shape(3.27), Scale(1_440.0))),
         &[1_400.0, 1_440.0, 1_480.0],
     );
 }
@@ -125,7 +125,7 @@ fn whole_numbers_stay_whole_among_continuous_values() {
 #[test]
 fn whole_numbers_stay_whole_where_there_are_too_many_to_list() {
     let many = Dist::binomial(100_000_000, share(0.36));
-    let law = either(0.4, many, Dist::weibull(3.27, 3.6e7));
+    let law = either(0.4, many, Dist::weibull(Shape(3.27), Scale(3.6e7)));
     assert_right(law, &[35_999_999.0, 36_000_000.0, 36_004_800.0]);
 }
 
@@ -151,7 +151,10 @@ fn spikes_up_to_a_thousand_million_times_narrower_are_seen() {
 #[test]
 fn mixtures_within_others_keep_their_steps() {
     let inner = || either(0.5, Dist::fixed(2.3), Dist::normal(2.0, 1.0));
-    assert_right(either(0.3, inner(), Dist::gamma(2.0, 3.0)), &[2.3]);
+    assert_right(
+        either(0.3, inner(), Dist::gamma(Shape(2.0), Scale(3.0))),
+        &[2.3],
+    );
     let moved = |law: Made| law?.scaled(0.37)?.shifted(0.1);
     assert_right(moved(inner()), &[0.37 * 2.3 + 0.1]);
     assert_right(

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::super::member::Member;
 use super::super::structure::Structure;
 use super::super::table::{Density, Extent, Known, Table, Tail};
 use super::super::{Dist, Distribution, Gamma, Support};

@@ -5,7 +5,7 @@ use std::fmt;
 #[cfg(feature = "proptest")]
 use proptest::prelude::*;
 
-use super::super::{Dist, Distribution, Support};
+use super::super::{Dist, Distribution, Scale, Shape, Support};
 use super::{Sampler, probability};
 use crate::quantity::Share;
 
@@ -32,26 +32,26 @@ fn tabled() -> Vec<Dist> {
         Dist::beta(5.0, 0.01),
         Dist::beta(1e3, 2e3),
         Dist::beta(1e6, 1e6),
-        Dist::gamma(2.5, 3.0),
-        Dist::gamma(0.3, 1.0),
-        Dist::gamma(0.02, 1.0),
-        Dist::gamma(0.001, 1.0),
-        Dist::gamma(1e3, 1.0),
-        Dist::gamma(1e6, 1.0),
+        Dist::gamma(Shape(2.5), Scale(3.0)),
+        Dist::gamma(Shape(0.3), Scale(1.0)),
+        Dist::gamma(Shape(0.02), Scale(1.0)),
+        Dist::gamma(Shape(0.001), Scale(1.0)),
+        Dist::gamma(Shape(1e3), Scale(1.0)),
+        Dist::gamma(Shape(1e6), Scale(1.0)),
         Dist::normal(0.8, 0.15).and_then(|law| law.truncated(0.0, 1.0)),
         Dist::normal(0.0, 1.0).and_then(|law| law.truncated(2.0, 9.0)),
         Dist::triangular(0.0, 0.3, 1.0).and_then(|law| law.truncated(0.1, 0.8)),
-        Dist::gamma(2.0, 1.0).and_then(|law| law.truncated(0.5, f64::INFINITY)),
+        Dist::gamma(Shape(2.0), Scale(1.0)).and_then(|law| law.truncated(0.5, f64::INFINITY)),
         Dist::exponential(3.0),
-        Dist::weibull(0.7, 2.0),
-        Dist::weibull(5.0, 2.0),
+        Dist::weibull(Shape(0.7), Scale(2.0)),
+        Dist::weibull(Shape(5.0), Scale(2.0)),
         Dist::logistic(10.0, 2.0),
-        Dist::log_logistic(1.0, 3.0),
-        Dist::pareto(1.0, 2.5),
+        Dist::log_logistic(Shape(3.0), Scale(1.0)),
+        Dist::pareto(Shape(2.5), Scale(1.0)),
         Dist::gumbel(5.0, 2.0),
         Dist::student_t(3.0, 0.0, 1.0),
         Dist::student_t(30.0, 10.0, 2.0),
-        Dist::gamma(2.0, 1.0).and_then(|law| law.scaled(3.0)),
+        Dist::gamma(Shape(2.0), Scale(1.0)).and_then(|law| law.scaled(3.0)),
         Dist::log_normal_p5_p95(1.0, 10.0).and_then(|law| law.shifted(5.0)),
         Dist::normal(0.0, 1.0)
             .and_then(|near| Dist::mixture([(0.6, near), (0.4, Dist::normal(5.0, 2.0)?)])),
@@ -353,7 +353,7 @@ fn any_law() -> impl Strategy<Value = Dist> {
         }),
         (shape(), shape()).prop_map(|(a, b)| Dist::beta(a, b)),
         // A larger scale would bring values of the standard law into view that are subnormal.
-        shape().prop_map(|shape| Dist::gamma(shape, 0.125)),
+        shape().prop_map(|shape| Dist::gamma(Shape(shape), Scale(0.125))),
         (place(), 0.0..=1.0, shape(), shape()).prop_map(|(min, at, range, shape)| {
             Dist::pert_with_shape(min, min + at * range, min + range, shape)
         }),
