@@ -1,4 +1,4 @@
-//! A law in other units, or moved.
+//! A distribution in other units, or moved.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::{Discrete, Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
-/// A law in other units, or moved: `factor X + shift`.
+/// A distribution in other units, or moved: `factor X + shift`.
 ///
 /// # Example
 /// ```
@@ -30,10 +30,10 @@ pub struct Affine {
     of: Dist,
     factor: f64,
     shift: f64,
-    /// The law itself, where it is a few values.
+    /// The distribution itself, where it is a few values.
     atoms: Option<Discrete>,
-    /// Values with a probability of their own that the law before the change has, if there are
-    /// others besides, and if they are not whole numbers: rising.
+    /// Values with a probability of their own that the distribution before the change has, if there
+    /// are others besides, and if they are not whole numbers: rising.
     steps: Vec<f64>,
 }
 
@@ -68,7 +68,7 @@ fn is_zero(value: &f64) -> bool {
 }
 
 impl Affine {
-    /// The law of `factor` times a value of the law `of`, plus `shift`.
+    /// The distribution of `factor` times a value of the distribution `of`, plus `shift`.
     ///
     /// # Errors
     /// [`Invalid`] unless the factor is above zero and both are finite.
@@ -106,7 +106,7 @@ impl Affine {
         })
     }
 
-    /// The law before the change.
+    /// The distribution before the change.
     #[must_use]
     pub fn of(&self) -> &Dist {
         &self.of
@@ -128,9 +128,9 @@ impl Affine {
         self.factor * x + self.shift
     }
 
-    /// The argument of the law before the change that `x` comes from, on the right side of each
-    /// step: a value with a probability of its own must not fall below itself by rounding, nor its
-    /// neighbour below rise to it.
+    /// The argument of the distribution before the change that `x` comes from, on the right side of
+    /// each step: a value with a probability of its own must not fall below itself by rounding, nor
+    /// its neighbour below rise to it.
     pub(super) fn origin(&self, x: f64) -> f64 {
         let origin = (x - self.shift) / self.factor;
         if origin.is_nan() {
@@ -156,7 +156,7 @@ impl Affine {
 }
 
 impl Dist {
-    /// This law with a constant added to each value.
+    /// This distribution with a constant added to each value.
     ///
     /// # Errors
     /// See [`Affine::new`].
@@ -168,7 +168,7 @@ impl Dist {
         .map(Self::from)
     }
 
-    /// This law with each value multiplied by a factor above zero.
+    /// This distribution with each value multiplied by a factor above zero.
     ///
     /// # Errors
     /// See [`Affine::new`].

@@ -47,15 +47,15 @@ impl Support {
     }
 }
 
-/// A law of chance, given by its quantiles. The one open trait of the room: implement it for a law
-/// of your own and pass it to [`Dist::custom`](super::Dist::custom).
+/// A distribution of chance, given by its quantiles. The one open trait of the room: implement it
+/// for a distribution of your own and pass it to [`Dist::custom`](super::Dist::custom).
 ///
-/// A distribution must be monotone: a larger probability never gives a smaller quantile. Probabilities
-/// near one lose their digits, so both tails have a method of their own; the laws of this crate are
-/// exact in both.
+/// A distribution must be monotone: a larger probability never gives a smaller quantile.
+/// Probabilities near one lose their digits, so both tails have a method of their own; the
+/// distributions of this crate are exact in both.
 ///
 /// # Example
-/// A law given by its quantiles at two halves:
+/// A distribution given by its quantiles at two halves:
 /// ```
 /// use std::fmt;
 /// use bizcase::distribution::{Dist, Distribution, Support};
@@ -95,7 +95,7 @@ impl Support {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a distribution",
-    note = "build one with a constructor of `bizcase::distribution::Dist`, or implement `Distribution` for a law of your own"
+    note = "build one with a constructor of `bizcase::distribution::Dist`, or implement `Distribution` for a type of your own"
 )]
 pub trait Distribution: fmt::Debug + fmt::Display + Send + Sync {
     /// The smallest value that is not exceeded with at least this probability.
@@ -137,7 +137,7 @@ pub trait Distribution: fmt::Debug + fmt::Display + Send + Sync {
     }
 
     /// The probability per unit of `x`: infinite at a pole, zero outside the support and for NaN.
-    /// Nothing for laws with steps and those that do not have it in closed form.
+    /// Nothing for distributions with steps and those that do not have it in closed form.
     fn density(&self, _x: f64) -> Option<f64> {
         None
     }
@@ -153,8 +153,8 @@ pub(super) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// The four probability methods of a continuous law that has `quantile_at(side, probability)` for
-/// probabilities in (0, 1/2] and `tail(side, x)` for points inside the support.
+/// The four probability methods of a continuous distribution that has `quantile_at(side,
+/// probability)` for probabilities in (0, 1/2] and `tail(side, x)` for points inside the support.
 macro_rules! by_tails {
     () => {
         fn quantile(&self, probability: crate::quantity::Share) -> f64 {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "proptest")]
+use proptest::prelude::{BoxedStrategy, Strategy, prop_oneof};
 use serde::{Deserialize, Serialize};
 
 use super::check::exact;
@@ -65,11 +67,26 @@ pub(super) trait Argument: Sized {
     /// # Errors
     /// [`Invalid`] if the argument named `name` cannot be this number.
     fn of(name: &str, number: f64) -> Result<Self, Invalid>;
+
+    /// Any argument of this kind, from the plain to the large.
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self>;
+}
+
+/// Numbers above zero over many orders of magnitude.
+#[cfg(feature = "proptest")]
+fn magnitude(from: f64, to: f64) -> impl Strategy<Value = f64> {
+    (libm::log10(from)..libm::log10(to)).prop_map(libm::exp10)
 }
 
 impl Argument for f64 {
     fn of(_: &str, number: f64) -> Result<Self, Invalid> {
         Ok(number)
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        prop_oneof![4 => magnitude(1e-2, 1e3), 1 => -1e3..1e3].boxed()
     }
 }
 
@@ -77,17 +94,34 @@ impl Argument for Shape {
     fn of(_: &str, number: f64) -> Result<Self, Invalid> {
         Ok(Self(number))
     }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        magnitude(0.3, 300.0).prop_map(Self).boxed()
+    }
 }
 
 impl Argument for Scale {
     fn of(_: &str, number: f64) -> Result<Self, Invalid> {
         Ok(Self(number))
     }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        magnitude(1e-3, 1e6).prop_map(Self).boxed()
+    }
 }
 
 impl Argument for Share {
     fn of(name: &str, number: f64) -> Result<Self, Invalid> {
         Self::new(number).map_err(|invalid| invalid.named(name))
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        (0.01..0.99)
+            .prop_filter_map("a share", |it| Self::new(it).ok())
+            .boxed()
     }
 }
 
@@ -104,5 +138,10 @@ impl Argument for u64 {
         } else {
             Err(Invalid::rule(name, number, "a whole number"))
         }
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        (1..500_u64).boxed()
     }
 }

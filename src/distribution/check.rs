@@ -1,9 +1,9 @@
-//! Checks that several laws share, with the advice for the commonest slips.
+//! Checks that several distributions share, with the advice for the commonest slips.
 
 use std::cmp::Ordering;
 
-use super::Dist;
-use crate::error::{Bound, Invalid, Permitted};
+use super::{Dist, Distribution, Support};
+use crate::error::{Bound, Invalid, Permitted, Shown};
 
 /// Shapes beyond these describe nothing a double can tell from a constant or a coin.
 pub(super) const SHAPE: Permitted = Permitted::between(1e-9, 1e15);
@@ -13,6 +13,9 @@ pub(super) const INSIDE_ONE: Permitted =
     Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
 pub(super) const SPREAD: Spread = Spread;
 
+/// The same word in code (`Dist::fixed`) and in a file (`fixed = 3`).
+const CERTAIN: &str = "for a value that is certain use `fixed`";
+
 /// What a spread may be: above zero, with advice for one that is zero.
 pub(super) struct Spread;
 
@@ -20,7 +23,7 @@ impl Spread {
     pub(super) fn check(&self, name: &str, value: f64) -> Result<f64, Invalid> {
         Permitted::POSITIVE.check(name, value).map_err(|invalid| {
             if value == 0.0 {
-                invalid.hint("for a value that is certain write Dist::fixed")
+                invalid.hint(CERTAIN)
             } else {
                 invalid
             }
@@ -38,18 +41,17 @@ pub(super) fn range(law: &str, low: (&str, f64), high: (&str, f64)) -> Result<()
     let hint = match high.partial_cmp(&low) {
         Some(Ordering::Greater) => None,
         Some(Ordering::Less) => Some(format!(
-            "the {low_name}, {low}, comes first: are the two swapped?"
+            "the {low_name}, {}, comes first: are the two swapped?",
+            Shown(low)
         )),
-        _ => Some(format!(
-            "for a value that is certain write Dist::fixed({low:?})"
-        )),
+        _ => Some(CERTAIN.to_owned()),
     };
     if let Some(hint) = hint {
-        return Err(Invalid::new(&high_name, high, above).hint(hint));
+        return Err(Invalid::new(&high_name, Shown(high), above).hint(hint));
     }
     if !(1e-300..=f64::MAX).contains(&(high - low)) {
         let rule = "between 1e-300 and 1.8e308 above the lower end";
-        return Err(Invalid::rule(&high_name, high, rule));
+        return Err(Invalid::rule(&high_name, Shown(high), rule));
     }
     Ok(())
 }
@@ -75,15 +77,49 @@ pub(super) fn exact(value: u64) -> f64 {
 }
 
 /// Fails for a column of joint data, whose tie to the other columns a change of it would cut, and
-/// for a law of the user's own that is none.
+/// for a distribution of the user's own that is none.
 pub(super) fn alone(of: &Dist) -> Result<(), Invalid> {
     match of {
-        Dist::JointColumn(law) => Err(Invalid::rule(
-            "law to be changed or mixed",
-            format!("`{law}`"),
-            "a law of its own",
+        Dist::JointColumn(_) => Err(Invalid::rule(
+            "distribution to be changed or mixed",
+            format!("`{of}`"),
+            "a distribution of its own",
         )
-        .hint("change the values before the joint law is made from them, or where they are used")),
+        .hint("change the values before the joint distribution is made, or where they are used")),
         _ => of.check(),
     }
+}
+
+/// The error of a range that leaves what its quantity permits, with what to write instead.
+pub(crate) fn outside(name: &str, range: &Dist, permitted: Permitted) -> Invalid {
+    let Support { low, high } = range.support();
+    let is_share = permitted == Permitted::SHARE;
+    let is_percent = is_share && low >= 0.0 && high <= 100.0;
+    if let Dist::Fixed(of) = range {
+        let (value, invalid) = (Shown(of.value()), Invalid::new(name, range, permitted));
+        return if is_percent {
+            invalid.hint(format!(
+                "for {value} percent write {}",
+                Shown(of.value() / 100.0)
+            ))
+        } else {
+            invalid
+        };
+    }
+    // Three significant digits are enough to paste.
+    let short = |number: f64| format!("{number:.2e}").parse().unwrap_or(number);
+    let hint = match (range.mean(), range.variance().map(libm::sqrt)) {
+        (Some(mean), Some(sd)) if is_share && mean > 0.0 && mean < 1.0 => {
+            let (mean, sd) = (short(mean), short(sd));
+            format!("truncate it, or use beta(mean {mean}, sd {sd})")
+        }
+        (Some(mean), _) if is_percent && mean > 1.0 => "write twelve percent as 0.12".to_owned(),
+        (Some(mean), Some(sd)) if permitted == Permitted::COUNT && mean > 0.0 => {
+            let (mean, sd) = (short(mean), short(sd));
+            format!("truncate it, or use log-normal(mean {mean}, sd {sd})")
+        }
+        _ => "truncate it".to_owned(),
+    };
+    let reach = format!("{range} with support [{}, {}]", Shown(low), Shown(high));
+    Invalid::new(name, reach, permitted).hint(hint)
 }

@@ -1,4 +1,4 @@
-//! A law of the user's own.
+//! A distribution of the user's own.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -9,7 +9,7 @@ use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
-/// A law of the user's own, shared. Two are equal if they are the same object.
+/// A distribution of the user's own, shared. Two are equal if they are the same object.
 ///
 /// # Example
 /// See [`Distribution`].
@@ -17,15 +17,15 @@ use crate::quantity::Share;
 pub struct Custom(Arc<dyn Distribution>);
 
 impl Custom {
-    /// Shares a law.
+    /// Shares a distribution.
     #[must_use]
     pub fn new(law: impl Distribution + 'static) -> Self {
         Self(Arc::new(law))
     }
 
-    /// Fails if the law answers at one of many probabilities what no law can: NaN, a value outside
-    /// its support, a quantile that falls as its probability rises, or a probability that falls as
-    /// its value rises.
+    /// Fails if the distribution answers at one of many probabilities what no distribution can:
+    /// NaN, a value outside its support, a quantile that falls as its probability rises, or a
+    /// probability that falls as its value rises.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         let Support { low, high } = self.support();
         if low.is_nan() || high.is_nan() || low > high {
@@ -75,14 +75,14 @@ impl Custom {
     }
 
     fn named(&self, what: &str) -> String {
-        format!("{what} of the law `{self}`")
+        format!("{what} of the distribution `{self}`")
     }
 }
 
-/// Laws that are solved for need not agree with themselves more closely than this.
+/// Distributions that are solved for need not agree with themselves more closely than this.
 const ROUNDING: f64 = 1e-9;
 
-/// Where a law is checked: 127 even steps and the tails.
+/// Where a distribution is checked: 127 even steps and the tails.
 static PROBABILITIES: LazyLock<Vec<f64>> = LazyLock::new(|| {
     let even = (1..128).map(|step| f64::from(step) / 128.0);
     let tails = (8..48).map(|octave| libm::scalbn(1.0, -octave));
@@ -104,7 +104,7 @@ impl PartialEq for Custom {
 }
 
 impl Dist {
-    /// A law of the program's own.
+    /// A distribution of the program's own.
     #[must_use]
     pub fn custom(law: impl Distribution + 'static) -> Self {
         Self::Custom(Custom::new(law))

@@ -40,7 +40,7 @@ struct Atom {
 }
 
 impl Discrete {
-    /// The law of values with weights, which need not add up to one.
+    /// The distribution of values with weights, which need not add up to one.
     ///
     /// # Errors
     /// [`Invalid`] if a value is not finite, a weight negative, or all weights zero.

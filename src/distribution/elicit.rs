@@ -6,11 +6,12 @@ use super::{Dist, Distribution, Family, Metalog, Support};
 use crate::error::{FitError, Invalid};
 use crate::quantity::Share;
 
-/// A law from stated percentiles, with how far it is from each.
+/// A distribution from stated percentiles, with how far it is from each.
 ///
-/// With as many percentiles as the family has parameters, the law meets them all. With more, it
-/// comes as near as least squares can: in the values, for laws of all numbers and for shares; in
-/// their logarithms, that is by relative distance, for laws of positive amounts.
+/// With as many percentiles as the family has parameters, the distribution meets them all. With
+/// more, it comes as near as least squares can: in the values, for distributions of all numbers and
+/// for shares; in their logarithms, that is by relative distance, for distributions of positive
+/// amounts.
 ///
 /// # Precision
 /// Closed forms or a search that ends in converged or an error; two percentiles are met to about 12
@@ -24,19 +25,19 @@ use crate::quantity::Share;
 /// let percent = Share::percent;
 /// let stated = [(percent(10.0)?, 5.0), (percent(50.0)?, 9.0), (percent(90.0)?, 20.0)];
 /// let months = Elicited::new(Family::Gamma, &stated)?;
-/// assert_eq!(months.law.to_string().split('(').next(), Some("gamma"));
+/// assert_eq!(months.distribution.to_string().split('(').next(), Some("gamma"));
 /// assert!(months.residuals.iter().all(|residual| residual.error().abs() < 1.5));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Elicited {
-    /// The law.
-    pub law: Dist,
-    /// What was stated beside what the law gives, in rising order.
+    /// The distribution.
+    pub distribution: Dist,
+    /// What was stated beside what the distribution gives, in rising order.
     pub residuals: Vec<Residual>,
 }
 
-/// A stated percentile, and that of the law.
+/// A stated percentile, and that of the distribution.
 ///
 /// # Example
 /// See [`Elicited`].
@@ -46,12 +47,12 @@ pub struct Residual {
     pub probability: Share,
     /// The value that was stated.
     pub stated: f64,
-    /// The value the law gives.
+    /// The value the distribution gives.
     pub fitted: f64,
 }
 
 impl Residual {
-    /// By how much the law's value exceeds the stated one.
+    /// By how much the distribution's value exceeds the stated one.
     #[must_use]
     pub fn error(&self) -> f64 {
         self.fitted - self.stated
@@ -59,14 +60,14 @@ impl Residual {
 }
 
 impl Elicited {
-    /// The law of the family that meets these percentiles (a probability and a value), or comes
-    /// nearest.
+    /// The distribution of the family that meets these percentiles (a probability and a value), or
+    /// comes nearest.
     ///
     /// # Errors
     /// - [`Invalid`] for a family of counts, unless the probabilities are above 0 and below 1 and
     ///   the values rise with them, and for values that the family cannot have;
-    /// - [`FitError::NotIdentified`] if there are fewer than the family has parameters, or no law of
-    ///   the family has them;
+    /// - [`FitError::NotIdentified`] if there are fewer than the family has parameters, or no
+    ///   distribution of the family has them;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Family, percentiles: &[(Share, f64)]) -> Result<Self, FitError> {
         if family.is_count() {
@@ -75,25 +76,25 @@ impl Elicited {
         }
         let parameters = family.parameters().len();
         let stated = Stated::new(family.name(), family.domain(), parameters, percentiles)?;
-        let law = family.from_percentiles(&stated)?;
+        let distribution = family.from_percentiles(&stated)?;
         let residual = |&(p, stated): &(f64, f64)| {
             let probability = share(p);
             Residual {
                 probability,
                 stated,
-                fitted: law.quantile(probability),
+                fitted: distribution.quantile(probability),
             }
         };
         Ok(Self {
             residuals: stated.points.iter().map(residual).collect(),
-            law,
+            distribution,
         })
     }
 }
 
 impl Dist {
-    /// The law of a family that falls below `low` in 10 % of cases and above `high` in another
-    /// 10 %.
+    /// The distribution of a family that falls below `low` in 10 % of cases and above `high` in
+    /// another 10 %.
     ///
     /// # Errors
     /// See [`Elicited::new`].
@@ -111,7 +112,8 @@ impl Dist {
         Self::from_percentiles(family, &[(share(0.1), low), (share(0.9), high)])
     }
 
-    /// The law of a family that falls below `low` in 5 % of cases and above `high` in another 5 %.
+    /// The distribution of a family that falls below `low` in 5 % of cases and above `high` in
+    /// another 5 %.
     ///
     /// # Errors
     /// See [`Elicited::new`].
@@ -119,7 +121,7 @@ impl Dist {
         Self::from_percentiles(family, &[(share(0.05), low), (share(0.95), high)])
     }
 
-    /// The law of a family that meets these percentiles, or comes nearest; how near, says
+    /// The distribution of a family that meets these percentiles, or comes nearest; how near, says
     /// [`Elicited`].
     ///
     /// # Errors
@@ -128,10 +130,10 @@ impl Dist {
         family: Family,
         percentiles: &[(Share, f64)],
     ) -> Result<Self, FitError> {
-        Elicited::new(family, percentiles).map(|elicited| elicited.law)
+        Elicited::new(family, percentiles).map(|elicited| elicited.distribution)
     }
 
-    /// A law through these percentiles, of whatever shape they have.
+    /// A distribution through these percentiles, of whatever shape they have.
     ///
     /// # Errors
     /// See [`Metalog::new`].

@@ -14,8 +14,8 @@ use crate::quantity::{Share, grouped, significant};
 ///
 /// # Formula
 /// The quantile is the step function (type 1 of Hyndman and Fan): the smallest observation `x` with
-/// at least the share `p` of the observations at or below it. The variance is that of this law, so
-/// it divides by `n`.
+/// at least the share `p` of the observations at or below it. The variance is that of this
+/// distribution, so it divides by `n`.
 ///
 /// # Example
 /// ```
@@ -37,7 +37,7 @@ pub struct Empirical {
 }
 
 impl Empirical {
-    /// The law of these observations, in any order.
+    /// The distribution of these observations, in any order.
     ///
     /// # Errors
     /// [`Invalid`] if there are none or one is infinite or NaN.

@@ -14,8 +14,8 @@ use crate::quantity::Share;
 /// projects with their cost and duration. One uniform number picks a row, and every column takes
 /// its value from that row, so that whatever ties the columns together is kept.
 ///
-/// Each column is a law of its own, [`JointColumn`]: declared as inputs of one model, the columns of
-/// one joint law are drawn by the same row in each trial.
+/// Each column is a distribution of its own, [`JointColumn`]: declared as inputs of one model, the
+/// columns of one joint distribution are drawn by the same row in each trial.
 ///
 /// # Example
 /// ```
@@ -45,11 +45,12 @@ struct Table {
 }
 
 impl JointEmpirical {
-    /// The law that takes each row with the same probability. The rows are kept in the order of the
-    /// first column, so that a design that spreads the rows evenly spreads that column evenly.
+    /// The distribution that takes each row with the same probability. The rows are kept in the
+    /// order of the first column, so that a design that spreads the rows evenly spreads that column
+    /// evenly.
     ///
-    /// The name stands for the rows: columns of joint laws with the same name are drawn by the same
-    /// uniform numbers.
+    /// The name stands for the rows: columns of joint distributions with the same name are drawn by
+    /// the same uniform numbers.
     ///
     /// # Errors
     /// [`Invalid`] if there are no columns or no rows, two columns have the same name or not the
@@ -118,7 +119,7 @@ impl JointEmpirical {
         self.0.columns.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The law of one column, tied to the others.
+    /// The distribution of one column, tied to the others.
     ///
     /// # Errors
     /// [`Invalid`] if there is no column of this name; the nearest is suggested.
@@ -133,8 +134,8 @@ impl JointEmpirical {
     }
 }
 
-/// One column of a [`JointEmpirical`]. By itself it has the law of its data; within a model it is
-/// drawn together with the other columns.
+/// One column of a [`JointEmpirical`]. By itself it has the distribution of its data; within a
+/// model it is drawn together with the other columns.
 ///
 /// # Example
 /// See [`JointEmpirical`].
@@ -155,7 +156,7 @@ struct Parameters {
 }
 
 impl JointColumn {
-    /// The joint law.
+    /// The joint distribution.
     #[must_use]
     pub fn of(&self) -> &JointEmpirical {
         &self.of

@@ -1,4 +1,4 @@
-//! Laws of whole numbers: quantiles by search on the exact tails.
+//! Distributions of whole numbers: quantiles by search on the exact tails.
 
 use super::{Distribution, Support};
 use crate::numeric::{Side, normal_quantile};
@@ -6,11 +6,11 @@ use crate::numeric::{Side, normal_quantile};
 /// Whole numbers up to here are exact and have exact neighbours.
 pub(super) const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// No law of whole numbers has a probability left beyond this that a double could hold: their means
-/// end at 1e30, and their tails fall by the factor e every 1e16 at the slowest.
+/// No distribution of whole numbers has a probability left beyond this that a double could hold:
+/// their means end at 1e30, and their tails fall by the factor e every 1e16 at the slowest.
 pub(super) const BEYOND: f64 = 1e40;
 
-/// The four probability methods of a law of whole numbers that has `tail(side, k)`: the
+/// The four probability methods of a distribution of whole numbers that has `tail(side, k)`: the
 /// probability of at most `k` (lower) or of more (upper).
 macro_rules! by_steps {
     () => {

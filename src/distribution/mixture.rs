@@ -1,4 +1,4 @@
-//! One law or another.
+//! One distribution or another.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::error::{Invalid, Permitted};
 use crate::numeric::{Side, between};
 use crate::quantity::Share;
 
-/// One law or another: which one is decided by chance.
+/// One distribution or another: which one is decided by chance.
 ///
 /// # Example
 /// ```
@@ -55,7 +55,8 @@ struct Component {
 const CLOSE: f64 = 1e-7;
 
 impl Mixture {
-    /// The law that is each of `components` with a probability in proportion to its weight.
+    /// The distribution that is each of `components` with a probability in proportion to its
+    /// weight.
     ///
     /// # Errors
     /// [`Invalid`] if there are none or a weight is not finite and above zero.
@@ -98,7 +99,7 @@ impl Mixture {
         Ok(mixture)
     }
 
-    /// The laws with their probabilities.
+    /// The distributions with their probabilities.
     pub fn components(&self) -> impl Iterator<Item = (Share, &Dist)> {
         self.components
             .iter()
@@ -251,7 +252,7 @@ impl Mixture {
 }
 
 impl Dist {
-    /// One law or another, each with its weight.
+    /// One distribution or another, each with its weight.
     ///
     /// # Errors
     /// See [`Mixture::new`].

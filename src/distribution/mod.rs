@@ -1,13 +1,13 @@
 //! How much is not known: distributions, each by its quantiles.
 //!
-//! A [`Dist`] is what an uncertain assumption is written as. All its laws answer the same
+//! A [`Dist`] is what an uncertain assumption is written as. All its distributions answer the same
 //! questions, those of the open trait [`Distribution`]: quantiles in both tails, probabilities,
-//! support, moments. Sampling is by inversion throughout, so a quantile is all that a law of your
-//! own needs to give.
+//! support, moments. Sampling is by inversion throughout, so a quantile is all that a distribution
+//! of your own needs to give.
 //!
-//! Which law?
+//! Which distribution?
 //!
-//! | what is known | law |
+//! | what is known | distribution |
 //! |---|---|
 //! | an expert's minimum, most likely and maximum | [`Dist::pert`], or [`Dist::triangular`]; [`Dist::pert_p10_p90`] if the ends are not absolute |
 //! | two percentiles and a family | [`Dist::from_p10_p90`]; more of them [`Elicited`] |
@@ -22,11 +22,11 @@
 //! | what people would pay | [`Dist::log_logistic`] |
 //! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
 //! | data | [`Dist::empirical`], smoothed [`KernelSmoothed`]; a fitted family [`Fit`] |
-//! | a law and then data | [`Dist::updated`] |
+//! | a distribution and then data | [`Dist::updated`] |
 //! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`] |
 //!
-//! Any law can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other units
-//! ([`Dist::scaled`]).
+//! Any distribution can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other
+//! units ([`Dist::scaled`]).
 //!
 //! # Example
 //! ```
@@ -82,6 +82,7 @@ mod truncated;
 pub use affine::Affine;
 pub use answers::{Distribution, Support};
 pub use arguments::{Scale, Shape};
+pub(crate) use check::outside;
 pub use custom::Custom;
 pub use discrete::Discrete;
 pub use elicit::{Elicited, Residual};

@@ -14,15 +14,17 @@ use steps::Steps;
 
 /// Turns uniform numbers into draws of one distribution.
 ///
-/// Laws with a short closed quantile use it; laws of a few values search a list; all others read a
+/// Distributions with a short closed quantile use it; distributions of a few values search a list;
+/// all others read a
 /// [`Table`], whose error in the probability is at most 1e-11 of the tail probability, or solve the
 /// exact quantile where it has none. A larger probability never gives a smaller draw, beyond the
-/// last digits, and no draw leaves the support. The draw for a probability depends on nothing but the law.
+/// last digits, and no draw leaves the support. The draw for a probability depends on nothing but
+/// the distribution.
 ///
-/// The table of a mixture is cut where its [`Structure`] says: a value with a probability of its own
-/// is drawn as that very value between the two probabilities at which the law reaches and leaves it,
-/// no piece spans the end or the kink of a component, and each is checked at values all along every
-/// component, so that none is too narrow to be seen.
+/// The table of a mixture is cut where its [`Structure`] says: a value with a probability of its
+/// own is drawn as that very value between the two probabilities at which the distribution reaches
+/// and leaves it, no piece spans the end or the kink of a component, and each is checked at values
+/// all along every component, so that none is too narrow to be seen.
 #[derive(Debug, Clone)]
 pub(crate) struct Sampler {
     law: Dist,
@@ -49,7 +51,7 @@ enum Method {
     Table(Box<Table>),
 }
 
-/// What the quantile of a triangular law needs.
+/// What the quantile of a triangular distribution needs.
 #[derive(Debug, Clone, Copy)]
 struct Lines {
     min: f64,
@@ -60,10 +62,10 @@ struct Lines {
 }
 
 impl Sampler {
-    /// A sampler of a law.
+    /// A sampler of a distribution.
     ///
     /// # Errors
-    /// [`Invalid`] for a law of the user's own whose answers no law can give.
+    /// [`Invalid`] for a distribution of the user's own whose answers no distribution can give.
     pub(crate) fn new(law: &Dist) -> Result<Self, Invalid> {
         law.check()?;
         Ok(Self {
@@ -102,7 +104,7 @@ impl Sampler {
         }
     }
 
-    /// The table, if the law has one.
+    /// The table, if the distribution has one.
     #[cfg(test)]
     pub(crate) fn table(&self) -> Option<&Table> {
         match &self.method {

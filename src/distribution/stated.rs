@@ -58,7 +58,7 @@ impl Stated {
 
     pub(super) fn unknown(&self, reason: &'static str) -> FitError {
         FitError::NotIdentified {
-            law: self.distribution.to_owned(),
+            distribution: self.distribution.to_owned(),
             count: self.points.len(),
             given: "percentiles",
             reason,
@@ -105,7 +105,7 @@ impl Stated {
             return Ok(search.point);
         }
         Err(FitError::NotConverged {
-            law: self.distribution.to_owned(),
+            distribution: self.distribution.to_owned(),
             iterations: search.iterations,
             gradient: search.gradient,
             best: names.into_iter().zip(search.point).collect(),

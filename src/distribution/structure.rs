@@ -1,4 +1,5 @@
-//! Where the quantiles of a law are not one smooth curve: what the table of its draws must know.
+//! Where the quantiles of a distribution are not one smooth curve: what the table of its draws must
+//! know.
 
 use super::answers::share;
 use super::member::Member;
@@ -16,7 +17,7 @@ const MOST_MARKS: usize = 1_024;
 /// The lower and upper probabilities of the marks of one component, from its middle outwards.
 const MARKED: [f64; 7] = [0.5, 0.25, 0.1, 0.02, 1e-3, 1e-5, 1e-8];
 
-/// What is known of a law by the way it is made.
+/// What is known of a distribution by the way it is made.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Structure {
     /// Values with a probability of their own, rising, each once.
@@ -29,21 +30,22 @@ pub(super) struct Structure {
     pub(super) marks: Vec<f64>,
     /// Whether there may be several peaks, however narrow.
     pub(super) is_composed: bool,
-    /// Whether a law of the user's own is a part, which may have values of their own unknown here.
+    /// Whether a distribution of the user's own is a part, which may have values of their own
+    /// unknown here.
     pub(super) is_open: bool,
     /// Whether there is no density at all between the values.
     pub(super) is_stepped: bool,
 }
 
 impl Structure {
-    /// The structure of a law.
+    /// The structure of a distribution.
     pub(super) fn of(law: &Dist) -> Self {
         let mut structure = Self::deep(law, LEAST);
         structure.tidy();
         structure
     }
 
-    /// The structure of a law whose values are wanted down to this probability.
+    /// The structure of a distribution whose values are wanted down to this probability.
     fn deep(law: &Dist, least: f64) -> Self {
         if let Some((low, high)) = whole_range(law, least) {
             return Self::listed(law, low, high);
@@ -98,7 +100,7 @@ impl Structure {
         structure
     }
 
-    /// A law of whole numbers, or of multiples of them.
+    /// A distribution of whole numbers, or of multiples of them.
     fn listed(law: &Dist, low: f64, high: f64) -> Self {
         match whole_values(law, low, high) {
             Some(values) => Self::of_values(values),
@@ -191,18 +193,18 @@ impl Structure {
     }
 }
 
-/// The steps of several laws together.
+/// The steps of several distributions together.
 #[derive(Debug)]
 pub(super) struct Steps {
     /// Values with a probability of their own, rising, as far as they are listed.
     pub(super) values: Vec<f64>,
     /// The distance of the closest of those that are too many to be listed.
     pub(super) crowd: Option<f64>,
-    /// For each law, whether it has no other values than those listed.
+    /// For each distribution, whether it has no other values than those listed.
     pub(super) listed: Vec<bool>,
 }
 
-/// The steps of these laws.
+/// The steps of these distributions.
 pub(super) fn steps(laws: &[&Dist]) -> Steps {
     let mut all = Structure::default();
     let mut crowd: Option<f64> = None;
@@ -239,15 +241,15 @@ fn joined(mut ranges: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     joined
 }
 
-/// The least and the greatest value that a law of whole numbers, or of multiples of them, has with
-/// at least this probability.
+/// The least and the greatest value that a distribution of whole numbers, or of multiples of them,
+/// has with at least this probability.
 fn whole_range(law: &Dist, least: f64) -> Option<(f64, f64)> {
     law.spacing()?;
     let least = share(least.max(f64::MIN_POSITIVE));
     Some((law.quantile(least), law.upper_quantile(least)))
 }
 
-/// All values that such a law has between two of them; nothing if there are too many.
+/// All values that such a distribution has between two of them; nothing if there are too many.
 pub(super) fn whole_values(law: &Dist, low: f64, high: f64) -> Option<Vec<f64>> {
     match law {
         Dist::Affine(affine) => {

@@ -1,4 +1,5 @@
-//! Quantiles of a continuous law as a table that is indexed by the bits of the probability.
+//! Quantiles of a continuous distribution as a table that is indexed by the bits of the
+//! probability.
 //!
 //! With `v = min(u, 1 - u)`, the exponent and the three leading bits of the fraction of `v` name
 //! one of eight pieces in each octave of each tail, the other bits are the place within the piece,
@@ -6,11 +7,11 @@
 //! resolution relative to the tail probability is the same in the sixteenth octave as in the first.
 //!
 //! Each tail is held as a distance from an anchor (an end of the support, if there is a finite one)
-//! so that the digits near that end survive; for laws that fall towards an end by many powers of
-//! ten per octave the logarithm of the distance is held. A piece is kept only if its error, checked
-//! against the distribution function where interpolation errs most, is within [`TOLERANCE`] of
-//! the tail probability. Pieces that fail (at a kink, say) are cut into smaller ones or left to the
-//! exact quantile, and so are probabilities beyond the table.
+//! so that the digits near that end survive; for distributions that fall towards an end by many
+//! powers of ten per octave the logarithm of the distance is held. A piece is kept only if its
+//! error, checked against the distribution function where interpolation errs most, is within
+//! [`TOLERANCE`] of the tail probability. Pieces that fail (at a kink, say) are cut into smaller
+//! ones or left to the exact quantile, and so are probabilities beyond the table.
 //!
 //! # Reference
 //! Derflinger, Hörmann and Leydold (2010), "Random variate generation by numerical inversion when
@@ -64,7 +65,7 @@ const LARGEST: u64 = (1022 << PIECE_BITS) - 1;
 /// The bits of a double that hold its fraction.
 const FRACTION: u64 = (1 << 52) - 1;
 
-/// The quantiles of one continuous law.
+/// The quantiles of one continuous distribution.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     /// Lower tail first, each from the median outwards. A piece that is not tabled holds NaN.
@@ -87,7 +88,7 @@ enum Form {
     Logarithm,
 }
 
-/// How much of a law its pieces cover.
+/// How much of a distribution its pieces cover.
 #[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Coverage {
@@ -98,8 +99,8 @@ pub(crate) struct Coverage {
 }
 
 impl Table {
-    /// The same law with distances stretched by `scale > 0` and counted from `anchor` in the lower
-    /// and upper tail, within the ends of the support.
+    /// The same distribution with distances stretched by `scale > 0` and counted from `anchor` in
+    /// the lower and upper tail, within the ends of the support.
     pub(crate) fn placed(mut self, scale: f64, anchor: [f64; 2], support: [f64; 2]) -> Self {
         match self.form {
             Form::Distance => {
@@ -185,7 +186,7 @@ impl Table {
         for (value, &u) in values.iter_mut().zip(probabilities) {
             if value.is_nan() || is_beyond(u) {
                 let draw = self.cut_draw(u).unwrap_or_else(|| exact(u));
-                // Of a law of the user's own; the model refuses what comes of it.
+                // Of a distribution of the user's own; the model refuses what comes of it.
                 *value = if draw.is_nan() {
                     draw
                 } else {
@@ -195,7 +196,7 @@ impl Table {
         }
     }
 
-    /// How much of the law the pieces cover.
+    /// How much of the distribution the pieces cover.
     #[cfg(test)]
     pub(crate) fn coverage(&self) -> Coverage {
         let mut exact = 2.0 * lower_edge(TAIL_PIECES - 1);

@@ -1,5 +1,7 @@
 //! Why cash flows have no single rate of return.
 
+use super::Shown;
+
 /// Cash flows for which one rate of return cannot be named.
 ///
 /// # Example
@@ -30,7 +32,7 @@ pub enum RateOfReturnError {
     #[error(
         "{} rates discount the cash flows to zero, per {period}: {}; compare net present values instead",
         rates.len(),
-        rates.iter().map(|&rate| short(rate)).collect::<Vec<_>>().join(", ")
+        rates.iter().map(|&rate| Shown(rate).to_string()).collect::<Vec<_>>().join(", ")
     )]
     Several {
         /// The rates, from the lowest; as plain numbers, since some may round to -1 or infinity.
@@ -51,8 +53,8 @@ pub enum RateOfReturnError {
     /// Over a whole range of rates the present value is zero but for rounding.
     #[error(
         "every rate from {} to {} per {period} discounts the cash flows to zero as far as rounding shows, so that no rate can be named",
-        short(*low),
-        short(*high)
+        Shown(*low),
+        Shown(*high)
     )]
     Unresolved {
         /// The lower end of the range.
@@ -70,13 +72,4 @@ pub enum RateOfReturnError {
         /// How often the present value was computed.
         evaluations: u32,
     },
-}
-
-/// A rate without the hundreds of zeros of one beyond all reason.
-fn short(rate: f64) -> String {
-    if rate == 0.0 || (1e-6..1e15).contains(&rate.abs()) {
-        rate.to_string()
-    } else {
-        format!("{rate:e}")
-    }
 }

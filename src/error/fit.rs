@@ -1,8 +1,8 @@
-//! Why no law was found for data, percentiles or an expert's points.
+//! Why no distribution was found for data, percentiles or an expert's points.
 
-use super::Invalid;
+use super::{Invalid, Shown};
 
-/// Data, percentiles or an expert's points for which no law can be named.
+/// Data, percentiles or an expert's points for which no distribution can be named.
 ///
 /// # Example
 /// ```
@@ -13,20 +13,20 @@ use super::Invalid;
 /// assert!(matches!(error, FitError::NotIdentified { .. }));
 /// assert_eq!(
 ///     error.to_string(),
-///     "a gamma law cannot be told from 3 observations: they are all equal",
+///     "no gamma distribution can be determined from 3 observations: they are all equal",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FitError {
-    /// A value that the law cannot have.
+    /// A value that the distribution cannot have.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// What was given does not determine the law.
-    #[error("a {law} law cannot be told from {count} {given}: {reason}")]
+    /// What was given does not determine the distribution.
+    #[error("no {distribution} distribution can be determined from {count} {}: {reason}", if *count == 1 { given.trim_end_matches('s') } else { given })]
     NotIdentified {
-        /// The law that was asked for.
-        law: String,
+        /// The distribution that was asked for.
+        distribution: String,
         /// How many were given.
         count: usize,
         /// What was given: "observations" or "percentiles".
@@ -36,11 +36,11 @@ pub enum FitError {
     },
     /// The quantiles would fall somewhere as the probability grows.
     #[error(
-        "{law} is no distribution: its quantiles do not rise between the probabilities {from} and {to}; use fewer terms, or state percentiles that rise more evenly"
+        "{distribution} is no distribution: its quantiles do not rise between the probabilities {from} and {to}; use fewer terms, or state percentiles that rise more evenly"
     )]
     NotFeasible {
-        /// The law that was asked for.
-        law: String,
+        /// The distribution that was asked for.
+        distribution: String,
         /// The lower end of an interval in which the quantiles fail to rise.
         from: f64,
         /// Its upper end.
@@ -48,12 +48,13 @@ pub enum FitError {
     },
     /// The search ended before it reached the tolerance.
     #[error(
-        "the fit of a {law} law did not converge in {iterations} iterations: the gradient is {gradient} at {}",
-        best.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+        "the fit of the {distribution} distribution did not converge in {iterations} iterations: the gradient is {} at {}",
+        Shown(*gradient),
+        best.iter().map(|(name, value)| format!("{name} = {}", Shown(*value))).collect::<Vec<_>>().join(", ")
     )]
     NotConverged {
-        /// The law that was asked for.
-        law: String,
+        /// The distribution that was asked for.
+        distribution: String,
         /// How many iterations were made.
         iterations: u32,
         /// The greatest slope left, relative to the scale of the objective.

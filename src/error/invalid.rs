@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Permitted;
+use super::{Permitted, Shown};
 
 /// A value that its parameter does not permit.
 ///
@@ -100,7 +100,7 @@ impl Permitted {
         if self.contains(value) {
             Ok(value)
         } else {
-            Err(Invalid::new(parameter, value, self.clone()))
+            Err(Invalid::new(parameter, Shown(value), self.clone()))
         }
     }
 }

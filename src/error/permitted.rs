@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::number::Shown;
+
 /// The values a parameter may take, as an error message shows them.
 ///
 /// # Example
@@ -105,8 +107,8 @@ impl fmt::Display for Permitted {
                     f,
                     "{}{}, {}{}",
                     if open { '(' } else { '[' },
-                    low.value(),
-                    high.value(),
+                    Shown(low.value()),
+                    Shown(high.value()),
                     if close { ')' } else { ']' },
                 )
             }

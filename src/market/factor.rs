@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::distribution::{Dist, Distribution, Fixed};
+use crate::distribution::{self, Dist, Distribution, Fixed};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Currency, Period, Quantity, Value};
 
@@ -400,7 +400,7 @@ impl Factor {
                         first.range.support().low,
                         Permitted::POSITIVE,
                     )
-                    .hint("it divides, and may be zero; truncate its law above zero"));
+                    .hint("it divides, and may be zero; truncate it above zero"));
                 }
             }
             Content::Response(response) => {
@@ -434,15 +434,14 @@ fn within(term: &Term, permitted: &Permitted) -> Result<(), Invalid> {
             ..
         }
     ) && support.high == f64::INFINITY;
-    let end = if support.low < 0.0 {
-        support.low
-    } else if outside(support.high) || unbounded {
-        support.high
-    } else {
-        return Ok(());
-    };
-    Err(Invalid::new(&term.name, end, permitted.clone())
-        .hint(format!("{} can leave that range; truncate it", term.range)))
+    if support.low < 0.0 || outside(support.high) || unbounded {
+        return Err(distribution::outside(
+            &term.name,
+            &term.range,
+            permitted.clone(),
+        ));
+    }
+    Ok(())
 }
 
 /// `need (share): triangular(0.8, 0.92, 1)`.

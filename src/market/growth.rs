@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lint;
-use crate::distribution::{Dist, Distribution};
+use crate::distribution::{self, Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Growth, Period};
 
@@ -84,13 +84,7 @@ impl Phase {
         if low {
             return Ok(());
         }
-        let end = if permitted.contains(support.low) {
-            support.high
-        } else {
-            support.low
-        };
-        Err(Invalid::new(&self.name, end, permitted)
-            .hint(format!("{} can leave that range; truncate it", self.range)))
+        Err(distribution::outside(&self.name, &self.range, permitted))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::laws::{positive_range, share_range};
+use super::distributions::{positive_range, share_range};
 use super::words::{any_unit, approx, count, currency, date, name, period, price, share};
 use crate::adoption::LinearRamp;
 use crate::ledger::{Assumption, Evidence, Forecast, Happened, Ledger, Stated};

@@ -8,7 +8,7 @@
 //! | what | strategies |
 //! |---|---|
 //! | words | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
-//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_law`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
+//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
@@ -33,8 +33,8 @@
 
 mod business;
 mod cases;
+mod distributions;
 mod finance;
-mod laws;
 mod words;
 
 use proptest::arbitrary::Arbitrary;
@@ -48,14 +48,14 @@ pub use cases::{
     base, build, business_case, claim, criterion, estimate, guard, interval, new_data,
     rank_correlation, year_plan,
 };
+pub use distributions::{
+    count_range, design, dist, family, percentiles, positive_range, real_range, sampling, seed,
+    share_range,
+};
 pub use finance::{
     annuity, asset, break_even, capital, cash_flows, compounding, convention, dated_flows,
     day_count, depreciation, due, nominal_rate, recovery_class, tax_rule, terminal, timing,
     working_capital,
-};
-pub use laws::{
-    count_law, design, dist, family, percentiles, positive_range, real_range, sampling, seed,
-    share_range,
 };
 pub use words::{
     any_unit, approx, churn, count, currency, date, growth, money, month, name, period, price,

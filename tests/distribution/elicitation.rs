@@ -82,7 +82,7 @@ fn three_percentiles_of_a_normal_law_have_residuals() {
     for (error, wanted) in errors.iter().zip([-0.5, 1.0, -0.5]) {
         assert!((error - wanted).abs() < 1e-13, "{errors:?}");
     }
-    let Dist::Normal(law) = elicited.law else {
+    let Dist::Normal(law) = elicited.distribution else {
         panic!("no normal law")
     };
     assert!(close(law.sd(), 5.5 / 1.281_551_565_544_600_4, 1e-14));
@@ -105,11 +105,11 @@ fn what_no_law_of_the_family_can_have_is_refused_by_name() {
     );
     assert_eq!(
         message(Family::Gamma, &[(0.4, 1.0)]),
-        "a gamma law cannot be told from 1 percentiles: it takes two",
+        "no gamma distribution can be determined from 1 percentile: it takes two",
     );
     assert!(
         message(Family::Poisson, &[(0.1, 1.0), (0.9, 4.0)])
-            .starts_with("law from percentiles = Poisson")
+            .starts_with("distribution from percentiles = Poisson")
     );
     assert!(
         message(Family::Gamma, &[(0.49, 1e-300), (0.51, 1e300)])
@@ -155,11 +155,11 @@ proptest! {
         let spread = points[count - 1].1 - points[0].1;
         let elicited = Elicited::new(family, &points).unwrap();
         for residual in &elicited.residuals {
-            prop_assert!(residual.error().abs() <= 1e-10 * (spread + residual.stated.abs()), "{law}: {}: {residual:?}", elicited.law);
+            prop_assert!(residual.error().abs() <= 1e-10 * (spread + residual.stated.abs()), "{law}: {}: {residual:?}", elicited.distribution);
         }
         for p in [0.01, 0.3, 0.99] {
-            let (a, b) = (law.quantile(share(p)), elicited.law.quantile(share(p)));
-            prop_assert!((a - b).abs() <= 1e-6 * (spread + a.abs()), "{law}: {}", elicited.law);
+            let (a, b) = (law.quantile(share(p)), elicited.distribution.quantile(share(p)));
+            prop_assert!((a - b).abs() <= 1e-6 * (spread + a.abs()), "{law}: {}", elicited.distribution);
         }
     }
 

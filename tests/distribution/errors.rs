@@ -23,11 +23,11 @@ fn messages_name_the_parameter_the_value_and_the_rule() {
         ),
         (
             Dist::uniform(3.0, 3.0),
-            "high end of uniform = 3 is outside (3, inf); for a value that is certain write Dist::fixed(3.0)",
+            "high end of uniform = 3 is outside (3, inf); for a value that is certain use `fixed`",
         ),
         (
             Dist::normal(3.0, 0.0),
-            "standard deviation of normal = 0 is outside (0, inf); for a value that is certain write Dist::fixed",
+            "standard deviation of normal = 0 is outside (0, inf); for a value that is certain use `fixed`",
         ),
         (
             Dist::normal(f64::NAN, 1.0),
@@ -55,7 +55,7 @@ fn messages_name_the_parameter_the_value_and_the_rule() {
         ),
         (
             Dist::gamma(Shape(-1.0), Scale(1.0)),
-            "shape of gamma = -1 is outside [0.000000001, 1000000000000000]",
+            "shape of gamma = -1 is outside [1e-9, 1e15]",
         ),
         (
             Dist::discrete([]),
@@ -195,12 +195,12 @@ fn a_law_of_the_programs_own_that_is_none_is_refused_by_name() {
         (
             |_| f64::NAN,
             Support::UNIT,
-            "quantile at the probability 7.105427357601002e-15 of the law `own` = NaN is outside [0, 1]",
+            "quantile at the probability 7.105427357601002e-15 of the distribution `own` = NaN is outside [0, 1]",
         ),
         (
             |p| if (0.3..0.4).contains(&p) { f64::NAN } else { p },
             Support::UNIT,
-            "of the law `own` = NaN is outside [0, 1]",
+            "of the distribution `own` = NaN is outside [0, 1]",
         ),
         (
             |p| 1.0 - p,
@@ -210,12 +210,12 @@ fn a_law_of_the_programs_own_that_is_none_is_refused_by_name() {
         (
             |p| if p < 0.5 { p } else { p - 0.25 },
             Support::UNIT,
-            "quantile at the probability 0.5 of the law `own` = 0.25 is outside [0.4921875, 1]; quantiles rise with the probability",
+            "quantile at the probability 0.5 of the distribution `own` = 0.25 is outside [0.4921875, 1]; quantiles rise with the probability",
         ),
         (
             |p| 2.0 * p,
             Support::UNIT,
-            "quantile at the probability 0.5078125 of the law `own` = 1.015625 is outside [0, 1]",
+            "quantile at the probability 0.5078125 of the distribution `own` = 1.015625 is outside [0, 1]",
         ),
         (
             |p| p,
@@ -223,7 +223,7 @@ fn a_law_of_the_programs_own_that_is_none_is_refused_by_name() {
                 low: f64::NAN,
                 high: 1.0,
             },
-            "support of the law `own` = [NaN, 1] must be two numbers in rising order",
+            "support of the distribution `own` = [NaN, 1] must be two numbers in rising order",
         ),
     ];
     for (quantile, support, expected) in cases {

@@ -76,7 +76,7 @@ fn ball_bearings_have_the_published_weibull_law() {
         68.64, 68.88, 84.12, 93.12, 98.64, 105.12, 105.84, 127.92, 128.04, 173.40,
     ];
     let fit = Fit::new(Family::Weibull, &revolutions).unwrap();
-    let Dist::Weibull(law) = &fit.law else {
+    let Dist::Weibull(law) = &fit.distribution else {
         panic!("no Weibull law")
     };
     assert!(
@@ -127,7 +127,10 @@ fn anderson_darling_is_its_integral() {
     let data = [1.2, 0.4, 3.3, 2.2, 0.9, 5.1];
     let fit = Fit::new(Family::Exponential, &data).unwrap();
     let grid = 1_000_000;
-    let mut us: Vec<f64> = data.iter().map(|&x| fit.law.cdf(x).value()).collect();
+    let mut us: Vec<f64> = data
+        .iter()
+        .map(|&x| fit.distribution.cdf(x).value())
+        .collect();
     us.sort_by(f64::total_cmp);
     let sum: f64 = (0..grid)
         .map(|k| {
@@ -145,11 +148,11 @@ fn data_that_identify_nothing_are_refused_by_name() {
     let message = |family, data: &[f64]| Fit::new(family, data).unwrap_err().to_string();
     assert_eq!(
         message(Family::Weibull, &[]),
-        "a Weibull law cannot be told from 0 observations: there are none"
+        "no Weibull distribution can be determined from 0 observations: there are none"
     );
     assert_eq!(
         message(Family::Normal, &[1.0]),
-        "a normal law cannot be told from 1 observations: it takes two or more"
+        "no normal distribution can be determined from 1 observation: it takes two or more"
     );
     assert!(message(Family::Logistic, &[2.0, 2.0]).ends_with("they are all equal"));
     assert!(
@@ -165,7 +168,7 @@ fn data_that_identify_nothing_are_refused_by_name() {
     assert!(message(Family::Geometric, &[0.0, 0.0]).ends_with("they are all zero"));
     assert!(
         message(Family::NegativeBinomial, &[2.0, 3.0, 4.0])
-            .contains("no more than those of a Poisson law")
+            .contains("no more than those of a Poisson distribution")
     );
 }
 
@@ -176,7 +179,7 @@ fn predictive_tails_are_heavier() {
     let data = [3.0, 8.0, 1.0, 4.0, 6.0, 2.0, 9.0, 5.0];
     let fit = Fit::new(Family::Exponential, &data).unwrap();
     let law = fit.predictive(500).unwrap();
-    let x = fit.law.quantile(share(0.95));
+    let x = fit.distribution.quantile(share(0.95));
     let exact = (1.0 + x / 38.0).powi(-8);
     let found = law.survival(x).value();
     assert!(
@@ -311,8 +314,8 @@ proptest! {
         let likelihood = |law: &Dist| -> f64 {
             data.iter().map(|&x| law.density(x).unwrap().ln()).sum()
         };
-        let best = likelihood(&fit.law);
-        let size = data.iter().map(|&x| fit.law.density(x).unwrap().ln().abs()).sum::<f64>() + 1.0;
+        let best = likelihood(&fit.distribution);
+        let size = data.iter().map(|&x| fit.distribution.density(x).unwrap().ln().abs()).sum::<f64>() + 1.0;
         prop_assert!((best - fit.log_likelihood).abs() <= 1e-9 * size, "{fit}: {best}");
         for other in neighbours(&fit) {
             prop_assert!(likelihood(&other) <= best + 1e-9 * size, "{fit}: {other}");
@@ -327,7 +330,7 @@ proptest! {
         let scaled: Vec<f64> = data.iter().map(|x| x * factor).collect();
         let (one, other) = (Fit::new(family, &data).unwrap(), Fit::new(family, &scaled).unwrap());
         for p in [0.1, 0.9] {
-            let (a, b) = (one.law.quantile(share(p)) * factor, other.law.quantile(share(p)));
+            let (a, b) = (one.distribution.quantile(share(p)) * factor, other.distribution.quantile(share(p)));
             let spread = scaled[30] - scaled[0];
             prop_assert!((a - b).abs() <= 1e-8 * (spread + a.abs()), "{one} {other}");
         }

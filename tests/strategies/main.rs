@@ -49,7 +49,7 @@ proptest! {
     fn share_ranges_are_accepted_for_shares(
         range in strategies::share_range(),
         amount in strategies::positive_range(),
-        number in strategies::count_law(),
+        number in strategies::count_range(),
         any in strategies::real_range(),
         sampling in any::<Sampling>(),
     ) {

@@ -75,7 +75,7 @@ impl Data {
         reason: &'static str,
     ) -> FitError {
         FitError::NotIdentified {
-            law: distribution.to_owned(),
+            distribution: distribution.to_owned(),
             count: self.values.len(),
             given: "observations",
             reason,

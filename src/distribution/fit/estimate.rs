@@ -49,7 +49,7 @@ pub(in crate::distribution) fn settled<const N: usize>(
         return Ok(search.point);
     }
     Err(FitError::NotConverged {
-        law: distribution.to_owned(),
+        distribution: distribution.to_owned(),
         iterations: search.iterations,
         gradient: search.gradient,
         best: names.iter().copied().zip(search.point).collect(),

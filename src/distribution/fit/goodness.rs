@@ -1,4 +1,4 @@
-//! How far a law is from data.
+//! How far a distribution is from data.
 
 use super::super::{Dist, Distribution, Family};
 use super::Fit;
@@ -6,7 +6,7 @@ use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 use crate::random::{Seed, Stream};
 
-/// How far a fitted law is from the data.
+/// How far a fitted distribution is from the data.
 ///
 /// The usual tables of p-values do not hold for these statistics, since the parameters were
 /// estimated from the same data: they would call almost every fit good. [`Fit::p_values`] gives
@@ -25,15 +25,15 @@ use crate::random::{Seed, Stream};
 /// 765-769; H. W. Lilliefors (1967), the same, 62, 399-402, for what estimated parameters change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Goodness {
-    /// The greatest distance between the law's probabilities and the data's.
+    /// The greatest distance between the distribution's probabilities and the data's.
     pub kolmogorov_smirnov: f64,
-    /// The squared distance weighted towards the tails; nothing for counts, and where the law gives
-    /// an observation no room (the least one, for a Pareto law).
+    /// The squared distance weighted towards the tails; nothing for counts, and where the
+    /// distribution gives an observation no room (the least one, for a Pareto distribution).
     pub anderson_darling: Option<f64>,
 }
 
-/// How often data of the fitted law, fitted in the same way, are as far from their fit as the data
-/// were: small values speak against the family.
+/// How often data of the fitted distribution, fitted in the same way, are as far from their fit as
+/// the data were: small values speak against the family.
 ///
 /// # Example
 /// See [`Fit::p_values`].
@@ -68,7 +68,8 @@ fn kolmogorov_smirnov(law: &Dist, sorted: &[f64], counts: bool) -> f64 {
     for run in sorted.chunk_by(|a, b| a >= b) {
         let upto = before + run.len() as f64;
         let at = law.cdf(run[0]).value();
-        // Just below the observation a continuous law has the same value, one of counts a step.
+        // Just below the observation a continuous distribution has the same value, one of counts a
+        // step.
         let below = if counts {
             law.cdf(run[0] - 1.0).value()
         } else {
@@ -96,7 +97,7 @@ fn anderson_darling(law: &Dist, sorted: &[f64]) -> Option<f64> {
 
 impl Fit {
     /// P-values of the [`Goodness`] by parametric bootstrap: so many samples of the same size are
-    /// drawn from the fitted law and fitted themselves. The same seed gives the same bits.
+    /// drawn from the fitted distribution and fitted themselves. The same seed gives the same bits.
     ///
     /// # Errors
     /// [`Invalid`] unless there are 19 to 1 000 000 resamples, of at most a million observations.
@@ -147,9 +148,9 @@ impl Fit {
     fn quantile(&self, u: f64) -> f64 {
         let at = |p: f64| Share::new(p).unwrap_or(Share::ZERO);
         if u > 0.5 {
-            self.law.upper_quantile(at(1.0 - u))
+            self.distribution.upper_quantile(at(1.0 - u))
         } else {
-            self.law.quantile(at(u))
+            self.distribution.quantile(at(u))
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Fits of laws that differ by location and scale only, or whose logarithms do.
+//! Fits of distributions that differ by location and scale only, or whose logarithms do.
 //!
-//! In one over the scale and location over scale the likelihood of a log-concave law is concave, so
-//! that Newton's method finds its one top.
+//! In one over the scale and location over scale the likelihood of a log-concave distribution is
+//! concave, so that Newton's method finds its one top.
 //!
 //! # Reference
 //! J. Burridge (1981), *Journal of the Royal Statistical Society B* 43, 41-45.
@@ -11,7 +11,7 @@ use super::estimate::{Estimate, inverse_information, settled};
 use crate::error::FitError;
 use crate::numeric::{Surface, maximise};
 
-/// The law of location zero and scale one.
+/// The distribution of location zero and scale one.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::distribution) enum Standard {
     Logistic,

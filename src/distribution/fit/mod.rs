@@ -1,4 +1,4 @@
-//! Laws fitted to data by maximum likelihood.
+//! Distributions fitted to data by maximum likelihood.
 
 mod data;
 mod estimate;
@@ -18,14 +18,14 @@ pub(super) use estimate::{Estimate, Link, diagonal, inverse_information, settled
 pub use goodness::{Goodness, PValues};
 pub(super) use location_scale::Standard;
 
-/// The law of a family under which the data are most likely, with how sure its parameters are and
-/// how well it fits.
+/// The distribution of a family under which the data are most likely, with how sure its parameters
+/// are and how well it fits.
 ///
 /// # Precision
 /// Closed forms where they exist, else Newton's method on a concave likelihood, or on its score, to
 /// about 10 digits; a search that does not converge is an error with the point it reached. Standard
 /// errors come from the observed information, so they hold for many data; that of the minimum of a
-/// Pareto law, which the data approach from one side, is not stated.
+/// Pareto distribution, which the data approach from one side, is not stated.
 ///
 /// # Example
 /// ```
@@ -52,9 +52,9 @@ pub(super) use location_scale::Standard;
 pub struct Fit {
     /// The family that was fitted.
     pub family: Family,
-    /// The most likely law.
-    pub law: Dist,
-    /// Its parameters, in the order of the law's constructor.
+    /// The most likely distribution.
+    pub distribution: Dist,
+    /// Its parameters, in the order of the distribution's constructor.
     pub parameters: Vec<Parameter>,
     /// The covariance of the parameters, in the same order; zero for one without a standard error.
     pub covariance: Vec<Vec<f64>>,
@@ -66,7 +66,7 @@ pub struct Fit {
     pub aic: f64,
     /// Schwarz's criterion, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
-    /// How far the law is from the data.
+    /// How far the distribution is from the data.
     pub goodness: Goodness,
     estimate: Estimate,
     data: Data,
@@ -78,7 +78,7 @@ pub struct Fit {
 /// See [`Fit`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
-    /// Its name, as in the law's serialised form.
+    /// Its name, as in the distribution's serialised form.
     pub name: &'static str,
     /// The most likely value.
     pub value: f64,
@@ -131,11 +131,12 @@ pub struct Ranking {
 }
 
 impl Fit {
-    /// The most likely law of a family.
+    /// The most likely distribution of a family.
     ///
     /// # Errors
     /// - [`Invalid`] for an observation that the family cannot have;
-    /// - [`FitError::NotIdentified`] if the data do not determine the law: none, one, all equal;
+    /// - [`FitError::NotIdentified`] if the data do not determine the distribution: none, one, all
+    ///   equal;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Family, observations: &[f64]) -> Result<Self, FitError> {
         let parameters = family.parameters().len();
@@ -145,7 +146,7 @@ impl Fit {
 
     fn of(family: Family, data: Data) -> Result<Self, FitError> {
         let estimate = family.estimate(&data)?;
-        let law = family.with(&estimate.values)?;
+        let distribution = family.with(&estimate.values)?;
         let parameters = family
             .parameters()
             .iter()
@@ -162,8 +163,8 @@ impl Fit {
         let criterion = |price: f64| count * price - 2.0 * log_likelihood;
         Ok(Self {
             family,
-            goodness: Goodness::of(&law, family, &data.values),
-            law,
+            goodness: Goodness::of(&distribution, family, &data.values),
+            distribution,
             parameters,
             covariance: estimate.covariance.clone(),
             observations: data.values.len(),
@@ -192,13 +193,14 @@ impl Fit {
         Ranking { fits, refused }
     }
 
-    /// A law of the same family with parameters drawn from what the data leave open: from the normal
-    /// law of the estimate, on the scale of the logarithm for positive parameters and of the logit
-    /// for probabilities. One uniform number for each parameter, in their order.
+    /// A distribution of the same family with parameters drawn from what the data leave open: from
+    /// the normal distribution of the estimate, on the scale of the logarithm for positive
+    /// parameters and of the logit for probabilities. One uniform number for each parameter, in
+    /// their order.
     ///
     /// # Errors
-    /// [`Invalid`] unless there are as many numbers as parameters, strictly between 0 and 1, and for
-    /// draws so far out that no law has them.
+    /// [`Invalid`] unless there are as many numbers as parameters, strictly between 0 and 1, and
+    /// for draws so far out that no distribution has them.
     ///
     /// # Example
     /// ```
@@ -207,7 +209,7 @@ impl Fit {
     ///
     /// let fit = Fit::new(Family::Exponential, &[3.0, 8.0, 1.0, 4.0])?;
     /// let pessimistic = fit.draw(&[Share::percent(5.0)?])?;
-    /// assert!(pessimistic.mean() > fit.law.mean());
+    /// assert!(pessimistic.mean() > fit.distribution.mean());
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn draw(&self, uniforms: &[Share]) -> Result<Dist, Invalid> {
@@ -255,20 +257,20 @@ impl Fit {
         self.family.with(&values)
     }
 
-    /// The law of one more observation, with what the data leave open about the parameters: the
-    /// even mixture of so many draws of the law, spread evenly (Halton's sequence). Its tails are
-    /// heavier than those of the most likely law.
+    /// The distribution of one more observation, with what the data leave open about the
+    /// parameters: the even mixture of so many draws of the distribution, spread evenly (Halton's
+    /// sequence). Its tails are heavier than those of the most likely distribution.
     ///
     /// # Errors
     /// [`Invalid`] unless there are 1 to 10 000 draws, and as [`draw`](Self::draw).
     pub fn predictive(&self, draws: u32) -> Result<Dist, Invalid> {
         Permitted::between(1.0, 1e4).check("draws of parameters", f64::from(draws))?;
-        let mut laws = Vec::new();
+        let mut parts = Vec::new();
         for index in 1..=draws {
             let uniforms: Vec<Share> = halton(index, self.parameters.len()).map(share).collect();
-            laws.push((1.0, self.draw(&uniforms)?));
+            parts.push((1.0, self.draw(&uniforms)?));
         }
-        Dist::mixture(laws)
+        Dist::mixture(parts)
     }
 
     /// The lower triangular root of the covariance on the scales of the draws.

@@ -1,4 +1,4 @@
-//! A law through stated percentiles.
+//! A distribution through stated percentiles.
 
 mod moments;
 mod rising;
@@ -15,12 +15,12 @@ use crate::numeric::{Side, least_squares, rising_root};
 use crate::quantity::Share;
 use rising::Curve;
 
-/// A law through stated percentiles, of whatever shape they have: the metalog of Keelin.
+/// A distribution through stated percentiles, of whatever shape they have: the metalog of Keelin.
 ///
 /// With as many terms as percentiles it meets each of them; with fewer it comes as near as least
 /// squares can. A lower or an upper bound, or both, can be stated. Not every set of percentiles has
-/// such a law: where the quantiles would not rise with the probability, the constructor says at
-/// which probabilities.
+/// such a distribution: where the quantiles would not rise with the probability, the constructor
+/// says at which probabilities.
 ///
 /// # Formula
 /// With `d = p - 1/2` and `s = ln(p / (1 - p))`, the quantile is
@@ -74,8 +74,8 @@ struct Parameters {
 }
 
 impl Metalog {
-    /// The law that meets each of these percentiles (a probability and a value), within the range
-    /// `support`.
+    /// The distribution that meets each of these percentiles (a probability and a value), within
+    /// the range `support`.
     ///
     /// # Errors
     /// See [`with_terms`](Self::with_terms).
@@ -83,7 +83,8 @@ impl Metalog {
         Self::with_terms(percentiles, percentiles.len(), support)
     }
 
-    /// The law of so many terms that comes nearest to these percentiles, within the range `support`.
+    /// The distribution of so many terms that comes nearest to these percentiles, within the range
+    /// `support`.
     ///
     /// # Errors
     /// - [`Invalid`] unless the probabilities are above 0 and below 1, the values inside the range,
@@ -102,8 +103,8 @@ impl Metalog {
         Self::fitted(given, terms, support)
     }
 
-    /// The law that falls below `low` in 10 % of cases, below `median` in half of them, and above
-    /// `high` in another 10 %.
+    /// The distribution that falls below `low` in 10 % of cases, below `median` in half of them,
+    /// and above `high` in another 10 %.
     ///
     /// # Errors
     /// See [`with_terms`](Self::with_terms).
@@ -116,8 +117,8 @@ impl Metalog {
         Self::symmetric(0.1, [low, median, high], support)
     }
 
-    /// The law that falls below `low` in 5 % of cases, below `median` in half of them, and above
-    /// `high` in another 5 %.
+    /// The distribution that falls below `low` in 5 % of cases, below `median` in half of them, and
+    /// above `high` in another 5 %.
     ///
     /// # Errors
     /// See [`with_terms`](Self::with_terms).
@@ -135,7 +136,7 @@ impl Metalog {
         Self::fitted(probabilities.into_iter().zip(values).collect(), 3, support)
     }
 
-    /// The law with these coefficients `a1, a2, ...` within the range `support`.
+    /// The distribution with these coefficients `a1, a2, ...` within the range `support`.
     ///
     /// # Errors
     /// [`Invalid`] unless there are two or more, all finite, and [`FitError::NotFeasible`] if the
@@ -149,7 +150,7 @@ impl Metalog {
         }
         let curve = Curve::new(coefficients);
         curve.check().map_err(|(from, to)| FitError::NotFeasible {
-            law: format!("a metalog of {} terms", coefficients.len()),
+            distribution: format!("a metalog of {} terms", coefficients.len()),
             from,
             to,
         })?;
@@ -175,7 +176,7 @@ impl Metalog {
         let permitted = Permitted::between(2.0, given.len().max(2) as f64);
         permitted.check("terms of metalog", terms as f64)?;
         let unknown = |reason| FitError::NotIdentified {
-            law: format!("metalog ({terms} terms)"),
+            distribution: format!("metalog ({terms} terms)"),
             count: given.len(),
             given: "percentiles",
             reason,
@@ -197,8 +198,9 @@ impl Metalog {
         &self.coefficients
     }
 
-    /// By how much the law's value at each of the percentiles it was fitted to exceeds what was
-    /// stated, in the order they were given; nothing for a law made from coefficients.
+    /// By how much the distribution's value at each of the percentiles it was fitted to exceeds
+    /// what was stated, in the order they were given; nothing for a distribution made from
+    /// coefficients.
     #[must_use]
     pub fn residuals(&self) -> Vec<f64> {
         let given = self.given.iter();

@@ -3,8 +3,12 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+#[cfg(feature = "proptest")]
+use proptest::strategy::{BoxedStrategy, Strategy};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "proptest")]
+use crate::distribution::arguments::Argument;
 use crate::distribution::member::{Member, Texture};
 use crate::distribution::named::parameters::argument;
 use crate::distribution::named::{Named, text};
@@ -29,7 +33,7 @@ use crate::quantity::Share;
 pub struct Bernoulli(Share);
 
 impl Bernoulli {
-    /// The law of an event with this probability.
+    /// The distribution of an event with this probability.
     #[must_use]
     pub fn new(probability: Share) -> Self {
         Self(probability)
@@ -129,6 +133,11 @@ impl Named for Bernoulli {
     fn read(text: &str) -> Option<Result<Self, Invalid>> {
         let numbers = text::numbers("Bernoulli({probability})", text)?;
         Some(argument(Self::NAME, "probability", &numbers)?.map(Self::new))
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        Share::any().prop_map(Self::new).boxed()
     }
 }
 

@@ -53,7 +53,7 @@ parameters! {
 }
 
 impl Beta {
-    /// The law with these two shapes.
+    /// The distribution with these two shapes.
     ///
     /// # Errors
     /// [`Invalid`] unless both are above zero and within what doubles resolve (1e-9 to 1e15).
@@ -66,7 +66,7 @@ impl Beta {
         })
     }
 
-    /// The law with this mean and standard deviation.
+    /// The distribution with this mean and standard deviation.
     ///
     /// # Errors
     /// [`Invalid`] unless `0 < mean < 1` and `0 < sd < sqrt(mean (1 - mean))`, beyond which no
@@ -103,7 +103,7 @@ impl Beta {
         self.tails.shapes().1
     }
 
-    /// The tails of the law.
+    /// The tails of the distribution.
     pub(in crate::distribution) fn tails(&self) -> &BetaTails {
         &self.tails
     }
@@ -126,7 +126,7 @@ impl Dist {
         Beta::new(alpha, beta).map(Self::Beta)
     }
 
-    /// The beta law with this mean and standard deviation.
+    /// The beta distribution with this mean and standard deviation.
     ///
     /// # Errors
     /// See [`Beta::from_mean_sd`].
@@ -260,11 +260,11 @@ impl Estimated for Beta {
     }
 }
 
-/// The logit of the mean and the logarithm of `alpha + beta` of the law with these two
+/// The logit of the mean and the logarithm of `alpha + beta` of the distribution with these two
 /// percentiles: for each total the mean that meets the first, and the total for which that meets
 /// the second.
 ///
-/// A search from the normal law of the logits nearly always finds them sooner.
+/// A search from the normal distribution of the logits nearly always finds them sooner.
 fn through(stated: &Stated, low: (f64, f64), high: (f64, f64)) -> Result<[f64; 2], FitError> {
     let logit = |x: f64| libm::log(x) - libm::log1p(-x);
     let search = nearest(start(low, high), |&[at, ln_total]| {
@@ -310,7 +310,7 @@ fn through(stated: &Stated, low: (f64, f64), high: (f64, f64)) -> Result<[f64; 2
     }
 }
 
-/// Whether the law has the first and the last percentile.
+/// Whether the distribution has the first and the last percentile.
 fn meets(stated: &Stated, &[logit, ln_total]: &[f64; 2]) -> bool {
     let (alpha, beta) = shapes_of(logit, ln_total);
     let tails = BetaTails::new(alpha, beta);
@@ -322,7 +322,8 @@ fn meets(stated: &Stated, &[logit, ln_total]: &[f64; 2]) -> bool {
     })
 }
 
-/// Means and totals of beta laws that are searched; beyond them doubles see a constant or a coin.
+/// Means and totals of beta distributions that are searched; beyond them doubles see a constant or
+/// a coin.
 const FARTHEST_LOGIT: f64 = 14.0;
 const LEAST_LN_TOTAL: f64 = -4.0;
 const MOST_LN_TOTAL: f64 = 25.0;
@@ -334,7 +335,7 @@ fn shapes_of(logit: f64, ln_total: f64) -> (f64, f64) {
     (part(logit), part(-logit))
 }
 
-/// Where the search begins: the mean and the spread of a normal law of the logits.
+/// Where the search begins: the mean and the spread of a normal distribution of the logits.
 fn start(low: (f64, f64), high: (f64, f64)) -> [f64; 2] {
     let logit = |x: f64| libm::log(x) - libm::log1p(-x);
     let z = |p: f64| normal_quantile(Side::Lower, p);

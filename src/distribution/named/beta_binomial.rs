@@ -14,7 +14,7 @@ use crate::error::{Invalid, Permitted};
 use crate::numeric::Side;
 
 /// How many of a known number say yes, each with the same probability, which is itself not known
-/// exactly: it has a beta law.
+/// exactly: it has a beta distribution.
 ///
 /// # Example
 /// ```
@@ -49,7 +49,8 @@ parameters! {
 const MOST_TRIALS: f64 = 1e6;
 
 impl BetaBinomial {
-    /// The law of this many trials whose probability has the law `beta(alpha, beta)`.
+    /// The distribution of this many trials whose probability has the distribution `beta(alpha,
+    /// beta)`.
     ///
     /// # Errors
     /// [`Invalid`] unless there are between 1 and a million trials and both shapes are within what
@@ -145,7 +146,7 @@ fn cumulated(weights: &[f64]) -> Arc<[(f64, f64)]> {
 }
 
 impl Dist {
-    /// How many of a known number say yes, with a probability that has a beta law.
+    /// How many of a known number say yes, with a probability that has a beta distribution.
     ///
     /// # Errors
     /// See [`BetaBinomial::new`].

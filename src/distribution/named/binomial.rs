@@ -39,7 +39,7 @@ parameters! {
 }
 
 impl Binomial {
-    /// The law of this many trials.
+    /// The distribution of this many trials.
     ///
     /// # Errors
     /// [`Invalid`] unless there are between 1 and 2^53 trials.

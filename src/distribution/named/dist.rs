@@ -48,6 +48,13 @@ macro_rules! distributions {
                 })+
                 None
             }
+
+            /// Any distribution that has a name and parameters.
+            #[cfg(feature = "proptest")]
+            pub(crate) fn any_named() -> proptest::strategy::BoxedStrategy<Self> {
+                use proptest::strategy::{Strategy as _, Union};
+                Union::new([$(<$named as Named>::any().prop_map(Self::$named).boxed()),+]).boxed()
+            }
         }
 
         dist::questions! {

@@ -43,7 +43,7 @@ parameters! {
 }
 
 impl Exponential {
-    /// The law with this many events per unit of time.
+    /// The distribution with this many events per unit of time.
     ///
     /// # Errors
     /// [`Invalid`] unless the rate is finite and above zero.
@@ -52,7 +52,7 @@ impl Exponential {
         Ok(Self { rate, given: None })
     }
 
-    /// The law with this mean wait.
+    /// The distribution with this mean wait.
     ///
     /// # Errors
     /// [`Invalid`] unless the mean is finite and above zero.

@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+#[cfg(feature = "proptest")]
+use proptest::strategy::{BoxedStrategy, Strategy};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "proptest")]
+use crate::distribution::arguments::Argument;
 use crate::distribution::member::{Member, Texture};
 use crate::distribution::named::parameters::argument;
 use crate::distribution::named::{Named, text};
@@ -27,7 +31,7 @@ use crate::quantity::Share;
 pub struct Fixed(f64);
 
 impl Fixed {
-    /// The law of one value.
+    /// The distribution of one value.
     ///
     /// # Errors
     /// [`Invalid`] if it is infinite or NaN.
@@ -106,6 +110,11 @@ impl Named for Fixed {
     fn read(text: &str) -> Option<Result<Self, Invalid>> {
         let numbers = text::numbers("fixed({value})", text)?;
         Some(argument(Self::NAME, "value", &numbers)?.and_then(Self::new))
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        f64::any().prop_map(Self).boxed()
     }
 }
 

@@ -51,7 +51,7 @@ parameters! {
 }
 
 impl Gamma {
-    /// The law with this shape and this scale (the inverse of the rate).
+    /// The distribution with this shape and this scale (the inverse of the rate).
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles
@@ -65,7 +65,7 @@ impl Gamma {
         })
     }
 
-    /// The law with this mean and standard deviation.
+    /// The distribution with this mean and standard deviation.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero.
@@ -110,7 +110,7 @@ impl Dist {
         Gamma::new(shape, scale).map(Self::Gamma)
     }
 
-    /// The gamma law with this mean and standard deviation.
+    /// The gamma distribution with this mean and standard deviation.
     ///
     /// # Errors
     /// See [`Gamma::from_mean_sd`].

@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+#[cfg(feature = "proptest")]
+use proptest::strategy::{BoxedStrategy, Strategy};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "proptest")]
+use crate::distribution::arguments::Argument;
 use crate::distribution::domain::Domain;
 use crate::distribution::family::Estimated;
 use crate::distribution::fit::{Data, Estimate, Link, diagonal};
@@ -38,7 +42,7 @@ use crate::quantity::Share;
 pub struct Geometric(Share);
 
 impl Geometric {
-    /// The law of failures before the first success.
+    /// The distribution of failures before the first success.
     ///
     /// # Errors
     /// [`Invalid`] unless the probability is above 1e-15.
@@ -111,6 +115,13 @@ impl Named for Geometric {
     fn read(text: &str) -> Option<Result<Self, Invalid>> {
         let numbers = text::numbers("geometric({probability})", text)?;
         Some(argument(Self::NAME, "probability", &numbers)?.and_then(Self::new))
+    }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        Share::any()
+            .prop_filter_map("permitted", |it| Self::new(it).ok())
+            .boxed()
     }
 }
 

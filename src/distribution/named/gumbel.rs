@@ -46,7 +46,7 @@ parameters! {
 }
 
 impl Gumbel {
-    /// The law with this mode and scale.
+    /// The distribution with this mode and scale.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and the scale is above zero.

@@ -43,7 +43,8 @@ parameters! {
 const LARGEST: f64 = 1e9;
 
 impl Hypergeometric {
-    /// The law of the members of a group of `successes` in a sample of `draws` from `population`.
+    /// The distribution of the members of a group of `successes` in a sample of `draws` from
+    /// `population`.
     ///
     /// # Errors
     /// [`Invalid`] unless the group and the sample fit into the population, which has at most a

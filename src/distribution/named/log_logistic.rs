@@ -17,7 +17,7 @@ use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 
 /// A positive value whose logarithm is logistic: like the log-normal, with a tail as heavy as a
-/// power. The usual law of willingness to pay and of the time until adoption.
+/// power. The usual distribution of willingness to pay and of the time until adoption.
 ///
 /// # Formula
 /// `P(X <= x) = 1 / (1 + (x / scale)^-shape)`; the scale is the median.
@@ -48,7 +48,7 @@ parameters! {
 }
 
 impl LogLogistic {
-    /// The law with this median and shape; the mean is finite for shapes above one.
+    /// The distribution with this median and shape; the mean is finite for shapes above one.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles

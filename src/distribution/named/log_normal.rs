@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "proptest")]
+use proptest::strategy::{BoxedStrategy, Strategy};
 use serde::{Deserialize, Serialize};
 
 use crate::distribution::answers::{by_tails, finite};
@@ -18,8 +20,8 @@ use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
 use crate::quantity::Share;
 
-/// A positive value whose logarithm is normal: many independent factors multiplied. The usual law
-/// of market sizes, costs and durations known "within a factor".
+/// A positive value whose logarithm is normal: many independent factors multiplied. The usual
+/// distribution of market sizes, costs and durations known "within a factor".
 ///
 /// It remembers the parameters it was written with.
 ///
@@ -87,10 +89,17 @@ impl Argument for Pairs {
     fn of(name: &str, number: f64) -> Result<Self, Invalid> {
         Err(Invalid::rule(name, number, "two percentiles"))
     }
+
+    #[cfg(feature = "proptest")]
+    fn any() -> BoxedStrategy<Self> {
+        (Share::any(), f64::any(), Share::any(), f64::any())
+            .prop_map(|(p, low, q, high)| Self([(p, low), (q, high)]))
+            .boxed()
+    }
 }
 
 impl LogNormal {
-    /// The law whose values (not logarithms) have this mean and standard deviation.
+    /// The distribution whose values (not logarithms) have this mean and standard deviation.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero.
@@ -108,8 +117,8 @@ impl LogNormal {
         Self::checked(median, sigma, Given::MeanSd(mean, sd))
     }
 
-    /// The law with this median, whose logarithms have the standard deviation `sigma`: about two
-    /// thirds of all values lie within a factor of `exp(sigma)` of the median.
+    /// The distribution with this median, whose logarithms have the standard deviation `sigma`:
+    /// about two thirds of all values lie within a factor of `exp(sigma)` of the median.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero.
@@ -117,7 +126,7 @@ impl LogNormal {
         Self::checked(median, sigma, Given::MedianSigma)
     }
 
-    /// The law that falls below `low` in 5 % of cases and above `high` in another 5 %.
+    /// The distribution that falls below `low` in 5 % of cases and above `high` in another 5 %.
     ///
     /// # Errors
     /// [`Invalid`] unless `0 < low < high`.
@@ -125,7 +134,7 @@ impl LogNormal {
         Self::symmetric(("P5", low), ("P95", high), 0.05, Given::P5P95(low, high))
     }
 
-    /// The law that falls below `low` in 10 % of cases and above `high` in another 10 %.
+    /// The distribution that falls below `low` in 10 % of cases and above `high` in another 10 %.
     ///
     /// # Errors
     /// [`Invalid`] unless `0 < low < high`.
@@ -133,7 +142,7 @@ impl LogNormal {
         Self::symmetric(("P10", low), ("P90", high), 0.10, Given::P10P90(low, high))
     }
 
-    /// The law with two stated quantiles.
+    /// The distribution with two stated quantiles.
     ///
     /// # Errors
     /// [`Invalid`] unless the probabilities differ and lie strictly between 0 and 1, and the
@@ -226,7 +235,7 @@ fn ln_ratio(a: f64, b: f64) -> f64 {
 }
 
 impl Dist {
-    /// The log-normal law whose values have this mean and standard deviation.
+    /// The log-normal distribution whose values have this mean and standard deviation.
     ///
     /// # Errors
     /// See [`LogNormal::from_mean_sd`].
@@ -234,7 +243,8 @@ impl Dist {
         LogNormal::from_mean_sd(mean, sd).map(Self::LogNormal)
     }
 
-    /// The log-normal law with this median, whose logarithms have the standard deviation `sigma`.
+    /// The log-normal distribution with this median, whose logarithms have the standard deviation
+    /// `sigma`.
     ///
     /// # Errors
     /// See [`LogNormal::from_median_sigma`].
@@ -242,7 +252,7 @@ impl Dist {
         LogNormal::from_median_sigma(median, sigma).map(Self::LogNormal)
     }
 
-    /// The log-normal law with 5 % of its values below `low` and 5 % above `high`.
+    /// The log-normal distribution with 5 % of its values below `low` and 5 % above `high`.
     ///
     /// # Errors
     /// See [`LogNormal::from_p5_p95`].
@@ -250,7 +260,7 @@ impl Dist {
         LogNormal::from_p5_p95(low, high).map(Self::LogNormal)
     }
 
-    /// The log-normal law with 10 % of its values below `low` and 10 % above `high`.
+    /// The log-normal distribution with 10 % of its values below `low` and 10 % above `high`.
     ///
     /// # Errors
     /// See [`LogNormal::from_p10_p90`].
@@ -258,7 +268,7 @@ impl Dist {
         LogNormal::from_p10_p90(low, high).map(Self::LogNormal)
     }
 
-    /// The log-normal law with two stated quantiles, each a probability and a value.
+    /// The log-normal distribution with two stated quantiles, each a probability and a value.
     ///
     /// # Errors
     /// See [`LogNormal::from_percentiles`].

@@ -45,7 +45,7 @@ parameters! {
 }
 
 impl Logistic {
-    /// The law with this mean and this scale (the standard deviation is 1.81 scales).
+    /// The distribution with this mean and this scale (the standard deviation is 1.81 scales).
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and the scale is above zero.

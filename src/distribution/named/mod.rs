@@ -50,6 +50,10 @@ pub(super) trait Named: Sized {
 
     /// The distribution in a text as it prints; nothing if the text is not of this kind.
     fn read(text: &str) -> Option<Result<Self, Invalid>>;
+
+    /// Any distribution of this kind, for property tests.
+    #[cfg(feature = "proptest")]
+    fn any() -> proptest::strategy::BoxedStrategy<Self>;
 }
 
 distributions! {
@@ -59,7 +63,7 @@ distributions! {
     /// was and what it may be.
     ///
     /// # Serialised form
-    /// The name of the law and its parameters as they were written:
+    /// The name of the distribution and its parameters as they were written:
     /// ```
     /// use bizcase::distribution::Dist;
     ///
@@ -134,21 +138,21 @@ distributions! {
         Discrete(Discrete),
         /// Data as they are.
         Empirical(Empirical),
-        /// One law or another.
+        /// One distribution or another.
         Mixture(Mixture),
-        /// Another law in other units, or moved.
+        /// Another distribution in other units, or moved.
         Affine(Box<Affine>),
-        /// A law through stated percentiles.
+        /// A distribution through stated percentiles.
         Metalog(Metalog),
         /// Data, smoothed.
         KernelSmoothed(KernelSmoothed),
         /// One column of data whose rows belong together.
         JointColumn(JointColumn),
-        /// Another law within bounds.
+        /// Another distribution within bounds.
         Truncated(Box<Truncated>),
         /// What is believed after data.
         Posterior(Box<Posterior>),
-        /// A law of the user's own, which has no serialised form.
+        /// A distribution of the user's own, which has no serialised form.
         #[serde(skip_deserializing, serialize_with = "dist::refuse")]
         Custom(Custom),
     }

@@ -46,7 +46,7 @@ parameters! {
 }
 
 impl NegativeBinomial {
-    /// The law of failures before this many successes.
+    /// The distribution of failures before this many successes.
     ///
     /// # Errors
     /// [`Invalid`] unless the successes are within what doubles resolve (1e-9 to 1e15) and the

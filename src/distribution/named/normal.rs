@@ -15,7 +15,7 @@ use crate::error::{FitError, Invalid};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
 
 /// The bell curve: the sum of many small independent effects. It has no limits, so a share or a
-/// count needs another law, or this one truncated.
+/// count needs another distribution, or this one truncated.
 ///
 /// # Example
 /// ```
@@ -43,7 +43,7 @@ parameters! {
 }
 
 impl Normal {
-    /// The law with this mean and standard deviation.
+    /// The distribution with this mean and standard deviation.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and `sd > 0`.

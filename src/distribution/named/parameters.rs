@@ -19,7 +19,9 @@
 /// From it come
 /// - the private `Parameters`, the serialised form, which is checked by the constructor;
 /// - `Parameters::shape(value)` and so on, which check one parameter and name it in their error;
-/// - `Display`, and the same text read back ([`Named`](super::Named)).
+/// - `Display`, and the same text read back ([`Named`](super::Named));
+/// - a strategy for property tests, which draws each parameter by its kind and keeps what the
+///   constructor permits.
 ///
 /// With one constructor all parameters are required, and fields of the distribution have their
 /// names. With several, the parameters given must be those of one of them; which they were, says
@@ -71,6 +73,13 @@ macro_rules! parameters {
                 )?;)+
                 let read = || Self::$constructor($($argument?),+);
                 Some(read())
+            }
+
+            #[cfg(feature = "proptest")]
+            fn any() -> proptest::strategy::BoxedStrategy<Self> {
+                $crate::distribution::named::parameters::any(
+                    |($($argument,)+)| Self::$constructor($($argument),+),
+                )
             }
         }
 
@@ -144,6 +153,15 @@ macro_rules! parameters {
                 })+
                 None
             }
+
+            #[cfg(feature = "proptest")]
+            fn any() -> proptest::strategy::BoxedStrategy<Self> {
+                $crate::distribution::named::parameters::any_of([$(
+                    $crate::distribution::named::parameters::any(
+                        |($($argument,)+)| Self::$constructor($($argument),+),
+                    ),
+                )+])
+            }
         }
 
         $(parameters!(@check $name, $field, [$($label)?], [$($range)?]);)+
@@ -184,6 +202,8 @@ pub(super) use one_of;
 
 use crate::distribution::arguments::Argument;
 use crate::error::Invalid;
+#[cfg(feature = "proptest")]
+pub(super) use strategies::{any, any_of};
 
 /// The parameter of this name among the numbers of a text.
 pub(super) fn argument<T: Argument>(
@@ -202,4 +222,56 @@ pub(super) fn unknown(name: &str, stated: &[&str], rule: &'static str) -> Invali
         stated.join(", ")
     };
     Invalid::rule(name, stated, rule)
+}
+
+#[cfg(feature = "proptest")]
+mod strategies {
+    use std::fmt::Debug;
+
+    use proptest::strategy::{BoxedStrategy, Strategy, Union};
+
+    use crate::distribution::arguments::Argument;
+    use crate::error::Invalid;
+
+    /// The arguments of a constructor, drawn each by its kind.
+    pub(in crate::distribution::named) trait Arguments:
+        Debug + Sized + 'static
+    {
+        fn any() -> BoxedStrategy<Self>;
+    }
+
+    macro_rules! arguments {
+        ($($($kind:ident)+;)+) => {$(
+            impl<$($kind: Argument + Debug + 'static),+> Arguments for ($($kind,)+) {
+                fn any() -> BoxedStrategy<Self> {
+                    ($($kind::any(),)+).boxed()
+                }
+            }
+        )+};
+    }
+
+    arguments! {
+        A;
+        A B;
+        A B C;
+        A B C D;
+    }
+
+    /// Distributions from any arguments that the constructor permits.
+    pub(in crate::distribution::named) fn any<A: Arguments, T: Debug + 'static>(
+        build: impl Fn(A) -> Result<T, Invalid> + Clone + 'static,
+    ) -> BoxedStrategy<T> {
+        A::any()
+            .prop_filter_map("permitted parameters", move |arguments| {
+                build(arguments).ok()
+            })
+            .boxed()
+    }
+
+    /// Distributions from any of several constructors.
+    pub(in crate::distribution::named) fn any_of<T: Debug + 'static>(
+        constructors: impl IntoIterator<Item = BoxedStrategy<T>>,
+    ) -> BoxedStrategy<T> {
+        Union::new(constructors).boxed()
+    }
 }

@@ -44,7 +44,7 @@ parameters! {
 }
 
 impl Pareto {
-    /// The law with this minimum and shape; the mean is finite for shapes above one.
+    /// The distribution with this minimum and shape; the mean is finite for shapes above one.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles

@@ -10,8 +10,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::Invalid;
 use crate::numeric::{BetaTails, Side, Unit};
 
-/// A smooth law from a minimum, a most likely value and a maximum: a beta distribution stretched
-/// over the range.
+/// A smooth distribution from a minimum, a most likely value and a maximum: a beta distribution
+/// stretched over the range.
 ///
 /// # Formula
 /// With the shape `s` (4 unless stated): `alpha = 1 + s (mode - min) / (max - min)`,
@@ -60,7 +60,7 @@ parameters! {
 const USUAL_SHAPE: f64 = 4.0;
 
 impl Pert {
-    /// The law with these three points and the usual shape of 4.
+    /// The distribution with these three points and the usual shape of 4.
     ///
     /// # Errors
     /// [`Invalid`] unless `min <= mode <= max`, `min < max` and all are finite.
@@ -68,7 +68,8 @@ impl Pert {
         Self::with_shape(min, mode, max, USUAL_SHAPE)
     }
 
-    /// The law with another shape: how many times the mode counts against each end in the mean.
+    /// The distribution with another shape: how many times the mode counts against each end in the
+    /// mean.
     ///
     /// # Errors
     /// [`Invalid`] as for [`new`](Self::new), and for a shape outside what doubles resolve.
@@ -115,7 +116,7 @@ impl Pert {
         }
     }
 
-    /// The tails of the law stretched to the unit interval.
+    /// The tails of the distribution stretched to the unit interval.
     pub(in crate::distribution) fn tails(&self) -> &BetaTails {
         &self.unit
     }

@@ -39,7 +39,7 @@ parameters! {
 }
 
 impl Poisson {
-    /// The law with this mean.
+    /// The distribution with this mean.
     ///
     /// # Errors
     /// [`Invalid`] unless the mean is above zero and below 2^53, where doubles skip whole numbers.

@@ -33,7 +33,7 @@ pub struct StudentT {
     degrees_of_freedom: f64,
     location: f64,
     scale: f64,
-    /// The law of `n / (n + t^2)`.
+    /// The distribution of `n / (n + t^2)`.
     unit: BetaTails,
 }
 
@@ -52,7 +52,7 @@ fn one() -> f64 {
 }
 
 impl StudentT {
-    /// The law with these degrees of freedom, centre and scale.
+    /// The distribution with these degrees of freedom, centre and scale.
     ///
     /// # Errors
     /// [`Invalid`] unless all are finite, the scale above zero and the degrees of freedom within

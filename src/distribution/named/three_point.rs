@@ -5,8 +5,8 @@ use crate::error::{Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit, rising_root};
 
 impl Triangular {
-    /// The law with this mode that falls below `low` in 10 % of cases and above `high` in another
-    /// 10 %: what most experts mean by minimum and maximum.
+    /// The distribution with this mode that falls below `low` in 10 % of cases and above `high` in
+    /// another 10 %: what most experts mean by minimum and maximum.
     ///
     /// # Errors
     /// [`Invalid`] unless `low <= mode <= high`, `low < high` and all are finite.
@@ -23,8 +23,8 @@ impl Triangular {
         Self::from_tails(0.1, low, mode, high)
     }
 
-    /// The law with this mode that falls below `low` in 5 % of cases and above `high` in another
-    /// 5 %.
+    /// The distribution with this mode that falls below `low` in 5 % of cases and above `high` in
+    /// another 5 %.
     ///
     /// # Errors
     /// As [`from_p10_p90`](Self::from_p10_p90).
@@ -32,7 +32,7 @@ impl Triangular {
         Self::from_tails(0.05, low, mode, high)
     }
 
-    /// The law between these absolute ends that has this mean.
+    /// The distribution between these absolute ends that has this mean.
     ///
     /// # Errors
     /// [`Invalid`] unless the ends are finite and in order and the mean within the middle third.
@@ -62,8 +62,8 @@ impl Triangular {
 }
 
 impl Pert {
-    /// The law with this mode that falls below `low` in 10 % of cases and above `high` in another
-    /// 10 %: what most experts mean by minimum and maximum.
+    /// The distribution with this mode that falls below `low` in 10 % of cases and above `high` in
+    /// another 10 %: what most experts mean by minimum and maximum.
     ///
     /// # Errors
     /// [`Invalid`] unless `low <= mode <= high`, `low < high` and all are finite.
@@ -82,8 +82,8 @@ impl Pert {
         Self::from_tails(0.1, low, mode, high)
     }
 
-    /// The law with this mode that falls below `low` in 5 % of cases and above `high` in another
-    /// 5 %.
+    /// The distribution with this mode that falls below `low` in 5 % of cases and above `high` in
+    /// another 5 %.
     ///
     /// # Errors
     /// As [`from_p10_p90`](Self::from_p10_p90).
@@ -91,7 +91,7 @@ impl Pert {
         Self::from_tails(0.05, low, mode, high)
     }
 
-    /// The law of the usual shape between these absolute ends that has this mean.
+    /// The distribution of the usual shape between these absolute ends that has this mean.
     ///
     /// # Errors
     /// [`Invalid`] unless the ends are finite and in order and the mean at least a sixth of the
@@ -155,7 +155,8 @@ fn ends(
 }
 
 impl Dist {
-    /// The smoothed law with this mode, 10 % of whose values lie below `low` and 10 % above `high`.
+    /// The smoothed distribution with this mode, 10 % of whose values lie below `low` and 10 %
+    /// above `high`.
     ///
     /// # Errors
     /// See [`Pert::from_p10_p90`].
@@ -163,7 +164,8 @@ impl Dist {
         Pert::from_p10_p90(low, mode, high).map(Self::Pert)
     }
 
-    /// The smoothed law with this mode, 5 % of whose values lie below `low` and 5 % above `high`.
+    /// The smoothed distribution with this mode, 5 % of whose values lie below `low` and 5 % above
+    /// `high`.
     ///
     /// # Errors
     /// See [`Pert::from_p5_p95`].
@@ -171,7 +173,7 @@ impl Dist {
         Pert::from_p5_p95(low, mode, high).map(Self::Pert)
     }
 
-    /// The smoothed law between these absolute ends that has this mean.
+    /// The smoothed distribution between these absolute ends that has this mean.
     ///
     /// # Errors
     /// See [`Pert::from_mean`].
@@ -179,8 +181,8 @@ impl Dist {
         Pert::from_mean(min, mean, max).map(Self::Pert)
     }
 
-    /// The law of two straight lines with this mode, 10 % of whose values lie below `low` and 10 %
-    /// above `high`.
+    /// The distribution of two straight lines with this mode, 10 % of whose values lie below `low`
+    /// and 10 % above `high`.
     ///
     /// # Errors
     /// See [`Triangular::from_p10_p90`].
@@ -188,8 +190,8 @@ impl Dist {
         Triangular::from_p10_p90(low, mode, high).map(Self::Triangular)
     }
 
-    /// The law of two straight lines with this mode, 5 % of whose values lie below `low` and 5 %
-    /// above `high`.
+    /// The distribution of two straight lines with this mode, 5 % of whose values lie below `low`
+    /// and 5 % above `high`.
     ///
     /// # Errors
     /// See [`Triangular::from_p5_p95`].
@@ -197,7 +199,7 @@ impl Dist {
         Triangular::from_p5_p95(low, mode, high).map(Self::Triangular)
     }
 
-    /// The law of two straight lines between these absolute ends that has this mean.
+    /// The distribution of two straight lines between these absolute ends that has this mean.
     ///
     /// # Errors
     /// See [`Triangular::from_mean`].

@@ -44,7 +44,7 @@ parameters! {
 const NEAR_END: f64 = 0.9375;
 
 impl Triangular {
-    /// The law with these three points; the mode may coincide with one end.
+    /// The distribution with these three points; the mode may coincide with one end.
     ///
     /// # Errors
     /// [`Invalid`] unless `min <= mode <= max`, `min < max` and all are finite.

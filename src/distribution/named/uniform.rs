@@ -37,7 +37,7 @@ parameters! {
 }
 
 impl Uniform {
-    /// The law on `low` to `high`.
+    /// The distribution on `low` to `high`.
     ///
     /// # Errors
     /// [`Invalid`] unless `low < high` and both are finite.

@@ -46,7 +46,7 @@ parameters! {
 }
 
 impl Weibull {
-    /// The law with this shape and scale; 63 % of the waits are over by the scale.
+    /// The distribution with this shape and scale; 63 % of the waits are over by the scale.
     ///
     /// # Errors
     /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles

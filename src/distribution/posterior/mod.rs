@@ -1,4 +1,4 @@
-//! A law after data.
+//! A distribution after data.
 
 mod observed;
 mod panels;
@@ -18,11 +18,12 @@ use crate::quantity::Share;
 pub use observed::Observed;
 use panels::Panels;
 
-/// What is believed of a value after data, by Bayes' rule: the prior law times the likelihood of
-/// what was observed. [`Dist::updated`] makes it, where no simpler law says the same.
+/// What is believed of a value after data, by Bayes' rule: the prior distribution times the
+/// likelihood of what was observed. [`Dist::updated`] makes it, where no simpler distribution says
+/// the same.
 ///
-/// Any prior law serves, because only its quantiles are asked: the likelihood is integrated along
-/// them, piece by piece, until twelve digits stand.
+/// Any prior distribution serves, because only its quantiles are asked: the likelihood is
+/// integrated along them, piece by piece, until twelve digits stand.
 ///
 /// # Example
 /// The plan said a monthly churn of 0.9 to 3 %. In the first half-year 84 customers of 2 400
@@ -55,20 +56,21 @@ struct Parameters {
 }
 
 impl Posterior {
-    /// The law of a value with this prior law after all these observations.
+    /// The distribution of a value with this prior distribution after all these observations.
     ///
     /// # Errors
-    /// [`Invalid`] if nothing was observed, if the prior law is of single values, whole numbers or
-    /// a mixture (which [`Dist::updated`] handles), or a column of joint data; if it allows values
-    /// the observation cannot be about; or if it gives what was observed no probability at all.
+    /// [`Invalid`] if nothing was observed, if the prior distribution is of single values, whole
+    /// numbers or a mixture (which [`Dist::updated`] handles), or a column of joint data; if it
+    /// allows values the observation cannot be about; or if it gives what was observed no
+    /// probability at all.
     pub fn new(prior: Dist, observed: impl IntoIterator<Item = Observed>) -> Result<Self, Invalid> {
         let observed: Vec<Observed> = observed.into_iter().collect();
         check::alone(&prior)?;
         let stepped = prior.atoms().is_some() || prior.spacing().is_some();
         if stepped || matches!(prior, Dist::Mixture(_)) || observed.is_empty() {
-            let rule = "a law without steps, and one observation or more";
+            let rule = "a distribution without steps, and one observation or more";
             let given = format!("{prior} after {} observations", observed.len());
-            return Err(Invalid::rule("posterior law", given, rule));
+            return Err(Invalid::rule("posterior distribution", given, rule));
         }
         for seen in &observed {
             seen.suits(&prior)?;
@@ -112,23 +114,23 @@ impl Posterior {
 }
 
 fn impossible(prior: &Dist, observed: &[Observed]) -> Invalid {
-    let rule = "something that the prior law allows";
+    let rule = "something that the prior distribution allows";
     Invalid::rule("observation", Listed(observed), rule)
         .hint(format!("no value of {prior} could have given it"))
 }
 
 impl Dist {
-    /// This law after data, by Bayes' rule.
+    /// This distribution after data, by Bayes' rule.
     ///
-    /// Beta laws after successes, gamma laws after events and normal laws after an estimate stay
-    /// what they are, with other parameters; a certain value stays certain; laws of a few values
-    /// get other weights; each component of a mixture is updated, and its weight with it. All
-    /// other laws become a [`Posterior`].
+    /// Beta distributions after successes, gamma distributions after events and normal
+    /// distributions after an estimate stay what they are, with other parameters; a certain value
+    /// stays certain; distributions of a few values get other weights; each component of a mixture
+    /// is updated, and its weight with it. All other distributions become a [`Posterior`].
     ///
     /// # Errors
-    /// [`Invalid`] if the law is a column of joint data or of whole numbers, if it allows values
-    /// the observation cannot be about (a share above one), or if it gives what was observed no
-    /// probability at all.
+    /// [`Invalid`] if the distribution is a column of joint data or of whole numbers, if it allows
+    /// values the observation cannot be about (a share above one), or if it gives what was observed
+    /// no probability at all.
     ///
     /// # Example
     /// ```
@@ -145,8 +147,8 @@ impl Dist {
         Ok(self.after(observed)?.0)
     }
 
-    /// The law after data, and the logarithm of the probability that it had given them, up to a
-    /// constant of the data.
+    /// The distribution after data, and the logarithm of the probability that it had given them, up
+    /// to a constant of the data.
     fn after(&self, observed: &Observed) -> Result<(Self, f64), Invalid> {
         check::alone(self)?;
         observed.suits(self)?;
@@ -212,8 +214,8 @@ impl Dist {
     }
 }
 
-/// The normal law between a normal prior and a normal estimate, each with the weight of its
-/// precision.
+/// The normal distribution between a normal prior and a normal estimate, each with the weight of
+/// its precision.
 fn between(prior: &Normal, mean: f64, standard_error: f64) -> Result<Normal, Invalid> {
     let before = prior.mean().unwrap_or(mean);
     let (of_prior, of_data) = (prior.sd() * prior.sd(), standard_error * standard_error);
@@ -294,7 +296,7 @@ impl Distribution for Posterior {
         finite(self.panels.variance())
     }
 
-    /// The most likely value, where the prior law has a density with one peak.
+    /// The most likely value, where the prior distribution has a density with one peak.
     fn mode(&self) -> Option<f64> {
         let peaked = self.prior.has_one_peak();
         let (low, high) = self.panels.around_the_peak(|x| self.density(x))?;

@@ -90,7 +90,7 @@ impl Observed {
     }
 
     /// That `spent` bought so many, each by chance: at a cost `c` of one, their number has a
-    /// Poisson law with mean `spent / c`.
+    /// Poisson distribution with mean `spent / c`.
     ///
     /// # Errors
     /// [`Invalid`] unless the amount is finite and above zero.
@@ -113,7 +113,7 @@ impl Observed {
         })
     }
 
-    /// Whether the law is of values that this can be an observation of.
+    /// Whether the distribution is of values that this can be an observation of.
     pub(super) fn suits(&self, law: &Dist) -> Result<(), Invalid> {
         let permitted = match self {
             Self::Successes { .. } => Permitted::SHARE,
@@ -123,7 +123,7 @@ impl Observed {
         let support = law.support();
         for end in [support.low, support.high] {
             permitted
-                .check("end of the prior law", end)
+                .check("end of the prior distribution", end)
                 .map_err(|error| error.hint(format!("{self} says nothing of {law}")))?;
         }
         Ok(())

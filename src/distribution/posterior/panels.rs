@@ -1,8 +1,8 @@
-//! The likelihood along the quantiles of a prior law, in pieces.
+//! The likelihood along the quantiles of a prior distribution, in pieces.
 //!
-//! With `x = Q(normal cdf of z)`, the prior law is standard normal in `z` and the posterior density
-//! there is `likelihood(x) exp(-z^2 / 2)`. Each piece holds it as a Legendre series, from which
-//! partial integrals follow without asking the prior law again.
+//! With `x = Q(normal cdf of z)`, the prior distribution is standard normal in `z` and the
+//! posterior density there is `likelihood(x) exp(-z^2 / 2)`. Each piece holds it as a Legendre
+//! series, from which partial integrals follow without asking the prior distribution again.
 
 use std::f64::consts::PI;
 
@@ -24,7 +24,8 @@ const ROUNDING: f64 = 4e-15;
 const STEEPEST: f64 = 1e4;
 /// Pieces are not halved more often: there is a kink or a step.
 const DEEPEST: u32 = 16;
-/// A law that needs more pieces than this is not smooth anywhere; the pieces then stay wider.
+/// A distribution that needs more pieces than this is not smooth anywhere; the pieces then stay
+/// wider.
 const MOST: usize = 4_000;
 
 /// Nodes and weights of Gauss and Legendre's rule with twelve points, the positive half.
@@ -37,7 +38,7 @@ const RULE: [(f64, f64); TERMS / 2] = [
     (0.981_560_634_246_719_2, 0.047_175_336_386_511_83),
 ];
 
-/// The value of a law at so many standard deviations of its normal score.
+/// The value of a distribution at so many standard deviations of its normal score.
 pub(super) fn value(law: &Dist, z: f64) -> f64 {
     if z <= 0.0 {
         law.quantile(share(normal_tail(Side::Lower, z)))
@@ -77,7 +78,7 @@ struct Piece {
     within: f64,
     before: f64,
     after: f64,
-    /// The values of the law at the nodes, in order, with the probability of each.
+    /// The values of the distribution at the nodes, in order, with the probability of each.
     nodes: [(f64, f64); TERMS],
 }
 
@@ -146,7 +147,7 @@ impl Panels {
         self.variance
     }
 
-    /// The logarithm of the likelihood averaged over the prior law.
+    /// The logarithm of the likelihood averaged over the prior distribution.
     pub(super) fn evidence(&self) -> f64 {
         self.scale + libm::log(self.total) - 0.5 * libm::log(2.0 * PI)
     }
@@ -209,7 +210,7 @@ fn cuts(prior: &Dist, observed: &[Observed]) -> Vec<f64> {
             cuts.extend(ends.iter().filter_map(|&x| deviate(prior, x)));
         }
     }
-    // Where the prior law jumps or bends, so does the likelihood along its quantiles.
+    // Where the prior distribution jumps or bends, so does the likelihood along its quantiles.
     let structure = Structure::of(prior);
     for x in structure.atoms.into_iter().chain(structure.kinks) {
         let sides = [x.next_down(), x];

@@ -8,18 +8,18 @@ use crate::error::Invalid;
 use crate::numeric::{Side, normal_tail};
 use crate::quantity::Share;
 
-/// How many equally likely values of the law the probability is averaged over.
+/// How many equally likely values of the distribution the probability is averaged over.
 const VALUES: u32 = 2_000;
 
 impl Dist {
-    /// How likely data at least as far out as these were before they came: twice the smaller of
-    /// the two tails of the prior predictive distribution, at most one. A small share says that
-    /// the law and the data contradict each other, so that one of them is not what it was taken
-    /// for; [`updated`](Self::updated) trusts both.
+    /// How likely data at least as far out as these were before they came: twice the smaller of the
+    /// two tails of the prior predictive distribution, at most one. A small share says that the
+    /// distribution and the data contradict each other, so that one of them is not what it was
+    /// taken for; [`updated`](Self::updated) trusts both.
     ///
     /// # Errors
-    /// [`Invalid`] if the law is a column of joint data, or allows values that the observation
-    /// cannot be about.
+    /// [`Invalid`] if the distribution is a column of joint data, or allows values that the
+    /// observation cannot be about.
     ///
     /// # Example
     /// ```
@@ -70,8 +70,8 @@ impl Observed {
     }
 }
 
-/// The tails of a law of counts at one that was seen. Where there is no law, all counts are as
-/// high as can be or zero.
+/// The tails of a distribution of counts at one that was seen. Where there is no distribution, all
+/// counts are as high as can be or zero.
 fn tails(law: Result<Dist, Invalid>, seen: u64, high: bool) -> [f64; 2] {
     match law {
         Ok(law) => {

@@ -12,8 +12,9 @@ fn share(p: f64) -> Share {
     probability(p)
 }
 
-/// The error of a draw in the tail probability, relative to it; zero if doubles close by enclose it.
-/// A value with a probability of its own must be drawn as it is, and only where the law has it.
+/// The error of a draw in the tail probability, relative to it; zero if doubles close by enclose
+/// it. A value with a probability of its own must be drawn as it is, and only where the
+/// distribution has it.
 fn error(law: &Dist, structure: &Structure, u: f64, draw: f64) -> f64 {
     let v = if u > 0.5 { 1.0 - u } else { u };
     let (tail, exact): (&dyn Fn(f64) -> f64, f64) = if u > 0.5 {

@@ -1,4 +1,4 @@
-//! The structure of a law as one tail sees it: in probabilities.
+//! The structure of a distribution as one tail sees it: in probabilities.
 
 use super::super::structure::Structure;
 use super::super::table::{Break, Kind};
@@ -15,7 +15,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// The structure seen from this side, of a law with these tails.
+    /// The structure seen from this side, of a distribution with these tails.
     pub(super) fn of(structure: &Structure, side: Side, tail: impl Fn(f64) -> f64) -> Self {
         let mut breaks = Vec::new();
         // From the side's own end inwards the tail rises.

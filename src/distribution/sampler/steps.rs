@@ -1,4 +1,4 @@
-//! Laws of a few values.
+//! Distributions of a few values.
 #![allow(clippy::cast_precision_loss, reason = "there are few values")]
 
 use super::super::structure::{LEAST, MOST_VALUES, Structure};
@@ -6,7 +6,7 @@ use super::super::{Dist, Distribution};
 use super::probability;
 use crate::quantity::Share;
 
-/// The values of a law in ascending order, and where to start looking.
+/// The values of a distribution in ascending order, and where to start looking.
 #[derive(Debug, Clone)]
 pub(super) struct Steps {
     values: Vec<f64>,
@@ -17,7 +17,7 @@ pub(super) struct Steps {
     guide: Vec<u32>,
 }
 
-/// Whether a law of the user's own has its quantile stay the same next to most of a few
+/// Whether a distribution of the user's own has its quantile stay the same next to most of a few
 /// probabilities.
 fn looks_stepped(law: &Dist) -> bool {
     const PLACES: [f64; 5] = [0.1103, 0.2897, 0.4901, 0.7109, 0.8893];
@@ -35,7 +35,8 @@ fn tails(values: &[f64], tail: impl Fn(f64) -> Share) -> Vec<f64> {
 }
 
 impl Steps {
-    /// The values of a law that has nothing but steps; nothing if it has more, or too many.
+    /// The values of a distribution that has nothing but steps; nothing if it has more, or too
+    /// many.
     pub(super) fn of(law: &Dist, structure: &Structure) -> Option<Self> {
         if structure.is_open {
             return looks_stepped(law).then(|| Self::walked(law)).flatten();

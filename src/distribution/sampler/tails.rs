@@ -1,4 +1,4 @@
-//! The tails of each law, as its table needs them.
+//! The tails of each distribution, as its table needs them.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ const NEAR: f64 = 1e-3;
 /// About where tables end.
 const DEEP: f64 = 1.0 / 16_384.0;
 
-/// The table of a continuous law.
+/// The table of a continuous distribution.
 pub(super) fn table(law: &Dist, structure: &Structure) -> Table {
     let Support { low, high } = law.support();
     match law {
@@ -29,7 +29,7 @@ pub(super) fn table(law: &Dist, structure: &Structure) -> Table {
     }
 }
 
-/// The standard normal law, built once.
+/// The standard normal distribution, built once.
 fn normal() -> Table {
     static STANDARD: OnceLock<Table> = OnceLock::new();
     STANDARD
@@ -55,7 +55,7 @@ fn normal() -> Table {
         .clone()
 }
 
-/// The log-normal law with median 1.
+/// The log-normal distribution with median 1.
 fn log_normal(sigma: f64) -> Table {
     let distance = |side| move |v| libm::exp(sigma * normal_quantile(side, v));
     let below = |side| {
@@ -107,7 +107,7 @@ fn gamma(law: &Gamma) -> Table {
     )
 }
 
-/// A beta law stretched over a range, each tail measured from an end of it.
+/// A beta distribution stretched over a range, each tail measured from an end of it.
 fn beta(tails: &BetaTails, low: f64, high: f64) -> Table {
     let ends = ends(|side, v| tails.quantile(side, v));
     let distance = |side, end: End| move |v| end.distance(tails.quantile(side, v));
@@ -203,7 +203,7 @@ fn ends(place: impl Fn(Side, f64) -> Unit) -> [End; 2] {
     [lower, upper]
 }
 
-/// Any law, by its quantiles and probabilities.
+/// Any distribution, by its quantiles and probabilities.
 fn whole(law: &Dist, structure: &Structure) -> Table {
     let Support { low, high } = law.support();
     let place = |side, v| {

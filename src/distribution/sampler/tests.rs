@@ -13,7 +13,7 @@ fn unwrapped<T, E: fmt::Display>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Laws that need a table.
+/// Distributions that need a table.
 fn tabled() -> Vec<Dist> {
     let laws = [
         Dist::normal(30_000.0, 6_000.0),
@@ -59,7 +59,7 @@ fn tabled() -> Vec<Dist> {
     laws.into_iter().map(unwrapped).collect()
 }
 
-/// Laws that need none.
+/// Distributions that need none.
 fn closed() -> Vec<Dist> {
     let laws = [
         Dist::fixed(7.0),
@@ -272,7 +272,8 @@ fn bits_depend_neither_on_the_build_nor_on_the_place_in_the_column() {
     }
 }
 
-/// A law of the user's own: nothing but quantiles and probabilities, with a gap and an atom.
+/// A distribution of the user's own: nothing but quantiles and probabilities, with a gap and an
+/// atom.
 #[derive(Debug)]
 struct Broken;
 
@@ -352,7 +353,8 @@ fn any_law() -> impl Strategy<Value = Dist> {
             Dist::log_normal_from_median_sigma(median, libm::exp10(power))
         }),
         (shape(), shape()).prop_map(|(a, b)| Dist::beta(a, b)),
-        // A larger scale would bring values of the standard law into view that are subnormal.
+        // A larger scale would bring values of the standard distribution into view that are
+        // subnormal.
         shape().prop_map(|shape| Dist::gamma(Shape(shape), Scale(0.125))),
         (place(), 0.0..=1.0, shape(), shape()).prop_map(|(min, at, range, shape)| {
             Dist::pert_with_shape(min, min + at * range, min + range, shape)

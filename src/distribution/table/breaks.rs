@@ -34,7 +34,7 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Of a law with one smooth density.
+    /// Of a distribution with one smooth density.
     pub(crate) const SMOOTH: Self = Self {
         breaks: &[],
         marks: &[],

@@ -14,8 +14,8 @@ use super::{
     evaluate, exponential, lower_edge, width,
 };
 
-/// Power laws `v^p` with `p` within these are followed by the polynomials themselves, others by
-/// the logarithm.
+/// Power distributions `v^p` with `p` within these are followed by the polynomials themselves,
+/// others by the logarithm.
 const GENTLE: std::ops::RangeInclusive<f64> = -2.0..=8.0;
 
 /// Where a piece is checked, from -1 to 1.
@@ -41,7 +41,7 @@ pub(crate) enum Extent {
 /// [bounded](Extent::Below) one; for a distance, and what is left to the bound.
 pub(crate) type Density<'a> = &'a dyn Fn(f64, f64) -> f64;
 
-/// One tail of a continuous law, as distances from an anchor.
+/// One tail of a continuous distribution, as distances from an anchor.
 pub(crate) struct Tail<'a> {
     /// 1 if values lie above the anchor, -1 if below.
     pub(crate) factor: f64,
@@ -58,7 +58,7 @@ pub(crate) struct Tail<'a> {
 }
 
 impl Table {
-    /// The table of the law with these two tails, anchored at zero.
+    /// The table of the distribution with these two tails, anchored at zero.
     pub(crate) fn new(lower: &Tail<'_>, upper: &Tail<'_>) -> Self {
         let build = |form| Self::in_form(form, lower, upper);
         let positive = [lower, upper]
@@ -335,7 +335,7 @@ impl<'a> Builder<'a> {
         let rounding = 2.0 * f64::EPSILON * magnitude + 4.0 * f64::from_bits(1);
         let near = [distance - rounding, distance + rounding].map(self.tail.probability);
         let (least, most) = (near[0].min(near[1]), near[0].max(near[1]));
-        // Where the law may have a step, only its very value will do.
+        // Where the distribution may have a step, only its very value will do.
         let jumps = most - least > JUMP * v;
         let stepped = match self.tail.known.steps {
             Some(value) if jumps => (self.tail.magnitude)(distance).to_bits() != value(v).to_bits(),

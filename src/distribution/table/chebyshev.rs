@@ -11,7 +11,7 @@ pub(super) const POINTS: usize = 12;
 /// Probabilities for which a panel is inverted: the points of two pieces after their first.
 pub(super) const TARGETS: usize = 2 * (COEFFICIENTS - 1);
 
-/// Constants of the interpolation; the same for every law.
+/// Constants of the interpolation; the same for every distribution.
 #[derive(Debug)]
 pub(super) struct Basis {
     /// Points of a panel, from -1 to 1.

@@ -5,7 +5,7 @@ use super::build::Builder;
 use super::{Form, Polynomial, TABLED, TOLERANCE, Table, evaluate, exponential, is_beyond};
 use super::{lower_edge, width};
 
-/// Attempts at cutting failing pieces, for the whole table; see below for laws with steps.
+/// Attempts at cutting failing pieces, for the whole table; see below for distributions with steps.
 pub(super) const ATTEMPTS: usize = 128;
 
 /// Attempts for each tail where there are steps, whose quantiles are dearer.

@@ -2,7 +2,7 @@
 
 use super::{Density, Extent, Known, Table, Tail};
 
-/// A law with closed quantiles and probabilities of both tails.
+/// A distribution with closed quantiles and probabilities of both tails.
 struct Law {
     lower: fn(f64) -> f64,
     upper: fn(f64) -> f64,
@@ -41,7 +41,7 @@ const STEEP: Law = Law {
     extent: Extent::Below(1.0),
 };
 
-/// Pareto's law from zero with the exponent 0.3: without a mean, heavy above.
+/// Pareto's distribution from zero with the exponent 0.3: without a mean, heavy above.
 const HEAVY: Law = Law {
     lower: |v| libm::expm1(-libm::log1p(-v) / 0.3),
     upper: |v| libm::expm1(-libm::log(v) / 0.3),

@@ -1,4 +1,4 @@
-//! A law cut at one end or at both.
+//! A distribution cut at one end or at both.
 
 mod moments;
 mod range;
@@ -16,7 +16,7 @@ use crate::numeric::Side;
 use crate::quantity::Share;
 use range::{Range, probability_between};
 
-/// A law given that its value falls between two bounds, both included.
+/// A distribution given that its value falls between two bounds, both included.
 ///
 /// # Example
 /// ```
@@ -39,7 +39,7 @@ pub struct Truncated {
     kept: Kept,
 }
 
-/// What the bounds leave of the law.
+/// What the bounds leave of the distribution.
 #[derive(Debug, Clone, PartialEq)]
 enum Kept {
     /// A few values.
@@ -59,11 +59,11 @@ struct Parameters {
 }
 
 impl Truncated {
-    /// The law `of` given that its value is at least `low` and at most `high`; either bound may be
-    /// infinite.
+    /// The distribution `of` given that its value is at least `low` and at most `high`; either
+    /// bound may be infinite.
     ///
     /// # Errors
-    /// [`Invalid`] unless `low < high` and the law has some probability between them.
+    /// [`Invalid`] unless `low < high` and the distribution has some probability between them.
     pub fn new(of: Dist, low: f64, high: f64) -> Result<Self, Invalid> {
         check::alone(&of)?;
         let anywhere = Permitted::between(f64::NEG_INFINITY, f64::INFINITY);
@@ -91,7 +91,7 @@ impl Truncated {
         })
     }
 
-    /// The law that was cut.
+    /// The distribution that was cut.
     #[must_use]
     pub fn of(&self) -> &Dist {
         &self.of
@@ -109,7 +109,7 @@ impl Truncated {
         self.high
     }
 
-    /// The probability that the whole law has between the bounds.
+    /// The probability that the whole distribution has between the bounds.
     pub(super) fn probability_kept(&self) -> f64 {
         match &self.kept {
             Kept::Atoms(_) => probability_between(&self.of, self.low, self.high),
@@ -117,7 +117,7 @@ impl Truncated {
         }
     }
 
-    /// Whether a moment is finite: the law has it, or no end is infinite.
+    /// Whether a moment is finite: the distribution has it, or no end is infinite.
     fn has(&self, moment: Option<f64>) -> bool {
         let Support { low, high } = self.support();
         moment.is_some() || (low.is_finite() && high.is_finite())
@@ -125,8 +125,8 @@ impl Truncated {
 }
 
 impl Dist {
-    /// This law given that its value is at least `low` and at most `high`, either of which may be
-    /// infinite.
+    /// This distribution given that its value is at least `low` and at most `high`, either of which
+    /// may be infinite.
     ///
     /// # Errors
     /// See [`Truncated::new`].
@@ -188,7 +188,7 @@ impl Distribution for Truncated {
         }
     }
 
-    /// The mode of the law, or the bound nearest to it.
+    /// The mode of the distribution, or the bound nearest to it.
     fn mode(&self) -> Option<f64> {
         match &self.kept {
             Kept::Atoms(law) => law.mode(),

@@ -5,7 +5,7 @@ use crate::distribution::member::Member;
 use crate::distribution::{Dist, Distribution, Support};
 use crate::numeric::{Side, integral};
 
-/// A range of values of a law, and the probabilities of the whole law around it.
+/// A range of values of a distribution, and the probabilities of the whole distribution around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Range {
     pub(super) support: Support,
@@ -102,7 +102,7 @@ impl Range {
             of.upper_quantile(share(upper))
         };
         let x = x.clamp(low, high);
-        // Next to a bound the quantile of the whole law knows the distance from it badly.
+        // Next to a bound the quantile of the whole distribution knows the distance from it badly.
         let (wanted_low, wanted_high) = (from_low * self.between, from_high * self.between);
         let near = if is_lost(of, low, wanted_low) {
             distance(of, low, 1.0, wanted_low).map(|d| low + d)
@@ -167,7 +167,7 @@ fn is_even(of: &Dist, bound: f64, x: f64) -> bool {
     (x - bound).abs() < 0.1 * room && fall > 0.5 && fall < 2.0
 }
 
-/// How far from `bound` in this direction the law has the probability `wanted`.
+/// How far from `bound` in this direction the distribution has the probability `wanted`.
 fn distance(of: &Dist, bound: f64, direction: f64, wanted: f64) -> Option<f64> {
     let density = |d: f64| of.density(bound + direction * d).unwrap_or(0.0);
     let mut distance = wanted / density(0.0);

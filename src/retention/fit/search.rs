@@ -55,7 +55,7 @@ pub(in crate::retention) fn highest<const N: usize>(
     let best = known.max_by(|a, b| a.value.total_cmp(&b.value));
     let Some(best) = best else {
         return Err(FitError::NotConverged {
-            law: sought.law.to_owned(),
+            distribution: sought.law.to_owned(),
             iterations: 0,
             gradient: f64::INFINITY,
             best: Vec::new(),
@@ -108,7 +108,7 @@ pub(in crate::retention) fn highest<const N: usize>(
         });
     }
     Err(FitError::NotConverged {
-        law: sought.law.to_owned(),
+        distribution: sought.law.to_owned(),
         iterations: best.iterations,
         gradient: best.gradient,
         best: at(best),

@@ -77,7 +77,7 @@ pub(super) struct Scales {
 impl Scales {
     pub(super) fn of(law: &str, histories: &[PurchaseHistory]) -> Result<Self, RetentionError> {
         let refuse = |reason| FitError::NotIdentified {
-            law: law.to_owned(),
+            distribution: law.to_owned(),
             count: histories.len(),
             given: "customers",
             reason,

@@ -153,7 +153,7 @@ impl SpendFit {
         }
         let customers = rows.len();
         let refuse = |reason| FitError::NotIdentified {
-            law: LAW.to_owned(),
+            distribution: LAW.to_owned(),
             count: customers,
             given: "customers with repeat purchases",
             reason,

@@ -56,7 +56,7 @@ pub fn positive_range() -> impl Strategy<Value = Dist> {
             .prop_filter_map("shape and scale", |(shape, scale)| Dist::gamma(Shape(shape), Scale(scale)).ok()),
         1 => (0.5..8.0, scale)
             .prop_filter_map("shape and scale", |(shape, scale)| Dist::weibull(Shape(shape), Scale(scale)).ok()),
-        1 => cut.prop_filter_map("a cut law", |(mean, factor)| {
+        1 => cut.prop_filter_map("a cut distribution", |(mean, factor)| {
             Dist::normal(mean, mean / factor).ok()?.truncated(0.0, 10.0 * mean).ok()
         }),
     ]
@@ -72,12 +72,12 @@ pub fn real_range() -> impl Strategy<Value = Dist> {
             .prop_filter_map("mean and sd", |(mean, sd)| Dist::normal(mean, sd).ok()),
         1 => (3.0..50.0, -1e6..1e6, sd)
             .prop_filter_map("Student's t", |(df, at, scale)| Dist::student_t(df, at, scale).ok()),
-        1 => mixed.prop_filter_map("weights and laws", |parts| Dist::mixture(parts).ok()),
+        1 => mixed.prop_filter_map("weights and distributions", |parts| Dist::mixture(parts).ok()),
     ]
 }
 
-/// Laws of whole numbers from 0 up.
-pub fn count_law() -> impl Strategy<Value = Dist> {
+/// Ranges of whole numbers from 0 up.
+pub fn count_range() -> impl Strategy<Value = Dist> {
     let probability = || (0.01..0.99).prop_filter_map("a probability", |p| Share::new(p).ok());
     prop_oneof![
         (0.1..500.0).prop_filter_map("a mean", |mean| Dist::poisson(mean).ok()),
@@ -88,9 +88,15 @@ pub fn count_law() -> impl Strategy<Value = Dist> {
     ]
 }
 
-/// Any law, of any quantity.
+/// Any distribution, of any quantity.
 pub fn dist() -> impl Strategy<Value = Dist> {
-    prop_oneof![share_range(), positive_range(), real_range(), count_law()]
+    prop_oneof![
+        share_range(),
+        positive_range(),
+        real_range(),
+        count_range(),
+        Dist::any_named(),
+    ]
 }
 
 /// Two to five rising percentiles of a positive amount.
@@ -108,20 +114,9 @@ pub fn percentiles() -> impl Strategy<Value = Vec<(Share, f64)>> {
     })
 }
 
-/// Any family of laws that percentiles or data can name.
+/// Any family that percentiles can pick a distribution of.
 pub fn family() -> impl Strategy<Value = Family> {
-    prop::sample::select(vec![
-        Family::Normal,
-        Family::LogNormal,
-        Family::Exponential,
-        Family::Gamma,
-        Family::Weibull,
-        Family::Beta,
-        Family::Logistic,
-        Family::LogLogistic,
-        Family::Gumbel,
-        Family::Pareto,
-    ])
+    prop::sample::select(Family::CONTINUOUS)
 }
 
 /// Any seed.
