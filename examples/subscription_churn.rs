@@ -142,10 +142,10 @@ fn what_are_they_worth(segments: &[Segment]) -> Result<Section, Error> {
         let simple = simple_lifetime_value(monthly, Period::Month, Churn::per_month(churn)?)?;
         let seen = KaplanMeier::new(tenures).with_tail(Tail::EveryoneLeaves)?;
         let seen = terms(margin, SEEN)?.value(&seen)?.money;
-        let ahead = terms(margin, AHEAD)?.value(&fit.law_beyond_data())?.money;
+        let ahead = terms(margin, AHEAD)?.value(&fit.beyond_data())?.money;
         let heterogeneous = match SurvivalFit::new(Contractual::ShiftedBetaGeometric, tenures) {
             Ok(fit) => {
-                let value = terms(margin, AHEAD)?.value(&fit.law_beyond_data())?;
+                let value = terms(margin, AHEAD)?.value(&fit.beyond_data())?;
                 format!("{:.0}", value.money)
             }
             Err(_) => "refused".into(),
@@ -173,7 +173,7 @@ fn monthly_or_yearly(segments: &[Segment]) -> Result<Section, Error> {
     let mut section = Section::new("Monthly or yearly?");
     let mut months = Vec::new();
     for Segment { name, fit, .. } in segments {
-        let value = terms(1.0, AHEAD)?.value(&fit.law_beyond_data())?;
+        let value = terms(1.0, AHEAD)?.value(&fit.beyond_data())?;
         let paid = value.discounted_periods;
         section = section.note(format!(
             "- {name}: {paid:.1} monthly charges within ten years"
@@ -191,7 +191,7 @@ fn monthly_or_yearly(segments: &[Segment]) -> Result<Section, Error> {
 fn another_way(monthly: &Segment) -> Result<Section, Error> {
     let heads = ["come", "after a year", "each worth", "all worth"];
     let mut table = Table::new("of 1,000 visitors", &heads);
-    let law = monthly.fit.law_beyond_data();
+    let law = monthly.fit.beyond_data();
     let year: Approx<Share, f64> = law.survival(12);
     for tier in csv("plans.csv")?.records::<Offer>()?.rows {
         let margin = tier.revenue_a_month - tier.cost_a_month;
@@ -222,7 +222,7 @@ fn picture(segments: &[Segment]) -> Result<String, Error> {
         name, tenures, fit, ..
     } in segments
     {
-        let (curve, law) = (KaplanMeier::new(tenures), fit.law_beyond_data());
+        let (curve, law) = (KaplanMeier::new(tenures), fit.beyond_data());
         let counted = curve
             .steps()
             .iter()

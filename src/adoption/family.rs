@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::curve::sealed::Sealed;
 use super::{Bass, Curve, Gompertz, LifeCycle, Logistic, Peak, ShiftedGompertz, Weibull};
+use crate::distribution::{Scale, Shape};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
@@ -63,7 +64,7 @@ impl Family {
             Self::Logistic => Diffusion::Logistic(Logistic::new(a, b)?),
             Self::Gompertz => Diffusion::Gompertz(Gompertz::new(a, b)?),
             Self::ShiftedGompertz => Diffusion::ShiftedGompertz(ShiftedGompertz::new(a, b)?),
-            Self::Weibull => Diffusion::Weibull(Weibull::new(a, b)?),
+            Self::Weibull => Diffusion::Weibull(Weibull::new(Shape(a), Scale(b))?),
         })
     }
 

@@ -4,6 +4,7 @@ use super::bass::STEEPEST;
 use super::curve::sealed::Sealed;
 use super::real::{gompertz_share, logistic_share, shifted_gompertz_share, weibull_share};
 use super::{Curve, LifeCycle, Peak};
+use crate::distribution::{Scale, Shape};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
@@ -100,8 +101,9 @@ pub struct ShiftedGompertz<N = f64> {
 /// # Example
 /// ```
 /// use bizcase::adoption::{Curve, Weibull};
+/// use bizcase::distribution::{Scale, Shape};
 ///
-/// let curve = Weibull::new(2.0, 8.0)?;
+/// let curve = Weibull::new(Shape(2.0), Scale(8.0))?;
 /// assert!((curve.reached(8).number() - (1.0 - (-1.0_f64).exp())).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -260,10 +262,10 @@ impl Weibull {
     ///
     /// # Errors
     /// [`Invalid`] unless both are above zero and the shape at most 100.
-    pub fn new(shape: f64, scale: f64) -> Result<Self, Invalid> {
+    pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
-            shape: rate("shape of the Weibull curve", shape)?,
-            scale: Permitted::POSITIVE.check("scale of the Weibull curve", scale)?,
+            shape: rate("shape of the Weibull curve", shape.0)?,
+            scale: Permitted::POSITIVE.check("scale of the Weibull curve", scale.0)?,
         })
     }
 

@@ -1,4 +1,4 @@
-//! A distribution in other units, or moved.
+//! A distribution scaled and shifted.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::{Discrete, Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
-/// A distribution in other units, or moved: `factor X + shift`.
+/// A distribution scaled and shifted: `factor X + shift`.
 ///
 /// # Example
 /// ```
@@ -106,19 +106,19 @@ impl Affine {
         })
     }
 
-    /// The distribution before the change.
+    /// The distribution before it was scaled and shifted.
     #[must_use]
     pub fn of(&self) -> &Dist {
         &self.of
     }
 
-    /// What it is multiplied by.
+    /// The factor.
     #[must_use]
     pub fn factor(&self) -> f64 {
         self.factor
     }
 
-    /// What is added.
+    /// The shift.
     #[must_use]
     pub fn shift(&self) -> f64 {
         self.shift

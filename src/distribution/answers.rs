@@ -47,15 +47,15 @@ impl Support {
     }
 }
 
-/// A distribution of chance, given by its quantiles. The one open trait of the room: implement it
-/// for a distribution of your own and pass it to [`Dist::custom`](super::Dist::custom).
+/// A probability distribution, given by its quantiles. Implement this trait for a type of your own
+/// and pass it to [`Dist::custom`](super::Dist::custom).
 ///
 /// A distribution must be monotone: a larger probability never gives a smaller quantile.
 /// Probabilities near one lose their digits, so both tails have a method of their own; the
 /// distributions of this crate are exact in both.
 ///
 /// # Example
-/// A distribution given by its quantiles at two halves:
+/// The square of a uniform value:
 /// ```
 /// use std::fmt;
 /// use bizcase::distribution::{Dist, Distribution, Support};
@@ -98,14 +98,15 @@ impl Support {
     note = "build one with a constructor of `bizcase::distribution::Dist`, or implement `Distribution` for a type of your own"
 )]
 pub trait Distribution: fmt::Debug + fmt::Display + Send + Sync {
-    /// The smallest value that is not exceeded with at least this probability.
+    /// The quantile: the smallest value `x` with a probability of at most `x` that is at least this
+    /// probability.
     ///
-    /// Probability 0 gives the lower end of the support, 1 the upper end. A quantile beyond 1.8e308,
-    /// as the heaviest tails have, is infinite.
+    /// Probability 0 gives the lower end of the support, 1 the upper end. A quantile beyond
+    /// 1.8e308, as the heaviest tails have, is infinite.
     fn quantile(&self, probability: Share) -> f64;
 
-    /// The smallest value that is exceeded with at most this probability, exact also where
-    /// `1 - probability` would round to one.
+    /// The quantile counted from the upper end: the smallest value that is exceeded with at most
+    /// this probability. It is exact also where `1 - probability` would round to one.
     fn upper_quantile(&self, probability: Share) -> f64 {
         self.quantile(probability.complement())
     }
@@ -118,26 +119,26 @@ pub trait Distribution: fmt::Debug + fmt::Display + Send + Sync {
         self.cdf(x).complement()
     }
 
-    /// The range of values.
+    /// The range of possible values.
     fn support(&self) -> Support;
 
-    /// The mean, or nothing where it does not exist or is infinite.
+    /// The mean; `None` if it does not exist or is infinite.
     fn mean(&self) -> Option<f64>;
 
-    /// The variance, or nothing where it does not exist or is infinite.
+    /// The variance; `None` if it does not exist or is infinite.
     fn variance(&self) -> Option<f64>;
 
-    /// The most likely value, or nothing where there is none, more than one, or a pole, and for
-    /// mixtures, which have it in no closed form.
+    /// The most likely value; `None` if there is none, more than one, or a pole, and for mixtures,
+    /// which have no closed form for it.
     fn mode(&self) -> Option<f64>;
 
-    /// The value exceeded with probability one half.
+    /// The median: the quantile at one half.
     fn median(&self) -> f64 {
         self.quantile(share(0.5))
     }
 
     /// The probability per unit of `x`: infinite at a pole, zero outside the support and for NaN.
-    /// Nothing for distributions with steps and those that do not have it in closed form.
+    /// `None` for distributions with steps and those without a closed form for it.
     fn density(&self, _x: f64) -> Option<f64> {
         None
     }

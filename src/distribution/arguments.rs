@@ -12,8 +12,8 @@ use crate::quantity::Share;
 
 /// The shape of a distribution, named where it is written.
 ///
-/// Statistical programs disagree on the order of shape and scale, and a swap of two positive numbers
-/// goes unnoticed. Here the shape comes first, and both carry their name:
+/// Statistical programs disagree on the order of shape and scale, and a swap of two positive
+/// numbers goes unnoticed. Here the shape comes first, and both carry their name:
 /// ```
 /// use bizcase::distribution::{Dist, Scale, Shape};
 ///

@@ -1,4 +1,4 @@
-//! A distribution of the user's own.
+//! A distribution type of the user's own.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -9,7 +9,7 @@ use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
-/// A distribution of the user's own, shared. Two are equal if they are the same object.
+/// A distribution type of your own, shared. Two values are equal if they are the same object.
 ///
 /// # Example
 /// See [`Distribution`].
@@ -17,7 +17,7 @@ use crate::quantity::Share;
 pub struct Custom(Arc<dyn Distribution>);
 
 impl Custom {
-    /// Shares a distribution.
+    /// Wraps a distribution.
     #[must_use]
     pub fn new(law: impl Distribution + 'static) -> Self {
         Self(Arc::new(law))
@@ -104,7 +104,7 @@ impl PartialEq for Custom {
 }
 
 impl Dist {
-    /// A distribution of the program's own.
+    /// A distribution type of your own: see [`Distribution`].
     #[must_use]
     pub fn custom(law: impl Distribution + 'static) -> Self {
         Self::Custom(Custom::new(law))

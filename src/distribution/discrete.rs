@@ -1,4 +1,4 @@
-//! A few values with weights.
+//! A few values, each with a weight.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 
-/// A few values, each with its weight: scenarios, price tiers, outcomes of a decision elsewhere.
+/// A few values, each with a weight: scenarios, price tiers, outcomes of a decision elsewhere.
 ///
 /// # Example
 /// ```
@@ -119,7 +119,7 @@ fn atoms(merged: &[(f64, f64)]) -> Vec<Atom> {
 }
 
 impl Dist {
-    /// A few values, each with its weight.
+    /// A few values, each with a weight.
     ///
     /// # Errors
     /// See [`Discrete::new`].

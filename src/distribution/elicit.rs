@@ -6,16 +6,16 @@ use super::{Dist, Distribution, Family, Metalog, Support};
 use crate::error::{FitError, Invalid};
 use crate::quantity::Share;
 
-/// A distribution from stated percentiles, with how far it is from each.
+/// A distribution from stated percentiles, with its distance from each.
 ///
 /// With as many percentiles as the family has parameters, the distribution meets them all. With
-/// more, it comes as near as least squares can: in the values, for distributions of all numbers and
-/// for shares; in their logarithms, that is by relative distance, for distributions of positive
+/// more, it is the nearest by least squares: of the values for distributions of all numbers and of
+/// shares, of their logarithms (that is, by relative distance) for distributions of positive
 /// amounts.
 ///
 /// # Precision
-/// Closed forms or a search that ends in converged or an error; two percentiles are met to about 12
-/// digits.
+/// Closed forms, or a search that converges or fails with an error. Two percentiles are met to
+/// about 12 digits.
 ///
 /// # Example
 /// ```
@@ -33,11 +33,11 @@ use crate::quantity::Share;
 pub struct Elicited {
     /// The distribution.
     pub distribution: Dist,
-    /// What was stated beside what the distribution gives, in rising order.
+    /// Each stated percentile beside that of the distribution, in rising order.
     pub residuals: Vec<Residual>,
 }
 
-/// A stated percentile, and that of the distribution.
+/// A stated percentile beside that of the distribution.
 ///
 /// # Example
 /// See [`Elicited`].
@@ -52,7 +52,7 @@ pub struct Residual {
 }
 
 impl Residual {
-    /// By how much the distribution's value exceeds the stated one.
+    /// The distribution's value minus the stated one.
     #[must_use]
     pub fn error(&self) -> f64 {
         self.fitted - self.stated
@@ -60,14 +60,14 @@ impl Residual {
 }
 
 impl Elicited {
-    /// The distribution of the family that meets these percentiles (a probability and a value), or
-    /// comes nearest.
+    /// The distribution of the family that meets these percentiles, each a probability and a value,
+    /// or the nearest one.
     ///
     /// # Errors
-    /// - [`Invalid`] for a family of counts, unless the probabilities are above 0 and below 1 and
-    ///   the values rise with them, and for values that the family cannot have;
-    /// - [`FitError::NotIdentified`] if there are fewer than the family has parameters, or no
-    ///   distribution of the family has them;
+    /// - [`Invalid`] for a family of counts; for probabilities that are not between 0 and 1 or
+    ///   values that do not rise with them; for values that the family cannot have;
+    /// - [`FitError::NotIdentified`] if there are fewer percentiles than parameters, or no
+    ///   distribution of the family has these percentiles;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Family, percentiles: &[(Share, f64)]) -> Result<Self, FitError> {
         if family.is_count() {
@@ -93,8 +93,7 @@ impl Elicited {
 }
 
 impl Dist {
-    /// The distribution of a family that falls below `low` in 10 % of cases and above `high` in
-    /// another 10 %.
+    /// The distribution of a family with 10 % of its values below `low` and 10 % above `high`.
     ///
     /// # Errors
     /// See [`Elicited::new`].
@@ -112,8 +111,7 @@ impl Dist {
         Self::from_percentiles(family, &[(share(0.1), low), (share(0.9), high)])
     }
 
-    /// The distribution of a family that falls below `low` in 5 % of cases and above `high` in
-    /// another 5 %.
+    /// The distribution of a family with 5 % of its values below `low` and 5 % above `high`.
     ///
     /// # Errors
     /// See [`Elicited::new`].
@@ -121,8 +119,8 @@ impl Dist {
         Self::from_percentiles(family, &[(share(0.05), low), (share(0.95), high)])
     }
 
-    /// The distribution of a family that meets these percentiles, or comes nearest; how near, says
-    /// [`Elicited`].
+    /// The distribution of a family that meets these percentiles, or the nearest one. [`Elicited`]
+    /// says how near it is.
     ///
     /// # Errors
     /// See [`Elicited::new`].
@@ -133,7 +131,7 @@ impl Dist {
         Elicited::new(family, percentiles).map(|elicited| elicited.distribution)
     }
 
-    /// A distribution through these percentiles, of whatever shape they have.
+    /// A metalog: a distribution of any shape through these percentiles.
     ///
     /// # Errors
     /// See [`Metalog::new`].

@@ -1,4 +1,4 @@
-//! Data as they are.
+//! Observed data.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Share, grouped, significant};
 
-/// Data as they are: each observation equally likely, nothing between them.
+/// Observed data: each observation is equally likely, and no value between them is possible.
 ///
 /// # Formula
 /// The quantile is the step function (type 1 of Hyndman and Fan): the smallest observation `x` with
@@ -92,7 +92,7 @@ impl Empirical {
 }
 
 impl Dist {
-    /// Data as they are.
+    /// Observed data, each observation equally likely.
     ///
     /// # Errors
     /// See [`Empirical::new`].

@@ -12,7 +12,7 @@ use crate::quantity::Share;
 
 /// Data whose rows belong together: the draws of a posterior, the replicates of a bootstrap, past
 /// projects with their cost and duration. One uniform number picks a row, and every column takes
-/// its value from that row, so that whatever ties the columns together is kept.
+/// its value from that row, so that the dependence between columns is kept.
 ///
 /// Each column is a distribution of its own, [`JointColumn`]: declared as inputs of one model, the
 /// columns of one joint distribution are drawn by the same row in each trial.
@@ -45,11 +45,11 @@ struct Table {
 }
 
 impl JointEmpirical {
-    /// The distribution that takes each row with the same probability. The rows are kept in the
+    /// The joint distribution in which all rows are equally likely. The rows are kept in the
     /// order of the first column, so that a design that spreads the rows evenly spreads that column
     /// evenly.
     ///
-    /// The name stands for the rows: columns of joint distributions with the same name are drawn by
+    /// The name identifies the rows: columns of joint distributions with the same name are drawn by
     /// the same uniform numbers.
     ///
     /// # Errors
@@ -102,13 +102,13 @@ impl JointEmpirical {
         Ok(Self(Arc::new(Table { name, columns })))
     }
 
-    /// The name that stands for the rows.
+    /// The name that identifies the rows.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.0.columns[0].1.len()

@@ -1,4 +1,4 @@
-//! Data, smoothed.
+//! Observed data, smoothed.
 
 mod bells;
 mod waves;
@@ -15,16 +15,16 @@ use crate::numeric::{Side, integral, normal_density, normal_tail, rising_root};
 use bells::Bells;
 use waves::Waves;
 
-/// Data, smoothed: each observation is spread by a bell curve of the same width, the bandwidth, so
-/// that values between and beyond the observations are possible too.
+/// Observed data, smoothed: each observation is spread by a bell curve of the same width, the
+/// bandwidth, so that values between and beyond the observations are possible too.
 ///
 /// With bounds, what would fall outside is reflected back inside.
 ///
 /// # Formula
 /// The density is the mean over observations `x_i` of `phi((x - x_i) / h) / h`. The bandwidth `h`,
 /// unless stated, is Silverman's rule of thumb, `0.9 min(s, iqr / 1.34) n^(-1/5)`, with the
-/// standard deviation `s` (dividing by `n - 1`) and the distance of the quartiles (type 7 of Hyndman
-/// and Fan); `s` alone where the quartiles coincide.
+/// standard deviation `s` (dividing by `n - 1`) and the distance of the quartiles (type 7 of
+/// Hyndman and Fan); `s` alone where the quartiles coincide.
 ///
 /// # Precision
 /// Quantiles and probabilities to about 13 digits. Observations that stand closely together are
@@ -77,8 +77,8 @@ struct Parameters {
 /// Beyond so many bandwidths a bell curve has no density left in a double.
 const REACH: f64 = 39.0;
 
-/// Within so many bandwidths of a bound the density is integrated. Farther away what a difference of
-/// tails loses is below the 64th of its digits, and it takes one sum instead of 32.
+/// Within so many bandwidths of a bound the density is integrated. Farther away what a difference
+/// of tails loses is below the 64th of its digits, and it takes one sum instead of 32.
 const NEXT_TO: f64 = 1.0 / 64.0;
 
 /// A bandwidth is less than a quarter of the range, so that reflections further than this do not
@@ -113,8 +113,8 @@ impl KernelSmoothed {
         Self::checked(sorted(observations)?, bandwidth, true, Support::REAL)
     }
 
-    /// The same between bounds, either of which may be infinite; what would fall outside is
-    /// reflected.
+    /// Smooths the same observations within bounds, either of which may be infinite: what would
+    /// fall outside is reflected.
     ///
     /// # Errors
     /// [`Invalid`] if an observation is outside, or the bandwidth wider than the range.
@@ -213,8 +213,8 @@ impl KernelSmoothed {
     }
 
     /// The probability on one side of a point of the support. A curve and its reflection at the
-    /// bound on that side have together, up to the point, the tail of the one less the opposite tail
-    /// of the other.
+    /// bound on that side have together, up to the point, the tail of the one less the opposite
+    /// tail of the other.
     fn tail(&self, side: Side, x: f64) -> f64 {
         let Support { low, high } = self.support;
         let bells = match &self.sum {
@@ -416,7 +416,7 @@ impl Distribution for KernelSmoothed {
         finite(self.moments().1)
     }
 
-    /// Nothing: there may be several peaks.
+    /// Always `None`: there may be several peaks.
     fn mode(&self) -> Option<f64> {
         None
     }

@@ -1,4 +1,4 @@
-//! One distribution or another.
+//! A mixture of distributions.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::error::{Invalid, Permitted};
 use crate::numeric::{Side, between};
 use crate::quantity::Share;
 
-/// One distribution or another: which one is decided by chance.
+/// A mixture: one of several distributions, picked at random.
 ///
 /// # Example
 /// ```
@@ -55,8 +55,7 @@ struct Component {
 const CLOSE: f64 = 1e-7;
 
 impl Mixture {
-    /// The distribution that is each of `components` with a probability in proportion to its
-    /// weight.
+    /// The mixture of `components`, each with a probability in proportion to its weight.
     ///
     /// # Errors
     /// [`Invalid`] if there are none or a weight is not finite and above zero.
@@ -176,8 +175,8 @@ impl Mixture {
         }
     }
 
-    /// Two values between which the quantile lies: between those of the components it does. Those of
-    /// components with few steps need not be searched: they are among the steps.
+    /// Two values between which the quantile lies: between those of the components it does. Those
+    /// of components with few steps need not be searched: they are among the steps.
     fn bracket(&self, side: Side, probability: f64) -> (f64, f64) {
         let at = share(probability);
         let quantile = |law: &Dist| match side {
@@ -252,7 +251,7 @@ impl Mixture {
 }
 
 impl Dist {
-    /// One distribution or another, each with its weight.
+    /// A mixture of distributions, each with a weight.
     ///
     /// # Errors
     /// See [`Mixture::new`].

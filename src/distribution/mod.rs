@@ -1,11 +1,9 @@
-//! How much is not known: distributions, each by its quantiles.
+//! Probability distributions: how uncertain assumptions are written.
 //!
-//! A [`Dist`] is what an uncertain assumption is written as. All its distributions answer the same
-//! questions, those of the open trait [`Distribution`]: quantiles in both tails, probabilities,
-//! support, moments. Sampling is by inversion throughout, so a quantile is all that a distribution
-//! of your own needs to give.
-//!
-//! Which distribution?
+//! Write an uncertain assumption as a [`Dist`]. Every distribution answers the questions of the
+//! trait
+//! [`Distribution`]: quantiles in both tails, probabilities, support, moments. All sampling is by
+//! inversion, so a type of your own needs little more than its quantiles ([`Dist::custom`]).
 //!
 //! | what is known | distribution |
 //! |---|---|
@@ -22,11 +20,15 @@
 //! | what people would pay | [`Dist::log_logistic`] |
 //! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
 //! | data | [`Dist::empirical`], smoothed [`KernelSmoothed`]; a fitted family [`Fit`] |
-//! | a distribution and then data | [`Dist::updated`] |
+//! | a prior distribution and then data | [`Dist::updated`] |
 //! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`] |
 //!
-//! Any distribution can be cut ([`Dist::truncated`]), moved ([`Dist::shifted`]) and put into other
-//! units ([`Dist::scaled`]).
+//! Every distribution can be truncated ([`Dist::truncated`]), shifted ([`Dist::shifted`]) and
+//! scaled to other units ([`Dist::scaled`]).
+//!
+//! Arguments stand in one order: shape, location, scale. Where a shape stands beside a scale, both
+//! are named, because a swap would go unnoticed: `Dist::weibull(Shape(0.7), Scale(24.0))`. A
+//! distribution is read from the text it prints: `"PERT(0.005, 0.02, 0.06)".parse::<Dist>()`.
 //!
 //! # Example
 //! ```
@@ -44,9 +46,9 @@
 //! ```
 //!
 //! # Precision
-//! Quantiles and probabilities are exact to about 14 digits in both tails, wherever the result
-//! itself is not the difference of larger numbers. They use no function of the platform, so they
-//! have the same bits everywhere.
+//! Quantiles and probabilities are exact to about 14 digits in both tails, unless the result is a
+//! difference of larger numbers. They use no function of the platform, so their bits are the same
+//! everywhere.
 //!
 //! # References
 //! N. L. Johnson, S. Kotz and N. Balakrishnan (1994), *Continuous Univariate Distributions*,

@@ -21,7 +21,7 @@ pub enum RetentionError {
     /// A value that a record, a parameter or an option cannot have.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// The data do not determine the law, or the search did not reach a maximum.
+    /// The data do not determine the distribution, or the search did not reach a maximum.
     #[error(transparent)]
     Fit(#[from] FitError),
     /// More customers of a cohort are present than a period before.
@@ -38,20 +38,20 @@ pub enum RetentionError {
         /// How many are there after.
         after: f64,
     },
-    /// The likelihood rises, or stays as high, along parameters that run to an end. A law with fewer
-    /// is named beside it, which the law tends to.
+    /// The likelihood rises, or stays as high, along parameters that run to an end. A distribution
+    /// with fewer is named beside it, which the distribution tends to.
     #[error(
-        "the parameters of a {law} law are not bounded by the data ({}), with log-likelihood {log_likelihood:.4}; {limit} reaches {limit_log_likelihood:.4} with fewer",
+        "the parameters of the {distribution} distribution are not bounded by the data ({}), with log-likelihood {log_likelihood:.4}; {limit} reaches {limit_log_likelihood:.4} with fewer",
         best.iter().map(|(name, value)| format!("{name} = {value:.5e}")).collect::<Vec<_>>().join(", ")
     )]
     Unbounded {
-        /// The law that was asked for.
-        law: String,
+        /// The distribution that was asked for.
+        distribution: String,
         /// Where the search was stopped.
         best: Vec<(&'static str, f64)>,
         /// The logarithm of the likelihood there.
         log_likelihood: f64,
-        /// The law with fewer parameters.
+        /// The distribution with fewer parameters.
         limit: String,
         /// The logarithm of its likelihood.
         limit_log_likelihood: f64,

@@ -5,7 +5,7 @@ use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{Invalid, Permitted};
 use crate::numeric::{Cholesky, MOST_COORDINATES, Side, halton, normal_quantile};
 
-/// A joint law of the parameters; see [`SurvivalFit::draws`](super::SurvivalFit::draws).
+/// A joint distribution of the parameters; see [`SurvivalFit::draws`](super::SurvivalFit::draws).
 pub(super) fn joint(
     name: &str,
     rows: u32,

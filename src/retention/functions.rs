@@ -6,8 +6,8 @@
 
 use crate::quantity::Number;
 
-/// `ln(Gamma(x + a) / Gamma(x))` for `x > 0` and `a` from 0 to 1e50, to some units in the 16th digit of itself or
-/// of one, whichever is larger.
+/// `ln(Gamma(x + a) / Gamma(x))` for `x > 0` and `a` from 0 to 1e50, to some units in the 16th
+/// digit of itself or of one, whichever is larger.
 #[inline]
 pub(super) fn ln_gamma_ratio<N: Number>(x: N, a: N) -> N {
     /// So many factors are taken out, above which Stirling's series holds all digits.

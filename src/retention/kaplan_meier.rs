@@ -1,4 +1,4 @@
-//! Survival counted, without a law.
+//! Survival counted, without a distribution.
 
 use super::{Extended, Tail, Tenures};
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
@@ -8,7 +8,8 @@ use crate::quantity::Share;
 /// Two survivals nearer than this are the same: products of shares do not end on round figures.
 const SAME: f64 = 1e-12;
 
-/// The survival of customers, of whom some are still there, counted without assuming a law.
+/// The survival of customers, of whom some are still there, counted without assuming a
+/// distribution.
 ///
 /// It ends with the data. To value or project customers beyond them, say what happens there, with
 /// [`with_tail`](Self::with_tail).
@@ -144,9 +145,9 @@ impl KaplanMeier {
         Ok(step.map_or(Some(0.0), |step| step.standard_error))
     }
 
-    /// The confidence interval of that share, from the normal law of `ln(-ln(S))`, which keeps it
-    /// within 0 and 1 (R's `conf.type = "log-log"`). Nothing where there is no spread to tell it
-    /// from: before anyone or after everyone has left.
+    /// The confidence interval of that share, from the normal distribution of `ln(-ln(S))`, which
+    /// keeps it within 0 and 1 (R's `conf.type = "log-log"`). Nothing where there is no spread to
+    /// tell it from: before anyone or after everyone has left.
     ///
     /// # Errors
     /// As [`survival_at`](Self::survival_at), and [`Invalid`] unless the level is strictly between
@@ -272,7 +273,8 @@ pub struct LogRank {
     pub observed: Vec<f64>,
     /// How many would have left had all groups the same survival.
     pub expected: Vec<f64>,
-    /// The statistic, of a chi-square law with one degree of freedom less than there are groups.
+    /// The statistic, of a chi-square distribution with one degree of freedom less than there are
+    /// groups.
     pub chi_square: f64,
     /// The probability of a statistic as large if all groups had the same survival.
     pub p_value: Share,

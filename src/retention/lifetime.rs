@@ -105,8 +105,8 @@ impl<S: Fn(f64) -> f64, I: Fn(f64) -> f64> Smooth<S, I> {
     }
 }
 
-/// Periods ahead under a Weibull law: `beyond` is `scale Gamma(1 + 1 / shape)` times the upper tail
-/// of a gamma law of shape `1 / shape`.
+/// Periods ahead under a Weibull distribution: `beyond` is `scale Gamma(1 + 1 / shape)` times the
+/// upper tail of a gamma distribution of shape `1 / shape`.
 pub(super) fn weibull([scale, shape]: [f64; 2], from: u32) -> f64 {
     let power = |time: f64| libm::exp(shape * libm::log(time / scale));
     let mean = libm::exp(libm::log(scale) + ln_gamma_1p(1.0 / shape));
@@ -124,8 +124,8 @@ pub(super) fn weibull([scale, shape]: [f64; 2], from: u32) -> f64 {
     law.periods_ahead(from)
 }
 
-/// Periods ahead under a log-normal law: `beyond` is what a call option on a lognormal price is
-/// worth.
+/// Periods ahead under a log-normal distribution: `beyond` is what a call option on a lognormal
+/// price is worth.
 pub(super) fn log_normal([median, sigma]: [f64; 2], from: u32) -> f64 {
     let score = |time: f64| libm::log(time / median) / sigma;
     let mean = libm::exp(libm::log(median) + 0.5 * sigma * sigma);
@@ -145,7 +145,7 @@ pub(super) fn log_normal([median, sigma]: [f64; 2], from: u32) -> f64 {
     law.periods_ahead(from)
 }
 
-/// Periods ahead under a log-logistic law, infinite for shapes up to 1: `beyond` is
+/// Periods ahead under a log-logistic distribution, infinite for shapes up to 1: `beyond` is
 /// `median / shape` times an incomplete beta function of `1 - 1 / shape` and `1 / shape`.
 pub(super) fn log_logistic([median, shape]: [f64; 2], from: u32) -> f64 {
     if shape <= 1.0 {
@@ -178,8 +178,8 @@ pub(super) fn log_logistic([median, shape]: [f64; 2], from: u32) -> f64 {
     law.periods_ahead(from)
 }
 
-/// Periods ahead under a beta-discrete-Weibull law, whose survival falls as a power `-a c` of time in
-/// the end: infinite for `a c` up to 1.
+/// Periods ahead under a beta-discrete-Weibull distribution, whose survival falls as a power `-a c`
+/// of time in the end: infinite for `a c` up to 1.
 pub(super) fn beta_discrete_weibull([a, b, c]: [f64; 3], from: u32) -> f64 {
     if a * c <= 1.0 {
         return f64::INFINITY;

@@ -1,14 +1,14 @@
 //! How customers stay, come back and buy again, and what they are worth.
 //!
-//! Two kinds of customers are told apart by type. Those under **contract** ([`Contractual`]) cancel:
-//! when they leave is seen. Those **without a contract** ([`NonContractual`]) just stop buying: that
-//! they left is only ever probable.
+//! Two kinds of customers are told apart by type. Those under **contract** ([`Contractual`])
+//! cancel: when they leave is seen. Those **without a contract** ([`NonContractual`]) just stop
+//! buying: that they left is only ever probable.
 //!
 //! | question | here |
 //! |---|---|
 //! | What do the records say? | [`CohortTriangle`] (long, wide, percent, calendar), [`Tenures`] (counts, dates, times), [`PurchaseLog`] and [`PurchaseHistory`] |
-//! | How many are still there, without a law? | [`KaplanMeier`], [`LogRank`] |
-//! | By which law do they stay? | [`SurvivalFit`] of [`Geometric`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`Exponential`], [`Weibull`], [`LogNormal`], [`LogLogistic`], [`PiecewiseHazard`]; [`Comparison`] with a hold-out |
+//! | How many are still there, without a distribution? | [`KaplanMeier`], [`LogRank`] |
+//! | By which distribution do they stay? | [`SurvivalFit`] of [`Geometric`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`Exponential`], [`Weibull`], [`LogNormal`], [`LogLogistic`], [`PiecewiseHazard`]; [`Comparison`] with a hold-out |
 //! | What happens beyond the data? | a stated [`Tail`], which makes an [`Extended`] curve |
 //! | Who is still active, and buys how often? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
 //! | For how much? | [`SpendFit`] (gamma-gamma) |
@@ -17,16 +17,17 @@
 //! | What is a customer worth? | [`ValueTerms`], [`simple_lifetime_value`], [`SegmentValues`], [`PurchaseModel::discounted_purchases`] |
 //!
 //! # What a curve may be used for
-//! Everything that values or projects customers asks for a [`Survival`] law. What was only observed
-//! is none: a Kaplan-Meier curve or a fit ends with its data, and becomes a law by saying what
-//! happens beyond them ([`KaplanMeier::with_tail`], [`SurvivalFit::with_tail`],
-//! [`SurvivalFit::law_beyond_data`]). No fit returns figures it does not believe: parameters that
+//! Everything that values or projects customers asks for a [`Survival`] distribution. What was only
+//! observed is none: a Kaplan-Meier curve or a fit ends with its data, and becomes a distribution
+//! by saying what happens beyond them ([`KaplanMeier::with_tail`], [`SurvivalFit::with_tail`],
+//! [`SurvivalFit::beyond_data`]). No fit returns figures it does not believe: parameters that
 //! the data do not bound, and searches that do not converge, are errors with the evidence.
 //!
 //! # In a simulation
-//! Laws are generic over one [`Number`](crate::quantity::Number) or several trials side by side, and
-//! [`SurvivalFit::draws`] gives the parameters as a joint law, so that what the data leave open about
-//! them is drawn in every trial.
+//! Distributions are generic over one [`Number`](crate::quantity::Number) or several trials side by
+//! side, and
+//! [`SurvivalFit::draws`] gives the parameters as a joint distribution, so that what the data leave
+//! open about them is drawn in every trial.
 //!
 //! # Example
 //! ```
@@ -48,8 +49,8 @@
 //!     Horizon::Periods(10),
 //!     PaymentTiming::Advance,
 //! )?;
-//! // Seven of the ten years are beyond the data: the law is said to go on.
-//! let value = terms.value(&fit.law_beyond_data())?;
+//! // Seven of the ten years are beyond the data: the distribution is said to go on.
+//! let value = terms.value(&fit.beyond_data())?;
 //! assert!((value.discounted_periods - 4.27).abs() < 0.01);
 //! # Ok::<(), bizcase::Error>(())
 //! ```
@@ -74,15 +75,15 @@
 //!   17(1), 9-24.
 
 mod cohorts;
+mod contractual;
 mod draws;
 mod fit;
 mod functions;
 mod geometric;
 mod hazard;
 mod kaplan_meier;
-mod law;
-mod laws;
 mod lifetime;
+mod mixed;
 mod projection;
 mod purchases;
 mod survival;
@@ -93,12 +94,12 @@ mod value;
 
 pub use crate::error::RetentionError;
 pub use cohorts::CohortTriangle;
+pub use contractual::{Contractual, LifetimeDistribution};
 pub use fit::{Comparison, Convergence, HoldOut, SurvivalFit};
 pub use geometric::Geometric;
 pub use hazard::PiecewiseHazard;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};
-pub use law::{Contractual, SurvivalLaw};
-pub use laws::{BetaDiscreteWeibull, ShiftedBetaGeometric};
+pub use mixed::{BetaDiscreteWeibull, ShiftedBetaGeometric};
 pub use projection::{Reactivated, cohort_table, project, project_revenue, revenue_retention};
 pub use purchases::{
     NonContractual, PurchaseFit, PurchaseHistory, PurchaseHoldOut, PurchaseLog, PurchaseModel,

@@ -209,9 +209,9 @@ pub fn cohort_table<N: Number>(
     Ok(arrivals.iter().enumerate().map(cohort).collect())
 }
 
-/// Net and gross revenue retention of a cohort of this law and growth after so many periods: what
-/// the customers of today pay then, over what they pay now. The gross one leaves out all that they
-/// pay more (each customer counts with at most what they pay now).
+/// Net and gross revenue retention of a cohort of this distribution and growth after so many
+/// periods: what the customers of today pay then, over what they pay now. The gross one leaves out
+/// all that they pay more (each customer counts with at most what they pay now).
 ///
 /// # Example
 /// ```

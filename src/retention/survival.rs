@@ -1,4 +1,4 @@
-//! What every law of retention answers.
+//! What every distribution of retention answers.
 
 use std::fmt;
 
@@ -83,8 +83,9 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
     /// where that diverges, or is beyond 1.8e308. None where nobody stays until then, be it in one
     /// trial of several.
     ///
-    /// The laws of this crate give it in closed form or by a sum that they know to converge. For a
-    /// law of your own it is summed term by term: none, unless a million terms are enough.
+    /// The distributions of this crate give it in closed form or by a sum that they know to
+    /// converge. For a distribution of your own it is summed term by term: none, unless a million
+    /// terms are enough.
     ///
     /// # Example
     /// ```

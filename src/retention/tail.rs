@@ -1,6 +1,6 @@
 //! What happens beyond the data, stated.
 
-use super::{MOST_PERIODS, Survival, SurvivalLaw};
+use super::{LifetimeDistribution, MOST_PERIODS, Survival};
 use crate::error::{Invalid, RetentionError};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
@@ -21,8 +21,9 @@ pub enum Tail {
         /// Over how many of the last observed periods.
         periods: u32,
     },
-    /// From then on those who are left go on as under a law, given that they have stayed so long.
-    Law(SurvivalLaw),
+    /// From then on those who are left go on as under a distribution, given that they have stayed
+    /// so long.
+    Law(LifetimeDistribution),
 }
 
 /// A curve that was observed, or fitted, up to some period, and goes on by a stated [`Tail`].
@@ -159,7 +160,7 @@ impl Extended {
         let beyond = match &self.tail {
             _ if end <= 0.0 => 0.0,
             Tail::EveryoneLeaves => 0.0,
-            // Whom the law knows nothing of have left.
+            // Whom the distribution knows nothing of have left.
             Tail::Law(law) if Survival::<f64>::survival(law, last).number() <= 0.0 => 0.0,
             Tail::Law(law) => Survival::<f64>::periods_ahead(law, last)?.number(),
             // q + q^2 + ...

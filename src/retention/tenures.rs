@@ -145,8 +145,8 @@ impl Tenures {
     }
 
     /// Subscriptions by the day they started and the day they ended, none while they go on, as seen
-    /// at the end of the day `until`: whole calendar periods of each. The day they ended is the first
-    /// one without them.
+    /// at the end of the day `until`: whole calendar periods of each. The day they ended is the
+    /// first one without them.
     ///
     /// Whoever ends on an anniversary left at the end of the period before it; whoever ends between
     /// two left in the period that was under way. Subscriptions that start after `until` are left

@@ -1,12 +1,13 @@
-//! Customers who may leave at any time, by a law of the time they stay.
+//! Customers who may leave at any time, by a distribution of the time they stay.
 
 use super::Survival;
 use super::functions::normal_above;
 use super::lifetime::{self, by_trial, positive};
+use crate::distribution::{Scale, Shape};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-macro_rules! time_law {
+macro_rules! time_distribution {
     (
         $(#[$doc:meta])*
         $type:ident, $first:ident $first_name:literal, $second:ident $second_name:literal, $ahead:path,
@@ -19,31 +20,8 @@ macro_rules! time_law {
             $second: N,
         }
 
-        impl $type {
-            /// The law with these parameters.
-            ///
-            /// # Errors
-            /// [`Invalid`] unless both are positive and finite.
-            pub fn new($first: f64, $second: f64) -> Result<Self, Invalid> {
-                Ok(Self {
-                    $first: Permitted::POSITIVE.check($first_name, $first)?,
-                    $second: Permitted::POSITIVE.check($second_name, $second)?,
-                })
-            }
-        }
-
         impl<N: Number> $type<N> {
-            /// The law with the parameters of a trial, or of several, taken on trust.
-            #[inline(always)]
-            #[must_use]
-            pub fn from_draws($first: Approx<Ratio, N>, $second: Approx<Ratio, N>) -> Self {
-                Self {
-                    $first: $first.number(),
-                    $second: $second.number(),
-                }
-            }
-
-            /// The parameters in the order of the constructor.
+            #[doc = concat!("The parameters: ", $first_name, " and ", $second_name, ".")]
             #[must_use]
             pub fn parameters(&self) -> [N; 2] {
                 [self.$first, self.$second]
@@ -69,14 +47,14 @@ macro_rules! time_law {
 
             fn periods_ahead(&self, period: u32) -> Option<Approx<Ratio, N>> {
                 let there = <Self as Survival<N>>::survival(self, period).number();
-                let ahead = |law| $ahead(law, period);
+                let ahead = |of| $ahead(of, period);
                 positive(there).then(|| Approx::from_number(by_trial(self.parameters(), ahead)))
             }
         }
     };
 }
 
-time_law! {
+time_distribution! {
     /// The risk of leaving rises (`shape > 1`) or falls (`shape < 1`) with a power of time; with
     /// `shape = 1` it is constant.
     ///
@@ -86,11 +64,12 @@ time_law! {
     ///
     /// # Example
     /// ```
+    /// use bizcase::distribution::{Scale, Shape};
     /// use bizcase::retention::{Survival, Weibull};
     ///
-    /// let law = Weibull::new(24.0, 0.8)?;
-    /// assert!((law.survival(24).number() - (-1.0_f64).exp()).abs() < 1e-15);
-    /// let churn = |month| law.churn(month).unwrap().number();
+    /// let stay = Weibull::new(Shape(0.8), Scale(24.0))?;
+    /// assert!((stay.survival(24).number() - (-1.0_f64).exp()).abs() < 1e-15);
+    /// let churn = |month| stay.churn(month).unwrap().number();
     /// assert!(churn(24) < churn(1));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -101,7 +80,32 @@ time_law! {
     |self, ln_time| (-(self.shape * (ln_time - self.scale.ln())).exp()).exp()
 }
 
-time_law! {
+impl Weibull {
+    /// The distribution with this shape and scale; 63 % of the customers have left by the scale.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless both are positive and finite.
+    pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
+        Ok(Self {
+            scale: Permitted::POSITIVE.check("scale", scale.0)?,
+            shape: Permitted::POSITIVE.check("shape", shape.0)?,
+        })
+    }
+}
+
+impl<N: Number> Weibull<N> {
+    /// The distribution with the parameters of one trial or several, which are not checked.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_draws(shape: Shape<Approx<Ratio, N>>, scale: Scale<Approx<Ratio, N>>) -> Self {
+        Self {
+            scale: scale.0.number(),
+            shape: shape.0.number(),
+        }
+    }
+}
+
+time_distribution! {
     /// The logarithm of the time a customer stays is normal: the risk rises, then falls.
     ///
     /// # Formula
@@ -111,15 +115,41 @@ time_law! {
     /// ```
     /// use bizcase::retention::{LogNormal, Survival};
     ///
-    /// let law = LogNormal::new(18.0, 1.1)?;
-    /// assert!((law.survival(18).number() - 0.5).abs() < 1e-15);
+    /// let stay = LogNormal::from_median_sigma(18.0, 1.1)?;
+    /// assert!((stay.survival(18).number() - 0.5).abs() < 1e-15);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     LogNormal, median "median", sigma "sigma", lifetime::log_normal,
     |self, ln_time| normal_above((ln_time - self.median.ln()) / self.sigma)
 }
 
-time_law! {
+impl LogNormal {
+    /// The distribution with this median, in which the logarithm of the time has the standard
+    /// deviation `sigma`.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless both are positive and finite.
+    pub fn from_median_sigma(median: f64, sigma: f64) -> Result<Self, Invalid> {
+        Ok(Self {
+            median: Permitted::POSITIVE.check("median", median)?,
+            sigma: Permitted::POSITIVE.check("sigma", sigma)?,
+        })
+    }
+}
+
+impl<N: Number> LogNormal<N> {
+    /// The distribution with the median and sigma of one trial or several, which are not checked.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_draws(median: Approx<Ratio, N>, sigma: Approx<Ratio, N>) -> Self {
+        Self {
+            median: median.number(),
+            sigma: sigma.number(),
+        }
+    }
+}
+
+time_distribution! {
     /// The odds of having left grow with a power of time.
     ///
     /// # Formula
@@ -127,16 +157,42 @@ time_law! {
     ///
     /// # Example
     /// ```
+    /// use bizcase::distribution::{Scale, Shape};
     /// use bizcase::retention::{LogLogistic, Survival};
     ///
-    /// let law = LogLogistic::new(18.0, 1.5)?;
-    /// assert_eq!(law.survival(18).number(), 0.5);
+    /// let stay = LogLogistic::new(Shape(1.5), Scale(18.0))?;
+    /// assert_eq!(stay.survival(18).number(), 0.5);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     LogLogistic, median "median", shape "shape", lifetime::log_logistic,
     |self, ln_time| {
         let one = N::splat(1.0);
         one / (one + (self.shape * (ln_time - self.median.ln())).exp())
+    }
+}
+
+impl LogLogistic {
+    /// The distribution with this shape and scale, which is the median.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless both are positive and finite.
+    pub fn new(shape: Shape, median: Scale) -> Result<Self, Invalid> {
+        Ok(Self {
+            median: Permitted::POSITIVE.check("median", median.0)?,
+            shape: Permitted::POSITIVE.check("shape", shape.0)?,
+        })
+    }
+}
+
+impl<N: Number> LogLogistic<N> {
+    /// The distribution with the parameters of one trial or several, which are not checked.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_draws(shape: Shape<Approx<Ratio, N>>, median: Scale<Approx<Ratio, N>>) -> Self {
+        Self {
+            median: median.0.number(),
+            shape: shape.0.number(),
+        }
     }
 }
 
@@ -150,8 +206,8 @@ time_law! {
 /// ```
 /// use bizcase::retention::{Exponential, Survival};
 ///
-/// let law = Exponential::new(20.0)?;
-/// assert!((law.survival(20).number() - (-1.0_f64).exp()).abs() < 1e-15);
+/// let stay = Exponential::new(20.0)?;
+/// assert!((stay.survival(20).number() - (-1.0_f64).exp()).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -160,7 +216,7 @@ pub struct Exponential<N = f64> {
 }
 
 impl Exponential {
-    /// The law of customers who stay so many periods in the mean.
+    /// The distribution of customers who stay so many periods in the mean.
     ///
     /// # Errors
     /// [`Invalid`] unless the mean is positive and finite.
@@ -171,7 +227,7 @@ impl Exponential {
 }
 
 impl<N: Number> Exponential<N> {
-    /// The law with the mean of a trial, or of several, taken on trust.
+    /// The distribution with the mean of a trial, or of several, taken on trust.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(mean: Approx<Ratio, N>) -> Self {

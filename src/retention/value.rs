@@ -53,7 +53,7 @@ pub fn discounted_periods<N: Number>(
     horizon: u32,
     timing: PaymentTiming,
 ) -> Approx<Ratio, N> {
-    /// A year of months at a time, so that laws fill their curve quickly.
+    /// A year of months at a time, so that distributions fill their curve quickly.
     const CHUNK: usize = 64;
     let d = factor.number();
     let mut weight = match timing {
@@ -142,7 +142,7 @@ pub struct LifetimeValue {
     /// How many margins that is: the discounted expected lifetime.
     pub discounted_periods: f64,
     /// The same without discount: how many payments are expected. Infinite only where payments for
-    /// ever have no mean, as for a shifted beta-geometric law of `alpha` up to 1.
+    /// ever have no mean, as for a shifted beta-geometric distribution of `alpha` up to 1.
     pub expected_periods: f64,
 }
 
@@ -213,11 +213,12 @@ impl ValueTerms {
         }
     }
 
-    /// The value under a law. What was only observed is no law: state its tail first.
+    /// The value under a distribution. What was only observed is no distribution: state its tail
+    /// first.
     ///
     /// # Errors
-    /// [`Invalid`] if nobody stays until the [start](Self::after), and for payments for ever under a
-    /// law of your own whose [`periods_ahead`](Survival::periods_ahead) is not known;
+    /// [`Invalid`] if nobody stays until the [start](Self::after), and for payments for ever under
+    /// a distribution of your own whose [`periods_ahead`](Survival::periods_ahead) is not known;
     /// [`Error::Money`] if the value is beyond what money can be.
     pub fn value(&self, law: &impl Survival<f64>) -> Result<LifetimeValue, Error> {
         let factor = 1.0 / (1.0 + self.discount.over(self.period).value());
@@ -260,7 +261,8 @@ impl ValueTerms {
         let ahead = law.periods_ahead(self.start).map(Approx::number);
         ahead.ok_or_else(|| {
             let rule = "known for payments without end";
-            let hint = "state a horizon, or implement `Survival::periods_ahead` for the law";
+            let hint =
+                "state a horizon, or implement `Survival::periods_ahead` for the distribution";
             Invalid::rule("expected lifetime", "a sum that does not settle", rule).hint(hint)
         })
     }
@@ -278,7 +280,7 @@ impl PaymentTiming {
     }
 }
 
-/// A law from some period on.
+/// A distribution from some period on.
 #[derive(Debug)]
 struct Rest<'a, L> {
     law: &'a L,

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::copula::{Correlation, Margin};
 use super::model::Declared;
 use super::{Input, Model};
-use crate::distribution::{Dist, Distribution};
+use crate::distribution::{self, Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted, unknown_name};
 use crate::quantity::{
     Churn, Count, Growth, Money, PerPeriod, Period, Quantity, Rate, Ratio, Share, Unit, Value,
@@ -204,27 +204,7 @@ fn check_support(name: &str, law: &Dist, unit: Unit) -> Result<(), Invalid> {
     if inside(support.low) && inside(support.high) {
         return Ok(());
     }
-    // Three significant digits are enough to paste.
-    let short = |number: f64| format!("{number:.2e}").parse().unwrap_or(number);
-    let sd = |variance: f64| short(libm::sqrt(variance));
-    let hint = match (unit, law.mean(), law.variance()) {
-        (Unit::Share, Some(mean), Some(variance)) if mean > 0.0 && mean < 1.0 => format!(
-            "truncate it, or use Dist::beta_from_mean_sd({}, {})",
-            short(mean),
-            sd(variance)
-        ),
-        (Unit::Share, Some(mean), _) if mean > 1.0 && support.high <= 100.0 => {
-            "write twelve percent as 0.12".to_owned()
-        }
-        (Unit::Count, Some(mean), Some(variance)) if mean > 0.0 => format!(
-            "truncate it, or use Dist::log_normal_from_mean_sd({}, {})",
-            short(mean),
-            sd(variance)
-        ),
-        _ => "truncate it".to_owned(),
-    };
-    let reach = format!("{law} with support [{}, {}]", support.low, support.high);
-    Err(Invalid::new(name, reach, permitted).hint(hint))
+    Err(distribution::outside(name, law, permitted))
 }
 
 /// Whether a permitted range is unbounded in the direction of `end`: no draw is infinite.

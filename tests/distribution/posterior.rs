@@ -208,7 +208,7 @@ fn refusals_name_the_law_and_the_data() -> Result<(), bizcase::Error> {
     );
     says(
         Dist::poisson(3.0)?.updated(&Observed::events(1, 2.0)?),
-        "a law without steps",
+        "a distribution without steps",
     );
     assert!(Observed::successes(0, 0).is_err() && Observed::events(3, 0.0).is_err());
     assert!(Observed::estimate(f64::NAN, 1.0).is_err() && Observed::estimate(1.0, 0.0).is_err());

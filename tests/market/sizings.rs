@@ -498,7 +498,7 @@ fn sizings_are_plain_data() -> Result<(), Box<dyn std::error::Error>> {
     let outside = text.replace("max = 0.7", "max = 1.7");
     let message = toml::from_str::<Sizing>(&outside).unwrap_err().to_string();
     assert!(
-        message.contains("need = 1.7 is outside [0, 1]"),
+        message.contains("need = triangular(0.5, 0.6, 1.7) with support [0.5, 1.7] is outside [0, 1]"),
         "{message}"
     );
     Ok(())
@@ -513,7 +513,15 @@ fn bad_chains_are_refused_where_they_are_built() {
             .to_string()
     };
     let count = |low, high| Factor::count("firms", Dist::uniform(low, high).unwrap());
-    assert!(fermi(vec![count(-1.0, 1.0)]).starts_with("firms = -1 is outside [0, inf)"));
+    assert!(
+        fermi(vec![count(-1.0, 1.0)])
+            .starts_with("firms = uniform(-1, 1) with support [-1, 1] is outside [0, inf)")
+    );
+    let percent = Factor::share("need", known(40.0));
+    assert_eq!(
+        fermi(vec![percent]),
+        "need = 40 is outside [0, 1]; for 40 percent write 0.4"
+    );
     let twice = fermi(vec![count(1.0, 2.0), count(1.0, 2.0)]);
     assert!(twice.contains("factor = `firms` must be in a chain only once"));
     let zero = fermi(vec![

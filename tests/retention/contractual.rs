@@ -6,13 +6,14 @@
     reason = "figures as they were computed"
 )]
 
+use bizcase::distribution::{Scale, Shape};
 use bizcase::error::{FitError, RetentionError};
 use bizcase::quantity::{Approx, Currency, Lane, Money, Number, Period, Rate, Share};
 use bizcase::retention::{
     BetaDiscreteWeibull, CohortTriangle, Contractual, Ending, Exponential, Extended, Geometric,
-    Horizon, KaplanMeier, LogLogistic, LogNormal, LogRank, PaymentTiming, PiecewiseHazard,
-    ShiftedBetaGeometric, Survival, SurvivalFit, SurvivalLaw, Tail, Tenures, ValueTerms, Weibull,
-    cohort_table, discounted_periods,
+    Horizon, KaplanMeier, LifetimeDistribution, LogLogistic, LogNormal, LogRank, PaymentTiming,
+    PiecewiseHazard, ShiftedBetaGeometric, Survival, SurvivalFit, Tail, Tenures, ValueTerms,
+    Weibull, cohort_table, discounted_periods,
 };
 use proptest::prelude::*;
 
@@ -83,7 +84,7 @@ fn shifted_beta_geometric_matches_fader_and_hardie_2007() {
         assert_close(fit.parameters[1].value, beta, 1e-9);
         assert_close(fit.log_likelihood, log_likelihood, 1e-12);
         assert_eq!(fit.convergence.agreeing, fit.convergence.starts);
-        let law = fit.law_beyond_data();
+        let law = fit.beyond_data();
         assert_close(value(law.survival(12)), survival, 1e-9);
         assert_close(value(law.retention(12).unwrap()), retention, 1e-9);
     }
@@ -100,7 +101,7 @@ fn beta_discrete_weibull_matches_foretell() {
         assert_close(parameter.value, wanted, 1e-7);
     }
     assert_close(fit.log_likelihood, -1605.3142132141927, 1e-12);
-    let year_12 = value(fit.law_beyond_data().survival(12));
+    let year_12 = value(fit.beyond_data().survival(12));
     assert_close(year_12, 0.4039295930178996, 1e-8);
 }
 
@@ -348,7 +349,7 @@ fn what_is_not_in_the_data_is_refused() {
         panic!("bounded");
     };
     assert!(
-        limit.starts_with("a geometric law of churn 0.100000"),
+        limit.starts_with("a geometric distribution with churn 0.100000"),
         "{limit}"
     );
     assert!((limit_log_likelihood - log_likelihood).abs() < 0.01);
@@ -484,28 +485,32 @@ fn a_lane_gives_the_bits_of_a_number() {
         &BetaDiscreteWeibull::from_draws(Approx::new(a), Approx::new(b), Approx::new(c)),
     );
     both(
-        &Weibull::new(b, a).unwrap(),
-        &Weibull::from_draws(Approx::new(b), Approx::new(a)),
+        &Weibull::new(Shape(a), Scale(b)).unwrap(),
+        &Weibull::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
     );
     both(
-        &LogNormal::new(b, a).unwrap(),
+        &LogNormal::from_median_sigma(b, a).unwrap(),
         &LogNormal::from_draws(Approx::new(b), Approx::new(a)),
     );
     both(
-        &LogLogistic::new(b, a).unwrap(),
-        &LogLogistic::from_draws(Approx::new(b), Approx::new(a)),
+        &LogLogistic::new(Shape(a), Scale(b)).unwrap(),
+        &LogLogistic::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
     );
 }
 
-fn law(name: &str, given: &[f64]) -> SurvivalLaw {
+fn law(name: &str, given: &[f64]) -> LifetimeDistribution {
     match (name, given) {
         ("geometric", &[churn]) => Geometric::new(Approx::new(churn)).into(),
         ("shifted beta-geometric", &[a, b]) => ShiftedBetaGeometric::new(a, b).unwrap().into(),
         ("beta-discrete-Weibull", &[a, b, c]) => BetaDiscreteWeibull::new(a, b, c).unwrap().into(),
         ("exponential", &[mean]) => Exponential::new(mean).unwrap().into(),
-        ("Weibull", &[scale, shape]) => Weibull::new(scale, shape).unwrap().into(),
-        ("log-normal", &[median, sigma]) => LogNormal::new(median, sigma).unwrap().into(),
-        ("log-logistic", &[median, shape]) => LogLogistic::new(median, shape).unwrap().into(),
+        ("Weibull", &[scale, shape]) => Weibull::new(Shape(shape), Scale(scale)).unwrap().into(),
+        ("log-normal", &[median, sigma]) => {
+            LogNormal::from_median_sigma(median, sigma).unwrap().into()
+        }
+        ("log-logistic", &[median, shape]) => LogLogistic::new(Shape(shape), Scale(median))
+            .unwrap()
+            .into(),
         _ => panic!("{name} {given:?}"),
     }
 }
@@ -536,7 +541,8 @@ fn payments_for_ever_have_a_mean_wherever_it_is_finite() {
         let discount = Rate::per_year(0.10).unwrap();
         ValueTerms::new(margin, Period::Month, discount, Horizon::Unbounded, timing).unwrap()
     };
-    let expected = |law: &SurvivalLaw, timing| terms(timing).value(law).unwrap().expected_periods;
+    let expected =
+        |law: &LifetimeDistribution, timing| terms(timing).value(law).unwrap().expected_periods;
     // Churn of 2 %: 1 / 0.02 in advance; a payment less in arrears.
     let alike = law("geometric", &[0.02]);
     assert_close(expected(&alike, PaymentTiming::Advance), 50.0, 1e-14);
@@ -737,7 +743,7 @@ fn the_law_of_a_fit_has_its_parameters() {
     ]
     .map(fit);
     let pair = |fit: &SurvivalFit| [0, 1].map(|index: usize| fit.parameters[index].value);
-    let third = |fit: &SurvivalFit| value(fit.law_beyond_data().survival(3));
+    let third = |fit: &SurvivalFit| value(fit.beyond_data().survival(3));
     let [scale, shape] = pair(&weibull);
     assert_close(third(&weibull), (-(3.0 / scale).powf(shape)).exp(), 1e-13);
     let [median, sigma] = pair(&normal);
@@ -816,9 +822,9 @@ proptest! {
         let laws: [Box<dyn Survival>; 5] = [
             Box::new(ShiftedBetaGeometric::new(a, b).unwrap()),
             Box::new(BetaDiscreteWeibull::new(a, b, c).unwrap()),
-            Box::new(Weibull::new(b, c).unwrap()),
-            Box::new(LogNormal::new(b, c).unwrap()),
-            Box::new(LogLogistic::new(b, c).unwrap()),
+            Box::new(Weibull::new(Shape(c), Scale(b)).unwrap()),
+            Box::new(LogNormal::from_median_sigma(b, c).unwrap()),
+            Box::new(LogLogistic::new(Shape(c), Scale(b)).unwrap()),
         ];
         for law in laws {
             let (now, next) = (value(law.survival(period)), value(law.survival(period + 1)));

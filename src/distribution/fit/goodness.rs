@@ -1,4 +1,4 @@
-//! How far a distribution is from data.
+//! The distance of a fitted distribution from the data.
 
 use super::super::{Dist, Distribution, Family};
 use super::Fit;
@@ -6,11 +6,10 @@ use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 use crate::random::{Seed, Stream};
 
-/// How far a fitted distribution is from the data.
+/// The distance of a fitted distribution from the data.
 ///
-/// The usual tables of p-values do not hold for these statistics, since the parameters were
-/// estimated from the same data: they would call almost every fit good. [`Fit::p_values`] gives
-/// p-values that hold.
+/// The usual tables of p-values do not apply to these statistics, because the parameters were
+/// estimated from the same data: they would accept almost every fit. Use [`Fit::p_values`] instead.
 ///
 /// # Formula
 /// With the fitted distribution function `F` at the sorted observations:
@@ -27,21 +26,21 @@ use crate::random::{Seed, Stream};
 pub struct Goodness {
     /// The greatest distance between the distribution's probabilities and the data's.
     pub kolmogorov_smirnov: f64,
-    /// The squared distance weighted towards the tails; nothing for counts, and where the
-    /// distribution gives an observation no room (the least one, for a Pareto distribution).
+    /// The squared distance weighted towards the tails; `None` for counts, and if an observation
+    /// lies at an end of the support (as the least one of a Pareto distribution does).
     pub anderson_darling: Option<f64>,
 }
 
-/// How often data of the fitted distribution, fitted in the same way, are as far from their fit as
-/// the data were: small values speak against the family.
+/// The share of samples from the fitted distribution that are at least as far from their own fit as
+/// the data are from theirs: small values speak against the family.
 ///
 /// # Example
 /// See [`Fit::p_values`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PValues {
-    /// By the distance of Kolmogorov and Smirnov.
+    /// By the Kolmogorov-Smirnov distance.
     pub kolmogorov_smirnov: f64,
-    /// By the distance of Anderson and Darling, where there is one.
+    /// By the Anderson-Darling distance, if there is one.
     pub anderson_darling: Option<f64>,
     /// How many resamples could be fitted; those that could not are left out.
     pub resamples: u32,
@@ -96,8 +95,9 @@ fn anderson_darling(law: &Dist, sorted: &[f64]) -> Option<f64> {
 }
 
 impl Fit {
-    /// P-values of the [`Goodness`] by parametric bootstrap: so many samples of the same size are
-    /// drawn from the fitted distribution and fitted themselves. The same seed gives the same bits.
+    /// P-values of the [`Goodness`] by parametric bootstrap: `resamples` samples of the same size
+    /// are drawn from the fitted distribution and fitted in the same way. The same seed gives the
+    /// same bits.
     ///
     /// # Errors
     /// [`Invalid`] unless there are 19 to 1 000 000 resamples, of at most a million observations.

@@ -101,7 +101,8 @@ impl Standard {
         }
     }
 
-    /// One over the scale and location over scale of data with mean zero and standard deviation one.
+    /// One over the scale and location over scale of data with mean zero and standard deviation
+    /// one.
     fn start(self) -> [f64; 2] {
         match self {
             Self::Logistic => [1.8, 0.0],

@@ -18,14 +18,14 @@ pub(super) use estimate::{Estimate, Link, diagonal, inverse_information, settled
 pub use goodness::{Goodness, PValues};
 pub(super) use location_scale::Standard;
 
-/// The distribution of a family under which the data are most likely, with how sure its parameters
-/// are and how well it fits.
+/// The distribution of a family under which the data are most likely, with the standard errors of
+/// its parameters and the goodness of the fit.
 ///
 /// # Precision
-/// Closed forms where they exist, else Newton's method on a concave likelihood, or on its score, to
-/// about 10 digits; a search that does not converge is an error with the point it reached. Standard
-/// errors come from the observed information, so they hold for many data; that of the minimum of a
-/// Pareto distribution, which the data approach from one side, is not stated.
+/// Closed forms where they exist, else Newton's method on a concave likelihood or its score, to
+/// about 10 digits. A search that does not converge is an error with the point it reached. Standard
+/// errors come from the observed information, so they are valid for large samples. The minimum of a
+/// Pareto distribution has none, because the data approach it from one side only.
 ///
 /// # Example
 /// ```
@@ -54,7 +54,7 @@ pub struct Fit {
     pub family: Family,
     /// The most likely distribution.
     pub distribution: Dist,
-    /// Its parameters, in the order of the distribution's constructor.
+    /// Its parameters, in the order of the distribution's serialised form.
     pub parameters: Vec<Parameter>,
     /// The covariance of the parameters, in the same order; zero for one without a standard error.
     pub covariance: Vec<Vec<f64>>,
@@ -66,7 +66,7 @@ pub struct Fit {
     pub aic: f64,
     /// Schwarz's criterion, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
-    /// How far the distribution is from the data.
+    /// The distance of the distribution from the data.
     pub goodness: Goodness,
     estimate: Estimate,
     data: Data,

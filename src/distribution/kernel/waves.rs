@@ -1,7 +1,7 @@
 //! Bell curves reflected at two bounds, in waves: few where the curves are wide.
 //!
-//! With the bounds at 0 and 1 the density is `1 + 2 sum a_k cos(pi k t)`, where `a_k` is the mean of
-//! `cos(pi k t_i)` over the observations times `exp(-(pi k h)^2 / 2)`.
+//! With the bounds at 0 and 1 the density is `1 + 2 sum a_k cos(pi k t)`, where `a_k` is the mean
+//! of `cos(pi k t_i)` over the observations times `exp(-(pi k h)^2 / 2)`.
 
 use std::f64::consts::PI;
 

@@ -15,10 +15,10 @@ use crate::numeric::{Side, least_squares, rising_root};
 use crate::quantity::Share;
 use rising::Curve;
 
-/// A distribution through stated percentiles, of whatever shape they have: the metalog of Keelin.
+/// The metalog of Keelin: a distribution of any shape through stated percentiles.
 ///
-/// With as many terms as percentiles it meets each of them; with fewer it comes as near as least
-/// squares can. A lower or an upper bound, or both, can be stated. Not every set of percentiles has
+/// With as many terms as percentiles it meets each of them; with fewer it is the nearest by least
+/// squares. A lower or an upper bound, or both, can be stated. Not every set of percentiles has
 /// such a distribution: where the quantiles would not rise with the probability, the constructor
 /// says at which probabilities.
 ///
@@ -83,13 +83,13 @@ impl Metalog {
         Self::with_terms(percentiles, percentiles.len(), support)
     }
 
-    /// The distribution of so many terms that comes nearest to these percentiles, within the range
+    /// The distribution of `terms` terms that comes nearest to these percentiles, within the range
     /// `support`.
     ///
     /// # Errors
     /// - [`Invalid`] unless the probabilities are above 0 and below 1, the values inside the range,
-    ///   and the number of terms between 2 and that of percentiles;
-    /// - [`FitError::NotIdentified`] if the percentiles do not determine so many terms;
+    ///   and the number of terms between 2 and the number of percentiles;
+    /// - [`FitError::NotIdentified`] if the percentiles do not determine that many terms;
     /// - [`FitError::NotFeasible`] if the quantiles would fall somewhere.
     pub fn with_terms(
         percentiles: &[(Share, f64)],
@@ -103,8 +103,7 @@ impl Metalog {
         Self::fitted(given, terms, support)
     }
 
-    /// The distribution that falls below `low` in 10 % of cases, below `median` in half of them,
-    /// and above `high` in another 10 %.
+    /// The distribution with this median, 10 % of its values below `low` and 10 % above `high`.
     ///
     /// # Errors
     /// See [`with_terms`](Self::with_terms).
@@ -117,8 +116,7 @@ impl Metalog {
         Self::symmetric(0.1, [low, median, high], support)
     }
 
-    /// The distribution that falls below `low` in 5 % of cases, below `median` in half of them, and
-    /// above `high` in another 5 %.
+    /// The distribution with this median, 5 % of its values below `low` and 5 % above `high`.
     ///
     /// # Errors
     /// See [`with_terms`](Self::with_terms).
@@ -198,9 +196,8 @@ impl Metalog {
         &self.coefficients
     }
 
-    /// By how much the distribution's value at each of the percentiles it was fitted to exceeds
-    /// what was stated, in the order they were given; nothing for a distribution made from
-    /// coefficients.
+    /// The distribution's value minus the stated one, for each percentile it was fitted to, in the
+    /// order given; empty for a distribution made from coefficients.
     #[must_use]
     pub fn residuals(&self) -> Vec<f64> {
         let given = self.given.iter();
@@ -322,7 +319,7 @@ impl Distribution for Metalog {
         moments::variance(self)
     }
 
-    /// Nothing: the density may have several peaks.
+    /// Always `None`: the density may have several peaks.
     fn mode(&self) -> Option<f64> {
         None
     }

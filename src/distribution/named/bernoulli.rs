@@ -1,4 +1,4 @@
-//! Yes or no.
+//! The Bernoulli distribution: one with a given probability, else zero.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -16,7 +16,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::Invalid;
 use crate::quantity::Share;
 
-/// One with the given probability, else zero: an event that happens or does not.
+/// The Bernoulli distribution, of an event that happens or does not: one with the given
+/// probability, else zero.
 ///
 /// # Example
 /// ```
@@ -55,7 +56,7 @@ impl Bernoulli {
 }
 
 impl Dist {
-    /// One with this probability, else zero.
+    /// The Bernoulli distribution: one with this probability, else zero.
     #[must_use]
     pub fn bernoulli(probability: Share) -> Self {
         Self::Bernoulli(Bernoulli::new(probability))

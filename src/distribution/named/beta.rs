@@ -1,4 +1,4 @@
-//! A share that is not known exactly.
+//! The beta distribution: a share that is not known exactly.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,8 @@ use crate::numeric::{
     BetaTails, Side, Surface, Unit, digamma, maximise, normal_quantile, rising_root, trigamma,
 };
 
-/// A share that is not known exactly: after `s` successes and `f` failures, and no opinion before,
-/// `beta(1 + s, 1 + f)`.
+/// The beta distribution: a share that is not known exactly. After `s` successes and `f` failures,
+/// with every share equally likely beforehand, it is `beta(1 + s, 1 + f)`.
 ///
 /// # Example
 /// ```
@@ -56,7 +56,7 @@ impl Beta {
     /// The distribution with these two shapes.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are above zero and within what doubles resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless both are between 1e-9 and 1e15.
     pub fn new(alpha: f64, beta: f64) -> Result<Self, Invalid> {
         let alpha = Parameters::alpha(alpha)?;
         let beta = Parameters::beta(beta)?;
@@ -91,13 +91,13 @@ impl Beta {
         })
     }
 
-    /// The first shape: one more than the successes seen.
+    /// The first shape: one more than the observed successes.
     #[must_use]
     pub fn alpha(&self) -> f64 {
         self.tails.shapes().0
     }
 
-    /// The second shape: one more than the failures seen.
+    /// The second shape: one more than the observed failures.
     #[must_use]
     pub fn beta(&self) -> f64 {
         self.tails.shapes().1
@@ -118,7 +118,7 @@ impl Beta {
 }
 
 impl Dist {
-    /// A share that is not known exactly.
+    /// The beta distribution: a share that is not known exactly.
     ///
     /// # Errors
     /// See [`Beta::new`].

@@ -1,4 +1,4 @@
-//! How many of a known number say yes, with a probability that is not known exactly.
+//! The beta-binomial distribution: a binomial distribution whose probability is uncertain.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::numeric::Side;
 
-/// How many of a known number say yes, each with the same probability, which is itself not known
-/// exactly: it has a beta distribution.
+/// The beta-binomial distribution: how many of a known number of trials succeed when their common
+/// probability is not known exactly and has a beta distribution.
 ///
 /// # Example
 /// ```
@@ -49,12 +49,12 @@ parameters! {
 const MOST_TRIALS: f64 = 1e6;
 
 impl BetaBinomial {
-    /// The distribution of this many trials whose probability has the distribution `beta(alpha,
-    /// beta)`.
+    /// The distribution of the successes in `trials` trials whose probability has the distribution
+    /// `beta(alpha, beta)`.
     ///
     /// # Errors
-    /// [`Invalid`] unless there are between 1 and a million trials and both shapes are within what
-    /// doubles resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless there are between 1 and a million trials and both shapes are between
+    /// 1e-9 and 1e15.
     pub fn new(trials: u64, alpha: f64, beta: f64) -> Result<Self, Invalid> {
         let n = Parameters::trials(check::exact(trials))?;
         Parameters::alpha(alpha)?;
@@ -146,7 +146,8 @@ fn cumulated(weights: &[f64]) -> Arc<[(f64, f64)]> {
 }
 
 impl Dist {
-    /// How many of a known number say yes, with a probability that has a beta distribution.
+    /// The beta-binomial distribution: a binomial distribution whose probability has a beta
+    /// distribution.
     ///
     /// # Errors
     /// See [`BetaBinomial::new`].

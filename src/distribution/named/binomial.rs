@@ -1,4 +1,4 @@
-//! How many of a known number say yes.
+//! The binomial distribution: how many of a known number of trials succeed.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,8 @@ use crate::error::{Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit};
 use crate::quantity::Share;
 
-/// How many of a known number say yes, each independently with the same probability.
+/// The binomial distribution: how many of a known number of independent trials succeed, each with
+/// the same probability.
 ///
 /// # Example
 /// ```
@@ -39,7 +40,7 @@ parameters! {
 }
 
 impl Binomial {
-    /// The distribution of this many trials.
+    /// The distribution of the successes in `trials` trials.
     ///
     /// # Errors
     /// [`Invalid`] unless there are between 1 and 2^53 trials.
@@ -57,7 +58,7 @@ impl Binomial {
         self.trials
     }
 
-    /// The probability of each.
+    /// The probability that one trial succeeds.
     #[must_use]
     pub fn probability(&self) -> Share {
         self.probability
@@ -82,7 +83,7 @@ impl Binomial {
 }
 
 impl Dist {
-    /// How many of a known number say yes.
+    /// The binomial distribution: how many of a known number of trials succeed.
     ///
     /// # Errors
     /// See [`Binomial::new`].

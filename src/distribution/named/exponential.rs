@@ -1,4 +1,4 @@
-//! The wait for an event that is always equally near.
+//! The exponential distribution: the wait for an event with a constant rate.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 
-/// The wait for an event that is always equally near, such as the next order or the next failure.
+/// The exponential distribution: the wait for an event with a constant rate, such as the next order
+/// or the next failure.
 ///
 /// # Example
 /// ```
@@ -43,7 +44,7 @@ parameters! {
 }
 
 impl Exponential {
-    /// The distribution with this many events per unit of time.
+    /// The distribution with this rate, in events per unit of time.
     ///
     /// # Errors
     /// [`Invalid`] unless the rate is finite and above zero.
@@ -91,7 +92,7 @@ impl Exponential {
 }
 
 impl Dist {
-    /// The wait for an event that comes at this rate, always equally near.
+    /// The exponential distribution with this rate, in events per unit of time.
     ///
     /// # Errors
     /// See [`Exponential::new`].
@@ -99,7 +100,7 @@ impl Dist {
         Exponential::new(rate).map(Self::Exponential)
     }
 
-    /// The wait for an event that is always equally near, by its mean.
+    /// The exponential distribution with this mean wait.
     ///
     /// # Errors
     /// See [`Exponential::from_mean`].

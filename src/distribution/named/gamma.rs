@@ -1,4 +1,4 @@
-//! A positive amount with a tail lighter than the log-normal's.
+//! The gamma distribution: a positive amount with a light tail.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{GammaTails, Side, ln_less_digamma, rising_root, trigamma};
 
-/// A positive amount with a tail lighter than the log-normal's: the wait until the `shape`-th
-/// event, or a rate that is not known exactly.
+/// The gamma distribution: a positive amount with a tail lighter than the log-normal's, such as the
+/// wait until the `shape`-th event or a rate that is not known exactly.
 ///
 /// # Formula
 /// Mean `shape scale`, variance `shape scale^2`.
@@ -51,11 +51,10 @@ parameters! {
 }
 
 impl Gamma {
-    /// The distribution with this shape and this scale (the inverse of the rate).
+    /// The distribution with this shape and this scale, which is one over the rate.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles
-    /// resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless the shape is between 1e-9 and 1e15 and the scale finite and above zero.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         let shape = Parameters::shape(shape.0)?;
         Ok(Self {
@@ -102,7 +101,7 @@ impl Gamma {
 }
 
 impl Dist {
-    /// A positive amount with a light tail.
+    /// The gamma distribution: a positive amount with a light tail.
     ///
     /// # Errors
     /// See [`Gamma::new`].

@@ -1,4 +1,4 @@
-//! How many fail before the first succeeds.
+//! The geometric distribution: how many trials fail before the first succeeds.
 
 use std::fmt;
 
@@ -22,8 +22,8 @@ use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 use crate::quantity::Share;
 
-/// How many trials fail before the first succeeds; with a monthly churn, the full months a customer
-/// stays.
+/// The geometric distribution: how many trials fail before the first succeeds. With a monthly
+/// churn, these are the full months a customer stays.
 ///
 /// # Formula
 /// `P(X = k) = p (1 - p)^k` for k = 0, 1, 2, ...
@@ -42,7 +42,7 @@ use crate::quantity::Share;
 pub struct Geometric(Share);
 
 impl Geometric {
-    /// The distribution of failures before the first success.
+    /// The distribution of the failures before the first success.
     ///
     /// # Errors
     /// [`Invalid`] unless the probability is above 1e-15.
@@ -67,7 +67,7 @@ impl Geometric {
 }
 
 impl Dist {
-    /// How many fail before the first succeeds.
+    /// The geometric distribution: how many trials fail before the first succeeds.
     ///
     /// # Errors
     /// See [`Geometric::new`].

@@ -1,4 +1,4 @@
-//! The largest of many.
+//! The Gumbel distribution: the largest of many values.
 
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
@@ -16,7 +16,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{EULER, Side};
 
-/// The largest of many: peak demand in a year, the best of many offers.
+/// The Gumbel distribution: the largest of many values, such as the peak demand of a year or the
+/// best of many offers.
 ///
 /// # Formula
 /// `P(X <= x) = exp(-exp(-(x - location) / scale))`.
@@ -87,7 +88,7 @@ impl Gumbel {
 }
 
 impl Dist {
-    /// The largest of many.
+    /// The Gumbel distribution: the largest of many values.
     ///
     /// # Errors
     /// See [`Gumbel::new`].

@@ -1,4 +1,4 @@
-//! How many of a sample belong to a group.
+//! The hypergeometric distribution: how many of a sample belong to a group.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Invalid, Permitted};
 use crate::numeric::{Side, integral, ln_binomial_probability};
 
-/// How many of a sample drawn without replacement belong to a group.
+/// The hypergeometric distribution: how many of a sample drawn without replacement belong to a
+/// group.
 ///
 /// # Example
 /// ```
@@ -43,12 +44,12 @@ parameters! {
 const LARGEST: f64 = 1e9;
 
 impl Hypergeometric {
-    /// The distribution of the members of a group of `successes` in a sample of `draws` from
-    /// `population`.
+    /// The distribution of the members in a sample of `draws`, from a population of which
+    /// `successes` are members of the group.
     ///
     /// # Errors
-    /// [`Invalid`] unless the group and the sample fit into the population, which has at most a
-    /// thousand million members.
+    /// [`Invalid`] unless the group and the sample fit into the population, which has at most
+    /// 1e9 members.
     pub fn new(population: u64, successes: u64, draws: u64) -> Result<Self, Invalid> {
         let size = Parameters::population(check::exact(population))
             .map_err(|invalid| invalid.hint("a binomial is as good for so many"))?;
@@ -62,19 +63,19 @@ impl Hypergeometric {
         })
     }
 
-    /// How many there are.
+    /// The size of the population.
     #[must_use]
     pub fn population(&self) -> u64 {
         self.population
     }
 
-    /// How many of them belong to the group.
+    /// The size of the group.
     #[must_use]
     pub fn successes(&self) -> u64 {
         self.successes
     }
 
-    /// How many are drawn.
+    /// The size of the sample.
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.draws
@@ -189,7 +190,7 @@ const GREGORY: [f64; 8] = [
 ];
 
 impl Dist {
-    /// How many of a sample belong to a group.
+    /// The hypergeometric distribution: how many of a sample belong to a group.
     ///
     /// # Errors
     /// See [`Hypergeometric::new`].

@@ -1,4 +1,4 @@
-//! A positive value whose logarithm is logistic.
+//! The log-logistic distribution: a positive value whose logarithm is logistic.
 
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
@@ -16,8 +16,9 @@ use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 
-/// A positive value whose logarithm is logistic: like the log-normal, with a tail as heavy as a
-/// power. The usual distribution of willingness to pay and of the time until adoption.
+/// The log-logistic distribution: a positive value whose logarithm is logistic. It resembles the
+/// log-normal distribution but its tail falls as a power. Willingness to pay and the time until
+/// adoption usually follow it.
 ///
 /// # Formula
 /// `P(X <= x) = 1 / (1 + (x / scale)^-shape)`; the scale is the median.
@@ -48,11 +49,11 @@ parameters! {
 }
 
 impl LogLogistic {
-    /// The distribution with this median and shape; the mean is finite for shapes above one.
+    /// The distribution with this shape and scale, which is the median; the mean is finite for
+    /// shapes above one.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles
-    /// resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless the shape is between 1e-9 and 1e15 and the scale finite and above zero.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
             scale: Parameters::scale(scale.0)?,
@@ -108,7 +109,7 @@ fn tan_less(x: f64) -> f64 {
 }
 
 impl Dist {
-    /// A positive value whose logarithm is logistic; the scale is the median.
+    /// The log-logistic distribution with this shape and scale, which is the median.
     ///
     /// # Errors
     /// See [`LogLogistic::new`].

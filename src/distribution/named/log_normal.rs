@@ -1,4 +1,4 @@
-//! Many independent factors multiplied.
+//! The log-normal distribution: the product of many independent factors.
 
 use std::fmt;
 
@@ -20,10 +20,10 @@ use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
 use crate::quantity::Share;
 
-/// A positive value whose logarithm is normal: many independent factors multiplied. The usual
-/// distribution of market sizes, costs and durations known "within a factor".
+/// The log-normal distribution: a positive value whose logarithm is normal, as the product of many
+/// independent factors is. Use it for market sizes, costs and durations known "within a factor".
 ///
-/// It remembers the parameters it was written with.
+/// It prints and serialises the parameters it was built from.
 ///
 /// # Example
 /// ```
@@ -126,7 +126,7 @@ impl LogNormal {
         Self::checked(median, sigma, Given::MedianSigma)
     }
 
-    /// The distribution that falls below `low` in 5 % of cases and above `high` in another 5 %.
+    /// The distribution with 5 % of its values below `low` and 5 % above `high`.
     ///
     /// # Errors
     /// [`Invalid`] unless `0 < low < high`.
@@ -134,7 +134,7 @@ impl LogNormal {
         Self::symmetric(("P5", low), ("P95", high), 0.05, Given::P5P95(low, high))
     }
 
-    /// The distribution that falls below `low` in 10 % of cases and above `high` in another 10 %.
+    /// The distribution with 10 % of its values below `low` and 10 % above `high`.
     ///
     /// # Errors
     /// [`Invalid`] unless `0 < low < high`.
@@ -142,7 +142,7 @@ impl LogNormal {
         Self::symmetric(("P10", low), ("P90", high), 0.10, Given::P10P90(low, high))
     }
 
-    /// The distribution with two stated quantiles.
+    /// The distribution with two stated percentiles, each a probability and a value.
     ///
     /// # Errors
     /// [`Invalid`] unless the probabilities differ and lie strictly between 0 and 1, and the
@@ -268,7 +268,7 @@ impl Dist {
         LogNormal::from_p10_p90(low, high).map(Self::LogNormal)
     }
 
-    /// The log-normal distribution with two stated quantiles, each a probability and a value.
+    /// The log-normal distribution with two stated percentiles, each a probability and a value.
     ///
     /// # Errors
     /// See [`LogNormal::from_percentiles`].

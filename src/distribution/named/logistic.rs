@@ -1,4 +1,4 @@
-//! A bell curve with heavier tails.
+//! The logistic distribution: a bell curve with heavier tails.
 
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
@@ -16,7 +16,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 
-/// A bell curve with heavier tails than the normal: the tastes behind a logit model of choice.
+/// The logistic distribution: a bell curve with heavier tails than the normal. It underlies the
+/// logit model of choice.
 ///
 /// # Formula
 /// `P(X <= x) = 1 / (1 + exp(-(x - location) / scale))`.
@@ -86,7 +87,7 @@ impl Logistic {
 }
 
 impl Dist {
-    /// A bell curve with heavier tails.
+    /// The logistic distribution: a bell curve with heavier tails.
     ///
     /// # Errors
     /// See [`Logistic::new`].

@@ -1,5 +1,5 @@
-//! All distributions of the crate. To add one, write its file, name it here, and give it rows in the
-//! tables of the tests.
+//! All distributions of the crate. To add one, write its file, name it here, and give it rows in
+//! the tables of the tests.
 
 mod bernoulli;
 mod beta;
@@ -59,8 +59,8 @@ pub(super) trait Named: Sized {
 distributions! {
     /// Any distribution of the crate, as one value: what an input of a model is declared with.
     ///
-    /// Every constructor checks its parameters and says in its error which of them is wrong, what it
-    /// was and what it may be.
+    /// Every constructor checks its parameters and says in its error which of them is wrong, what
+    /// it was and what it may be.
     ///
     /// # Serialised form
     /// The name of the distribution and its parameters as they were written:
@@ -89,70 +89,70 @@ distributions! {
     named {
         /// A value that is certain.
         Fixed: fixed,
-        /// Every value between two ends, equally likely.
+        /// The uniform distribution: all values between two ends are equally likely.
         Uniform: uniform,
-        /// Three points joined by straight lines.
+        /// The triangular distribution, from a minimum, a most likely value and a maximum.
         Triangular: triangular,
-        /// The expert's three points, smoothed.
+        /// The PERT distribution: an expert's minimum, most likely value and maximum, smoothed.
         Pert: pert,
-        /// The bell curve.
+        /// The normal distribution: the bell curve.
         Normal: normal,
-        /// Many independent factors multiplied.
+        /// The log-normal distribution: the product of many independent factors.
         LogNormal: log_normal,
-        /// A share that is not known exactly.
+        /// The beta distribution: a share that is not known exactly.
         Beta: beta,
-        /// A positive amount with a light tail.
+        /// The gamma distribution: a positive amount with a light tail.
         Gamma: gamma,
-        /// The wait for an event that is always equally near.
+        /// The exponential distribution: the wait for an event with a constant rate.
         Exponential: exponential,
-        /// The wait for an event that grows nearer, or farther, with time.
+        /// The Weibull distribution: the wait for an event whose rate rises or falls with time.
         Weibull: weibull,
-        /// A bell curve with heavier tails.
+        /// The logistic distribution: a bell curve with heavier tails.
         Logistic: logistic,
-        /// A positive value whose logarithm is logistic.
+        /// The log-logistic distribution: a positive value whose logarithm is logistic.
         LogLogistic: log_logistic,
-        /// A few have most of it.
+        /// The Pareto distribution: sizes of which a few make up most of the total.
         Pareto: pareto,
-        /// The largest of many.
+        /// The Gumbel distribution: the largest of many values.
         Gumbel: gumbel,
-        /// A mean estimated from few data.
+        /// Student's t distribution: a mean estimated from few observations.
         StudentT: student_t,
-        /// One or zero.
+        /// The Bernoulli distribution: one with a given probability, else zero.
         Bernoulli: bernoulli,
-        /// How many events, when they come independently.
+        /// The Poisson distribution: how many independent events occur.
         Poisson: poisson,
-        /// How many of a known number say yes.
+        /// The binomial distribution: how many of a known number of trials succeed.
         Binomial: binomial,
-        /// How many fail before enough succeed.
+        /// The negative binomial distribution: how many trials fail before a given number succeed.
         NegativeBinomial: negative_binomial,
-        /// How many fail before the first succeeds.
+        /// The geometric distribution: how many trials fail before the first succeeds.
         Geometric: geometric,
-        /// How many of a sample belong to a group.
+        /// The hypergeometric distribution: how many of a sample belong to a group.
         Hypergeometric: hypergeometric,
-        /// How many of a known number say yes, with an uncertain probability.
+        /// The beta-binomial distribution: a binomial distribution whose probability is uncertain.
         BetaBinomial: beta_binomial,
     }
 
     composed {
-        /// A few values with weights.
+        /// A few values, each with a weight.
         Discrete(Discrete),
-        /// Data as they are.
+        /// Observed data, each observation equally likely.
         Empirical(Empirical),
-        /// One distribution or another.
+        /// A mixture: one of several distributions, picked at random.
         Mixture(Mixture),
-        /// Another distribution in other units, or moved.
+        /// Another distribution, scaled and shifted.
         Affine(Box<Affine>),
-        /// A distribution through stated percentiles.
+        /// A metalog: a distribution through stated percentiles.
         Metalog(Metalog),
-        /// Data, smoothed.
+        /// Observed data, smoothed.
         KernelSmoothed(KernelSmoothed),
-        /// One column of data whose rows belong together.
+        /// One column of joint data.
         JointColumn(JointColumn),
         /// Another distribution within bounds.
         Truncated(Box<Truncated>),
-        /// What is believed after data.
+        /// A prior distribution updated by observations.
         Posterior(Box<Posterior>),
-        /// A distribution of the user's own, which has no serialised form.
+        /// A distribution type of your own, which has no serialised form.
         #[serde(skip_deserializing, serialize_with = "dist::refuse")]
         Custom(Custom),
     }

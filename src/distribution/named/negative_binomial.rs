@@ -1,4 +1,4 @@
-//! How many fail before enough succeed.
+//! The negative binomial distribution: how many trials fail before a given number succeed.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,9 @@ use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit, digamma_rise, rising_root, trigamma};
 use crate::quantity::Share;
 
-/// How many trials fail before a given number have succeeded; also a Poisson count whose rate is
-/// not known exactly, which is why the number of successes may be a fraction.
+/// The negative binomial distribution: how many trials fail before a given number have succeeded. A
+/// Poisson count whose rate has a gamma distribution follows it too, so the number of successes may
+/// be a fraction.
 ///
 /// # Example
 /// ```
@@ -46,11 +47,11 @@ parameters! {
 }
 
 impl NegativeBinomial {
-    /// The distribution of failures before this many successes.
+    /// The distribution of the failures before this many successes.
     ///
     /// # Errors
-    /// [`Invalid`] unless the successes are within what doubles resolve (1e-9 to 1e15) and the
-    /// probability is above 1e-15.
+    /// [`Invalid`] unless the successes are between 1e-9 and 1e15 and the probability is above
+    /// 1e-15.
     pub fn new(successes: f64, probability: Share) -> Result<Self, Invalid> {
         Parameters::successes(successes)?;
         Parameters::probability(probability.value())?;
@@ -60,7 +61,7 @@ impl NegativeBinomial {
         })
     }
 
-    /// The number of successes waited for.
+    /// The number of successes after which the trials end.
     #[must_use]
     pub fn successes(&self) -> f64 {
         self.successes
@@ -90,7 +91,7 @@ pub(in crate::distribution) const CHANCE: Permitted =
     Permitted::interval(Bound::Excluding(1e-15), Bound::Including(1.0));
 
 impl Dist {
-    /// How many fail before enough succeed.
+    /// The negative binomial distribution: how many trials fail before a given number succeed.
     ///
     /// # Errors
     /// See [`NegativeBinomial::new`].

@@ -1,4 +1,4 @@
-//! The bell curve.
+//! The normal distribution: the bell curve.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
 
-/// The bell curve: the sum of many small independent effects. It has no limits, so a share or a
-/// count needs another distribution, or this one truncated.
+/// The normal distribution, or bell curve: the sum of many small independent effects. It has no
+/// limits, so use another distribution for a share or a count, or truncate this one.
 ///
 /// # Example
 /// ```
@@ -70,7 +70,7 @@ impl Normal {
 }
 
 impl Dist {
-    /// The bell curve.
+    /// The normal distribution: the bell curve.
     ///
     /// # Errors
     /// See [`Normal::new`].

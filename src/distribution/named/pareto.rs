@@ -1,4 +1,4 @@
-//! A few have most of it.
+//! The Pareto distribution: sizes of which a few make up most of the total.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,8 @@ use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 
-/// A few have most of it: sizes of customers, cities and claims above a minimum.
+/// The Pareto distribution: sizes of customers, cities and claims above a minimum, of which a few
+/// make up most of the total.
 ///
 /// # Formula
 /// `P(X > x) = (min / x)^shape` for `x >= min`.
@@ -44,11 +45,11 @@ parameters! {
 }
 
 impl Pareto {
-    /// The distribution with this minimum and shape; the mean is finite for shapes above one.
+    /// The distribution with this shape and this minimum, which is its scale; the mean is finite
+    /// for shapes above one.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles
-    /// resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless the shape is between 1e-9 and 1e15 and the minimum finite and above zero.
     pub fn new(shape: Shape, min: Scale) -> Result<Self, Invalid> {
         Ok(Self {
             min: Parameters::min(min.0)?,
@@ -88,7 +89,7 @@ impl Pareto {
 }
 
 impl Dist {
-    /// A few have most of it.
+    /// The Pareto distribution: sizes of which a few make up most of the total.
     ///
     /// # Errors
     /// See [`Pareto::new`].

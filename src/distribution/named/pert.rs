@@ -1,4 +1,4 @@
-//! The expert's three points, smoothed.
+//! The PERT distribution: an expert's minimum, most likely value and maximum, smoothed.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::Invalid;
 use crate::numeric::{BetaTails, Side, Unit};
 
-/// A smooth distribution from a minimum, a most likely value and a maximum: a beta distribution
-/// stretched over the range.
+/// The PERT distribution: a smooth density from a minimum, a most likely value and a maximum. It is
+/// a beta distribution stretched over the range.
 ///
 /// # Formula
 /// With the shape `s` (4 unless stated): `alpha = 1 + s (mode - min) / (max - min)`,
@@ -136,7 +136,7 @@ impl Pert {
 }
 
 impl Dist {
-    /// The expert's three points, smoothed.
+    /// The PERT distribution: an expert's minimum, most likely value and maximum, smoothed.
     ///
     /// # Errors
     /// See [`Pert::new`].

@@ -1,4 +1,4 @@
-//! How many events, when they come independently.
+//! The Poisson distribution: how many independent events occur.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,8 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{GammaTails, Side};
 
-/// How many events come in a period when they come independently at a steady rate.
+/// The Poisson distribution: how many events occur in a period if they are independent and their
+/// rate is constant.
 ///
 /// # Example
 /// ```
@@ -60,7 +61,7 @@ impl Poisson {
 }
 
 impl Dist {
-    /// How many events, when they come independently.
+    /// The Poisson distribution: how many independent events occur.
     ///
     /// # Errors
     /// See [`Poisson::new`].

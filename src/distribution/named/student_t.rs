@@ -1,4 +1,4 @@
-//! A mean estimated from few data.
+//! Student's t distribution: a mean estimated from few observations.
 
 use serde::{Deserialize, Serialize};
 
@@ -154,7 +154,7 @@ impl StudentT {
 }
 
 impl Dist {
-    /// A mean estimated from few data.
+    /// Student's t distribution: a mean estimated from few observations.
     ///
     /// # Errors
     /// See [`StudentT::new`].

@@ -6,8 +6,8 @@ use crate::distribution::Dist;
 use crate::error::Invalid;
 use crate::quantity::Ratio;
 
-/// Reads what a distribution of this crate prints: a number, such as `0.12` or `12%`, or a name with
-/// parameters, such as `PERT(0.005, 0.02, 0.06)`, `log-normal(P5 350, P95 800)` or
+/// Reads what a distribution of this crate prints: a number, such as `0.12` or `12%`, or a name
+/// with parameters, such as `PERT(0.005, 0.02, 0.06)`, `log-normal(P5 350, P95 800)` or
 /// `normal(mean 25, sd 4) within [0, inf]`.
 ///
 /// # Errors

@@ -46,8 +46,8 @@ impl Triangular {
     }
 
     fn from_tails(tail: f64, low: f64, mode: f64, high: f64) -> Result<Self, Invalid> {
-        // With the share f of the range below the mode, the distance from the mode to the quantile is
-        // sqrt(f) (sqrt(f) - sqrt(tail)) of the range.
+        // With the share f of the range below the mode, the distance from the mode to the quantile
+        // is sqrt(f) (sqrt(f) - sqrt(tail)) of the range.
         let distance = |f: f64| libm::sqrt(f) * (libm::sqrt(f) - libm::sqrt(tail));
         let (min, max) = ends("triangular", low, mode, high, (tail, 1.0 - tail), |f| {
             Part {

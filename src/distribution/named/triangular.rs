@@ -1,4 +1,4 @@
-//! Three points joined by straight lines.
+//! The triangular distribution, from a minimum, a most likely value and a maximum.
 
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,7 @@ impl Triangular {
 }
 
 impl Dist {
-    /// Three points joined by straight lines.
+    /// The triangular distribution, from a minimum, a most likely value and a maximum.
     ///
     /// # Errors
     /// See [`Triangular::new`].

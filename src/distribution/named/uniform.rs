@@ -1,4 +1,4 @@
-//! Every value between two ends, equally likely.
+//! The uniform distribution: all values between two ends are equally likely.
 
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ impl Uniform {
 }
 
 impl Dist {
-    /// Every value between two ends, equally likely.
+    /// The uniform distribution: all values between two ends are equally likely.
     ///
     /// # Errors
     /// See [`Uniform::new`].

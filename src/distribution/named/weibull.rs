@@ -1,4 +1,4 @@
-//! The wait for an event that grows nearer, or farther, with time.
+//! The Weibull distribution: the wait for an event whose rate rises or falls with time.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{Side, ln_gamma_1p, weibull_variation};
 
-/// The wait for an event whose chance grows with time (shape above one: wear) or falls (below one:
-/// customers who stay are those who stay).
+/// The Weibull distribution: the wait for an event whose rate rises with time (shape above one:
+/// wear) or falls (shape below one: the longer customers have stayed, the longer they will stay).
 ///
 /// # Formula
 /// `P(X > x) = exp(-(x / scale)^shape)`.
@@ -49,8 +49,7 @@ impl Weibull {
     /// The distribution with this shape and scale; 63 % of the waits are over by the scale.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are finite and above zero, and the shape within what doubles
-    /// resolve (1e-9 to 1e15).
+    /// [`Invalid`] unless the shape is between 1e-9 and 1e15 and the scale finite and above zero.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
             shape: Parameters::shape(shape.0)?,
@@ -88,7 +87,7 @@ impl Weibull {
 }
 
 impl Dist {
-    /// The wait for an event that grows nearer, or farther, with time.
+    /// The Weibull distribution: the wait for an event whose rate rises or falls with time.
     ///
     /// # Errors
     /// See [`Weibull::new`].

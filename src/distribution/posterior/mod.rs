@@ -18,9 +18,9 @@ use crate::quantity::Share;
 pub use observed::Observed;
 use panels::Panels;
 
-/// What is believed of a value after data, by Bayes' rule: the prior distribution times the
-/// likelihood of what was observed. [`Dist::updated`] makes it, where no simpler distribution says
-/// the same.
+/// The posterior distribution of a value after data, by Bayes' rule: the prior distribution times
+/// the likelihood of the observations. [`Dist::updated`] makes one where no simpler distribution is
+/// the posterior.
 ///
 /// Any prior distribution serves, because only its quantiles are asked: the likelihood is
 /// integrated along them, piece by piece, until twelve digits stand.
@@ -56,7 +56,7 @@ struct Parameters {
 }
 
 impl Posterior {
-    /// The distribution of a value with this prior distribution after all these observations.
+    /// The posterior distribution after these observations.
     ///
     /// # Errors
     /// [`Invalid`] if nothing was observed, if the prior distribution is of single values, whole
@@ -83,13 +83,13 @@ impl Posterior {
         })
     }
 
-    /// What was believed before.
+    /// The prior distribution.
     #[must_use]
     pub fn prior(&self) -> &Dist {
         &self.prior
     }
 
-    /// What was observed.
+    /// The observations.
     #[must_use]
     pub fn observed(&self) -> &[Observed] {
         &self.observed
@@ -120,12 +120,12 @@ fn impossible(prior: &Dist, observed: &[Observed]) -> Invalid {
 }
 
 impl Dist {
-    /// This distribution after data, by Bayes' rule.
+    /// The posterior distribution after data, with this distribution as the prior.
     ///
-    /// Beta distributions after successes, gamma distributions after events and normal
-    /// distributions after an estimate stay what they are, with other parameters; a certain value
-    /// stays certain; distributions of a few values get other weights; each component of a mixture
-    /// is updated, and its weight with it. All other distributions become a [`Posterior`].
+    /// A beta distribution after successes, a gamma distribution after events and a normal
+    /// distribution after an estimate stay in their family, with other parameters. A certain value
+    /// stays certain. A few values get other weights. The components of a mixture and their weights
+    /// are updated. Every other distribution becomes a [`Posterior`].
     ///
     /// # Errors
     /// [`Invalid`] if the distribution is a column of joint data or of whole numbers, if it allows

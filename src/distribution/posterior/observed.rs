@@ -8,8 +8,8 @@ use crate::distribution::check::exact;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 
-/// What was observed of a value that is not known: how many of a number, how many events, how
-/// many for an amount, or an estimate with its standard error.
+/// An observation of a value that is not known: a number of successes, of events or of purchases,
+/// or an estimate with its standard error.
 ///
 /// # Example
 /// ```
@@ -28,25 +28,26 @@ use crate::error::{Invalid, Permitted};
 #[serde(rename_all = "snake_case", try_from = "Stated")]
 #[non_exhaustive]
 pub enum Observed {
-    /// So many of a number: conversions of visitors, churned of customers. Of a share.
+    /// Successes among trials, such as conversions among visitors: an observation of a share.
     Successes {
-        /// How many did.
+        /// The number of successes.
         seen: u64,
-        /// How many could have.
+        /// The number of trials.
         of: u64,
     },
-    /// So many events in a time or over another measure of exposure. Of a rate.
+    /// Events over a time or another exposure: an observation of a rate.
     Events {
-        /// How many came.
+        /// The number of events.
         seen: u64,
-        /// For how long, in the units of the rate.
+        /// The exposure, in the unit of the rate.
         exposure: f64,
     },
-    /// So many bought for an amount: customers won by a budget. Of the cost of one.
+    /// Purchases for an amount, such as customers won by a budget: an observation of the cost of
+    /// one.
     Bought {
-        /// How many were bought.
+        /// The number of purchases.
         bought: u64,
-        /// What was spent on them.
+        /// The amount spent on them.
         spent: f64,
     },
     /// An estimate with its standard error, normal around the value.
@@ -69,17 +70,17 @@ enum Stated {
 }
 
 impl Observed {
-    /// That `seen` of `of` did.
+    /// `seen` successes among `of` trials.
     ///
     /// # Errors
-    /// [`Invalid`] if there were none or more did than could.
+    /// [`Invalid`] if there are no trials, or more successes than trials.
     pub fn successes(seen: u64, of: u64) -> Result<Self, Invalid> {
         Permitted::between(1.0, 9e15).check("trials", exact(of))?;
         Permitted::between(0.0, exact(of)).check("successes", exact(seen))?;
         Ok(Self::Successes { seen, of })
     }
 
-    /// That `seen` events came over an exposure.
+    /// `seen` events over an exposure.
     ///
     /// # Errors
     /// [`Invalid`] unless the exposure is finite and above zero.
@@ -89,8 +90,8 @@ impl Observed {
         Ok(Self::Events { seen, exposure })
     }
 
-    /// That `spent` bought so many, each by chance: at a cost `c` of one, their number has a
-    /// Poisson distribution with mean `spent / c`.
+    /// Purchases for the amount `spent`: at a cost `c` of one, their number has a Poisson
+    /// distribution with mean `spent / c`.
     ///
     /// # Errors
     /// [`Invalid`] unless the amount is finite and above zero.

@@ -1,4 +1,4 @@
-//! A distribution cut at one end or at both.
+//! A distribution truncated at one end or at both.
 
 mod moments;
 mod range;
@@ -16,7 +16,8 @@ use crate::numeric::Side;
 use crate::quantity::Share;
 use range::{Range, probability_between};
 
-/// A distribution given that its value falls between two bounds, both included.
+/// A truncated distribution: another one, given that its value lies between two bounds, both
+/// included.
 ///
 /// # Example
 /// ```

@@ -1,11 +1,11 @@
-//! Laws set against each other, on the data and on what was held back.
+//! Distributions set against each other, on the data and on what was held back.
 
 use super::SurvivalFit;
 use crate::error::RetentionError;
 use crate::quantity::Approx;
-use crate::retention::{Contractual, KaplanMeier, Survival, SurvivalLaw, Tenures};
+use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival, Tenures};
 
-/// Several laws fitted to the same tenures.
+/// Several distributions fitted to the same tenures.
 ///
 /// # Example
 /// ```
@@ -32,11 +32,11 @@ pub struct Comparison {
     /// The fits from the lowest (best) criterion of Akaike, each with what it made of the data that
     /// were held back, if any were.
     pub fits: Vec<(SurvivalFit, Option<HoldOut>)>,
-    /// The laws that were not fitted, each with why.
+    /// The distributions that were not fitted, each with why.
     pub refused: Vec<(Contractual, RetentionError)>,
 }
 
-/// How a law that was fitted to the first periods did on the later ones.
+/// How a distribution that was fitted to the first periods did on the later ones.
 ///
 /// # Example
 /// See [`Comparison`].
@@ -57,15 +57,16 @@ pub struct HoldOut {
 }
 
 impl Comparison {
-    /// Fits each of the laws. Laws of whole periods and of time may be compared on tenures by
-    /// period, where both have probabilities; on exact times laws of whole periods are refused.
+    /// Fits each of the distributions. Distributions of whole periods and of time may be compared
+    /// on tenures by period, where both have probabilities; on exact times distributions of whole
+    /// periods are refused.
     #[must_use]
     pub fn new(laws: &[Contractual], tenures: &Tenures) -> Self {
         Self::of(laws, |law| Ok((SurvivalFit::new(law, tenures)?, None)))
     }
 
-    /// Fits each of the laws to what was known at the end of period `fitted_to` of each customer's
-    /// time, and tries them on what came later.
+    /// Fits each of the distributions to what was known at the end of period `fitted_to` of each
+    /// customer's time, and tries them on what came later.
     ///
     /// # Errors
     /// [`Invalid`](crate::error::Invalid) unless `fitted_to` is from 1 to the last whole period but
@@ -105,7 +106,7 @@ impl Comparison {
 impl HoldOut {
     /// Both kinds of data are tried by whole periods.
     fn new(
-        law: &SurvivalLaw,
+        law: &LifetimeDistribution,
         tenures: &Tenures,
         fitted_to: u32,
         last: u32,
@@ -121,7 +122,7 @@ impl HoldOut {
             curve[index].number()
         };
         let (start, periods) = (f64::from(fitted_to), tenures.grouped());
-        // A law that leaves nobody has no likelihood of those who are there.
+        // A distribution that leaves nobody has no likelihood of those who are there.
         let ln = |x: f64| libm::log(x.max(f64::MIN_POSITIVE));
         let mut log_likelihood = 0.0;
         for row in periods.rows().iter().filter(|row| row.time > start) {

@@ -1,10 +1,10 @@
-//! Likelihoods of the time that customers stay, as laws of its logarithm with a location and a
-//! scale.
+//! Likelihoods of the time that customers stay, as distributions of its logarithm with a location
+//! and a scale.
 
 use crate::numeric::{Jet, Side, Surface, logistic, normal_density, normal_tail, softplus};
 use crate::retention::{Tenures, Timing};
 
-/// The law of `z = (ln(t) - location) / scale`.
+/// The distribution of `z = (ln(t) - location) / scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standard {
     /// The least of many: Weibull times.

@@ -5,9 +5,9 @@ use super::search::{in_logarithms, mean_of};
 use crate::numeric::{Jet, Surface, digamma_rise, trigamma};
 use crate::retention::Tenures;
 
-/// What the laws of whole periods need of the data: for each period in which anyone left or was
-/// last seen, how many left in it and how many stayed through it. Between them nobody leaves, so that
-/// data over four thousand million periods are as short as their rows.
+/// What the distributions of whole periods need of the data: for each period in which anyone left
+/// or was last seen, how many left in it and how many stayed through it. Between them nobody
+/// leaves, so that data over four thousand million periods are as short as their rows.
 #[derive(Debug, Clone)]
 pub(super) struct Exposure {
     pub(super) stages: Vec<Stage>,
@@ -105,8 +105,8 @@ pub(super) fn binomial(left: f64, stayed: f64) -> f64 {
     part(left) + part(stayed)
 }
 
-/// The mean log-likelihood of the shifted beta-geometric law by the logarithms of its parameters:
-/// the odds to leave in period `t` are `alpha` to `beta + t - 1`.
+/// The mean log-likelihood of the shifted beta-geometric distribution by the logarithms of its
+/// parameters: the odds to leave in period `t` are `alpha` to `beta + t - 1`.
 pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> Surface<[f64; 2]> {
     let [alpha, beta] = point.map(libm::exp);
     let (mut value, mut gradient, mut hessian) = (0.0, [0.0; 2], [[0.0; 2]; 2]);
@@ -149,7 +149,8 @@ pub(super) fn shifted_beta_geometric(exposure: &Exposure, point: &[f64; 2]) -> S
     in_logarithms(mean_of(&sum, exposure.customers), &[alpha, beta])
 }
 
-/// The mean log-likelihood of the beta-discrete-Weibull law by the logarithms of its parameters.
+/// The mean log-likelihood of the beta-discrete-Weibull distribution by the logarithms of its
+/// parameters.
 pub(super) fn beta_discrete_weibull(
     exposure: &Exposure,
     point: &[f64; 3],

@@ -1,4 +1,4 @@
-//! Laws of retention fitted by maximum likelihood.
+//! Distributions of retention fitted by maximum likelihood.
 
 mod compare;
 mod continuous;
@@ -13,11 +13,11 @@ use discrete::{Exposure, beta_discrete_weibull, binomial, shifted_beta_geometric
 use search::{Sought, Top, highest};
 
 use super::{
-    BetaDiscreteWeibull, Contractual, Exponential, Extended, Geometric, LogLogistic, LogNormal,
-    PiecewiseHazard, ShiftedBetaGeometric, Survival, SurvivalLaw, Tail, Tenures, Timing, Weibull,
-    tail,
+    BetaDiscreteWeibull, Contractual, Exponential, Extended, Geometric, LifetimeDistribution,
+    LogLogistic, LogNormal, PiecewiseHazard, ShiftedBetaGeometric, Survival, Tail, Tenures, Timing,
+    Weibull, tail,
 };
-use crate::distribution::{JointEmpirical, Parameter, list_parameters};
+use crate::distribution::{self, JointEmpirical, Parameter, Shape, list_parameters};
 use crate::error::{FitError, Invalid, RetentionError};
 use crate::numeric::{Jet, Surface};
 use crate::quantity::{Approx, Share, significant};
@@ -39,10 +39,10 @@ pub struct Convergence {
     pub agreeing: usize,
 }
 
-/// The law of [`Contractual`] customers under which their tenures are most likely.
+/// The distribution of [`Contractual`] customers under which their tenures are most likely.
 ///
-/// The law is known within the data. What it says beyond them is an assumption: it has to be asked
-/// for as [`law_beyond_data`](Self::law_beyond_data), or another one stated
+/// The distribution is known within the data. What it says beyond them is an assumption: it has to
+/// be asked for as [`beyond_data`](Self::beyond_data), or another one stated
 /// [`with_tail`](Self::with_tail).
 ///
 /// # Precision
@@ -62,19 +62,20 @@ pub struct Convergence {
 /// assert_eq!(fit.convergence.agreeing, fit.convergence.starts);
 ///
 /// // 39.4 % were there after year 12.
-/// let forecast = fit.law_beyond_data();
+/// let forecast = fit.beyond_data();
 /// let year_12: bizcase::quantity::Approx<_, f64> = forecast.survival(12);
 /// assert!((year_12.number() - 0.378).abs() < 0.001);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
 /// # References
-/// See the laws of [`Contractual`]; D. R. Cox and D. Oakes (1984), *Analysis of Survival Data*.
+/// See the distributions of [`Contractual`]; D. R. Cox and D. Oakes (1984), *Analysis of Survival
+/// Data*.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SurvivalFit {
-    /// The kind of law.
+    /// The kind of distribution.
     pub family: Contractual,
-    /// Its parameters, in the order of the law's constructor.
+    /// Its parameters, in the order of the distribution's constructor.
     pub parameters: Vec<Parameter>,
     /// The covariance of the parameters, in the same order.
     pub covariance: Vec<Vec<f64>>,
@@ -90,7 +91,7 @@ pub struct SurvivalFit {
     pub bic: f64,
     /// How the search ended.
     pub convergence: Convergence,
-    law: SurvivalLaw,
+    law: LifetimeDistribution,
     scales: Vec<Scale>,
 }
 
@@ -102,16 +103,16 @@ pub(super) enum Scale {
 }
 
 impl SurvivalFit {
-    /// The most likely law of a family.
+    /// The most likely distribution of a family.
     ///
-    /// Laws of whole periods (geometric, shifted beta-geometric, beta-discrete-Weibull, piecewise)
-    /// need tenures [by period](Tenures::by_period); laws of time take both.
+    /// Distributions of whole periods (geometric, shifted beta-geometric, beta-discrete-Weibull,
+    /// piecewise) need tenures [by period](Tenures::by_period); distributions of time take both.
     ///
     /// # Errors
     /// - [`Invalid`] for exact times where whole periods are needed;
     /// - [`FitError::NotIdentified`] if nobody left, everybody left in the first period, or there
     ///   are fewer periods than parameters;
-    /// - [`RetentionError::Unbounded`] if parameters run to an end, with the simpler law;
+    /// - [`RetentionError::Unbounded`] if parameters run to an end, with the simpler distribution;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Contractual, tenures: &Tenures) -> Result<Self, RetentionError> {
         check(&family, tenures)?;
@@ -236,7 +237,12 @@ impl SurvivalFit {
             names: &names,
             scale: exposure.customers,
         };
-        let simpler = || (format!("a geometric law of churn {churn:.6}"), simpler);
+        let simpler = || {
+            (
+                format!("a geometric distribution with churn {churn:.6}"),
+                simpler,
+            )
+        };
         let surface = |point: &[f64; 2]| Some(shifted_beta_geometric(exposure, point));
         let found = highest(sought, &starts, simpler, surface)?;
         let [alpha, beta] = found.point.map(libm::exp);
@@ -264,11 +270,11 @@ impl SurvivalFit {
             names: &names,
             scale: exposure.customers,
         };
-        // Where customers do not differ it is the Weibull law at whole periods.
+        // Where customers do not differ it is the Weibull distribution at whole periods.
         let simpler = || {
             let weibull = Self::new(Contractual::Weibull, tenures);
             let found = weibull.map_or(f64::NEG_INFINITY, |fit| fit.log_likelihood);
-            ("a Weibull law".to_owned(), found)
+            ("a Weibull distribution".to_owned(), found)
         };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
         let found = highest(sought, &starts, simpler, surface)?;
@@ -278,7 +284,7 @@ impl SurvivalFit {
         Ok(Self::of(family, tenures, law, estimate))
     }
 
-    /// Times whose logarithm has a law with a location and a scale.
+    /// Times whose logarithm has a distribution with a location and a scale.
     fn location_scale(
         family: Contractual,
         tenures: &Tenures,
@@ -306,23 +312,23 @@ impl SurvivalFit {
         let simpler = || {
             let exponential = Self::new(Contractual::Exponential, tenures);
             let found = exponential.map_or(f64::NEG_INFINITY, |fit| fit.log_likelihood);
-            ("an exponential law".to_owned(), found)
+            ("an exponential distribution".to_owned(), found)
         };
         let starts = starts.map(|(location, ln_scale)| [location, ln_scale]);
         let top = highest(sought, &starts, simpler, surface)?;
-        // Both laws' parameters are functions of one of the logarithms each.
+        // Both distributions' parameters are functions of one of the logarithms each.
         let (scale, sigma) = (libm::exp(top.point[0] + unit), libm::exp(top.point[1]));
         let (law, names, second, sign) = match standard {
             Standard::Extreme => {
-                let law = Weibull::new(scale, 1.0 / sigma)?.into();
+                let law = Weibull::new(Shape(1.0 / sigma), distribution::Scale(scale))?.into();
                 (law, ["scale", "shape"], 1.0 / sigma, -1.0)
             }
             Standard::Normal => {
-                let law = LogNormal::new(scale, sigma)?.into();
+                let law = LogNormal::from_median_sigma(scale, sigma)?.into();
                 (law, ["median", "sigma"], sigma, 1.0)
             }
             Standard::Logistic => {
-                let law = LogLogistic::new(scale, 1.0 / sigma)?.into();
+                let law = LogLogistic::new(Shape(1.0 / sigma), distribution::Scale(scale))?.into();
                 (law, ["median", "shape"], 1.0 / sigma, -1.0)
             }
         };
@@ -339,7 +345,12 @@ impl SurvivalFit {
         Ok(Self::of(family, tenures, law, estimate))
     }
 
-    fn of(family: Contractual, tenures: &Tenures, law: SurvivalLaw, estimate: Estimate) -> Self {
+    fn of(
+        family: Contractual,
+        tenures: &Tenures,
+        law: LifetimeDistribution,
+        estimate: Estimate,
+    ) -> Self {
         let customers = tenures.customers();
         let count = estimate.values.len() as f64;
         let criterion = |price: f64| count * price - 2.0 * estimate.log_likelihood;
@@ -358,9 +369,9 @@ impl SurvivalFit {
         }
     }
 
-    /// The fitted law, with the assumption that it goes on beyond the data.
+    /// The fitted distribution, with the assumption that it goes on beyond the data.
     #[must_use]
-    pub fn law_beyond_data(&self) -> SurvivalLaw {
+    pub fn beyond_data(&self) -> LifetimeDistribution {
         self.law.clone()
     }
 
@@ -390,7 +401,7 @@ impl SurvivalFit {
         Ok(Share::new(share.number())?)
     }
 
-    /// The fitted law up to the end of the data, and a statement of what happens beyond.
+    /// The fitted distribution up to the end of the data, and a statement of what happens beyond.
     ///
     /// # Errors
     /// [`Invalid`] as [`Extended::new`].
@@ -419,13 +430,13 @@ impl SurvivalFit {
         Extended::new(falling.collect(), tail)
     }
 
-    /// The parameters as a joint law of so many rows, drawn from what the data leave open: from the
-    /// normal law of the estimate, on the scale of the logarithm, or of the logit for churns, at
-    /// evenly spread points (Halton's sequence). The columns have the names of the parameters; of a
-    /// piecewise hazard `churn 1`, `churn 2`, ...
+    /// The parameters as a joint distribution of so many rows, drawn from what the data leave open:
+    /// from the normal distribution of the estimate, on the scale of the logarithm, or of the logit
+    /// for churns, at evenly spread points (Halton's sequence). The columns have the names of the
+    /// parameters; of a piecewise hazard `churn 1`, `churn 2`, ...
     ///
-    /// Declared as inputs of a model, the columns are drawn together; joint laws of the same `name`
-    /// are drawn by the same rows.
+    /// Declared as inputs of a model, the columns are drawn together; joint distributions of the
+    /// same `name` are drawn by the same rows.
     ///
     /// # Errors
     /// [`Invalid`] unless there are 2 to 100 000 rows.
@@ -545,7 +556,7 @@ fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<[f64; N]> {
     }
 }
 
-/// Refuses what cannot determine a law before a search is started.
+/// Refuses what cannot determine a distribution before a search is started.
 fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> {
     let whole = matches!(
         family,
@@ -555,7 +566,7 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
             | Contractual::PiecewiseHazard { .. }
     );
     if whole && tenures.timing() == Timing::Exact {
-        let hint = "count them with `grouped`, or fit a law of time, such as Weibull";
+        let hint = "count them with `grouped`, or fit a continuous distribution, such as Weibull";
         let error = Invalid::rule("tenures", "exact times", "by period").hint(hint);
         return Err(error.into());
     }
@@ -601,7 +612,7 @@ fn not_identified(family: &Contractual, tenures: &Tenures, reason: &'static str)
     )]
     let count = tenures.customers() as usize;
     FitError::NotIdentified {
-        law: family.to_string(),
+        distribution: family.to_string(),
         count,
         given: "customers",
         reason,

@@ -31,8 +31,8 @@ pub(in crate::retention) struct Top<const N: usize> {
     pub(in crate::retention) convergence: Convergence,
 }
 
-/// The highest top that any start leads to. `simpler` names the law that the sought one tends to
-/// where its parameters run away, and the logarithm of its likelihood.
+/// The highest top that any start leads to. `simpler` names the distribution that the sought one
+/// tends to where its parameters run away, and the logarithm of its likelihood.
 pub(in crate::retention) fn highest<const N: usize>(
     sought: Sought<'_>,
     starts: &[[f64; N]],
@@ -100,7 +100,7 @@ pub(in crate::retention) fn highest<const N: usize>(
     if runs_away {
         let (simpler, simpler_log_likelihood) = simpler();
         return Err(RetentionError::Unbounded {
-            law: sought.law.to_owned(),
+            distribution: sought.law.to_owned(),
             best: at(best),
             log_likelihood: best.value * sought.scale,
             limit: simpler,

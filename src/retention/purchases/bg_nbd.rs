@@ -165,17 +165,17 @@ pub(super) fn active(dropout: Dropout, [x, recency, age]: [f64; 3], at: &[f64; 4
 /// How many repeat purchases a customer of the BG/NBD model who is active now makes in a time.
 ///
 /// # Formula
-/// The mean over the beta law of the drop-out probability `p` of
+/// The mean over the beta distribution of the drop-out probability `p` of
 /// `(1 - (1 + p t / alpha)^-r) / p`, which the closed form with the Gaussian hypergeometric
 /// function also gives, except that it fails at `a = 1` and loses all digits for small `a`.
 ///
 /// # Method
-/// Both the integral and that of the law itself along the logit of `p`, by the trapezoidal rule on
-/// the same points, so that rounding of the law cancels. The integrands are analytic within
-/// `pi / 2` of the axis, or, where the law is narrow, nearly normal with its spread: a quarter, or
-/// half of that spread, is a step whose error is below 1e-13. Far to the left they are exponentials of
-/// slope `a`, far to the right of slope `-b`, whose infinite sums are known, however slowly they
-/// fall.
+/// Both the integral and that of the distribution itself along the logit of `p`, by the trapezoidal
+/// rule on the same points, so that rounding of the distribution cancels. The integrands are
+/// analytic within `pi / 2` of the axis, or, where the distribution is narrow, nearly normal with
+/// its spread: a quarter, or half of that spread, is a step whose error is below 1e-13. Far to the
+/// left they are exponentials of slope `a`, far to the right of slope `-b`, whose infinite sums are
+/// known, however slowly they fall.
 pub(super) fn expected(&[r, alpha, a, b]: &[f64; 4], time: f64) -> f64 {
     if time <= 0.0 {
         return 0.0;
@@ -188,7 +188,7 @@ pub(super) fn expected(&[r, alpha, a, b]: &[f64; 4], time: f64) -> f64 {
     let (step, ln_reach) = ((0.45 * spread).min(0.25), libm::log(reach));
     let law = |logit: f64| a * -softplus(-logit) - b * softplus(logit);
     let top = law(mode);
-    // The law relative to its mode, and what it adds to the integral over `t / alpha`.
+    // The distribution relative to its mode, and what it adds to the integral over `t / alpha`.
     let at = |logit: f64| {
         let weight = libm::exp(law(logit) - top);
         let part = libm::exp(ln_reach - softplus(-logit));
@@ -204,7 +204,7 @@ pub(super) fn expected(&[r, alpha, a, b]: &[f64; 4], time: f64) -> f64 {
     let far = 40.0 + [r, a, b].map(libm::log1p).iter().sum::<f64>();
     let (least, most) = (mode.min(-far - libm::log1p(reach)), mode.max(far));
     let mut sums = at(mode);
-    // A law so narrow is a point, and its neighbours no other numbers.
+    // A distribution so narrow is a point, and its neighbours no other numbers.
     if spread < 1e-8 {
         return reach * sums.0[0];
     }

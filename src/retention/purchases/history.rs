@@ -65,8 +65,8 @@ impl PurchaseHistory {
     /// kept: a 0 in the table of such a customer is no amount.
     ///
     /// # Errors
-    /// [`Invalid`] if it is negative, infinite or NaN, for a customer who purchased repeatedly. It is
-    /// 0 for a customer whose repeat purchases were all free.
+    /// [`Invalid`] if it is negative, infinite or NaN, for a customer who purchased repeatedly. It
+    /// is 0 for a customer whose repeat purchases were all free.
     pub fn spending(self, monetary_value: f64) -> Result<Self, Invalid> {
         if self.frequency == 0 {
             return Ok(self);

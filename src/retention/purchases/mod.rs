@@ -35,16 +35,17 @@ use rows::{Rows, Scales};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NonContractual {
-    /// While active, a customer purchases at a rate of their own (gamma law of shape `r` and rate
-    /// `alpha`), and becomes inactive after a repeat purchase with a probability of their own (beta
-    /// law of `a` and `b`). Fader, Hardie and Lee (2005), *Marketing Science* 24, 275-284.
+    /// While active, a customer purchases at a rate of their own (gamma distribution of shape `r`
+    /// and rate `alpha`), and becomes inactive after a repeat purchase with a probability of their
+    /// own (beta distribution of `a` and `b`). Fader, Hardie and Lee (2005), *Marketing Science*
+    /// 24, 275-284.
     BgNbd,
     /// The same, but a customer may become inactive after the first purchase, too. Batislam,
     /// Denizel and Filiztekin (2007), *International Journal of Research in Marketing* 24, 201-209.
     ModifiedBgNbd,
-    /// While active, a customer purchases at a rate of their own (gamma law of `r` and `alpha`),
-    /// and becomes inactive at any time at another rate of their own (gamma law of `s` and `beta`).
-    /// Schmittlein, Morrison and Colombo (1987), *Management Science* 33, 1-24.
+    /// While active, a customer purchases at a rate of their own (gamma distribution of `r` and
+    /// `alpha`), and becomes inactive at any time at another rate of their own (gamma distribution
+    /// of `s` and `beta`). Schmittlein, Morrison and Colombo (1987), *Management Science* 33, 1-24.
     ParetoNbd,
 }
 
@@ -415,7 +416,7 @@ impl PurchaseFit {
         })
     }
 
-    /// The parameters as a joint law of so many rows; see
+    /// The parameters as a joint distribution of so many rows; see
     /// [`SurvivalFit::draws`](super::SurvivalFit::draws).
     ///
     /// # Errors

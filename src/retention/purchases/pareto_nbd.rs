@@ -10,7 +10,7 @@ const NODES: usize = 16;
 /// From so many panels of the quadrature on it is worth looking for the part that counts.
 const FEW: f64 = 40.0;
 
-/// No law whose parameters are numbers of customers or times needs as many.
+/// No distribution whose parameters are numbers of customers or times needs as many.
 const MANY: f64 = 10_000.0;
 
 /// What has fallen by `exp` of this adds nothing to an integral.
@@ -187,8 +187,9 @@ impl Moments {
             n * libm::log1p(time / start[0]) + m * libm::log1p(time / start[1])
                 - libm::log1p(time / low)
         };
-        // How steeply the integrand falls along `y` at most, which is at the end: a great `m` with a
-        // great beta, as of customers who all drop out at one rate, falls no faster than a small one.
+        // How steeply the integrand falls along `y` at most, which is at the end: a great `m` with
+        // a great beta, as of customers who all drop out at one rate, falls no faster than a small
+        // one.
         let panels_of = |range: f64, time: f64| {
             let [first, second] = start.map(|shape| (low + time) / (shape + time));
             (range / 3.0)

@@ -184,7 +184,7 @@ impl SpendFit {
         let simpler = || {
             let best = count * (alike(&scaled) - ln_mean);
             (
-                "a law with the same mean for all customers".to_owned(),
+                "a distribution with the same mean for all customers".to_owned(),
                 best,
             )
         };
@@ -209,7 +209,7 @@ impl SpendFit {
         })
     }
 
-    /// The parameters as a joint law of so many rows; see
+    /// The parameters as a joint distribution of so many rows; see
     /// [`SurvivalFit::draws`](crate::retention::SurvivalFit::draws).
     ///
     /// # Errors

@@ -6,18 +6,18 @@ use super::lifetime::{self, any_positive, by_trial, positive};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// Shapes of beta laws: products of a few of the greatest are still numbers.
+/// Shapes of beta distributions: products of a few of the greatest are still numbers.
 const SHAPE: Permitted = Permitted::interval(Bound::Excluding(0.0), Bound::Including(1e50));
 
 /// Every customer leaves with the same probability in every period, but the probability differs
-/// from customer to customer, by a beta law. Those who are likely to leave leave first, so the
-/// retention rate of a cohort rises although nobody becomes more loyal.
+/// from customer to customer, by a beta distribution. Those who are likely to leave leave first, so
+/// the retention rate of a cohort rises although nobody becomes more loyal.
 ///
 /// # Formula
-/// `S(t) = B(alpha, beta + t) / B(alpha, beta)`, the churn of the first period
-/// `alpha / (alpha + beta)`, the retention rate of period `t`
-/// `(beta + t - 1) / (alpha + beta + t - 1)`. Customers pay `(alpha + beta - 1) / (alpha - 1)` times
-/// in advance in expectation; without end for `alpha` up to 1.
+/// `S(t) = B(alpha, beta + t) / B(alpha, beta)`, the churn of the first period `alpha / (alpha +
+/// beta)`, the retention rate of period `t` `(beta + t - 1) / (alpha + beta + t - 1)`. Customers
+/// pay `(alpha + beta - 1) / (alpha - 1)` times in advance in expectation; without end for `alpha`
+/// up to 1.
 ///
 /// # Example
 /// ```
@@ -40,7 +40,7 @@ pub struct ShiftedBetaGeometric<N = f64> {
 }
 
 impl ShiftedBetaGeometric {
-    /// The law whose probabilities of leaving have the beta law of these shapes.
+    /// The distribution whose probabilities of leaving have the beta distribution of these shapes.
     ///
     /// # Errors
     /// [`Invalid`] unless both are positive and at most 1e50.
@@ -53,7 +53,7 @@ impl ShiftedBetaGeometric {
 }
 
 impl<N: Number> ShiftedBetaGeometric<N> {
-    /// The law with the parameters of a trial, or of several, taken on trust.
+    /// The distribution with the parameters of a trial, or of several, taken on trust.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(alpha: Approx<Ratio, N>, beta: Approx<Ratio, N>) -> Self {
@@ -69,7 +69,7 @@ impl<N: Number> ShiftedBetaGeometric<N> {
         [self.alpha, self.beta]
     }
 
-    /// The law of those who are still there at the end of `period`.
+    /// The distribution of those who are still there at the end of `period`.
     #[inline(always)]
     #[must_use]
     pub fn after(&self, period: u32) -> Self {
@@ -118,8 +118,8 @@ fn beta_survival<N: Number>(a: N, b: N, u: N) -> Approx<Share, N> {
     Approx::from_number(share.at_most(N::splat(1.0)))
 }
 
-/// Customers differ by a beta law, and each becomes more loyal (`c < 1`) or less (`c > 1`) with
-/// time; with `c = 1` this is the [`ShiftedBetaGeometric`] law.
+/// Customers differ by a beta distribution, and each becomes more loyal (`c < 1`) or less (`c > 1`)
+/// with time; with `c = 1` this is the [`ShiftedBetaGeometric`] distribution.
 ///
 /// # Formula
 /// `S(t) = B(a, b + t^c) / B(a, b)`
@@ -145,7 +145,8 @@ pub struct BetaDiscreteWeibull<N = f64> {
 }
 
 impl BetaDiscreteWeibull {
-    /// The law with the shapes `a` and `b` of the beta law and the exponent `c` of time.
+    /// The distribution with the shapes `a` and `b` of the beta distribution and the exponent `c`
+    /// of time.
     ///
     /// # Errors
     /// [`Invalid`] unless all are positive and at most 1e50.
@@ -159,7 +160,7 @@ impl BetaDiscreteWeibull {
 }
 
 impl<N: Number> BetaDiscreteWeibull<N> {
-    /// The law with the parameters of a trial, or of several, taken on trust.
+    /// The distribution with the parameters of a trial, or of several, taken on trust.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(a: Approx<Ratio, N>, b: Approx<Ratio, N>, c: Approx<Ratio, N>) -> Self {

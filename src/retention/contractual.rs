@@ -1,4 +1,4 @@
-//! The laws of retention under one name.
+//! The distributions of retention under one name.
 
 use std::fmt;
 
@@ -8,7 +8,8 @@ use super::{
 };
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// A law of how long customers under *contract* stay: when they leave is seen, as a cancellation.
+/// A distribution of how long customers under *contract* stay: when they leave is seen, as a
+/// cancellation.
 ///
 /// How long customers without a contract stay is never seen; see
 /// [`NonContractual`](super::NonContractual) for theirs.
@@ -44,7 +45,7 @@ pub enum Contractual {
 }
 
 impl Contractual {
-    /// All laws but the piecewise one, whose stretches have to be chosen.
+    /// All distributions but the piecewise one, whose stretches have to be chosen.
     pub const ALL: [Self; 7] = [
         Self::Geometric,
         Self::ShiftedBetaGeometric,
@@ -71,21 +72,21 @@ impl fmt::Display for Contractual {
     }
 }
 
-/// One of the laws with its parameters.
+/// One of the distributions with its parameters.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Share};
-/// use bizcase::retention::{ShiftedBetaGeometric, Survival, SurvivalLaw};
+/// use bizcase::retention::{ShiftedBetaGeometric, Survival, LifetimeDistribution};
 ///
-/// let law = SurvivalLaw::from(ShiftedBetaGeometric::new(1.28, 7.79)?);
+/// let law = LifetimeDistribution::from(ShiftedBetaGeometric::new(1.28, 7.79)?);
 /// let share: Approx<Share, f64> = law.survival(1);
 /// assert!((share.number() - 7.79 / (1.28 + 7.79)).abs() < 1e-14);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SurvivalLaw {
+pub enum LifetimeDistribution {
     /// See [`Geometric`].
     Geometric(Geometric<f64>),
     /// See [`ShiftedBetaGeometric`].
@@ -104,16 +105,16 @@ pub enum SurvivalLaw {
     PiecewiseHazard(PiecewiseHazard),
 }
 
-macro_rules! from_law {
+macro_rules! from_distributions {
     ($($law:ident),+) => {$(
-        impl From<$law<f64>> for SurvivalLaw {
+        impl From<$law<f64>> for LifetimeDistribution {
             fn from(law: $law<f64>) -> Self {
                 Self::$law(law)
             }
         }
     )+
 
-        impl SurvivalLaw {
+        impl LifetimeDistribution {
             fn share(&self, period: u32) -> f64 {
                 match self {
                     $(Self::$law(law) => law.survival(period).number(),)+
@@ -129,7 +130,7 @@ macro_rules! from_law {
     };
 }
 
-from_law!(
+from_distributions!(
     Geometric,
     ShiftedBetaGeometric,
     BetaDiscreteWeibull,
@@ -140,8 +141,8 @@ from_law!(
     PiecewiseHazard
 );
 
-/// The same share in every trial; for parameters that differ by trial use the law itself.
-impl<N: Number> Survival<N> for SurvivalLaw {
+/// The same share in every trial; for parameters that differ by trial use the distribution itself.
+impl<N: Number> Survival<N> for LifetimeDistribution {
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::new(self.share(period))
     }
