@@ -498,7 +498,8 @@ fn sizings_are_plain_data() -> Result<(), Box<dyn std::error::Error>> {
     let outside = text.replace("max = 0.7", "max = 1.7");
     let message = toml::from_str::<Sizing>(&outside).unwrap_err().to_string();
     assert!(
-        message.contains("need = triangular(0.5, 0.6, 1.7) with support [0.5, 1.7] is outside [0, 1]"),
+        message
+            .contains("need = triangular(0.5, 0.6, 1.7) with support [0.5, 1.7] is outside [0, 1]"),
         "{message}"
     );
     Ok(())
@@ -551,10 +552,9 @@ fn bad_chains_are_refused_where_they_are_built() {
         .unwrap()
         .growing(Phase::growth("growth", Dist::normal(0.0, 1.0).unwrap(), 1));
     assert!(
-        growing
-            .unwrap_err()
-            .to_string()
-            .contains("growth = -inf is outside (-1, inf)")
+        growing.unwrap_err().to_string().contains(
+            "growth = normal(mean 0, sd 1) with support [-inf, inf] is outside (-1, inf)"
+        )
     );
 }
 

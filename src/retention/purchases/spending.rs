@@ -295,13 +295,13 @@ fn in_units(error: RetentionError, count: f64, mean: f64) -> RetentionError {
     };
     match error {
         RetentionError::Unbounded {
-            law,
+            distribution,
             best,
             log_likelihood,
             limit,
             limit_log_likelihood,
         } => RetentionError::Unbounded {
-            law,
+            distribution,
             best: best.into_iter().map(scaled).collect(),
             log_likelihood: log_likelihood - count * libm::log(mean),
             limit,
