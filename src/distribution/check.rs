@@ -11,17 +11,17 @@ pub(super) const FINITE: Permitted = Permitted::FINITE;
 pub(super) const POSITIVE: Permitted = Permitted::POSITIVE;
 pub(super) const INSIDE_ONE: Permitted =
     Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
-pub(super) const SPREAD: Spread = Spread;
+pub(super) const SPREAD: Spread = Spread(Permitted::POSITIVE);
 
 /// The same word in code (`Dist::fixed`) and in a file (`fixed = 3`).
 const CERTAIN: &str = "for a value that is certain use `fixed`";
 
 /// What a spread may be: above zero, with advice for one that is zero.
-pub(super) struct Spread;
+pub(super) struct Spread(Permitted);
 
 impl Spread {
     pub(super) fn check(&self, name: &str, value: f64) -> Result<f64, Invalid> {
-        Permitted::POSITIVE.check(name, value).map_err(|invalid| {
+        self.0.check(name, value).map_err(|invalid| {
             if value == 0.0 {
                 invalid.hint(CERTAIN)
             } else {

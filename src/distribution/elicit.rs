@@ -76,7 +76,7 @@ impl Elicited {
         }
         let parameters = family.parameters().len();
         let stated = Stated::new(family.name(), family.domain(), parameters, percentiles)?;
-        let distribution = family.from_percentiles(&stated)?;
+        let distribution = family.with_percentiles(&stated)?;
         let residual = |&(p, stated): &(f64, f64)| {
             let probability = share(p);
             Residual {

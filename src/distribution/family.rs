@@ -86,7 +86,7 @@ macro_rules! families {
             }
 
             /// The distribution with these percentiles, or the nearest to them.
-            pub(super) fn from_percentiles(self, stated: &Stated) -> Result<Dist, FitError> {
+            pub(super) fn with_percentiles(self, stated: &Stated) -> Result<Dist, FitError> {
                 match self {
                     $(Self::$kind => {
                         <$kind as Estimated>::from_percentiles(stated).map(Dist::$kind)
