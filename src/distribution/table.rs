@@ -141,7 +141,7 @@ impl Table {
         let mut values = [0.0; GROUP];
         let depth = locate(group, &mut places, &mut values);
         for (value, place) in values.iter_mut().zip(&places) {
-            *value = evaluate(&self.pieces[index(*place)], *value);
+            *value = vector_math::polynomial(&self.pieces[index(*place)], *value);
         }
         let untabled = self.finish(&places, &mut values);
         if (depth / TAIL_PIECES as u64) | untabled != 0 {
@@ -268,18 +268,6 @@ fn of_tail(pair: [f64; 2], place: u64) -> f64 {
     let [lower, upper] = pair.map(f64::to_bits);
     let mask = 0_u64.wrapping_sub(place / TAIL_PIECES as u64);
     f64::from_bits(lower ^ (mask & (lower ^ upper)))
-}
-
-/// Even and odd powers side by side: half the steps of Horner's rule, on pairs.
-#[inline(always)]
-fn evaluate(polynomial: &Polynomial, local: f64) -> f64 {
-    let square = local * local;
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = *polynomial;
-    let mut pair = [c6, c7];
-    for [even, odd] in [[c4, c5], [c2, c3], [c0, c1]] {
-        pair = [pair[0] * square + even, pair[1] * square + odd];
-    }
-    pair[0] + local * pair[1]
 }
 
 /// The exponential with the bits that it has in a group.

@@ -8,13 +8,16 @@ mod generalized;
 mod generations;
 mod hold_out;
 mod identify;
+mod importance;
 mod interval;
 mod likelihood;
 mod posterior;
 mod priors;
+mod proposal;
 mod regression;
 mod search;
 mod shape;
+mod target;
 mod task;
 
 use std::fmt;

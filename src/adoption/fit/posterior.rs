@@ -4,17 +4,17 @@ use std::fmt;
 
 use super::fitting::Potential;
 use super::hold_out::held_out;
+use super::importance::{adapted, resampled, weighted, weights};
 use super::shape::Shape;
-use super::{Criterion, Fitting, Priors, lower_root, normal, normals, uniforms};
+use super::target::{Point, Target};
+use super::{Criterion, Fitting, Priors, normal, uniforms};
 use crate::adoption::{Curve, Family, History};
 use crate::distribution::{self, Dist, Distribution, JointEmpirical};
 use crate::error::{AdoptionError, Invalid, Permitted};
-use crate::numeric::{Side, normal_tail};
 use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
 
-/// Draws weighted in each round that looks for the posterior, and in the last.
-const SEARCHED: usize = 2_000;
+/// Draws weighted once the posterior is found.
 const WEIGHTED: usize = 20_000;
 
 /// Rows handed on.
@@ -22,10 +22,6 @@ const ROWS: usize = 4_000;
 
 /// Effective draws below which a posterior is not believed.
 const BELIEVED: f64 = 1_000.0;
-
-/// The share of draws that come from the prior itself, so that no weight can be much out of
-/// proportion.
-const DEFENSIVE: usize = 8;
 
 /// What priors and a history say of a curve together: for histories that do not hold the potential.
 ///
@@ -244,141 +240,6 @@ impl Posterior {
     }
 }
 
-/// The target of the draws: in coordinates in which the prior is standard normal.
-struct Target<'t> {
-    shape: Shape,
-    priors: &'t Priors,
-    history: &'t History,
-    /// The square of the error believed before.
-    believed: f64,
-}
-
-/// Three coordinates.
-type Point = [f64; 3];
-
-impl Target<'_> {
-    /// Potential and parameters at a point.
-    fn parameters(&self, z: &Point) -> Point {
-        let laws = [
-            &self.priors.potential,
-            &self.priors.first,
-            &self.priors.second,
-        ];
-        let mut values = [0.0; 3];
-        for ((value, law), z) in values.iter_mut().zip(laws).zip(z) {
-            *value = quantile(law, *z);
-        }
-        values
-    }
-
-    fn squares(&self, [potential, a, b]: Point, values: &mut [f64]) -> Option<f64> {
-        let free = matches!(self.shape.family, Family::Logistic | Family::Gompertz);
-        let second = if free { b } else { libm::log(b) };
-        if potential.is_nan() || potential < self.history.adopted() {
-            return None;
-        }
-        self.shape.fill([libm::log(a), second], values);
-        let rests = values.iter().zip(self.history.per_period());
-        let sum: f64 = rests
-            .map(|(f, y)| (y - potential * f) * (y - potential * f))
-            .sum();
-        sum.is_finite().then_some(sum)
-    }
-
-    /// The logarithm of the likelihood, with the size of the error integrated out.
-    fn ln_likelihood(&self, z: &Point, values: &mut [f64]) -> f64 {
-        let Some(squares) = self.squares(self.parameters(z), values) else {
-            return f64::NEG_INFINITY;
-        };
-        let freedom = self.history.periods() as f64 + 1.0;
-        -0.5 * freedom * libm::log((self.believed + squares) / self.believed)
-    }
-}
-
-fn quantile(law: &Dist, z: f64) -> f64 {
-    let tail = Share::literal(normal_tail(Side::Upper, z.abs()).clamp(1e-300, 0.5));
-    if z > 0.0 {
-        law.upper_quantile(tail)
-    } else {
-        law.quantile(tail)
-    }
-}
-
-/// A multivariate Student law with four degrees of freedom, mixed with the standard normal one.
-struct Proposal {
-    centre: Point,
-    root: Vec<Vec<f64>>,
-}
-
-impl Proposal {
-    /// Points of the mixture: one in so many from the normal law.
-    fn points(&self, seed: Seed, name: &str, count: usize) -> Vec<Point> {
-        let columns: Vec<Vec<f64>> = (0..3)
-            .map(|k| normals(seed, &format!("{name}: coordinate {k}"), count))
-            .collect();
-        let radii: Vec<Vec<f64>> = (0..2)
-            .map(|k| uniforms(seed, &format!("{name}: radius {k}"), count))
-            .collect();
-        (0..count)
-            .map(|i| {
-                let x = [columns[0][i], columns[1][i], columns[2][i]];
-                if i % DEFENSIVE == 0 {
-                    return x;
-                }
-                // A chi-square number with four degrees of freedom.
-                let square = -2.0 * (libm::log(radii[0][i]) + libm::log(radii[1][i]));
-                let stretch = libm::sqrt(4.0 / square);
-                let mut z = self.centre;
-                for (k, z) in z.iter_mut().enumerate() {
-                    *z += stretch * (0..=k).map(|j| self.root[k][j] * x[j]).sum::<f64>();
-                }
-                z
-            })
-            .collect()
-    }
-
-    /// The logarithm of the normal density over that of the mixture.
-    fn ln_ratio(&self, z: &Point) -> f64 {
-        let mut scaled: Point = [0.0; 3];
-        for k in 0..3 {
-            let known: f64 = (0..k).map(|j| self.root[k][j] * scaled[j]).sum();
-            scaled[k] = (z[k] - self.centre[k] - known) / self.root[k][k];
-        }
-        let distance: f64 = scaled.iter().map(|x| x * x).sum();
-        let volume: f64 = (0..3).map(|k| libm::log(self.root[k][k])).sum();
-        // Gamma(7/2) / (Gamma(2) (4 pi)^(3/2)) and (2 pi)^(-3/2).
-        let student = libm::log(3.323_350_970_447_842_7 / 44.546_623_974_653_65)
-            - volume
-            - 3.5 * libm::log1p(0.25 * distance);
-        let normal = -1.5 * libm::log(2.0 * std::f64::consts::PI)
-            - 0.5 * z.iter().map(|x| x * x).sum::<f64>();
-        let part = 1.0 / DEFENSIVE as f64;
-        let student = libm::log1p(-part) + student - normal;
-        -(libm::log(part) + ln_1p_exp(student - libm::log(part)))
-    }
-}
-
-fn ln_1p_exp(x: f64) -> f64 {
-    if x > 0.0 {
-        x + libm::log1p(libm::exp(-x))
-    } else {
-        libm::log1p(libm::exp(x))
-    }
-}
-
-/// Weights that sum to one, and to how many equal ones they amount.
-fn weights(ln: &[f64]) -> (Vec<f64>, f64) {
-    let most = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY {
-        return (vec![0.0; ln.len()], 0.0);
-    }
-    let raw: Vec<f64> = ln.iter().map(|x| libm::exp(x - most)).collect();
-    let sum: f64 = raw.iter().sum();
-    let weights: Vec<f64> = raw.iter().map(|w| w / sum).collect();
-    let squares: f64 = weights.iter().map(|w| w * w).sum();
-    (weights, 1.0 / squares)
-}
-
 type Summary = (Vec<PosteriorParameter>, f64, JointEmpirical);
 
 fn posterior(
@@ -436,136 +297,6 @@ fn posterior(
         .collect();
     let draws = JointEmpirical::new(name, columns)?;
     Ok((parameters, effective, draws))
-}
-
-fn weighted(
-    target: &Target<'_>,
-    proposal: &Proposal,
-    seed: Seed,
-    name: &str,
-    count: usize,
-    heat: f64,
-) -> (Vec<Point>, Vec<f64>) {
-    let mut values = vec![0.0; target.history.periods()];
-    let points = proposal.points(seed, name, count);
-    let ln = points
-        .iter()
-        .map(|z| heat * target.ln_likelihood(z, &mut values) + proposal.ln_ratio(z));
-    let ln = ln
-        .map(|x| if x.is_nan() { f64::NEG_INFINITY } else { x })
-        .collect();
-    (points, ln)
-}
-
-/// A proposal near the posterior: the likelihood is let in step by step, as far as enough draws
-/// carry it, and the proposal moved after it.
-fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, AdoptionError> {
-    const ENOUGH: f64 = 150.0;
-    let unit = vec![
-        vec![1.0, 0.0, 0.0],
-        vec![0.0, 1.0, 0.0],
-        vec![0.0, 0.0, 1.0],
-    ];
-    let mut proposal = Proposal {
-        centre: [0.0; 3],
-        root: unit,
-    };
-    let (mut whole, mut effective) = (0, 0.0);
-    for round in 0..40 {
-        let name = format!("posterior: round {round}");
-        let (points, full) = weighted(target, &proposal, seed, &name, SEARCHED, 1.0);
-        let (_, flat) = weighted(target, &proposal, seed, &name, SEARCHED, 0.0);
-        let at = |heat: f64| -> Vec<f64> {
-            let pairs = full.iter().zip(&flat);
-            pairs
-                .map(|(full, flat)| {
-                    if *full == f64::NEG_INFINITY {
-                        *full
-                    } else {
-                        flat + heat * (full - flat)
-                    }
-                })
-                .collect()
-        };
-        let all = weights(&at(1.0)).1 >= ENOUGH;
-        let heat = if all {
-            1.0
-        } else {
-            carried(|heat| weights(&at(heat)).1 >= ENOUGH)
-        };
-        let (weights, amount) = weights(&at(heat));
-        effective = amount;
-        if effective < 20.0 {
-            break;
-        }
-        proposal = moved(&points, &weights);
-        whole = if all { whole + 1 } else { 0 };
-        if whole == 3 {
-            return Ok(proposal);
-        }
-    }
-    Err(AdoptionError::PosteriorNotReached {
-        draws: SEARCHED,
-        effective,
-        needed: ENOUGH,
-    })
-}
-
-/// The largest number between 0 and 1 that something which holds up to it holds for.
-fn carried(holds: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..30 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    low
-}
-
-/// The proposal with the centre and the spread of weighted points, a little wider.
-fn moved(points: &[Point], weights: &[f64]) -> Proposal {
-    let mut centre = [0.0; 3];
-    for (z, w) in points.iter().zip(weights) {
-        for (c, z) in centre.iter_mut().zip(z) {
-            *c += w * z;
-        }
-    }
-    let mut covariance = [[0.0; 3]; 3];
-    for (z, w) in points.iter().zip(weights) {
-        for (i, row) in covariance.iter_mut().enumerate() {
-            for (j, entry) in row.iter_mut().enumerate() {
-                *entry += w * (z[i] - centre[i]) * (z[j] - centre[j]);
-            }
-        }
-    }
-    let wider = |i: usize, j: usize| 1.1 * covariance[i][j] + if i == j { 1e-10 } else { 0.0 };
-    let mut root = lower_root(3, wider);
-    for (k, row) in root.iter_mut().enumerate() {
-        row[k] = row[k].max(1e-6);
-    }
-    Proposal { centre, root }
-}
-
-/// Indices by systematic resampling: each as often as its weight says, to the next whole number.
-fn resampled(weights: &[f64], rows: usize) -> Vec<usize> {
-    let mut chosen = Vec::with_capacity(rows);
-    let mut sum = 0.0;
-    for (index, weight) in weights.iter().enumerate() {
-        sum += weight * rows as f64;
-        while (chosen.len() as f64) + 0.5 < sum {
-            chosen.push(index);
-        }
-    }
-    // What rounding left out.
-    while chosen.len() < rows {
-        let last = chosen.last().copied().unwrap_or(0);
-        chosen.push(last);
-    }
-    chosen.truncate(rows);
-    chosen
 }
 
 /// A standard deviation of the error for each row, from its law given the row: the sum of squares

@@ -11,8 +11,9 @@ use super::cut::{ATTEMPTS, ATTEMPTS_OF_STEPS, Shape};
 use super::path::Path;
 use super::{
     COEFFICIENTS, Form, PIECES, Polynomial, TABLED, TAIL_PIECES, TOLERANCE, Table, curves,
-    evaluate, exponential, lower_edge, width,
+    exponential, lower_edge, width,
 };
+use crate::numeric::vector_math;
 
 /// Power distributions `v^p` with `p` within these are followed by the polynomials themselves,
 /// others by the logarithm.
@@ -317,7 +318,7 @@ impl<'a> Builder<'a> {
     /// The error of a piece in the tail probability, relative to it; zero if no double lies closer.
     fn errs_at(&self, polynomial: &Polynomial, at: f64, middle: f64, half_width: f64) -> f64 {
         let v = middle + half_width * at;
-        let value = evaluate(polynomial, at);
+        let value = vector_math::polynomial(polynomial, at);
         let distance = self.distance(value);
         let slope = match self.form {
             Form::Distance => polynomial[1],

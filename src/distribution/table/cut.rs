@@ -2,8 +2,9 @@
 
 use super::breaks::Kind;
 use super::build::Builder;
-use super::{Form, Polynomial, TABLED, TOLERANCE, Table, evaluate, exponential, is_beyond};
+use super::{Form, Polynomial, TABLED, TOLERANCE, Table, exponential, is_beyond};
 use super::{lower_edge, width};
+use crate::numeric::vector_math;
 
 /// Attempts at cutting failing pieces, for the whole table; see below for distributions with steps.
 pub(super) const ATTEMPTS: usize = 128;
@@ -71,7 +72,7 @@ impl Table {
         if local < -1.0 || is_beyond(u) {
             return None;
         }
-        let value = evaluate(&polynomial, local);
+        let value = vector_math::polynomial(&polynomial, local);
         Some(match self.form {
             Form::Distance => self.anchor[tail] + value,
             Form::Logarithm => self.anchor[tail] + self.factor[tail] * exponential(value),

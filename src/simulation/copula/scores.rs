@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::distribution::{Dist, Sampler};
-use crate::numeric::{Side, normal_density, normal_tail};
+use crate::numeric::{Side, normal_density, normal_tail, vector_math};
 
 /// How many trials are turned at once.
 pub(super) const GROUP: usize = 64;
@@ -73,7 +73,7 @@ impl Probabilities {
             *tail = position - (rounded - ROUNDER);
         }
         for (tail, place) in tails.iter_mut().zip(places) {
-            *tail = evaluate(&self.pieces[index(place)], *tail);
+            *tail = vector_math::polynomial(&self.pieces[index(place)], *tail);
         }
         for (z, tail) in column.iter_mut().zip(tails) {
             let u = if *z < 0.0 { tail } else { 1.0 - tail };
@@ -103,18 +103,6 @@ fn taylor(centre: f64) -> [f64; COEFFICIENTS] {
         factor *= -step / (order + 1.0);
     }
     coefficients
-}
-
-/// Even and odd powers side by side.
-#[inline]
-fn evaluate(polynomial: &[f64; COEFFICIENTS], local: f64) -> f64 {
-    let square = local * local;
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = *polynomial;
-    let mut pair = [c6, c7];
-    for [even, odd] in [[c4, c5], [c2, c3], [c0, c1]] {
-        pair = [pair[0] * square + even, pair[1] * square + odd];
-    }
-    pair[0] + local * pair[1]
 }
 
 #[cfg(test)]
