@@ -14,6 +14,7 @@
 //! | [`metrics`] | What do investors ask: recurring revenue, retention, efficiency? |
 //! | [`finance`] | What are cash flows worth, what do they return, when is the money back? |
 //! | [`distribution`] | What do we not know? |
+//! | [`sample`] | What does a column of values say, and how surely? |
 //! | [`simulation`] | What follows from it? |
 //! | [`sensitivity`] | Which assumption matters? |
 //! | [`case`] | All of it together: a business case as data |
@@ -100,6 +101,7 @@ pub mod random;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod retention;
+pub mod sample;
 pub mod sensitivity;
 pub mod simulation;
 #[cfg(feature = "proptest")]

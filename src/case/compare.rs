@@ -3,9 +3,10 @@
 use super::{Plan, PlanModel, Scenario};
 use crate::decision::{Verdict, decide};
 use crate::error::{Error, Invalid, unknown_name};
-use crate::quantity::{Share, Unit};
-use crate::random::{Design, Sampling};
-use crate::simulation::{Estimate, Run};
+use crate::quantity::Share;
+use crate::random::Sampling;
+use crate::sample::PairedDifference;
+use crate::simulation::Run;
 
 impl Plan {
     /// The plan with a scenario in force. This plan stays as it is; if anything the scenario names
@@ -67,7 +68,7 @@ impl Plan {
     /// # let plan: Plan = toml::from_str(text)?;
     /// let compared = plan.compare(&Sampling::monte_carlo(1_000).seed(1))?;
     /// let dear = compared.difference("dear advertising", "NPV")?;
-    /// assert!(dear.mean.value < 0.0 && dear.better < 0.01);
+    /// assert!(dear.mean.value < 0.0 && dear.higher.value < 0.01);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compare(&self, sampling: &Sampling) -> Result<Comparison, Error> {
@@ -141,31 +142,6 @@ pub struct Alternative {
     pub verdict: Verdict,
 }
 
-/// How much an outcome changes under a scenario, trial by trial.
-///
-/// # Example
-/// ```
-/// use bizcase::case::Plan;
-/// use bizcase::random::Sampling;
-///
-/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
-/// # let plan: Plan = toml::from_str(text)?;
-/// let compared = plan.compare(&Sampling::monte_carlo(500).seed(1))?;
-/// let slow = compared.difference("slow sellers", "NPV")?;
-/// assert!(slow.mean.value < 0.0 && slow.worse > 0.9);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PairedDifference {
-    /// The mean of the differences, scenario less base. Its error is that of the difference, which
-    /// common random numbers make far smaller than those of the two means.
-    pub mean: Estimate,
-    /// The share of trials in which the outcome is higher under the scenario.
-    pub better: f64,
-    /// The share of trials in which it is lower.
-    pub worse: f64,
-}
-
 impl Comparison {
     /// The plan under the scenario of a name.
     ///
@@ -177,62 +153,26 @@ impl Comparison {
         found.ok_or_else(|| unknown_name("scenario", name, known))
     }
 
-    /// How much an outcome changes under a scenario.
+    /// How much an outcome changes under a scenario, trial by trial: the scenario less the base.
     ///
     /// # Errors
     /// [`Invalid`] if there is no such scenario or outcome; the nearest is suggested.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::Plan;
+    /// use bizcase::random::Sampling;
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+    /// # let plan: Plan = toml::from_str(text)?;
+    /// let compared = plan.compare(&Sampling::monte_carlo(500).seed(1))?;
+    /// let slow = compared.difference("slow sellers", "NPV")?;
+    /// assert!(slow.mean.value < 0.0 && slow.lower.value > 0.9);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn difference(&self, scenario: &str, outcome: &str) -> Result<PairedDifference, Invalid> {
         let changed = self.scenario(scenario)?.run.named(outcome)?;
         let base = self.base.run.named(outcome)?;
-        let pairs = changed.samples().iter().zip(base.samples());
-        let differences: Vec<f64> = pairs.map(|(changed, base)| changed - base).collect();
-        let count = |holds: fn(&&f64) -> bool| {
-            let found = differences.iter().filter(holds).count();
-            found as f64 / differences.len().max(1) as f64
-        };
-        let (value, standard_error, replicates) =
-            mean_with_error(&differences, self.base.run.sampling());
-        // A difference of shares or counts may be negative: it has the unit of a plain number.
-        let unit = match changed.unit() {
-            money @ Unit::Money(_) => money,
-            _ => Unit::Ratio,
-        };
-        Ok(PairedDifference {
-            mean: Estimate {
-                value,
-                standard_error,
-                unit,
-                replicates,
-                warning: None,
-            },
-            better: count(|it| **it > 0.0),
-            worse: count(|it| **it < 0.0),
-        })
+        PairedDifference::between(&changed, &base)
     }
-}
-
-/// The mean of figures of a run with its standard error, from the independent parts of the run, and
-/// how many these are.
-fn mean_with_error(samples: &[f64], sampling: Sampling) -> (f64, f64, u64) {
-    let parts: Vec<f64> = if sampling.design() == Design::MonteCarlo {
-        samples.to_vec()
-    } else {
-        let place = |trial| usize::try_from(trial).unwrap_or(usize::MAX);
-        let parts = sampling.parts(64);
-        let parts = parts.filter_map(|it| samples.get(place(it.start)..place(it.end)));
-        parts.map(mean).collect()
-    };
-    let centre = mean(&parts);
-    let squares: f64 = parts.iter().map(|it| (it - centre) * (it - centre)).sum();
-    let error = if parts.len() > 1 {
-        let count = parts.len() as f64;
-        libm::sqrt(squares / (count - 1.0) / count)
-    } else {
-        f64::INFINITY
-    };
-    (mean(samples), error, parts.len() as u64)
-}
-
-fn mean(samples: &[f64]) -> f64 {
-    samples.iter().sum::<f64>() / samples.len().max(1) as f64
 }

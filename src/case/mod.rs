@@ -147,7 +147,7 @@ pub use actual::{Actual, Compared, Learned, NotLearned, Reforecast, Review, Revi
 pub use b2b::{Approver, B2b, Delay, Sellers};
 pub use b2c::{B2c, FreeTier};
 pub use business_case::{Build, BusinessCase, RankCorrelation, YearPlan};
-pub use compare::{Alternative, Comparison, PairedDifference};
+pub use compare::{Alternative, Comparison};
 pub use cost::{
     AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
     WriteDown,

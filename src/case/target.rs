@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::engine::Flow;
 use crate::error::{Error, Invalid};
 use crate::quantity::{Approx, Count, Lane, Money, Value};
-use crate::simulation::{Estimate, Model, Output, Results, Run};
+use crate::sample::Estimate;
+use crate::simulation::{Model, Output, Results, Run};
 
 /// The name of the outcome that leaves out what has happened already.
 pub(super) const STILL_TO_COME: &str = "value still to come";

@@ -14,8 +14,9 @@ use crate::error::{Bound, CheckError, Error, Invalid, Permitted, unknown_name};
 use crate::ledger::Ledger;
 use crate::quantity::{Share, Unit};
 use crate::random::fingerprint_of;
+use crate::sample::Sample;
 use crate::sensitivity::{Driver, drivers};
-use crate::simulation::{Model, Outcome, Run};
+use crate::simulation::{Model, Run};
 
 /// Claims on the outcomes of a model, to be checked on the same trials.
 ///
@@ -210,7 +211,7 @@ impl<'m> Checks<'m> {
     }
 
     /// The inputs that drive an outcome, with what the ledger says of them.
-    fn causes(&self, run: &Run, outcome: &Outcome) -> Vec<Cause> {
+    fn causes(&self, run: &Run, outcome: &Sample) -> Vec<Cause> {
         let range = |name: &str| {
             let law = self.model.inputs().find(|(known, _)| *known == name);
             law.map_or(String::new(), |(_, law)| law.to_string())
@@ -388,7 +389,7 @@ impl Trial<'_, '_> {
                 None => model.run(&guard.sampling(trials))?,
                 Some(run) => model.extend(&run, trials)?,
             };
-            let mut outcomes: Vec<Outcome> = Vec::new();
+            let mut outcomes: Vec<Sample> = Vec::new();
             for it in self.prepared.iter_mut().filter(|it| it.is_open()) {
                 let early = trials < FIRST_OF_MEANS.min(guard.limit_used());
                 if it.claim.figure.kind == Kind::Mean && early {
@@ -490,7 +491,7 @@ impl Trial<'_, '_> {
 
 impl Prepared<'_> {
     /// What is missing to the end that does not hold, or to deciding it.
-    fn missing(&self, outcome: &Outcome, status: Status) -> Option<String> {
+    fn missing(&self, outcome: &Sample, status: Status) -> Option<String> {
         if status == Status::Undecided {
             return Some(
                 "trials: what was asked lies within the error; raise the limit of the guard, or \

@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::ledger::{Change, Edit, Ledger};
 use crate::quantity::Unit;
 use crate::random::Sampling;
-use crate::simulation::{Estimate, Model, Outcome};
+use crate::sample::{Estimate, PairedDifference, Sample};
+use crate::simulation::Model;
 
 /// What one change does to an outcome, on common random numbers: the same trials before and after,
 /// so that what remains is the change alone.
@@ -126,7 +127,7 @@ impl Comparison<'_> {
         self.came_with.iter().any(|(known, _)| known == name)
     }
 
-    fn run(&self, model: &Model) -> Result<Outcome, Error> {
+    fn run(&self, model: &Model) -> Result<Sample, Error> {
         Ok(model.run(self.sampling)?.named(self.outcome)?)
     }
 
@@ -149,7 +150,7 @@ impl Comparison<'_> {
             each,
             before: before.mean(),
             after: after.mean(),
-            together: self.shift(&before, &after),
+            together: PairedDifference::between(&after, &before)?.mean,
             medians: [before.median().value, after.median().value],
         })
     }
@@ -162,7 +163,7 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    fn effect(&self, model: &mut Model, change: Change, before: &Outcome) -> Result<Effect, Error> {
+    fn effect(&self, model: &mut Model, change: Change, before: &Sample) -> Result<Effect, Error> {
         let own = |name: &str| self.came_with.iter().find(|(known, _)| known == name);
         let law = match &change.edit {
             Edit::Added(it) => Some(&it.range),
@@ -183,42 +184,11 @@ impl Comparison<'_> {
         model.assume(&change.name, former)?;
         let after = after?;
         Ok(Effect {
-            shift: Some(self.shift(before, &after)),
+            shift: Some(PairedDifference::between(&after, before)?.mean),
             median: Some(after.median().value),
             outcome: self.outcome.to_owned(),
             change,
         })
-    }
-
-    /// The difference of the means, with its error from the differences of independent parts.
-    fn shift(&self, before: &Outcome, after: &Outcome) -> Estimate {
-        let difference = |trial: usize| after.samples()[trial] - before.samples()[trial];
-        let parts = self.sampling.parts(u64::MAX).filter_map(|part| {
-            let first = usize::try_from(part.start).ok()?;
-            let end = usize::try_from(part.end).ok()?;
-            let sum: f64 = (first..end).map(difference).sum();
-            (end > first).then(|| sum / (end - first) as f64)
-        });
-        let parts: Vec<f64> = parts.collect();
-        let count = parts.len() as f64;
-        let mean = parts.iter().sum::<f64>() / count;
-        let squares: f64 = parts.iter().map(|part| (part - mean) * (part - mean)).sum();
-        let alone = parts.len() < 2;
-        Estimate {
-            value: mean,
-            standard_error: if alone {
-                f64::INFINITY
-            } else {
-                libm::sqrt(squares / (count - 1.0) / count)
-            },
-            unit: match before.unit() {
-                // A difference may be negative.
-                Unit::Count | Unit::Share => Unit::Ratio,
-                unit => unit,
-            },
-            replicates: parts.len() as u64,
-            warning: None,
-        }
     }
 }
 

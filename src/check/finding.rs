@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::guard::Status;
 use crate::error::{CheckError, Error};
 use crate::quantity::{Unit, grouped};
-use crate::simulation::{Estimate, Interval};
+use crate::sample::{Estimate, Interval};
 
 /// What a check found.
 ///

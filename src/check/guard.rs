@@ -6,7 +6,7 @@ use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit as Point, normal_quantile};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Seed};
-use crate::simulation::Interval;
+use crate::sample::{Interval, IntervalMethod};
 
 /// How sure a check is before it passes or fails, and how long it tries.
 ///
@@ -230,12 +230,14 @@ impl Guard {
 
     fn decision(&self, status: Status, (trials, successes): (u64, u64)) -> Decision {
         let rate = self.rate_of_a_look();
-        let (low, high) = Binomial { trials, rate }.interval(successes);
+        let ends = Binomial { trials, rate }.interval(successes);
+        let share = successes as f64 / trials as f64;
+        let method = IntervalMethod::ClopperPearson;
         Decision {
             status,
             trials,
             successes,
-            interval: self.interval(low, high, Unit::Share),
+            interval: self.interval(share, ends, Unit::Share, method),
         }
     }
 
@@ -253,14 +255,19 @@ impl Guard {
     }
 
     /// An interval whose ends each spend the rate of a look.
-    pub(super) fn interval(&self, low: f64, high: f64, unit: Unit) -> Interval {
-        let confidence = Share::literal(1.0 - 2.0 * self.false_alarms.value());
-        Interval {
-            low,
-            high,
-            confidence,
-            unit,
-        }
+    pub(super) fn interval(
+        &self,
+        estimate: f64,
+        ends: (f64, f64),
+        unit: Unit,
+        method: IntervalMethod,
+    ) -> Interval {
+        Interval::between(estimate, ends, unit, self.confidence(), method)
+    }
+
+    /// The confidence of an interval over all looks together.
+    pub(super) fn confidence(&self) -> Share {
+        Share::literal(1.0 - 2.0 * self.false_alarms.value())
     }
 
     pub(super) fn sampling(&self, trials: u64) -> Sampling {

@@ -3,7 +3,7 @@
 use super::claim::{Claim, Edge, Kind};
 use super::guard::{Binomial, Goal, Guard, Status, mean_ends, quantile_of_means};
 use crate::quantity::{Share, Unit};
-use crate::simulation::{Estimate, Interval, Outcome};
+use crate::sample::{Estimate, Interval, IntervalMethod, Sample};
 
 /// One end of what is asked: the figure fails beyond `fail` and passes within `pass`, which
 /// differ only by what the baseline could have been.
@@ -40,7 +40,7 @@ pub(super) fn together(ends: &[End]) -> Status {
 
 /// Takes a look: ends that were undecided may be decided by these trials, each wrong with this
 /// rate at most.
-pub(super) fn look(claim: &Claim, ends: &mut [End], outcome: &Outcome, rate: f64) {
+pub(super) fn look(claim: &Claim, ends: &mut [End], outcome: &Sample, rate: f64) {
     for end in ends
         .iter_mut()
         .filter(|end| end.status == Status::Undecided)
@@ -63,22 +63,22 @@ pub(super) fn look(claim: &Claim, ends: &mut [End], outcome: &Outcome, rate: f64
     }
 }
 
-fn at_most(outcome: &Outcome, threshold: f64) -> usize {
+fn at_most(outcome: &Sample, threshold: f64) -> usize {
     outcome
         .sorted()
         .partition_point(|&value| value <= threshold)
 }
 
-fn below(outcome: &Outcome, threshold: f64) -> usize {
+fn below(outcome: &Sample, threshold: f64) -> usize {
     outcome.sorted().partition_point(|&value| value < threshold)
 }
 
-fn binomial(outcome: &Outcome, rate: f64) -> Binomial {
+fn binomial(outcome: &Sample, rate: f64) -> Binomial {
     let trials = outcome.samples().len() as u64;
     Binomial { trials, rate }
 }
 
-fn of_probability(end: End, outcome: &Outcome, happened: usize, rate: f64) -> Status {
+fn of_probability(end: End, outcome: &Sample, happened: usize, rate: f64) -> Status {
     let share = |target: f64| Share::literal(target.clamp(0.0, 1.0));
     let tests = binomial(outcome, rate);
     if tests.compare(happened as u64, end.goal, share(end.pass)) == Status::Passed {
@@ -92,9 +92,9 @@ fn of_probability(end: End, outcome: &Outcome, happened: usize, rate: f64) -> St
 
 /// The percentile is at least `t` if at most its share of the law lies below `t`, and at most `t`
 /// if at least its share lies up to `t`: a claim on a probability, exact for every law.
-fn of_percentile(end: End, outcome: &Outcome, share: Share, edge: Edge, rate: f64) -> Status {
+fn of_percentile(end: End, outcome: &Sample, share: Share, edge: Edge, rate: f64) -> Status {
     let tests = binomial(outcome, rate);
-    let (goal, counted): (Goal, fn(&Outcome, f64) -> usize) = match (end.goal, edge) {
+    let (goal, counted): (Goal, fn(&Sample, f64) -> usize) = match (end.goal, edge) {
         (Goal::AtLeast, Edge::Included) => (Goal::AtMost, below),
         (Goal::AtLeast, Edge::Excluded) => (Goal::AtMost, at_most),
         (Goal::AtMost, Edge::Included) => (Goal::AtLeast, at_most),
@@ -109,7 +109,7 @@ fn of_percentile(end: End, outcome: &Outcome, share: Share, edge: Edge, rate: f6
     }
 }
 
-fn of_mean(end: End, outcome: &Outcome, edge: Edge, rate: f64) -> Status {
+fn of_mean(end: End, outcome: &Sample, edge: Edge, rate: f64) -> Status {
     let (low, high) = mean_ends(outcome.samples(), quantile_of_means(rate));
     let open = edge == Edge::Excluded;
     let (passes, fails) = match end.goal {
@@ -133,13 +133,15 @@ fn of_mean(end: End, outcome: &Outcome, edge: Edge, rate: f64) -> Status {
 /// rate.
 pub(super) fn figure(
     kind: Kind,
-    outcome: &Outcome,
+    outcome: &Sample,
     guard: &Guard,
     rate: f64,
 ) -> Result<(Estimate, Interval), crate::error::Invalid> {
     let of_probability = |estimate: Estimate, happened: usize| {
-        let (low, high) = binomial(outcome, rate).interval(happened as u64);
-        (estimate, guard.interval(low, high, Unit::Share))
+        let ends = binomial(outcome, rate).interval(happened as u64);
+        let method = IntervalMethod::ClopperPearson;
+        let interval = guard.interval(estimate.value, ends, Unit::Share, method);
+        (estimate, interval)
     };
     Ok(match kind {
         Kind::Above(threshold) => {
@@ -152,20 +154,24 @@ pub(super) fn figure(
         }
         Kind::Percentile(share) => {
             let interval = outcome.percentile_interval(share, Share::literal(1.0 - 2.0 * rate));
-            let Interval {
-                low, high, unit, ..
-            } = interval;
-            (outcome.percentile(share), guard.interval(low, high, unit))
+            let confidence = guard.confidence();
+            let interval = Interval {
+                confidence,
+                ..interval
+            };
+            (outcome.percentile(share), interval)
         }
         Kind::Mean | Kind::AtBase(_) => {
-            let (low, high) = mean_ends(outcome.samples(), quantile_of_means(rate));
-            (outcome.mean(), guard.interval(low, high, outcome.unit()))
+            let ends = mean_ends(outcome.samples(), quantile_of_means(rate));
+            let mean = outcome.mean();
+            let interval = guard.interval(mean.value, ends, outcome.unit(), IntervalMethod::Hall);
+            (mean, interval)
         }
     })
 }
 
 /// By how much the outcome would have to differ in every trial for the figure to reach an end.
-pub(super) fn distance(kind: Kind, end: &End, outcome: &Outcome) -> Option<(Goal, f64)> {
+pub(super) fn distance(kind: Kind, end: &End, outcome: &Sample) -> Option<(Goal, f64)> {
     let target = end.pass;
     let share = |target: f64| Share::new(target).ok();
     let (goal, from, to) = match kind {

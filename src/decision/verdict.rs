@@ -5,7 +5,8 @@ use std::fmt;
 use super::{Criterion, Requirement};
 use crate::error::Error;
 use crate::quantity::{Unit, Value};
-use crate::simulation::{Estimate, Outcome, Run};
+use crate::sample::{Estimate, Sample};
+use crate::simulation::Run;
 
 /// Closer to its target than this many standard errors, a finding may be noise.
 const CLEAR: f64 = 2.0;
@@ -55,7 +56,7 @@ impl Finding {
         self.distance.abs() >= CLEAR
     }
 
-    fn of(criterion: &Criterion, outcome: &Outcome) -> Result<Self, Error> {
+    fn of(criterion: &Criterion, outcome: &Sample) -> Result<Self, Error> {
         let unit = outcome.unit();
         let number = |threshold: Value| threshold.in_unit(outcome.name(), unit);
         let (found, target, room) = match criterion.requirement {

@@ -33,7 +33,7 @@
 //! | IRR | internal rate of return: the rate at which NPV is zero; there may be several or none | [`CashFlows::irr`] |
 //! | payback | when cumulative cash turns positive for good | [`CashFlows::payback`] |
 //! | run-off value | what the customers of the last month are still worth without new ones | [`run_off_value`] |
-//! | P5, P50, P95 | the values that 5, 50 and 95 % of trials do not exceed | [`Outcome::percentile`] |
+//! | P5, P50, P95 | the values that 5, 50 and 95 % of trials do not exceed | [`Sample::percentile`] |
 //! | PERT | a beta distribution from minimum, most likely and maximum | [`Dist::pert`] |
 //! | rank correlation | Spearman's: how two inputs' ranks go together | [`Model::correlate`] |
 //! | tornado | how far each input swings the output on its own | [`tornado`] |
@@ -72,9 +72,9 @@
 //! [`CashFlows::irr`]: crate::finance::CashFlows::irr
 //! [`CashFlows::payback`]: crate::finance::CashFlows::payback
 //! [`run_off_value`]: crate::finance::run_off_value
-//! [`Outcome::percentile`]: crate::simulation::Outcome::percentile
+//! [`Sample::percentile`]: crate::sample::Sample::percentile
 //! [`Dist::pert`]: crate::distribution::Dist::pert
 //! [`Model::correlate`]: crate::simulation::Model::correlate
 //! [`tornado`]: crate::sensitivity::tornado()
 //! [`Base`]: crate::simulation::Base
-//! [`Estimate`]: crate::simulation::Estimate
+//! [`Estimate`]: crate::sample::Estimate

@@ -137,7 +137,7 @@ impl Sampling {
 
     /// A Latin hypercube in the middle of every stratum: percentiles of single inputs are as good
     /// as `n` numbers can be, means of convex outcomes slightly too small. Standard errors do not
-    /// know that, and [say so](crate::simulation::Warning::CentredStrata).
+    /// know that, and [say so](crate::sample::Warning::CentredStrata).
     #[must_use]
     pub const fn latin_hypercube_centred(trials: u64) -> Self {
         Self::new(Design::LatinHypercubeCentred, trials)
@@ -168,7 +168,7 @@ impl Sampling {
     ///
     /// Eight to sixteen tell the standard error to within a fifth or a quarter, so that an interval
     /// takes 2.36 to 2.13 of them for 95 %, not 1.96:
-    /// [`Estimate::interval`](crate::simulation::Estimate::interval) does. For Sobol's
+    /// [`Estimate::interval`](crate::sample::Estimate::interval) does. For Sobol's
     /// sequence, trials and replicates are best both powers of two.
     #[must_use]
     pub const fn replicates(mut self, replicates: u64) -> Self {

@@ -5,7 +5,8 @@ use crate::case::{Sized, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Currency, Money, Unit, Value, grouped, significant};
-use crate::simulation::{Outcome, Output};
+use crate::sample::Sample;
+use crate::simulation::Output;
 
 /// The report on a valued case: assumptions, market size, projection, value, what drives it, the
 /// verdict, and the base case in exact money.
@@ -165,7 +166,7 @@ impl Scale {
 }
 
 /// P5, P50 and P95.
-fn range<Q: Into<Value>>(outcome: &Outcome<Q>, scale: &Scale) -> [String; 3] {
+fn range<Q: Into<Value>>(outcome: &Sample<Q>, scale: &Scale) -> [String; 3] {
     [outcome.p5(), outcome.median(), outcome.p95()].map(|estimate| scale.show(estimate.value))
 }
 

@@ -2,7 +2,8 @@
 
 use crate::quantity::Value;
 use crate::random::Design;
-use crate::simulation::{Outcome, Run};
+use crate::sample::Sample;
+use crate::simulation::Run;
 
 /// How strongly an input goes with an outcome.
 ///
@@ -48,7 +49,7 @@ pub struct Driver {
 /// Bonett and Wright (2000), *Sample size requirements for estimating Pearson, Kendall and
 /// Spearman correlations*, Psychometrika 65, for the standard error.
 #[must_use]
-pub fn drivers<Q: Into<Value>>(run: &Run, outcome: &Outcome<Q>) -> Vec<Driver> {
+pub fn drivers<Q: Into<Value>>(run: &Run, outcome: &Sample<Q>) -> Vec<Driver> {
     let ranked = Ranks::of(outcome.samples());
     // Both trials of a pair have the same product of centred ranks.
     let independent = match run.sampling().design() {

@@ -2,7 +2,7 @@
 //!
 //! A [`Model`] declares named inputs and gets back typed, `Copy` handles ([`Input`]); outputs are
 //! closures over them. [`Model::run`] evaluates the closures on many trials and returns a
-//! [`Run`], whose [`Outcome`]s answer with means, percentiles and probabilities, each an
+//! [`Run`], whose [`Sample`]s answer with means, percentiles and probabilities, each an
 //! [`Estimate`] that knows its standard error.
 //!
 //! Inside a closure every quantity is an [`Approx`](crate::quantity::Approx): several trials side
@@ -41,8 +41,8 @@
 //! # How sure a figure is
 //! What follows `±` is one standard error, and is exceeded in one run of three. Where it stands on
 //! few replicates their number is shown, and 1.96 times the error is then too little:
-//! [`Estimate::interval`] and the intervals of an [`Outcome`] cover as often as they say. A mean that
-//! a few trials decide says so; [`Outcome::heavy_tail`] tells how.
+//! [`Estimate::interval`] and the intervals of an [`Sample`] cover as often as they say. A mean that
+//! a few trials decide says so; [`Sample::heavy_tail`] tells how.
 //!
 //! # Longer runs
 //! - [`Model::stream`] keeps no trial, so that memory does not depend on their number, and says of
@@ -50,7 +50,7 @@
 //! - [`Model::shards`] cuts a run into [`Shard`]s, plain data for any batch system, and
 //!   [`Partial`] results merge in any order to the very bits of the run computed at once.
 //! - [`Model::run_until`] stops when stated figures are as precise as asked; [`Model::extend`]
-//!   continues a run; [`Outcome`] has an [`Interval`] for each figure.
+//!   continues a run; [`Sample`] has an [`Interval`] for each figure.
 //! - [`Model::watched`] reports progress and can cancel.
 //!
 //! # References
@@ -59,41 +59,41 @@
 //! copula's correlation is solved for. Reordering whole columns
 //! (Iman and Conover 1982, *Communications in Statistics* B11) is not offered: see
 //! [why](crate::guide::design).
+//!
+//! [`Sample`]: crate::sample::Sample
+//! [`Sample::heavy_tail`]: crate::sample::Sample::heavy_tail
+//! [`Estimate`]: crate::sample::Estimate
+//! [`Estimate::interval`]: crate::sample::Estimate::interval
+//! [`Interval`]: crate::sample::Interval
 
 mod base;
 mod copula;
 mod correlate;
 mod design;
 mod engine;
-mod estimate;
 mod formulas;
 mod handle;
 mod inputs;
-mod interval;
 mod model;
-mod moments;
-mod outcome;
 mod plan;
 mod precision;
 mod progress;
 mod run;
-mod sample;
 mod scenario;
 mod selection;
 mod shard;
 mod sketch;
 mod stream;
 mod summary;
-mod tail;
+mod tree;
 
 pub use crate::error::{MergeError, RunError};
+// Trials are evaluated together in blocks of the length of one leaf of the moments.
+use crate::sample::BLOCK;
 pub use base::{Base, Point};
 pub use copula::{CorrelationChange, NearestCorrelations};
-pub use estimate::{Estimate, Warning};
 pub use handle::{Input, Output};
-pub use interval::Interval;
 pub use model::Model;
-pub use outcome::Outcome;
 pub use precision::{Convergence, Precision, Reached};
 pub use progress::{Progress, Watched};
 pub use run::Run;
@@ -102,7 +102,3 @@ pub use selection::Selection;
 pub use shard::{Kept, Partial, Shard, Trials};
 pub use stream::{Stream, Tallies};
 pub use summary::{Bracketed, Summary};
-pub use tail::HeavyTail;
-
-/// How many trials are evaluated together: the unit of parallelism. Part of no result.
-const BLOCK: usize = 512;

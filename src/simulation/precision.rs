@@ -6,10 +6,11 @@ use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
 use super::scenario::ROWS;
-use super::{BLOCK, Interval, Model, Outcome, Output, Run, design};
+use super::{BLOCK, Model, Output, Run, design};
 use crate::error::{Error, Invalid, MergeError, Permitted, RunError};
 use crate::quantity::{Quantity, Share, Unit, Value};
 use crate::random::Sampling;
+use crate::sample::{Interval, Sample};
 
 /// How many trials a run that is to be precise begins with.
 const FIRST: u64 = 4_096;
@@ -150,7 +151,7 @@ impl Precision {
     /// The intervals that a run has reached, in the order in which they were asked for.
     fn reached(&self, run: &Run) -> Result<Vec<Reached>, Invalid> {
         // The figures of one output share its sorted trials.
-        let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
+        let mut outcomes: Vec<(usize, Sample)> = Vec::new();
         let mut reached = Vec::with_capacity(self.goals.len());
         for goal in &self.goals {
             let index = goal.output_of(run.model());
@@ -178,7 +179,7 @@ impl Goal {
 }
 
 impl Figure {
-    fn interval(self, outcome: &Outcome, confidence: Share) -> Result<Interval, Invalid> {
+    fn interval(self, outcome: &Sample, confidence: Share) -> Result<Interval, Invalid> {
         Ok(match self {
             Self::Mean => outcome.mean_interval(confidence),
             Self::Percentile(share) => outcome.percentile_interval(share, confidence),
@@ -211,10 +212,11 @@ impl Convergence {
 /// # Example
 /// ```
 /// use bizcase::quantity::{Share, Unit};
-/// use bizcase::simulation::{Interval, Reached};
+/// use bizcase::sample::{Interval, IntervalMethod};
+/// use bizcase::simulation::Reached;
 ///
-/// let interval =
-///     Interval { low: 0.61, high: 0.65, confidence: Share::percent(95.0)?, unit: Unit::Share };
+/// let (confidence, method) = (Share::percent(95.0)?, IntervalMethod::ClopperPearson);
+/// let interval = Interval::new(0.63, (0.61, 0.65), Unit::Share, confidence, method)?;
 /// let reached = Reached { output: "profit".into(), interval, within: 0.01 };
 /// assert!(!reached.is_reached());
 /// # Ok::<(), bizcase::Error>(())

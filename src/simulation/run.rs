@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::scenario::{Columns, ROWS};
-use super::{BLOCK, Input, Outcome, Output};
+use super::{BLOCK, Input, Output};
 use crate::error::{Invalid, RunError, unknown_name};
 use crate::quantity::{LANES, Quantity, Value};
 use crate::random::{Fingerprint, Sampling};
+use crate::sample::Sample;
 
 /// The results of [`Model::run`](super::Model::run): every output in every trial.
 ///
@@ -75,7 +76,7 @@ impl Run {
 
     /// What an output did.
     #[must_use]
-    pub fn outcome<Q: Into<Value>>(&self, output: Output<Q>) -> Outcome<Q> {
+    pub fn outcome<Q: Into<Value>>(&self, output: Output<Q>) -> Sample<Q> {
         self.column(output.of(self.plan.model))
     }
 
@@ -83,7 +84,7 @@ impl Run {
     ///
     /// # Errors
     /// [`Invalid`] if there is none; the nearest name is suggested.
-    pub fn named(&self, name: &str) -> Result<Outcome, Invalid> {
+    pub fn named(&self, name: &str) -> Result<Sample, Invalid> {
         let names = || self.plan.outputs.iter().map(|(name, _)| name.as_str());
         match names().position(|known| known == name) {
             Some(index) => Ok(self.column(index)),
@@ -95,17 +96,17 @@ impl Run {
     ///
     /// They are drawn again, which gives the same numbers.
     #[must_use]
-    pub fn input<Q: Quantity>(&self, input: Input<Q>) -> Outcome<Q> {
+    pub fn input<Q: Quantity>(&self, input: Input<Q>) -> Sample<Q> {
         let index = input.of(self.plan.model);
         let drawn = &self.plan.inputs[index];
         let mut samples = Vec::new();
         self.each_block(|block| samples.extend_from_slice(block[index]));
-        Outcome::new(drawn.name.clone(), drawn.unit, samples, self.plan.sampling)
+        Sample::of_trials(drawn.name.clone(), drawn.unit, samples, self.plan.sampling)
     }
 
     /// The draws of all inputs, in order of declaration.
     #[must_use]
-    pub fn inputs(&self) -> Vec<Outcome> {
+    pub fn inputs(&self) -> Vec<Sample> {
         let mut samples = vec![Vec::with_capacity(self.plan.trials); self.plan.inputs.len()];
         self.each_block(|block| {
             for (samples, column) in samples.iter_mut().zip(block) {
@@ -115,7 +116,7 @@ impl Run {
         let named = self.plan.inputs.iter().zip(samples);
         named
             .map(|(input, samples)| {
-                Outcome::new(input.name.clone(), input.unit, samples, self.plan.sampling)
+                Sample::of_trials(input.name.clone(), input.unit, samples, self.plan.sampling)
             })
             .collect()
     }
@@ -174,7 +175,7 @@ impl Run {
         }
     }
 
-    pub(super) fn column<Q: Into<Value>>(&self, index: usize) -> Outcome<Q> {
+    pub(super) fn column<Q: Into<Value>>(&self, index: usize) -> Sample<Q> {
         let (name, unit) = &self.plan.outputs[index];
         let samples = column(
             &self.outputs,
@@ -182,7 +183,7 @@ impl Run {
             self.plan.outputs.len(),
             self.plan.trials,
         );
-        Outcome::new(name.clone(), *unit, samples, self.plan.sampling)
+        Sample::of_trials(name.clone(), *unit, samples, self.plan.sampling)
     }
 }
 

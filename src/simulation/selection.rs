@@ -4,10 +4,11 @@ use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
 use super::run::column;
-use super::{Model, Outcome, Output};
+use super::{Model, Output};
 use crate::error::Error;
 use crate::quantity::{Unit, Value};
 use crate::random::Sampling;
+use crate::sample::Sample;
 
 /// Outputs chosen to be kept: a handle, an array of handles of one quantity, or a tuple of up to
 /// six of these.
@@ -36,13 +37,13 @@ mod sealed {
 impl<Q: Into<Value>> Selection for Output<Q> {}
 
 impl<Q: Into<Value>> sealed::Selection for Output<Q> {
-    type Outcomes = Outcome<Q>;
+    type Outcomes = Sample<Q>;
 
     fn positions(&self, model: u32, positions: &mut Vec<usize>) {
         positions.push(self.of(model));
     }
 
-    fn outcomes(&self, columns: &mut sealed::Kept) -> Outcome<Q> {
+    fn outcomes(&self, columns: &mut sealed::Kept) -> Sample<Q> {
         // There is a column for each position.
         let (name, unit, values, sampling) = columns.next().unwrap_or((
             String::new(),
@@ -50,7 +51,7 @@ impl<Q: Into<Value>> sealed::Selection for Output<Q> {
             vec![0.0],
             Sampling::monte_carlo(1),
         ));
-        Outcome::new(name, unit, values, sampling)
+        Sample::of_trials(name, unit, values, sampling)
     }
 }
 

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{allocate, allowed, blocks_of, trials_in};
-use super::moments::gap;
 use super::plan::Plan;
 use super::progress::Watched;
 use super::run::column;
 use super::scenario::ROWS;
+use super::tree::gap;
 use super::{BLOCK, Model, Run};
 use crate::error::{Error, Invalid, MergeError, Permitted, RunError};
 use crate::quantity::Unit;

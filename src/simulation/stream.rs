@@ -8,16 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::design::check_stream;
 use super::engine::{Workspace, allowed, blocks_of, trials_in};
-use super::moments::{Moments, Tree};
 use super::plan::Plan;
 use super::progress::{Meter, Watched};
 use super::scenario::ROWS;
 use super::shard::{Kept, Partial, Shard, sealed};
 use super::sketch::{Histogram, Sketch, bucket};
+use super::tree::Tree;
 use super::{Model, Output, Summary};
 use crate::error::{Error, Invalid, MergeError, RunError, unknown_name};
 use crate::quantity::{Quantity, Value};
 use crate::random::Sampling;
+use crate::sample::Moments;
 
 /// The results of [`Model::stream`]: what every output did, without its trials.
 ///

@@ -4,18 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::interval::percentile_ranks;
-use super::moments::Moments;
-use super::outcome::probability_error;
 use super::sketch::{Histogram, Reading};
-use super::tail::heavy_tail;
-use super::{Estimate, HeavyTail, Interval, Warning};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
+use crate::sample::{
+    Estimate, HeavyTail, Interval, IntervalMethod, Moments, Warning, heavy_tail, percentile_ranks,
+    probability_error,
+};
 
 /// What one output did over all trials of a [`Stream`](super::Stream), which were not kept.
 ///
-/// Mean, standard deviation and range are exact, as an [`Outcome`](super::Outcome) has them; the
+/// Mean, standard deviation and range are exact, as an [`Sample`](crate::sample::Sample) has them; the
 /// rest is [`Bracketed`]. There are no single trials to ask for.
 ///
 /// # Example
@@ -52,17 +51,13 @@ pub struct Summary<Q = Value> {
 /// # Example
 /// ```
 /// use bizcase::quantity::Unit;
-/// use bizcase::simulation::{Bracketed, Estimate};
+/// use bizcase::sample::Estimate;
+/// use bizcase::simulation::Bracketed;
 ///
-/// let estimate = Estimate {
-///     value: 500.2,
-///     standard_error: 3.0,
-///     unit: Unit::Count,
-///     replicates: 10_000,
-///     warning: None,
-/// };
+/// let estimate = Estimate::new(500.2, 3.0, Unit::Count, 10_000)?;
 /// let median = Bracketed { estimate, low: 500.0, high: 500.25 };
 /// assert_eq!(median.to_string(), "500.2 ± 3 (500 to 500.2)");
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bracketed {
@@ -192,7 +187,7 @@ impl<Q> Summary<Q> {
     }
 
     /// The value that this share of the trials does not exceed, by the same definition as
-    /// [`Outcome::percentile`](super::Outcome::percentile).
+    /// [`Sample::percentile`](crate::sample::Sample::percentile).
     #[must_use]
     pub fn percentile(&self, share: Share) -> Bracketed {
         let (p, last) = (share.value(), self.count() - 1.0);
@@ -209,7 +204,11 @@ impl<Q> Summary<Q> {
         let (low, high) = percentile_ranks(self.trials(), share, confidence);
         let low = low.map_or(f64::NEG_INFINITY, |rank| self.histogram.at(rank - 1).low);
         let high = high.map_or(f64::INFINITY, |rank| self.histogram.at(rank - 1).high);
-        Interval::between(low, high, self.unit, confidence)
+        let (estimate, method) = (
+            self.percentile(share).estimate.value,
+            IntervalMethod::OrderStatistics,
+        );
+        Interval::between(estimate, (low, high), self.unit, confidence, method)
     }
 
     /// The mean of the lowest `share` of the trials, at least one trial. Its standard error is
@@ -264,12 +263,10 @@ impl<Q: Into<Value>> Summary<Q> {
         confidence: Share,
     ) -> Result<Interval, Invalid> {
         let times = self.above(threshold)?;
-        Ok(Interval::of_probability(
-            times.low,
-            times.high,
-            self.count(),
-            confidence,
-        ))
+        let trials = self.count();
+        let estimate = times.guess / trials;
+        let ends = (times.low, times.high);
+        Ok(Interval::of_probability(estimate, ends, trials, confidence))
     }
 
     /// How many trials lie above a threshold.

@@ -13,7 +13,8 @@ use crate::decision::Criterion;
 use crate::distribution::Dist;
 use crate::ledger::Assumption;
 use crate::quantity::{Count, Currency, Money, Rate, Share, Unit};
-use crate::simulation::{Base, Estimate, Interval};
+use crate::sample::{Estimate, Interval, IntervalMethod};
+use crate::simulation::Base;
 
 /// Budgets and fixed cost of a year, from nothing to ten million.
 pub fn year_plan(year: u64, currency: Currency) -> impl Strategy<Value = YearPlan> {
@@ -175,12 +176,8 @@ pub fn interval() -> impl Strategy<Value = Interval> {
     let ends = any_unit().prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
     (ends, share()).prop_map(|((one, other), confidence)| {
         let (a, b) = (one.to_f64(), other.to_f64());
-        Interval {
-            low: a.min(b),
-            high: a.max(b),
-            confidence,
-            unit: one.unit(),
-        }
+        let method = IntervalMethod::StudentT;
+        Interval::between(a, (a.min(b), a.max(b)), one.unit(), confidence, method)
     })
 }
 

@@ -76,7 +76,8 @@ use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
 };
 use crate::random::{Design, Sampling, Seed};
-use crate::simulation::{Base, Estimate, Interval};
+use crate::sample::{Estimate, Interval};
+use crate::simulation::Base;
 
 macro_rules! arbitrary {
     ($($type:ty => $strategy:expr),+ $(,)?) => {$(

@@ -72,7 +72,6 @@ mod contingent;
 mod covariates;
 mod demand;
 mod exclusions;
-mod interval;
 mod parameter_draws;
 mod pooling;
 mod price;
@@ -96,7 +95,6 @@ pub use demand::{
     OptimumIntervals, PriceScale,
 };
 pub use exclusions::{Exclusion, Exclusions, Reason};
-pub use interval::{ConfidenceInterval, IntervalMethod};
 pub use parameter_draws::ParameterDraws;
 pub use price_sensitivity::{
     Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau, PriceCurves,

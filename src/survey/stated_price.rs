@@ -2,11 +2,12 @@
 
 use super::price::Prices;
 use super::{
-    Answer, Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions,
-    Interpolation, IntervalMethod, Reason, Respondent,
+    Answer, Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Reason,
+    Respondent,
 };
 use crate::error::SurveyError;
-use crate::quantity::{Currency, Money, Share};
+use crate::quantity::{Currency, Money, Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
 
 /// What a respondent says they would pay at most.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +114,7 @@ pub struct StatedWillingness {
     /// The mean, in major units.
     pub mean: f64,
     /// The interval of the mean, if a bootstrap was asked for.
-    pub mean_interval: Option<ConfidenceInterval>,
+    pub mean_interval: Option<Interval>,
     /// The share that buys at a price: a step function, with draws if a bootstrap was asked for.
     pub demand: DemandCurve,
     /// Who was left out.
@@ -201,7 +202,9 @@ impl DirectWillingness {
             })?;
             let means = resamples.iter().map(|(mean, _)| Some(*mean));
             let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
-            willingness.mean_interval = ConfidenceInterval::of_draws(means, confidence, method);
+            let unit = Unit::Money(currency);
+            willingness.mean_interval =
+                Interval::of_draws(willingness.mean, means, unit, confidence, method);
             let prices: Vec<f64> = kept.iter().map(|&index| steps.prices[index]).collect();
             let draws = resamples.iter().map(|(_, shares)| step(&prices, shares));
             let draws = draws.collect::<Result<Vec<_>, _>>()?;

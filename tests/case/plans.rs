@@ -399,7 +399,10 @@ fn scenarios_are_compared_on_common_random_numbers() -> Result<(), Box<dyn Error
     );
     // The franc moves only Switzerland.
     let weak = compared.difference("weak franc", "stand-alone value, Germany")?;
-    assert_eq!((weak.mean.value, weak.better, weak.worse), (0.0, 0.0, 0.0));
+    assert_eq!(
+        (weak.mean.value, weak.higher.value, weak.lower.value),
+        (0.0, 0.0, 0.0)
+    );
     let error = compared
         .difference("weak frank", "NPV")
         .unwrap_err()
@@ -693,7 +696,7 @@ fn a_paired_difference_has_the_error_of_the_difference() -> Result<(), Box<dyn E
         "{:?}",
         found.mean
     );
-    assert_eq!((found.better, found.worse), (0.0, 1.0));
+    assert_eq!((found.higher.value, found.lower.value), (0.0, 1.0));
     // A Latin hypercube spreads the payments evenly: the error is far below a tenth.
     let compared = plan.compare(&Sampling::latin_hypercube(10_000).seed(5))?;
     let even = compared.difference("twice", "NPV")?;

@@ -15,8 +15,9 @@ use bizcase::market::Market;
 use bizcase::quantity::{Count, Currency, Decimal, Money, Period, Share, Value};
 use bizcase::random::Sampling;
 use bizcase::report;
+use bizcase::sample::{Estimate, Sample};
 use bizcase::sensitivity::{drivers, rank_correlation};
-use bizcase::simulation::{Base, Estimate, Outcome, Output, Run};
+use bizcase::simulation::{Base, Output, Run};
 
 use crate::example::bookkeeping as example;
 
@@ -84,7 +85,7 @@ fn at(base: Base) -> HashMap<&'static str, f64> {
 /// The columns of a run by name, each taken out once.
 struct Columns<'a> {
     run: &'a Run,
-    columns: HashMap<String, Outcome>,
+    columns: HashMap<String, Sample>,
 }
 
 impl<'a> Columns<'a> {
@@ -96,7 +97,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn column(&mut self, name: &str) -> &Outcome {
+    fn column(&mut self, name: &str) -> &Sample {
         self.columns
             .entry(name.to_owned())
             .or_insert_with(|| self.run.named(name).unwrap())

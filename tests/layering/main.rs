@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["error"],
     &["numeric"],
     &["quantity"],
-    &["distribution", "random"],
+    &["distribution", "random", "sample"],
     // The business knows no engine, the engine no business.
     &[
         "market",
@@ -65,6 +65,8 @@ const CIRCLES: &[(&str, &str)] = &[
 /// Imports within a floor, each where one room's output is the other's input.
 const NEIGHBOURS: &[(&str, &str)] = &[
     ("distribution", "random"),
+    ("distribution", "sample"),
+    ("sample", "random"),
     ("sensitivity", "simulation"),
     ("case", "decision"),
     // A criterion of a decision is a claim to be checked.

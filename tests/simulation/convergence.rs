@@ -6,7 +6,8 @@
 use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Interval, Model, Outcome, Output, Precision, Warning};
+use bizcase::sample::{Interval, Sample, Warning};
+use bizcase::simulation::{Model, Output, Precision};
 
 const SEEDS: u64 = 1_000;
 
@@ -27,7 +28,7 @@ fn coverage(
     law: Dist,
     trials: u64,
     truth: f64,
-    interval: impl Fn(&Outcome<Ratio>) -> Interval,
+    interval: impl Fn(&Sample<Ratio>) -> Interval,
 ) -> f64 {
     let (model, y) = model(law);
     let covers = |&seed: &u64| {
@@ -132,7 +133,7 @@ fn shortfalls_of_a_short_list_are_those_computed_by_hand() {
 }
 
 /// A figure with its standard error.
-type Figure = fn(&Outcome<Ratio>) -> (f64, f64);
+type Figure = fn(&Sample<Ratio>) -> (f64, f64);
 
 #[test]
 fn standard_errors_are_the_spread_over_seeds() {
@@ -189,7 +190,7 @@ fn factors() -> (Model, Output<Ratio>) {
     (model, output)
 }
 
-type Ends = fn(&Outcome<Ratio>) -> Interval;
+type Ends = fn(&Sample<Ratio>) -> Interval;
 type Design = fn(u64) -> Sampling;
 
 /// Of the law with `s = 0.3 sqrt(3)`: the mean `exp(s^2 / 2)`; percentiles `exp(s z)`; P(x > 2) and
@@ -217,7 +218,7 @@ const ABOVE_2: f64 = 0.091_108_094_479_046_2;
 const ABOVE_4: f64 = 0.003_816_067_586_145_76;
 const SHORTFALL: f64 = 0.410_182_482_226_881;
 
-fn above(y: &Outcome<Ratio>, threshold: f64) -> Interval {
+fn above(y: &Sample<Ratio>, threshold: f64) -> Interval {
     let threshold = Ratio::new(threshold).unwrap();
     y.probability_above_interval(threshold, percent(95.0))
         .unwrap()

@@ -13,8 +13,9 @@ use bizcase::quantity::{
     Approx, Churn, Count, Currency, Growth, Money, Period, Rate, Ratio, Share,
 };
 use bizcase::random::Sampling;
+use bizcase::sample::{Estimate, Sample};
 use bizcase::sensitivity::rank_correlation;
-use bizcase::simulation::{Base, Input, Model, Outcome, Output, Run, RunError, Scenario};
+use bizcase::simulation::{Base, Input, Model, Output, Run, RunError, Scenario};
 
 /// A model with a continuous input of every kind, a correlation and two outputs.
 struct Shop {
@@ -621,7 +622,7 @@ fn outcomes_are_found_by_name_or_the_nearest_is_suggested() -> Result<(), Error>
 }
 
 /// An output that takes the values 0, 1, 2, ... in an order of its own.
-fn shuffled(count: u32) -> Result<Outcome<Ratio>, Error> {
+fn shuffled(count: u32) -> Result<Sample<Ratio>, Error> {
     let mut model = Model::new(Currency::USD);
     let x = model.ratio("x", Dist::uniform(0.0, 1.0)?)?;
     let sampling = Sampling::monte_carlo(u64::from(count));
@@ -638,7 +639,7 @@ fn shuffled(count: u32) -> Result<Outcome<Ratio>, Error> {
 /// Type 7 of Hyndman and Fan (1996): rank `(n - 1) p`, by hand for 0..=10 and 0..=9.
 #[test]
 fn percentiles_are_type_7() -> Result<(), Error> {
-    let percent = |it: &Outcome<Ratio>, p| Ok::<_, Error>(it.percentile(Share::percent(p)?).value);
+    let percent = |it: &Sample<Ratio>, p| Ok::<_, Error>(it.percentile(Share::percent(p)?).value);
     let eleven = shuffled(11)?;
     assert_ne!(eleven.samples(), eleven.sorted());
     assert_eq!(percent(&eleven, 0.0)?, 0.0);
@@ -671,9 +672,7 @@ fn standard_errors_are_calibrated() -> Result<(), Error> {
         let run = model.run(&Sampling::monte_carlo(1_000).seed(seed))?;
         let x = run.input(x);
         let above_one = x.probability_above(Ratio::ONE)?;
-        let within = |estimate: bizcase::simulation::Estimate, truth| {
-            usize::from(estimate.distance(truth).abs() < 1.0)
-        };
+        let within = |estimate: Estimate, truth| usize::from(estimate.distance(truth).abs() < 1.0);
         mean += within(x.mean(), 1.0);
         median += within(x.median(), std::f64::consts::LN_2);
         p95 += within(x.p95(), 20.0_f64.ln());

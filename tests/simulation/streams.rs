@@ -4,7 +4,8 @@
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Model, Outcome, Output, Summary};
+use bizcase::sample::Sample;
+use bizcase::simulation::{Model, Output, Summary};
 use proptest::prelude::*;
 
 fn percent(percent: f64) -> Share {
@@ -68,7 +69,7 @@ fn shapes() -> Shapes {
 
 fn compare<Q: Into<bizcase::quantity::Value>>(
     stream: &Summary<Q>,
-    run: &Outcome<Q>,
+    run: &Sample<Q>,
     quantity: impl Fn(f64) -> Q,
 ) {
     assert_eq!((stream.name(), stream.unit()), (run.name(), run.unit()));

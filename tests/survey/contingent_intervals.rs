@@ -1,10 +1,11 @@
 //! Do intervals cover the truth as often as they say? Surveys are simulated from known laws.
 
 use bizcase::quantity::{Currency, Money, Share};
+use bizcase::sample::Interval;
 use bizcase::survey::{
-    BidCounts, Bids, Bootstrap, ConfidenceInterval, ContingentAnswer, ContingentFit,
-    ContingentValuation, DemandForm, DemandRegression, FixedEffects, MeanBound, NonparametricWtp,
-    ParameterDraws, Reply, Respondent, Sale, WtpLaw, WtpMeasure,
+    BidCounts, Bids, Bootstrap, ContingentAnswer, ContingentFit, ContingentValuation, DemandForm,
+    DemandRegression, FixedEffects, MeanBound, NonparametricWtp, ParameterDraws, Reply, Respondent,
+    Sale, WtpLaw, WtpMeasure,
 };
 
 /// A small generator of its own (`SplitMix64`), so that no room is tested by itself.
@@ -62,7 +63,7 @@ fn covered(
     surveys: u64,
     count: usize,
     truth: f64,
-    interval: impl Fn(&[ContingentAnswer], u64) -> ConfidenceInterval,
+    interval: impl Fn(&[ContingentAnswer], u64) -> Interval,
 ) -> f64 {
     let one = |seed: u64| {
         let answers = survey(&mut Random(seed * 7_919), count);
@@ -222,9 +223,9 @@ fn fieller_says_where_nothing_bounds_the_median() {
     let delta = fit
         .delta_interval(WtpMeasure::Median, confidence())
         .unwrap();
-    assert!(!delta.unbounded());
+    assert!(!delta.is_unbounded());
     let interval = fit.interval(WtpMeasure::Median, confidence()).unwrap();
-    assert!(interval.unbounded(), "{interval}");
+    assert!(interval.is_unbounded(), "{interval}");
 }
 
 /// The same bits on one thread and on several.

@@ -6,10 +6,11 @@
 
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::quantity::{Currency, Money, Share};
+use bizcase::sample::Interval;
 use bizcase::survey::{
-    AnswerScale, Bootstrap, ConfidenceInterval, DemandModel, DirectWillingness, FourPrices,
-    GaborGranger, Goal, LadderAnswers, Link, MonadicAnswer, MonadicTest, NewtonMillerSmith,
-    PriceScale, PriceSensitivityMeter, Respondent, StatedPrice,
+    AnswerScale, Bootstrap, DemandModel, DirectWillingness, FourPrices, GaborGranger, Goal,
+    LadderAnswers, Link, MonadicAnswer, MonadicTest, NewtonMillerSmith, PriceScale,
+    PriceSensitivityMeter, Respondent, StatedPrice,
 };
 
 const SURVEYS: u64 = 300;
@@ -54,7 +55,7 @@ fn four_prices(id: u64, level: f64) -> FourPrices {
 /// Counts over all surveys how often each of several intervals covers its truth.
 fn coverage<const N: usize>(
     truths: [(&str, f64); N],
-    mut intervals: impl FnMut(u64, &mut Random) -> [ConfidenceInterval; N],
+    mut intervals: impl FnMut(u64, &mut Random) -> [Interval; N],
 ) {
     let mut covered = [0_u64; N];
     for survey in 0..SURVEYS {

@@ -130,7 +130,7 @@ fn elasticity_is_the_slope_of_the_quantity() {
         assert!(elasticity.standard_error > 0.0);
         let confidence = Share::percent(95.0).unwrap();
         let interval = fit.elasticity_interval(money(3.5), confidence).unwrap();
-        assert!(interval.contains(elasticity.value) && !interval.unbounded());
+        assert!(interval.contains(elasticity.value) && !interval.is_unbounded());
     }
 }
 

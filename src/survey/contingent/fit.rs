@@ -8,7 +8,8 @@ use super::willingness::Curve;
 use super::{BidTally, Spike, WtpLaw, WtpMeasure};
 use crate::error::{SurveyError, unknown_name};
 use crate::quantity::Currency;
-use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, IntervalMethod, ParameterDraws};
+use crate::sample::IntervalMethod;
+use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, ParameterDraws};
 
 /// A law of willingness to pay as it was fitted to answers; see
 /// [`ContingentValuation`](super::ContingentValuation).

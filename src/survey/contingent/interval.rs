@@ -9,8 +9,9 @@
 use super::{ContingentFit, Spike, WtpMeasure};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Side, normal_quantile};
-use crate::quantity::Share;
-use crate::survey::{Bootstrap, ConfidenceInterval, IntervalMethod, ParameterDraws};
+use crate::quantity::{Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
+use crate::survey::{Bootstrap, ParameterDraws};
 
 /// The step of a difference, in standard errors.
 const STEP: f64 = 1e-5;
@@ -29,7 +30,7 @@ impl ContingentFit {
         &self,
         measure: WtpMeasure,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         if self.is_ratio(measure) {
             self.fieller_interval(measure, confidence)
         } else {
@@ -55,8 +56,8 @@ impl ContingentFit {
         &self,
         measure: WtpMeasure,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
-        self.willingness(measure)?;
+    ) -> Result<Interval, SurveyError> {
+        let here = self.willingness(measure)?;
         if !self.is_ratio(measure) {
             return Err(Invalid::rule(
                 "figure",
@@ -91,12 +92,8 @@ impl ContingentFit {
                 price
             }
         };
-        Ok(between(
-            price(low),
-            price(high),
-            confidence,
-            IntervalMethod::Fieller,
-        ))
+        let ends = (price(low), price(high));
+        Ok(self.between(here, ends, confidence, IntervalMethod::Fieller))
     }
 
     /// The interval of a normal law around the estimate, with the error of a linear approximation
@@ -114,7 +111,7 @@ impl ContingentFit {
         &self,
         measure: WtpMeasure,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         let z = deviation(confidence)?;
         let here = self.willingness(measure)?;
         let logarithm = self.law.on_logarithm();
@@ -146,8 +143,8 @@ impl ContingentFit {
         }
         let middle = figure(&values);
         let end = |x: f64| if logarithm { libm::exp(x) } else { x };
-        let (low, high) = (end(middle - half), end(middle + half));
-        Ok(between(low, high, confidence, IntervalMethod::Delta))
+        let ends = (end(middle - half), end(middle + half));
+        Ok(self.between(here, ends, confidence, IntervalMethod::Delta))
     }
 
     /// The interval between percentiles over draws of the coefficients (Krinsky and Robb). Draws
@@ -160,11 +157,12 @@ impl ContingentFit {
         &self,
         measure: WtpMeasure,
         draws: &ParameterDraws,
-    ) -> Result<ConfidenceInterval, SurveyError> {
-        self.willingness(measure)?;
+    ) -> Result<Interval, SurveyError> {
+        let here = self.willingness(measure)?;
         let figures = self.figures(measure, draws)?.into_iter().map(Some);
         let (confidence, method) = (draws.confidence_used(), IntervalMethod::KrinskyRobb);
-        ConfidenceInterval::of_draws(figures, confidence, method).ok_or_else(|| self.no_draws())
+        let unit = Unit::Money(self.currency);
+        Interval::of_draws(here, figures, unit, confidence, method).ok_or_else(|| self.no_draws())
     }
 
     /// The share of draws of the coefficients for which a figure is infinite.
@@ -195,7 +193,7 @@ impl ContingentFit {
 
     /// The interval between percentiles over resamples of the respondents, each with a fit of its
     /// own. Resamples without a fit (answers that a bid separates perfectly) are the interval's
-    /// [`failed`](ConfidenceInterval::failed) share.
+    /// [`failed`](Interval::failed) share.
     ///
     /// # Errors
     /// [`SurveyError::DemandRises`], [`SurveyError::Invalid`] for fewer than two resamples, and
@@ -204,31 +202,32 @@ impl ContingentFit {
         &self,
         measure: WtpMeasure,
         bootstrap: &Bootstrap,
-    ) -> Result<ConfidenceInterval, SurveyError> {
-        self.willingness(measure)?;
+    ) -> Result<Interval, SurveyError> {
+        let here = self.willingness(measure)?;
         let (analysis, link) = (self.to_string(), self.law.link());
         let figures = bootstrap.over(&analysis, self.sample.rows.len(), |times| {
             let point = self.sample.refit(link, &self.point, times)?;
             Some(self.curve(&self.sample.natural(&point)).figure(measure))
         })?;
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
-        ConfidenceInterval::of_draws(figures, confidence, method).ok_or_else(|| self.no_draws())
+        let unit = Unit::Money(self.currency);
+        Interval::of_draws(here, figures, unit, confidence, method).ok_or_else(|| self.no_draws())
+    }
+
+    fn between(
+        &self,
+        here: f64,
+        ends: (f64, f64),
+        confidence: Share,
+        method: IntervalMethod,
+    ) -> Interval {
+        Interval::between(here, ends, Unit::Money(self.currency), confidence, method)
     }
 
     fn no_draws(&self) -> SurveyError {
         SurveyError::NoDraws {
             curve: self.to_string(),
         }
-    }
-}
-
-fn between(low: f64, high: f64, confidence: Share, method: IntervalMethod) -> ConfidenceInterval {
-    ConfidenceInterval {
-        low,
-        high,
-        confidence,
-        method,
-        failed: Share::ZERO,
     }
 }
 

@@ -6,11 +6,9 @@ use super::reading::Reading;
 use super::sample::{Observations, ends};
 use super::{Bids, ContingentAnswer, Spike, Undecided};
 use crate::error::SurveyError;
-use crate::quantity::Currency;
-use crate::survey::{
-    Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
-    IntervalMethod,
-};
+use crate::quantity::{Currency, Unit};
+use crate::sample::{Interval, IntervalMethod};
+use crate::survey::{Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation};
 
 /// What a mean makes of willingness to pay between two bids, and above the highest: answers say
 /// no more.
@@ -224,12 +222,13 @@ impl NonparametricWtp {
         &self,
         bound: MeanBound,
         bootstrap: &Bootstrap,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         let figures = self.resampled(bootstrap, |survival| {
             Some(mean(&self.bids, survival, bound))
         })?;
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
-        ConfidenceInterval::of_draws(figures, confidence, method).ok_or_else(|| {
+        let (estimate, unit) = (self.mean(bound)?, Unit::Money(self.currency));
+        Interval::of_draws(estimate, figures, unit, confidence, method).ok_or_else(|| {
             SurveyError::NoDraws {
                 curve: format!("mean willingness to pay, {bound}"),
             }

@@ -3,8 +3,8 @@
 use super::Demand;
 use crate::distribution::{JointColumn, JointEmpirical};
 use crate::error::{Invalid, Permitted, SurveyError};
-use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share};
-use crate::survey::{ConfidenceInterval, IntervalMethod};
+use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
 
 /// The share that buys at a price, with the uncertainty of a survey: one best [`Demand`] and, if
 /// the analysis was asked for them, draws of what it might be instead.
@@ -182,27 +182,35 @@ impl DemandCurve {
     ///
     /// # Errors
     /// As [`share`](Self::share), and [`SurveyError::NoDraws`].
-    pub fn share_interval(
-        &self,
-        price: Money,
-        confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    pub fn share_interval(&self, price: Money, confidence: Share) -> Result<Interval, SurveyError> {
         let price = self.price(price)?;
-        self.interval(confidence, |demand| Some(demand.share(price)))
+        self.interval_of(Unit::Share, confidence, |demand| Some(demand.share(price)))
     }
 
     /// The interval in which a figure of the curve lies, such as a median; a draw may be without
     /// it.
     ///
     /// # Errors
-    /// [`SurveyError::NoDraws`] if there are no draws, or all are without the figure.
+    /// [`SurveyError::NoDraws`] if there are no draws, or all, or the best estimate, are without the
+    /// figure.
     pub fn interval(
         &self,
         confidence: Share,
         figure: impl Fn(&Demand) -> Option<f64>,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
+        self.interval_of(Unit::Ratio, confidence, figure)
+    }
+
+    pub(super) fn interval_of(
+        &self,
+        unit: Unit,
+        confidence: Share,
+        figure: impl Fn(&Demand) -> Option<f64>,
+    ) -> Result<Interval, SurveyError> {
+        let estimate = figure(&self.demand);
         let figures = self.draws.iter().map(figure);
-        ConfidenceInterval::of_draws(figures, confidence, self.method)
+        estimate
+            .and_then(|here| Interval::of_draws(here, figures, unit, confidence, self.method))
             .ok_or_else(|| self.without_draws())
     }
 

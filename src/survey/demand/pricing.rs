@@ -6,15 +6,15 @@ use super::{Demand, DemandCurve, DemandTable, Goal, Limit, Optimum};
 use crate::error::SurveyError;
 use crate::numeric::{golden_section, rising_root};
 use crate::quantity::{Currency, Money, Share, Unit};
-use crate::survey::ConfidenceInterval;
+use crate::sample::Interval;
 
 /// The intervals in which the best price lies, and what it brings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OptimumIntervals {
     /// Of the best price, in major units; infinite in draws in which the goal has no top.
-    pub price: ConfidenceInterval,
+    pub price: Interval,
     /// Of the greatest revenue, or profit, per respondent.
-    pub value: ConfidenceInterval,
+    pub value: Interval,
 }
 
 /// The price with the best expected value over the draws of a curve.
@@ -121,6 +121,7 @@ impl DemandCurve {
         confidence: Share,
     ) -> Result<OptimumIntervals, SurveyError> {
         let terms = goal.terms(self.currency())?;
+        let unit = Unit::Money(self.currency());
         let price = |draw: &Demand| match draw.best(&terms) {
             Ok(best) => Some(best.price),
             Err(NoBest::Unbounded { .. }) => Some(f64::INFINITY),
@@ -132,8 +133,8 @@ impl DemandCurve {
             Err(_) => None,
         };
         Ok(OptimumIntervals {
-            price: self.interval(confidence, price)?,
-            value: self.interval(confidence, value)?,
+            price: self.interval_of(unit, confidence, price)?,
+            value: self.interval_of(unit, confidence, value)?,
         })
     }
 

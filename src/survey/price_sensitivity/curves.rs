@@ -45,7 +45,7 @@ pub struct PricePoint {
     /// The upper end; the lower end again where the curves cross at one price.
     pub high: f64,
     /// The interval of the price that stands for the range, if a bootstrap was asked for.
-    pub interval: Option<crate::survey::ConfidenceInterval>,
+    pub interval: Option<crate::sample::Interval>,
 }
 
 impl PricePoint {

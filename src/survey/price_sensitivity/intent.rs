@@ -7,12 +7,13 @@ use super::rows::Columns;
 use super::trial::{Events, Line, Places, Room};
 use super::{FourPrices, MissingTooCheap, PriceOrder, Tails, TrialCurve};
 use crate::error::{Invalid, Permitted, SurveyError};
-use crate::quantity::{Currency, Money};
+use crate::quantity::{Currency, Money, Unit};
+use crate::sample::{Interval, IntervalMethod};
 use crate::survey::price::major;
 use crate::survey::scale::Unknown;
 use crate::survey::{
-    AnswerScale, Bootstrap, ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions,
-    Interpolation, IntervalMethod, Limit, Reason,
+    AnswerScale, Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Limit,
+    Reason,
 };
 
 const ANALYSIS: &str = "Newton-Miller-Smith extension";
@@ -144,7 +145,14 @@ impl NewtonMillerSmith {
         })?;
         let mut demand = DemandCurve::new("purchase intent", columns.currency, people.demand()?);
         if let Some(bootstrap) = self.bootstrap {
-            add_intervals(bootstrap, &events, &columns.weights, cost, &mut optima)?;
+            let price = Unit::Money(columns.currency);
+            add_intervals(
+                bootstrap,
+                &events,
+                &columns.weights,
+                (cost, price),
+                &mut optima,
+            )?;
             demand = demand.with_draws(people.draws(bootstrap)?);
         }
         let [reach, revenue_at_named, revenue, profit_at_named, profit] = optima;
@@ -249,9 +257,9 @@ pub struct TrialOptimum {
     /// Whether it is the lowest or the highest price that was named, beyond which nobody was asked.
     pub at_edge: bool,
     /// The interval of the price, if a bootstrap was asked for.
-    pub price_interval: Option<ConfidenceInterval>,
+    pub price_interval: Option<Interval>,
     /// The interval of the value, if a bootstrap was asked for.
-    pub value_interval: Option<ConfidenceInterval>,
+    pub value_interval: Option<Interval>,
 }
 
 impl fmt::Display for TrialOptimum {
@@ -288,21 +296,23 @@ fn add_intervals(
     bootstrap: Bootstrap,
     events: &Events,
     weights: &[f64],
-    cost: f64,
+    (cost, price): (f64, Unit),
     optima: &mut [TrialOptimum; 5],
 ) -> Result<(), SurveyError> {
     let resample =
         |work: &mut Work, times: &[u32]| self::optima(work.curve(events, weights, times), cost);
     let resamples = bootstrap.over_with(ANALYSIS, weights.len(), Work::default, resample)?;
-    let interval = |index: usize, figure: fn(&TrialOptimum) -> f64| {
+    let interval = |index: usize, unit, estimate, figure: fn(&TrialOptimum) -> f64| {
         let of = |optima: &Option<[TrialOptimum; 5]>| Some(figure(&optima.as_ref()?[index]));
         let figures = resamples.iter().map(of);
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
-        ConfidenceInterval::of_draws(figures, confidence, method)
+        Interval::of_draws(estimate, figures, unit, confidence, method)
     };
     for (index, optimum) in optima.iter_mut().enumerate() {
-        optimum.price_interval = interval(index, |optimum| optimum.price);
-        optimum.value_interval = interval(index, |optimum| optimum.value);
+        optimum.price_interval = interval(index, price, optimum.price, |optimum| optimum.price);
+        // The first is the reach, a share of the respondents.
+        let unit = if index == 0 { Unit::Share } else { price };
+        optimum.value_interval = interval(index, unit, optimum.value, |optimum| optimum.value);
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use super::{
     PricePoint,
 };
 use crate::error::SurveyError;
-use crate::quantity::Currency;
-use crate::survey::{Bootstrap, ConfidenceInterval, Exclusions, IntervalMethod};
+use crate::quantity::{Currency, Unit};
+use crate::sample::{Interval, IntervalMethod};
+use crate::survey::{Bootstrap, Exclusions};
 
 const ANALYSIS: &str = "price sensitivity meter";
 
@@ -159,8 +160,10 @@ impl PriceSensitivityMeter {
                 points[index].map(|point| point.price(self.plateau))
             };
             if let Some(point) = point {
-                point.interval = ConfidenceInterval::of_draws(
+                point.interval = Interval::of_draws(
+                    point.price(self.plateau),
                     resamples.iter().map(price),
+                    Unit::Money(columns.currency),
                     bootstrap.confidence_used(),
                     IntervalMethod::Bootstrap,
                 );

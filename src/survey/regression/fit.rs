@@ -2,14 +2,12 @@
 
 use super::model::Design;
 use super::{DemandForm, DemandRegression, ErrorStructure};
-use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted, SurveyError, unknown_name};
 use crate::numeric::{Orthogonal, sandwich};
-use crate::quantity::{Count, Currency, Money, Share};
+use crate::quantity::{Count, Currency, Money, Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
 use crate::survey::price::major;
-use crate::survey::{
-    Coefficient, ConfidenceInterval, Demand, DemandCurve, IntervalMethod, ParameterDraws,
-};
+use crate::survey::{Coefficient, Demand, DemandCurve, ParameterDraws};
 
 /// A demand regression as it was fitted; see [`DemandRegression`].
 ///
@@ -215,7 +213,7 @@ impl DemandRegressionFit {
         &self,
         price: Money,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         self.around(&self.elasticity(price)?, confidence)
     }
 
@@ -227,7 +225,7 @@ impl DemandRegressionFit {
         &self,
         name: &str,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         if let Some(coefficient) = self.coefficients.iter().find(|one| one.name == name) {
             return self.around(coefficient, confidence);
         }
@@ -239,19 +237,16 @@ impl DemandRegressionFit {
         &self,
         coefficient: &Coefficient,
         confidence: Share,
-    ) -> Result<ConfidenceInterval, SurveyError> {
+    ) -> Result<Interval, SurveyError> {
         // The confidence is checked as everywhere; its normal deviation is not used.
         crate::survey::contingent::deviation(confidence)?;
-        let below = Share::new(0.5 * (1.0 - confidence.value()))?;
-        let law = Dist::student_t(self.degrees_of_freedom as f64, 0.0, 1.0)?;
-        let half = -law.quantile(below) * coefficient.standard_error;
-        Ok(ConfidenceInterval {
-            low: coefficient.value - half,
-            high: coefficient.value + half,
+        Ok(Interval::around(
+            coefficient.value,
+            coefficient.standard_error,
+            self.degrees_of_freedom as f64,
+            Unit::Ratio,
             confidence,
-            method: IntervalMethod::Delta,
-            failed: Share::ZERO,
-        })
+        ))
     }
 
     /// The demand of an average store and week as a share of `potential`, the quantity it would

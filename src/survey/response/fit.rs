@@ -4,8 +4,9 @@ use super::DemandModel;
 use super::price_response::Cluster;
 use crate::error::{Invalid, SurveyError};
 use crate::numeric::{Side, Surface, maximise, normal_quantile, sandwich, softplus};
-use crate::quantity::Share;
-use crate::survey::{ConfidenceInterval, Demand, IntervalMethod, Link, PriceScale};
+use crate::quantity::{Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
+use crate::survey::{Demand, Link, PriceScale};
 
 /// Who was asked at each price, and who would buy, by weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -331,7 +332,7 @@ impl ChoiceFit {
     /// E. C. Fieller (1954), *Some problems in interval estimation*, Journal of the Royal
     /// Statistical Society B 16, 175-185.
     #[must_use]
-    pub fn median_interval(&self, confidence: Share) -> ConfidenceInterval {
+    pub fn median_interval(&self, confidence: Share) -> Interval {
         let tail = 0.5 * confidence.complement().value();
         let z = if tail > 0.0 {
             normal_quantile(Side::Upper, tail)
@@ -340,14 +341,9 @@ impl ChoiceFit {
         };
         let a = self.intercept - self.link.predictor(0.5);
         let ends = fieller([a, self.slope], self.covariance, z);
-        let (low, high) = (self.scale.price(ends.0), self.scale.price(ends.1));
-        ConfidenceInterval {
-            low,
-            high,
-            confidence,
-            method: IntervalMethod::Fieller,
-            failed: Share::ZERO,
-        }
+        let ends = (self.scale.price(ends.0), self.scale.price(ends.1));
+        let method = IntervalMethod::Fieller;
+        Interval::between(self.median(), ends, Unit::Ratio, confidence, method)
     }
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::fit::{ChoiceFit, LineFit, Tally};
 use crate::error::{Permitted, SurveyError};
-use crate::quantity::{Currency, Money};
+use crate::quantity::{Currency, Money, Unit};
+use crate::sample::{Interval, IntervalMethod};
 use crate::survey::demand::arc_elasticity;
 use crate::survey::pooling::pooled_falling;
 use crate::survey::{
-    ConfidenceInterval, Demand, DemandCurve, DemandTable, Exclusions, Interpolation,
-    IntervalMethod, Link, PriceScale,
+    Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Link, PriceScale,
 };
 
 /// Which demand is drawn through the answers.
@@ -54,7 +54,7 @@ pub struct ResponseAtPrice {
     /// The same after shares that rise with the price are pooled.
     pub isotonic: f64,
     /// The interval of the pooled share, if a bootstrap was asked for.
-    pub interval: Option<ConfidenceInterval>,
+    pub interval: Option<Interval>,
 }
 
 impl ResponseAtPrice {
@@ -153,7 +153,9 @@ impl PriceResponse {
         for (index, point) in self.points.iter_mut().enumerate() {
             let shares = isotonic.iter().map(|shares| Some(shares[index]));
             let method = IntervalMethod::Bootstrap;
-            point.interval = ConfidenceInterval::of_draws(shares, confidence, method);
+            let unit = Unit::Share;
+            let estimate = point.isotonic;
+            point.interval = Interval::of_draws(estimate, shares, unit, confidence, method);
         }
         self.resamples = resamples;
         self

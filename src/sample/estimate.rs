@@ -2,17 +2,19 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Interval;
-use crate::error::Invalid;
+use crate::error::{Invalid, Permitted};
 use crate::quantity::{Count, Money, Ratio, Share, Unit, Value};
 
 /// Below so many replicates an estimate shows their number: a 95 % interval is then more than a
 /// twentieth wider than the 1.96 standard errors of a normal law.
 const FEW: u64 = 27;
 
-/// A statistic of a run with its Monte Carlo standard error.
+/// A statistic of a sample with its standard error.
 ///
-/// The standard error says how far the figure would typically move under another seed; it shrinks
+/// For trials of a model the standard error says how far the figure would typically move under another seed; it shrinks
 /// with the square root of the number of trials. It says nothing about whether the assumptions
 /// are right.
 ///
@@ -26,15 +28,9 @@ const FEW: u64 = 27;
 /// # Example
 /// ```
 /// use bizcase::quantity::{Share, Unit};
-/// use bizcase::simulation::Estimate;
+/// use bizcase::sample::Estimate;
 ///
-/// let chance = Estimate {
-///     value: 0.4768,
-///     standard_error: 0.0016,
-///     unit: Unit::Share,
-///     replicates: 16,
-///     warning: None,
-/// };
+/// let chance = Estimate::new(0.4768, 0.0016, Unit::Share, 16)?;
 /// assert_eq!(chance.to_string(), "47.7% ± 0.16% (16 replicates)");
 /// // Student's t with 15 degrees of freedom is 2.131 at 2.5 %.
 /// let interval = chance.interval(Share::percent(95.0)?);
@@ -43,11 +39,13 @@ const FEW: u64 = 27;
 /// assert!(chance.distance(0.60) < -70.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+#[non_exhaustive]
 pub struct Estimate {
     /// The figure, in major units if it is money.
     pub value: f64,
-    /// Its Monte Carlo standard error, in the same unit.
+    /// Its standard error, in the same unit; infinite where nothing tells it.
     pub standard_error: f64,
     /// What the figure means.
     pub unit: Unit,
@@ -59,15 +57,55 @@ pub struct Estimate {
     pub warning: Option<Warning>,
 }
 
+/// An estimate as data: an infinite standard error is left out.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    value: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    standard_error: Option<f64>,
+    unit: Unit,
+    replicates: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warning: Option<Warning>,
+}
+
+impl From<Estimate> for Stored {
+    fn from(estimate: Estimate) -> Self {
+        let error = estimate.standard_error;
+        Self {
+            value: estimate.value,
+            standard_error: error.is_finite().then_some(error),
+            unit: estimate.unit,
+            replicates: estimate.replicates,
+            warning: estimate.warning,
+        }
+    }
+}
+
+impl TryFrom<Stored> for Estimate {
+    type Error = Invalid;
+
+    fn try_from(stored: Stored) -> Result<Self, Invalid> {
+        let error = stored.standard_error.unwrap_or(f64::INFINITY);
+        let estimate = Self::new(stored.value, error, stored.unit, stored.replicates)?;
+        Ok(Self {
+            warning: stored.warning,
+            ..estimate
+        })
+    }
+}
+
 /// Why an estimate cannot be relied on.
 ///
 /// # Example
 /// ```
-/// use bizcase::simulation::Warning;
+/// use bizcase::sample::Warning;
 ///
 /// assert_eq!(Warning::HeavyTail.to_string(), "dominated by a few trials");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Warning {
     /// A few extreme trials decide the figure; [`HeavyTail`](super::HeavyTail) says more.
@@ -87,6 +125,29 @@ impl fmt::Display for Warning {
 }
 
 impl Estimate {
+    /// A figure with a standard error that so many independent replicates tell.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a figure that is not finite or that its unit does not permit, an error below
+    /// zero or NaN, and no replicates.
+    pub fn new(
+        value: f64,
+        standard_error: f64,
+        unit: Unit,
+        replicates: u64,
+    ) -> Result<Self, Invalid> {
+        unit.permitted().check("estimate", value)?;
+        Permitted::between(0.0, f64::INFINITY).check("standard error", standard_error)?;
+        Permitted::between(1.0, f64::INFINITY).check("replicates", replicates as f64)?;
+        Ok(Self {
+            value,
+            standard_error,
+            unit,
+            replicates,
+            warning: None,
+        })
+    }
+
     /// The figure as an exact quantity; money is rounded to its minor unit, half to even.
     ///
     /// # Errors
@@ -103,7 +164,7 @@ impl Estimate {
     /// The interval that covers the true figure with this confidence, by Student's t with one degree
     /// of freedom less than there are replicates; without bounds for a single one.
     ///
-    /// An [`Outcome`](super::Outcome) has intervals for percentiles and probabilities that do not
+    /// An [`Sample`](super::Sample) has intervals for percentiles and probabilities that do not
     /// take the figure for normal, and are better for few trials.
     #[must_use]
     pub fn interval(&self, confidence: Share) -> Interval {
@@ -123,16 +184,12 @@ impl Estimate {
     /// # Example
     /// ```
     /// use bizcase::quantity::Unit;
-    /// use bizcase::simulation::{Estimate, Warning};
+    /// use bizcase::sample::{Estimate, Warning};
     ///
-    /// let mean = Estimate {
-    ///     value: 1.2e9,
-    ///     standard_error: 2.7e8,
-    ///     unit: Unit::Ratio,
-    ///     replicates: 16,
-    ///     warning: Some(Warning::HeavyTail),
-    /// };
+    /// let mut mean = Estimate::new(1.2e9, 2.7e8, Unit::Ratio, 16)?;
+    /// mean.warning = Some(Warning::HeavyTail);
     /// assert_eq!(mean.remark().unwrap(), "16 replicates; dominated by a few trials");
+    /// # Ok::<(), bizcase::Error>(())
     /// ```
     #[must_use]
     pub fn remark(&self) -> Option<String> {

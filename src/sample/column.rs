@@ -1,20 +1,20 @@
-//! The values of some trials, and the figures they give.
+//! A bare column of values, and the figures it gives.
 
 use std::sync::OnceLock;
 
 use super::moments::Moments;
 use super::tail::{HeavyTail, heavy_tail};
 
-/// The values of an output over some trials, at least one.
-#[derive(Debug)]
-pub(super) struct Sample {
+/// One value or more.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
     values: Vec<f64>,
     sorted: OnceLock<Vec<f64>>,
     moments: OnceLock<Moments>,
     heavy_tail: OnceLock<Option<HeavyTail>>,
 }
 
-impl Sample {
+impl Column {
     pub(super) fn new(values: Vec<f64>) -> Self {
         Self {
             values,
@@ -41,7 +41,7 @@ impl Sample {
     }
 
     pub(super) fn moments(&self) -> &Moments {
-        self.moments.get_or_init(|| Moments::of_run(&self.values))
+        self.moments.get_or_init(|| Moments::of_all(&self.values))
     }
 
     /// The tail that is too heavy for the mean, if one is.
@@ -162,7 +162,7 @@ fn swapped(bits: u64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Sample;
+    use super::Column;
 
     #[test]
     fn values_are_sorted_by_their_total_order() {
@@ -181,6 +181,6 @@ mod tests {
         let mut expected = values.clone();
         expected.sort_by(f64::total_cmp);
         let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        assert_eq!(bits(Sample::new(values).sorted()), bits(&expected));
+        assert_eq!(bits(Column::new(values).sorted()), bits(&expected));
     }
 }

@@ -1,19 +1,24 @@
-//! The distribution of one output or input over the trials of a run.
+//! What a column of equally likely values says.
 
+use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use super::column::Column;
 use super::interval::{percentile_ranks, percentile_reach};
 use super::moments::Moments;
-use super::sample::Sample;
-use super::{Estimate, HeavyTail, Interval, Warning, design};
+use super::{Estimate, HeavyTail, Interval, IntervalMethod, Warning};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 use crate::random::{Design, Sampling};
 
-/// What one output or input did over all trials of a run.
+/// A column of equally likely values and what it says: the trials of an output or an input of a
+/// run, the draws of a sizing, data of your own.
 ///
 /// `Q` is its quantity, so that a threshold of another quantity does not compile; it is
-/// [`Value`] where the outcome was asked for by name, and the unit is then checked when used.
+/// [`Value`] where the column was asked for by name, and the unit is then checked when used.
 ///
 /// Percentiles interpolate linearly between the two nearest trials (type 7 of Hyndman and Fan);
 /// their standard errors are a quarter of the distance between the order statistics two binomial
@@ -53,28 +58,64 @@ use crate::random::{Design, Sampling};
 /// Association 47, for those from replicates. Clopper and Pearson (1934), *Biometrika* 26, for those
 /// of probabilities, and Korn and Graubard (1998), *Survey Methodology* 24, for those from
 /// replicates.
-#[derive(Debug)]
-pub struct Outcome<Q = Value> {
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored", bound = "Q: Into<Value>")]
+pub struct Sample<Q = Value> {
     name: String,
     unit: Unit,
-    design: Design,
-    trials: Sample,
+    sampling: Sampling,
+    trials: Column,
     /// The trials by independent replicate, if they are not independent of each other.
-    replicates: Vec<Sample>,
+    replicates: Vec<Column>,
     quantity: PhantomData<fn() -> Q>,
 }
 
-impl<Q: Into<Value>> Outcome<Q> {
-    /// From the values in order of the trials.
-    pub(super) fn new(name: String, unit: Unit, samples: Vec<f64>, sampling: Sampling) -> Self {
-        let parts = design::parts(sampling).into_iter();
-        let parts = parts.filter_map(|part| Some(Sample::new(samples.get(part)?.to_vec())));
+impl<Q: Into<Value>> Sample<Q> {
+    /// A column of independent values, in any order: an observation each, or a trial.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are no values, or one is not finite or not permitted by the unit.
+    pub fn new(name: impl Into<String>, unit: Unit, values: Vec<f64>) -> Result<Self, Invalid> {
+        let sampling = Sampling::monte_carlo(values.len() as u64);
+        Self::checked(name.into(), unit, values, sampling)
+    }
+
+    fn checked(
+        name: String,
+        unit: Unit,
+        values: Vec<f64>,
+        sampling: Sampling,
+    ) -> Result<Self, Invalid> {
+        let parameter = format!("values of `{name}`");
+        if values.is_empty() {
+            return Err(Invalid::rule(&parameter, "none", "one or more"));
+        }
+        if values.len() as u64 != sampling.trials() {
+            let rule = "as many as the sampling has trials";
+            return Err(Invalid::rule(&parameter, values.len(), rule));
+        }
+        let permitted = unit.permitted();
+        for &value in &values {
+            permitted.check(&parameter, value)?;
+        }
+        Ok(Self::of_trials(name, unit, values, sampling))
+    }
+
+    /// From the values in order of the trials, which are those of the sampling.
+    pub(crate) fn of_trials(
+        name: String,
+        unit: Unit,
+        samples: Vec<f64>,
+        sampling: Sampling,
+    ) -> Self {
+        let parts = parts(sampling).into_iter();
+        let parts = parts.filter_map(|part| Some(Column::new(samples.get(part)?.to_vec())));
         let parts = parts.collect();
         Self {
             name,
             unit,
-            design: sampling.design(),
-            trials: Sample::new(samples),
+            sampling,
+            trials: Column::new(samples),
             replicates: parts,
             quantity: PhantomData,
         }
@@ -84,6 +125,12 @@ impl<Q: Into<Value>> Outcome<Q> {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How the values were sampled.
+    #[must_use]
+    pub const fn sampling(&self) -> Sampling {
+        self.sampling
     }
 
     /// What its numbers mean.
@@ -107,7 +154,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> Estimate {
-        let mean = |sample: &Sample| sample.moments().mean;
+        let mean = |column: &Column| column.moments().mean;
         let independent = || self.trials.moments().standard_error();
         Estimate {
             warning: self.warning(self.trials.heavy_tail()),
@@ -117,7 +164,7 @@ impl<Q: Into<Value>> Outcome<Q> {
 
     /// Why an average cannot be relied on.
     fn warning(&self, heavy: Option<HeavyTail>) -> Option<Warning> {
-        let centred = self.design == Design::LatinHypercubeCentred;
+        let centred = self.sampling.design() == Design::LatinHypercubeCentred;
         let centred = centred.then_some(Warning::CentredStrata);
         heavy.map(|_| Warning::HeavyTail).or(centred)
     }
@@ -162,7 +209,7 @@ impl<Q: Into<Value>> Outcome<Q> {
         let mut estimate = self.estimate(
             value,
             || self.trials.percentile_error(p),
-            |sample| sample.at_most(value) as f64 / sample.trials(),
+            |column| column.at_most(value) as f64 / column.trials(),
         );
         if self.replicates.len() > 1 {
             let deviation = self.rank_error(estimate.standard_error) * self.trials.trials();
@@ -198,14 +245,20 @@ impl<Q: Into<Value>> Outcome<Q> {
         };
         let low = low.and_then(at).copied().unwrap_or(f64::NEG_INFINITY);
         let high = high.and_then(at).copied().unwrap_or(f64::INFINITY);
-        Interval::between(low, high, self.unit, confidence)
+        let method = if self.replicates.is_empty() {
+            IntervalMethod::OrderStatistics
+        } else {
+            IntervalMethod::Woodruff
+        };
+        let estimate = self.trials.percentile(share.value());
+        Interval::between(estimate, (low, high), self.unit, confidence, method)
     }
 
     /// The ranks, counted from one, between which the percentile lies by the replicates.
     fn replicated_ranks(&self, share: Share, confidence: Share) -> (Option<u64>, Option<u64>) {
         let (p, trials) = (share.value(), self.trials.trials());
         let value = self.trials.percentile(p);
-        let below = |sample: &Sample| sample.at_most(value) as f64 / sample.trials();
+        let below = |column: &Column| column.at_most(value) as f64 / column.trials();
         let Estimate {
             standard_error,
             replicates,
@@ -277,7 +330,7 @@ impl<Q: Into<Value>> Outcome<Q> {
         let estimate = self.estimate(
             self.trials.shortfall(share),
             || self.trials.shortfall_error(share),
-            |sample| bound - sample.mean_below(bound) * of_all,
+            |column| bound - column.mean_below(bound) * of_all,
         );
         let heavy = self.trials.heavy_tail().filter(|tail| !tail.largest);
         Estimate {
@@ -316,7 +369,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_above(&self, threshold: Q) -> Result<Estimate, Invalid> {
         let threshold = self.threshold(threshold)?;
-        Ok(self.probability(|sample| sample.values().len() - sample.at_most(threshold)))
+        Ok(self.probability(|column| column.values().len() - column.at_most(threshold)))
     }
 
     /// The interval that covers the true probability with at least this confidence: exact, of
@@ -331,7 +384,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     ) -> Result<Interval, Invalid> {
         let at = self.threshold(threshold)?;
         if !self.replicates.is_empty() {
-            let estimate = self.probability(|sample| sample.values().len() - sample.at_most(at));
+            let estimate = self.probability(|column| column.values().len() - column.at_most(at));
             return Ok(Interval::of_replicates(
                 estimate.value,
                 self.rank_error(estimate.standard_error),
@@ -342,7 +395,13 @@ impl<Q: Into<Value>> Outcome<Q> {
         }
         let trials = self.trials.trials();
         let above = trials - self.trials.at_most(at) as f64;
-        Ok(Interval::of_probability(above, above, trials, confidence))
+        let share = above / trials;
+        Ok(Interval::of_probability(
+            share,
+            (above, above),
+            trials,
+            confidence,
+        ))
     }
 
     /// The probability that the value reaches or exceeds `threshold`.
@@ -351,7 +410,16 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_at_least(&self, threshold: Q) -> Result<Estimate, Invalid> {
         let below = self.threshold(threshold)?.next_down();
-        Ok(self.probability(|sample| sample.values().len() - sample.at_most(below)))
+        Ok(self.probability(|column| column.values().len() - column.at_most(below)))
+    }
+
+    /// The probability that the value lies below `threshold`.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the threshold is in another unit or currency.
+    pub fn probability_below(&self, threshold: Q) -> Result<Estimate, Invalid> {
+        let below = self.threshold(threshold)?.next_down();
+        Ok(self.probability(|column| column.at_most(below)))
     }
 
     /// The probability that the value does not exceed `threshold`.
@@ -360,7 +428,7 @@ impl<Q: Into<Value>> Outcome<Q> {
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_at_most(&self, threshold: Q) -> Result<Estimate, Invalid> {
         let threshold = self.threshold(threshold)?;
-        Ok(self.probability(|sample| sample.at_most(threshold)))
+        Ok(self.probability(|column| column.at_most(threshold)))
     }
 
     fn threshold(&self, threshold: Q) -> Result<f64, Invalid> {
@@ -368,8 +436,8 @@ impl<Q: Into<Value>> Outcome<Q> {
     }
 
     /// A probability from how often something happened.
-    fn probability(&self, times: impl Fn(&Sample) -> usize) -> Estimate {
-        let share = |sample: &Sample| times(sample) as f64 / sample.trials();
+    fn probability(&self, times: impl Fn(&Column) -> usize) -> Estimate {
+        let share = |column: &Column| times(column) as f64 / column.trials();
         let whole = (times(&self.trials) as f64, self.trials.trials());
         let binomial = || probability_error(whole.0, whole.1);
         let estimate = self.estimate(share(&self.trials), binomial, share);
@@ -394,7 +462,7 @@ impl<Q: Into<Value>> Outcome<Q> {
         &self,
         value: f64,
         independent: impl FnOnce() -> f64,
-        of_replicate: impl Fn(&Sample) -> f64,
+        of_replicate: impl Fn(&Column) -> f64,
     ) -> Estimate {
         let replicates = match self.replicates.len() {
             0 => self.samples().len(),
@@ -406,7 +474,7 @@ impl<Q: Into<Value>> Outcome<Q> {
             1 => f64::INFINITY,
             _ => {
                 let told: Vec<f64> = self.replicates.iter().map(of_replicate).collect();
-                Moments::of_run(&told).standard_error()
+                Moments::of_all(&told).standard_error()
             }
         };
         Estimate {
@@ -419,10 +487,97 @@ impl<Q: Into<Value>> Outcome<Q> {
     }
 }
 
+impl<Q> Clone for Sample<Q> {
+    fn clone(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            unit: self.unit,
+            sampling: self.sampling,
+            trials: self.trials.clone(),
+            replicates: self.replicates.clone(),
+            quantity: PhantomData,
+        }
+    }
+}
+
+/// Samples are equal if their names, units, values and designs are.
+impl<Q> PartialEq for Sample<Q> {
+    fn eq(&self, other: &Self) -> bool {
+        let labels = |it: &Self| (it.unit, it.sampling);
+        labels(self) == labels(other)
+            && self.name == other.name
+            && self.trials.values() == other.trials.values()
+    }
+}
+
+impl<Q> fmt::Debug for Sample<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Sample");
+        let shown = shown.field("name", &self.name).field("unit", &self.unit);
+        shown
+            .field("sampling", &self.sampling)
+            .field("values", &self.trials.values())
+            .finish()
+    }
+}
+
+/// `USD 3.2 bn (USD 2.1 bn to USD 4.9 bn)`: the mean, and P5 to P95.
+impl<Q: Into<Value>> fmt::Display for Sample<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [mean, low, high] =
+            [self.mean(), self.p5(), self.p95()].map(|it| self.unit.show(it.value));
+        write!(f, "{mean} ({low} to {high})")
+    }
+}
+
+/// A sample as data.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    name: String,
+    unit: Unit,
+    sampling: Sampling,
+    values: Vec<f64>,
+}
+
+impl<Q> From<Sample<Q>> for Stored {
+    fn from(sample: Sample<Q>) -> Self {
+        Self {
+            name: sample.name,
+            unit: sample.unit,
+            sampling: sample.sampling,
+            values: sample.trials.values().to_vec(),
+        }
+    }
+}
+
+impl<Q: Into<Value>> TryFrom<Stored> for Sample<Q> {
+    type Error = Invalid;
+
+    fn try_from(stored: Stored) -> Result<Self, Invalid> {
+        Self::checked(stored.name, stored.unit, stored.values, stored.sampling)
+    }
+}
+
+/// More independent parts than this would not make an error more certain.
+const MOST_PARTS: u64 = 64;
+
+/// The independent parts of trials that are not independent of each other; none if they are.
+fn parts(sampling: Sampling) -> Vec<Range<usize>> {
+    if sampling.design() == Design::MonteCarlo {
+        return Vec::new();
+    }
+    let place = |trial| usize::try_from(trial).unwrap_or(usize::MAX);
+    let parts = sampling.parts(MOST_PARTS);
+    parts
+        .map(|part| place(part.start)..place(part.end))
+        .collect()
+}
+
 /// The standard error of a probability from how often something happened in some trials. It
 /// counts half a success and half a failure more, so that "never seen" is not taken for
 /// "impossible".
-pub(super) fn probability_error(times: f64, trials: f64) -> f64 {
+pub(crate) fn probability_error(times: f64, trials: f64) -> f64 {
     let smoothed = (times + 0.5) / (trials + 1.0);
     libm::sqrt(smoothed * (1.0 - smoothed) / trials)
 }
@@ -434,7 +589,7 @@ const FIVE_PERCENT: Share = Share::literal(0.05);
 mod tests {
     #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
 
-    use super::Outcome;
+    use super::Sample;
     use crate::quantity::{Share, Unit, Value};
     use crate::random::Sampling;
 
@@ -444,7 +599,7 @@ mod tests {
     fn errors_of_dependent_trials_come_from_replicates() {
         let samples = vec![0.0, 2.0, 1.0, 3.0, 2.0, 4.0, 5.0, 7.0];
         let sampling = Sampling::latin_hypercube(8).replicates(4);
-        let outcome = Outcome::<Value>::new("x".into(), Unit::Ratio, samples, sampling);
+        let outcome = Sample::<Value>::of_trials("x".into(), Unit::Ratio, samples, sampling);
         let mean = outcome.mean();
         assert_eq!(mean.value, 3.0);
         let expected = (14.0_f64 / 3.0).sqrt() / 2.0;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::moments::Moments;
 
 /// With fewer trials there is no tail to look at.
@@ -47,7 +49,7 @@ const UNRELIABLE: f64 = 0.7;
 /// Machine Learning Research 25(72), sections 3.2 and 5. Zhang and Stephens (2009), *A new and
 /// efficient estimation method for the generalized Pareto distribution*, Technometrics 51(3),
 /// 316-325.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HeavyTail {
     /// Whether it is the largest trials, and not the smallest.
@@ -77,7 +79,7 @@ impl fmt::Display for HeavyTail {
 
 /// The heavier tail of some trials, if it is too heavy for their mean. `sorted` gives the value at a
 /// rank, counted from zero.
-pub(super) fn heavy_tail(moments: &Moments, sorted: impl Fn(u64) -> f64) -> Option<HeavyTail> {
+pub(crate) fn heavy_tail(moments: &Moments, sorted: impl Fn(u64) -> f64) -> Option<HeavyTail> {
     let upper = heavy(moments, moments.maximum, true, |rank| {
         sorted(moments.trials - 1 - rank)
     });

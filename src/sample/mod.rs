@@ -1,0 +1,41 @@
+//! What a column of equally likely values says.
+//!
+//! A [`Sample`] is a column: the trials of a model, the draws of a sizing, observations. It answers
+//! with means, percentiles, probabilities and shortfalls, each an [`Estimate`] that knows its
+//! standard error, or an [`Interval`] that covers the truth with a stated confidence. Where the
+//! values are not independent, because a design spread them evenly, errors come from the
+//! independent replicates of the design.
+//!
+//! # Example
+//! ```
+//! use bizcase::quantity::{Share, Unit};
+//! use bizcase::sample::Sample;
+//!
+//! // Days until ten invoices were paid.
+//! let days = vec![31.0, 28.0, 45.0, 30.0, 62.0, 29.0, 33.0, 30.0, 90.0, 35.0];
+//! let paid: Sample = Sample::new("days to payment", Unit::Ratio, days)?;
+//! assert_eq!(paid.mean().to_string(), "41.3 ± 6.307 (10 replicates)");
+//! assert_eq!(paid.percentile(Share::percent(75.0)?).value, 42.5);
+//! // Distribution-free, from the order statistics.
+//! let median = paid.percentile_interval(Share::percent(50.0)?, Share::percent(90.0)?);
+//! assert_eq!(median.to_string(), "29 to 62 (90%, order statistics)");
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+
+mod column;
+mod estimate;
+mod figures;
+mod interval;
+mod moments;
+mod paired;
+mod tail;
+
+pub use estimate::{Estimate, Warning};
+pub use figures::Sample;
+pub(crate) use figures::probability_error;
+pub(crate) use interval::percentile_ranks;
+pub use interval::{Interval, IntervalMethod};
+pub(crate) use moments::{BLOCK, Moments};
+pub use paired::PairedDifference;
+pub use tail::HeavyTail;
+pub(crate) use tail::heavy_tail;
