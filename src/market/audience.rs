@@ -100,9 +100,9 @@ impl Audience {
 /// };
 /// let draws = clinics.sizing("clinics", scope, [], 3)?.draw(&Sampling::latin_hypercube(4_096))?;
 /// let expected = 12.0 * (700.0 * 100.0 + 100.0 * 400.0);
-/// assert!((draws.total().mean() / expected - 1.0).abs() < 1e-4);
+/// assert!((draws.total().mean().value / expected - 1.0).abs() < 1e-4);
 /// // What is left of it three years later if nobody joins.
-/// let kept = draws.total_in(2029)?.mean() / draws.total().mean();
+/// let kept = draws.total_in(2029)?.mean().value / draws.total().mean().value;
 /// assert!((kept - 0.69).abs() < 0.01);
 ///
 /// let error = Audiences::new([clinic("1-4", 7, 1.0, 2.0)?, clinic("4-9", 7, 1.0, 2.0)?]);

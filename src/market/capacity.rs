@@ -1,11 +1,12 @@
 //! What can be won through channels and by a sales force, and what holds it back.
 
-use super::draws::{share, together_all};
+use super::Sizing;
+use super::draws::{sample, share, together_all};
 use super::total::comparable;
-use super::{Draws, Sizing};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share, Unit};
 use crate::random::Sampling;
+use crate::sample::Sample;
 
 /// A channel: how many it reaches, which share takes each step, and what a customer costs in it.
 ///
@@ -373,11 +374,11 @@ impl<N: Number> Capacities<N> {
 ///     Factor::money("CAC", Dist::uniform(200.0, 400.0)?, Currency::EUR).inverse(),
 /// ])?;
 /// let both = Bottleneck::of(&[&demand, &fairs], &Sampling::sobol(1 << 12))?;
-/// assert!((both.obtainable().mean() - 872.1).abs() < 1.0);
+/// assert!((both.obtainable().mean().value - 872.1).abs() < 1.0);
 /// let binding = [both.binds("demand")?, both.binds("fairs")?].map(Share::value);
 /// assert_eq!(binding.iter().sum::<f64>(), 1.0);
 /// // Lifting the budget would bring some 128 more.
-/// assert!((both.relaxing("fairs")?.mean() - 127.9).abs() < 1.0);
+/// assert!((both.relaxing("fairs")?.mean().value - 127.9).abs() < 1.0);
 /// let worth = both.worth_of_relaxing("fairs", Money::major(500, Currency::EUR))?;
 /// assert_eq!(worth.to_string(), "EUR 64 k (EUR 0 to EUR 270 k)");
 /// # Ok::<(), bizcase::Error>(())
@@ -385,7 +386,7 @@ impl<N: Number> Capacities<N> {
 #[derive(Debug, Clone)]
 pub struct Bottleneck {
     trials: Vec<Capacities<f64>>,
-    obtainable: Draws,
+    obtainable: Sample,
     sampling: Sampling,
 }
 
@@ -412,7 +413,7 @@ impl Bottleneck {
             .map(|limits| limits.obtainable().number())
             .collect();
         Ok(Self {
-            obtainable: Draws::new("obtainable", first.unit(), least, *sampling)?,
+            obtainable: sample("obtainable", first.unit(), least, *sampling)?,
             trials,
             sampling: *sampling,
         })
@@ -420,7 +421,7 @@ impl Bottleneck {
 
     /// The least of the limits.
     #[must_use]
-    pub const fn obtainable(&self) -> &Draws {
+    pub const fn obtainable(&self) -> &Sample {
         &self.obtainable
     }
 
@@ -441,13 +442,13 @@ impl Bottleneck {
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
-    pub fn relaxing(&self, limit: &str) -> Result<Draws, Error> {
+    pub fn relaxing(&self, limit: &str) -> Result<Sample, Error> {
         let gains = self
             .trials
             .iter()
             .map(|limits| Ok(limits.relaxing(limit)?.number()));
         let gains = gains.collect::<Result<Vec<f64>, Invalid>>()?;
-        Ok(Draws::new(
+        Ok(sample(
             "gain",
             self.obtainable.unit(),
             gains,
@@ -459,10 +460,10 @@ impl Bottleneck {
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
-    pub fn worth_of_relaxing(&self, limit: &str, account: Money) -> Result<Draws, Error> {
+    pub fn worth_of_relaxing(&self, limit: &str, account: Money) -> Result<Sample, Error> {
         let gains = self.relaxing(limit)?;
         let worth = gains.samples().iter().map(|gain| gain * account.to_f64());
         let unit = Unit::Money(account.currency());
-        Ok(Draws::new("worth", unit, worth.collect(), self.sampling)?)
+        Ok(sample("worth", unit, worth.collect(), self.sampling)?)
     }
 }

@@ -1,159 +1,26 @@
 //! What a sizing may be: its draws, by segment and year.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use super::chain::within_reason;
 use super::{SizedYear, Sizing, SizingInput};
-use crate::distribution::{Dist, Sampler};
+use crate::distribution::{Dist, JointEmpirical, Sampler};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Uniforms};
+use crate::sample::Sample;
 
-/// An uncertain quantity as equally likely values, in the order of the trials.
-///
-/// Percentiles interpolate linearly between the two nearest values (type 7 of Hyndman and Fan).
-///
-/// # Example
-/// See [`SizingDraws`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draws {
+/// A column of a run of sizings, in the order of the trials.
+pub(super) fn sample(
+    what: &str,
     unit: Unit,
-    samples: Vec<f64>,
-    sorted: Vec<f64>,
+    values: Vec<f64>,
     sampling: Sampling,
-}
-
-impl Draws {
-    pub(super) fn new(
-        what: &str,
-        unit: Unit,
-        samples: Vec<f64>,
-        sampling: Sampling,
-    ) -> Result<Self, Invalid> {
-        for &value in &samples {
-            within_reason(what, value)?;
-        }
-        let mut sorted = samples.clone();
-        sorted.sort_unstable_by(f64::total_cmp);
-        Ok(Self {
-            unit,
-            samples,
-            sorted,
-            sampling,
-        })
+) -> Result<Sample, Invalid> {
+    for &value in &values {
+        within_reason(what, value)?;
     }
-
-    /// What the values mean.
-    #[must_use]
-    pub const fn unit(&self) -> Unit {
-        self.unit
-    }
-
-    /// The values in the order of the trials.
-    #[must_use]
-    pub fn samples(&self) -> &[f64] {
-        &self.samples
-    }
-
-    /// The values from the smallest to the largest.
-    #[must_use]
-    pub fn sorted(&self) -> &[f64] {
-        &self.sorted
-    }
-
-    /// The mean.
-    #[must_use]
-    pub fn mean(&self) -> f64 {
-        mean(&self.samples)
-    }
-
-    /// The Monte Carlo standard error of the mean: how far it would typically move under another
-    /// seed. Zero where the design has a single replicate, which tells nothing.
-    #[must_use]
-    pub fn standard_error(&self) -> f64 {
-        let parts = self.sampling.parts(u64::MAX).filter_map(|part| {
-            let part = usize::try_from(part.start).ok()?..usize::try_from(part.end).ok()?;
-            self.samples.get(part).map(mean)
-        });
-        let means: Vec<f64> = parts.collect();
-        libm::sqrt(variance(&means) / means.len().max(1) as f64)
-    }
-
-    /// The standard deviation.
-    #[must_use]
-    pub fn standard_deviation(&self) -> f64 {
-        libm::sqrt(variance(&self.samples))
-    }
-
-    /// The value that is not exceeded with this probability.
-    #[must_use]
-    pub fn percentile(&self, share: Share) -> f64 {
-        let last = self.sorted.len() - 1;
-        let rank = share.value() * last as f64;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a rank within the values"
-        )]
-        let below = (rank as usize).min(last);
-        let (low, high) = (self.sorted[below], self.sorted[(below + 1).min(last)]);
-        low + (rank - below as f64) * (high - low)
-    }
-
-    /// The value exceeded with probability one half.
-    #[must_use]
-    pub fn median(&self) -> f64 {
-        self.percentile(Share::literal(0.5))
-    }
-
-    /// The value that is not exceeded in one of twenty cases.
-    #[must_use]
-    pub fn p5(&self) -> f64 {
-        self.percentile(Share::literal(0.05))
-    }
-
-    /// The value that is exceeded in one of twenty cases.
-    #[must_use]
-    pub fn p95(&self) -> f64 {
-        self.percentile(Share::literal(0.95))
-    }
-
-    /// The probability of more than a threshold.
-    #[must_use]
-    pub fn probability_above(&self, threshold: f64) -> Share {
-        let at_most = self.sorted.partition_point(|&x| x <= threshold);
-        share((self.sorted.len() - at_most) as f64 / self.sorted.len() as f64)
-    }
-}
-
-/// `USD 3.2 bn (USD 2.1 bn to USD 4.9 bn)`: the mean, and P5 to P95.
-impl fmt::Display for Draws {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let show = |value| self.unit.show(value);
-        write!(
-            f,
-            "{} ({} to {})",
-            show(self.mean()),
-            show(self.p5()),
-            show(self.p95())
-        )
-    }
-}
-
-pub(super) fn mean(values: &[f64]) -> f64 {
-    // Around the first value, so that equal values have exactly their value for a mean.
-    let first = values.first().copied().unwrap_or_default();
-    first + values.iter().map(|x| x - first).sum::<f64>() / values.len().max(1) as f64
-}
-
-pub(super) fn variance(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return 0.0;
-    }
-    let mean = mean(values);
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    squares / (values.len() - 1) as f64
+    Ok(Sample::of_trials(what.to_owned(), unit, values, sampling))
 }
 
 pub(super) fn share(value: f64) -> Share {
@@ -166,8 +33,9 @@ pub(super) fn share(value: f64) -> Share {
 /// ```
 /// use bizcase::distribution::Dist;
 /// use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
-/// use bizcase::quantity::Share;
+/// use bizcase::quantity::{Count, Currency, Share};
 /// use bizcase::random::Sampling;
+/// use bizcase::simulation::Model;
 ///
 /// let firms = Sizing::fermi(
 ///     "firms with the need",
@@ -185,10 +53,17 @@ pub(super) fn share(value: f64) -> Share {
 /// )?;
 /// let draws = firms.draw(&Sampling::latin_hypercube(10_000))?;
 /// let total = draws.total();
-/// assert_eq!(total.mean().round(), 300.0);
-/// assert_eq!((total.p5().round(), total.p95().round()), (210.0, 390.0));
-/// assert!((total.probability_above(250.0).value() - 0.75).abs() < 0.001);
-/// assert!((total.percentile(Share::percent(25.0)?) - 250.0).abs() < 0.1);
+/// assert_eq!(total.mean().value.round(), 300.0);
+/// assert_eq!((total.p5().value.round(), total.p95().value.round()), (210.0, 390.0));
+/// let above = total.probability_above(Count::from(250).into())?;
+/// assert!((above.value - 0.75).abs() < 0.001);
+/// assert!((total.percentile(Share::percent(25.0)?).value - 250.0).abs() < 0.1);
+///
+/// // The same trials as an input of a model.
+/// let mut model = Model::new(Currency::EUR);
+/// let firms = model.count("firms", draws.joint()?.column("total")?.into())?;
+/// let run = model.run(&Sampling::latin_hypercube(10_000))?;
+/// assert_eq!(run.input(firms).mean().value.round(), 300.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -196,7 +71,7 @@ pub struct SizingDraws {
     sizing: Sizing,
     columns: Vec<Vec<f64>>,
     sampling: Sampling,
-    total: Draws,
+    total: Sample,
 }
 
 impl Sizing {
@@ -223,7 +98,7 @@ impl SizingDraws {
 
     /// The total in the first year.
     #[must_use]
-    pub const fn total(&self) -> &Draws {
+    pub const fn total(&self) -> &Sample {
         &self.total
     }
 
@@ -231,7 +106,7 @@ impl SizingDraws {
     ///
     /// # Errors
     /// [`Error::Invalid`] if the sizing does not reach that year or a value is not finite.
-    pub fn total_in(&self, year: i32) -> Result<Draws, Error> {
+    pub fn total_in(&self, year: i32) -> Result<Sample, Error> {
         let year = self.sizing.year(year)?;
         self.values(|draws, trial| draws.sizing.total_in(year, draws.reader(trial)))
     }
@@ -240,7 +115,7 @@ impl SizingDraws {
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is no such segment; the nearest is suggested.
-    pub fn segment(&self, segment: &str) -> Result<Draws, Error> {
+    pub fn segment(&self, segment: &str) -> Result<Sample, Error> {
         self.segment_in(segment, self.sizing.scope().year)
     }
 
@@ -249,7 +124,7 @@ impl SizingDraws {
     /// # Errors
     /// [`Error::Invalid`] if there is no such segment, the sizing does not reach that year, or a
     /// value is not finite.
-    pub fn segment_in(&self, segment: &str, year: i32) -> Result<Draws, Error> {
+    pub fn segment_in(&self, segment: &str, year: i32) -> Result<Sample, Error> {
         let (segment, SizedYear(years)) = (self.sizing.position(segment)?, self.sizing.year(year)?);
         self.values(|draws, trial| {
             draws
@@ -271,28 +146,47 @@ impl SizingDraws {
         Ok(&self.columns[place])
     }
 
+    /// The draws as rows that belong together, for the inputs of a model: the column `total`, one
+    /// under the name of each segment, and those of later years with the year, as `total in 2029`.
+    /// The rows have the name of the sizing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if a segment is called `total` or a value is not finite.
+    pub fn joint(&self) -> Result<JointEmpirical, Error> {
+        let first = self.sizing.scope().year;
+        let mut columns = Vec::new();
+        for year in self.sizing.years() {
+            let label = |what: &str| match year == first {
+                true => what.to_owned(),
+                false => format!("{what} in {year}"),
+            };
+            columns.push((label("total"), self.total_in(year)?.samples().to_vec()));
+            let names = self.sizing.segments().iter().map(|part| &*part.segment);
+            for name in names.filter(|name| !name.is_empty()) {
+                let drawn = self.segment_in(name, year)?.samples().to_vec();
+                columns.push((label(name), drawn));
+            }
+        }
+        Ok(JointEmpirical::new(self.sizing.name(), columns)?)
+    }
+
     /// Reads the inputs of a trial.
     pub(super) fn reader(&self, trial: usize) -> impl Fn(usize) -> f64 {
         move |input| self.columns[input][trial]
     }
 
     pub(super) fn trials(&self) -> usize {
-        self.total.samples.len()
+        self.total.samples().len()
     }
 
     pub(super) const fn sampling(&self) -> Sampling {
         self.sampling
     }
 
-    fn values(&self, value: impl Fn(&Self, usize) -> f64) -> Result<Draws, Error> {
+    fn values(&self, value: impl Fn(&Self, usize) -> f64) -> Result<Sample, Error> {
         let samples = (0..self.trials()).map(|trial| value(self, trial)).collect();
         let name = self.sizing.name();
-        Ok(Draws::new(
-            name,
-            self.sizing.unit(),
-            samples,
-            self.sampling,
-        )?)
+        Ok(sample(name, self.sizing.unit(), samples, self.sampling)?)
     }
 }
 
@@ -355,7 +249,7 @@ impl SizingDraws {
         let trials = columns.first().map_or(0, Vec::len);
         let total = |trial| sizing.total(|input| columns[input][trial]);
         let samples = (0..trials).map(total).collect();
-        let total = Draws::new(sizing.name(), sizing.unit(), samples, sampling)?;
+        let total = sample(sizing.name(), sizing.unit(), samples, sampling)?;
         Ok(Self {
             sizing,
             columns,

@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use super::{Draws, Factor, Kind, Lint, Sizing, SizingDraws, Triangulation};
+use super::draws::sample;
+use super::{Factor, Kind, Lint, Sizing, SizingDraws, Triangulation};
 use crate::error::Error;
 use crate::quantity::Unit;
+use crate::sample::Sample;
 
 /// Which of two sizings has a factor.
 ///
@@ -44,7 +46,7 @@ pub struct Contribution {
     /// Its value in the second.
     pub second: Option<f64>,
     /// By how much it makes the second larger than the first.
-    pub effect: Draws,
+    pub effect: Sample,
 }
 
 /// The gap between two sizings of the same scope, split without a remainder: the effects add up to
@@ -94,7 +96,7 @@ pub struct Contribution {
 /// };
 /// let (first, second) = (tuners("3 m people", 3e6, 4.0, 0.2)?, tuners("9 m people", 9e6, 2.0, 0.05)?);
 /// let gap = Triangulation::of(&first, &second, &Sampling::monte_carlo(100))?.gap()?;
-/// let effects: Vec<_> = gap.contributions().iter().map(|one| one.effect.mean()).collect();
+/// let effects: Vec<_> = gap.contributions().iter().map(|one| one.effect.mean().value).collect();
 /// for (effect, expected) in effects.iter().zip([203.213, 128.213, -256.427, 0.0]) {
 ///     assert!((effect - expected).abs() < 0.001);
 /// }
@@ -108,9 +110,9 @@ pub struct Contribution {
 /// index decomposition method*, Energy Policy 34(12).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
-    first: (String, Draws),
-    second: (String, Draws),
-    difference: Draws,
+    first: (String, Sample),
+    second: (String, Sample),
+    difference: Sample,
     contributions: Vec<Contribution>,
     drivers: Vec<String>,
 }
@@ -142,10 +144,10 @@ impl Gap {
                 }
             }
         }
-        let (unit, sampling) = (first.sizing().unit(), first.sampling());
+        let (unit, sampling) = (both.difference().unit(), first.sampling());
         let contribution = |((row, effect), [first, second]): ((Row, Vec<f64>), [Vec<f64>; 2])| {
             Ok::<_, Error>(Contribution {
-                effect: Draws::new(&format!("effect of `{}`", row.name), unit, effect, sampling)?,
+                effect: sample(&format!("effect of `{}`", row.name), unit, effect, sampling)?,
                 first: median(first),
                 second: median(second),
                 name: row.name,
@@ -169,19 +171,19 @@ impl Gap {
 
     /// The name of the first sizing, and its total.
     #[must_use]
-    pub fn first(&self) -> (&str, &Draws) {
+    pub fn first(&self) -> (&str, &Sample) {
         (&self.first.0, &self.first.1)
     }
 
     /// The name of the second sizing, and its total.
     #[must_use]
-    pub fn second(&self) -> (&str, &Draws) {
+    pub fn second(&self) -> (&str, &Sample) {
         (&self.second.0, &self.second.1)
     }
 
     /// The second less the first.
     #[must_use]
-    pub const fn difference(&self) -> &Draws {
+    pub const fn difference(&self) -> &Sample {
         &self.difference
     }
 
@@ -194,7 +196,7 @@ impl Gap {
     /// The unit of the gap.
     #[must_use]
     pub const fn unit(&self) -> Unit {
-        self.difference.unit()
+        self.first.1.unit()
     }
 
     /// What to know before believing the gap: which sizing holds at one price only.
@@ -218,10 +220,10 @@ impl Gap {
 impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.unit();
-        let mean = |draws: &Draws| unit.show(draws.mean());
+        let mean = |draws: &Sample| unit.show(draws.mean().value);
         writeln!(f, "{}: {}", self.first.0, mean(&self.first.1))?;
         for Contribution { name, effect, .. } in &self.contributions {
-            let sign = if effect.mean() < 0.0 { "" } else { "+" };
+            let sign = if effect.mean().value < 0.0 { "" } else { "+" };
             writeln!(f, "  {sign}{} {name}", mean(effect))?;
         }
         write!(f, "{}: {}", self.second.0, mean(&self.second.1))

@@ -118,7 +118,7 @@ pub use chain::SizingInput;
 pub use competitors::{
     Band, Competitor, CompetitorShares, Concern, Edition, Herfindahl, ImpliedRevenue, Merger,
 };
-pub use draws::{Draws, SizingDraws};
+pub use draws::SizingDraws;
 pub use entry::{Entrant, attraction, fair_shares, shares_by_order_of_entry};
 pub use factor::{Dependence, Factor, Kind, Response, Term};
 pub use gap::{Contribution, Gap, Side};

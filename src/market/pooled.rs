@@ -1,12 +1,13 @@
 //! Several sizings of one market as one estimate.
 
-use super::draws::{mean, share, together_all, variance};
+use super::Sizing;
+use super::draws::{sample, share, together_all};
 use super::total::comparable;
-use super::{Draws, Sizing};
 use crate::error::{Error, Invalid, MarketError, Permitted};
 use crate::numeric::{GammaTails, Side};
 use crate::quantity::Share;
 use crate::random::Sampling;
+use crate::sample::{Moments, Sample};
 
 /// Sizings of the same scope pooled on the log scale, weighted by precision.
 ///
@@ -41,7 +42,7 @@ use crate::random::Sampling;
 /// let sure = sizing("sure", 1_000.0, 4_000.0)?;
 /// let pooled = Pooled::of(&[&rough, &sure], &Sampling::sobol(1 << 14))?;
 /// assert!((pooled.weights()[1].value() - 0.8).abs() < 0.001);
-/// assert!((pooled.estimate().median() - 1_741.1).abs() < 2.0);
+/// assert!((pooled.estimate().median().value - 1_741.1).abs() < 2.0);
 /// assert!(pooled.heterogeneity().p_value.value() > 0.4);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -51,7 +52,7 @@ use crate::random::Sampling;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pooled {
     weights: Vec<Share>,
-    estimate: Draws,
+    estimate: Sample,
     heterogeneity: Heterogeneity,
 }
 
@@ -94,7 +95,8 @@ impl Pooled {
         for draws in together_all(sizings, sampling)? {
             logs.push(logarithms(&draws)?);
         }
-        let variances: Vec<f64> = logs.iter().map(|log| variance(log)).collect();
+        let moments: Vec<Moments> = logs.iter().map(|log| Moments::of_all(log)).collect();
+        let variances: Vec<f64> = moments.iter().map(Moments::variance).collect();
         let precision: f64 = variances.iter().map(|variance| 1.0 / variance).sum();
         let weights: Vec<f64> = variances.iter().map(|v| 1.0 / v / precision).collect();
         let weighted = |trial: usize| {
@@ -107,11 +109,11 @@ impl Pooled {
         };
         let trials = logs.first().map_or(0, Vec::len);
         let samples = (0..trials).map(weighted).collect();
-        let means: Vec<f64> = logs.iter().map(|log| mean(log)).collect();
+        let means: Vec<f64> = moments.iter().map(|log| log.mean).collect();
         Ok(Self {
             heterogeneity: Heterogeneity::of(&means, &variances, &weights),
             weights: weights.into_iter().map(share).collect(),
-            estimate: Draws::new("pooled size", first.unit(), samples, *sampling)?,
+            estimate: sample("pooled size", first.unit(), samples, *sampling)?,
         })
     }
 
@@ -123,7 +125,7 @@ impl Pooled {
 
     /// The pooled size.
     #[must_use]
-    pub const fn estimate(&self) -> &Draws {
+    pub const fn estimate(&self) -> &Sample {
         &self.estimate
     }
 
@@ -145,8 +147,11 @@ fn logarithms(draws: &super::SizingDraws) -> Result<Vec<f64>, Error> {
         .map(|&x| libm::log(x))
         .collect();
     // Less than rounding leaves of equal values.
-    let level = mean(&logs).abs().max(1.0);
-    if variance(&logs) <= (level * f64::EPSILON) * (level * f64::EPSILON) {
+    let Moments {
+        minimum, maximum, ..
+    } = Moments::of_all(&logs);
+    let level = minimum.abs().max(1.0);
+    if maximum - minimum <= 4.0 * f64::EPSILON * level {
         let sizing = name.to_owned();
         return Err(MarketError::NoSpread { sizing }.into());
     }

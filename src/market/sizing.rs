@@ -60,8 +60,8 @@ use crate::quantity::{Number, Unit};
 ///
 /// let draws = sizing.draw(&Sampling::latin_hypercube(10_000).seed(1))?;
 /// assert_eq!(draws.total().to_string(), "EUR 306 k (EUR 242 k to EUR 376 k)");
-/// assert!(draws.segment("shops")?.mean() > draws.segment("farms")?.mean());
-/// assert!(draws.total_in(2029)?.mean() > draws.total().mean());
+/// assert!(draws.segment("shops")?.mean().value > draws.segment("farms")?.mean().value);
+/// assert!(draws.total_in(2029)?.mean().value > draws.total().mean().value);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///

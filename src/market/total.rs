@@ -1,9 +1,10 @@
 //! Sizings of the same scope, and their sum.
 
-use super::draws::together_all;
-use super::{Draws, Sizing, SizingDraws};
+use super::draws::{sample, together_all};
+use super::{Sizing, SizingDraws};
 use crate::error::{Error, Invalid};
 use crate::random::Sampling;
+use crate::sample::Sample;
 
 /// The sum of sizings of the same scope whose segments exclude each other, such as two product
 /// lines, in their first year.
@@ -30,14 +31,14 @@ use crate::random::Sampling;
 ///     Sizing::bottom_up(segment, scope, [Part::new(segment, [firms])], [])
 /// };
 /// let sampling = Sampling::monte_carlo(100);
-/// assert_eq!(total_of(&[&part("shops")?, &part("farms")?], &sampling)?.mean(), 200.0);
+/// assert_eq!(total_of(&[&part("shops")?, &part("farms")?], &sampling)?.mean().value, 200.0);
 ///
 /// let twice = [&part("shops")?, &part("shops")?.named("again")];
 /// let error = total_of(&twice, &sampling).unwrap_err();
 /// assert!(error.to_string().contains("segment = `shops` must be in one sizing only"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-pub fn total_of(sizings: &[&Sizing], sampling: &Sampling) -> Result<Draws, Error> {
+pub fn total_of(sizings: &[&Sizing], sampling: &Sampling) -> Result<Sample, Error> {
     let first = comparable(sizings)?;
     for (index, sizing) in sizings.iter().enumerate() {
         for part in sizing.segments() {
@@ -56,7 +57,7 @@ pub fn total_of(sizings: &[&Sizing], sampling: &Sampling) -> Result<Draws, Error
             .sum()
     };
     let trials = all.first().map_or(0, SizingDraws::trials);
-    Ok(Draws::new(
+    Ok(sample(
         "total",
         unit,
         (0..trials).map(sum).collect(),

@@ -1,11 +1,12 @@
 //! Two sizings of one market set against each other.
 
-use super::draws::{share, together};
+use super::draws::{sample, share, together};
 use super::total::comparable;
-use super::{Draws, Pooled, Sizing, SizingDraws};
+use super::{Pooled, Sizing, SizingDraws};
 use crate::error::Error;
 use crate::quantity::Share;
 use crate::random::Sampling;
+use crate::sample::Sample;
 
 /// Two sizings of the same scope, drawn in one run: how far apart they are, how sure that is, and
 /// why.
@@ -34,7 +35,7 @@ use crate::random::Sampling;
 /// let (ours, theirs) = (team("ours", 0.2, 0.4)?, team("theirs", 0.3, 0.5)?);
 /// let sampling = Sampling::sobol(1 << 14);
 /// let both = Triangulation::of(&ours, &theirs, &sampling)?;
-/// assert_eq!(both.difference().mean().round(), 100.0);
+/// assert_eq!(both.difference().mean().value.round(), 100.0);
 /// assert!((both.probability_second_larger().value() - 0.875).abs() < 0.005);
 /// // The two ranges have half of their probability in common.
 /// assert!((both.overlap().value() - 0.5).abs() < 0.005);
@@ -48,7 +49,7 @@ use crate::random::Sampling;
 pub struct Triangulation {
     first: SizingDraws,
     second: SizingDraws,
-    difference: Draws,
+    difference: Sample,
 }
 
 impl Triangulation {
@@ -62,7 +63,8 @@ impl Triangulation {
         let [first, second] = together([first, second], sampling)?;
         let pairs = second.total().samples().iter().zip(first.total().samples());
         let samples = pairs.map(|(second, first)| second - first).collect();
-        let difference = Draws::new("difference", first.sizing().unit(), samples, *sampling)?;
+        let unit = first.sizing().unit().of_difference();
+        let difference = sample("difference", unit, samples, *sampling)?;
         Ok(Self {
             first,
             second,
@@ -84,7 +86,7 @@ impl Triangulation {
 
     /// The second less the first, in the first year.
     #[must_use]
-    pub const fn difference(&self) -> &Draws {
+    pub const fn difference(&self) -> &Sample {
         &self.difference
     }
 

@@ -43,6 +43,15 @@ impl Unit {
         }
     }
 
+    /// The unit of a difference of two numbers of this unit: it may be negative, as shares and counts
+    /// may not.
+    pub(crate) const fn of_difference(self) -> Self {
+        match self {
+            Self::Money(_) => self,
+            Self::Share | Self::Count | Self::Ratio => Self::Ratio,
+        }
+    }
+
     /// The range that numbers of this unit stay in.
     pub(crate) fn permitted(self) -> Permitted {
         match self {

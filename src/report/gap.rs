@@ -47,7 +47,8 @@ pub fn gap(gap: &Gap) -> Section {
             }
         };
         let effect = &one.effect;
-        let [mean, p5, p95] = [effect.mean(), effect.p5(), effect.p95()].map(|x| unit.show(x));
+        let [mean, p5, p95] =
+            [effect.mean(), effect.p5(), effect.p95()].map(|x| unit.show(x.value));
         table.row([
             one.name.clone(),
             missing(Side::Second, value(one.first)),
@@ -59,8 +60,8 @@ pub fn gap(gap: &Gap) -> Section {
     }
     let difference = gap.difference();
     let [mean, p5, p95] =
-        [difference.mean(), difference.p5(), difference.p95()].map(|x| unit.show(x));
-    let totals = [first_total, second_total].map(|total| unit.show(total.mean()));
+        [difference.mean(), difference.p5(), difference.p95()].map(|x| unit.show(x.value));
+    let totals = [first_total, second_total].map(|total| unit.show(total.mean().value));
     let [first_total, second_total] = totals;
     table.row(["total".to_owned(), first_total, second_total, mean, p5, p95]);
     let lints = gap.lints();

@@ -102,12 +102,17 @@ impl Moments {
         }
     }
 
-    /// The standard deviation (with n - 1); zero for a single trial.
-    pub(crate) fn standard_deviation(&self) -> f64 {
+    /// The variance (with n - 1); zero for a single value.
+    pub(crate) fn variance(&self) -> f64 {
         if self.trials < 2 {
             return 0.0;
         }
-        libm::sqrt(self.squares / (self.trials - 1) as f64)
+        self.squares / (self.trials - 1) as f64
+    }
+
+    /// The standard deviation (with n - 1); zero for a single trial.
+    pub(crate) fn standard_deviation(&self) -> f64 {
+        libm::sqrt(self.variance())
     }
 
     /// The standard error of the mean of independent trials.

@@ -61,13 +61,9 @@ impl PairedDifference {
             differences,
             one.sampling(),
         );
-        let unit = match one.unit() {
-            money @ Unit::Money(_) => money,
-            _ => Unit::Ratio,
-        };
         Ok(Self {
             mean: Estimate {
-                unit,
+                unit: one.unit().of_difference(),
                 ..difference.mean()
             },
             higher: difference.probability_above(Ratio::ZERO)?,

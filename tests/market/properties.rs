@@ -45,7 +45,7 @@ fn effects(first: &Sizing, second: &Sizing) -> Vec<(String, f64)> {
     let both = Triangulation::of(first, second, &Sampling::monte_carlo(2)).unwrap();
     let gap = both.gap().unwrap();
     let all = gap.contributions().iter();
-    all.map(|one| (one.name.clone(), one.effect.mean()))
+    all.map(|one| (one.name.clone(), one.effect.mean().value))
         .collect()
 }
 

@@ -105,15 +105,15 @@ fn european_small_firms_bottom_up_and_top_down() -> Result<(), Error> {
     )?;
     assert!(close(top_down.at_medians(), expected("eu_top_down")));
     let both = Triangulation::of(&top_down, &bottom_up, &Sampling::monte_carlo(10))?;
-    let divergence = both.difference().mean() / top_down.at_medians();
+    let divergence = both.difference().mean().value / top_down.at_medians();
     assert!((divergence - expected("eu_divergence")).abs() < 1e-6);
     let effects: f64 = both
         .gap()?
         .contributions()
         .iter()
-        .map(|one| one.effect.mean())
+        .map(|one| one.effect.mean().value)
         .sum();
-    assert!((effects - both.difference().mean()).abs() < 1e-3);
+    assert!((effects - both.difference().mean().value).abs() < 1e-3);
     // Without the exchange rate the chain gives dollars, and says so.
     let published = Factor::money("published", known(92.7e9), Currency::USD);
     let error = Sizing::top_down("top-down", revenue(eur), published, []).unwrap_err();
@@ -136,8 +136,8 @@ fn damodaran_on_uber() -> Result<(), Error> {
     let sizing = Sizing::fermi("rides", revenue(Currency::USD), chain)?;
     let sizing = sizing.growing(Phase::growth("growth", known(0.06), 10))?;
     let draws = sizing.draw(&Sampling::monte_carlo(10))?;
-    assert!(close(draws.total_in(2019)?.mean(), expected("uber")));
-    assert_eq!(draws.total().mean(), 100e9);
+    assert!(close(draws.total_in(2019)?.mean().value, expected("uber")));
+    assert_eq!(draws.total().mean().value, 100e9);
     // The 183 that a page prints is not 100 after ten years at 6 %.
     let printed = GrowthClaim {
         start: 100.0,
@@ -212,7 +212,7 @@ fn piano_tuners_and_the_gap_between_two_chains() -> Result<(), Error> {
     let effects: Vec<f64> = gap
         .contributions()
         .iter()
-        .map(|one| one.effect.mean())
+        .map(|one| one.effect.mean().value)
         .collect();
     let published = [203.213, 128.213, -256.427, 0.0, 0.0];
     for (effect, published) in effects.iter().zip(published) {

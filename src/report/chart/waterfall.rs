@@ -90,11 +90,11 @@ impl Waterfall {
     #[must_use]
     pub fn of_gap(title: &str, measured: &str, gap: &Gap) -> Self {
         let (first, total) = gap.first();
-        let mut chart = Self::new(title, measured, gap.unit(), first, total.mean());
+        let mut chart = Self::new(title, measured, gap.unit(), first, total.mean().value);
         let mut uncertain = false;
         for one in gap.contributions() {
-            let (low, high) = (one.effect.p5(), one.effect.p95());
-            chart = chart.step(&one.name, one.effect.mean());
+            let (low, high) = (one.effect.p5().value, one.effect.p95().value);
+            chart = chart.step(&one.name, one.effect.mean().value);
             if high > low {
                 chart = chart.ranging(low, high);
                 uncertain = true;
