@@ -10,9 +10,10 @@ use bizcase::import::{Csv, LadderColumns, ReplyCodes};
 use bizcase::market::{Market, Spend};
 use bizcase::quantity::{Currency, Money, Period, Share, Unit};
 use bizcase::random::Sampling;
+use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    AnswerScale, Bootstrap, ContingentValuation, DemandCurve, DemandModel, GaborGranger, Goal,
-    NewtonMillerSmith, NotAsked, ParameterDraws, PriceSensitivityMeter, WtpLaw,
+    AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, Goal,
+    NewtonMillerSmith, NotAsked, PriceSensitivityMeter, WtpLaw,
 };
 
 const FOLDER: &str = concat!(

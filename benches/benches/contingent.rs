@@ -3,9 +3,10 @@
 use std::hint::black_box;
 
 use bizcase::quantity::{Currency, Money};
+use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    Bootstrap, ContingentAnswer, ContingentValuation, Covariates, NonparametricWtp, ParameterDraws,
-    Reply, Respondent, WtpLaw, WtpMeasure,
+    ContingentAnswer, ContingentValuation, Covariates, NonparametricWtp, Reply, Respondent, WtpLaw,
+    WtpMeasure,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand::{RngExt, SeedableRng};

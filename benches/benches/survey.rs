@@ -7,9 +7,10 @@
 use std::hint::black_box;
 
 use bizcase::quantity::{Currency, Decimal, Money};
+use bizcase::sample::Bootstrap;
 use bizcase::survey::{
-    AnswerScale, Bootstrap, DemandModel, FourPrices, GaborGranger, LadderAnswers,
-    NewtonMillerSmith, PriceSensitivityMeter, Respondent,
+    AnswerScale, DemandModel, FourPrices, GaborGranger, LadderAnswers, NewtonMillerSmith,
+    PriceSensitivityMeter, Respondent,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand::{RngExt, SeedableRng};

@@ -1,133 +1,24 @@
-//! Data whose rows belong together.
+//! Columns of data whose rows belong together, as distributions.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::member::{Member, Texture};
 use super::{Distribution, Empirical, Support};
-use crate::error::{Invalid, Permitted, unknown_name};
+use crate::error::Invalid;
 use crate::quantity::Share;
-
-/// Data whose rows belong together: the draws of a posterior, the replicates of a bootstrap, past
-/// projects with their cost and duration. One uniform number picks a row, and every column takes
-/// its value from that row, so that the dependence between columns is kept.
-///
-/// Each column is a distribution of its own, [`JointColumn`]: declared as inputs of one model, the
-/// columns of one joint distribution are drawn by the same row in each trial.
-///
-/// # Example
-/// ```
-/// use bizcase::distribution::{Distribution, JointEmpirical};
-/// use bizcase::quantity::Share;
-///
-/// let projects = JointEmpirical::new("past projects", [
-///     ("cost", vec![210.0, 480.0, 330.0]),
-///     ("months", vec![5.0, 12.0, 7.0]),
-/// ])?;
-/// let (cost, months) = (projects.column("cost")?, projects.column("months")?);
-/// let u = Share::percent(90.0)?;
-/// assert_eq!((cost.in_row_of(u), months.in_row_of(u)), (480.0, 12.0));
-/// assert_eq!(cost.median(), 330.0);
-///
-/// let error = projects.column("month").unwrap_err();
-/// assert!(error.to_string().ends_with("did you mean `months`?"));
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct JointEmpirical(Arc<Table>);
-
-#[derive(Debug, PartialEq)]
-struct Table {
-    name: String,
-    columns: Vec<(String, Vec<f64>)>,
-}
+use crate::sample::JointEmpirical;
 
 impl JointEmpirical {
-    /// The joint distribution in which all rows are equally likely. The rows are kept in the
-    /// order of the first column, so that a design that spreads the rows evenly spreads that column
-    /// evenly.
-    ///
-    /// The name identifies the rows: columns of joint distributions with the same name are drawn by
-    /// the same uniform numbers.
-    ///
-    /// # Errors
-    /// [`Invalid`] if there are no columns or no rows, two columns have the same name or not the
-    /// same length, or a value is infinite or NaN.
-    pub fn new<N: Into<String>>(
-        name: impl Into<String>,
-        columns: impl IntoIterator<Item = (N, Vec<f64>)>,
-    ) -> Result<Self, Invalid> {
-        let columns: Vec<(String, Vec<f64>)> = columns
-            .into_iter()
-            .map(|(name, values)| (name.into(), values))
-            .collect();
-        let Some((first, keys)) = columns.first() else {
-            return Err(Invalid::rule("columns", "none", "one or more"));
-        };
-        if keys.is_empty() {
-            return Err(Invalid::rule(
-                &format!("column `{first}`"),
-                "empty",
-                "of one or more rows",
-            ));
-        }
-        for (index, (name, values)) in columns.iter().enumerate() {
-            let parameter = format!("column `{name}`");
-            if columns[..index].iter().any(|(known, _)| known == name) {
-                return Err(Invalid::rule(
-                    &parameter,
-                    "a second one",
-                    "named differently",
-                ));
-            }
-            let rows = format!("{} rows", values.len());
-            if values.len() != keys.len() {
-                let hint = format!("column `{first}` has {}", keys.len());
-                return Err(Invalid::rule(&parameter, rows, "as long as the others").hint(hint));
-            }
-            for &value in values {
-                Permitted::FINITE.check(&parameter, value)?;
-            }
-        }
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]));
-        let arranged = |values: &[f64]| order.iter().map(|&row| values[row] + 0.0).collect();
-        let columns = columns
-            .iter()
-            .map(|(name, values)| (name.clone(), arranged(values)))
-            .collect();
-        let name = name.into();
-        Ok(Self(Arc::new(Table { name, columns })))
-    }
-
-    /// The name that identifies the rows.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The number of rows.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.0.columns[0].1.len()
-    }
-
-    /// The names of the columns.
-    pub fn columns(&self) -> impl Iterator<Item = &str> {
-        self.0.columns.iter().map(|(name, _)| name.as_str())
-    }
-
     /// The distribution of one column, tied to the others.
     ///
     /// # Errors
     /// [`Invalid`] if there is no column of this name; the nearest is suggested.
     pub fn column(&self, name: &str) -> Result<JointColumn, Invalid> {
-        let position = self.columns().position(|known| known == name);
-        let index = position.ok_or_else(|| unknown_name("column", name, self.columns()))?;
+        let index = self.position(name)?;
         Ok(JointColumn {
-            marginal: Empirical::new(self.0.columns[index].1.iter().copied())?,
+            marginal: Empirical::new(self.at(index).1.iter().copied())?,
             of: self.clone(),
             index,
         })
@@ -165,7 +56,7 @@ impl JointColumn {
     /// The name of the column.
     #[must_use]
     pub fn column(&self) -> &str {
-        &self.of.0.columns[self.index].0
+        self.of.at(self.index).0
     }
 
     /// The column by itself.
@@ -186,7 +77,7 @@ impl JointColumn {
         reason = "a product of a share and a length that fits into memory"
     )]
     pub(super) fn at(&self, u: f64) -> f64 {
-        let values = &self.of.0.columns[self.index].1;
+        let values = self.of.at(self.index).1;
         let row = (u * values.len() as f64) as usize;
         values[row.min(values.len() - 1)]
     }
@@ -260,7 +151,13 @@ impl From<JointColumn> for Parameters {
         Self {
             name: law.of.name().to_owned(),
             column: law.column().to_owned(),
-            columns: law.of.0.columns.clone(),
+            columns: law
+                .of
+                .columns()
+                .map(str::to_owned)
+                .enumerate()
+                .map(|(at, name)| (name, law.of.at(at).1.to_vec()))
+                .collect(),
         }
     }
 }

@@ -21,7 +21,7 @@
 //! | scenarios, tiers | [`Dist::discrete`], [`Dist::mixture`] |
 //! | data | [`Dist::empirical`], smoothed [`KernelSmoothed`]; a fitted family [`Fit`] |
 //! | a prior distribution and then data | [`Dist::updated`] |
-//! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`] |
+//! | rows that belong together: a posterior, a bootstrap | [`JointEmpirical`](crate::sample::JointEmpirical) |
 //!
 //! Every distribution can be truncated ([`Dist::truncated`]), shifted ([`Dist::shifted`]) and
 //! scaled to other units ([`Dist::scaled`]).
@@ -89,9 +89,8 @@ pub use custom::Custom;
 pub use discrete::Discrete;
 pub use elicit::{Elicited, Residual};
 pub use empirical::Empirical;
-pub(crate) use fit::list_parameters;
-pub use fit::{Fit, Goodness, PValues, Parameter, Ranking};
-pub use joint::{JointColumn, JointEmpirical};
+pub use fit::{Fit, Goodness, PValues, Ranking};
+pub use joint::JointColumn;
 pub use kernel::KernelSmoothed;
 pub use metalog::Metalog;
 pub use mixture::Mixture;

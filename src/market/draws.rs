@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::chain::within_reason;
 use super::{SizedYear, Sizing, SizingInput};
-use crate::distribution::{Dist, JointEmpirical, Sampler};
+use crate::distribution::{Dist, Sampler};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Uniforms};
-use crate::sample::Sample;
+use crate::sample::{JointEmpirical, Sample};
 
 /// A column of a run of sizings, in the order of the trials.
 pub(super) fn sample(

@@ -6,9 +6,6 @@
 /// The bases of as many coordinates as the points may have.
 const PRIMES: [u32; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
-/// How many coordinates a point may have.
-pub(crate) const MOST_COORDINATES: usize = PRIMES.len();
-
 /// The first coordinates of a point of Halton's sequence, of which the first has the index 1.
 pub(crate) fn halton(index: u32, coordinates: usize) -> impl Iterator<Item = f64> {
     let bases = PRIMES.into_iter().take(coordinates);

@@ -72,7 +72,7 @@ pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
 pub(crate) use golden::golden_section;
-pub(crate) use halton::{MOST_COORDINATES, halton};
+pub(crate) use halton::halton;
 pub(crate) use jet::Jet;
 pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;

@@ -76,7 +76,6 @@
 
 mod cohorts;
 mod contractual;
-mod draws;
 mod fit;
 mod functions;
 mod geometric;
@@ -95,7 +94,7 @@ mod value;
 pub use crate::error::RetentionError;
 pub use cohorts::CohortTriangle;
 pub use contractual::{Contractual, LifetimeDistribution};
-pub use fit::{Comparison, Convergence, HoldOut, SurvivalFit};
+pub use fit::{Comparison, HoldOut, SurvivalFit};
 pub use geometric::Geometric;
 pub use hazard::PiecewiseHazard;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};

@@ -6,6 +6,9 @@
 //! values are not independent, because a design spread them evenly, errors come from the
 //! independent replicates of the design.
 //!
+//! What a fit leaves open travels as [`FitParameters`], the same from every fit, and as rows that
+//! belong together, a [`JointEmpirical`], into a model.
+//!
 //! # Example
 //! ```
 //! use bizcase::quantity::{Share, Unit};
@@ -22,20 +25,28 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod bootstrap;
 mod column;
 mod estimate;
 mod figures;
 mod interval;
+mod joint;
 mod moments;
 mod paired;
+mod parameter_draws;
+mod parameters;
 mod tail;
 
+pub use bootstrap::Bootstrap;
 pub use estimate::{Estimate, Warning};
 pub use figures::Sample;
 pub(crate) use figures::probability_error;
 pub(crate) use interval::percentile_ranks;
 pub use interval::{Interval, IntervalMethod};
+pub use joint::JointEmpirical;
 pub(crate) use moments::{BLOCK, Moments};
 pub use paired::PairedDifference;
+pub use parameter_draws::ParameterDraws;
+pub use parameters::{FitParameters, Parameter, Reach, Search, Spread};
 pub use tail::HeavyTail;
 pub(crate) use tail::heavy_tail;

@@ -2,7 +2,7 @@
 //!
 //! Every method reads typed rows, leaves out no respondent without saying who and why
 //! ([`Exclusions`]), takes weights and segments ([`Respondent`], [`by_segment`]), and tells how
-//! sure its figures are by an addressed [`Bootstrap`] over respondents. All end in one type, a
+//! sure its figures are by an addressed [`Bootstrap`](crate::sample::Bootstrap) over respondents. All end in one type, a
 //! [`DemandCurve`]: the share of respondents who buy at a price, with draws that plug into a
 //! simulation.
 //!
@@ -31,7 +31,8 @@
 //! to single, one-and-a-half and double bounded [`ContingentAnswer`]s, with [`Covariates`] and a
 //! [`Spike`] at zero. The [`ContingentFit`] gives the median and the means by name
 //! ([`WtpMeasure`]), infinite where they are, with Fieller's interval by default, or by the delta
-//! method, Krinsky and Robb ([`ParameterDraws`]) or [`Bootstrap`]. [`NonparametricWtp`] does
+//! method, Krinsky and Robb ([`ParameterDraws`](crate::sample::ParameterDraws)) or
+//! [`Bootstrap`](crate::sample::Bootstrap). [`NonparametricWtp`] does
 //! without a law (Turnbull; Kriström) and names the [`MeanBound`] (Kaplan-Meier, Spearman-Karber).
 //! Answers that no finite effect fits are an error that names bids, columns and rows.
 //!
@@ -44,7 +45,8 @@
 //! ```
 //! use bizcase::import::{Csv, LadderColumns};
 //! use bizcase::quantity::{Currency, Money};
-//! use bizcase::survey::{Bootstrap, DemandModel, GaborGranger, Goal};
+//! use bizcase::survey::{DemandModel, GaborGranger, Goal};
+//! use bizcase::sample::Bootstrap;
 //!
 //! let text = "id,buy_10,buy_20,buy_30\n1,1,1,0\n2,1,0,0\n3,1,1,1\n4,0,0,0\n5,1,1,0\n6,1,0,1\n";
 //! let answers = Csv::from_text("ladder.csv", text)
@@ -66,13 +68,10 @@
 //! counts on both sides, straight lines between prices, a plateau is a range, prices rise strictly,
 //! and what was not asked is no refusal.
 
-mod bootstrap;
-mod coefficient;
 mod contingent;
 mod covariates;
 mod demand;
 mod exclusions;
-mod parameter_draws;
 mod pooling;
 mod price;
 mod price_sensitivity;
@@ -83,8 +82,6 @@ mod scale;
 mod stated_price;
 
 pub use crate::error::SurveyError;
-pub use bootstrap::Bootstrap;
-pub use coefficient::Coefficient;
 pub use contingent::{
     BidCounts, BidReply, BidTally, Bids, ContingentAnswer, ContingentFit, ContingentValuation,
     DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Spike, Undecided, WtpLaw, WtpMeasure,
@@ -95,7 +92,6 @@ pub use demand::{
     OptimumIntervals, PriceScale,
 };
 pub use exclusions::{Exclusion, Exclusions, Reason};
-pub use parameter_draws::ParameterDraws;
 pub use price_sensitivity::{
     Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau, PriceCurves,
     PriceOrder, PricePoint, PriceSensitivity, PriceSensitivityMeter, PurchaseTrial, Tails,

@@ -2,12 +2,11 @@
 
 use super::price::Prices;
 use super::{
-    Answer, Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Reason,
-    Respondent,
+    Answer, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Reason, Respondent,
 };
 use crate::error::SurveyError;
 use crate::quantity::{Currency, Money, Share, Unit};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{Bootstrap, Interval, IntervalMethod};
 
 /// What a respondent says they would pay at most.
 #[derive(Debug, Clone, PartialEq)]

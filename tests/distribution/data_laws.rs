@@ -1,8 +1,9 @@
 //! Laws made of data: smoothed by kernels, and rows drawn together.
 
-use bizcase::distribution::{Dist, Distribution, JointEmpirical, KernelSmoothed};
+use bizcase::distribution::{Dist, Distribution, KernelSmoothed};
 use bizcase::quantity::{Approx, Currency, Ratio, Share};
 use bizcase::random::Sampling;
+use bizcase::sample::JointEmpirical;
 use bizcase::simulation::Model;
 use proptest::prelude::*;
 

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use bizcase::error::SurveyError;
 use bizcase::import::{Csv, ReplyCodes};
 use bizcase::quantity::{Currency, Money, Share};
+use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    BidCounts, Bootstrap, ContingentAnswer, ContingentValuation, Covariates, Interpolation,
-    MeanBound, NonparametricWtp, ParameterDraws, Reply, Respondent, Spike, Undecided, WtpLaw,
-    WtpMeasure,
+    BidCounts, ContingentAnswer, ContingentValuation, Covariates, Interpolation, MeanBound,
+    NonparametricWtp, Reply, Respondent, Spike, Undecided, WtpLaw, WtpMeasure,
 };
 use proptest::prelude::*;
 

@@ -1,11 +1,11 @@
 //! Do intervals cover the truth as often as they say? Surveys are simulated from known laws.
 
 use bizcase::quantity::{Currency, Money, Share};
-use bizcase::sample::Interval;
+use bizcase::sample::{Bootstrap, Interval, ParameterDraws};
 use bizcase::survey::{
-    BidCounts, Bids, Bootstrap, ContingentAnswer, ContingentFit, ContingentValuation, DemandForm,
-    DemandRegression, FixedEffects, MeanBound, NonparametricWtp, ParameterDraws, Reply, Respondent,
-    Sale, WtpLaw, WtpMeasure,
+    BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, DemandForm,
+    DemandRegression, FixedEffects, MeanBound, NonparametricWtp, Reply, Respondent, Sale, WtpLaw,
+    WtpMeasure,
 };
 
 /// A small generator of its own (`SplitMix64`), so that no room is tested by itself.

@@ -6,11 +6,11 @@
 
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::quantity::{Currency, Money, Share};
-use bizcase::sample::Interval;
+use bizcase::sample::{Bootstrap, Interval};
 use bizcase::survey::{
-    AnswerScale, Bootstrap, DemandModel, DirectWillingness, FourPrices, GaborGranger, Goal,
-    LadderAnswers, Link, MonadicAnswer, MonadicTest, NewtonMillerSmith, PriceScale,
-    PriceSensitivityMeter, Respondent, StatedPrice,
+    AnswerScale, DemandModel, DirectWillingness, FourPrices, GaborGranger, Goal, LadderAnswers,
+    Link, MonadicAnswer, MonadicTest, NewtonMillerSmith, PriceScale, PriceSensitivityMeter,
+    Respondent, StatedPrice,
 };
 
 const SURVEYS: u64 = 300;

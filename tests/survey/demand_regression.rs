@@ -4,9 +4,10 @@ use std::fs;
 
 use bizcase::error::SurveyError;
 use bizcase::quantity::{Count, Currency, Decimal, Money, Share};
+use bizcase::sample::ParameterDraws;
 use bizcase::survey::{
     Covariates, DemandForm, DemandRegression, DemandRegressionFit, ErrorStructure, FixedEffects,
-    Goal, ParameterDraws, Sale,
+    Goal, Sale,
 };
 use serde_json::Value;
 

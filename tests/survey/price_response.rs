@@ -10,10 +10,11 @@ use std::fs;
 use bizcase::error::SurveyError;
 use bizcase::import::{Csv, LadderColumns, StatedCodes};
 use bizcase::quantity::{Count, Currency, Money, Share};
+use bizcase::sample::Bootstrap;
 use bizcase::survey::{
-    AnswerScale, Bootstrap, DemandModel, DirectWillingness, GaborGranger, Goal, LadderAnswers,
-    Limit, Link, MonadicAnswer, MonadicTest, NotAsked, PriceCell, PriceResponse, PriceScale,
-    Repair, Respondent, Zeros, by_segment,
+    AnswerScale, DemandModel, DirectWillingness, GaborGranger, Goal, LadderAnswers, Limit, Link,
+    MonadicAnswer, MonadicTest, NotAsked, PriceCell, PriceResponse, PriceScale, Repair, Respondent,
+    Zeros, by_segment,
 };
 
 fn data(file: &str) -> String {

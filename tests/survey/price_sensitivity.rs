@@ -7,10 +7,10 @@ use std::fs;
 use bizcase::error::SurveyError;
 use bizcase::import::{Csv, NumberStyle};
 use bizcase::quantity::{Currency, Money};
+use bizcase::sample::Bootstrap;
 use bizcase::survey::{
-    AnswerScale, Bootstrap, Cumulation, FourPrices, Intersection, MissingTooCheap,
-    NewtonMillerSmith, Plateau, PriceOrder, PriceSensitivity, PriceSensitivityMeter, Respondent,
-    Tails, by_segment,
+    AnswerScale, Cumulation, FourPrices, Intersection, MissingTooCheap, NewtonMillerSmith, Plateau,
+    PriceOrder, PriceSensitivity, PriceSensitivityMeter, Respondent, Tails, by_segment,
 };
 use proptest::prelude::*;
 

@@ -1,8 +1,8 @@
 //! A curve of one's own, fitted by least squares.
 
-use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::numeric::{Orthogonal, descend, differences};
+use crate::sample::{FitParameters, Parameter, Reach, Search};
 
 /// A curve of your own fitted to pairs of numbers by nonlinear least squares, from a start that you
 /// know to be near.
@@ -38,18 +38,14 @@ use crate::numeric::{Orthogonal, descend, differences};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CurveFit {
-    /// The parameters with their standard errors.
-    pub parameters: Vec<Parameter>,
-    /// Their covariance.
-    pub covariance: Vec<Vec<f64>>,
+    /// The parameters; their data reach from the least to the greatest `x`.
+    pub parameters: FitParameters,
     /// What was observed less the curve.
     pub residuals: Vec<f64>,
     /// The sum of their squares.
     pub sum_of_squares: f64,
     /// The standard deviation about the curve.
     pub residual_standard_error: f64,
-    /// How many iterations the search took.
-    pub iterations: u32,
 }
 
 impl CurveFit {
@@ -97,20 +93,18 @@ impl CurveFit {
             .iter()
             .zip(&found.point)
             .enumerate()
-            .map(|(index, (&(name, _), &value))| Parameter {
-                name,
-                value,
-                standard_error: Some(libm::sqrt(covariance[index][index])),
+            .map(|(index, (&(name, _), &value))| {
+                Parameter::new(name, value, Some(libm::sqrt(covariance[index][index])))
             })
             .collect();
+        let reach = Reach::over("x", x.iter().copied());
+        let parameters = FitParameters::new(parameters, covariance, found.search, reach);
         let residuals = x.iter().zip(y).map(|(&x, y)| y - curve(x, &found.point));
         Ok(Self {
-            parameters,
-            covariance,
+            parameters: parameters.student(freedom),
             residuals: residuals.collect(),
             sum_of_squares: found.square,
             residual_standard_error: libm::sqrt(dispersion),
-            iterations: found.iterations,
         })
     }
 }
@@ -121,7 +115,7 @@ pub(super) struct Solution {
     pub(super) square: f64,
     /// The inverse of the products of the slopes.
     pub(super) inverse: Vec<Vec<f64>>,
-    pub(super) iterations: u32,
+    pub(super) search: Search,
 }
 
 /// The parameters with which the values are nearest to `data`. Steps that trust the start too much
@@ -204,7 +198,7 @@ fn solve_with(
         point: found.point,
         square: found.square,
         inverse: factors.inverse_squares(),
-        iterations: found.iterations,
+        search: Search::from_one_start(found.iterations, found.gradient),
     })
 }
 

@@ -7,9 +7,9 @@ use super::search::Place;
 use super::task::Task;
 use super::{Criterion, Fit, Fitting, PotentialSource};
 use crate::adoption::{Family, History};
-use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::Count;
+use crate::sample::{FitParameters, Parameter, Reach, Search, Spread as Draws};
 
 /// With so large a share of adoption in one period, it is a step.
 const STEP: f64 = 0.98;
@@ -79,16 +79,24 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
     let values = shape.parameters(place.point);
     let estimated = [!held, true, place.point[1].is_finite()];
     let names = shape.family.parameters();
-    let parameters: Vec<Parameter> = ["potential", names[0], names[1]]
-        .into_iter()
+    let named = ["potential", names[0], names[1]].into_iter();
+    let named = named
         .zip([place.potential, values[0], values[1]])
-        .enumerate()
-        .map(|(index, (name, value))| Parameter {
-            name,
-            value,
-            standard_error: estimated[index].then(|| libm::sqrt(spread.covariance[index][index])),
-        })
-        .collect();
+        .enumerate();
+    let free = matches!(shape.family, Family::Logistic | Family::Gompertz);
+    let parameters = named.map(|(index, (name, value))| {
+        let error = estimated[index].then(|| libm::sqrt(spread.covariance[index][index]));
+        // A location can be of either sign; all else is positive.
+        let positive = value > 0.0 && !(free && index == 2);
+        let scale = if positive {
+            Draws::LogNormal
+        } else {
+            Draws::Normal
+        };
+        Parameter::new(name, value, error).spread(scale)
+    });
+    let mut parameters: Vec<Parameter> = parameters.collect();
+    parameters[0].least = Some(history.adopted());
     let residuals = task.residuals(place);
     let sum_of_squares: f64 = residuals.iter().map(|r| r * r).sum();
     let unknowns = estimated.iter().filter(|&&free| free).count();
@@ -106,8 +114,13 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
         curve: shape.family.curve(values)?,
         potential: Count::new(place.potential.max(history.adopted()))?,
         potential_source: source,
-        parameters,
-        covariance: spread.covariance,
+        parameters: FitParameters::new(
+            parameters,
+            spread.covariance,
+            Search::from_one_start(place.iterations, place.gradient),
+            Reach::new("period", 1.0, n),
+        )
+        .student(degrees_of_freedom as f64),
         independent_errors: [0, 1, 2]
             .map(|k| estimated[k].then(|| libm::sqrt(spread.independent[k])))
             .to_vec(),

@@ -1,15 +1,15 @@
 //! The generalised Bass curve fitted to a history with its prices and promotion.
 
-use super::custom::{ran_away, solve};
+use super::custom::{Solution, ran_away, solve};
 use super::identify::{PROFILE, doubt};
 use super::search::{RUNAWAY, ratio};
 use super::task::Task;
 use super::{Criterion, Fitting};
 use crate::adoption::real::bass_share;
 use crate::adoption::{Bass, GeneralizedBass, History, Marketing};
-use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, PotentialEvidence, PotentialProblem};
 use crate::quantity::Count;
+use crate::sample::{FitParameters, Parameter, Reach, Spread};
 
 /// The generalised Bass curve fitted to a history with its prices and promotion, by the squares of
 /// increments.
@@ -46,9 +46,9 @@ pub struct GeneralizedFit {
     pub curve: GeneralizedBass,
     /// How many will adopt in the end.
     pub potential: Count,
-    /// Potential, `p`, `q`, and the effects of price and promotion, with standard errors where they
-    /// were estimated.
-    pub parameters: Vec<Parameter>,
+    /// `potential`, `p`, `q`, `price effect` and `promotion effect`, with standard errors where they
+    /// were estimated; their data reach from the first to the last period.
+    pub parameters: FitParameters,
     /// What adopted in each period less the curve.
     pub residuals: Vec<f64>,
     /// The sum of their squares.
@@ -110,34 +110,14 @@ impl GeneralizedFit {
         }
         let [potential, p, q, price, promotion] = model.parameters(&found.point);
         let bass = Bass::new(p, q)?;
-        let mut parameters: Vec<Parameter> = ["potential", "p", "q"]
-            .into_iter()
-            .zip([potential, p, q])
-            .enumerate()
-            .map(|(index, (name, value))| Parameter {
-                name,
-                value,
-                standard_error: Some(value * error(index)),
-            })
-            .collect();
-        for (k, (name, value)) in [("price effect", price), ("promotion effect", promotion)]
-            .into_iter()
-            .enumerate()
-        {
-            let place = effects.iter().position(|&effect| effect == k);
-            parameters.push(Parameter {
-                name,
-                value,
-                standard_error: place.map(|place| error(3 + place)),
-            });
-        }
+        let parameters = model.handed_on(&found, dispersion, history);
         let mut fitted = vec![0.0; history.periods()];
         model.fill(&found.point, &mut fitted);
         let residuals = history.per_period().iter().zip(&fitted);
         Ok(Self {
             curve: GeneralizedBass::new(bass, marketing.clone(), price, promotion)?,
             potential: Count::new(potential)?,
-            parameters,
+            parameters: parameters.student(freedom as f64),
             residuals: residuals.map(|(y, f)| y - f).collect(),
             sum_of_squares: found.square,
             residual_standard_error: libm::sqrt(dispersion),
@@ -153,6 +133,42 @@ struct Model<'m> {
 }
 
 impl Model<'_> {
+    /// All five parameters with what the search says of those that it had.
+    fn handed_on(&self, found: &Solution, dispersion: f64, history: &History) -> FitParameters {
+        let values = self.parameters(&found.point);
+        let names = ["potential", "p", "q", "price effect", "promotion effect"];
+        let place = |index: usize| match index {
+            0..=2 => Some(index),
+            _ => self
+                .effects
+                .iter()
+                .position(|&effect| effect == index - 3)
+                .map(|at| 3 + at),
+        };
+        // The search has the first three by their logarithms.
+        let slope = |index: usize| if index < 3 { values[index] } else { 1.0 };
+        let entry = |i: usize, j: usize| match (place(i), place(j)) {
+            (Some(a), Some(b)) => slope(i) * slope(j) * found.inverse[a][b] * dispersion,
+            _ => 0.0,
+        };
+        let covariance = (0..5).map(|i| (0..5).map(|j| entry(i, j)).collect());
+        let parameter = |(index, name): (usize, &str)| {
+            let error = place(index)
+                .map(|at| slope(index) * libm::sqrt(found.inverse[at][at] * dispersion));
+            let parameter = Parameter::new(name, values[index], error);
+            let positive = index < 3 && values[index] > 0.0;
+            parameter.spread(if positive {
+                Spread::LogNormal
+            } else {
+                Spread::Normal
+            })
+        };
+        let mut parameters: Vec<Parameter> = names.into_iter().enumerate().map(parameter).collect();
+        parameters[0].least = Some(history.adopted());
+        let reach = Reach::new("period", 1.0, history.periods() as f64);
+        FitParameters::new(parameters, covariance.collect(), found.search, reach)
+    }
+
     fn parameters(&self, point: &[f64]) -> [f64; 5] {
         let mut effect = [0.0; 2];
         for (place, &k) in self.effects.iter().enumerate() {

@@ -6,10 +6,10 @@ use super::search::RUNAWAY;
 use super::shape::Shape;
 use super::{Criterion, Family};
 use crate::adoption::{Bass, NortonBass};
-use crate::distribution::Parameter;
 use crate::error::{AdoptionError, Invalid, Permitted, PotentialEvidence, PotentialProblem};
 use crate::numeric::least_squares;
 use crate::quantity::{Approx, Count, Timeline};
+use crate::sample::{FitParameters, Parameter, Reach, Spread};
 
 /// More generations than this are not fitted.
 const MOST: usize = 20;
@@ -63,8 +63,9 @@ pub struct GenerationsHistory {
 pub struct GenerationsFit {
     /// The fitted generations.
     pub curve: NortonBass,
-    /// `p`, `q`, and the potential each generation adds, with standard errors.
-    pub parameters: Vec<Parameter>,
+    /// `p`, `q`, and the potential that each generation adds, `potential 1`, `potential 2`, ...;
+    /// their data reach from the first to the last period.
+    pub parameters: FitParameters,
     /// The sum of squares over all generations.
     pub sum_of_squares: f64,
     /// The standard deviation of users about the curves.
@@ -134,26 +135,38 @@ impl GenerationsFit {
         let mut generations = Vec::with_capacity(count);
         for (k, &launch) in launches.iter().enumerate() {
             let potential = found.point[2 + k];
-            parameters.push(parameter("potential", potential, error(2 + k)));
+            let name = format!("potential {}", k + 1);
+            parameters.push(parameter(&name, potential, error(2 + k)));
             let name = format!("potential of generation {}", k + 1);
             let potential = Permitted::COUNT.check(&name, potential)?;
             generations.push((launch, Count::new(potential)?));
         }
+        // The search has p and q by their logarithms.
+        let slopes: Vec<f64> = (0..count + 2)
+            .map(|k| [p, q].get(k).copied().unwrap_or(1.0))
+            .collect();
+        let entry = |i: usize, j: usize| slopes[i] * slopes[j] * found.inverse[i][j] * dispersion;
+        let row = |i: usize| (0..count + 2).map(|j| entry(i, j)).collect();
+        let covariance = (0..count + 2).map(row).collect();
+        let reach = Reach::new("period", 1.0, periods as f64);
+        let parameters = FitParameters::new(parameters, covariance, found.search, reach);
         Ok(Self {
             curve: NortonBass::new(Bass::new(p, q)?, generations)?,
-            parameters,
+            parameters: parameters.student(freedom as f64),
             sum_of_squares: found.square,
             residual_standard_error: libm::sqrt(dispersion),
         })
     }
 }
 
-fn parameter(name: &'static str, value: f64, error: f64) -> Parameter {
-    Parameter {
-        name,
-        value,
-        standard_error: Some(error),
-    }
+/// A positive parameter with its standard error.
+fn parameter(name: &str, value: f64, error: f64) -> Parameter {
+    let spread = if value > 0.0 {
+        Spread::LogNormal
+    } else {
+        Spread::Normal
+    };
+    Parameter::new(name, value, Some(error)).spread(spread)
 }
 
 /// Whether the curve that all share turns later than so long after its launch.

@@ -32,11 +32,11 @@ pub use priors::{ANALOGIES, Analogy, Priors, ProductClass};
 pub use regression::BassRegression;
 
 use super::{Curve, Diffusion, Family, History, LifeCycle, Peak};
-use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{AdoptionError, Permitted};
 use crate::numeric::{Side, normal_quantile};
 use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
+use crate::sample::FitParameters;
 
 /// Where the potential of a fit comes from.
 ///
@@ -95,7 +95,7 @@ impl PotentialSource {
 ///
 /// // The forecast of the next year, and draws of the parameters for a simulation.
 /// assert!((fit.forecast(1)?[0] - 1096.0).abs() < 1.0);
-/// let draws = fit.draws("air conditioners", 1_000, 1.into())?;
+/// let draws = fit.parameters.draws("air conditioners", 1_000, 1)?;
 /// let potential = draws.column("potential")?;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -113,10 +113,12 @@ pub struct Fit {
     /// Where that number comes from.
     pub potential_source: PotentialSource,
     /// The potential and the parameters of the curve as the criterion has them, with standard errors
-    /// where they were estimated. With these numbers the curve fits the history.
-    pub parameters: Vec<Parameter>,
-    /// The covariance of the parameters, in the same order; zero for what was not estimated.
-    pub covariance: Vec<Vec<f64>>,
+    /// where they were estimated. With these numbers the curve fits the history. Their data reach
+    /// from the first to the last period.
+    ///
+    /// In draws the potential is at least what has adopted. For histories that leave much open,
+    /// [`posterior`](Fitting::posterior) is the honest choice.
+    pub parameters: FitParameters,
     /// The standard errors that programs print which take the errors of what is compared to be
     /// independent, in the same order. Those of [`Criterion::Cumulative`] are not, and the true
     /// errors are greater; of the other criteria they are those of the parameters.
@@ -182,61 +184,6 @@ impl Fit {
         });
         Ok(ahead.collect())
     }
-
-    /// Draws of the potential and the parameters from what the history leaves open, as rows that
-    /// belong together: columns `potential` and those of [`Family::parameters`].
-    ///
-    /// From a normal law about the estimate, on the scale of logarithms for positive parameters, as
-    /// wide as makes the range from P5 to P95 that of Student's law for the degrees of freedom; the
-    /// potential at least what has adopted. What was not estimated is the same in every row. For
-    /// histories that leave much open, [`posterior`](Fitting::posterior) is the honest choice.
-    ///
-    /// # Errors
-    /// [`AdoptionError::Invalid`] unless there are 1 to 1,000,000 draws.
-    pub fn draws(
-        &self,
-        name: &str,
-        draws: u32,
-        seed: Seed,
-    ) -> Result<JointEmpirical, AdoptionError> {
-        Permitted::between(1.0, 1e6).check("draws of parameters", f64::from(draws))?;
-        let positive = |index: usize| {
-            index != 2 || !matches!(self.family, Family::Logistic | Family::Gompertz)
-        };
-        let scale = |index: usize| {
-            let value = self.parameters[index].value;
-            if positive(index) && value > 0.0 {
-                value
-            } else {
-                1.0
-            }
-        };
-        let entry = |i: usize, j: usize| self.covariance[i][j] / (scale(i) * scale(j));
-        let root = lower_root(3, entry);
-        // Student's law itself has no mean on the scale of logarithms.
-        let student = libm::sqrt(identify::critical(self.degrees_of_freedom, 0.9)?);
-        let wider = student / normal_quantile(Side::Upper, 0.05);
-        let rows = draws as usize;
-        let normals: Vec<Vec<f64>> = (0..3)
-            .map(|index| normals(seed, &format!("{name}: parameter {index}"), rows))
-            .collect();
-        let adopted = self.history.adopted();
-        let columns = (0..3).map(|i| {
-            let centre = self.parameters[i].value;
-            let values = (0..rows).map(|row| {
-                let shift: f64 = (0..=i).map(|k| root[i][k] * normals[k][row]).sum();
-                let shift = wider * shift;
-                let value = if positive(i) {
-                    centre * libm::exp(shift.clamp(-700.0, 700.0))
-                } else {
-                    centre + shift
-                };
-                if i == 0 { value.max(adopted) } else { value }
-            });
-            (self.parameters[i].name, values.collect())
-        });
-        Ok(JointEmpirical::new(name, columns)?)
-    }
 }
 
 impl fmt::Display for Fit {
@@ -246,10 +193,7 @@ impl fmt::Display for Fit {
             "{} fitted to {} periods:",
             self.family, self.observations
         )?;
-        for parameter in &self.parameters {
-            write!(f, " {parameter},")?;
-        }
-        write!(f, " peak at {:.1}", self.peak().time)?;
+        write!(f, "{} peak at {:.1}", self.parameters, self.peak().time)?;
         match self.potential_source {
             PotentialSource::Estimated => Ok(()),
             PotentialSource::Stated => f.write_str("; the potential was stated"),

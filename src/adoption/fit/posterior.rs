@@ -9,10 +9,11 @@ use super::shape::Shape;
 use super::target::{Point, Target};
 use super::{Criterion, Fitting, Priors, normal, uniforms};
 use crate::adoption::{Curve, Family, History};
-use crate::distribution::{self, Dist, Distribution, JointEmpirical};
+use crate::distribution::{self, Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
+use crate::sample::JointEmpirical;
 
 /// Draws weighted once the posterior is found.
 const WEIGHTED: usize = 20_000;

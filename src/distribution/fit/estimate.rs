@@ -2,6 +2,7 @@
 
 use crate::error::FitError;
 use crate::numeric::{Ascent, Cholesky};
+use crate::sample::Search;
 
 /// The scale on which the error of a parameter is nearly normal.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +21,8 @@ pub(in crate::distribution) struct Estimate {
     pub(in crate::distribution) values: Vec<f64>,
     pub(in crate::distribution) covariance: Vec<Vec<f64>>,
     pub(in crate::distribution) log_likelihood: f64,
+    /// How the search for it ended.
+    pub(in crate::distribution) search: Search,
 }
 
 /// The covariance of independent parameters.

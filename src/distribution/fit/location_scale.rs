@@ -10,6 +10,7 @@ use super::data::{Data, mean};
 use super::estimate::{Estimate, inverse_information, settled};
 use crate::error::FitError;
 use crate::numeric::{Surface, maximise};
+use crate::sample::Search;
 
 /// The distribution of location zero and scale one.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +83,7 @@ impl Standard {
                 .map(|row| row.iter().map(|v| v * scale * scale).collect())
                 .collect(),
             log_likelihood: data.count() * value,
+            search: Search::from_one_start(search.iterations, search.gradient),
         })
     }
 
@@ -117,6 +119,7 @@ pub(in crate::distribution) struct Line {
     scale: f64,
     covariance: Vec<Vec<f64>>,
     log_likelihood: f64,
+    search: Search,
 }
 
 impl Line {
@@ -125,6 +128,7 @@ impl Line {
             values: vec![self.location, self.scale],
             covariance: self.covariance,
             log_likelihood: self.log_likelihood,
+            search: self.search,
         }
     }
 
@@ -157,6 +161,7 @@ impl Line {
             values,
             covariance,
             log_likelihood,
+            search: self.search,
         }
     }
 }

@@ -7,11 +7,10 @@ mod location_scale;
 
 use std::fmt;
 
-use super::answers::share;
 use super::{Dist, Family};
 use crate::error::{FitError, Invalid, Permitted};
-use crate::numeric::{Cholesky, Side, halton, normal_quantile};
-use crate::quantity::{Share, significant};
+use crate::numeric::halton;
+use crate::sample::{FitParameters, Parameter, Reach, Spread};
 pub(super) use data::Data;
 pub(super) use data::mean;
 pub(super) use estimate::{Estimate, Link, diagonal, inverse_information, settled};
@@ -54,10 +53,9 @@ pub struct Fit {
     pub family: Family,
     /// The most likely distribution.
     pub distribution: Dist,
-    /// Its parameters, in the order of the distribution's serialised form.
-    pub parameters: Vec<Parameter>,
-    /// The covariance of the parameters, in the same order; zero for one without a standard error.
-    pub covariance: Vec<Vec<f64>>,
+    /// Its parameters, in the order of the distribution's serialised form; their data reach from the
+    /// least to the greatest observation. Zero covariance for one without a standard error.
+    pub parameters: FitParameters,
     /// How many observations were fitted.
     pub observations: usize,
     /// The logarithm of the likelihood at its maximum.
@@ -68,54 +66,6 @@ pub struct Fit {
     pub bic: f64,
     /// The distance of the distribution from the data.
     pub goodness: Goodness,
-    estimate: Estimate,
-    data: Data,
-}
-
-/// A fitted parameter.
-///
-/// # Example
-/// See [`Fit`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Parameter {
-    /// Its name, as in the distribution's serialised form.
-    pub name: &'static str,
-    /// The most likely value.
-    pub value: f64,
-    /// The standard deviation of the estimate, where it has one.
-    pub standard_error: Option<f64>,
-}
-
-/// `q 0.512 ± 0.0596`: the error to three digits, the value to the same place.
-///
-/// # Example
-/// ```
-/// use bizcase::distribution::Parameter;
-///
-/// let fitted = |value, error| Parameter { name: "potential", value, standard_error: error };
-/// let text = fitted(1_168_463.212_494, Some(112_434.183_815)).to_string();
-/// assert_eq!(text, "potential 1,168,463 ± 112,434");
-/// assert_eq!(fitted(0.511_528, Some(0.059_594)).to_string(), "potential 0.5115 ± 0.0596");
-/// assert_eq!(fitted(1.0 / 3.0, None).to_string(), "potential 0.333333");
-/// ```
-impl fmt::Display for Parameter {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a number of digits from 3 to 15"
-    )]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.standard_error.unwrap_or(0.0);
-        if error > 0.0 && error.is_finite() && self.value != 0.0 {
-            let power = |size: f64| libm::floor(libm::log10(size));
-            let places = power(self.value.abs()) - power(error);
-            let value = significant(self.value, (3.0 + places).clamp(3.0, 15.0) as usize);
-            let error = significant(error, 3);
-            write!(f, "{} {value} ± {error}", self.name)
-        } else {
-            write!(f, "{} {}", self.name, significant(self.value, 6))
-        }
-    }
 }
 
 /// Fits of several families to the same data.
@@ -141,24 +91,30 @@ impl Fit {
     pub fn new(family: Family, observations: &[f64]) -> Result<Self, FitError> {
         let parameters = family.parameters().len();
         let data = Data::new(family.name(), family.domain(), parameters, observations)?;
-        Self::of(family, data)
+        Self::of(family, &data)
     }
 
-    fn of(family: Family, data: Data) -> Result<Self, FitError> {
-        let estimate = family.estimate(&data)?;
+    fn of(family: Family, data: &Data) -> Result<Self, FitError> {
+        let estimate = family.estimate(data)?;
         let distribution = family.with(&estimate.values)?;
-        let parameters = family
-            .parameters()
-            .iter()
-            .zip(&estimate.values)
-            .enumerate()
-            .map(|(index, (&(name, link), &value))| Parameter {
-                name,
-                value,
-                standard_error: (link != Link::End)
-                    .then(|| libm::sqrt(estimate.covariance[index][index])),
-            })
-            .collect();
+        let last = estimate.values.last().copied().unwrap_or(f64::NAN);
+        let named = family.parameters().iter().zip(&estimate.values).enumerate();
+        let parameters = named.map(|(index, (&(name, link), &value))| {
+            let error = libm::sqrt(estimate.covariance[index][index]);
+            let spread = match link {
+                Link::Identity => Spread::Normal,
+                Link::Log => Spread::LogNormal,
+                Link::Logit => Spread::LogitNormal,
+                // The least of n draws exceeds the end by a Pareto factor of n times the shape.
+                Link::End => Spread::ParetoEnd(last * data.count()),
+            };
+            let error = (link != Link::End).then_some(error);
+            Parameter::new(name, value, error).spread(spread)
+        });
+        let reach = Reach::over("observation", data.values.iter().copied());
+        let parameters: Vec<Parameter> = parameters.collect();
+        let parameters =
+            FitParameters::new(parameters, estimate.covariance, estimate.search, reach);
         let (count, log_likelihood) = (estimate.values.len() as f64, estimate.log_likelihood);
         let criterion = |price: f64| count * price - 2.0 * log_likelihood;
         Ok(Self {
@@ -166,13 +122,10 @@ impl Fit {
             goodness: Goodness::of(&distribution, family, &data.values),
             distribution,
             parameters,
-            covariance: estimate.covariance.clone(),
             observations: data.values.len(),
             log_likelihood,
             aic: criterion(2.0),
             bic: criterion(libm::log(data.count())),
-            estimate,
-            data,
         })
     }
 
@@ -193,107 +146,24 @@ impl Fit {
         Ranking { fits, refused }
     }
 
-    /// A distribution of the same family with parameters drawn from what the data leave open: from
-    /// the normal distribution of the estimate, on the scale of the logarithm for positive
-    /// parameters and of the logit for probabilities. One uniform number for each parameter, in
-    /// their order.
-    ///
-    /// # Errors
-    /// [`Invalid`] unless there are as many numbers as parameters, strictly between 0 and 1, and
-    /// for draws so far out that no distribution has them.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::distribution::{Distribution, Family, Fit};
-    /// use bizcase::quantity::Share;
-    ///
-    /// let fit = Fit::new(Family::Exponential, &[3.0, 8.0, 1.0, 4.0])?;
-    /// let pessimistic = fit.draw(&[Share::percent(5.0)?])?;
-    /// assert!(pessimistic.mean() > fit.distribution.mean());
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    pub fn draw(&self, uniforms: &[Share]) -> Result<Dist, Invalid> {
-        let count = self.parameters.len();
-        if uniforms.len() != count {
-            let rule = "one for each parameter";
-            return Err(Invalid::rule("uniform numbers", uniforms.len(), rule));
-        }
-        let inside = Permitted::interval(
-            crate::error::Bound::Excluding(0.0),
-            crate::error::Bound::Excluding(1.0),
-        );
-        let mut normals = Vec::with_capacity(count);
-        for uniform in uniforms {
-            let u = inside.check("uniform number", uniform.value())?;
-            normals.push(if u > 0.5 {
-                normal_quantile(Side::Upper, 1.0 - u)
-            } else {
-                normal_quantile(Side::Lower, u)
-            });
-        }
-        let Some(root) = self.root() else {
-            let parameter = "covariance of the parameters";
-            return Err(Invalid::rule(parameter, self.family, "a covariance"));
-        };
-        let shifts = root.times(&normals);
-        let values: Vec<f64> = (0..count)
-            .map(|index| {
-                let value = self.estimate.values[index];
-                match self.family.parameters()[index].1 {
-                    Link::Identity => value + shifts[index],
-                    Link::Log => value * libm::exp(shifts[index]),
-                    Link::Logit => {
-                        let odds = (1.0 - value) / value * libm::exp(-shifts[index]);
-                        1.0 / (1.0 + odds)
-                    }
-                    // The least of n draws exceeds the end by a Pareto factor of n times the shape.
-                    Link::End => {
-                        let shape = self.estimate.values[count - 1] * self.data.count();
-                        value * libm::exp(libm::log(uniforms[index].value()) / shape)
-                    }
-                }
-            })
-            .collect();
-        self.family.with(&values)
-    }
-
     /// The distribution of one more observation, with what the data leave open about the
     /// parameters: the even mixture of so many draws of the distribution, spread evenly (Halton's
     /// sequence). Its tails are heavier than those of the most likely distribution.
     ///
     /// # Errors
-    /// [`Invalid`] unless there are 1 to 10 000 draws, and as [`draw`](Self::draw).
+    /// [`Invalid`] unless there are 1 to 10 000 draws, and for draws so far out that no
+    /// distribution has them.
     pub fn predictive(&self, draws: u32) -> Result<Dist, Invalid> {
         Permitted::between(1.0, 1e4).check("draws of parameters", f64::from(draws))?;
+        let root = self.parameters.root(&self.family.to_string())?;
         let mut parts = Vec::new();
         for index in 1..=draws {
-            let uniforms: Vec<Share> = halton(index, self.parameters.len()).map(share).collect();
-            parts.push((1.0, self.draw(&uniforms)?));
+            let uniforms: Vec<f64> = halton(index, self.parameters.len()).collect();
+            let values = self.parameters.row(&root, &uniforms);
+            parts.push((1.0, self.family.with(&values)?));
         }
         Dist::mixture(parts)
     }
-
-    /// The lower triangular root of the covariance on the scales of the draws.
-    fn root(&self) -> Option<Cholesky<Vec<f64>>> {
-        let slope = |index: usize| {
-            let value = self.estimate.values[index];
-            match self.family.parameters()[index].1 {
-                Link::Log => 1.0 / value,
-                Link::Logit => 1.0 / (value * (1.0 - value)),
-                Link::Identity | Link::End => 1.0,
-            }
-        };
-        let entry = |i: usize, j: usize| slope(i) * slope(j) * self.covariance[i][j];
-        Cholesky::semidefinite(&self.estimate.values, entry)
-    }
-}
-
-/// ` name value ± error, ...`
-pub(crate) fn list_parameters(parameters: &[Parameter], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for parameter in parameters {
-        write!(f, " {parameter},")?;
-    }
-    Ok(())
 }
 
 impl fmt::Display for Fit {
@@ -303,7 +173,6 @@ impl fmt::Display for Fit {
             "{} fitted to {} observations:",
             self.family, self.observations
         )?;
-        list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {:.1}", self.aic)
+        write!(f, "{} AIC {:.1}", self.parameters, self.aic)
     }
 }

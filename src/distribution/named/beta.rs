@@ -16,6 +16,7 @@ use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{
     BetaTails, Side, Surface, Unit, digamma, maximise, normal_quantile, rising_root, trigamma,
 };
+use crate::sample::Search;
 
 /// The beta distribution: a share that is not known exactly. After `s` successes and `f` failures,
 /// with every share equally likely beforehand, it is `beta(1 + s, 1 + f)`.
@@ -256,6 +257,7 @@ impl Estimated for Beta {
             covariance: covariance
                 .ok_or_else(|| data.unknown(Self::NAME, "the likelihood is flat at its top"))?,
             log_likelihood: n * value,
+            search: Search::from_one_start(search.iterations, search.gradient),
         })
     }
 }

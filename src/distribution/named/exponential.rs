@@ -13,6 +13,7 @@ use crate::distribution::stated::{Stated, hazard};
 use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
+use crate::sample::Search;
 
 /// The exponential distribution: the wait for an event with a constant rate, such as the next order
 /// or the next failure.
@@ -181,6 +182,7 @@ impl Estimated for Exponential {
             values: vec![rate],
             covariance: diagonal(&[rate * rate / n]),
             log_likelihood: -n * (libm::log(data.mean) + 1.0),
+            search: Search::CLOSED_FORM,
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::distribution::stated::{Stated, average, nearest};
 use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{GammaTails, Side, ln_less_digamma, rising_root, trigamma};
+use crate::sample::Search;
 
 /// The gamma distribution: a positive amount with a tail lighter than the log-normal's, such as the
 /// wait until the `shape`-th event or a rate that is not known exactly.
@@ -245,6 +246,7 @@ impl Estimated for Gamma {
                 vec![-scale / rest, scale * scale * trigamma / rest],
             ],
             log_likelihood: n * per_observation,
+            search: Search::CLOSED_FORM,
         })
     }
 }

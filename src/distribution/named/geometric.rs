@@ -21,6 +21,7 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
 use crate::quantity::Share;
+use crate::sample::Search;
 
 /// The geometric distribution: how many trials fail before the first succeeds. With a monthly
 /// churn, these are the full months a customer stays.
@@ -168,6 +169,7 @@ impl Estimated for Geometric {
             values: vec![p],
             covariance: diagonal(&[p * p * (1.0 - p) / n]),
             log_likelihood: n * (libm::log(p) + data.mean * libm::log1p(-p)),
+            search: Search::CLOSED_FORM,
         })
     }
 }

@@ -19,6 +19,7 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
 use crate::quantity::Share;
+use crate::sample::Search;
 
 /// The log-normal distribution: a positive value whose logarithm is normal, as the product of many
 /// independent factors is. Use it for market sizes, costs and durations known "within a factor".
@@ -376,6 +377,7 @@ impl Estimated for LogNormal {
                 sigma * sigma / (2.0 * n),
             ]),
             log_likelihood: -n * (libm::log(sigma) + 0.5 * (LN_2_PI + 1.0) + logs.mean),
+            search: Search::CLOSED_FORM,
         })
     }
 }

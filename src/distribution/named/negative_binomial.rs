@@ -16,6 +16,7 @@ use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit, digamma_rise, rising_root, trigamma};
 use crate::quantity::Share;
+use crate::sample::Search;
 
 /// The negative binomial distribution: how many trials fail before a given number have succeeded. A
 /// Poisson count whose rate has a gamma distribution follows it too, so the number of successes may
@@ -187,6 +188,7 @@ impl Estimated for NegativeBinomial {
             covariance: inverse_information(&hessian, n)
                 .ok_or_else(|| data.unknown(Self::NAME, "the likelihood is flat at its top"))?,
             log_likelihood: n * (combinations + r * libm::log(p) + m * libm::log(against)),
+            search: Search::CLOSED_FORM,
         })
     }
 }

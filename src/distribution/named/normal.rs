@@ -13,6 +13,7 @@ use crate::distribution::stated::Stated;
 use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::{Side, normal_density, normal_quantile, normal_tail};
+use crate::sample::Search;
 
 /// The normal distribution, or bell curve: the sum of many small independent effects. It has no
 /// limits, so use another distribution for a share or a count, or truncate this one.
@@ -132,6 +133,7 @@ impl Estimated for Normal {
             values: vec![data.mean, sd],
             covariance: diagonal(&[sd * sd / n, sd * sd / (2.0 * n)]),
             log_likelihood: -n * (libm::log(sd) + 0.5 * (LN_2_PI + 1.0)),
+            search: Search::CLOSED_FORM,
         })
     }
 }

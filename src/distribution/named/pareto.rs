@@ -13,6 +13,7 @@ use crate::distribution::stated::{Stated, hazard};
 use crate::distribution::{Dist, Distribution, Scale, Shape, Support};
 use crate::error::{FitError, Invalid};
 use crate::numeric::Side;
+use crate::sample::Search;
 
 /// The Pareto distribution: sizes of customers, cities and claims above a minimum, of which a few
 /// make up most of the total.
@@ -166,6 +167,7 @@ impl Estimated for Pareto {
             values: vec![min, shape],
             covariance: diagonal(&[0.0, shape * shape / n]),
             log_likelihood: n * (libm::log(shape) - libm::log(min) - (shape + 1.0) * excess),
+            search: Search::CLOSED_FORM,
         })
     }
 }

@@ -13,6 +13,7 @@ use crate::distribution::stated::Stated;
 use crate::distribution::{Dist, Distribution, Support};
 use crate::error::{Bound, FitError, Invalid, Permitted};
 use crate::numeric::{GammaTails, Side};
+use crate::sample::Search;
 
 /// The Poisson distribution: how many events occur in a period if they are independent and their
 /// rate is constant.
@@ -126,6 +127,7 @@ impl Estimated for Poisson {
             values: vec![lambda],
             covariance: diagonal(&[lambda / n]),
             log_likelihood: n * (lambda * libm::log(lambda) - lambda - factorials),
+            search: Search::CLOSED_FORM,
         })
     }
 }

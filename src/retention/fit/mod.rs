@@ -17,27 +17,11 @@ use super::{
     LogLogistic, LogNormal, PiecewiseHazard, ShiftedBetaGeometric, Survival, Tail, Tenures, Timing,
     Weibull, tail,
 };
-use crate::distribution::{self, JointEmpirical, Parameter, Shape, list_parameters};
+use crate::distribution::{self, Shape};
 use crate::error::{FitError, Invalid, RetentionError};
 use crate::numeric::{Jet, Surface};
 use crate::quantity::{Approx, Share, significant};
-
-/// How a search for the most likely parameters ended.
-///
-/// # Example
-/// See [`SurvivalFit`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Convergence {
-    /// How many steps were made from the best start; 0 for a closed form.
-    pub iterations: u32,
-    /// The greatest slope left of the mean log-likelihood of a customer, by the logarithm of a
-    /// parameter.
-    pub gradient: f64,
-    /// From how many points the search started.
-    pub starts: usize,
-    /// How many of the searches ended at this maximum. None ended higher.
-    pub agreeing: usize,
-}
+use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 
 /// The distribution of [`Contractual`] customers under which their tenures are most likely.
 ///
@@ -59,7 +43,8 @@ pub struct Convergence {
 /// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?;
 /// let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &cohort.tenures())?;
 /// assert!((fit.parameters[0].value - 0.668).abs() < 0.001);
-/// assert_eq!(fit.convergence.agreeing, fit.convergence.starts);
+/// let search = fit.parameters.search();
+/// assert_eq!(search.agreeing, search.starts);
 ///
 /// // 39.4 % were there after year 12.
 /// let forecast = fit.beyond_data();
@@ -75,31 +60,18 @@ pub struct Convergence {
 pub struct SurvivalFit {
     /// The kind of distribution.
     pub family: Contractual,
-    /// Its parameters, in the order of the distribution's constructor.
-    pub parameters: Vec<Parameter>,
-    /// The covariance of the parameters, in the same order.
-    pub covariance: Vec<Vec<f64>>,
+    /// Its parameters, in the order of the distribution's constructor; their data reach to the last
+    /// time at which a customer was seen. Of a piecewise hazard `churn 1`, `churn 2`, ...
+    pub parameters: FitParameters,
     /// How many customers were fitted.
     pub customers: f64,
-    /// The last time at which one of them was seen.
-    pub observed: f64,
     /// The logarithm of the likelihood at its maximum.
     pub log_likelihood: f64,
     /// Akaike's criterion, `2 k - 2 ln(L)`: lower is better.
     pub aic: f64,
     /// Schwarz's criterion with the number of customers, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
-    /// How the search ended.
-    pub convergence: Convergence,
     law: LifetimeDistribution,
-    scales: Vec<Scale>,
-}
-
-/// The scale on which the error of a parameter is nearly normal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scale {
-    Log,
-    Logit,
 }
 
 impl SurvivalFit {
@@ -174,12 +146,17 @@ impl SurvivalFit {
             PiecewiseHazard::new(ends.iter().copied().zip(shares), after)?.into()
         };
         let estimate = Estimate {
-            names: vec!["churn"; width],
+            names: (1..=width)
+                .map(|stretch| match width {
+                    1 => "churn".to_owned(),
+                    _ => format!("churn {stretch}"),
+                })
+                .collect(),
             values: churns,
             covariance,
-            scales: vec![Scale::Logit; width],
+            spread: Spread::LogitNormal,
             log_likelihood,
-            convergence: CLOSED_FORM,
+            search: Search::CLOSED_FORM,
         };
         Ok(Self::of(family, tenures, law, estimate))
     }
@@ -208,12 +185,12 @@ impl SurvivalFit {
             )
         };
         let estimate = Estimate {
-            names: vec!["mean"],
+            names: vec!["mean".to_owned()],
             values: vec![mean],
             covariance: vec![vec![variance]],
-            scales: vec![Scale::Log],
+            spread: Spread::LogNormal,
             log_likelihood,
-            convergence: CLOSED_FORM,
+            search: Search::CLOSED_FORM,
         };
         Ok(Self::of(
             family,
@@ -335,12 +312,12 @@ impl SurvivalFit {
         let slopes = [scale, sign * second];
         let covariance = spread(&top.covariance, &slopes, customers);
         let estimate = Estimate {
-            names: names.to_vec(),
+            names: names.map(str::to_owned).to_vec(),
             values: vec![scale, second],
             covariance,
-            scales: vec![Scale::Log; 2],
+            spread: Spread::LogNormal,
             log_likelihood: top.value * customers,
-            convergence: top.convergence,
+            search: top.search,
         };
         Ok(Self::of(family, tenures, law, estimate))
     }
@@ -356,20 +333,42 @@ impl SurvivalFit {
         let criterion = |price: f64| count * price - 2.0 * estimate.log_likelihood;
         Self {
             family,
-            parameters: estimate.parameters(),
+            parameters: estimate.parameters(Reach::new("time", 0.0, tenures.observed())),
             customers,
-            observed: tenures.observed(),
             log_likelihood: estimate.log_likelihood,
             aic: criterion(2.0),
             bic: criterion(libm::log(customers)),
-            convergence: estimate.convergence,
-            covariance: estimate.covariance,
             law,
-            scales: estimate.scales,
         }
     }
 
     /// The fitted distribution, with the assumption that it goes on beyond the data.
+    ///
+    /// # Example
+    /// In a model the parameters are inputs, and each row of draws makes a distribution:
+    /// ```
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::retention::{CohortTriangle, Contractual, ShiftedBetaGeometric, Survival};
+    /// use bizcase::retention::SurvivalFit;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let kept = [1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491];
+    /// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?;
+    /// let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &cohort.tenures())?;
+    ///
+    /// let draws = fit.parameters.draws("high-end retention", 4_000, 1)?;
+    /// let mut model = Model::new(Currency::USD);
+    /// let alpha = model.ratio("alpha", draws.column("alpha")?.into())?;
+    /// let beta = model.ratio("beta", draws.column("beta")?.into())?;
+    /// let year_12 = model.output("there after 12 years", move |s| {
+    ///     ShiftedBetaGeometric::from_draws(s.get(alpha), s.get(beta)).survival(12)
+    /// })?;
+    /// let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
+    /// assert!((run.outcome(year_12).mean().value - 0.378).abs() < 0.01);
+    /// assert!(run.outcome(year_12).standard_deviation() > 0.01);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
     #[must_use]
     pub fn beyond_data(&self) -> LifetimeDistribution {
         self.law.clone()
@@ -391,10 +390,10 @@ impl SurvivalFit {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn survival_at(&self, period: u32) -> Result<Share, RetentionError> {
-        if f64::from(period) > self.observed {
+        if f64::from(period) > self.parameters.reach().high {
             return Err(RetentionError::BeyondData {
                 asked: f64::from(period),
-                observed: self.observed,
+                observed: self.parameters.reach().high,
             });
         }
         let share: Approx<Share, f64> = self.law.survival(period);
@@ -419,7 +418,7 @@ impl SurvivalFit {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn with_tail(&self, tail: Tail) -> Result<Extended, RetentionError> {
-        let last = tail::whole_periods(self.observed)?;
+        let last = tail::whole_periods(self.parameters.reach().high)?;
         let curve: Vec<Approx<Share, f64>> = self.law.curve(last)?;
         // A rounding may make a curve rise by its last digit.
         let mut least = 1.0_f64;
@@ -429,81 +428,16 @@ impl SurvivalFit {
         });
         Extended::new(falling.collect(), tail)
     }
-
-    /// The parameters as a joint distribution of so many rows, drawn from what the data leave open:
-    /// from the normal distribution of the estimate, on the scale of the logarithm, or of the logit
-    /// for churns, at evenly spread points (Halton's sequence). The columns have the names of the
-    /// parameters; of a piecewise hazard `churn 1`, `churn 2`, ...
-    ///
-    /// Declared as inputs of a model, the columns are drawn together; joint distributions of the
-    /// same `name` are drawn by the same rows.
-    ///
-    /// # Errors
-    /// [`Invalid`] unless there are 2 to 100 000 rows.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::quantity::{Currency, Share};
-    /// use bizcase::random::Sampling;
-    /// use bizcase::retention::{CohortTriangle, Contractual, ShiftedBetaGeometric, Survival};
-    /// use bizcase::retention::SurvivalFit;
-    /// use bizcase::simulation::Model;
-    ///
-    /// let kept = [1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491];
-    /// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?;
-    /// let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &cohort.tenures())?;
-    ///
-    /// let draws = fit.draws("high-end retention", 1_000)?;
-    /// let mut model = Model::new(Currency::USD);
-    /// let alpha = model.ratio("alpha", draws.column("alpha")?.into())?;
-    /// let beta = model.ratio("beta", draws.column("beta")?.into())?;
-    /// let year_12 = model.output("there after 12 years", move |s| {
-    ///     ShiftedBetaGeometric::from_draws(s.get(alpha), s.get(beta)).survival(12)
-    /// })?;
-    /// let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
-    /// assert!((run.outcome(year_12).mean().value - 0.378).abs() < 0.01);
-    /// assert!(run.outcome(year_12).standard_deviation() > 0.01);
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {
-        let several = matches!(self.family, Contractual::PiecewiseHazard { .. });
-        let names = self
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, parameter)| {
-                if several {
-                    format!("{} {}", parameter.name, index + 1)
-                } else {
-                    parameter.name.to_owned()
-                }
-            });
-        super::draws::joint(
-            name,
-            rows,
-            &names.collect::<Vec<_>>(),
-            &self.parameters,
-            &self.covariance,
-            &self.scales,
-        )
-    }
 }
-
-const CLOSED_FORM: Convergence = Convergence {
-    iterations: 0,
-    gradient: 0.0,
-    starts: 1,
-    agreeing: 1,
-};
 
 /// A maximum of the likelihood.
 pub(super) struct Estimate {
-    pub(super) names: Vec<&'static str>,
+    pub(super) names: Vec<String>,
     pub(super) values: Vec<f64>,
     pub(super) covariance: Vec<Vec<f64>>,
-    pub(super) scales: Vec<Scale>,
+    pub(super) spread: Spread,
     pub(super) log_likelihood: f64,
-    pub(super) convergence: Convergence,
+    pub(super) search: Search,
 }
 
 impl Estimate {
@@ -515,24 +449,23 @@ impl Estimate {
     ) -> Self {
         let values = top.point.map(libm::exp);
         Self {
-            names: names.to_vec(),
+            names: names.iter().map(|&name| name.to_owned()).collect(),
             covariance: spread(&top.covariance, &values, customers),
             values: values.to_vec(),
-            scales: vec![Scale::Log; N],
+            spread: Spread::LogNormal,
             log_likelihood: top.value * customers,
-            convergence: top.convergence,
+            search: top.search,
         }
     }
 
-    pub(super) fn parameters(&self) -> Vec<Parameter> {
+    pub(super) fn parameters(&self, reach: Reach) -> FitParameters {
         let pairs = self.names.iter().zip(&self.values).enumerate();
-        pairs
-            .map(|(index, (&name, &value))| Parameter {
-                name,
-                value,
-                standard_error: Some(libm::sqrt(self.covariance[index][index])),
-            })
-            .collect()
+        let parameters = pairs.map(|(index, (name, &value))| {
+            let error = libm::sqrt(self.covariance[index][index]);
+            Parameter::new(name, value, Some(error)).spread(self.spread)
+        });
+        let covariance = self.covariance.clone();
+        FitParameters::new(parameters.collect(), covariance, self.search, reach)
     }
 }
 
@@ -624,7 +557,6 @@ impl fmt::Display for SurvivalFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let customers = significant(self.customers, 15);
         write!(f, "{} fitted to {customers} customers:", self.family)?;
-        list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {:.1}", self.aic)
+        write!(f, "{} AIC {:.1}", self.parameters, self.aic)
     }
 }

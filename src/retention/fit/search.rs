@@ -1,8 +1,8 @@
 //! Searches from several starts, on the scale of logarithms.
 
-use super::Convergence;
 use crate::error::{FitError, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
+use crate::sample::Search;
 
 /// A parameter whose logarithm is not known to better than this is not bounded by the data: its
 /// 95 percent interval spans more than a factor of ten thousand either way.
@@ -28,7 +28,7 @@ pub(in crate::retention) struct Top<const N: usize> {
     pub(in crate::retention) value: f64,
     /// The inverse of the negative second derivatives.
     pub(in crate::retention) covariance: [[f64; N]; N],
-    pub(in crate::retention) convergence: Convergence,
+    pub(in crate::retention) search: Search,
 }
 
 /// The highest top that any start leads to. `simpler` names the distribution that the sought one
@@ -81,7 +81,7 @@ pub(in crate::retention) fn highest<const N: usize>(
         let agreeing = ends
             .iter()
             .filter(|end| end.converged() && end.value >= top.value - SAME);
-        let convergence = Convergence {
+        let search = Search {
             iterations: top.iterations,
             gradient: top.gradient,
             starts: starts.len(),
@@ -91,7 +91,7 @@ pub(in crate::retention) fn highest<const N: usize>(
             point: top.point,
             value: top.value,
             covariance,
-            convergence,
+            search,
         });
     }
     let runs_away = top.is_some()

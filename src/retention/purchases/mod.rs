@@ -11,13 +11,12 @@ use std::fmt;
 pub use history::{PurchaseHistory, PurchaseLog, TimeUnit};
 pub use spending::{SpendFit, SpendModel};
 
-use super::draws;
+use super::fit::Estimate;
 use super::fit::search::{Sought, highest, in_logarithms};
-use super::fit::{Convergence, Estimate, Scale};
-use crate::distribution::{JointEmpirical, Parameter, list_parameters};
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::numeric::{Ascent, Surface, maximise};
 use crate::quantity::{Share, grouped};
+use crate::sample::{FitParameters, Reach};
 use bg_nbd::Dropout;
 use rows::{Rows, Scales};
 
@@ -334,10 +333,8 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
 pub struct PurchaseFit {
     /// The most likely model.
     pub model: PurchaseModel,
-    /// Its parameters with their standard errors.
-    pub parameters: Vec<Parameter>,
-    /// The covariance of the parameters, in the same order.
-    pub covariance: Vec<Vec<f64>>,
+    /// Its parameters; their data reach to the age of the oldest customer.
+    pub parameters: FitParameters,
     /// How many customers were fitted.
     pub customers: usize,
     /// The logarithm of the likelihood at its maximum.
@@ -346,8 +343,6 @@ pub struct PurchaseFit {
     pub aic: f64,
     /// Schwarz's criterion, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
-    /// How the search ended.
-    pub convergence: Convergence,
 }
 
 /// From so many different histories on, the starts are tried on a part of them.
@@ -403,35 +398,20 @@ impl PurchaseFit {
         })?;
         let model = PurchaseModel::new(family, found.point.map(libm::exp))?;
         let estimate = Estimate::of_logarithms(&found, &names, rows.customers);
+        let oldest = histories
+            .iter()
+            .map(PurchaseHistory::age)
+            .fold(0.0, f64::max);
+        let age = Reach::new("time", 0.0, oldest);
         let criterion = |price: f64| 4.0 * price - 2.0 * estimate.log_likelihood;
         Ok(Self {
             model,
-            parameters: estimate.parameters(),
+            parameters: estimate.parameters(age),
             customers: histories.len(),
             log_likelihood: estimate.log_likelihood,
             aic: criterion(2.0),
             bic: criterion(libm::log(rows.customers)),
-            convergence: estimate.convergence,
-            covariance: estimate.covariance,
         })
-    }
-
-    /// The parameters as a joint distribution of so many rows; see
-    /// [`SurvivalFit::draws`](super::SurvivalFit::draws).
-    ///
-    /// # Errors
-    /// [`Invalid`] unless there are 2 to 100 000 rows.
-    pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {
-        let names = self.model.family.parameters().map(str::to_owned);
-        let scales = [Scale::Log; 4];
-        draws::joint(
-            name,
-            rows,
-            &names,
-            &self.parameters,
-            &self.covariance,
-            &scales,
-        )
     }
 
     /// What the fitted model makes of purchases that were held back: `purchases` are those of each
@@ -516,7 +496,6 @@ impl fmt::Display for PurchaseFit {
         let family = self.model.family;
         let customers = grouped(&self.customers.to_string());
         write!(f, "{family} fitted to {customers} customers:")?;
-        list_parameters(&self.parameters, f)?;
-        write!(f, " AIC {:.1}", self.aic)
+        write!(f, "{} AIC {:.1}", self.parameters, self.aic)
     }
 }

@@ -1,12 +1,11 @@
 //! How much customers spend per purchase: the gamma-gamma model.
 
 use super::PurchaseHistory;
-use crate::distribution::{JointEmpirical, Parameter};
 use crate::error::{FitError, Invalid, Permitted, RetentionError};
 use crate::numeric::{Surface, digamma, trigamma};
-use crate::retention::draws;
+use crate::retention::fit;
 use crate::retention::fit::search::{Sought, highest, in_logarithms, mean_of};
-use crate::retention::{Convergence, fit};
+use crate::sample::{FitParameters, Reach};
 
 /// The gamma-gamma model of the amounts of purchases: those of a customer vary around a mean of
 /// their own, and the means vary between customers. What a customer who purchased a few times will
@@ -110,10 +109,8 @@ impl SpendModel {
 pub struct SpendFit {
     /// The most likely model.
     pub model: SpendModel,
-    /// Its parameters `p`, `q`, `v`.
-    pub parameters: Vec<Parameter>,
-    /// The covariance of the parameters.
-    pub covariance: Vec<Vec<f64>>,
+    /// Its parameters `p`, `q`, `v`; their data reach from the least to the greatest mean amount.
+    pub parameters: FitParameters,
     /// How many customers with amounts were fitted.
     pub customers: usize,
     /// How many customers were left out as all their repeat purchases were free.
@@ -122,8 +119,6 @@ pub struct SpendFit {
     pub log_likelihood: f64,
     /// Akaike's criterion, `2 k - 2 ln(L)`.
     pub aic: f64,
-    /// How the search ended.
-    pub convergence: Convergence,
     /// The correlation between how often and how much.
     pub correlation: f64,
 }
@@ -194,37 +189,18 @@ impl SpendFit {
         // The density of an amount, not of its multiple of the mean.
         top.value -= ln_mean;
         let [p, q, v] = top.point.map(libm::exp);
+        let amounts = Reach::over("mean amount", rows.iter().map(|row| row.1));
         let correlation = correlation(&rows);
         let estimate = fit::Estimate::of_logarithms(&top, &NAMES, count);
         Ok(Self {
             model: SpendModel::new(p, q, v)?,
-            parameters: estimate.parameters(),
-            covariance: estimate.covariance,
+            parameters: estimate.parameters(amounts),
             customers: rows.len(),
             free,
             log_likelihood: estimate.log_likelihood,
             aic: 6.0 - 2.0 * estimate.log_likelihood,
-            convergence: top.convergence,
             correlation,
         })
-    }
-
-    /// The parameters as a joint distribution of so many rows; see
-    /// [`SurvivalFit::draws`](crate::retention::SurvivalFit::draws).
-    ///
-    /// # Errors
-    /// [`Invalid`] unless there are 2 to 100 000 rows.
-    pub fn draws(&self, name: &str, rows: u32) -> Result<JointEmpirical, Invalid> {
-        let names = NAMES.map(str::to_owned);
-        let scales = [fit::Scale::Log; 3];
-        draws::joint(
-            name,
-            rows,
-            &names,
-            &self.parameters,
-            &self.covariance,
-            &scales,
-        )
     }
 }
 

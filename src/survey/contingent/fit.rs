@@ -8,8 +8,8 @@ use super::willingness::Curve;
 use super::{BidTally, Spike, WtpLaw, WtpMeasure};
 use crate::error::{SurveyError, unknown_name};
 use crate::quantity::Currency;
-use crate::sample::IntervalMethod;
-use crate::survey::{Coefficient, Demand, DemandCurve, Exclusions, ParameterDraws};
+use crate::sample::{FitParameters, IntervalMethod, Parameter, ParameterDraws, Reach, Search};
+use crate::survey::{Demand, DemandCurve, Exclusions};
 
 /// A law of willingness to pay as it was fitted to answers; see
 /// [`ContingentValuation`](super::ContingentValuation).
@@ -29,21 +29,16 @@ pub struct ContingentFit {
     pub spike: Spike,
     /// The currency of the bids.
     pub currency: Currency,
-    /// The constant, the covariates, and last the bid (or its logarithm).
-    pub coefficients: Vec<Coefficient>,
-    /// The covariance of the coefficients.
-    pub covariance: Vec<Vec<f64>>,
+    /// The constant, the covariates, and last the bid (or its logarithm); their data reach from the
+    /// lowest to the highest bid. The slope left by the search is that of the likelihood per answer
+    /// and standard deviation of a column.
+    pub parameters: FitParameters,
     /// The logarithm of the likelihood of the answers.
     pub log_likelihood: f64,
     /// Who was left out, and why.
     pub exclusions: Exclusions,
     /// Every bid, rising, with how often it was put and accepted.
     pub bids: Vec<BidTally>,
-    /// How many steps the search took.
-    pub iterations: u32,
-    /// The greatest slope of the likelihood that was left, per answer and standard deviation of a
-    /// column.
-    pub gradient: f64,
     profile: Vec<f64>,
     pub(super) sample: Sample,
     pub(super) point: Vec<f64>,
@@ -60,22 +55,24 @@ impl ContingentFit {
     ) -> Self {
         let covariance = sample.natural_covariance(&top.covariance);
         let estimates = sample.natural(&top.point).into_iter().enumerate();
-        let coefficients = estimates.map(|(place, value)| Coefficient {
-            name: sample.names[place].clone(),
-            value,
-            standard_error: libm::sqrt(covariance[place][place]),
+        let estimates = estimates.map(|(place, value)| {
+            let error = libm::sqrt(covariance[place][place]);
+            Parameter::new(&sample.names[place], value, Some(error))
         });
+        let parameters = FitParameters::new(
+            estimates.collect(),
+            covariance,
+            Search::from_one_start(top.iterations, top.gradient),
+            Reach::over("bid", observations.tallies.iter().map(|tally| tally.bid)),
+        );
         Self {
             law,
             spike,
             currency: observations.currency,
-            coefficients: coefficients.collect(),
-            covariance,
+            parameters,
             log_likelihood: top.log_likelihood,
             exclusions: observations.exclusions,
             bids: observations.tallies,
-            iterations: top.iterations,
-            gradient: top.gradient,
             profile,
             sample,
             point: top.point,
@@ -97,14 +94,14 @@ impl ContingentFit {
     /// Akaike's criterion: less is better.
     #[must_use]
     pub fn aic(&self) -> f64 {
-        2.0 * self.coefficients.len() as f64 - 2.0 * self.log_likelihood
+        2.0 * self.parameters.len() as f64 - 2.0 * self.log_likelihood
     }
 
     /// Schwarz's criterion, by the number of respondents: less is better.
     #[must_use]
     pub fn bic(&self) -> f64 {
         let price = libm::log(self.respondents() as f64);
-        price * self.coefficients.len() as f64 - 2.0 * self.log_likelihood
+        price * self.parameters.len() as f64 - 2.0 * self.log_likelihood
     }
 
     /// The same fit, with figures for respondents of these covariates; those that are not named
@@ -113,7 +110,7 @@ impl ContingentFit {
     /// # Errors
     /// [`SurveyError::Invalid`] for an unknown name.
     pub fn for_profile(mut self, profile: &[(&str, f64)]) -> Result<Self, SurveyError> {
-        let last = self.coefficients.len() - 1;
+        let last = self.parameters.len() - 1;
         let names: Vec<String> = self.sample.names[1..last].to_vec();
         for &(name, value) in profile {
             let Some(place) = names.iter().position(|known| known == name) else {
@@ -134,7 +131,7 @@ impl ContingentFit {
     }
 
     pub(super) fn values(&self) -> Vec<f64> {
-        self.coefficients.iter().map(|one| one.value).collect()
+        self.parameters.values()
     }
 
     /// The curve for coefficients that may differ from the fitted ones.
@@ -165,7 +162,7 @@ impl ContingentFit {
     }
 
     pub(super) fn rises(&self) -> SurveyError {
-        let last = &self.coefficients[self.coefficients.len() - 1];
+        let last = &self.parameters[self.parameters.len() - 1];
         SurveyError::DemandRises {
             curve: self.to_string(),
             column: last.name.clone(),
@@ -196,7 +193,8 @@ impl ContingentFit {
     /// # Example
     /// ```
     /// # use bizcase::quantity::{Currency, Money};
-    /// # use bizcase::survey::{BidCounts, ContingentValuation, ParameterDraws, WtpLaw};
+    /// # use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw};
+    /// # use bizcase::sample::ParameterDraws;
     /// # let at = |bid, yes: u32, no: u32| BidCounts {
     /// #     bid: Money::major(bid, Currency::USD), yes: yes.into(), no: no.into(),
     /// # };
@@ -228,9 +226,10 @@ impl ContingentFit {
 
     /// Draws of the coefficients.
     pub(super) fn drawn(&self, draws: &ParameterDraws) -> Result<Vec<Vec<f64>>, SurveyError> {
-        let names: Vec<&str> = self.sample.names.iter().map(String::as_str).collect();
-        let analysis = self.to_string();
-        Ok(draws.around(&analysis, &names, &self.values(), &self.covariance)?)
+        let name = self.to_string();
+        Ok(self
+            .parameters
+            .rows(&name, draws.draws(), draws.seed_used())?)
     }
 }
 

@@ -10,8 +10,7 @@ use super::{ContingentFit, Spike, WtpMeasure};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Side, normal_quantile};
 use crate::quantity::{Share, Unit};
-use crate::sample::{Interval, IntervalMethod};
-use crate::survey::{Bootstrap, ParameterDraws};
+use crate::sample::{Bootstrap, Interval, IntervalMethod, ParameterDraws};
 
 /// The step of a difference, in standard errors.
 const STEP: f64 = 1e-5;
@@ -70,7 +69,8 @@ impl ContingentFit {
         let z = deviation(confidence)?;
         let (values, weights) = (self.values(), self.intercept_weights());
         let along: Vec<f64> = self
-            .covariance
+            .parameters
+            .covariance()
             .iter()
             .map(|row| product(row, &weights))
             .collect();
@@ -79,7 +79,7 @@ impl ContingentFit {
             numerator: product(&values, &weights) - self.law.middle(),
             denominator: -values[last],
             numerator_variance: product(&along, &weights),
-            denominator_variance: self.covariance[last][last],
+            denominator_variance: self.parameters.covariance()[last][last],
             covariance: -along[last],
         };
         let scale = self.law.scale();
@@ -122,7 +122,7 @@ impl ContingentFit {
         let values = self.values();
         let slopes: Vec<f64> = (0..values.len())
             .map(|place| {
-                let step = STEP * self.coefficients[place].standard_error;
+                let step = STEP * self.parameters[place].standard_error.unwrap_or(0.0);
                 let (mut low, mut high) = (values.clone(), values.clone());
                 low[place] -= step;
                 high[place] += step;
@@ -130,7 +130,8 @@ impl ContingentFit {
             })
             .collect();
         let along: Vec<f64> = self
-            .covariance
+            .parameters
+            .covariance()
             .iter()
             .map(|row| product(row, &slopes))
             .collect();

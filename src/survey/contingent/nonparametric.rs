@@ -7,8 +7,8 @@ use super::sample::{Observations, ends};
 use super::{Bids, ContingentAnswer, Spike, Undecided};
 use crate::error::SurveyError;
 use crate::quantity::{Currency, Unit};
-use crate::sample::{Interval, IntervalMethod};
-use crate::survey::{Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation};
+use crate::sample::{Bootstrap, Interval, IntervalMethod};
+use crate::survey::{Demand, DemandCurve, DemandTable, Exclusions, Interpolation};
 
 /// What a mean makes of willingness to pay between two bids, and above the highest: answers say
 /// no more.
@@ -227,7 +227,8 @@ impl NonparametricWtp {
             Some(mean(&self.bids, survival, bound))
         })?;
         let (confidence, method) = (bootstrap.confidence_used(), IntervalMethod::Bootstrap);
-        let (estimate, unit) = (self.mean(bound)?, Unit::Money(self.currency));
+        let estimate = mean(&self.bids, &self.survival, bound);
+        let unit = Unit::Money(self.currency);
         Interval::of_draws(estimate, figures, unit, confidence, method).ok_or_else(|| {
             SurveyError::NoDraws {
                 curve: format!("mean willingness to pay, {bound}"),

@@ -1,10 +1,10 @@
 //! A demand curve and its draws.
 
 use super::Demand;
-use crate::distribution::{JointColumn, JointEmpirical};
+use crate::distribution::JointColumn;
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share, Unit};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 
 /// The share that buys at a price, with the uncertainty of a survey: one best [`Demand`] and, if
 /// the analysis was asked for them, draws of what it might be instead.

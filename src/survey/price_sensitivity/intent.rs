@@ -8,12 +8,11 @@ use super::trial::{Events, Line, Places, Room};
 use super::{FourPrices, MissingTooCheap, PriceOrder, Tails, TrialCurve};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money, Unit};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{Bootstrap, Interval, IntervalMethod};
 use crate::survey::price::major;
 use crate::survey::scale::Unknown;
 use crate::survey::{
-    AnswerScale, Bootstrap, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Limit,
-    Reason,
+    AnswerScale, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Limit, Reason,
 };
 
 const ANALYSIS: &str = "Newton-Miller-Smith extension";

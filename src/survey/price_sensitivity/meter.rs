@@ -9,8 +9,8 @@ use super::{
 };
 use crate::error::SurveyError;
 use crate::quantity::{Currency, Unit};
-use crate::sample::{Interval, IntervalMethod};
-use crate::survey::{Bootstrap, Exclusions};
+use crate::sample::{Bootstrap, Interval, IntervalMethod};
+use crate::survey::Exclusions;
 
 const ANALYSIS: &str = "price sensitivity meter";
 

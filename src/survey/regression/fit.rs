@@ -2,12 +2,14 @@
 
 use super::model::Design;
 use super::{DemandForm, DemandRegression, ErrorStructure};
-use crate::error::{Invalid, Permitted, SurveyError, unknown_name};
+use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Orthogonal, sandwich};
 use crate::quantity::{Count, Currency, Money, Share, Unit};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{
+    FitParameters, Interval, IntervalMethod, Parameter, ParameterDraws, Reach, Search,
+};
 use crate::survey::price::major;
-use crate::survey::{Coefficient, Demand, DemandCurve, ParameterDraws};
+use crate::survey::{Demand, DemandCurve};
 
 /// A demand regression as it was fitted; see [`DemandRegression`].
 ///
@@ -25,10 +27,9 @@ pub struct DemandRegressionFit {
     pub errors: ErrorStructure,
     /// The currency of the prices.
     pub currency: Currency,
-    /// The constant, the covariates, and last the price (or its logarithm).
-    pub coefficients: Vec<Coefficient>,
-    /// The covariance of the coefficients.
-    pub covariance: Vec<Vec<f64>>,
+    /// The constant, the covariates, and last the price (or its logarithm); their data reach from
+    /// the lowest to the highest price charged.
+    pub parameters: FitParameters,
     /// How many rows.
     pub observations: usize,
     /// How many clusters, if errors are clustered.
@@ -48,8 +49,6 @@ pub struct DemandRegressionFit {
     /// exponential of the mean logarithm (Duan 1983). One for the linear form.
     pub smearing: f64,
     means: Vec<f64>,
-    /// The lowest and the highest price charged.
-    prices: (f64, f64),
 }
 
 impl DemandRegressionFit {
@@ -59,6 +58,7 @@ impl DemandRegressionFit {
         quantity: &[f64],
         design: &Design,
         factors: &Orthogonal,
+        charged: Reach,
     ) -> Result<Self, SurveyError> {
         let rows = quantity.len();
         let taken = design.columns.len() + design.absorbed;
@@ -81,18 +81,20 @@ impl DemandRegressionFit {
         )?;
         let free = rows - taken;
         let named = design.names.iter().zip(&values).enumerate();
+        let estimated = named.map(|(place, (name, &value))| {
+            Parameter::new(name, value, Some(libm::sqrt(covariance[place][place])))
+        });
+        let parameters = FitParameters::new(
+            estimated.collect(),
+            covariance,
+            Search::CLOSED_FORM,
+            charged,
+        );
         Ok(Self {
             form: regression.form,
             errors: regression.errors,
             currency,
-            coefficients: named
-                .map(|(place, (name, &value))| Coefficient {
-                    name: name.clone(),
-                    value,
-                    standard_error: libm::sqrt(covariance[place][place]),
-                })
-                .collect(),
-            covariance,
+            parameters,
             observations: rows,
             clusters,
             effects: design.absorbed,
@@ -106,19 +108,11 @@ impl DemandRegressionFit {
                 1.0
             },
             means: design.means.clone(),
-            prices: (0.0, f64::INFINITY),
         })
     }
 
-    /// The same with the prices that were charged.
-    pub(super) fn charged(mut self, prices: impl Iterator<Item = f64>) -> Self {
-        let ends = (f64::INFINITY, 0.0_f64);
-        self.prices = prices.fold(ends, |(low, high), price| (low.min(price), high.max(price)));
-        self
-    }
-
     fn slope(&self) -> f64 {
-        self.coefficients[self.coefficients.len() - 1].value
+        self.parameters[self.parameters.len() - 1].value
     }
 
     /// The constant with the covariates at their means.
@@ -129,7 +123,7 @@ impl DemandRegressionFit {
     }
 
     fn values(&self) -> Vec<f64> {
-        self.coefficients.iter().map(|one| one.value).collect()
+        self.parameters.values()
     }
 
     fn price(&self, price: Money) -> Result<f64, Invalid> {
@@ -160,9 +154,9 @@ impl DemandRegressionFit {
     /// # Errors
     /// [`SurveyError::Invalid`] for a price that is none or in another currency, and of a straight
     /// line for one at which nothing is sold.
-    pub fn elasticity(&self, price: Money) -> Result<Coefficient, SurveyError> {
+    pub fn elasticity(&self, price: Money) -> Result<Parameter, SurveyError> {
         let at = self.price(price)?;
-        let (values, last) = (self.values(), self.coefficients.len() - 1);
+        let (values, last) = (self.values(), self.parameters.len() - 1);
         let mut slopes = vec![0.0; values.len()];
         let value = match self.form {
             DemandForm::LogLog => {
@@ -192,16 +186,15 @@ impl DemandRegressionFit {
             }
         };
         let variance: f64 = self
-            .covariance
+            .parameters
+            .covariance()
             .iter()
             .zip(&slopes)
             .flat_map(|(row, a)| row.iter().zip(&slopes).map(move |(v, b)| a * v * b))
             .sum();
-        Ok(Coefficient {
-            name: format!("elasticity at {price}"),
-            value,
-            standard_error: libm::sqrt(variance.max(0.0)),
-        })
+        let error = libm::sqrt(variance.max(0.0));
+        let name = format!("elasticity at {price}");
+        Ok(Parameter::new(name, value, Some(error)))
     }
 
     /// The interval in which that elasticity lies, by Student's t. Of a straight line it rests on a
@@ -226,23 +219,15 @@ impl DemandRegressionFit {
         name: &str,
         confidence: Share,
     ) -> Result<Interval, SurveyError> {
-        if let Some(coefficient) = self.coefficients.iter().find(|one| one.name == name) {
-            return self.around(coefficient, confidence);
-        }
-        let known = self.coefficients.iter().map(|one| one.name.as_str());
-        Err(unknown_name("coefficient", name, known).into())
+        self.around(self.parameters.named(name)?, confidence)
     }
 
-    fn around(
-        &self,
-        coefficient: &Coefficient,
-        confidence: Share,
-    ) -> Result<Interval, SurveyError> {
+    fn around(&self, coefficient: &Parameter, confidence: Share) -> Result<Interval, SurveyError> {
         // The confidence is checked as everywhere; its normal deviation is not used.
         crate::survey::contingent::deviation(confidence)?;
         Ok(Interval::around(
             coefficient.value,
-            coefficient.standard_error,
+            coefficient.standard_error.unwrap_or(0.0),
             self.degrees_of_freedom as f64,
             Unit::Ratio,
             confidence,
@@ -260,7 +245,7 @@ impl DemandRegressionFit {
         self.demand_of(&values, potential)
             .ok_or_else(|| SurveyError::DemandRises {
                 curve: format!("{} demand", self.form),
-                column: self.coefficients[values.len() - 1].name.clone(),
+                column: self.parameters[values.len() - 1].name.clone(),
                 slope: self.slope(),
             })
     }
@@ -287,15 +272,13 @@ impl DemandRegressionFit {
         potential: Count,
         draws: &ParameterDraws,
     ) -> Result<DemandCurve, SurveyError> {
+        let charged = self.parameters.reach();
         let curve = DemandCurve::new(name, self.currency, self.demand(potential)?)
-            .observed_between(self.prices.0, self.prices.1);
-        let names: Vec<&str> = self
-            .coefficients
-            .iter()
-            .map(|one| one.name.as_str())
-            .collect();
+            .observed_between(charged.low, charged.high);
         let analysis = format!("{} demand", self.form);
-        let drawn = draws.around(&analysis, &names, &self.values(), &self.covariance)?;
+        let drawn = self
+            .parameters
+            .rows(&analysis, draws.draws(), draws.seed_used())?;
         let made: Vec<Demand> = drawn
             .iter()
             .filter_map(|values| self.demand_of(values, potential.value()))

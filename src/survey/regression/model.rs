@@ -5,6 +5,7 @@ use super::{DemandRegressionFit, Sale};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Dependent, Orthogonal};
 use crate::quantity::Currency;
+use crate::sample::Reach;
 use crate::survey::price::major;
 use crate::survey::{Covariates, PriceScale};
 
@@ -187,8 +188,8 @@ impl DemandRegression {
         let design = self.design(sales, price, &quantity)?;
         let factors = Orthogonal::new(&design.columns, DEPENDENT)
             .map_err(|dependent| named(&dependent, &design.names))?;
-        let fit = DemandRegressionFit::new(self, currency, &quantity, &design, &factors)?;
-        Ok(fit.charged(sales.iter().map(|sale| major(sale.price))))
+        let charged = Reach::over("price", sales.iter().map(|sale| major(sale.price)));
+        DemandRegressionFit::new(self, currency, &quantity, &design, &factors, charged)
     }
 
     fn prices(&self, sales: &[Sale], currency: Currency) -> Result<Vec<f64>, Invalid> {

@@ -5,7 +5,7 @@ use super::price_response::Cluster;
 use crate::error::{Invalid, SurveyError};
 use crate::numeric::{Side, Surface, maximise, normal_quantile, sandwich, softplus};
 use crate::quantity::{Share, Unit};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{FitParameters, Interval, IntervalMethod, Parameter, Reach, Search};
 use crate::survey::{Demand, Link, PriceScale};
 
 /// Who was asked at each price, and who would buy, by weight.
@@ -106,7 +106,7 @@ impl Tally {
 /// let test = MonadicTest::of_cells(&[cell(10, 80), cell(20, 50), cell(30, 20)], None)?;
 /// let fit = test.fit(Link::Logistic, PriceScale::Linear)?;
 /// // Symmetric answers: the slope is ln 4 on ten dollars, the median in the middle.
-/// assert!((fit.slope + 4.0_f64.ln() / 10.0).abs() < 1e-12);
+/// assert!((fit.parameters.named("slope")?.value + 4.0_f64.ln() / 10.0).abs() < 1e-12);
 /// assert!((fit.median() - 20.0).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -116,15 +116,12 @@ pub struct ChoiceFit {
     pub link: Link,
     /// Over prices or their logarithms.
     pub scale: PriceScale,
-    /// The intercept `a`.
-    pub intercept: f64,
-    /// The slope `b`, below zero.
-    pub slope: f64,
-    /// The covariances of intercept and slope if all answers were independent, from the expected
-    /// information as of a generalised linear model.
-    pub covariance: [[f64; 2]; 2],
-    /// The same where the answers of one respondent hang together (sandwich estimator with the
-    /// factor G / (G - 1) for G respondents).
+    /// The `intercept`, and the `slope`, which is below zero; their data reach from the lowest to
+    /// the highest tested price. Their covariance takes all answers for independent: from the
+    /// expected information, as of a generalised linear model.
+    pub parameters: FitParameters,
+    /// Their covariance where the answers of one respondent hang together (sandwich estimator with
+    /// the factor G / (G - 1) for G respondents).
     pub clustered_covariance: [[f64; 2]; 2],
     /// The logarithm of the likelihood.
     pub log_likelihood: f64,
@@ -140,7 +137,7 @@ impl ChoiceFit {
         tally: &Tally,
         clusters: &[Cluster],
     ) -> Result<Self, SurveyError> {
-        let [a, b] = Self::coefficients(name, link, scale, tally)?;
+        let ([a, b], search) = Self::coefficients(name, link, scale, tally)?;
         let x: Vec<f64> = tally.prices.iter().map(|&price| scale.of(price)).collect();
         let mut information = [[0.0; 2]; 2];
         let mut log_likelihood = 0.0;
@@ -171,22 +168,20 @@ impl ChoiceFit {
         Ok(Self {
             link,
             scale,
-            intercept: a,
-            slope: b,
-            covariance,
+            parameters: straight_line([a, b], covariance, search, tally),
             clustered_covariance: clustered.map(|row| row.map(|cell| cell * finite)),
             log_likelihood,
             null_log_likelihood: tally.null_log_likelihood(),
         })
     }
 
-    /// Intercept and slope, or why there are none.
+    /// Intercept and slope, and how they were found; or why there are none.
     pub(super) fn coefficients(
         name: &str,
         link: Link,
         scale: PriceScale,
         tally: &Tally,
-    ) -> Result<[f64; 2], SurveyError> {
+    ) -> Result<([f64; 2], Search), SurveyError> {
         tally.check()?;
         let places: Vec<usize> = tally.asked_prices().collect();
         let total: f64 = tally.asked.iter().sum();
@@ -248,7 +243,8 @@ impl ChoiceFit {
                 slope,
             });
         }
-        Ok([intercept, slope])
+        let search = Search::from_one_start(search.iterations, search.gradient);
+        Ok(([intercept, slope], search))
     }
 
     /// The fitted demand.
@@ -256,13 +252,19 @@ impl ChoiceFit {
     /// # Errors
     /// None for a fit of this crate.
     pub fn demand(&self) -> Result<Demand, Invalid> {
-        Demand::choice(self.link, self.scale, self.intercept, self.slope)
+        let [intercept, slope] = self.line();
+        Demand::choice(self.link, self.scale, intercept, slope)
     }
 
-    /// The standard errors of intercept and slope, answers taken as independent.
-    #[must_use]
-    pub fn standard_errors(&self) -> [f64; 2] {
-        [0, 1].map(|i: usize| libm::sqrt(self.covariance[i][i]))
+    /// Intercept and slope.
+    fn line(&self) -> [f64; 2] {
+        [self.parameters[0].value, self.parameters[1].value]
+    }
+
+    /// Their covariance, answers taken as independent.
+    fn covariance(&self) -> [[f64; 2]; 2] {
+        let covariance = self.parameters.covariance();
+        [0, 1].map(|row: usize| [covariance[row][0], covariance[row][1]])
     }
 
     /// The standard errors of intercept and slope, answers of a respondent taken together.
@@ -280,7 +282,8 @@ impl ChoiceFit {
     /// The price at which half buy. Below zero if fewer than half would buy for nothing.
     #[must_use]
     pub fn median(&self) -> f64 {
-        let middle = (self.link.predictor(0.5) - self.intercept) / self.slope;
+        let [intercept, slope] = self.line();
+        let middle = (self.link.predictor(0.5) - intercept) / slope;
         self.scale.price(middle)
     }
 
@@ -292,7 +295,7 @@ impl ChoiceFit {
     /// law on prices themselves.
     #[must_use]
     pub fn mean_non_negative(&self) -> Option<f64> {
-        let (a, b) = (self.intercept, self.slope);
+        let [a, b] = self.line();
         Some(match (self.link, self.scale) {
             (Link::Logistic, PriceScale::Linear) => softplus(a) / -b,
             (Link::Logistic, PriceScale::Logarithmic) if b >= -1.0 => f64::INFINITY,
@@ -315,8 +318,8 @@ impl ChoiceFit {
     /// The standard error of the median by the delta method.
     #[must_use]
     pub fn median_standard_error(&self) -> f64 {
-        let [[va, cab], [_, vb]] = self.covariance;
-        let (b, middle) = (self.slope, self.scale.of(self.median()));
+        let [[va, cab], [_, vb]] = self.covariance();
+        let (b, middle) = (self.line()[1], self.scale.of(self.median()));
         let variance = (va + middle * (2.0 * cab + middle * vb)) / (b * b);
         let slope = match self.scale {
             PriceScale::Linear => 1.0,
@@ -339,12 +342,33 @@ impl ChoiceFit {
         } else {
             f64::INFINITY
         };
-        let a = self.intercept - self.link.predictor(0.5);
-        let ends = fieller([a, self.slope], self.covariance, z);
+        let [intercept, slope] = self.line();
+        let a = intercept - self.link.predictor(0.5);
+        let ends = fieller([a, slope], self.covariance(), z);
         let ends = (self.scale.price(ends.0), self.scale.price(ends.1));
         let method = IntervalMethod::Fieller;
         Interval::between(self.median(), ends, Unit::Ratio, confidence, method)
     }
+}
+
+/// Intercept and slope of a line over the tested prices.
+fn straight_line(
+    values: [f64; 2],
+    covariance: [[f64; 2]; 2],
+    search: Search,
+    tally: &Tally,
+) -> FitParameters {
+    let named = ["intercept", "slope"].into_iter().zip(values).enumerate();
+    let parameters = named.map(|(index, (name, value))| {
+        Parameter::new(name, value, Some(libm::sqrt(covariance[index][index])))
+    });
+    let prices = tally.asked_prices().map(|index| tally.prices[index]);
+    FitParameters::new(
+        parameters.collect(),
+        covariance.map(Vec::from).into(),
+        search,
+        Reach::over("price", prices),
+    )
 }
 
 /// The interval of `-a / b`: all `m` for which `a + b m` is within `z` of its errors of zero.
@@ -471,17 +495,14 @@ impl Tally {
 }
 
 /// A straight line through shares, or through logarithms, by ordinary least squares.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LineFit {
     /// Of what: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
     /// [`DemandModel::ConstantElasticity`].
     pub model: DemandModel,
-    /// The intercept.
-    pub intercept: f64,
-    /// The slope; of logarithms on logarithms the elasticity.
-    pub slope: f64,
-    /// The standard errors of both; infinite with two prices.
-    pub standard_errors: [f64; 2],
+    /// The `intercept` and the `slope`, which is the elasticity for logarithms on logarithms; their
+    /// errors are infinite with two prices.
+    pub parameters: FitParameters,
     /// The share of the variance that the line explains.
     pub r_squared: f64,
 }
@@ -544,14 +565,17 @@ impl LineFit {
         } else {
             f64::INFINITY
         };
+        let along = -variance * mx / sxx;
+        let covariance = [
+            [variance * (1.0 / n + mx * mx / sxx), along],
+            [along, variance / sxx],
+        ];
+        let line = [my - slope * mx, slope];
+        let parameters = straight_line(line, covariance, Search::CLOSED_FORM, tally);
+        let parameters = parameters.student(n - 2.0);
         Ok(Self {
             model,
-            intercept: my - slope * mx,
-            slope,
-            standard_errors: [
-                libm::sqrt(variance * (1.0 / n + mx * mx / sxx)),
-                libm::sqrt(variance / sxx),
-            ],
+            parameters,
             r_squared: if syy > 0.0 { 1.0 - residual / syy } else { 1.0 },
         })
     }
@@ -561,19 +585,18 @@ impl LineFit {
     /// # Errors
     /// [`SurveyError::DemandRises`] if it does not fall.
     pub fn demand(&self, name: &str) -> Result<Demand, SurveyError> {
-        if self.slope >= 0.0 {
+        let (intercept, slope) = (self.parameters[0].value, self.parameters[1].value);
+        if slope >= 0.0 {
             return Err(SurveyError::DemandRises {
                 curve: name.to_owned(),
                 column: "price".to_owned(),
-                slope: self.slope,
+                slope,
             });
         }
         Ok(match self.model {
-            DemandModel::SemiLog => Demand::semi_log(self.intercept, self.slope)?,
-            DemandModel::ConstantElasticity => {
-                Demand::constant_elasticity(self.intercept, self.slope)?
-            }
-            _ => Demand::linear(self.intercept, self.slope)?,
+            DemandModel::SemiLog => Demand::semi_log(intercept, slope)?,
+            DemandModel::ConstantElasticity => Demand::constant_elasticity(intercept, slope)?,
+            _ => Demand::linear(intercept, slope)?,
         })
     }
 }

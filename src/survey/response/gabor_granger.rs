@@ -6,8 +6,9 @@ use super::repair::{assume_monotone, is_monotone, repair};
 use super::{PriceResponse, Repair};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money};
+use crate::sample::Bootstrap;
 use crate::survey::scale::Unknown;
-use crate::survey::{Answer, AnswerScale, Bootstrap, Exclusions, Reason, Respondent};
+use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 
 /// What one respondent says to a ladder of prices.
 ///

@@ -8,8 +8,9 @@ use crate::distribution::{Binomial, Distribution};
 use crate::error::{Permitted, SurveyError};
 use crate::quantity::{Count, Money, Share};
 use crate::random::Stream;
+use crate::sample::Bootstrap;
 use crate::survey::scale::Unknown;
-use crate::survey::{Answer, AnswerScale, Bootstrap, Exclusions, Reason, Respondent};
+use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 
 /// What a respondent says to the one price they were shown.
 ///

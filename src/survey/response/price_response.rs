@@ -230,7 +230,8 @@ impl PriceResponse {
             DemandModel::Isotonic => Demand::table(table(Interpolation::Linear)?),
             DemandModel::IsotonicSteps => Demand::table(table(Interpolation::Step)?),
             DemandModel::Choice(link, scale) => {
-                let [intercept, slope] = ChoiceFit::coefficients(self.name, link, scale, tally)?;
+                let ([intercept, slope], _) =
+                    ChoiceFit::coefficients(self.name, link, scale, tally)?;
                 Demand::choice(link, scale, intercept, slope)?
             }
             line => LineFit::new(line, tally)?.demand(self.name)?,

@@ -1,23 +1,25 @@
-//! Other surveys that might have been taken.
+//! Other samples that might have been drawn.
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Share;
 use crate::random::{Seed, Stream};
 
-/// Resamples of the respondents with replacement, as many as there are: each resample says how
-/// often each respondent is in it, and multiplies their weight.
+/// Resamples of the rows with replacement, as many as there are: each resample says how often each
+/// row is in it, and multiplies its weight.
 ///
-/// Respondents are resampled whole, with all their answers. Every resample has an address (seed,
+/// Rows are resampled whole, as a respondent of a survey with all their answers. Every resample has an address (seed,
 /// analysis, number of the resample): more resamples leave the first ones as they are, and the
 /// bits do not depend on the number of threads.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::Share;
-/// use bizcase::survey::Bootstrap;
+/// use bizcase::sample::Bootstrap;
 ///
 /// let bootstrap = Bootstrap::new(2_000).seed(7).confidence(Share::percent(90.0)?);
 /// assert_eq!(bootstrap.resamples(), 2_000);
@@ -26,7 +28,8 @@ use crate::random::{Seed, Stream};
 ///
 /// # Reference
 /// B. Efron and R. J. Tibshirani (1993), *An Introduction to the Bootstrap*, chapters 6 and 13.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bootstrap {
     resamples: u32,
     seed: Seed,
@@ -88,7 +91,7 @@ impl Bootstrap {
     ///
     /// # Errors
     /// [`Invalid`] for fewer than two resamples.
-    pub(super) fn over<T: Send>(
+    pub(crate) fn over<T: Send>(
         self,
         analysis: &str,
         respondents: usize,
@@ -98,7 +101,7 @@ impl Bootstrap {
     }
 
     /// The same with room to work in that is kept from one resample to the next.
-    pub(super) fn over_with<T: Send, W>(
+    pub(crate) fn over_with<T: Send, W>(
         self,
         analysis: &str,
         respondents: usize,
