@@ -194,7 +194,8 @@ fn projection(c: &mut Criterion) {
         .tenures(),
     )
     .unwrap()
-    .draws("retention", 1_000)
+    .parameters
+    .draws("retention", 1_000, 1)
     .unwrap();
     let mut model = Model::new(Currency::USD);
     let alpha = model

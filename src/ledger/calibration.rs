@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted};
-use crate::numeric::{BetaTails, Side};
 use crate::quantity::Share;
+use crate::sample::Interval;
 
 /// A range that was stated once, and what happened.
 ///
@@ -129,6 +129,7 @@ impl Stated {
 /// # Reference
 /// Clopper and Pearson (1934), *Biometrika* 26, for the interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Calibration {
     /// How many ranges held what happened.
     pub inside: u64,
@@ -136,10 +137,8 @@ pub struct Calibration {
     pub of: u64,
     /// The share that was to be inside: the mean of the stated confidences.
     pub stated: Share,
-    /// The lower end of the exact interval for the share inside.
-    pub low: Share,
-    /// Its upper end.
-    pub high: Share,
+    /// The share inside, with its exact interval.
+    pub interval: Interval,
     /// The mean interval score; of use where all ranges are in one unit.
     pub interval_score: f64,
 }
@@ -155,27 +154,16 @@ impl Calibration {
             return Err(Invalid::rule("past ranges", "none", "one or more"));
         }
         let open = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
-        let tail = 0.5 * (1.0 - open.check("confidence", confidence.value())?);
+        open.check("confidence", confidence.value())?;
         let (inside, of) = (past.iter().filter(|it| it.is_inside()).count(), past.len());
-        let low = if inside == 0 {
-            0.0
-        } else {
-            let tails = BetaTails::new(inside as f64, (of - inside + 1) as f64);
-            tails.quantile(Side::Lower, tail).x
-        };
-        let high = if inside == of {
-            1.0
-        } else {
-            let tails = BetaTails::new((inside + 1) as f64, (of - inside) as f64);
-            tails.quantile(Side::Upper, tail).x
-        };
+        let seen = inside as f64;
+        let share = seen / of as f64;
         let mean = |value: &dyn Fn(&Stated) -> f64| past.iter().map(value).sum::<f64>() / of as f64;
         Ok(Self {
             inside: inside as u64,
             of: of as u64,
             stated: Share::new(mean(&|it| it.confidence.value()).clamp(0.0, 1.0))?,
-            low: Share::new(low)?,
-            high: Share::new(high)?,
+            interval: Interval::of_probability(share, (seen, seen), of as f64, confidence),
             interval_score: mean(&Stated::interval_score),
         })
     }
@@ -189,28 +177,28 @@ impl Calibration {
     /// Whether the ranges were too narrow, beyond what chance explains.
     #[must_use]
     pub fn is_overconfident(&self) -> bool {
-        self.high < self.stated
+        self.interval.high < self.stated.value()
     }
 
     /// Whether the ranges were too wide, beyond what chance explains.
     #[must_use]
     pub fn is_underconfident(&self) -> bool {
-        self.low > self.stated
+        self.interval.low > self.stated.value()
     }
 }
 
 impl fmt::Display for Calibration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let show = |share: Share| crate::quantity::Unit::Share.show(share.value());
+        let show = |share: f64| crate::quantity::Unit::Share.show(share);
         write!(
             f,
             "{} of {} inside, {} ({} to {}), stated {}",
             self.inside,
             self.of,
-            show(self.share()),
-            show(self.low),
-            show(self.high),
-            show(self.stated),
+            show(self.interval.estimate),
+            show(self.interval.low),
+            show(self.interval.high),
+            show(self.stated.value()),
         )
     }
 }

@@ -7,7 +7,7 @@ use super::draws::sample;
 use super::{Factor, Kind, Lint, Sizing, SizingDraws, Triangulation};
 use crate::error::Error;
 use crate::quantity::Unit;
-use crate::sample::Sample;
+use crate::sample::{Sample, percentile};
 
 /// Which of two sizings has a factor.
 ///
@@ -559,7 +559,7 @@ fn logarithmic_mean(a: f64, log: f64) -> f64 {
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+    (!values.is_empty()).then(|| percentile(&values, 0.5))
 }
 
 #[cfg(test)]

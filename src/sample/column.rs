@@ -128,19 +128,29 @@ impl Column {
         (whole, (size - whole as f64).max(0.0))
     }
 
-    /// The value at a rank, counted from zero, between two trials if the rank is a fraction.
     fn order_statistic(&self, rank: f64) -> f64 {
-        let sorted = self.sorted();
-        let below = index(rank, sorted.len() - 1);
-        let above = (below + 1).min(sorted.len() - 1);
-        let (low, high) = (sorted[below], sorted[above]);
-        let share = rank - below as f64;
-        if share == 0.0 {
-            return low;
-        }
-        // Halves, because the distance of two amounts can overflow.
-        low + 2.0 * share * (0.5 * high - 0.5 * low)
+        order_statistic(self.sorted(), rank)
     }
+}
+
+/// The value that a share `p` of some values in rising order does not exceed: type 7 of Hyndman and
+/// Fan. Zero for no values.
+pub(crate) fn percentile(sorted: &[f64], p: f64) -> f64 {
+    order_statistic(sorted, p * sorted.len().saturating_sub(1) as f64)
+}
+
+/// The value at a rank, counted from zero, between two values if the rank is a fraction.
+fn order_statistic(sorted: &[f64], rank: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    let below = index(rank, last);
+    let at = |rank: usize| sorted.get(rank.min(last)).copied().unwrap_or(0.0);
+    let (low, high) = (at(below), at(below + 1));
+    let share = rank - below as f64;
+    if share == 0.0 {
+        return low;
+    }
+    // Halves, because the distance of two amounts can overflow.
+    low + 2.0 * share * (0.5 * high - 0.5 * low)
 }
 
 /// A rank from zero to `last`.

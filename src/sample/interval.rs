@@ -42,6 +42,8 @@ pub enum IntervalMethod {
     Fieller,
     /// Percentiles over draws of the parameters from their normal distribution.
     KrinskyRobb,
+    /// All values with which the rest of the fit is not significantly worse (F test on the profile).
+    Profile,
     /// Student's t with Hall's correction for the skewness of the sample.
     Hall,
 }
@@ -58,6 +60,7 @@ impl fmt::Display for IntervalMethod {
             Self::Delta => "delta method",
             Self::Fieller => "Fieller",
             Self::KrinskyRobb => "Krinsky-Robb",
+            Self::Profile => "profile",
             Self::Hall => "Hall",
         })
     }

@@ -38,6 +38,7 @@ mod parameters;
 mod tail;
 
 pub use bootstrap::Bootstrap;
+pub(crate) use column::percentile;
 pub use estimate::{Estimate, Warning};
 pub use figures::Sample;
 pub(crate) use figures::probability_error;

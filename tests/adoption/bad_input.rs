@@ -222,7 +222,7 @@ fn forecasts_and_generations_without_end_are_refused() {
         "periods forecast = 4294967295 is outside [0, 1200]"
     );
     assert_eq!(fit.forecast(1_200).unwrap().len(), 1_200);
-    assert!(fit.draws("x", u32::MAX, 1.into()).is_err());
+    assert!(fit.parameters.draws("x", u32::MAX, 1).is_err());
     assert!(Lags::of(&Dist::exponential(3.0).unwrap(), u32::MAX).is_err());
     assert!(Lags::fixed(u32::MAX).is_err());
     let many: Vec<GenerationsHistory> = (0..40)
@@ -417,7 +417,7 @@ fn pure_innovation_is_a_fit_without_imitation() {
         .collect();
     let fit: Fit = Fitting::bass().to(&yearly(&sold)).unwrap();
     assert_eq!(
-        (fit.parameters[2].name, fit.parameters[2].value),
+        (&*fit.parameters[2].name, fit.parameters[2].value),
         ("q", 0.0)
     );
     assert!(fit.parameters[2].standard_error.is_none());

@@ -90,16 +90,19 @@ fn coverage(world: World, criterion: Criterion, periods: u32) -> Coverage {
             continue;
         };
         all.fits += 1;
-        let (low, high) = fit.potential_interval(level).unwrap().unwrap();
-        let held = low <= TRUTH[0] && high.is_none_or(|high| TRUTH[0] <= high);
+        let profile = fit.potential_interval(level).unwrap().unwrap();
+        let held = profile.contains(TRUTH[0]);
         all.profile += f64::from(u8::from(held));
-        let draws = fit.draws("draws", 200, u64::from(all.fits).into()).unwrap();
+        let draws = fit
+            .parameters
+            .draws("draws", 200, u64::from(all.fits))
+            .unwrap();
         for (k, truth) in TRUTH.into_iter().enumerate() {
-            let parameter = fit.parameters[k];
+            let parameter = &fit.parameters[k];
             let error = parameter.standard_error.unwrap();
             let held = (parameter.value - truth).abs() <= t * error;
             all.student[k] += f64::from(u8::from(held));
-            let column = draws.column(parameter.name).unwrap();
+            let column = draws.column(&parameter.name).unwrap();
             let held = column.quantile(tail) <= truth && truth <= column.upper_quantile(tail);
             all.drawn[k] += f64::from(u8::from(held));
         }

@@ -181,11 +181,11 @@ fn more_may_have_adopted_than_the_potential_estimated() {
     ];
     for (fit, [low, high]) in intervals {
         let found = fit.potential_interval(level).unwrap().unwrap();
-        close(found.0, low, 1e-6, "lower end");
-        close(found.1.unwrap(), high, 1e-6, "upper end");
+        close(found.low, low, 1e-6, "lower end");
+        close(found.high, high, 1e-6, "upper end");
     }
     // Draws carry the error of the potential on.
-    let draws = fit.draws("hospitals", 2_000, 1.into()).unwrap();
+    let draws = fit.parameters.draws("hospitals", 2_000, 1).unwrap();
     let potential = draws.column("potential").unwrap();
     near(potential.quantile(Share::percent(50.0).unwrap()), 119.0);
     assert!(potential.quantile(Share::percent(95.0).unwrap()) > 123.0);
@@ -206,7 +206,7 @@ fn errors_of_sums_add_up() {
             parameter.standard_error.unwrap(),
             wanted,
             1e-6,
-            parameter.name,
+            &parameter.name,
         );
     }
 }

@@ -458,8 +458,8 @@ fn calibration_knows_what_chance_explains() {
         (found.inside, found.of, found.share()),
         (7, 10, percent(70.0))
     );
-    assert!((found.low.value() - 0.347_547_1).abs() < 1e-7);
-    assert!((found.high.value() - 0.933_260_5).abs() < 1e-7);
+    assert!((found.interval.low - 0.347_547_1).abs() < 1e-7);
+    assert!((found.interval.high - 0.933_260_5).abs() < 1e-7);
     assert!(!found.is_overconfident() && !found.is_underconfident());
 }
 

@@ -79,11 +79,12 @@ fn shifted_beta_geometric_matches_fader_and_hardie_2007() {
     for (percent, last, [alpha, beta], log_likelihood, survival, retention) in cases {
         let tenures = years(percent, last);
         let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &tenures).unwrap();
-        println!("{fit} {:?}", fit.convergence);
+        println!("{fit} {:?}", fit.parameters.search());
         assert_close(fit.parameters[0].value, alpha, 1e-9);
         assert_close(fit.parameters[1].value, beta, 1e-9);
         assert_close(fit.log_likelihood, log_likelihood, 1e-12);
-        assert_eq!(fit.convergence.agreeing, fit.convergence.starts);
+        let search = fit.parameters.search();
+        assert_eq!(search.agreeing, search.starts);
         let law = fit.beyond_data();
         assert_close(value(law.survival(12)), survival, 1e-9);
         assert_close(value(law.retention(12).unwrap()), retention, 1e-9);
@@ -95,7 +96,7 @@ fn shifted_beta_geometric_matches_fader_and_hardie_2007() {
 #[test]
 fn beta_discrete_weibull_matches_foretell() {
     let fit = SurvivalFit::new(Contractual::BetaDiscreteWeibull, &years(&HIGH_END, 7)).unwrap();
-    println!("{fit} {:?}", fit.convergence);
+    println!("{fit} {:?}", fit.parameters.search());
     let wanted = [0.21425334909309973, 1.426574922288797, 1.7235647778150314];
     for (parameter, wanted) in fit.parameters.iter().zip(wanted) {
         assert_close(parameter.value, wanted, 1e-7);
@@ -261,7 +262,7 @@ fn fits_match_multiple_precision() {
             .find(|law| law.to_string() == row[0])
             .unwrap();
         let fit = SurvivalFit::new(family, &tenures).unwrap();
-        println!("{fit} {:?}", fit.convergence);
+        println!("{fit} {:?}", fit.parameters.search());
         let wanted = numbers(&row[2]).into_iter().zip(numbers(&row[3]));
         for (parameter, (value, error)) in fit.parameters.iter().zip(wanted) {
             assert_close(parameter.value, value, 1e-9);

@@ -346,11 +346,7 @@ fn covariates_come_from_columns_of_the_file() {
         .unwrap();
     let model = ContingentValuation::new(WtpLaw::Logistic).covariates(covariates);
     let fit = model.fit(&answers).unwrap();
-    let names: Vec<&str> = fit
-        .coefficients
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
+    let names: Vec<&str> = fit.parameters.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["constant", "age", "sex_female", "bid"]);
     assert!(Covariates::new().number_in("income", facts()).is_err());
     assert!(
@@ -532,7 +528,7 @@ proptest! {
         let (plain, scaled) = (model.fit(&answers(1)), model.fit(&answers(1_000)));
         prop_assert_eq!(plain.is_ok(), scaled.is_ok());
         if let (Ok(plain), Ok(scaled)) = (plain, scaled) {
-            prop_assert!(plain.coefficients.iter().all(|c| c.value.is_finite() && c.standard_error > 0.0));
+            prop_assert!(plain.parameters.iter().all(|c| c.value.is_finite() && c.standard_error.unwrap() > 0.0));
             prop_assert!((plain.log_likelihood - scaled.log_likelihood).abs() < 1e-8 * plain.log_likelihood.abs());
             for measure in WtpMeasure::ALL {
                 if let (Ok(a), Ok(b)) = (plain.willingness(measure), scaled.willingness(measure)) {

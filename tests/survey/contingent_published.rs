@@ -81,7 +81,7 @@ const BY_DIFFERENCES: f64 = 2e-5;
 fn agrees(fit: &ContingentFit, wanted: &Value, what: &str) {
     let tolerance = 1e-8;
     let (values, errors) = (&wanted["coef"], &wanted["se"]);
-    for coefficient in &fit.coefficients {
+    for coefficient in &fit.parameters {
         let key = match coefficient.name.as_str() {
             "constant" => "const",
             "ln bid" => "bid",
@@ -95,19 +95,19 @@ fn agrees(fit: &ContingentFit, wanted: &Value, what: &str) {
             &name,
         );
         close(
-            coefficient.standard_error,
+            coefficient.standard_error.unwrap(),
             errors[key].as_f64().unwrap(),
             BY_DIFFERENCES,
             &name,
         );
     }
     let errors: Vec<f64> = fit
-        .coefficients
+        .parameters
         .iter()
-        .map(|one| one.standard_error)
+        .map(|one| one.standard_error.unwrap())
         .collect();
     let table = wanted["vcov"].as_array().unwrap();
-    for (i, (row, wanted)) in fit.covariance.iter().zip(table).enumerate() {
+    for (i, (row, wanted)) in fit.parameters.covariance().iter().zip(table).enumerate() {
         for (j, (found, wanted)) in row.iter().zip(numbers(wanted)).enumerate() {
             let gap = (found - wanted).abs() / (errors[i] * errors[j]);
             assert!(
@@ -397,13 +397,14 @@ fn fits_agree_with_multiple_precision() {
         let what = case["name"].as_str().unwrap();
         let errors = numbers(&case["standard_errors"]);
         let wanted = numbers(&case["coefficients"]).into_iter().zip(errors);
-        for (one, (value, error)) in fit.coefficients.iter().zip(wanted) {
+        for (one, (value, error)) in fit.parameters.iter().zip(wanted) {
             let name = format!("{what}: {}", one.name);
             close(one.value, value, 1e-10, &name);
-            close(one.standard_error, error, 1e-10, &name);
+            close(one.standard_error.unwrap(), error, 1e-10, &name);
         }
         for (row, wanted) in fit
-            .covariance
+            .parameters
+            .covariance()
             .iter()
             .zip(case["covariance"].as_array().unwrap())
         {

@@ -10,7 +10,7 @@ use std::fs;
 use bizcase::error::SurveyError;
 use bizcase::import::{Csv, LadderColumns, StatedCodes};
 use bizcase::quantity::{Count, Currency, Money, Share};
-use bizcase::sample::Bootstrap;
+use bizcase::sample::{Bootstrap, FitParameters};
 use bizcase::survey::{
     AnswerScale, DemandModel, DirectWillingness, GaborGranger, Goal, LadderAnswers, Limit, Link,
     MonadicAnswer, MonadicTest, NotAsked, PriceCell, PriceResponse, PriceScale, Repair, Respondent,
@@ -20,6 +20,11 @@ use bizcase::survey::{
 fn data(file: &str) -> String {
     let path = format!("{}/data/survey/{file}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(path).unwrap()
+}
+
+/// The standard errors of intercept and slope.
+fn errors(parameters: &FitParameters) -> [f64; 2] {
+    [0, 1].map(|index: usize| parameters[index].standard_error.unwrap())
 }
 
 fn usd(amount: i64) -> Money {
@@ -218,10 +223,10 @@ fn logit_of_a_ladder_matches_statsmodels() {
         .analyse(&unweighted(ladder()))
         .unwrap();
     let fit = response.fit(Link::Logistic, PriceScale::Linear).unwrap();
-    let [first, second] = fit.standard_errors();
+    let [first, second] = errors(&fit.parameters);
     let found = [
-        fit.intercept,
-        fit.slope,
+        fit.parameters[0].value,
+        fit.parameters[1].value,
         first,
         second,
         fit.log_likelihood,
@@ -254,7 +259,7 @@ fn logit_of_a_ladder_matches_statsmodels() {
     let weighted = GaborGranger::default().analyse(&ladder()).unwrap();
     let fit = weighted.fit(Link::Logistic, PriceScale::Linear).unwrap();
     all_close(
-        &[fit.intercept, fit.slope],
+        &[fit.parameters[0].value, fit.parameters[1].value],
         &[4.332_395_435_75, -0.156_197_551_579],
         1e-11,
     );
@@ -268,10 +273,10 @@ fn log_logit_of_a_ladder_matches_statsmodels() {
     let fit = response
         .fit(Link::Logistic, PriceScale::Logarithmic)
         .unwrap();
-    let [first, second] = fit.standard_errors();
+    let [first, second] = errors(&fit.parameters);
     let found = [
-        fit.intercept,
-        fit.slope,
+        fit.parameters[0].value,
+        fit.parameters[1].value,
         first,
         second,
         fit.log_likelihood,
@@ -307,7 +312,7 @@ fn log_logit_of_a_ladder_matches_statsmodels() {
         .fit(Link::Logistic, PriceScale::Logarithmic)
         .unwrap();
     all_close(
-        &[fit.intercept, fit.slope],
+        &[fit.parameters[0].value, fit.parameters[1].value],
         &[13.149_943_219_6, -4.025_721_664_26],
         1e-11,
     );
@@ -319,8 +324,14 @@ fn lines_through_a_ladder_match_statsmodels() {
         .analyse(&unweighted(ladder()))
         .unwrap();
     let line = response.line(DemandModel::Linear).unwrap();
-    let [first, second] = line.standard_errors;
-    let found = [line.intercept, line.slope, first, second, line.r_squared];
+    let [first, second] = errors(&line.parameters);
+    let found = [
+        line.parameters[0].value,
+        line.parameters[1].value,
+        first,
+        second,
+        line.r_squared,
+    ];
     let expected = [
         1.211_561_403_51,
         -0.025_656_641_604,
@@ -336,8 +347,14 @@ fn lines_through_a_ladder_match_statsmodels() {
         1e-11,
     );
     let line = response.line(DemandModel::ConstantElasticity).unwrap();
-    let [first, second] = line.standard_errors;
-    let found = [line.intercept, line.slope, first, second, line.r_squared];
+    let [first, second] = errors(&line.parameters);
+    let found = [
+        line.parameters[0].value,
+        line.parameters[1].value,
+        first,
+        second,
+        line.r_squared,
+    ];
     let expected = [
         3.808_963_708_92,
         -1.503_556_571_45,
@@ -363,10 +380,10 @@ fn monadic_test_matches_statsmodels() {
     let response = monadic();
     assert_eq!(raw(&response), [0.775, 0.7, 0.475, 0.375, 0.3, 0.1]);
     let fit = response.fit(Link::Logistic, PriceScale::Linear).unwrap();
-    let [first, second] = fit.standard_errors();
+    let [first, second] = errors(&fit.parameters);
     let found = [
-        fit.intercept,
-        fit.slope,
+        fit.parameters[0].value,
+        fit.parameters[1].value,
         first,
         second,
         fit.log_likelihood,
@@ -400,7 +417,12 @@ fn monadic_test_matches_statsmodels() {
     let fit = response
         .fit(Link::Logistic, PriceScale::Logarithmic)
         .unwrap();
-    let found = [fit.intercept, fit.slope, fit.log_likelihood, fit.median()];
+    let found = [
+        fit.parameters[0].value,
+        fit.parameters[1].value,
+        fit.log_likelihood,
+        fit.median(),
+    ];
     let expected = [
         11.658_734_201_4,
         -3.466_053_553_25,
@@ -426,8 +448,8 @@ fn cells_give_the_fit_of_their_answers() {
     let fit = |response: &PriceResponse| response.fit(Link::Normal, PriceScale::Linear).unwrap();
     let (one, other) = (fit(&counted), fit(&monadic()));
     all_close(
-        &[one.intercept, one.slope],
-        &[other.intercept, other.slope],
+        &[one.parameters[0].value, one.parameters[1].value],
+        &[other.parameters[0].value, other.parameters[1].value],
         1e-12,
     );
     let curve = counted.demand(DemandModel::PROBIT).unwrap();
@@ -762,7 +784,7 @@ fn clustered_errors_agree_with_multiple_precision() {
     ];
     for (response, link, scale, expected) in cases {
         let fit = response.fit(link, scale).unwrap();
-        let [a, b] = fit.standard_errors();
+        let [a, b] = errors(&fit.parameters);
         let [clustered_a, clustered_b] = fit.clustered_standard_errors();
         let found = [
             a,
@@ -791,10 +813,10 @@ fn fits_and_means_of_all_laws_agree_with_multiple_precision() {
     ];
     for (link, scale, expected) in cases {
         let fit = response.fit(link, scale).unwrap();
-        let [first, second] = fit.standard_errors();
+        let [first, second] = errors(&fit.parameters);
         let mut found = vec![
-            fit.intercept,
-            fit.slope,
+            fit.parameters[0].value,
+            fit.parameters[1].value,
             first,
             second,
             fit.mcfadden_r_squared(),
@@ -806,8 +828,14 @@ fn fits_and_means_of_all_laws_agree_with_multiple_precision() {
     }
     // Least squares of the logarithm of the shares (NumPy 2.4.6); revenue is best at -1 / slope.
     let line = response.line(DemandModel::SemiLog).unwrap();
-    let [first, second] = line.standard_errors;
-    let found = [line.intercept, line.slope, first, second, line.r_squared];
+    let [first, second] = errors(&line.parameters);
+    let found = [
+        line.parameters[0].value,
+        line.parameters[1].value,
+        first,
+        second,
+        line.r_squared,
+    ];
     let expected = [
         1.198_085_854_156_769_8,
         -0.067_174_793_524_677_03,

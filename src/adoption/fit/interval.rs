@@ -5,7 +5,8 @@ use super::search::Place;
 use super::task::Task;
 use super::{Criterion, Fit, Fitting};
 use crate::error::{AdoptionError, Bound, Permitted};
-use crate::quantity::Share;
+use crate::quantity::{Share, Unit};
+use crate::sample::{Interval, IntervalMethod};
 
 /// So far from the estimate, on the logarithm, an interval has no end: a millionfold.
 const FURTHEST: f64 = 13.815_510_557_964_274;
@@ -35,16 +36,22 @@ impl Fit {
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
-    pub fn potential_interval(
-        &self,
-        level: Share,
-    ) -> Result<Option<(f64, Option<f64>)>, AdoptionError> {
+    pub fn potential_interval(&self, level: Share) -> Result<Option<Interval>, AdoptionError> {
         let inside = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
         inside.check("level of an interval", level.value())?;
         if !self.potential_source.is_estimated() {
             return Ok(None);
         }
-        interval(self, level.value()).map(Some)
+        let (low, high) = interval(self, level.value())?;
+        let ends = (low, high.unwrap_or(f64::INFINITY));
+        let (estimate, method) = (self.parameters[0].value, IntervalMethod::Profile);
+        Ok(Some(Interval::between(
+            estimate,
+            ends,
+            Unit::Count,
+            level,
+            method,
+        )))
     }
 }
 

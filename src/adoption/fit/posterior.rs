@@ -13,7 +13,7 @@ use crate::distribution::{self, Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
-use crate::sample::JointEmpirical;
+use crate::sample::{JointEmpirical, percentile};
 
 /// Draws weighted once the posterior is found.
 const WEIGHTED: usize = 20_000;
@@ -333,24 +333,11 @@ fn parameter(
         mean,
         standard_deviation,
         mean_error: standard_deviation / libm::sqrt(effective.min(n)),
-        p5: at(&sorted, 0.05),
-        median: at(&sorted, 0.5),
-        p95: at(&sorted, 0.95),
+        p5: percentile(&sorted, 0.05),
+        median: percentile(&sorted, 0.5),
+        p95: percentile(&sorted, 0.95),
         prior_standard_deviation: law.and_then(Distribution::variance).map(libm::sqrt),
     }
-}
-
-/// A quantile of sorted values.
-fn at(sorted: &[f64], probability: f64) -> f64 {
-    let place = probability * (sorted.len() - 1) as f64;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "from 0 to the number of values"
-    )]
-    let low = place as usize;
-    let high = (low + 1).min(sorted.len() - 1);
-    sorted[low] + (place - low as f64) * (sorted[high] - sorted[low])
 }
 
 /// The ranges of adoption in the periods after the known ones.
@@ -387,9 +374,9 @@ fn ranges(
         values.sort_by(f64::total_cmp);
         ranges.push(PredictedPeriod {
             mean: values.iter().sum::<f64>() / rows as f64,
-            p5: at(&values, 0.05),
-            median: at(&values, 0.5),
-            p95: at(&values, 0.95),
+            p5: percentile(&values, 0.05),
+            median: percentile(&values, 0.5),
+            p95: percentile(&values, 0.95),
             actual: 0.0,
         });
     }

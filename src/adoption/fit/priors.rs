@@ -3,6 +3,7 @@
 use crate::adoption::Family;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::sample::percentile;
 
 /// A kind of product that adoption coefficients were published for.
 ///
@@ -235,6 +236,5 @@ fn about(values: Vec<f64>) -> Result<Dist, Invalid> {
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    let (low, high) = ((values.len() - 1) / 2, values.len() / 2);
-    0.5 * (values[low] + values[high])
+    percentile(&values, 0.5)
 }
