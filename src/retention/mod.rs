@@ -25,9 +25,8 @@
 //!
 //! # In a simulation
 //! Distributions are generic over one [`Number`](crate::quantity::Number) or several trials side by
-//! side, and
-//! [`SurvivalFit::draws`] gives the parameters as a joint distribution, so that what the data leave
-//! open about them is drawn in every trial.
+//! side, and [`FitParameters::draws`](crate::sample::FitParameters::draws) gives the parameters of a
+//! fit as rows that belong together, so that what the data leave open is drawn in every trial.
 //!
 //! # Example
 //! ```

@@ -12,9 +12,9 @@ use crate::random::{Seed, Stream};
 /// Resamples of the rows with replacement, as many as there are: each resample says how often each
 /// row is in it, and multiplies its weight.
 ///
-/// Rows are resampled whole, as a respondent of a survey with all their answers. Every resample has an address (seed,
-/// analysis, number of the resample): more resamples leave the first ones as they are, and the
-/// bits do not depend on the number of threads.
+/// Rows are resampled whole, as a respondent of a survey with all their answers. Every resample
+/// has an address (seed, analysis, number of the resample): more resamples leave the first ones as
+/// they are, and the bits do not depend on the number of threads.
 ///
 /// # Example
 /// ```

@@ -9,14 +9,14 @@ use crate::error::{Invalid, Permitted};
 use crate::quantity::{Count, Money, Ratio, Share, Unit, Value};
 
 /// Below so many replicates an estimate shows their number: a 95 % interval is then more than a
-/// twentieth wider than the 1.96 standard errors of a normal law.
+/// twentieth wider than the 1.96 standard errors of a normal distribution.
 const FEW: u64 = 27;
 
 /// A statistic of a sample with its standard error.
 ///
-/// For trials of a model the standard error says how far the figure would typically move under another seed; it shrinks
-/// with the square root of the number of trials. It says nothing about whether the assumptions
-/// are right.
+/// For trials of a model the standard error says how far the figure would typically move under
+/// another seed; it shrinks with the square root of the number of trials. It says nothing about
+/// whether the assumptions are right.
 ///
 /// What follows `±` is *one* standard error, not an interval: a figure is farther off than that in
 /// one run of three. It is itself an estimate, from so many independent replicates of the figure as

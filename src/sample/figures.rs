@@ -225,8 +225,8 @@ impl<Q: Into<Value>> Sample<Q> {
     }
 
     /// The interval between two trials that covers the true percentile with at least this
-    /// confidence, whatever the law: exact binomial ranks. From replicates, ranks that are Student's
-    /// t times the standard error of the share below the percentile away.
+    /// confidence, whatever the distribution: exact binomial ranks. From replicates, ranks that are
+    /// Student's t times the standard error of the share below the percentile away.
     ///
     /// An end is infinite, or the end of the unit's range, where there are too few trials beyond
     /// the percentile to bound it.

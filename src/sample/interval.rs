@@ -387,11 +387,11 @@ fn tail(confidence: Share) -> f64 {
     0.5 * (1.0 - confidence.value())
 }
 
-/// The ranks, counted from one, of the trials between which the percentile of the law lies: none
-/// where the trials do not bound it.
+/// The ranks, counted from one, of the trials between which the true percentile lies: none where
+/// the trials do not bound it.
 ///
-/// The number of trials below the percentile is binomial, whatever the law (Conover 1999, section
-/// 3.2); each side is left out with at most half of what the confidence leaves.
+/// The number of trials below the percentile is binomial, whatever the distribution (Conover 1999,
+/// section 3.2); each side is left out with at most half of what the confidence leaves.
 pub(crate) fn percentile_ranks(
     trials: u64,
     percentile: Share,
@@ -446,11 +446,11 @@ pub(crate) fn student_quantile(degrees_of_freedom: f64, tail: f64) -> f64 {
         return f64::INFINITY;
     }
     // For df / (df + t^2), which is beta distributed, both tails of t are the lower one.
-    let law = BetaTails::new(0.5 * degrees_of_freedom, 0.5);
+    let tails = BetaTails::new(0.5 * degrees_of_freedom, 0.5);
     let Point { x, y } = if tail <= 0.25 {
-        law.quantile(Side::Lower, 2.0 * tail)
+        tails.quantile(Side::Lower, 2.0 * tail)
     } else if tail < 0.5 {
-        law.quantile(Side::Upper, 1.0 - 2.0 * tail)
+        tails.quantile(Side::Upper, 1.0 - 2.0 * tail)
     } else {
         return 0.0;
     };

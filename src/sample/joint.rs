@@ -45,11 +45,10 @@ struct Table {
 }
 
 impl JointEmpirical {
-    /// A distribution that takes each row with the same probability. The rows are kept in the order of the
-    /// first column, so that a design that spreads the rows evenly spreads that column evenly.
+    /// Rows of which each is as likely as any other. They are kept in the order of the first
+    /// column, so that a design that spreads the rows evenly spreads that column evenly.
     ///
-    /// The name stands for the rows: columns of joint distributions with the same name are drawn by the same
-    /// uniform numbers.
+    /// The name stands for the rows: columns of one name are drawn by the same uniform numbers.
     ///
     /// # Errors
     /// [`Invalid`] if there are no columns or no rows, two columns have the same name or not the

@@ -19,10 +19,10 @@ const UNRELIABLE: f64 = 0.7;
 /// A few of the largest, or of the smallest, trials decide the mean: neither it nor its standard
 /// error can be relied on, and both grow with the number of trials.
 ///
-/// Told from the shape of the tail, a generalised Pareto law fitted to the outermost trials: with a
-/// shape above 0.5 the variance is infinite, above 1 the mean is. A law whose moments are finite,
-/// such as a very wide log-normal one, looks like that as long as the trials do not reach far enough
-/// into its tail, and its mean is then just as unreliable.
+/// Told from the shape of the tail, a generalised Pareto distribution fitted to the outermost trials:
+/// with a shape above 0.5 the variance is infinite, above 1 the mean is. A distribution whose moments
+/// are finite, such as a very wide log-normal one, looks like that as long as the trials do not reach
+/// far enough into its tail, and its mean is then just as unreliable.
 ///
 /// # Formula
 /// The shape is that of the largest `min(n / 5, 3 sqrt(n))` trials by Zhang and Stephens, drawn to
@@ -123,8 +123,8 @@ fn heavy(
     })
 }
 
-/// The shape of a generalised Pareto law for rising excesses, of which the last is one: the mean of
-/// a quasi-posterior over a grid of `shape / scale`, as Zhang and Stephens have it.
+/// The shape of a generalised Pareto distribution for rising excesses, of which the last is one: the
+/// mean of a quasi-posterior over a grid of `shape / scale`, as Zhang and Stephens have it.
 fn pareto_shape(excess: &[f64]) -> Option<f64> {
     const PRIOR: f64 = 3.0;
     let count = excess.len() as f64;
