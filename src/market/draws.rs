@@ -156,9 +156,12 @@ impl SizingDraws {
         let first = self.sizing.scope().year;
         let mut columns = Vec::new();
         for year in self.sizing.years() {
-            let label = |what: &str| match year == first {
-                true => what.to_owned(),
-                false => format!("{what} in {year}"),
+            let label = |what: &str| {
+                if year == first {
+                    what.to_owned()
+                } else {
+                    format!("{what} in {year}")
+                }
             };
             columns.push((label("total"), self.total_in(year)?.samples().to_vec()));
             let names = self.sizing.segments().iter().map(|part| &*part.segment);

@@ -517,7 +517,7 @@ impl<Q> fmt::Debug for Sample<Q> {
         shown
             .field("sampling", &self.sampling)
             .field("values", &self.trials.values())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -118,12 +118,8 @@ struct Stored {
     unit: Unit,
     confidence: Share,
     method: IntervalMethod,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<Share>,
-}
-
-fn is_zero(share: &Option<Share>) -> bool {
-    share.is_none_or(|share| share == Share::ZERO)
 }
 
 impl From<Interval> for Stored {
@@ -136,7 +132,7 @@ impl From<Interval> for Stored {
             unit: interval.unit,
             confidence: interval.confidence,
             method: interval.method,
-            failed: Some(interval.failed),
+            failed: (interval.failed > Share::ZERO).then_some(interval.failed),
         }
     }
 }

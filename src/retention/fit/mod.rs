@@ -158,7 +158,7 @@ impl SurvivalFit {
             log_likelihood,
             search: Search::CLOSED_FORM,
         };
-        Ok(Self::of(family, tenures, law, estimate))
+        Ok(Self::of(family, tenures, law, &estimate))
     }
 
     fn exponential(
@@ -196,7 +196,7 @@ impl SurvivalFit {
             family,
             tenures,
             Exponential::new(mean)?.into(),
-            estimate,
+            &estimate,
         ))
     }
 
@@ -225,7 +225,7 @@ impl SurvivalFit {
         let [alpha, beta] = found.point.map(libm::exp);
         let law = ShiftedBetaGeometric::new(alpha, beta)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
-        Ok(Self::of(family, tenures, law, estimate))
+        Ok(Self::of(family, tenures, law, &estimate))
     }
 
     fn beta_discrete_weibull(
@@ -258,7 +258,7 @@ impl SurvivalFit {
         let [a, b, c] = found.point.map(libm::exp);
         let law = BetaDiscreteWeibull::new(a, b, c)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
-        Ok(Self::of(family, tenures, law, estimate))
+        Ok(Self::of(family, tenures, law, &estimate))
     }
 
     /// Times whose logarithm has a distribution with a location and a scale.
@@ -319,14 +319,14 @@ impl SurvivalFit {
             log_likelihood: top.value * customers,
             search: top.search,
         };
-        Ok(Self::of(family, tenures, law, estimate))
+        Ok(Self::of(family, tenures, law, &estimate))
     }
 
     fn of(
         family: Contractual,
         tenures: &Tenures,
         law: LifetimeDistribution,
-        estimate: Estimate,
+        estimate: &Estimate,
     ) -> Self {
         let customers = tenures.customers();
         let count = estimate.values.len() as f64;
