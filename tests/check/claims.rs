@@ -447,7 +447,7 @@ fn the_environment_accepts_new_baselines_and_nothing_else_does() {
     let file = folder.0.join("case.txt");
     let run = |value: Option<&str>| {
         let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "under_the_environment", "--ignored"]);
+        command.args(["--exact", "claims::under_the_environment", "--ignored"]);
         command
             .env("BIZCASE_TEST_FILE", &file)
             .env_remove("BIZCASE_ACCEPT");
