@@ -75,6 +75,9 @@ impl fmt::Display for Unit {
 }
 
 fn scaled(value: f64) -> String {
+    if value.is_infinite() {
+        return value.to_string();
+    }
     // The rounding to three digits may carry into the next scale: 999,900 is 1 m.
     let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
     let (unit, suffix, digits) = match rounded.abs() {

@@ -17,7 +17,7 @@
 //! // Days until ten invoices were paid.
 //! let days = vec![31.0, 28.0, 45.0, 30.0, 62.0, 29.0, 33.0, 30.0, 90.0, 35.0];
 //! let paid: Sample = Sample::new("days to payment", Unit::Ratio, days)?;
-//! assert_eq!(paid.mean().to_string(), "41.3 ± 6.307 (10 replicates)");
+//! assert_eq!(paid.mean().to_string(), "41.3 ± 6.335 (10 replicates)");
 //! assert_eq!(paid.percentile(Share::percent(75.0)?).value, 42.5);
 //! // Distribution-free, from the order statistics.
 //! let median = paid.percentile_interval(Share::percent(50.0)?, Share::percent(90.0)?);

@@ -227,7 +227,7 @@ impl Reach {
 /// let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &cohort.tenures())?;
 /// let parameters = &fit.parameters;
 ///
-/// assert_eq!(parameters[0].to_string(), "alpha 0.668 ± 0.0577");
+/// assert_eq!(parameters[0].to_string(), "alpha 0.668 ± 0.104");
 /// let error = parameters.named("beta")?.standard_error.unwrap();
 /// assert!((error * error / parameters.covariance()[1][1] - 1.0).abs() < 1e-12);
 /// assert_eq!(parameters.search().agreeing, parameters.search().starts);
@@ -414,7 +414,7 @@ impl<'p> IntoIterator for &'p FitParameters {
     }
 }
 
-/// ` alpha 0.668 ± 0.0577, beta 3.81 ± 0.286,`, as fits list their parameters.
+/// ` alpha 0.668 ± 0.104, beta 3.806 ± 0.786,`, as fits list their parameters.
 impl fmt::Display for FitParameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().try_for_each(|it| write!(f, " {it},"))
