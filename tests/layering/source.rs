@@ -68,7 +68,7 @@ impl Reader {
             }
             UseTree::Name(name) => (Some(&name.ident), &name.ident),
             UseTree::Rename(rename) => (Some(&rename.ident), &rename.rename),
-            _ => {
+            UseTree::Glob(_) => {
                 let path = prefix;
                 self.here().mentions.push(Mention { path, handed_on });
                 return;
@@ -173,7 +173,9 @@ impl<'ast> Visit<'ast> for Reader {
         };
         self.at.push(name);
         self.here();
-        items.iter().for_each(|item| self.visit_item(item));
+        for item in items {
+            self.visit_item(item);
+        }
         self.at.pop();
     }
 
