@@ -6,7 +6,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{digamma, trigamma};
+use super::{Surface, digamma, trigamma};
 
 /// A value with its derivatives by `N` parameters.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +92,16 @@ impl<const N: usize> Jet<N> {
     pub(crate) fn ln_gamma(self) -> Self {
         let x = self.value;
         self.through(libm::lgamma(x), digamma(x), trigamma(x))
+    }
+}
+
+impl<const N: usize> From<Jet<N>> for Surface<[f64; N]> {
+    fn from(jet: Jet<N>) -> Self {
+        Self {
+            value: jet.value,
+            gradient: jet.gradient,
+            hessian: jet.hessian,
+        }
     }
 }
 

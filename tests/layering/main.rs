@@ -58,8 +58,6 @@ const CIRCLES: &[(&str, &str)] = &[
         "import",
         "the parts of a reading know each other's settings",
     ),
-    ("retention", "fits call each other through their foyer"),
-    ("survey", "fits and what they fit call each other"),
 ];
 
 /// Imports within a floor, each where one room's output is the other's input.

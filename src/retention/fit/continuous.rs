@@ -82,5 +82,5 @@ pub(super) fn location_scale(
         };
         sum = sum + one.scaled(row.left);
     }
-    Some(super::surface_of(sum.scaled(1.0 / tenures.customers())))
+    Some(sum.scaled(1.0 / tenures.customers()).into())
 }

@@ -186,5 +186,5 @@ pub(super) fn beta_discrete_weibull(
         sum = sum + step.scaled(stage.stayed);
         before = after;
     }
-    Some(super::surface_of(sum.scaled(1.0 / exposure.customers)))
+    Some(sum.scaled(1.0 / exposure.customers).into())
 }

@@ -19,7 +19,6 @@ use super::{
 };
 use crate::distribution::{self, Shape};
 use crate::error::{FitError, Invalid, RetentionError};
-use crate::numeric::{Jet, Surface};
 use crate::quantity::{Approx, Share, significant};
 use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 
@@ -479,14 +478,6 @@ fn spread<const N: usize>(
     (0..N)
         .map(|i| (0..N).map(|j| cell(i, j)).collect())
         .collect()
-}
-
-fn surface_of<const N: usize>(jet: Jet<N>) -> Surface<[f64; N]> {
-    Surface {
-        value: jet.value,
-        gradient: jet.gradient,
-        hessian: jet.hessian,
-    }
 }
 
 /// Refuses what cannot determine a distribution before a search is started.

@@ -1,7 +1,7 @@
 //! A fitted demand regression.
 
-use super::model::Design;
-use super::{DemandForm, DemandRegression, ErrorStructure};
+use super::model::{DEPENDENT, Design, named};
+use super::{DemandForm, DemandRegression, ErrorStructure, Sale};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::numeric::{Orthogonal, sandwich};
 use crate::quantity::{Count, Currency, Money, Share, Unit};
@@ -51,8 +51,31 @@ pub struct DemandRegressionFit {
     means: Vec<f64>,
 }
 
+impl DemandRegression {
+    /// Fits the regression.
+    ///
+    /// # Errors
+    /// [`SurveyError::Invalid`] for a price that is none, a quantity below zero, and a logarithm of
+    /// a quantity of zero, naming the row; for too few rows or clusters;
+    /// [`SurveyError::NoVariation`] for a column with one value; [`SurveyError::Dependent`] for a
+    /// column made up of others or of effects; [`SurveyError::NotConverged`] if effects of stores
+    /// and weeks do not come apart.
+    pub fn fit(&self, sales: &[Sale]) -> Result<DemandRegressionFit, SurveyError> {
+        let Some(currency) = sales.first().map(|sale| sale.price.currency()) else {
+            return Err(Invalid::rule("sales", "none", "given").into());
+        };
+        let price = self.prices(sales, currency)?;
+        let quantity = self.quantities(sales)?;
+        let design = self.design(sales, price, &quantity)?;
+        let factors = Orthogonal::new(&design.columns, DEPENDENT)
+            .map_err(|dependent| named(&dependent, &design.names))?;
+        let charged = Reach::over("price", sales.iter().map(|sale| major(sale.price)));
+        DemandRegressionFit::new(self, currency, &quantity, &design, &factors, charged)
+    }
+}
+
 impl DemandRegressionFit {
-    pub(super) fn new(
+    fn new(
         regression: &DemandRegression,
         currency: Currency,
         quantity: &[f64],

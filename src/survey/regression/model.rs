@@ -1,16 +1,15 @@
 //! What is regressed, and how its errors are reckoned.
 
+use super::Sale;
 use super::within::{Groups, components, within};
-use super::{DemandRegressionFit, Sale};
 use crate::error::{Invalid, Permitted, SurveyError};
-use crate::numeric::{Dependent, Orthogonal};
+use crate::numeric::Dependent;
 use crate::quantity::Currency;
-use crate::sample::Reach;
 use crate::survey::price::major;
 use crate::survey::{Covariates, PriceScale};
 
 /// A column of which others make up all but this part is told nothing of.
-const DEPENDENT: f64 = 1e-10;
+pub(super) const DEPENDENT: f64 = 1e-10;
 
 /// How the quantity depends on the price.
 ///
@@ -171,28 +170,7 @@ impl DemandRegression {
         self
     }
 
-    /// Fits the regression.
-    ///
-    /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is none, a quantity below zero, and a logarithm of
-    /// a quantity of zero, naming the row; for too few rows or clusters;
-    /// [`SurveyError::NoVariation`] for a column with one value; [`SurveyError::Dependent`] for a
-    /// column made up of others or of effects; [`SurveyError::NotConverged`] if effects of stores
-    /// and weeks do not come apart.
-    pub fn fit(&self, sales: &[Sale]) -> Result<DemandRegressionFit, SurveyError> {
-        let Some(currency) = sales.first().map(|sale| sale.price.currency()) else {
-            return Err(Invalid::rule("sales", "none", "given").into());
-        };
-        let price = self.prices(sales, currency)?;
-        let quantity = self.quantities(sales)?;
-        let design = self.design(sales, price, &quantity)?;
-        let factors = Orthogonal::new(&design.columns, DEPENDENT)
-            .map_err(|dependent| named(&dependent, &design.names))?;
-        let charged = Reach::over("price", sales.iter().map(|sale| major(sale.price)));
-        DemandRegressionFit::new(self, currency, &quantity, &design, &factors, charged)
-    }
-
-    fn prices(&self, sales: &[Sale], currency: Currency) -> Result<Vec<f64>, Invalid> {
+    pub(super) fn prices(&self, sales: &[Sale], currency: Currency) -> Result<Vec<f64>, Invalid> {
         let read = |(row, sale): (usize, &Sale)| {
             let price = sale.price;
             let parameter = || format!("price in {}", place(row, sale));
@@ -209,7 +187,7 @@ impl DemandRegression {
         sales.iter().enumerate().map(read).collect()
     }
 
-    fn quantities(&self, sales: &[Sale]) -> Result<Vec<f64>, Invalid> {
+    pub(super) fn quantities(&self, sales: &[Sale]) -> Result<Vec<f64>, Invalid> {
         let read = |(row, sale): (usize, &Sale)| {
             let quantity = sale.quantity;
             let parameter = || format!("quantity in {}", place(row, sale));
@@ -233,7 +211,7 @@ impl DemandRegression {
         sales.iter().enumerate().map(read).collect()
     }
 
-    fn design(
+    pub(super) fn design(
         &self,
         sales: &[Sale],
         price: Vec<f64>,
@@ -353,7 +331,7 @@ fn place(row: usize, sale: &Sale) -> String {
     format!("row {row} (store {}, week {})", sale.store, sale.week)
 }
 
-fn named(dependent: &Dependent, names: &[String]) -> SurveyError {
+pub(super) fn named(dependent: &Dependent, names: &[String]) -> SurveyError {
     let of: Vec<&str> = dependent
         .of
         .iter()

@@ -1,8 +1,8 @@
 //! The same respondents at several prices.
 
-use super::fit::Tally;
-use super::price_response::{Cluster, place, ranked};
+use super::price_response::{place, ranked};
 use super::repair::{assume_monotone, is_monotone, repair};
+use super::tally::{Cluster, Tally};
 use super::{PriceResponse, Repair};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money};

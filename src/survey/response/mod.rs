@@ -1,13 +1,18 @@
 //! Would you buy at this price? Gabor-Granger ladders, monadic tests, price experiments.
 
+mod demand_model;
 mod fit;
 mod gabor_granger;
+mod line;
 mod monadic;
 mod price_response;
 mod repair;
+mod tally;
 
-pub use fit::{ChoiceFit, LineFit};
+pub use demand_model::DemandModel;
+pub use fit::ChoiceFit;
 pub use gabor_granger::{GaborGranger, LadderAnswers, NotAsked};
+pub use line::LineFit;
 pub use monadic::{MonadicAnswer, MonadicTest, PriceCell};
-pub use price_response::{DemandModel, PriceResponse, ResponseAtPrice};
+pub use price_response::{PriceResponse, ResponseAtPrice};
 pub use repair::Repair;

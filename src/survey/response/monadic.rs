@@ -1,9 +1,9 @@
 //! Every respondent at one price only: monadic tests and price experiments.
 
 use super::PriceResponse;
-use super::fit::Tally;
 use super::gabor_granger::{finish, same_currency};
-use super::price_response::{Cluster, place, ranked};
+use super::price_response::{place, ranked};
+use super::tally::{Cluster, Tally};
 use crate::distribution::{Binomial, Distribution};
 use crate::error::{Permitted, SurveyError};
 use crate::quantity::{Count, Money, Share};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fit::{ChoiceFit, LineFit, Tally};
+use super::tally::{Cluster, Tally};
+use super::{ChoiceFit, DemandModel, LineFit};
 use crate::error::{Permitted, SurveyError};
 use crate::quantity::{Currency, Money, Unit};
 use crate::sample::{Interval, IntervalMethod};
@@ -11,36 +12,6 @@ use crate::survey::pooling::pooled_falling;
 use crate::survey::{
     Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Link, PriceScale,
 };
-
-/// Which demand is drawn through the answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DemandModel {
-    /// Straight lines between the tested prices, after shares that rise with the price are pooled.
-    Isotonic,
-    /// The same in steps: between tested prices, the share at the next higher one.
-    IsotonicSteps,
-    /// Fitted by maximum likelihood: a law of willingness to pay, on prices or their logarithms.
-    Choice(Link, PriceScale),
-    /// A straight line through the shares, by least squares.
-    Linear,
-    /// A straight line through the logarithms of the shares.
-    SemiLog,
-    /// A straight line through the logarithms of shares and prices.
-    ConstantElasticity,
-}
-
-impl DemandModel {
-    /// Logistic willingness to pay.
-    pub const LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Linear);
-    /// Log-logistic willingness to pay.
-    pub const LOG_LOGIT: Self = Self::Choice(Link::Logistic, PriceScale::Logarithmic);
-    /// Normal willingness to pay.
-    pub const PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Linear);
-    /// Log-normal willingness to pay.
-    pub const LOG_PROBIT: Self = Self::Choice(Link::Normal, PriceScale::Logarithmic);
-    /// Weibull willingness to pay.
-    pub const WEIBULL: Self = Self::Choice(Link::ExtremeValue, PriceScale::Logarithmic);
-}
 
 /// The answers at one tested price.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,13 +62,6 @@ pub struct PriceResponse {
     pub(super) clusters: Arc<Vec<Cluster>>,
     pub(super) resamples: Vec<Tally>,
     pub(super) name: &'static str,
-}
-
-/// The answers of one respondent: the weight, and which price got which answer.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cluster {
-    pub(super) weight: f64,
-    pub(super) answers: Vec<(u32, f64)>,
 }
 
 impl PriceResponse {
