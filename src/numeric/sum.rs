@@ -45,9 +45,9 @@ mod tests {
     #[expect(clippy::float_cmp, reason = "the sums are exact")]
     fn what_cancels_leaves_the_rest() {
         let mut sum = CompensatedSum::default();
-        [1.0, 1e100, 1.0, -1e100]
-            .into_iter()
-            .for_each(|x| sum.add(x));
+        for term in [1.0, 1e100, 1.0, -1e100] {
+            sum.add(term);
+        }
         assert_eq!(sum.total(), 2.0);
         assert_eq!(sum.total_and(0.5), 2.5);
         sum.add(f64::MAX);
