@@ -80,7 +80,7 @@ fn the_shortfall_takes_the_last_value_in_part() {
 
 /// NIST's Statistical Reference Datasets, `NumAcc4`: 10000000.2, then 500 times 10000000.1 and
 /// 10000000.3. The certified mean is 10000000.2, the standard deviation 0.1; the third digit is
-/// beyond what doubles hold of the data.
+/// beyond what doubles hold of the data. Of the mean 15 digits are found.
 #[test]
 fn moments_match_nist() {
     let mut values = vec![10_000_000.2];
@@ -88,7 +88,7 @@ fn moments_match_nist() {
         values.extend([10_000_000.1, 10_000_000.3]);
     }
     let sample = column(&values);
-    close(sample.mean().value, 10_000_000.2, 1e-16);
+    close(sample.mean().value, 10_000_000.2, 1e-15);
     close(sample.standard_deviation(), 0.1, 1e-9);
 }
 
