@@ -217,7 +217,11 @@ pub(super) fn plain_digits(text: &[u8]) -> Option<(i64, usize)> {
 /// `f64` and their quotient is rounded once.
 #[inline]
 pub(super) fn plain_value(digits: i64, decimals: usize) -> f64 {
-    digits as f64 / POWERS[decimals.min(15)]
+    let whole = digits as f64;
+    if decimals == 0 {
+        return whole;
+    }
+    whole / POWERS[decimals.min(15)]
 }
 
 /// A number whose parts are told apart, but not yet what its marks mean.

@@ -1,107 +1,10 @@
 //! Quotes that were lost, which make the parser take rows for one cell.
 
-use std::collections::VecDeque;
-
-use super::cells::Cells;
+use memchr::memchr_iter;
 
 use super::cell::trimmed;
+use super::cells::Cells;
 use super::foot::is_figure;
-
-/// Follows the quotes of a text as the parser does, and finds those that close before the end of
-/// their cell.
-pub(super) struct Quotes {
-    delimiter: u8,
-    state: State,
-    /// The byte before the ones that come next.
-    last: u8,
-    /// Where text begins behind a closing quote, as the parser counts bytes.
-    behind: VecDeque<u64>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Outside of quotes.
-    Bare,
-    Quoted,
-    /// Right behind a quote within quotes, which closes them or is one of two.
-    Closing,
-    /// Behind a closing quote and spaces.
-    Closed,
-}
-
-impl Quotes {
-    pub(super) fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            state: State::Bare,
-            last: b'\n',
-            behind: VecDeque::new(),
-        }
-    }
-
-    /// Follows the bytes that come next, of which the first is at `position`.
-    #[inline]
-    pub(super) fn follow(&mut self, bytes: &[u8], position: u64) {
-        let Some(&last) = bytes.last() else { return };
-        // Most text has no quotes.
-        if self.state != State::Bare || bytes.contains(&b'"') {
-            self.step(bytes, position);
-        }
-        self.last = last;
-    }
-
-    fn step(&mut self, bytes: &[u8], position: u64) {
-        let find = |from: usize| {
-            let rest = bytes.get(from..)?;
-            Some(from + rest.iter().position(|&byte| byte == b'"')?)
-        };
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let next = match self.state {
-                State::Bare => {
-                    let Some(quote) = find(at) else { return };
-                    let before = quote.checked_sub(1).map_or(self.last, |index| bytes[index]);
-                    if before == self.delimiter || before == b'\n' {
-                        self.state = State::Quoted;
-                    }
-                    quote
-                }
-                State::Quoted => {
-                    let Some(quote) = find(at) else { return };
-                    self.state = State::Closing;
-                    quote
-                }
-                State::Closing | State::Closed => {
-                    self.state = if byte == self.delimiter || byte == b'\n' {
-                        State::Bare
-                    } else if byte == b'"' && self.state == State::Closing {
-                        State::Quoted
-                    } else if byte == b' ' || byte == b'\t' {
-                        State::Closed
-                    } else {
-                        self.behind.push_back(position + at as u64);
-                        State::Bare
-                    };
-                    at
-                }
-            };
-            at = next + 1;
-        }
-    }
-
-    /// The first place before `position` where text stands behind a closing quote; it and all
-    /// others before it are then done with.
-    pub(super) fn behind_before(&mut self, position: u64) -> Option<u64> {
-        let first = *self.behind.front()?;
-        if first >= position {
-            return None;
-        }
-        while self.behind.front().is_some_and(|&behind| behind < position) {
-            self.behind.pop_front();
-        }
-        Some(first)
-    }
-}
 
 /// A quote that closes where it probably should not.
 #[derive(Debug, PartialEq)]
@@ -119,23 +22,46 @@ pub(super) struct Lost {
 /// The first quote that closes before the end of its cell in the text of a record.
 #[inline]
 pub(super) fn lost(raw: &[u8], delimiter: u8) -> Option<Lost> {
-    // Most records have no quotes.
-    if delimiter == 0 || !raw.contains(&b'"') {
+    if delimiter == 0 {
         return None;
     }
-    let mut quotes = Quotes::new(delimiter);
-    quotes.follow(raw, 0);
-    let offset = usize::try_from(quotes.behind_before(u64::MAX)?).ok()?;
+    let offset = behind_quotes(raw, delimiter)?;
     Some(closing(raw, delimiter, offset))
+}
+
+/// Where text first stands behind a closing quote in a record, as the parser reads quotes.
+fn behind_quotes(raw: &[u8], delimiter: u8) -> Option<usize> {
+    let is_border = |byte: u8| byte == delimiter || byte == b'\n';
+    let mut quotes = memchr_iter(b'"', raw);
+    while let Some(open) = quotes.next() {
+        // Elsewhere a quote is text.
+        if open > 0 && !is_border(raw[open - 1]) {
+            continue;
+        }
+        while let Some(close) = quotes.next() {
+            let rest = &raw[close + 1..];
+            if rest.first() == Some(&b'"') {
+                // One of two, which stand for one.
+                quotes.next();
+                continue;
+            }
+            let spaces = rest.iter().take_while(|byte| b" \t".contains(byte));
+            let next = close + 1 + spaces.count();
+            match raw.get(next) {
+                Some(byte) if !is_border(*byte) => return Some(next),
+                _ => break,
+            }
+        }
+    }
+    None
 }
 
 /// The quote that closes before `offset`.
 #[cold]
 fn closing(raw: &[u8], delimiter: u8, offset: usize) -> Lost {
     let (mut column, mut lines, mut open, mut is_quoted) = (0, 0, 0, false);
-    let blank = raw.iter().take_while(|&&byte| byte == b'\n').count();
-    for (index, &byte) in raw.iter().enumerate().take(offset).skip(blank) {
-        let is_start = index == blank || [delimiter, b'\n'].contains(&raw[index - 1]);
+    for (index, &byte) in raw.iter().enumerate().take(offset) {
+        let is_start = index == 0 || [delimiter, b'\n'].contains(&raw[index - 1]);
         if byte == b'"' {
             if !is_quoted && is_start {
                 open = index + 1;
@@ -196,34 +122,22 @@ pub(super) fn swallowing(cells: &Cells, columns: usize, delimiter: char) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::{Cells, Quotes, lost, swallowing};
-
-    /// The first text behind a closing quote, if the bytes come in pieces of some length.
-    fn behind(text: &str, piece: usize) -> Option<u64> {
-        let mut quotes = Quotes::new(b',');
-        let mut position = 0;
-        for bytes in text.as_bytes().chunks(piece) {
-            quotes.follow(bytes, position);
-            position += bytes.len() as u64;
-        }
-        quotes.behind_before(position)
-    }
+    use super::{Cells, behind_quotes, lost, swallowing};
 
     #[test]
-    fn text_behind_a_closing_quote_is_found_in_pieces_of_any_length() {
+    fn text_behind_a_closing_quote_is_found() {
         for (text, expected) in [
             ("a,\"b\",c\n", None),
             ("a,\"b\"\"c\",d\n", None),
             ("a,\"b\" ,c\n", None),
-            ("a,5\" pipe,c\n\"\"\n", None),
+            ("a,5\" pipe,c\n", None),
             ("a,\"b\nc\",d\n", None),
             ("\"a\"b,c\n", Some(3)),
             ("1,\"John, Doe,25\n3,\"Bob\",35\n", Some(19)),
             ("a,\"b\" c,d\n", Some(6)),
         ] {
-            for piece in 1..=text.len() {
-                assert_eq!(behind(text, piece), expected, "{text} by {piece}");
-            }
+            let found = behind_quotes(text.as_bytes(), b',');
+            assert_eq!(found, expected, "{text}");
         }
         let text = b"1,\"x\"\"y\",\"John, Doe,25\n3,\"Bob\",35\n";
         let found = lost(text, b',').unwrap();

@@ -318,7 +318,7 @@ impl<'a> Reading<'a> {
         if self.seen.is_none() && self.log.is_none() {
             return false;
         }
-        let print = self.findings.prints.of(self.record.cells.iter());
+        let print = self.findings.prints.of_cells(&self.record.cells);
         self.print = Some(print);
         let Some(seen) = &self.seen else {
             return false;

@@ -12,6 +12,8 @@ pub(super) struct Records<'a> {
     /// Cuts delimited records of the source; lines that are cut otherwise are taken from behind it.
     reader: ::csv::Reader<Source<'a>>,
     cutter: Cutter,
+    /// How many bytes and lines of the text went past the reader.
+    beside: (u64, u64),
     is_cut: bool,
 }
 
@@ -51,15 +53,20 @@ impl Spot {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(source: Source<'a>, cutter: Cutter) -> Self {
+    pub(super) fn new(mut source: Source<'a>, cutter: Cutter) -> Self {
+        if cutter.comment.is_some() {
+            source.by_line();
+        }
         let reader = ::csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(cutter.delimiter())
+            .buffer_capacity(Source::CHUNK)
             .from_reader(source);
         Self {
             reader,
             cutter,
+            beside: (0, 0),
             is_cut: false,
         }
     }
@@ -85,7 +92,7 @@ impl<'a> Records<'a> {
             return Ok(false);
         }
         let source = self.reader.get_mut();
-        if let Some(bad) = source.bad_before(source.position()) {
+        if let Some(bad) = source.bad() {
             let encoding = source.encoding().to_string();
             return Err(undecodable(record, bad.offset, bad.byte, encoding));
         }
@@ -102,25 +109,27 @@ impl<'a> Records<'a> {
         if self.is_cut {
             return Ok(false);
         }
-        let before = self.source().lines();
-        let begins = self.source().begin();
-        let first = self.source().lines();
-        record.line = first + 1;
-        record.is_after_blank = first > before;
+        let (position, line) = self.position();
+        let begins = self.source().begin(position);
+        let blank = begins.as_ref().map_or(0, |(blank, _)| *blank);
+        record.line = line + blank;
+        record.is_after_blank = blank > 0;
         match begins {
             Err(error) => return Err(self.unreadable(&error)),
-            Ok(false) if first - before > Source::LIMIT as u64 => return Err(self.too_long(record)),
-            Ok(false) => return Ok(false),
-            Ok(true) => {}
+            Ok((_, true)) => {}
+            Ok(_) if blank > Source::LIMIT as u64 => return Err(self.too_long(record)),
+            Ok(_) => return Ok(false),
         }
-        if let Err(error) = self.fill(record) {
+        if let Err(error) = self.fill(record, blank) {
             return Err(if self.source().is_overrun() {
                 self.too_long(record)
             } else {
                 self.unreadable(&error)
             });
         }
-        record.is_long = self.source().lines() > first + 1;
+        let (end, line) = self.position();
+        self.source().end(end);
+        record.is_long = line > record.line + 1;
         if self.source().is_exhausted() {
             self.is_cut = true;
             return Err(unclosed(record));
@@ -128,8 +137,15 @@ impl<'a> Records<'a> {
         Ok(true)
     }
 
-    /// The cells of the record that begins here.
-    fn fill(&mut self, record: &mut Record) -> std::io::Result<()> {
+    /// Up to which byte of the decoded text records were cut, and the line there.
+    fn position(&self) -> (u64, u64) {
+        let (bytes, lines) = self.beside;
+        let position = self.reader.position();
+        (position.byte() + bytes, position.line() + lines)
+    }
+
+    /// The cells of the record that begins here, behind empty lines.
+    fn fill(&mut self, record: &mut Record, blank: u64) -> std::io::Result<()> {
         let source = self.reader.get_mut();
         record.is_comment = match &self.cutter.comment {
             Some(prefix) => source.starts_with(prefix)?,
@@ -139,7 +155,9 @@ impl<'a> Records<'a> {
             self.reader.read_record(&mut record.cells)?;
             return Ok(());
         }
-        source.give_line()?;
+        let length = source.take_line()?;
+        self.beside.0 += blank + length;
+        self.beside.1 += blank + 1;
         let line = source.record();
         let line = line.strip_suffix('\n').unwrap_or(line);
         record.cells.clear();

@@ -187,10 +187,10 @@ impl<'r> Row<'r> {
             let value = row.numeric(at, text)?;
             row.note_share(at, value, false);
             Share::new(value).map_err(|invalid| match invalid.hint {
-                Some(_) => Trouble::Invalid(invalid.hint(format!(
+                Some(_) => Trouble::from(invalid.hint(format!(
                     "the cell has no % sign; declare the column with `percent(\"{column}\")`"
                 ))),
-                None => Trouble::Invalid(invalid),
+                None => Trouble::from(invalid),
             })
         })
     }
@@ -315,7 +315,7 @@ impl<'r> Row<'r> {
         let (at, text) = self.needed(column, "a value")?;
         let result: Result<T, Invalid> = text.parse();
         let expected = rule_of(&result);
-        self.checked(at, text, expected, result.map_err(Trouble::Invalid))
+        self.checked(at, text, expected, result.map_err(Trouble::from))
     }
 
     /// A cell that may be without one exact value: empty, one of the words declared with
@@ -421,7 +421,7 @@ impl<'r> Row<'r> {
     pub fn check<T>(&mut self, column: &str, result: Result<T, Invalid>) -> Option<T> {
         let (at, text) = self.cell(column)?;
         let expected = rule_of(&result);
-        self.checked(at, text, expected, result.map_err(Trouble::Invalid))
+        self.checked(at, text, expected, result.map_err(Trouble::from))
     }
 
     /// An amount that was read from a column, if it is not negative.
@@ -461,23 +461,22 @@ impl<'r> Row<'r> {
 
 /// Why a cell cannot be read.
 pub(super) enum Trouble {
-    Invalid(Invalid),
-    Fault(Fault),
+    // Boxed, so that the results of good cells are small.
+    Invalid(Box<Invalid>),
+    Fault(Box<Fault>),
 }
 
 impl From<Invalid> for Trouble {
     fn from(invalid: Invalid) -> Self {
-        Self::Invalid(invalid)
+        Self::Invalid(Box::new(invalid))
     }
 }
 
 impl From<Unclear> for Trouble {
     fn from(unclear: Unclear) -> Self {
         match unclear {
-            Unclear::Fault(fault) => Self::Fault(fault),
-            Unclear::NoNumber(hint) => {
-                Self::Invalid(Invalid::rule("number", "", "a number").hint(hint))
-            }
+            Unclear::Fault(fault) => Self::Fault(Box::new(fault)),
+            Unclear::NoNumber(hint) => Invalid::rule("number", "", "a number").hint(hint).into(),
         }
     }
 }
@@ -560,19 +559,32 @@ impl<'r> Row<'r> {
 
     /// The place of a column among those that are read and the trimmed text of its cell; of one
     /// that was not declared nothing is known.
-    #[inline]
+    // Inlined with what it calls: reading a cell costs little more than these calls would.
+    #[inline(always)]
     pub(super) fn cell(&mut self, column: &str) -> Option<(usize, &'r str)> {
         let Some(at) = self.place(column) else {
             return self.undeclared(column);
         };
         self.next = at + 1;
+        let header: &'r Header = self.header;
+        let found = &header.columns[at];
+        match found.source {
+            Source::Cell(index) if self.end.is_none() && found.layout.flags.is_empty() => {
+                Some((at, trimmed(self.cells.get(index).unwrap_or_default())))
+            }
+            _ => Some((at, self.unusual(at))),
+        }
+    }
+
+    /// The text of a cell that may have a flag, or is no cell of its own.
+    #[inline(never)]
+    fn unusual(&mut self, at: usize) -> &'r str {
         if !self.header.columns[at].layout.flags.is_empty() {
             self.count_flag(at);
         }
-        Some((at, self.text_at(at)))
+        self.text_at(at)
     }
 
-    #[inline]
     pub(super) fn text_at(&self, at: usize) -> &'r str {
         if let Some(end) = self.end {
             return end.text;
@@ -641,7 +653,7 @@ impl<'r> Row<'r> {
     }
 
     /// A cell that must not be without a value.
-    #[inline]
+    #[inline(always)]
     fn needed(&mut self, column: &str, expected: &str) -> Option<(usize, &'r str)> {
         let (at, text) = self.cell(column)?;
         if self.is_missing(at, text) {
@@ -650,7 +662,7 @@ impl<'r> Row<'r> {
         Some((at, text))
     }
 
-    #[inline]
+    #[inline(always)]
     fn read<T>(
         &mut self,
         column: &str,
@@ -677,7 +689,7 @@ impl<'r> Row<'r> {
     }
 
     /// The number in a cell, in the convention and with the multiplier of its column.
-    #[inline]
+    #[inline(always)]
     fn numeric(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
         let state = &self.states[at];
         if state.is_plain && self.end.is_none() {
@@ -864,11 +876,11 @@ impl<'r> Row<'r> {
         let is_melted = self.melted.is_some();
         match self.states[at].note_sign(has_sign, (self.line, text), is_melted) {
             None => Ok(()),
-            Some(other) => Err(Trouble::Fault(Fault::MixedPercent {
+            Some(other) => Err(Trouble::Fault(Box::new(Fault::MixedPercent {
                 has_sign,
                 other,
                 setting: format!("percent(\"{}\")", self.header.columns[at].declared),
-            })),
+            }))),
         }
     }
 
@@ -930,8 +942,9 @@ impl<'r> Row<'r> {
         trouble: Trouble,
     ) -> Option<T> {
         let fault = match trouble {
-            Trouble::Fault(fault) => fault,
-            Trouble::Invalid(mut cause) => {
+            Trouble::Fault(fault) => *fault,
+            Trouble::Invalid(cause) => {
+                let mut cause = *cause;
                 if range::ends(text).is_some() {
                     let hint = "it is a range; read the column as a `Cell`, with `optional`";
                     cause = cause.hint(hint.to_owned());

@@ -2,6 +2,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use super::cells::Cells;
+
 /// A fingerprint of texts, of 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64, u64);
@@ -44,6 +46,18 @@ impl Fingerprints {
         let made = texts.fold(start, |so_far, text| self.with(so_far, text));
         // Once more, so that the last word reaches all bits.
         self.mixed(made, 0)
+    }
+
+    /// The fingerprint of all cells of a record: of their texts, which stand behind each other,
+    /// and then of their lengths.
+    pub(super) fn of_cells(&self, cells: &Cells) -> Fingerprint {
+        let start = Fingerprint(self.first, self.second);
+        let made = self.with(start, cells.as_slice());
+        let ranges = (0..cells.len()).filter_map(|index| cells.range(index));
+        let lengths = ranges.fold(0, |lengths, range| {
+            folded(lengths ^ range.len() as u64, self.first)
+        });
+        self.mixed(self.mixed(made, lengths), 0)
     }
 
     #[inline]
@@ -100,7 +114,6 @@ pub(super) struct Repeats {
 
 impl Log {
     const PARTS: usize = 64;
-    const TOLD: usize = 3;
 
     pub(super) fn add(&mut self, print: Fingerprint, line: u64) {
         if self.parts.is_empty() {
@@ -112,20 +125,46 @@ impl Log {
 
     pub(super) fn repeats(self) -> Repeats {
         let mut repeats = Repeats::default();
-        for mut part in self.parts {
-            // Equal fingerprints come together, in the order of their lines.
-            part.sort_unstable();
-            for equal in part.chunk_by(|a, b| a.0 == b.0 && (a.1 ^ b.1) & !LINE == 0) {
-                repeats.count += equal.len() as u64 - 1;
-                let line = |entry: &(u64, u64)| entry.1 & LINE;
-                let again = equal.iter().skip(1).take(Self::TOLD);
-                let again = again.map(|entry| (line(entry), line(&equal[0])));
-                repeats.first.extend(again);
-            }
-            repeats.first.sort_unstable();
-            repeats.first.truncate(Self::TOLD);
+        let mut places = Vec::new();
+        for part in self.parts {
+            repeats.count_in(&part, &mut places);
         }
         repeats
+    }
+}
+
+impl Repeats {
+    /// Counts the fingerprints of a part that were in it before, by a table of where each was
+    /// first.
+    fn count_in(&mut self, part: &[(u64, u64)], places: &mut Vec<u32>) {
+        const FREE: u32 = u32::MAX;
+        let size = (2 * part.len()).next_power_of_two();
+        places.clear();
+        places.resize(size, FREE);
+        for (index, entry) in (0..).zip(part) {
+            // The first bits are the same in all of the part.
+            let mut place = usize::try_from(entry.0 << 6 >> 32).unwrap_or(0) & (size - 1);
+            while let Some(first) = part.get(places[place] as usize) {
+                if first.0 == entry.0 && (first.1 ^ entry.1) & !LINE == 0 {
+                    self.add(entry.1 & LINE, first.1 & LINE);
+                    break;
+                }
+                place = (place + 1) & (size - 1);
+            }
+            if places[place] == FREE {
+                places[place] = index;
+            }
+        }
+    }
+
+    fn add(&mut self, line: u64, first: u64) {
+        const TOLD: usize = 3;
+        self.count += 1;
+        let place = self.first.partition_point(|told| told.0 < line);
+        if place < TOLD {
+            self.first.insert(place, (line, first));
+            self.first.truncate(TOLD);
+        }
     }
 }
 

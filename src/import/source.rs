@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
+use std::mem;
+use std::ops::Range;
 
 use super::Encoding;
 
@@ -18,12 +20,13 @@ pub(super) struct Source<'a> {
     /// Decoded text, of which the first `given` bytes are given out.
     text: String,
     given: usize,
-    /// Where the record that is being read begins in the text.
-    begun: usize,
+    /// Where the record that is being read begins in the text, behind empty lines, and where it
+    /// ends once that is known.
+    record: Range<usize>,
     /// The position of the text's first byte in all of the decoded text.
     start: u64,
-    /// How many lines were given out.
-    lines: u64,
+    /// Whether the parser gets one line at a time, so that it reads no further than its record.
+    by_line: bool,
     checksum: crc32fast::Hasher,
     line_ends: LineEnds,
     /// Whether the text so far ends with a carriage return, turned into a line feed.
@@ -62,7 +65,8 @@ enum State {
 impl<'a> Source<'a> {
     /// The longest record that is read, in bytes, and the most empty lines before it.
     pub(super) const LIMIT: usize = 1 << 20;
-    const CHUNK: usize = 1 << 15;
+    /// How many bytes are read at once.
+    pub(super) const CHUNK: usize = 1 << 14;
 
     /// The source behind a byte order mark, if there is one; the mark is stronger than what was
     /// declared.
@@ -75,9 +79,9 @@ impl<'a> Source<'a> {
             offset: 0,
             text: String::new(),
             given: 0,
-            begun: 0,
+            record: 0..0,
             start: 0,
-            lines: 0,
+            by_line: false,
             checksum: crc32fast::Hasher::new(),
             line_ends: LineEnds::default(),
             after_return: false,
@@ -98,59 +102,83 @@ impl<'a> Source<'a> {
     /// The first bytes of the text, some `length` of them.
     pub(super) fn head(&mut self, length: usize) -> io::Result<&str> {
         while self.text.len() < length && self.state == State::Reading {
-            self.refill()?;
+            self.refill(0)?;
         }
         Ok(&self.text)
     }
 
-    /// Passes over empty lines and begins a record behind them; `false` if there is none, as the
-    /// file ends or the lines are too many.
-    pub(super) fn begin(&mut self) -> io::Result<bool> {
-        let before = self.lines;
+    /// Gives the parser one line at a time from now on, for lines that it must not see.
+    pub(super) fn by_line(&mut self) {
+        self.by_line = true;
+    }
+
+    /// Begins a record at a position in the decoded text, or behind the empty lines there; tells
+    /// how many these are. There is no record if the file ends or the lines are too many.
+    pub(super) fn begin(&mut self, position: u64) -> io::Result<(u64, bool)> {
+        let mut blank = 0;
         loop {
-            let rest = self.rest();
-            let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
-            let has_more = blank < rest.len();
-            self.given += blank;
-            self.lines += blank as u64;
-            self.begun = self.given;
-            if has_more {
-                return Ok(true);
+            let from = self.index(position);
+            let rest = self.text.as_bytes().get(from + blank..).unwrap_or_default();
+            blank += rest.iter().take_while(|byte| **byte == b'\n').count();
+            let first = from + blank;
+            self.record = first..first;
+            if first < self.text.len() {
+                return Ok((blank as u64, true));
             }
-            if self.lines - before > Self::LIMIT as u64 || self.state != State::Reading {
-                return Ok(false);
+            if blank > Self::LIMIT || self.state != State::Reading {
+                return Ok((blank as u64, false));
             }
-            self.refill()?;
+            self.refill(from)?;
         }
+    }
+
+    /// Where a position in the decoded text is in the text at hand.
+    #[inline]
+    fn index(&self, position: u64) -> usize {
+        usize::try_from(position.saturating_sub(self.start)).unwrap_or(usize::MAX)
     }
 
     /// Whether the record that begins here starts with a text.
     pub(super) fn starts_with(&mut self, text: &str) -> io::Result<bool> {
-        while self.rest().len() < text.len() && self.state == State::Reading {
-            self.refill()?;
+        while self.text.len() < self.record.start + text.len() && self.state == State::Reading {
+            self.refill(self.record.start)?;
         }
-        Ok(self.rest().starts_with(text.as_bytes()))
+        Ok(self.text[self.record.start..].starts_with(text))
     }
 
-    /// Gives out the rest of the line that begins here.
-    pub(super) fn give_line(&mut self) -> io::Result<()> {
-        while self
-            .give(usize::MAX)?
-            .last()
-            .is_some_and(|last| *last != b'\n')
-        {}
-        Ok(())
+    /// Takes the line that begins here as the record, past the parser; tells how long it is.
+    pub(super) fn take_line(&mut self) -> io::Result<u64> {
+        let mut length = 0;
+        loop {
+            let rest = self.text.as_bytes().get(self.record.start + length..);
+            length += rest.unwrap_or_default().skip_until(b'\n')?;
+            self.given = self.record.start + length;
+            if self.text[..self.given].ends_with('\n') {
+                self.record.end = self.given;
+                return Ok(length as u64);
+            }
+            if self.is_overrun() {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            self.refill(self.record.start)?;
+        }
     }
 
-    /// What was given out of the record that is being read.
+    /// Ends the record at a position in the decoded text.
+    #[inline]
+    pub(super) fn end(&mut self, position: u64) {
+        self.record.end = self.index(position);
+    }
+
+    /// The text of the record that was read.
     #[inline]
     pub(super) fn record(&self) -> &str {
-        self.text.get(self.begun..self.given).unwrap_or_default()
+        self.text.get(self.record.clone()).unwrap_or_default()
     }
 
     /// Whether no more is given out of the record, because it is too long.
     pub(super) fn is_overrun(&self) -> bool {
-        self.given - self.begun >= Self::LIMIT
+        self.given.saturating_sub(self.record.start) >= Self::LIMIT
     }
 
     /// Whether all was given out, and then asked for more.
@@ -158,24 +186,8 @@ impl<'a> Source<'a> {
         self.state == State::Exhausted
     }
 
-    /// How many lines were given out.
-    #[inline]
-    pub(super) fn lines(&self) -> u64 {
-        self.lines
-    }
-
-    /// How many bytes of the text were given out.
-    #[inline]
-    pub(super) fn position(&self) -> u64 {
-        self.start + self.given as u64
-    }
-
-    fn rest(&self) -> &[u8] {
-        &self.text.as_bytes()[self.given..]
-    }
-
-    /// Gives out up to `most` bytes of one line, or none at the end. A parser that gets line by
-    /// line has read no further than its record when that ends.
+    /// Gives out up to `most` bytes, or none at the end. The parser asks for more only within a
+    /// record.
     fn give(&mut self, most: usize) -> io::Result<&[u8]> {
         if self.is_overrun() {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -185,22 +197,26 @@ impl<'a> Source<'a> {
                 self.state = State::Exhausted;
                 return Ok(&[]);
             }
-            self.refill()?;
+            self.refill(self.record.start.min(self.given))?;
         }
         let from = self.given;
-        let room = most.min(self.begun + Self::LIMIT - from);
+        let room = most.min(self.record.start + Self::LIMIT - from);
         let rest = &self.text.as_bytes()[from..];
-        let length = (&rest[..rest.len().min(room)]).skip_until(b'\n')?;
-        self.given += length;
-        let given = &self.text.as_bytes()[from..self.given];
-        self.lines += u64::from(given.last() == Some(&b'\n'));
-        Ok(given)
+        let rest = &rest[..rest.len().min(room)];
+        self.given += if self.by_line {
+            let mut line = rest;
+            line.skip_until(b'\n')?
+        } else {
+            rest.len()
+        };
+        Ok(&self.text.as_bytes()[from..self.given])
     }
 
-    /// The first byte that is no text before `position`; it and all others before it are then
+    /// The first byte of the record that is no text; it and all others up to its end are then
     /// done with.
-    pub(super) fn bad_before(&mut self, position: u64) -> Option<BadByte> {
+    pub(super) fn bad(&mut self) -> Option<BadByte> {
         let first = *self.bad.front()?;
+        let position = self.start + self.record.end as u64;
         if first.position >= position {
             return None;
         }
@@ -212,7 +228,7 @@ impl<'a> Source<'a> {
 
     /// Whether the record that was read is the last one and ends without a line break.
     pub(super) fn ends_within_line(&self) -> bool {
-        let is_last = self.given == self.text.len();
+        let is_last = self.record.end == self.text.len();
         self.state != State::Reading && is_last && self.last.is_some_and(|last| last != b'\n')
     }
 
@@ -239,35 +255,43 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Reads bytes of the file; tells how many.
+    /// Reads bytes of the file behind those that are not decoded yet; tells how many.
     fn fetch(&mut self) -> io::Result<usize> {
-        let before = self.raw.len();
-        self.raw.resize(before + Self::CHUNK, 0);
-        let read = loop {
-            match self.inner.read(&mut self.raw[before..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.raw.truncate(before);
-                    return Err(error);
-                }
-                Ok(read) => break read,
-            }
-        };
-        self.raw.truncate(before + read);
-        self.checksum.update(&self.raw[before..]);
-        Ok(read)
+        let mut raw = mem::take(&mut self.raw);
+        let read = self.read_onto(&mut raw);
+        self.raw = raw;
+        read
     }
 
-    /// Decodes more of the file, or ends the text with a line break.
-    fn refill(&mut self) -> io::Result<()> {
-        // The record that is being read is kept.
-        self.text.drain(..self.begun);
-        self.start += self.begun as u64;
-        self.given -= self.begun;
-        self.begun = 0;
+    /// Reads bytes of the file onto others; tells how many.
+    fn read_onto(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        let before = bytes.len();
+        bytes.resize(before + Self::CHUNK, 0);
+        let read = loop {
+            match self.inner.read(&mut bytes[before..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        bytes.truncate(before + *read.as_ref().unwrap_or(&0));
+        self.checksum.update(&bytes[before..]);
+        read
+    }
+
+    /// Decodes more of the file, or ends the text with a line break; forgets the first bytes of
+    /// the text at hand, which the parser is done with.
+    fn refill(&mut self, done: usize) -> io::Result<()> {
+        self.text.drain(..done);
+        self.start += done as u64;
+        self.given -= done;
+        self.record = self.record.start - done..self.record.start - done;
+        let before = self.text.len();
+        if self.encoding == Encoding::Utf8 && self.raw.is_empty() && self.read_text()? {
+            self.finish(before, false);
+            return Ok(());
+        }
         // What was read while looking for the mark is decoded first.
         let is_end = self.raw.len() < 4 && self.fetch()? == 0;
-        let before = self.text.len();
         let used = match self.encoding {
             Encoding::Utf8 => self.decode_utf_8(is_end),
             Encoding::Utf16LittleEndian => self.decode_utf_16(u16::from_le_bytes, is_end),
@@ -277,47 +301,72 @@ impl<'a> Source<'a> {
         };
         self.raw.drain(..used.min(self.raw.len()));
         self.offset += used as u64;
+        self.finish(before, is_end);
+        Ok(())
+    }
+
+    /// Makes the text from `before` on what the parser gets.
+    fn finish(&mut self, before: usize, is_end: bool) {
         self.unify_line_ends(before);
         self.last = self.text.as_bytes().last().copied().or(self.last);
         if is_end {
             self.state = State::Ended;
             self.text.push('\n');
         }
-        Ok(())
+    }
+
+    /// Reads UTF-8 right behind the text at hand, without a copy; `false` if that is the end of
+    /// the file or not all of it is UTF-8, which then waits to be decoded.
+    fn read_text(&mut self) -> io::Result<bool> {
+        let mut bytes = mem::take(&mut self.text).into_bytes();
+        let before = bytes.len();
+        let read = self.read_onto(&mut bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text = text,
+            Err(error) => {
+                let mut bytes = error.into_bytes();
+                self.raw = bytes.split_off(before);
+                // It was text before.
+                self.text = String::from_utf8(bytes).unwrap_or_default();
+            }
+        }
+        let new = &self.text.as_bytes()[before..];
+        let (offset, position) = (self.offset, self.start + before as u64);
+        note_nul(&mut self.bad, new, offset, position);
+        self.offset += new.len() as u64;
+        Ok(read? > 0 && self.raw.is_empty())
     }
 
     fn decode_utf_8(&mut self, is_end: bool) -> usize {
         let mut used = 0;
         loop {
-            let rest = &self.raw[used..];
-            let valid = match str::from_utf8(rest) {
-                Ok(text) => {
-                    let length = text.len();
-                    let before = self.text.len();
-                    self.text.push_str(text);
-                    self.note_nul(used, length, before);
-                    return self.raw.len();
-                }
-                Err(error) => error,
+            let Err(error) = str::from_utf8(&self.raw[used..]) else {
+                self.push_valid(used, self.raw.len());
+                return self.raw.len();
             };
-            let length = valid.valid_up_to();
-            let before = self.text.len();
-            self.text
-                .push_str(str::from_utf8(&rest[..length]).unwrap_or_default());
-            self.note_nul(used, length, before);
-            used += length;
-            match valid.error_len() {
-                None if !is_end => return used,
+            let end = used + error.valid_up_to();
+            self.push_valid(used, end);
+            match error.error_len() {
+                None if !is_end => return end,
                 None => {
-                    self.replace(used);
+                    self.replace(end);
                     return self.raw.len();
                 }
                 Some(length) => {
-                    self.replace(used);
-                    used += length;
+                    self.replace(end);
+                    used = end + length;
                 }
             }
         }
+    }
+
+    /// Takes bytes that are UTF-8 as text.
+    fn push_valid(&mut self, from: usize, end: usize) {
+        let bytes = &self.raw[from..end];
+        let position = self.start + self.text.len() as u64;
+        note_nul(&mut self.bad, bytes, self.offset + from as u64, position);
+        self.text
+            .push_str(str::from_utf8(bytes).unwrap_or_default());
     }
 
     fn decode_single_bytes(&mut self) -> usize {
@@ -401,25 +450,6 @@ impl<'a> Source<'a> {
         used
     }
 
-    /// Takes note of a byte 0 among `length` bytes that are valid otherwise, and stand in the text
-    /// behind `before` others.
-    fn note_nul(&mut self, from: usize, length: usize, before: usize) {
-        let raw = &self.raw[from..from + length];
-        // Without an early end, so that the compiler makes vector instructions of it.
-        if raw.iter().fold(0, |seen, &byte| seen | u8::from(byte == 0)) == 0 {
-            return;
-        }
-        for index in (0..length).filter(|&index| raw[index] == 0) {
-            let position = self.start + (before + index) as u64;
-            let offset = self.offset + (from + index) as u64;
-            self.bad.push_back(BadByte {
-                position,
-                offset,
-                byte: 0,
-            });
-        }
-    }
-
     /// Stands a mark in for a byte that is no text.
     fn replace(&mut self, index: usize) {
         self.bad.push_back(BadByte {
@@ -447,7 +477,7 @@ impl<'a> Source<'a> {
         let mut removed = 0;
         let mut rest = old.as_str();
         while !rest.is_empty() {
-            if std::mem::take(&mut self.after_return) {
+            if mem::take(&mut self.after_return) {
                 let behind = rest.strip_prefix('\n');
                 self.line_ends.return_feed |= behind.is_some();
                 self.line_ends.only_return |= behind.is_none();
@@ -472,6 +502,25 @@ impl<'a> Source<'a> {
             }
         }
     }
+}
+
+/// Takes note of the bytes 0 among bytes that are text otherwise, by the places of the first one
+/// in the file and in the text.
+fn note_nul(bad: &mut VecDeque<BadByte>, bytes: &[u8], offset: u64, position: u64) {
+    // Without an early end, so that the compiler makes vector instructions of it.
+    if bytes
+        .iter()
+        .fold(0, |seen, &byte| seen | u8::from(byte == 0))
+        == 0
+    {
+        return;
+    }
+    let zeros = (0..).zip(bytes).filter(|(_, byte)| **byte == 0);
+    bad.extend(zeros.map(|(index, &byte)| BadByte {
+        position: position + index,
+        offset: offset + index,
+        byte,
+    }));
 }
 
 impl Read for Source<'_> {
