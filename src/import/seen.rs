@@ -253,7 +253,7 @@ impl Part {
 mod tests {
     use std::collections::HashMap;
 
-    use super::{Fingerprints, Log, Seen};
+    use super::{Cells, Fingerprints, Log, Seen};
 
     #[test]
     fn cells_are_told_apart_by_their_borders() {
@@ -272,6 +272,9 @@ mod tests {
             for (other, text) in texts.iter().enumerate() {
                 let is_same = prints.of(one.iter().copied()) == prints.of(text.iter().copied());
                 assert_eq!(is_same, index == other, "{one:?} and {text:?}");
+                let of_cells = |texts: &[&str]| prints.of_cells(&Cells::from(texts.to_vec()));
+                let is_same = of_cells(one) == of_cells(text);
+                assert_eq!(is_same, index == other, "{one:?} and {text:?} as rows");
             }
         }
     }
