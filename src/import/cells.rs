@@ -1,7 +1,15 @@
 //! Lines of text cut into cells.
 
+use super::cell::trimmed;
+
 /// The cells of a record, in one piece of memory that is used again for the next.
 pub(super) type Cells = ::csv::StringRecord;
+
+/// The trimmed text of a cell.
+#[inline]
+pub(super) fn text(cells: &Cells, index: usize) -> &str {
+    trimmed(cells.get(index).unwrap_or_default())
+}
 
 /// How lines are cut into cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,9 @@
 //! A row below the table is a note only if something says so: how it begins, a blank line or a
 //! rule before it, or that it is a sentence. What looks like a row of the table is never one.
 
-use super::cells::Cells;
+use super::cells::{Cells, text};
 
 use super::cell::trimmed;
-use super::reading::text;
 
 /// How a row that is no row of the table stands to the rows before it.
 #[derive(Clone, Copy)]

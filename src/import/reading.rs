@@ -1,16 +1,15 @@
 //! The way through a file, from its header to its last row.
 
-use super::cells::Cells;
-
-use super::cell::trimmed;
+use super::cells::text;
 use super::column::State;
+use super::filter::{Filter, filters, unwanted};
 use super::findings::{Findings, Place, shortened};
 use super::foot::{self, is_conflict_marker};
 use super::head::Head;
 use super::header::{Column, Header, MeltedColumn, Source};
-use super::layout::{Layout, Selection};
+use super::layout::Layout;
 use super::partition::{Checked, Places, Role};
-use super::records::{Broken, Record, Records, Spot};
+use super::records::{Broken, Record, Records};
 use super::report::Note;
 use super::seen::{Fingerprint, Log, Repeats, Seen};
 use super::{ImportReport, Row, account, quotes};
@@ -53,20 +52,6 @@ pub(super) struct Reading<'a> {
 struct Pending {
     note: Note,
     problems: Vec<Problem>,
-}
-
-/// Rows by the values of a column.
-pub(super) struct Filter {
-    pub(super) column: String,
-    values: Vec<Wish>,
-    reason: String,
-    keeps: bool,
-}
-
-/// A value, and whether a row had it.
-struct Wish {
-    text: String,
-    seen: bool,
 }
 
 /// What became of a row.
@@ -206,17 +191,13 @@ impl<'a> Reading<'a> {
             }
             Err(Broken::Unreadable(reason)) => Err(reason),
             Err(Broken::Record(spot)) => {
-                let Spot {
-                    line,
-                    column,
-                    cell,
-                    fault,
-                } = *spot;
-                let title = column.and_then(|column| self.header.written(column - 1));
+                let title = spot
+                    .column
+                    .and_then(|column| self.header.written(column - 1));
                 let title = title.map(str::to_owned);
                 let before = self.findings.count();
-                self.findings
-                    .add(Place::spot(line, column, title, cell.as_deref()), fault);
+                let (place, fault) = spot.told(title);
+                self.findings.add(place, fault);
                 Ok(Some(self.refused(before)))
             }
         }
@@ -566,8 +547,8 @@ impl<'a> Reading<'a> {
                 Source::Cell(index) => index,
                 _ => 0,
             };
-            for wish in filter.values.iter().filter(|wish| !wish.seen) {
-                let place = Place::cell(self.header.line, index, &column.header, &wish.text);
+            for value in filter.unseen() {
+                let place = Place::cell(self.header.line, index, &column.header, value);
                 self.findings.add(place, Fault::NoSuchValue);
             }
         }
@@ -601,74 +582,6 @@ fn infer(column: &Column, state: &mut State, header: &Header, record: &Record) {
         }
         Source::MeltedHeader | Source::Nowhere => {}
     }
-}
-
-fn filters(layout: &Layout) -> Vec<Filter> {
-    let only = layout.only.iter().map(|selection| (selection, true));
-    let except = layout.except.iter().map(|selection| (selection, false));
-    let filter = |(selection, keeps): (&Selection, bool)| {
-        let Selection { column, values } = selection;
-        let reason = match (values.as_slice(), keeps) {
-            ([one], true) => format!("{column} is not {one}"),
-            ([one], false) => format!("{column} is {one}"),
-            (several, true) => format!("{column} is none of {}", several.join(", ")),
-            (several, false) => format!("{column} is one of {}", several.join(", ")),
-        };
-        let unseen = |text: &String| Wish {
-            text: trimmed(text).to_owned(),
-            seen: false,
-        };
-        Filter {
-            column: column.clone(),
-            values: values.iter().map(unseen).collect(),
-            reason,
-            keeps,
-        }
-    };
-    only.chain(except).map(filter).collect()
-}
-
-impl Filter {
-    fn admits(&mut self, text: &str) -> bool {
-        let mut is_wished = false;
-        // A value that is asked for twice is seen twice.
-        for wish in self.values.iter_mut().filter(|wish| wish.text == text) {
-            wish.seen = true;
-            is_wished = true;
-        }
-        is_wished == self.keeps
-    }
-}
-
-/// Why a filter does not want a record, or a row that one of its columns was turned into. Every
-/// filter looks, so that each knows what there was.
-fn unwanted<'f>(
-    filters: &'f mut [Filter],
-    header: &Header,
-    cells: &Cells,
-    melted: Option<&MeltedColumn>,
-) -> Option<&'f str> {
-    let mut reason = None;
-    for filter in filters {
-        let place = header.place(0, &filter.column)?;
-        let found = match (header.columns[place].source, melted) {
-            (Source::Cell(index), None) => text(cells, index),
-            (Source::MeltedCell, Some(melted)) => text(cells, melted.index),
-            (Source::MeltedHeader, Some(melted)) => melted.text.as_str(),
-            (Source::Nowhere, None) => "",
-            _ => continue,
-        };
-        if !filter.admits(found) {
-            reason = reason.or(Some(filter.reason.as_str()));
-        }
-    }
-    reason
-}
-
-/// The trimmed text of a cell.
-#[inline]
-pub(super) fn text(cells: &Cells, index: usize) -> &str {
-    trimmed(cells.get(index).unwrap_or_default())
 }
 
 /// The text of a row that is not part of the table.

@@ -2,7 +2,7 @@
 
 use super::Encoding;
 use super::cells::{Cells, Cutter, Kind, by_width};
-use super::findings::shortened;
+use super::findings::{Place, shortened};
 use super::quotes::{self, Lost};
 use super::source::Source;
 use crate::error::Fault;
@@ -46,6 +46,12 @@ pub(super) struct Spot {
 }
 
 impl Spot {
+    /// The place, with the title of its column, and the fault.
+    pub(super) fn told(self, title: Option<String>) -> (Place, Fault) {
+        let place = Place::spot(self.line, self.column, title, self.cell.as_deref());
+        (place, self.fault)
+    }
+
     /// Whether a quote was lost that closes on the line on which its record starts.
     pub(super) fn is_within_line(&self) -> bool {
         matches!(self.fault, Fault::LostQuote { closes, .. } if closes == self.line)
