@@ -1,8 +1,9 @@
 //! Amounts as accounts write them: signs before, behind and around the digits, and the marks of
 //! currencies.
 
+use super::currency_marks::{codes_of, goes_by};
 use super::number::Signs;
-use super::units::codes_of;
+
 use crate::quantity::Currency;
 
 /// An amount taken apart.
@@ -31,7 +32,7 @@ impl<'a> Amount<'a> {
         let mut signs = Signs::default();
         loop {
             let before = amount.number;
-            amount.number = signs.strip(before);
+            amount.number = signs.strip(without_cents(before));
             amount.strip_entry(&mut signs);
             amount.strip_mark()?;
             if amount.number == before {
@@ -105,9 +106,20 @@ impl<'a> Amount<'a> {
 
     /// A mark that a currency does not go by.
     pub(super) fn foreign(&self, currency: Currency) -> Option<&'a str> {
-        self.marks()
-            .find(|mark| !super::units::goes_by(currency, mark))
+        self.marks().find(|mark| !goes_by(currency, mark))
     }
+}
+
+/// `25,-` and `25.\u{2013}`, as shops write amounts without cents, as `25`.
+fn without_cents(text: &str) -> &str {
+    let dash = ['-', '\u{2013}', '\u{2014}'];
+    let rest = text.trim_end_matches(dash);
+    let whole = rest
+        .strip_suffix([',', '.'])
+        .filter(|_| rest.len() < text.len());
+    whole
+        .filter(|whole| whole.ends_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(text)
 }
 
 /// The mark of a currency that a text is, a full stop behind it left out unless it belongs to it.
@@ -133,6 +145,9 @@ mod tests {
     fn amounts_have_one_sign_and_the_marks_of_one_currency() {
         for (text, number, is_negative, code) in [
             ("5", "5", false, "USD"),
+            ("$5.-", "5", false, "USD"),
+            ("1,205.\u{2013}", "1,205", false, "USD"),
+            ("-5,--", "5", true, "USD"),
             ("-5", "5", true, "USD"),
             ("\u{2212}$5", "5", true, "USD"),
             ("$-5", "5", true, "USD"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::columns::{Match, Need, Wanted, places};
 use super::findings::{Findings, Place, shortened};
 use super::layout::{ColumnLayout, Layout, Melt, Melted};
-use super::units::{HeaderUnit, is_scale_header};
+use super::units::{HeaderUnit, is_scale_header, is_unit_header};
 use crate::error::{Fault, Invalid, unknown_name};
 
 /// The columns that are needed, found in the header. Nothing of it changes while rows are read.
@@ -23,7 +23,7 @@ pub(super) struct Header {
     /// What a title above says about the unit of the table, and its line, if nothing declares a
     /// multiplier.
     pub(super) title_unit: Option<(u64, String)>,
-    /// The column of the multiplier of each row, if nothing reads it.
+    /// The column of the multiplier or the unit of each row, if nothing reads it.
     pub(super) scale: Option<usize>,
 }
 
@@ -137,11 +137,11 @@ impl Header {
         Some(header)
     }
 
-    /// The column of the multiplier of each row, if nothing reads it.
+    /// The column of the multiplier or the unit of each row, if nothing reads it.
     fn find_scale(&self) -> Option<usize> {
         let is_read = |index: usize| self.used().any(|used| used == index);
-        let named = |index: &usize| is_scale_header(&self.written[*index]);
-        let found = (0..self.written.len()).find(named);
+        let first = |is_it: fn(&str) -> bool| self.written.iter().position(|name| is_it(name));
+        let found = first(is_scale_header).or_else(|| first(is_unit_header));
         found.filter(|index| !is_read(*index))
     }
 

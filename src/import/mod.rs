@@ -89,6 +89,7 @@ mod columns;
 #[cfg(feature = "survey")]
 mod contingent;
 mod csv;
+mod currency_marks;
 mod date;
 mod encoding;
 mod filter;

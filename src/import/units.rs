@@ -1,6 +1,6 @@
 //! What headers, titles and cells say about units.
 
-use crate::quantity::Currency;
+use super::currency_marks::{CODES, SIGNS};
 
 /// What a header says besides the name of its column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,105 +13,6 @@ pub(super) struct HeaderUnit {
     pub(super) currency: Option<String>,
     /// Whether it speaks of percent.
     pub(super) is_percent: bool,
-}
-
-/// The codes that are looked for; others are too much like words.
-const CODES: [&str; 31] = [
-    "USD", "EUR", "GBP", "JPY", "CHF", "CNY", "INR", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK",
-    "PLN", "CZK", "HUF", "BRL", "MXN", "KRW", "SGD", "HKD", "ZAR", "RUB", "THB", "IDR", "MYR",
-    "VND", "TWD", "AED", "NGN", "UAH",
-];
-
-const DOLLARS: &[&str] = &[
-    "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "BBD",
-    "BMD", "BND", "BSD", "BZD", "DOP", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD",
-    "TTD", "XCD",
-];
-
-/// Marks of currencies that are no letters, by which headers are known too.
-const SIGNS: [(&str, &[&str]); 17] = [
-    ("$", DOLLARS),
-    ("\u{20ac}", &["EUR"]),
-    ("\u{a3}", &["GBP", "EGP", "FKP", "GIP", "SHP", "LBP"]),
-    ("\u{a5}", &["JPY", "CNY"]),
-    ("\u{ffe5}", &["JPY", "CNY"]),
-    ("\u{20b9}", &["INR"]),
-    ("\u{20a6}", &["NGN"]),
-    ("\u{20a9}", &["KRW"]),
-    ("\u{20bd}", &["RUB"]),
-    ("\u{20ba}", &["TRY"]),
-    ("\u{20b4}", &["UAH"]),
-    ("\u{20ab}", &["VND"]),
-    ("\u{20b1}", &["PHP"]),
-    ("\u{20aa}", &["ILS"]),
-    ("\u{20a1}", &["CRC"]),
-    ("\u{20b8}", &["KZT"]),
-    ("\u{e3f}", &["THB"]),
-];
-
-/// Marks of currencies with letters in them, which only amounts are known by.
-const MARKS: [(&str, &[&str]); 54] = [
-    ("US$", &["USD"]),
-    ("C$", &["CAD", "NIO"]),
-    ("CA$", &["CAD"]),
-    ("A$", &["AUD"]),
-    ("AU$", &["AUD"]),
-    ("NZ$", &["NZD"]),
-    ("HK$", &["HKD"]),
-    ("S$", &["SGD"]),
-    ("NT$", &["TWD"]),
-    ("MX$", &["MXN"]),
-    ("R$", &["BRL"]),
-    ("J$", &["JMD"]),
-    ("GH\u{20b5}", &["GHS"]),
-    ("\u{20b5}", &["GHS"]),
-    ("CN\u{a5}", &["CNY"]),
-    ("JP\u{a5}", &["JPY"]),
-    ("RMB", &["CNY"]),
-    ("\u{5186}", &["JPY"]),
-    ("\u{5143}", &["CNY", "TWD"]),
-    ("Rs", &["INR", "PKR", "LKR", "NPR", "MUR"]),
-    ("Rp", &["IDR"]),
-    ("RM", &["MYR"]),
-    ("R", &["ZAR"]),
-    ("KSh", &["KES"]),
-    ("Ksh", &["KES"]),
-    ("USh", &["UGX"]),
-    ("TSh", &["TZS"]),
-    ("z\u{142}", &["PLN"]),
-    ("Z\u{141}", &["PLN"]),
-    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
-    ("kr.", &["SEK", "NOK", "DKK", "ISK"]),
-    ("Kr", &["SEK", "NOK", "DKK", "ISK"]),
-    ("Kr.", &["SEK", "NOK", "DKK", "ISK"]),
-    ("SKr", &["SEK"]),
-    ("NKr", &["NOK"]),
-    ("DKr", &["DKK"]),
-    ("K\u{10d}", &["CZK"]),
-    ("Ft", &["HUF"]),
-    ("lei", &["RON", "MDL"]),
-    ("\u{43b}\u{432}", &["BGN"]),
-    ("\u{440}\u{443}\u{431}", &["RUB"]),
-    ("\u{433}\u{440}\u{43d}", &["UAH"]),
-    ("din", &["RSD"]),
-    ("TL", &["TRY"]),
-    ("Fr", &["CHF"]),
-    ("SFr", &["CHF"]),
-    ("sFr", &["CHF"]),
-    ("S/", &["PEN"]),
-    ("S/.", &["PEN"]),
-    ("Bs", &["BOB", "VES"]),
-    ("Dhs", &["AED"]),
-    ("SR", &["SAR"]),
-    ("DH", &["MAD"]),
-    ("\u{20b2}", &["PYG"]),
-];
-
-/// The currencies that go by a mark.
-pub(super) fn codes_of(mark: &str) -> Option<&'static [&'static str]> {
-    let all = SIGNS.iter().chain(&MARKS);
-    let found = all.into_iter().find(|(known, _)| *known == mark);
-    found.map(|(_, codes)| *codes)
 }
 
 /// Words for multipliers and their powers of ten.
@@ -491,9 +392,33 @@ pub(super) fn is_scale_header(header: &str) -> bool {
     )
 }
 
+/// Whether a column holds the unit of each row, by its header: `UNIT_MEASURE` of SDMX, `unit` of
+/// Eurostat. Its codes may have a multiplier in them, as `MIO_EUR` has.
+pub(super) fn is_unit_header(header: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "unit",
+        "units",
+        "unitmeasure",
+        "unitofmeasure",
+        "uom",
+        "einheit",
+        "ma\u{df}einheit",
+        "masseinheit",
+        "unit\u{e9}",
+        "unidad",
+    ];
+    let name = header.split(':').next().unwrap_or(header);
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    let name = letters.collect::<String>().to_lowercase();
+    NAMES.contains(&name.as_str())
+}
+
 /// Whether a cell of such a column says that the figures of its row are multiplied. Under a header
 /// that has other meanings too, such as `Scale`, only a word says so.
 pub(super) fn says_scale(header: &str, text: &str) -> bool {
+    if is_unit_header(header) {
+        return unit_power(text).is_some_and(|power| power > 0);
+    }
     let is_doubtful = ["scale", "multiplier"]
         .iter()
         .any(|one| header.eq_ignore_ascii_case(one));
@@ -520,19 +445,38 @@ pub(super) fn scale_power(text: &str) -> Option<u32> {
                 let power = multiplier.ilog10();
                 (10_u64.pow(power) == multiplier).then_some(power)
             }
-            Err(_) => power_of(part),
+            Err(_) => power_of(part).or_else(|| unit_power(part)),
         }
     })
 }
 
-/// Whether a currency goes by a sign, such as `$`, or a code.
-pub(super) fn goes_by(currency: Currency, mark: &str) -> bool {
-    currency.code() == mark || codes_of(mark).is_some_and(|codes| codes.contains(&currency.code()))
+/// The power of ten in the name or the code of a unit, such as `MIO_EUR` or `Thousand persons`; 0
+/// for a unit that is known to have none, such as `EUR` or `Persons`.
+fn unit_power(text: &str) -> Option<u32> {
+    const OF_ONE: [&str; 12] = [
+        "number", "nr", "persons", "per", "people", "euro", "euros", "dollar", "dollars",
+        "percent", "pc", "pct",
+    ];
+    let words = words(text);
+    let has_currency = words.iter().any(|word| code_in(word).is_some());
+    let mut before = None;
+    for word in &words {
+        let is_rate = before.is_some_and(|before: &str| before.eq_ignore_ascii_case("per"));
+        if !is_rate && is_multiplier(word, before, has_currency, text) {
+            return power_of(word);
+        }
+        before = Some(word);
+    }
+    let is_of_one =
+        |word: &&str| code_in(word).is_some() || OF_ONE.contains(&word.to_lowercase().as_str());
+    (!words.is_empty() && words.iter().all(is_of_one)).then_some(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderUnit, is_scale_header, said_by_title, says_scale, scale_power};
+    use super::{
+        HeaderUnit, is_scale_header, is_unit_header, said_by_title, says_scale, scale_power,
+    };
 
     #[test]
     fn multipliers_and_currencies_are_seen() {
@@ -645,7 +589,31 @@ mod tests {
         assert!(!is_scale_header("unit"));
         assert!(says_scale("UNIT_MULT", "3") && says_scale("Scale", "Billions"));
         assert!(!says_scale("UNIT_MULT", "0") && !says_scale("Scale", "5"));
+        for header in ["unit", "UNIT_MEASURE", "Unit of measure", "Einheit"] {
+            assert!(
+                is_unit_header(header) && !is_scale_header(header),
+                "{header}"
+            );
+        }
+        assert!(!is_unit_header("unit price") && !is_unit_header("units sold"));
+        for (unit, says) in [
+            ("MIO_EUR", true),
+            ("THS_PER", true),
+            ("Million euro", true),
+            ("MIO_EUR: Million euro", true),
+            ("EUR", false),
+            ("PC", false),
+            ("MM", false),
+            ("kg", false),
+            ("Per thousand inhabitants", false),
+        ] {
+            assert_eq!(says_scale("unit", unit), says, "{unit}");
+        }
         for (text, power) in [
+            ("MIO_EUR", Some(6)),
+            ("Thousand persons", Some(3)),
+            ("EUR", Some(0)),
+            ("kg", None),
             ("0", Some(0)),
             ("6", Some(6)),
             ("units", Some(0)),

@@ -6,8 +6,8 @@ use super::figure::unsuffixed;
 use crate::error::{Fault, Invalid};
 use crate::import::amount::Amount;
 use crate::import::column::Unclear;
+use crate::import::currency_marks::goes_by;
 use crate::import::number::is_bare;
-use crate::import::units::goes_by;
 use crate::quantity::{Currency, Decimal, Money};
 
 impl<'r> Row<'r> {
