@@ -54,7 +54,7 @@ impl Fingerprints {
         let start = Fingerprint(self.first, self.second);
         let made = self.with(start, cells.as_slice());
         let ranges = (0..cells.len()).filter_map(|index| cells.range(index));
-        let lengths = ranges.fold(0, |lengths, range| {
+        let lengths = ranges.fold(self.second, |lengths, range| {
             folded(lengths ^ range.len() as u64, self.first)
         });
         self.mixed(self.mixed(made, lengths), 0)

@@ -462,7 +462,8 @@ fn unit_power(text: &str) -> Option<u32> {
     let mut before = None;
     for word in &words {
         let is_rate = before.is_some_and(|before: &str| before.eq_ignore_ascii_case("per"));
-        if !is_rate && is_multiplier(word, before, has_currency, text) {
+        let is_length = *word == "MM" && !has_currency;
+        if !is_rate && !is_length && is_multiplier(word, before, has_currency, text) {
             return power_of(word);
         }
         before = Some(word);

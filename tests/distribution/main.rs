@@ -9,3 +9,4 @@ mod metalog;
 mod posterior;
 mod properties;
 mod quantiles;
+mod statrs;

@@ -6,3 +6,4 @@ mod gauntlet;
 mod layouts;
 mod reads;
 mod real_files;
+mod units;
