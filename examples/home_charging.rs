@@ -10,11 +10,11 @@
 
 use bizcase::Error;
 use bizcase::adoption::{
-    ANALOGIES, Analogy, Bass, Curve, Fitting, History, Lags, Posterior, Priors, ProductClass,
-    Replacement,
+    ANALOGIES, AdoptionPosterior, Analogy, Bass, Curve, Fitting, History, Lags, Priors,
+    ProductClass, Replacement,
 };
 use bizcase::distribution::{Dist, Scale, Shape};
-use bizcase::import::{Adoption, Csv};
+use bizcase::import::{AdoptionRow, Csv};
 use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Approx, Count, Currency, Period, Unit};
 use bizcase::random::Sampling;
@@ -83,7 +83,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Fifteen years of hardware and services on the draws of the posterior.
-fn business(posterior: &Posterior, known: u32) -> Result<Section, Error> {
+fn business(posterior: &AdoptionPosterior, known: u32) -> Result<Section, Error> {
     let mut model = Model::new(Currency::USD);
     let drawn = |name| Ok::<Dist, Error>(posterior.draws.column(name)?.into());
     let drivers = model.count("electric drivers in the end", drawn("potential")?)?;
@@ -159,7 +159,7 @@ fn sizing(cars: Count) -> Result<Sizing, Error> {
 }
 
 /// What came, and what comes.
-fn picture(history: &History, known: u32, posterior: &Posterior) -> Result<String, Error> {
+fn picture(history: &History, known: u32, posterior: &AdoptionPosterior) -> Result<String, Error> {
     let years = (1..).map(|period: u32| f64::from(LAST) - f64::from(known) + f64::from(period));
     let came = years.clone().zip(history.per_period().iter().copied());
     let medians: Vec<f64> = posterior
@@ -200,14 +200,14 @@ fn fleet(region: &str) -> Result<(History, Count), Error> {
     let electric = file()?
         .headed("period", "year")
         .headed("cumulative_adopters", "stock")
-        .rows::<Adoption>()?
+        .rows::<AdoptionRow>()?
         .rows;
     let fleets = file()?.records::<Fleet>()?.rows;
     let cars = fleets
         .last()
         .map_or(0.0, |row| 100.0 * row.stock / row.stock_share_percent);
     Ok((
-        Adoption::cumulative_history(&electric, Period::Year)?,
+        AdoptionRow::cumulative_history(&electric, Period::Year)?,
         Count::new(cars)?,
     ))
 }

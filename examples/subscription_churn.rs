@@ -11,8 +11,8 @@ use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Rate, Sha
 use bizcase::report::chart::{Axis, LineChart, Mark, Series};
 use bizcase::report::{Document, Section, Table};
 use bizcase::retention::{
-    Comparison, Contractual, Horizon, KaplanMeier, PaymentTiming, SegmentValues, Survival,
-    SurvivalFit, Tail, Tenures, ValueTerms, simple_lifetime_value,
+    Contractual, KaplanMeier, LifetimeComparison, LifetimeHorizon, PaymentTiming, SegmentValues,
+    Survival, SurvivalFit, Tail, Tenures, ValueTerms, simple_lifetime_value,
 };
 use serde::Deserialize;
 
@@ -90,8 +90,8 @@ fn by_which_law(segments: &[Segment]) -> Result<Section, Error> {
         name, tenures, fit, ..
     } in segments
     {
-        let early = Comparison::with_hold_out(&LAWS, tenures, 48)?.fits;
-        let all = Comparison::new(&LAWS, tenures);
+        let early = LifetimeComparison::with_hold_out(&LAWS, tenures, 48)?.fits;
+        let all = LifetimeComparison::new(&LAWS, tenures);
         for (fit, _) in &all.fits {
             let held = early.iter().find(|(other, _)| other.family == fit.family);
             let error = held.and_then(|(_, held)| Some(100.0 * held.as_ref()?.survival_error));
@@ -114,7 +114,10 @@ fn by_which_law(segments: &[Segment]) -> Result<Section, Error> {
 
 fn terms(margin: f64, months: u32) -> Result<ValueTerms, Error> {
     let margin = Money::from_f64(margin, Currency::USD)?;
-    let (discount, horizon) = (Rate::per_year(DISCOUNT_A_YEAR)?, Horizon::Periods(months));
+    let (discount, horizon) = (
+        Rate::per_year(DISCOUNT_A_YEAR)?,
+        LifetimeHorizon::Periods(months),
+    );
     Ok(ValueTerms::new(
         margin,
         Period::Month,
@@ -254,7 +257,11 @@ pub(crate) fn segments() -> Result<Vec<Segment>, Error> {
         let tenures =
             Tenures::by_period(own().map(|row| (row.tenure_months, row.churned, row.active)))?;
         // The first is the best by Akaike's criterion.
-        let fit = match Comparison::new(&LAWS, &tenures).fits.into_iter().next() {
+        let fit = match LifetimeComparison::new(&LAWS, &tenures)
+            .fits
+            .into_iter()
+            .next()
+        {
             Some((fit, _)) => fit,
             None => SurvivalFit::new(Contractual::Geometric, &tenures)?,
         };

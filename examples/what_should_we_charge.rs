@@ -12,8 +12,8 @@ use bizcase::quantity::{Currency, Money, Period, Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, Goal,
-    NewtonMillerSmith, NotAsked, PriceSensitivityMeter, WtpLaw,
+    AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, NewtonMillerSmith,
+    NotAsked, PriceGoal, PriceSensitivityMeter, WtpLaw,
 };
 
 const FOLDER: &str = concat!(
@@ -37,7 +37,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}\n", meter.exclusions);
 
     let curves = [intents()?, ladder()?, bids()?];
-    let goal = Goal::profit(Money::from_f64(UNIT_COST, Currency::USD)?);
+    let goal = PriceGoal::profit(Money::from_f64(UNIT_COST, Currency::USD)?);
     println!("share that buys at     15     25     40   best price for profit");
     for curve in &curves {
         let best = curve.optimum(&goal)?.price;

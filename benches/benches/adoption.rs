@@ -8,7 +8,7 @@
 use std::hint::black_box;
 
 use bizcase::adoption::{
-    Bass, BassRegression, Criterion, Curve, CurveFit, Fitting, History, Priors, ProductClass,
+    Bass, BassRegression, Curve, CurveFit, FitCriterion, Fitting, History, Priors, ProductClass,
 };
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Count, Lane, Period};
@@ -105,7 +105,9 @@ fn fits(bench: &mut Bench) {
     group.bench_function("fit_and_backtest", |b| {
         b.iter(|| fitting.to(black_box(&history)))
     });
-    let fitting = Fitting::bass().criterion(Criterion::Likelihood).hold_out(0);
+    let fitting = Fitting::bass()
+        .criterion(FitCriterion::Likelihood)
+        .hold_out(0);
     group.bench_function("likelihood", |b| b.iter(|| fitting.to(black_box(&history))));
     group.bench_function("curve_fit_from_one_start", |b| {
         let periods: Vec<f64> = (1..=13).map(f64::from).collect();

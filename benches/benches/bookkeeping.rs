@@ -15,7 +15,7 @@ use bizcase::ledger::Assumption;
 use bizcase::market::{Market, Segment, Spend};
 use bizcase::quantity::{Approx, Count, Currency, Money, Period, Rate};
 use bizcase::random::Sampling;
-use bizcase::retention::Geometric;
+use bizcase::retention::GeometricLifetime;
 use bizcase::simulation::Model;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rand::SeedableRng;
@@ -180,7 +180,7 @@ fn model() -> Result<Model, bizcase::Error> {
         let price = Approx::<Money>::new(AVERAGE_PRICE) * s.get(price);
         let sam = Approx::<Count>::new(SAM_FIRMS) * s.get(need) * s.get(ready);
         let ceiling = sam * s.get(attainable);
-        let retention = Geometric::new(s.over(churn, Period::Month));
+        let retention = GeometricLifetime::new(s.over(churn, Period::Month));
         let factor = discount_factor(Approx::from(monthly));
         let mut value = PresentValue::new(factor).first_at(-5);
         let mut clock = PaybackClock::new().first_at(-5);

@@ -99,7 +99,7 @@ pub struct Peak {
 /// # Example
 /// See [`LifeCycle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Phase {
+pub enum AdoptionPhase {
     /// Before adoption takes off.
     Introduction,
     /// From take-off to the peak.
@@ -115,12 +115,12 @@ pub enum Phase {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Bass, Phase};
+/// use bizcase::adoption::{Bass, AdoptionPhase};
 ///
 /// let cycle = Bass::new(0.03, 0.38)?.life_cycle();
-/// assert_eq!(cycle.phase_at(2.0), Phase::Introduction);
-/// assert_eq!(cycle.phase_at(5.0), Phase::Growth);
-/// assert_eq!(cycle.phase_at(12.0), Phase::Decline);
+/// assert_eq!(cycle.phase_at(2.0), AdoptionPhase::Introduction);
+/// assert_eq!(cycle.phase_at(5.0), AdoptionPhase::Growth);
+/// assert_eq!(cycle.phase_at(12.0), AdoptionPhase::Decline);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
@@ -149,15 +149,15 @@ impl LifeCycle {
 
     /// The phase at a time, in periods from launch.
     #[must_use]
-    pub fn phase_at(&self, time: f64) -> Phase {
+    pub fn phase_at(&self, time: f64) -> AdoptionPhase {
         if time < self.take_off {
-            Phase::Introduction
+            AdoptionPhase::Introduction
         } else if time < self.peak {
-            Phase::Growth
+            AdoptionPhase::Growth
         } else if time < self.fall_off {
-            Phase::Maturity
+            AdoptionPhase::Maturity
         } else {
-            Phase::Decline
+            AdoptionPhase::Decline
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::curve::sealed::Sealed;
-use super::{Bass, Curve, Gompertz, LifeCycle, Logistic, Peak, ShiftedGompertz, Weibull};
+use super::{Bass, Curve, Gompertz, LifeCycle, LogisticCurve, Peak, ShiftedGompertz, WeibullCurve};
 use crate::distribution::{Scale, Shape};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
@@ -12,26 +12,26 @@ use crate::quantity::{Approx, Number, Period, Ratio, Share};
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::Family;
+/// use bizcase::adoption::CurveFamily;
 ///
-/// assert_eq!(Family::Bass.parameters(), ["p", "q"]);
-/// assert_eq!(Family::ALL.len(), 5);
+/// assert_eq!(CurveFamily::Bass.parameters(), ["p", "q"]);
+/// assert_eq!(CurveFamily::ALL.len(), 5);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
+pub enum CurveFamily {
     /// [`Bass`], the closed form.
     Bass,
-    /// [`Logistic`].
+    /// [`LogisticCurve`].
     Logistic,
     /// [`Gompertz`].
     Gompertz,
     /// [`ShiftedGompertz`].
     ShiftedGompertz,
-    /// [`Weibull`].
+    /// [`WeibullCurve`].
     Weibull,
 }
 
-impl Family {
+impl CurveFamily {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Bass,
@@ -61,10 +61,10 @@ impl Family {
         let [a, b] = parameters;
         Ok(match self {
             Self::Bass => Diffusion::Bass(Bass::new(a, b)?),
-            Self::Logistic => Diffusion::Logistic(Logistic::new(a, b)?),
+            Self::Logistic => Diffusion::Logistic(LogisticCurve::new(a, b)?),
             Self::Gompertz => Diffusion::Gompertz(Gompertz::new(a, b)?),
             Self::ShiftedGompertz => Diffusion::ShiftedGompertz(ShiftedGompertz::new(a, b)?),
-            Self::Weibull => Diffusion::Weibull(Weibull::new(Shape(a), Scale(b))?),
+            Self::Weibull => Diffusion::Weibull(WeibullCurve::new(Shape(a), Scale(b))?),
         })
     }
 
@@ -74,22 +74,22 @@ impl Family {
     pub fn drawn<N: Number>(self, a: Approx<Ratio, N>, b: Approx<Ratio, N>) -> Diffusion<N> {
         match self {
             Self::Bass => Diffusion::Bass(Bass::drawn(a, b)),
-            Self::Logistic => Diffusion::Logistic(Logistic::drawn(a, b)),
+            Self::Logistic => Diffusion::Logistic(LogisticCurve::drawn(a, b)),
             Self::Gompertz => Diffusion::Gompertz(Gompertz::drawn(a, b)),
             Self::ShiftedGompertz => Diffusion::ShiftedGompertz(ShiftedGompertz::drawn(a, b)),
-            Self::Weibull => Diffusion::Weibull(Weibull::drawn(a, b)),
+            Self::Weibull => Diffusion::Weibull(WeibullCurve::drawn(a, b)),
         }
     }
 }
 
-impl fmt::Display for Family {
+impl fmt::Display for CurveFamily {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bass => "Bass's curve",
             Self::Logistic => "the logistic curve",
             Self::Gompertz => "Gompertz's curve",
             Self::ShiftedGompertz => "the shifted Gompertz curve",
-            Self::Weibull => "the Weibull curve",
+            Self::Weibull => "the WeibullCurve curve",
         })
     }
 }
@@ -98,9 +98,9 @@ impl fmt::Display for Family {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Curve, Family};
+/// use bizcase::adoption::{Curve, CurveFamily};
 ///
-/// let curve = Family::Gompertz.curve([0.4, 6.0])?;
+/// let curve = CurveFamily::Gompertz.curve([0.4, 6.0])?;
 /// assert_eq!(curve.peak().time, 6.0);
 /// assert!(curve.reached(6).number() > 0.367);
 /// # Ok::<(), bizcase::Error>(())
@@ -109,14 +109,14 @@ impl fmt::Display for Family {
 pub enum Diffusion<N = f64> {
     /// See [`Bass`].
     Bass(Bass<N>),
-    /// See [`Logistic`].
-    Logistic(Logistic<N>),
+    /// See [`LogisticCurve`].
+    Logistic(LogisticCurve<N>),
     /// See [`Gompertz`].
     Gompertz(Gompertz<N>),
     /// See [`ShiftedGompertz`].
     ShiftedGompertz(ShiftedGompertz<N>),
-    /// See [`Weibull`].
-    Weibull(Weibull<N>),
+    /// See [`WeibullCurve`].
+    Weibull(WeibullCurve<N>),
 }
 
 macro_rules! each {

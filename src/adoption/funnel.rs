@@ -3,10 +3,10 @@
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Number, Share, Timeline};
 
-/// One step of a [`Funnel`].
+/// One step of a [`SalesFunnel`].
 ///
 /// # Example
-/// See [`Funnel`].
+/// See [`SalesFunnel`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<N = f64> {
     /// What is reached by it, such as "trial".
@@ -21,10 +21,10 @@ pub struct Step<N = f64> {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::Funnel;
+/// use bizcase::adoption::SalesFunnel;
 /// use bizcase::quantity::{Approx, Count, Share};
 ///
-/// let funnel: Funnel = Funnel::new()
+/// let funnel: SalesFunnel = SalesFunnel::new()
 ///     .step("sign-up", Approx::new(0.04), 0)
 ///     .step("trial", Approx::new(0.50), 1)
 ///     .step("customer", Approx::new(0.25), 1);
@@ -39,17 +39,17 @@ pub struct Step<N = f64> {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Funnel<N = f64> {
+pub struct SalesFunnel<N = f64> {
     steps: Vec<Step<N>>,
 }
 
-impl<N: Number> Default for Funnel<N> {
+impl<N: Number> Default for SalesFunnel<N> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<N: Number> Funnel<N> {
+impl<N: Number> SalesFunnel<N> {
     /// A funnel without steps: every lead is a customer.
     #[must_use]
     pub const fn new() -> Self {

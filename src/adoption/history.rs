@@ -10,7 +10,7 @@ use crate::quantity::{Period, Timeline};
 ///
 /// Numbers do not say which period they are of: one left out shifts all after it. Where they stand in
 /// a table with years, quarters or months, import them as rows and let
-/// [`Adoption::history`](crate::import::Adoption::history) check that none is missing.
+/// [`Adoption::history`](crate::import::AdoptionRow::history) check that none is missing.
 ///
 /// # Example
 /// ```

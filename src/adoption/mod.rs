@@ -9,21 +9,21 @@
 //! | How does a market adopt something new? | [`Bass`], the closed form; [`DiscreteBass`], the recursion |
 //! | ... with price and promotion? | [`GeneralizedBass`] with [`Marketing`] |
 //! | ... in generations that replace each other? | [`NortonBass`] |
-//! | ... otherwise? | [`Logistic`], [`Gompertz`], [`ShiftedGompertz`], [`Weibull`]; all answer [`Curve`] |
+//! | ... otherwise? | [`LogisticCurve`], [`Gompertz`], [`ShiftedGompertz`], [`WeibullCurve`]; all answer [`Curve`] |
 //! | What does the plan say? | [`LinearRamp`], [`CustomRamp`] |
-//! | What does the history say? | [`History`] (from rows with their periods: [`Adoption`](crate::import::Adoption)), [`Fitting`] (families and [`Criterion`]), [`Fit`] with its [`Backtest`] |
+//! | What does the history say? | [`History`] (from rows with their periods: [`Adoption`](crate::import::AdoptionRow)), [`Fitting`] (families and [`FitCriterion`]), [`AdoptionFit`] with its [`Backtest`] |
 //! | ... by Bass's own regression, with marketing, by generation, by a formula of my own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
-//! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or [`Priors`] by analogy and a [`Posterior`] |
+//! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or [`Priors`] by analogy and a [`AdoptionPosterior`] |
 //! | When is the peak, and how high? Which phase are we in? | [`Peak`], [`LifeCycle`] |
 //! | What is bought once everyone has one? | [`Replacement`] |
 //! | How many customers do customers bring? | [`ViralLoop`] |
-//! | How many leads become customers? | [`Funnel`] |
+//! | How many leads become customers? | [`SalesFunnel`] |
 //! | How many deals can the sales team win? | [`SalesCapacity`] with [`Lags`] |
 //! | How many can the budget win? | [`affordable`] |
 //!
 //! # The potential is not in the early data
 //! Before adoption has passed its inflection, curves with any potential fit nearly equally well, and
-//! least squares answers with numbers such as `1e16`. A [`Fit`] refuses then, with the evidence:
+//! least squares answers with numbers such as `1e16`. A [`AdoptionFit`] refuses then, with the evidence:
 //! the profile of the potential, the estimate that it does not believe, where its inflection would
 //! be. State a potential, for instance from a sizing, or priors.
 //!
@@ -35,7 +35,7 @@
 //! # Example
 //! ```
 //! use bizcase::adoption::{Curve, Fitting, LinearRamp, affordable};
-//! use bizcase::import::{Adoption, Csv};
+//! use bizcase::import::{AdoptionRow, Csv};
 //! use bizcase::quantity::{Approx, Count, Money, Period};
 //!
 //! // Clothes dryers in thousands (Mahajan, Mason and Srinivasan 1986). Rows say which year they
@@ -55,8 +55,8 @@
 //! 1960,1260
 //! 1961,1236
 //! ";
-//! let rows = Csv::from_text("dryers.csv", text).rows::<Adoption>()?.rows;
-//! let fit = Fitting::bass().to(&Adoption::history(&rows, Period::Year)?)?;
+//! let rows = Csv::from_text("dryers.csv", text).rows::<AdoptionRow>()?.rows;
+//! let fit = Fitting::bass().to(&AdoptionRow::history(&rows, Period::Year)?)?;
 //! assert_eq!(fit.potential.value().round(), 16_497.0);
 //! assert_eq!(fit.parameters[0].standard_error.unwrap().round(), 1_234.0);
 //! // Next month, from the curve fitted to years.
@@ -98,20 +98,20 @@ mod sales;
 mod viral;
 
 pub use bass::{Bass, DiscreteBass};
-pub use curve::{Curve, LifeCycle, Peak, Phase};
-pub use family::{Diffusion, Family};
+pub use curve::{AdoptionPhase, Curve, LifeCycle, Peak};
+pub use family::{CurveFamily, Diffusion};
 pub use fit::{
-    ANALOGIES, Analogy, Backtest, BassRegression, Criterion, CurveFit, Fit, Fitting, Forecast,
-    GeneralizedFit, GenerationsFit, GenerationsHistory, Posterior, PosteriorBacktest,
-    PosteriorParameter, PotentialSource, PredictedPeriod, Priors, ProductClass,
+    ANALOGIES, AdoptionFit, AdoptionPosterior, Analogy, Backtest, BassRegression, CurveFit,
+    FitCriterion, Fitting, Forecast, GeneralizedFit, GenerationsFit, GenerationsHistory,
+    PosteriorBacktest, PosteriorParameter, PotentialSource, PredictedPeriod, Priors, ProductClass,
 };
-pub use funnel::{Funnel, Step};
+pub use funnel::{SalesFunnel, Step};
 pub use generalized::{GeneralizedBass, Marketing};
 pub use generations::NortonBass;
 pub use history::History;
 pub use lags::Lags;
 pub use ramp::{CustomRamp, LinearRamp, affordable};
-pub use replacement::{Demand, Replacement};
-pub use s_curves::{Gompertz, Logistic, ShiftedGompertz, Weibull};
+pub use replacement::{Replacement, UnitSales};
+pub use s_curves::{Gompertz, LogisticCurve, ShiftedGompertz, WeibullCurve};
 pub use sales::{SalesCapacity, SalesPeriod};
 pub use viral::ViralLoop;

@@ -9,7 +9,7 @@ use crate::quantity::{Approx, Count, Number, Share};
 /// # Example
 /// See [`Replacement`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Demand<N = f64> {
+pub struct UnitSales<N = f64> {
     /// Bought for the first time.
     pub first: Approx<Count, N>,
     /// Bought to replace one that wore out.
@@ -18,7 +18,7 @@ pub struct Demand<N = f64> {
     pub in_use: Approx<Count, N>,
 }
 
-impl<N: Number> Demand<N> {
+impl<N: Number> UnitSales<N> {
     /// All that is bought.
     #[must_use]
     pub fn total(&self) -> Approx<Count, N> {
@@ -82,7 +82,7 @@ impl<N: Number> Replacement<N> {
     /// # Errors
     /// [`Invalid`] without a period or for more than
     /// [`Timeline::MAX_PERIODS`](crate::quantity::Timeline::MAX_PERIODS).
-    pub fn demand(&self, first: &[Approx<Count, N>]) -> Result<Vec<Demand<N>>, Invalid> {
+    pub fn demand(&self, first: &[Approx<Count, N>]) -> Result<Vec<UnitSales<N>>, Invalid> {
         super::lags::check_periods(first.len())?;
         let mut bought: Vec<Approx<Count, N>> = Vec::with_capacity(first.len());
         let mut demand = Vec::with_capacity(first.len());
@@ -97,7 +97,7 @@ impl<N: Number> Replacement<N> {
             if let Some(last) = bought.last_mut() {
                 *last = first + replacement;
             }
-            demand.push(Demand {
+            demand.push(UnitSales {
                 first,
                 replacement,
                 in_use: self.in_use(&bought),

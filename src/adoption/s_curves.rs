@@ -28,9 +28,9 @@ fn rate(name: &str, value: f64) -> Result<f64, Invalid> {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Curve, Logistic};
+/// use bizcase::adoption::{Curve, LogisticCurve};
 ///
-/// let curve = Logistic::new(0.9, 10.0)?;
+/// let curve = LogisticCurve::new(0.9, 10.0)?;
 /// assert_eq!(curve.reached(10).number(), 0.5);
 /// assert_eq!(curve.peak().rate, 0.9 / 4.0);
 /// # Ok::<(), bizcase::Error>(())
@@ -40,7 +40,7 @@ fn rate(name: &str, value: f64) -> Result<f64, Invalid> {
 /// Z. Griliches (1957), "Hybrid corn: an exploration in the economics of technological change",
 /// *Econometrica* 25, 501-522.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Logistic<N = f64> {
+pub struct LogisticCurve<N = f64> {
     rate: N,
     midpoint: N,
 }
@@ -100,10 +100,10 @@ pub struct ShiftedGompertz<N = f64> {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Curve, Weibull};
+/// use bizcase::adoption::{Curve, WeibullCurve};
 /// use bizcase::distribution::{Scale, Shape};
 ///
-/// let curve = Weibull::new(Shape(2.0), Scale(8.0))?;
+/// let curve = WeibullCurve::new(Shape(2.0), Scale(8.0))?;
 /// assert!((curve.reached(8).number() - (1.0 - (-1.0_f64).exp())).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -112,12 +112,12 @@ pub struct ShiftedGompertz<N = f64> {
 /// M. N. Sharif and M. N. Islam (1980), "The Weibull distribution as a general model for forecasting
 /// technological change", *Technological Forecasting and Social Change* 18, 247-256.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weibull<N = f64> {
+pub struct WeibullCurve<N = f64> {
     shape: N,
     scale: N,
 }
 
-impl Logistic {
+impl LogisticCurve {
     /// The curve with this growth rate per period while few have adopted, half of the potential
     /// having done so at the midpoint, in periods from launch.
     ///
@@ -256,7 +256,7 @@ impl ShiftedGompertz {
     }
 }
 
-impl Weibull {
+impl WeibullCurve {
     /// The curve with this shape, 63 % of the potential having adopted by the time `scale`, in
     /// periods from launch.
     ///
@@ -264,8 +264,8 @@ impl Weibull {
     /// [`Invalid`] unless both are above zero and the shape at most 100.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
-            shape: rate("shape of the Weibull curve", shape.0)?,
-            scale: Permitted::POSITIVE.check("scale of the Weibull curve", scale.0)?,
+            shape: rate("shape of the WeibullCurve curve", shape.0)?,
+            scale: Permitted::POSITIVE.check("scale of the WeibullCurve curve", scale.0)?,
         })
     }
 
@@ -341,13 +341,13 @@ macro_rules! drawn {
 }
 
 drawn! {
-    Logistic { rate LEAST, midpoint f64::MIN },
+    LogisticCurve { rate LEAST, midpoint f64::MIN },
     Gompertz { rate LEAST, inflection f64::MIN },
     ShiftedGompertz { rate LEAST, reluctance 0.0 },
-    Weibull { shape LEAST, scale LEAST }
+    WeibullCurve { shape LEAST, scale LEAST }
 }
 
-impl<N: Number> Logistic<N> {
+impl<N: Number> LogisticCurve<N> {
     /// The same curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
@@ -382,7 +382,7 @@ impl<N: Number> ShiftedGompertz<N> {
     }
 }
 
-impl<N: Number> Weibull<N> {
+impl<N: Number> WeibullCurve<N> {
     /// The same curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
@@ -400,7 +400,7 @@ fn near<N: Number>(rate: N, from: N, time: f64) -> N {
     exponent.at_least(N::splat(-FAR)).at_most(N::splat(FAR))
 }
 
-impl<N: Number> Curve<N> for Logistic<N> {
+impl<N: Number> Curve<N> for LogisticCurve<N> {
     #[inline(always)]
     fn at(&self, time: f64) -> Approx<Share, N> {
         let exponent = near(self.rate, self.midpoint, time);
@@ -424,7 +424,7 @@ impl<N: Number> Curve<N> for ShiftedGompertz<N> {
     }
 }
 
-impl<N: Number> Curve<N> for Weibull<N> {
+impl<N: Number> Curve<N> for WeibullCurve<N> {
     #[inline(always)]
     fn at(&self, time: f64) -> Approx<Share, N> {
         // At launch the logarithm is minus infinity; this is as good, and no product is NaN.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::distribution::Dist;
 use crate::error::Error;
-use crate::ledger::{Change, Edit, Ledger};
+use crate::ledger::{AssumptionChange, Edit, Ledger};
 use crate::quantity::Unit;
 use crate::random::Sampling;
 use crate::sample::{Estimate, PairedDifference, Sample};
@@ -18,7 +18,7 @@ use crate::simulation::Model;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effect {
     /// The change.
-    pub change: Change,
+    pub change: AssumptionChange,
     /// The outcome.
     pub outcome: String,
     /// By how much the mean of the outcome moves, with the standard error of the difference;
@@ -163,7 +163,12 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    fn effect(&self, model: &mut Model, change: Change, before: &Sample) -> Result<Effect, Error> {
+    fn effect(
+        &self,
+        model: &mut Model,
+        change: AssumptionChange,
+        before: &Sample,
+    ) -> Result<Effect, Error> {
         let own = |name: &str| self.came_with.iter().find(|(known, _)| known == name);
         let law = match &change.edit {
             Edit::Added(it) => Some(&it.range),

@@ -24,7 +24,7 @@
 //! - **Which root.** Excel, `LibreOffice` and pyxirr return one root, the one that their iteration
 //!   happens to reach from a guess of 10 %. For the flows -5, 10.5, 1, -8, 1 that is 8.9 %; from a
 //!   guess of 150 % `LibreOffice` says 71 %, and nobody mentions -87 %. Here
-//!   [all roots](RateOfReturn::roots) come back with a [`Status`]. These flows lose 0.5, and of the
+//!   [all roots](RateOfReturn::roots) come back with a [`RateStatus`]. These flows lose 0.5, and of the
 //!   rates that discount them to zero only -87 % says so: that is
 //!   [the headline](RateOfReturn::headline), the rate nearest zero of those with the sign of the
 //!   undiscounted sum. For flows with rates of 78.6 % and -0.16 % that lose 0.3 % of what moved,
@@ -40,8 +40,8 @@
 //! - **A wrong root.** For 480 monthly payments of 787.735 on a loan of 172,545.85 `LibreOffice`
 //!   returns -198.7 % a month. The rate is 0.384 %.
 //! - **A rate of -100 %.** Where nothing comes back there is no root, since the present value has a
-//!   pole there. pyxirr and spreadsheets report an error. Here it is [`Status::TotalLoss`] if the
-//!   series says so by ending with a zero, and [`Status::NoSignChange`] if the last flow is an
+//!   pole there. pyxirr and spreadsheets report an error. Here it is [`RateStatus::TotalLoss`] if the
+//!   series says so by ending with a zero, and [`RateStatus::NoSignChange`] if the last flow is an
 //!   outflow.
 //! - **Beyond all numbers.** Ten flows within one day can return 1e78 a year, and dated series have
 //!   roots such as 8.7e394, beyond what a number holds. They are kept as logarithms.
@@ -95,4 +95,6 @@
 //! counts; [`whole_periods`](Payback::whole_periods) has the figure without interpolation.
 
 #[allow(unused_imports, reason = "the page links to them")]
-use super::{DatedFlows, DayCount, Payback, RateOfReturn, RecoveryClass, Status, Terminal, Timing};
+use super::{
+    DatedFlows, DayCount, Payback, RateOfReturn, RateStatus, RecoveryClass, Terminal, Timing,
+};

@@ -199,11 +199,11 @@ impl<'a, A: Amount> CashFlows<'a, A> {
     ///
     /// # Example
     /// ```
-    /// use bizcase::finance::{CashFlows, Status};
+    /// use bizcase::finance::{CashFlows, RateStatus};
     ///
     /// // A mine that must be cleaned up: two rates, and neither is "the" return.
     /// let mine = CashFlows::yearly(&[-100.0, 230.0, -132.0])?.irr()?;
-    /// assert_eq!(mine.status(), Status::Multiple);
+    /// assert_eq!(mine.status(), RateStatus::Multiple);
     /// let rates: Vec<String> = mine.roots().iter().map(|root| format!("{:.4}", root.value())).collect();
     /// assert_eq!(rates, ["0.1000", "0.2000"]);
     /// assert_eq!(mine.headline()?.to_string(), "10% a year");

@@ -70,7 +70,7 @@ pub use investment::{discounted_roi, simple_roi};
 pub use macrs::{Convention, RecoveryClass, macrs};
 pub use operations::{BreakEven, WorkingCapital, investment_in};
 pub use payback::{Payback, PaybackClock};
-pub use rate_of_return::{RateOfReturn, Root, Status};
+pub use rate_of_return::{RateOfReturn, RateStatus, Root};
 pub use real::{RealFlows, RealRate};
 pub use roots::Crossing;
 pub use tax::{TaxRule, TaxYears};

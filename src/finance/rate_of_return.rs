@@ -9,20 +9,20 @@ use crate::quantity::{Period, Rate};
 ///
 /// # Example
 /// ```
-/// use bizcase::finance::{CashFlows, Status};
+/// use bizcase::finance::{CashFlows, RateStatus};
 ///
 /// let fund = CashFlows::yearly(&[-100.0, 10.0, 110.0])?.irr()?;
-/// assert_eq!(fund.status(), Status::Single);
+/// assert_eq!(fund.status(), RateStatus::Single);
 /// assert_eq!(fund.headline()?.to_string(), "10% a year");
 ///
 /// let gift = CashFlows::yearly(&[10.0, 110.0])?.irr()?;
-/// assert_eq!(gift.status(), Status::NoSignChange);
+/// assert_eq!(gift.status(), RateStatus::NoSignChange);
 /// assert!(gift.headline().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RateOfReturn {
-    status: Status,
+    status: RateStatus,
     roots: Vec<Root>,
     period: Period,
     /// The sign of the sum of all flows; zero where it was not needed.
@@ -33,15 +33,15 @@ pub struct RateOfReturn {
 ///
 /// # Example
 /// ```
-/// use bizcase::finance::{CashFlows, Status};
+/// use bizcase::finance::{CashFlows, RateStatus};
 ///
-/// assert_eq!(CashFlows::yearly(&[-100.0, 0.0])?.irr()?.status(), Status::TotalLoss);
-/// assert_eq!(CashFlows::yearly(&[1.0, -2.0, 2.0])?.irr()?.status(), Status::NoRealRoot);
+/// assert_eq!(CashFlows::yearly(&[-100.0, 0.0])?.irr()?.status(), RateStatus::TotalLoss);
+/// assert_eq!(CashFlows::yearly(&[1.0, -2.0, 2.0])?.irr()?.status(), RateStatus::NoRealRoot);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Status {
+pub enum RateStatus {
     /// One rate.
     Single,
     /// Several rates; none of them is the return by itself.
@@ -172,10 +172,10 @@ impl RateOfReturn {
             }
         }
         let status = match roots.len() {
-            _ if !roots.iter().all(|root| root.is_resolved()) => Status::Unresolved,
-            0 => Status::NoRealRoot,
-            1 => Status::Single,
-            _ => Status::Multiple,
+            _ if !roots.iter().all(|root| root.is_resolved()) => RateStatus::Unresolved,
+            0 => RateStatus::NoRealRoot,
+            1 => RateStatus::Single,
+            _ => RateStatus::Multiple,
         };
         Ok(Self {
             status,
@@ -187,7 +187,7 @@ impl RateOfReturn {
 
     /// How many rates there are, and why if there is none.
     #[must_use]
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> RateStatus {
         self.status
     }
 
@@ -247,9 +247,9 @@ impl RateOfReturn {
                 period: self.period.to_string(),
             }),
             None => Err(match self.status {
-                Status::NoSignChange => RateOfReturnError::NoSignChange,
-                Status::TotalLoss => RateOfReturnError::TotalLoss,
-                Status::AllZero => RateOfReturnError::AllZero,
+                RateStatus::NoSignChange => RateOfReturnError::NoSignChange,
+                RateStatus::TotalLoss => RateOfReturnError::TotalLoss,
+                RateStatus::AllZero => RateOfReturnError::AllZero,
                 _ => RateOfReturnError::NoRealRoot,
             }),
         }
@@ -291,12 +291,12 @@ impl RateOfReturn {
     }
 }
 
-fn without_sign_change(flows: &[f64]) -> Status {
+fn without_sign_change(flows: &[f64]) -> RateStatus {
     let all_zero = flows.iter().all(|&flow| flow == 0.0);
     let no_inflow = flows.iter().all(|&flow| flow <= 0.0);
     match flows.last() {
-        _ if all_zero => Status::AllZero,
-        Some(&last) if no_inflow && last == 0.0 => Status::TotalLoss,
-        _ => Status::NoSignChange,
+        _ if all_zero => RateStatus::AllZero,
+        Some(&last) if no_inflow && last == 0.0 => RateStatus::TotalLoss,
+        _ => RateStatus::NoSignChange,
     }
 }

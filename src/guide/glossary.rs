@@ -63,7 +63,7 @@
 //! [`RevenueBridge`]: crate::metrics::RevenueBridge
 //! [`annual_recurring_revenue`]: crate::metrics::annual_recurring_revenue
 //! [`average_revenue`]: crate::metrics::average_revenue
-//! [`Retention`]: crate::metrics::Retention
+//! [`Retention`]: crate::metrics::CohortRetention
 //! [`Dist::updated`]: crate::distribution::Dist::updated
 //! [`BusinessCase::acquisition_cost`]: crate::case::BusinessCase::acquisition_cost
 //! [`CaseOutputs::acquisition_payback`]: crate::case::CaseOutputs::acquisition_payback

@@ -142,17 +142,17 @@ impl FromStr for AdoptionPeriod {
 ///
 /// # Example
 /// ```
-/// use bizcase::import::{Adoption, Csv};
+/// use bizcase::import::{AdoptionRow, Csv};
 /// use bizcase::quantity::Period;
 ///
 /// let text = "period,new_adopters\n1949,96\n1950,195\n1951,238\n";
-/// let rows = Csv::from_text("adoption.csv", text).rows::<Adoption>()?.rows;
-/// let history = Adoption::history(&rows, Period::Year)?;
+/// let rows = Csv::from_text("adoption.csv", text).rows::<AdoptionRow>()?.rows;
+/// let history = AdoptionRow::history(&rows, Period::Year)?;
 /// assert_eq!(history.per_period(), [96.0, 195.0, 238.0]);
 ///
 /// let text = "period,new_adopters\n1949,96\n1951,238\n";
-/// let rows = Csv::from_text("adoption.csv", text).rows::<Adoption>()?.rows;
-/// let error = Adoption::history(&rows, Period::Year).unwrap_err();
+/// let rows = Csv::from_text("adoption.csv", text).rows::<AdoptionRow>()?.rows;
+/// let error = AdoptionRow::history(&rows, Period::Year).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "period in line 3 = 1951 must be the one after that of the row before; 1950 is missing: line \
@@ -161,7 +161,7 @@ impl FromStr for AdoptionPeriod {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Adoption {
+pub struct AdoptionRow {
     /// The line of the file.
     pub line: u64,
     /// The period.
@@ -172,7 +172,7 @@ pub struct Adoption {
     pub cumulative_adopters: Cell<Count>,
 }
 
-impl Adoption {
+impl AdoptionRow {
     /// The history that `new_adopters` make, in periods of this length.
     ///
     /// Each row must be of the period after that of the row before: a year left out would shift all
@@ -192,12 +192,12 @@ impl Adoption {
     ///
     /// # Example
     /// ```
-    /// use bizcase::import::{Adoption, Csv};
+    /// use bizcase::import::{AdoptionRow, Csv};
     /// use bizcase::quantity::Period;
     ///
     /// let text = "period,cumulative_adopters\n2024-Q3,10\n2024-Q4,25\n2025-Q1,60\n";
-    /// let rows = Csv::from_text("adoption.csv", text).rows::<Adoption>()?.rows;
-    /// let history = Adoption::cumulative_history(&rows, Period::Quarter)?;
+    /// let rows = Csv::from_text("adoption.csv", text).rows::<AdoptionRow>()?.rows;
+    /// let history = AdoptionRow::cumulative_history(&rows, Period::Quarter)?;
     /// assert_eq!(history.per_period(), [10.0, 15.0, 35.0]);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -212,12 +212,12 @@ impl Adoption {
 
 /// The numbers of a column, in periods that follow each other.
 fn counts(
-    rows: &[Adoption],
+    rows: &[AdoptionRow],
     step: Period,
     name: &str,
-    column: impl Fn(&Adoption) -> Cell<Count>,
+    column: impl Fn(&AdoptionRow) -> Cell<Count>,
 ) -> Result<Vec<f64>, Invalid> {
-    let mut before: Option<&Adoption> = None;
+    let mut before: Option<&AdoptionRow> = None;
     let mut counts = Vec::with_capacity(rows.len());
     for row in rows {
         let (line, period) = (row.line, row.period);
@@ -250,12 +250,12 @@ fn counts(
     Ok(counts)
 }
 
-fn refused(row: &Adoption, rule: &'static str) -> Invalid {
+fn refused(row: &AdoptionRow, rule: &'static str) -> Invalid {
     Invalid::rule(&format!("period in line {}", row.line), row.period, rule)
 }
 
 /// Whether a row is of the period after that of the row before.
-fn follows(before: &Adoption, row: &Adoption) -> Result<(), Invalid> {
+fn follows(before: &AdoptionRow, row: &AdoptionRow) -> Result<(), Invalid> {
     let (line, earlier, period) = (before.line, before.period, row.period);
     if period.length != earlier.length {
         let hint = format!("line {line} has {earlier}, which is counted in another way");
@@ -280,7 +280,7 @@ fn follows(before: &Adoption, row: &Adoption) -> Result<(), Invalid> {
     Err(refused(row, "the one after that of the row before").hint(hint))
 }
 
-impl FromRow for Adoption {
+impl FromRow for AdoptionRow {
     const COLUMNS: &'static [&'static str] = &["period"];
     const OPTIONAL: &'static [&'static str] = &["new_adopters", "cumulative_adopters"];
     const KEY: &'static [&'static str] = &["period"];

@@ -34,9 +34,9 @@
 //!
 //! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
 //! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
-//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`Adoption`] (whose rows make a
+//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`AdoptionRow`] (whose rows make a
 //! [`History`](crate::adoption::History) of periods without a gap),
-//! [`CohortCell`], [`Transaction`], [`Subscription`], [`CashFlow`], [`Answer`].
+//! [`CohortCell`], [`Transaction`], [`SubscriptionRow`], [`CashFlow`], [`AnswerRow`].
 //!
 //! # Example
 //! ```
@@ -120,7 +120,7 @@ mod survey;
 mod tables;
 mod units;
 
-pub use adoption::{Adoption, AdoptionPeriod};
+pub use adoption::{AdoptionPeriod, AdoptionRow};
 pub use bounds::Bounds;
 pub use cell::Cell;
 pub use columns::Columns;
@@ -138,7 +138,8 @@ pub use report::{ImportReport, Imported, Note};
 pub use retention::{PurchaseSummary, TenureRow};
 pub use row::{FromRow, Row};
 pub use series::{
-    Answer, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, Subscription, Transaction,
+    AnswerRow, CashFlow, CohortCell, Indicator, Observation, PriceListEntry, SubscriptionRow,
+    Transaction,
 };
 #[cfg(feature = "survey")]
 pub use survey::{LadderColumns, StatedCodes};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Cell, FromRow, Row};
 use crate::error::{Error, Invalid};
-use crate::metrics::{self, Billing, Interval};
+use crate::metrics::{self, Billing, BillingInterval};
 use crate::quantity::{Count, Money, Month, Period, Ratio, Share};
 
 /// One figure of one entity (country, segment, firm) in one year, from a long table or, by
@@ -324,7 +324,7 @@ impl FromRow for Transaction {
 ///
 /// # Example
 /// ```
-/// use bizcase::import::{Csv, Subscription};
+/// use bizcase::import::{Csv, SubscriptionRow};
 /// use bizcase::quantity::Currency;
 ///
 /// let text = "customer,started,ended,unit_amount_cents,interval,quantity\n\
@@ -332,14 +332,14 @@ impl FromRow for Transaction {
 /// let rows = Csv::from_text("s.csv", text)
 ///     .headed("minor_amount", "unit_amount_cents")
 ///     .currency(Currency::USD)
-///     .rows::<Subscription>()?
+///     .rows::<SubscriptionRow>()?
 ///     .rows;
 /// assert_eq!(rows[0].ended, None);
 /// assert_eq!(rows[0].recurring()?.monthly.to_string(), "USD 400.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Subscription {
+pub struct SubscriptionRow {
     /// Whose it is.
     pub customer: String,
     /// Its first day; the first paid one, if a trial comes before.
@@ -349,7 +349,7 @@ pub struct Subscription {
     /// What is paid on each bill for one unit.
     pub amount: Option<Money>,
     /// What a bill covers.
-    pub interval: Option<Interval>,
+    pub interval: Option<BillingInterval>,
     /// How many intervals a bill covers; one if the file does not say.
     pub intervals: Option<u64>,
     /// How many units; one if the file does not say.
@@ -358,7 +358,7 @@ pub struct Subscription {
     pub discount: Option<Share>,
 }
 
-impl Subscription {
+impl SubscriptionRow {
     /// What is paid for it a month, for a [`RevenueBridge`](crate::metrics::RevenueBridge).
     ///
     /// # Errors
@@ -384,7 +384,7 @@ impl Subscription {
     }
 }
 
-impl FromRow for Subscription {
+impl FromRow for SubscriptionRow {
     const COLUMNS: &'static [&'static str] = &["customer", "started"];
     const OPTIONAL: &'static [&'static str] = &[
         "ended",
@@ -474,17 +474,17 @@ impl FromRow for CashFlow {
 ///
 /// # Example
 /// ```
-/// use bizcase::import::{Answer, Csv, Melted};
+/// use bizcase::import::{AnswerRow, Csv, Melted};
 ///
 /// let text = "id,cheap,expensive\nr1,10,25\nr2,12,\n";
 /// let csv = Csv::from_text("psm.csv", text).headed("respondent", "id");
-/// let answers = csv.melt("question", "answer", Melted::Others).rows::<Answer>()?;
+/// let answers = csv.melt("question", "answer", Melted::Others).rows::<AnswerRow>()?;
 /// assert_eq!(answers.rows.len(), 3);
 /// assert_eq!(answers.report.rows_skipped["not answered"], 1);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct AnswerRow {
     /// Who answered.
     pub respondent: String,
     /// To what.
@@ -493,7 +493,7 @@ pub struct Answer {
     pub answer: String,
 }
 
-impl FromRow for Answer {
+impl FromRow for AnswerRow {
     const COLUMNS: &'static [&'static str] = &["respondent", "question", "answer"];
     const KEY: &'static [&'static str] = &["respondent", "question"];
 

@@ -11,18 +11,18 @@ use crate::sample::Interval;
 ///
 /// # Example
 /// ```
-/// use bizcase::ledger::Stated;
+/// use bizcase::ledger::StatedRange;
 /// use bizcase::quantity::Share;
 ///
 /// // "Between 350 and 800, nine times out of ten"; it was 905.
-/// let cost = Stated::new("CAC", 350.0, 800.0, Share::percent(90.0)?, 905.0)?;
+/// let cost = StatedRange::new("CAC", 350.0, 800.0, Share::percent(90.0)?, 905.0)?;
 /// assert!(!cost.is_inside());
 /// // The width, and 2 / 0.1 for each unit outside.
 /// assert!((cost.interval_score() - (450.0 + 20.0 * 105.0)).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stated {
+pub struct StatedRange {
     name: String,
     low: f64,
     high: f64,
@@ -30,7 +30,7 @@ pub struct Stated {
     actual: f64,
 }
 
-impl Stated {
+impl StatedRange {
     /// A range that was to hold the actual value with this confidence.
     ///
     /// # Errors
@@ -67,11 +67,11 @@ impl Stated {
     /// # Example
     /// ```
     /// use bizcase::distribution::Dist;
-    /// use bizcase::ledger::Stated;
+    /// use bizcase::ledger::StatedRange;
     /// use bizcase::quantity::Share;
     ///
     /// let range = Dist::log_normal_p5_p95(350.0, 800.0)?;
-    /// let cost = Stated::of("CAC", &range, Share::percent(90.0)?, 640.0)?;
+    /// let cost = StatedRange::of("CAC", &range, Share::percent(90.0)?, 640.0)?;
     /// assert!(cost.is_inside());
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -113,12 +113,12 @@ impl Stated {
 ///
 /// # Example
 /// ```
-/// use bizcase::ledger::{Calibration, Stated};
+/// use bizcase::ledger::{Calibration, StatedRange};
 /// use bizcase::quantity::Share;
 ///
 /// let ninety = Share::percent(90.0)?;
 /// let past = (0..20)
-///     .map(|n| Stated::new("launch", 0.0, 10.0, ninety, if n < 11 { 5.0 } else { 12.0 }))
+///     .map(|n| StatedRange::new("launch", 0.0, 10.0, ninety, if n < 11 { 5.0 } else { 12.0 }))
 ///     .collect::<Result<Vec<_>, _>>()?;
 /// let calibration = Calibration::of(&past, Share::percent(95.0)?)?;
 /// assert_eq!(calibration.to_string(), "11 of 20 inside, 55% (31.5% to 76.9%), stated 90%");
@@ -149,7 +149,7 @@ impl Calibration {
     ///
     /// # Errors
     /// [`Invalid`] if there are no ranges or the confidence is 0 or 1.
-    pub fn of(past: &[Stated], confidence: Share) -> Result<Self, Invalid> {
+    pub fn of(past: &[StatedRange], confidence: Share) -> Result<Self, Invalid> {
         if past.is_empty() {
             return Err(Invalid::rule("past ranges", "none", "one or more"));
         }
@@ -158,13 +158,14 @@ impl Calibration {
         let (inside, of) = (past.iter().filter(|it| it.is_inside()).count(), past.len());
         let seen = inside as f64;
         let share = seen / of as f64;
-        let mean = |value: &dyn Fn(&Stated) -> f64| past.iter().map(value).sum::<f64>() / of as f64;
+        let mean =
+            |value: &dyn Fn(&StatedRange) -> f64| past.iter().map(value).sum::<f64>() / of as f64;
         Ok(Self {
             inside: inside as u64,
             of: of as u64,
             stated: Share::new(mean(&|it| it.confidence.value()).clamp(0.0, 1.0))?,
             interval: Interval::of_probability(share, (seen, seen), of as f64, confidence),
-            interval_score: mean(&Stated::interval_score),
+            interval_score: mean(&StatedRange::interval_score),
         })
     }
 
@@ -216,18 +217,18 @@ pub enum Happened {
 ///
 /// # Example
 /// ```
-/// use bizcase::ledger::{Forecast, Happened, brier_score};
+/// use bizcase::ledger::{EventForecast, Happened, brier_score};
 /// use bizcase::quantity::Share;
 ///
 /// let past = [
-///     Forecast { probability: Share::percent(90.0)?, happened: Happened::Yes },
-///     Forecast { probability: Share::percent(30.0)?, happened: Happened::No },
+///     EventForecast { probability: Share::percent(90.0)?, happened: Happened::Yes },
+///     EventForecast { probability: Share::percent(30.0)?, happened: Happened::No },
 /// ];
 /// assert!((brier_score(&past)? - (0.01 + 0.09) / 2.0).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Forecast {
+pub struct EventForecast {
     /// The probability that was stated.
     pub probability: Share,
     /// What became of the event.
@@ -241,16 +242,16 @@ pub struct Forecast {
 /// [`Invalid`] if there are none.
 ///
 /// # Example
-/// See [`Forecast`].
+/// See [`EventForecast`].
 ///
 /// # Reference
 /// Brier (1950), *Verification of forecasts expressed in terms of probability*, Monthly Weather
 /// Review 78; for two outcomes, half of its original form. Gneiting and Raftery (2007), section 3.
-pub fn brier_score(past: &[Forecast]) -> Result<f64, Invalid> {
+pub fn brier_score(past: &[EventForecast]) -> Result<f64, Invalid> {
     if past.is_empty() {
         return Err(Invalid::rule("past probabilities", "none", "one or more"));
     }
-    let square = |forecast: &Forecast| {
+    let square = |forecast: &EventForecast| {
         let missing = match forecast.happened {
             Happened::Yes => forecast.probability.complement(),
             Happened::No => forecast.probability,

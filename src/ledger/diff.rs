@@ -11,7 +11,7 @@ use super::{Assumption, Ledger};
 /// # Example
 /// See [`Ledger::diff`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct AssumptionChange {
     /// The name of the assumption.
     pub name: String,
     /// Who answers for it now, or did before it was removed; empty if nobody does.
@@ -42,7 +42,7 @@ pub enum Edit {
     },
 }
 
-impl Change {
+impl AssumptionChange {
     /// Whether the range changed, so that figures may have.
     #[must_use]
     pub fn changes_range(&self) -> bool {
@@ -74,7 +74,7 @@ impl Ledger {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn diff(&self, newer: &Self) -> Vec<Change> {
+    pub fn diff(&self, newer: &Self) -> Vec<AssumptionChange> {
         let old = |name: &str| self.assumptions().iter().find(|it| it.name == name);
         let new = |name: &str| newer.assumptions().iter().any(|it| it.name == name);
         let came = newer.assumptions().iter().filter_map(|after| {
@@ -86,15 +86,15 @@ impl Ledger {
                     after: Box::new(after.clone()),
                 },
             };
-            Some(Change::of(after, edit))
+            Some(AssumptionChange::of(after, edit))
         });
         let gone = self.assumptions().iter().filter(|it| !new(&it.name));
-        let gone = gone.map(|it| Change::of(it, Edit::Removed(Box::new(it.clone()))));
+        let gone = gone.map(|it| AssumptionChange::of(it, Edit::Removed(Box::new(it.clone()))));
         came.chain(gone).collect()
     }
 }
 
-impl Change {
+impl AssumptionChange {
     fn of(assumption: &Assumption, edit: Edit) -> Self {
         Self {
             name: assumption.name.clone(),
@@ -106,7 +106,7 @@ impl Change {
 }
 
 /// `` `CAC` changed by Mia on 2026-11-02: range 350 -> 500 ``.
-impl fmt::Display for Change {
+impl fmt::Display for AssumptionChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (verb, details) = match &self.edit {
             Edit::Added(it) => ("added", it.range.to_string()),

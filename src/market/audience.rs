@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, Kind, Lint, Part, Phase, Scope, Sizing};
+use super::{Factor, GrowthPhase, Kind, Lint, Part, Scope, Sizing};
 use crate::distribution::Dist;
 use crate::error::{Error, Invalid, repeated};
 
@@ -150,7 +150,11 @@ impl Audiences {
                 return part;
             }
             let loss = format!("lost a year by {}", audience.user.persona);
-            part.growing(Phase::loss(&loss, audience.user.lost_a_year.clone(), years))
+            part.growing(GrowthPhase::loss(
+                &loss,
+                audience.user.lost_a_year.clone(),
+                years,
+            ))
         });
         Sizing::bottom_up(name, scope, parts, common)
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::factor::Content;
-use super::{Factor, Kind, Measure, Part, Phase, Scope, Term};
+use super::{Factor, GrowthPhase, Kind, Measure, Part, Scope, Term};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, MarketError, Permitted};
 use crate::quantity::{Churn, Currency, Number, PerPeriod, Period};
@@ -109,7 +109,7 @@ impl Chain {
     pub(super) fn new(
         common: &[Factor],
         parts: &[Part],
-        outlook: &[Phase],
+        outlook: &[GrowthPhase],
     ) -> Result<Self, Invalid> {
         let mut chain = Self::default();
         chain.common = chain.steps(common, None, &HashSet::new())?;
@@ -231,7 +231,11 @@ impl Chain {
         Ok(position)
     }
 
-    fn changes(&mut self, phases: &[Phase], segment: Option<&str>) -> Result<Vec<Change>, Invalid> {
+    fn changes(
+        &mut self,
+        phases: &[GrowthPhase],
+        segment: Option<&str>,
+    ) -> Result<Vec<Change>, Invalid> {
         let years: u64 = phases.iter().map(|phase| u64::from(phase.years)).sum();
         Permitted::between(0.0, MOST_YEARS).check("years of growth", years as f64)?;
         let mut changes = Vec::with_capacity(phases.len());

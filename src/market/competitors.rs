@@ -128,15 +128,15 @@ impl CompetitorShares {
     ///
     /// # Example
     /// ```
-    /// use bizcase::market::{CompetitorShares, Concern, Edition};
+    /// use bizcase::market::{CompetitorShares, MergerConcern, Edition};
     ///
     /// let shares = [25.0, 20.0, 10.0, 10.0, 10.0, 10.0, 7.5, 7.5];
     /// let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     /// let merger = CompetitorShares::percent(names.into_iter().zip(shares))?.merger("b", "d")?;
     /// assert_eq!((merger.before.low(), merger.after.low()), (1_537.5, 1_937.5));
     /// assert_eq!(merger.change, 400.0);
-    /// assert_eq!(merger.concern(Edition::Guidelines2010), Some(Concern::Significant));
-    /// assert_eq!(merger.concern(Edition::Guidelines2023), Some(Concern::Presumed));
+    /// assert_eq!(merger.concern(Edition::Guidelines2010), Some(MergerConcern::Significant));
+    /// assert_eq!(merger.concern(Edition::Guidelines2023), Some(MergerConcern::Presumed));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn merger(&self, one: &str, other: &str) -> Result<Merger, Invalid> {
@@ -417,12 +417,12 @@ pub struct Merger {
 ///
 /// # Example
 /// ```
-/// use bizcase::market::Concern;
+/// use bizcase::market::MergerConcern;
 ///
-/// assert!(Concern::Presumed > Concern::Significant);
+/// assert!(MergerConcern::Presumed > MergerConcern::Significant);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Concern {
+pub enum MergerConcern {
     /// Ordinarily no further analysis.
     Unlikely,
     /// It raises significant competitive concerns.
@@ -441,17 +441,17 @@ impl Merger {
     /// - 2023: presumed above 100 in a highly concentrated market, or where both together have more
     ///   than 30 %; it names no other degree.
     #[must_use]
-    pub fn concern(&self, edition: Edition) -> Option<Concern> {
+    pub fn concern(&self, edition: Edition) -> Option<MergerConcern> {
         let by_share = edition == Edition::Guidelines2023 && self.joint_share.value() > 0.30;
         if by_share && self.change > 100.0 {
-            return Some(Concern::Presumed);
+            return Some(MergerConcern::Presumed);
         }
         let of = |index| self.concern_in(edition, edition.band(index));
         let concern = of(self.after.low);
         (concern == of(self.after.high)).then_some(concern)
     }
 
-    fn concern_in(&self, edition: Edition, band: Band) -> Concern {
+    fn concern_in(&self, edition: Edition, band: Band) -> MergerConcern {
         let (significant, presumed) = match (edition, band) {
             (_, Band::Low) | (Edition::Guidelines2023, Band::Moderate) => {
                 (f64::INFINITY, f64::INFINITY)
@@ -462,11 +462,11 @@ impl Merger {
             (Edition::Guidelines2023, Band::High) => (100.0, 100.0),
         };
         if self.change > presumed {
-            Concern::Presumed
+            MergerConcern::Presumed
         } else if self.change > significant {
-            Concern::Significant
+            MergerConcern::Significant
         } else {
-            Concern::Unlikely
+            MergerConcern::Unlikely
         }
     }
 }

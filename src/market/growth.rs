@@ -12,17 +12,17 @@ use crate::quantity::{Growth, Period};
 /// # Example
 /// ```
 /// use bizcase::distribution::Dist;
-/// use bizcase::market::Phase;
+/// use bizcase::market::GrowthPhase;
 ///
-/// let fast = Phase::growth("growth until 2028", Dist::triangular(0.10, 0.15, 0.30)?, 2);
-/// let steady = Phase::growth("growth after 2028", Dist::uniform(0.02, 0.05)?, 5);
-/// let leaving = Phase::loss("churn of the cohort", Dist::beta(2.0, 18.0)?, 3);
+/// let fast = GrowthPhase::growth("growth until 2028", Dist::triangular(0.10, 0.15, 0.30)?, 2);
+/// let steady = GrowthPhase::growth("growth after 2028", Dist::uniform(0.02, 0.05)?, 5);
+/// let leaving = GrowthPhase::loss("churn of the cohort", Dist::beta(2.0, 18.0)?, 3);
 /// assert_eq!(fast.years + steady.years + leaving.years, 10);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Phase {
+pub struct GrowthPhase {
     /// Its name, which is also the address of its random numbers.
     pub name: String,
     /// The relative change a year, or the share lost a year.
@@ -41,7 +41,7 @@ enum Direction {
     Loses,
 }
 
-impl Phase {
+impl GrowthPhase {
     /// Years that each add a relative change: 0.06 is six per cent a year, compounded.
     #[must_use]
     pub fn growth(name: &str, range: Dist, years: u32) -> Self {

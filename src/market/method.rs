@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, Phase};
+use super::{Factor, GrowthPhase};
 
 /// How a sizing reasons.
 ///
@@ -62,7 +62,7 @@ pub struct Part {
     pub factors: Vec<Factor>,
     /// How it grows; empty if it grows like the whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outlook: Vec<Phase>,
+    pub outlook: Vec<GrowthPhase>,
 }
 
 impl Part {
@@ -78,7 +78,7 @@ impl Part {
 
     /// The same with a growth of its own.
     #[must_use]
-    pub fn growing(mut self, phase: Phase) -> Self {
+    pub fn growing(mut self, phase: GrowthPhase) -> Self {
         self.outlook.push(phase);
         self
     }

@@ -116,14 +116,16 @@ pub use bins::SizeBin;
 pub use capacity::{Bottleneck, Capacities, Channel, SalesForce};
 pub use chain::SizingInput;
 pub use competitors::{
-    Band, Competitor, CompetitorShares, Concern, Edition, Herfindahl, ImpliedRevenue, Merger,
+    Band, Competitor, CompetitorShares, Edition, Herfindahl, ImpliedRevenue, Merger, MergerConcern,
 };
 pub use draws::SizingDraws;
 pub use entry::{Entrant, attraction, fair_shares, shares_by_order_of_entry};
 pub use factor::{Dependence, Factor, Kind, Response, Term};
 pub use gap::{Contribution, Gap, Side};
 pub use grouping::{Grouping, Totals};
-pub use growth::{GrowthClaim, Phase, compound_annual_growth_rate, compounded, growth_bounds};
+pub use growth::{
+    GrowthClaim, GrowthPhase, compound_annual_growth_rate, compounded, growth_bounds,
+};
 pub use lint::Lint;
 pub use method::{Method, Part};
 pub use obtainable::{Limit, Obtainable};

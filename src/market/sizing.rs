@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{Chain, Dimension, within_reason};
 use super::method::{Method, whole};
-use super::{Factor, Part, Phase, Scope, SizingInput, Spend};
+use super::{Factor, GrowthPhase, Part, Scope, SizingInput, Spend};
 use crate::distribution::Dist;
 use crate::error::{Error, Invalid, repeated, unknown_name};
 use crate::quantity::{Number, Unit};
@@ -32,7 +32,7 @@ use crate::quantity::{Number, Unit};
 /// # Example
 /// ```
 /// use bizcase::distribution::Dist;
-/// use bizcase::market::{Factor, Measure, Part, Phase, PriceBasis, Scope, Sizing, Spend, Stage};
+/// use bizcase::market::{Factor, Measure, Part, GrowthPhase, PriceBasis, Scope, Sizing, Spend, Stage};
 /// use bizcase::quantity::{Count, Currency, Period};
 /// use bizcase::random::Sampling;
 ///
@@ -56,7 +56,7 @@ use crate::quantity::{Number, Unit};
 ///     [part("shops", 900, 20.0, 30.0)?, part("farms", 400, 40.0, 60.0)?],
 ///     [Factor::share("need", Dist::triangular(0.5, 0.6, 0.7)?)],
 /// )?
-/// .growing(Phase::growth("market growth", Dist::uniform(0.02, 0.08)?, 3))?;
+/// .growing(GrowthPhase::growth("market growth", Dist::uniform(0.02, 0.08)?, 3))?;
 ///
 /// let draws = sizing.draw(&Sampling::latin_hypercube(10_000).seed(1))?;
 /// assert_eq!(draws.total().to_string(), "EUR 306 k (EUR 242 k to EUR 376 k)");
@@ -119,7 +119,7 @@ struct Plain {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     segments: Vec<Part>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    outlook: Vec<Phase>,
+    outlook: Vec<GrowthPhase>,
 }
 
 /// A year that a sizing reaches; see [`Sizing::year`].
@@ -152,7 +152,7 @@ impl Sizing {
     ///
     /// # Errors
     /// [`Error::Invalid`] if the growth can reach -100 % or there are more than 100 years.
-    pub fn growing(mut self, phase: Phase) -> Result<Self, Error> {
+    pub fn growing(mut self, phase: GrowthPhase) -> Result<Self, Error> {
         self.plain.outlook.push(phase);
         self.plain.try_into()
     }
@@ -223,7 +223,7 @@ impl Sizing {
 
     /// How it grows.
     #[must_use]
-    pub fn outlook(&self) -> &[Phase] {
+    pub fn outlook(&self) -> &[GrowthPhase] {
         &self.plain.outlook
     }
 
@@ -284,7 +284,7 @@ impl Sizing {
     /// # Example
     /// ```
     /// use bizcase::distribution::{Dist, Distribution};
-    /// # use bizcase::market::{Factor, Measure, Phase, Scope, Sizing, Spend, Stage};
+    /// # use bizcase::market::{Factor, Measure, GrowthPhase, Scope, Sizing, Spend, Stage};
     ///
     /// # let scope = Scope {
     /// #     measure: Measure::Accounts,
@@ -294,7 +294,7 @@ impl Sizing {
     /// #     stage: Stage::Total,
     /// # };
     /// let firms = Sizing::fermi("firms", scope, [Factor::count("firms", Dist::fixed(100.0)?)])?
-    ///     .growing(Phase::growth("growth", Dist::fixed(0.1)?, 2))?;
+    ///     .growing(GrowthPhase::growth("growth", Dist::fixed(0.1)?, 2))?;
     /// let (last, inputs) = (firms.year(2028)?, firms.inputs());
     /// assert!((firms.total_in(last, |input| inputs[input].law().median()) - 121.0).abs() < 1e-9);
     /// assert!(firms.year(2029).unwrap_err().to_string().contains("is none of 2026, 2027, 2028"));
@@ -376,7 +376,7 @@ impl fmt::Display for Sizing {
 impl Plain {
     /// Gives a new range to the terms and phases that make up an input.
     fn change(&mut self, stem: &str, input: &str, range: &Dist) {
-        let change = |factors: &mut [Factor], outlook: &mut [Phase]| {
+        let change = |factors: &mut [Factor], outlook: &mut [GrowthPhase]| {
             let terms = factors.iter_mut().flat_map(Factor::terms_mut);
             for term in terms.filter(|term| term.name == stem) {
                 term.range.clone_from(range);

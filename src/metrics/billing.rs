@@ -13,16 +13,16 @@ use crate::quantity::{Money, Share};
 ///
 /// # Example
 /// ```
-/// use bizcase::metrics::Interval;
+/// use bizcase::metrics::BillingInterval;
 ///
-/// assert_eq!("yearly".parse::<Interval>()?, Interval::Year);
-/// let error = "biweekly".parse::<Interval>().unwrap_err();
+/// assert_eq!("yearly".parse::<BillingInterval>()?, BillingInterval::Year);
+/// let error = "biweekly".parse::<BillingInterval>().unwrap_err();
 /// assert!(error.to_string().contains("day, week, month, quarter, half-year, year"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Interval {
+pub enum BillingInterval {
     /// One day: 365 make a year.
     Day,
     /// One week: 52 make a year.
@@ -37,7 +37,7 @@ pub enum Interval {
     Year,
 }
 
-impl Interval {
+impl BillingInterval {
     /// How many of these make a year.
     #[must_use]
     pub const fn per_year(self) -> u32 {
@@ -52,7 +52,7 @@ impl Interval {
     }
 }
 
-impl FromStr for Interval {
+impl FromStr for BillingInterval {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
@@ -72,7 +72,7 @@ impl FromStr for Interval {
     }
 }
 
-impl fmt::Display for Interval {
+impl fmt::Display for BillingInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Day => "day",
@@ -92,10 +92,10 @@ impl fmt::Display for Interval {
 /// # Example
 /// Two seats at 2,400 a year, 20 % off for good:
 /// ```
-/// use bizcase::metrics::{Billing, Interval};
+/// use bizcase::metrics::{Billing, BillingInterval};
 /// use bizcase::quantity::{Currency, Money, Share};
 ///
-/// let billing = Billing::new(Money::major(2_400, Currency::EUR), Interval::Year)
+/// let billing = Billing::new(Money::major(2_400, Currency::EUR), BillingInterval::Year)
 ///     .quantity(2)
 ///     .discount(Share::percent(20.0)?);
 /// assert_eq!(billing.monthly()?.to_string(), "EUR 320.00");
@@ -104,7 +104,7 @@ impl fmt::Display for Interval {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Billing {
     unit_amount: Money,
-    interval: Interval,
+    interval: BillingInterval,
     intervals: u32,
     quantity: u64,
     discount: Share,
@@ -114,7 +114,7 @@ pub struct Billing {
 impl Billing {
     /// One unit, billed each interval, without discount.
     #[must_use]
-    pub fn new(unit_amount: Money, interval: Interval) -> Self {
+    pub fn new(unit_amount: Money, interval: BillingInterval) -> Self {
         Self {
             unit_amount,
             interval,
@@ -148,12 +148,12 @@ impl Billing {
     ///
     /// # Example
     /// ```
-    /// use bizcase::metrics::{Billing, Interval};
+    /// use bizcase::metrics::{Billing, BillingInterval};
     /// use bizcase::quantity::{Currency, Money};
     ///
     /// // Three seats at 10 a month, 6 off each bill.
     /// let usd = |amount| Money::major(amount, Currency::USD);
-    /// let billing = Billing::new(usd(10), Interval::Month).quantity(3).amount_off(usd(6));
+    /// let billing = Billing::new(usd(10), BillingInterval::Month).quantity(3).amount_off(usd(6));
     /// assert_eq!(billing.monthly()?, usd(24));
     /// # Ok::<(), bizcase::Error>(())
     /// ```

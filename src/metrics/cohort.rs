@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::history::{at, index};
 use super::movement::count;
-use super::{Kpi, Reactivated, RevenueBridge};
+use super::{Kpi, Reactivation, RevenueBridge};
 use crate::error::Invalid;
 use crate::quantity::{Money, Month};
 
@@ -13,7 +13,7 @@ use crate::quantity::{Money, Month};
 /// # Example
 /// See [`RevenueBridge::retention`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Retention {
+pub struct CohortRetention {
     /// What they paid a month then.
     pub base: Money,
     /// Net revenue retention (NRR): what they pay now, against then.
@@ -63,7 +63,7 @@ impl RevenueBridge {
     /// assert_eq!(retention.gross.value, Some(0.5));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn retention(&self, from: Month, to: Month) -> Result<Retention, Invalid> {
+    pub fn retention(&self, from: Month, to: Month) -> Result<CohortRetention, Invalid> {
         self.span(from, to)?;
         let (mut base, mut net, mut gross) = (0, 0, 0);
         let (mut then, mut now) = (0, 0);
@@ -83,7 +83,7 @@ impl RevenueBridge {
             let amount = self.money(amount).to_f64();
             Kpi::ratio(name, amount, base.to_f64(), definition)
         };
-        Ok(Retention {
+        Ok(CohortRetention {
             base,
             net: of_base(
                 "NRR",
@@ -113,15 +113,15 @@ impl RevenueBridge {
         &self,
         from: Month,
         to: Month,
-        reactivated: Reactivated,
+        reactivated: Reactivation,
     ) -> Result<Kpi, Invalid> {
         let months = self.span(from, to)?;
         let value = months
             .iter()
             .map(|month| month.net_retention(reactivated).value);
         let definition = match reactivated {
-            Reactivated::Apart => "product of the monthly NRR, reactivation left out",
-            Reactivated::AgainstChurn => "product of the monthly NRR, reactivation included",
+            Reactivation::Apart => "product of the monthly NRR, reactivation left out",
+            Reactivation::AgainstChurn => "product of the monthly NRR, reactivation included",
         };
         Ok(Kpi::new("chained NRR", value.product(), definition))
     }

@@ -36,11 +36,11 @@
 //!
 //! # Example
 //! ```
-//! use bizcase::metrics::{Billing, Counting, Interval, RevenueBridge, Subscription};
+//! use bizcase::metrics::{Billing, Counting, BillingInterval, RevenueBridge, Subscription};
 //! use bizcase::quantity::{Currency, Money};
 //!
-//! let pro = Billing::new(Money::major(100, Currency::USD), Interval::Month);
-//! let team = Billing::new(Money::major(2_400, Currency::USD), Interval::Year);
+//! let pro = Billing::new(Money::major(100, Currency::USD), BillingInterval::Month);
+//! let team = Billing::new(Money::major(2_400, Currency::USD), BillingInterval::Year);
 //! let rows = [
 //!     Subscription::new("anna", "2024-01-05".parse()?, None, pro.monthly()?),
 //!     Subscription::new("ben", "2024-01-10".parse()?, Some("2024-03-10".parse()?), pro.monthly()?),
@@ -66,16 +66,16 @@ mod subscription;
 mod totals;
 mod variance;
 
-pub use billing::{Billing, Interval};
+pub use billing::{Billing, BillingInterval};
 pub use bridge::RevenueBridge;
-pub use cohort::{Cohort, Retention};
+pub use cohort::{Cohort, CohortRetention};
 pub use efficiency::{
     Acquisition, PaidBackBy, Profitability, acquisition_cost, annual_recurring_revenue,
     average_revenue, burn_multiple, contribution_margin, ltv_to_cac, magic_number, payback_months,
     rule_of_40, runway_months,
 };
 pub use kpi::Kpi;
-pub use movement::{LogoBase, Movement, Reactivated};
+pub use movement::{LogoBase, Movement, Reactivation};
 pub use subscription::{Counting, FreeMonths, Subscription};
 pub use totals::RevenueTotals;
 pub use variance::{Activity, RevenueVariance};

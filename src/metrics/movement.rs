@@ -43,7 +43,7 @@ pub struct Movement {
 
 /// What customers who come back count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Reactivated {
+pub enum Reactivation {
     /// As won anew: left out of retention and churn. The default of this crate.
     Apart,
     /// As less churn, as some vendors do.
@@ -96,13 +96,13 @@ impl Movement {
     /// [`gross_revenue_churn`](Self::gross_revenue_churn), and for expansion or reactivation below
     /// zero.
     #[must_use]
-    pub fn net_revenue_churn(&self, reactivated: Reactivated) -> Kpi {
+    pub fn net_revenue_churn(&self, reactivated: Reactivation) -> Kpi {
         let (definition, added) = match reactivated {
-            Reactivated::Apart => (
+            Reactivation::Apart => (
                 "(churn + contraction - expansion) / opening MRR; reactivation left out; undefined for movements of the wrong sign or losses above opening MRR",
                 Self::added(&[self.expansion]),
             ),
-            Reactivated::AgainstChurn => (
+            Reactivation::AgainstChurn => (
                 "(churn + contraction - expansion - reactivation) / opening MRR; undefined for movements of the wrong sign or losses above opening MRR",
                 Self::added(&[self.expansion, self.reactivation]),
             ),
@@ -125,12 +125,12 @@ impl Movement {
 
     /// Net revenue retention (NRR) of the period.
     #[must_use]
-    pub fn net_retention(&self, reactivated: Reactivated) -> Kpi {
+    pub fn net_retention(&self, reactivated: Reactivation) -> Kpi {
         let definition = match reactivated {
-            Reactivated::Apart => {
+            Reactivation::Apart => {
                 "(opening + expansion - contraction - churn) / opening MRR, over one period"
             }
-            Reactivated::AgainstChurn => {
+            Reactivation::AgainstChurn => {
                 "(opening + expansion + reactivation - contraction - churn) / opening MRR, over one period"
             }
         };

@@ -45,7 +45,7 @@ pub use approx::{Approx, Quantity};
 pub use currency::Currency;
 pub(crate) use format::{grouped, significant};
 pub use lane::{LANES, Lane, Mask, Number};
-pub use money::{Factor, Money};
+pub use money::{Money, MoneyFactor};
 pub use period::Period;
 pub use rate::{Churn, Growth, PerPeriod, Rate};
 pub use scalar::{Count, Ratio, Share};

@@ -128,7 +128,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] if the product is beyond 7.9e28.
-    pub fn times(self, factor: impl Factor) -> Result<Self, MoneyError> {
+    pub fn times(self, factor: impl MoneyFactor) -> Result<Self, MoneyError> {
         let product = factor
             .decimal()
             .and_then(|factor| self.amount.checked_mul(factor));
@@ -146,7 +146,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError`] if the divisor is zero or the quotient is beyond 7.9e28.
-    pub fn divided_by(self, divisor: impl Factor) -> Result<Self, MoneyError> {
+    pub fn divided_by(self, divisor: impl MoneyFactor) -> Result<Self, MoneyError> {
         let (left, right) = (self.to_string(), divisor.to_string());
         match divisor.decimal() {
             Some(zero) if zero.is_zero() => Err(MoneyError::DivisionByZero { left, right }),
@@ -288,7 +288,7 @@ impl FromStr for Money {
     message = "money cannot be multiplied or divided by `{Self}`",
     note = "use a Count, a Share, a Ratio, a Decimal or an integer"
 )]
-pub trait Factor: Copy + fmt::Display + sealed::Sealed {
+pub trait MoneyFactor: Copy + fmt::Display + sealed::Sealed {
     /// The factor as an exact number, or `None` beyond 7.9e28.
     #[doc(hidden)]
     fn decimal(&self) -> Option<Decimal>;
@@ -301,7 +301,7 @@ mod sealed {
 macro_rules! factor {
     ($($type:ty => |$it:ident| $decimal:expr),+ $(,)?) => {$(
         impl sealed::Sealed for $type {}
-        impl Factor for $type {
+        impl MoneyFactor for $type {
             fn decimal(&self) -> Option<Decimal> {
                 let $it = self;
                 $decimal

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    BetaDiscreteWeibull, Exponential, Geometric, LogLogistic, LogNormal, PiecewiseHazard,
-    ShiftedBetaGeometric, Survival, Weibull,
+    BetaDiscreteWeibull, ExponentialLifetime, GeometricLifetime, LogLogisticLifetime,
+    LogNormalLifetime, PiecewiseHazard, ShiftedBetaGeometric, Survival, WeibullLifetime,
 };
 use crate::quantity::{Approx, Number, Ratio, Share};
 
@@ -23,19 +23,19 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contractual {
-    /// The same churn in every period: [`Geometric`].
+    /// The same churn in every period: [`GeometricLifetime`].
     Geometric,
     /// Churn that differs between customers: [`ShiftedBetaGeometric`].
     ShiftedBetaGeometric,
     /// Churn that differs between customers and changes with time: [`BetaDiscreteWeibull`].
     BetaDiscreteWeibull,
-    /// The same risk at all times: [`Exponential`].
+    /// The same risk at all times: [`ExponentialLifetime`].
     Exponential,
-    /// A risk that rises or falls: [`Weibull`].
+    /// A risk that rises or falls: [`WeibullLifetime`].
     Weibull,
-    /// A risk that rises, then falls: [`LogNormal`].
+    /// A risk that rises, then falls: [`LogNormalLifetime`].
     LogNormal,
-    /// Odds of having left that grow with a power of time: [`LogLogistic`].
+    /// Odds of having left that grow with a power of time: [`LogLogisticLifetime`].
     LogLogistic,
     /// Churn that is constant within stretches of periods: [`PiecewiseHazard`].
     PiecewiseHazard {
@@ -62,9 +62,9 @@ impl fmt::Display for Contractual {
         f.write_str(match self {
             Self::Geometric => "geometric",
             Self::ShiftedBetaGeometric => "shifted beta-geometric",
-            Self::BetaDiscreteWeibull => "beta-discrete-Weibull",
+            Self::BetaDiscreteWeibull => "beta-discrete-WeibullLifetime",
             Self::Exponential => "exponential",
-            Self::Weibull => "Weibull",
+            Self::Weibull => "WeibullLifetime",
             Self::LogNormal => "log-normal",
             Self::LogLogistic => "log-logistic",
             Self::PiecewiseHazard { .. } => "piecewise hazard",
@@ -87,29 +87,29 @@ impl fmt::Display for Contractual {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LifetimeDistribution {
-    /// See [`Geometric`].
-    Geometric(Geometric<f64>),
+    /// See [`GeometricLifetime`].
+    Geometric(GeometricLifetime<f64>),
     /// See [`ShiftedBetaGeometric`].
     ShiftedBetaGeometric(ShiftedBetaGeometric),
     /// See [`BetaDiscreteWeibull`].
     BetaDiscreteWeibull(BetaDiscreteWeibull),
-    /// See [`Exponential`].
-    Exponential(Exponential),
-    /// See [`Weibull`].
-    Weibull(Weibull),
-    /// See [`LogNormal`].
-    LogNormal(LogNormal),
-    /// See [`LogLogistic`].
-    LogLogistic(LogLogistic),
+    /// See [`ExponentialLifetime`].
+    Exponential(ExponentialLifetime),
+    /// See [`WeibullLifetime`].
+    Weibull(WeibullLifetime),
+    /// See [`LogNormalLifetime`].
+    LogNormal(LogNormalLifetime),
+    /// See [`LogLogisticLifetime`].
+    LogLogistic(LogLogisticLifetime),
     /// See [`PiecewiseHazard`].
     PiecewiseHazard(PiecewiseHazard),
 }
 
 macro_rules! from_distributions {
-    ($($law:ident),+) => {$(
-        impl From<$law<f64>> for LifetimeDistribution {
-            fn from(law: $law<f64>) -> Self {
-                Self::$law(law)
+    ($($variant:ident($type:ident)),+) => {$(
+        impl From<$type<f64>> for LifetimeDistribution {
+            fn from(distribution: $type<f64>) -> Self {
+                Self::$variant(distribution)
             }
         }
     )+
@@ -117,13 +117,13 @@ macro_rules! from_distributions {
         impl LifetimeDistribution {
             fn share(&self, period: u32) -> f64 {
                 match self {
-                    $(Self::$law(law) => law.survival(period).number(),)+
+                    $(Self::$variant(one) => one.survival(period).number(),)+
                 }
             }
 
             fn ahead(&self, period: u32) -> Option<f64> {
                 match self {
-                    $(Self::$law(law) => law.periods_ahead(period).map(Approx::number),)+
+                    $(Self::$variant(one) => one.periods_ahead(period).map(Approx::number),)+
                 }
             }
         }
@@ -131,14 +131,14 @@ macro_rules! from_distributions {
 }
 
 from_distributions!(
-    Geometric,
-    ShiftedBetaGeometric,
-    BetaDiscreteWeibull,
-    Exponential,
-    Weibull,
-    LogNormal,
-    LogLogistic,
-    PiecewiseHazard
+    Geometric(GeometricLifetime),
+    ShiftedBetaGeometric(ShiftedBetaGeometric),
+    BetaDiscreteWeibull(BetaDiscreteWeibull),
+    Exponential(ExponentialLifetime),
+    Weibull(WeibullLifetime),
+    LogNormal(LogNormalLifetime),
+    LogLogistic(LogLogisticLifetime),
+    PiecewiseHazard(PiecewiseHazard)
 );
 
 /// The same share in every trial; for parameters that differ by trial use the distribution itself.

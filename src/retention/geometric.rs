@@ -12,17 +12,17 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 /// # Example
 /// ```
 /// use bizcase::quantity::Approx;
-/// use bizcase::retention::Geometric;
+/// use bizcase::retention::GeometricLifetime;
 ///
-/// let monthly: Geometric<f64> = Geometric::new(Approx::new(0.10));
+/// let monthly: GeometricLifetime<f64> = GeometricLifetime::new(Approx::new(0.10));
 /// assert_eq!(monthly.lost(Approx::new(50.0)).number(), 5.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Geometric<N> {
+pub struct GeometricLifetime<N> {
     churn: Approx<Share, N>,
 }
 
-impl<N: Number> Geometric<N> {
+impl<N: Number> GeometricLifetime<N> {
     /// Retention with this share lost per period.
     #[inline]
     #[must_use]
@@ -78,7 +78,7 @@ pub(super) fn raised<N: Number>(base: N, exponent: u32) -> N {
     power
 }
 
-impl<N: Number> Survival<N> for Geometric<N> {
+impl<N: Number> Survival<N> for GeometricLifetime<N> {
     #[inline(always)]
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::from_number(raised(self.kept_share().number(), period))

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | What do the records say? | [`CohortTriangle`] (long, wide, percent, calendar), [`Tenures`] (counts, dates, times), [`PurchaseLog`] and [`PurchaseHistory`] |
 //! | How many are still there, without a distribution? | [`KaplanMeier`], [`LogRank`] |
-//! | By which distribution do they stay? | [`SurvivalFit`] of [`Geometric`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`Exponential`], [`Weibull`], [`LogNormal`], [`LogLogistic`], [`PiecewiseHazard`]; [`Comparison`] with a hold-out |
+//! | By which distribution do they stay? | [`SurvivalFit`] of [`GeometricLifetime`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`ExponentialLifetime`], [`WeibullLifetime`], [`LogNormalLifetime`], [`LogLogisticLifetime`], [`PiecewiseHazard`]; [`LifetimeComparison`] with a hold-out |
 //! | What happens beyond the data? | a stated [`Tail`], which makes an [`Extended`] curve |
 //! | Who is still active, and buys how often? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
 //! | For how much? | [`SpendFit`] (gamma-gamma) |
@@ -32,7 +32,7 @@
 //! ```
 //! use bizcase::quantity::{Currency, Money, Period, Rate};
 //! use bizcase::retention::{
-//!     CohortTriangle, Contractual, Horizon, PaymentTiming, SurvivalFit, ValueTerms,
+//!     CohortTriangle, Contractual, LifetimeHorizon, PaymentTiming, SurvivalFit, ValueTerms,
 //! };
 //!
 //! let triangle = CohortTriangle::from_survivors([
@@ -45,7 +45,7 @@
 //!     Money::major(300, Currency::USD),
 //!     Period::Year,
 //!     Rate::per_year(0.10)?,
-//!     Horizon::Periods(10),
+//!     LifetimeHorizon::Periods(10),
 //!     PaymentTiming::Advance,
 //! )?;
 //! // Seven of the ten years are beyond the data: the distribution is said to go on.
@@ -57,9 +57,9 @@
 //! Customers who are alike need no fit:
 //! ```
 //! use bizcase::quantity::{Approx, Count, Share};
-//! use bizcase::retention::Geometric;
+//! use bizcase::retention::GeometricLifetime;
 //!
-//! let monthly: Geometric<f64> = Geometric::new(Approx::new(0.02));
+//! let monthly: GeometricLifetime<f64> = GeometricLifetime::new(Approx::new(0.02));
 //! let customers: Approx<Count, f64> = Approx::new(1_000.0);
 //! assert_eq!(monthly.kept(customers).number(), 980.0);
 //! assert_eq!(monthly.lifetime().number(), 50.0);
@@ -93,8 +93,8 @@ mod value;
 pub use crate::error::RetentionError;
 pub use cohorts::CohortTriangle;
 pub use contractual::{Contractual, LifetimeDistribution};
-pub use fit::{Comparison, HoldOut, SurvivalFit};
-pub use geometric::Geometric;
+pub use fit::{HoldOut, LifetimeComparison, SurvivalFit};
+pub use geometric::GeometricLifetime;
 pub use hazard::PiecewiseHazard;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};
 pub use mixed::{BetaDiscreteWeibull, ShiftedBetaGeometric};
@@ -105,9 +105,9 @@ pub use purchases::{
 };
 pub use survival::{MOST_PERIODS, Survival};
 pub use tail::{Extended, Tail};
-pub use tenures::{Ending, TenureCount, Tenures, Timing};
-pub use times::{Exponential, LogLogistic, LogNormal, Weibull};
+pub use tenures::{Ending, TenureCount, TenureTiming, Tenures};
+pub use times::{ExponentialLifetime, LogLogisticLifetime, LogNormalLifetime, WeibullLifetime};
 pub use value::{
-    AccountGrowth, BlendWarning, Horizon, LifetimeValue, PaymentTiming, SegmentValues, ValueTerms,
-    discounted_periods, simple_lifetime_value,
+    AccountGrowth, BlendWarning, LifetimeHorizon, LifetimeValue, PaymentTiming, SegmentValues,
+    ValueTerms, discounted_periods, simple_lifetime_value,
 };

@@ -17,10 +17,10 @@ use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Count};
-/// use bizcase::retention::{Geometric, Survival, project};
+/// use bizcase::retention::{GeometricLifetime, Survival, project};
 ///
 /// let arrivals: Vec<Approx<Count, f64>> = vec![Approx::new(100.0); 3];
-/// let curve = Geometric::new(Approx::new(0.1)).curve(2)?;
+/// let curve = GeometricLifetime::new(Approx::new(0.1)).curve(2)?;
 /// let mut active = [Approx::new(0.0); 3];
 /// project(&arrivals, &curve, &mut active);
 /// assert!((active[2].number() - 271.0).abs() < 1e-12); // 100 + 90 + 81
@@ -49,11 +49,11 @@ pub fn project<N: Number>(
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Count, Money, Share};
-/// use bizcase::retention::{AccountGrowth, Geometric, Survival, project_revenue};
+/// use bizcase::retention::{AccountGrowth, GeometricLifetime, Survival, project_revenue};
 ///
 /// // 30 a month, 2 % more every month they stay.
 /// let growth = AccountGrowth::<f64>::none().expansion(Approx::new(0.02));
-/// let kept = Geometric::new(Approx::new(0.1)).curve(2)?;
+/// let kept = GeometricLifetime::new(Approx::new(0.1)).curve(2)?;
 /// let price: Approx<Money, f64> = Approx::new(30.0);
 /// let paid: Vec<Approx<Money, f64>> = (0..)
 ///     .zip(&kept)
@@ -111,11 +111,11 @@ fn convolve<N: Number, W: Copy, O>(
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Count, Share};
-/// use bizcase::retention::{Geometric, Reactivated, Survival};
+/// use bizcase::retention::{GeometricLifetime, Reactivated, Survival};
 ///
 /// let mut arrivals: Vec<Approx<Count, f64>> = vec![Approx::new(0.0); 3];
 /// arrivals[0] = Approx::new(1_000.0);
-/// let curve = Geometric::new(Approx::new(0.2)).curve(2)?;
+/// let curve = GeometricLifetime::new(Approx::new(0.2)).curve(2)?;
 /// let base = Reactivated::new(&arrivals, &curve, Approx::new(0.1));
 /// // 1000; 800; 640 of them and a tenth of the 200 who were away.
 /// assert!((base.active[2].number() - 660.0).abs() < 1e-12);
@@ -169,10 +169,10 @@ impl<N: Number> Reactivated<N> {
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Count};
-/// use bizcase::retention::{Geometric, Survival, cohort_table};
+/// use bizcase::retention::{GeometricLifetime, Survival, cohort_table};
 ///
 /// let arrivals: [Approx<Count, f64>; 2] = [Approx::new(100.0), Approx::new(50.0)];
-/// let table = cohort_table(&arrivals, &Geometric::new(Approx::new(0.5)).curve(2)?, 3)?;
+/// let table = cohort_table(&arrivals, &GeometricLifetime::new(Approx::new(0.5)).curve(2)?, 3)?;
 /// let counts: Vec<Vec<f64>> =
 ///     table.iter().map(|row| row.iter().map(|count| count.number()).collect()).collect();
 /// assert_eq!(counts, [[100.0, 50.0, 25.0], [0.0, 50.0, 25.0]]);
@@ -216,9 +216,9 @@ pub fn cohort_table<N: Number>(
 /// # Example
 /// ```
 /// use bizcase::quantity::Approx;
-/// use bizcase::retention::{AccountGrowth, Geometric, revenue_retention};
+/// use bizcase::retention::{AccountGrowth, GeometricLifetime, revenue_retention};
 ///
-/// let law = Geometric::new(Approx::new(0.01));
+/// let law = GeometricLifetime::new(Approx::new(0.01));
 /// let growth = AccountGrowth::<f64>::none().seats(Approx::new(0.02));
 /// let [net, gross] = revenue_retention(&law, &growth, 12);
 /// assert!((net.number() - (0.99 * 1.02_f64).powi(12)).abs() < 1e-12);

@@ -23,14 +23,14 @@ pub const MOST_PERIODS: u32 = 1_000_000;
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Share};
-/// use bizcase::retention::{Geometric, ShiftedBetaGeometric, Survival};
+/// use bizcase::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 ///
 /// /// Customers present after a year.
 /// fn after_a_year(law: &impl Survival) -> f64 {
 ///     law.survival(12).number()
 /// }
 ///
-/// let alike = Geometric::new(Approx::from(Share::percent(10.0)?));
+/// let alike = GeometricLifetime::new(Approx::from(Share::percent(10.0)?));
 /// let mixed = ShiftedBetaGeometric::new(0.5, 4.5)?; // 10 % in the first month, too
 /// assert!((after_a_year(&alike) - 0.282).abs() < 0.001);
 /// assert!((after_a_year(&mixed) - 0.512).abs() < 0.001);
@@ -90,10 +90,10 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
     /// # Example
     /// ```
     /// use bizcase::quantity::Approx;
-    /// use bizcase::retention::{Geometric, ShiftedBetaGeometric, Survival};
+    /// use bizcase::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
     ///
     /// // 2 % leave in each period: they pay 50 times in advance, 49 times in arrears.
-    /// let alike: Geometric<f64> = Geometric::new(Approx::new(0.02));
+    /// let alike: GeometricLifetime<f64> = GeometricLifetime::new(Approx::new(0.02));
     /// assert!((alike.periods_ahead(0).unwrap().number() - 49.0).abs() < 1e-12);
     ///
     /// // Customers some of whom hardly ever leave.

@@ -24,14 +24,14 @@ pub enum Ending {
 ///
 /// # Example
 /// ```
-/// use bizcase::retention::{Tenures, Timing};
+/// use bizcase::retention::{Tenures, TenureTiming};
 ///
 /// let months = Tenures::by_period([(1, 30.0, 0.0), (2, 12.0, 58.0)])?;
-/// assert_eq!(months.timing(), Timing::ByPeriod);
+/// assert_eq!(months.timing(), TenureTiming::ByPeriod);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Timing {
+pub enum TenureTiming {
     /// Whole periods: a customer of time `t` left during period `t`, or was there at its end.
     ByPeriod,
     /// Points in time, on any scale.
@@ -73,7 +73,7 @@ pub struct TenureCount {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tenures {
-    timing: Timing,
+    timing: TenureTiming,
     /// By rising time, each once.
     rows: Vec<TenureCount>,
 }
@@ -108,7 +108,10 @@ impl Tenures {
             left,
             active,
         };
-        Self::of(Timing::ByPeriod, periods.into_iter().map(row).collect())
+        Self::of(
+            TenureTiming::ByPeriod,
+            periods.into_iter().map(row).collect(),
+        )
     }
 
     /// One time for each customer, on any scale, and whether they left then.
@@ -141,7 +144,7 @@ impl Tenures {
             }
             rows.push(TenureCount { time, left, active });
         }
-        Self::of(Timing::Exact, rows)
+        Self::of(TenureTiming::Exact, rows)
     }
 
     /// Subscriptions by the day they started and the day they ended, none while they go on, as seen
@@ -205,7 +208,7 @@ impl Tenures {
         )
     }
 
-    fn of(timing: Timing, mut rows: Vec<TenureCount>) -> Result<Self, RetentionError> {
+    fn of(timing: TenureTiming, mut rows: Vec<TenureCount>) -> Result<Self, RetentionError> {
         rows.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
         rows.dedup_by(|next, kept| {
             let same = next.time <= kept.time;
@@ -227,14 +230,14 @@ impl Tenures {
     /// No customers, which no constructor gives.
     pub(super) fn nobody() -> Self {
         Self {
-            timing: Timing::ByPeriod,
+            timing: TenureTiming::ByPeriod,
             rows: Vec::new(),
         }
     }
 
     /// What the times mean.
     #[must_use]
-    pub fn timing(&self) -> Timing {
+    pub fn timing(&self) -> TenureTiming {
         self.timing
     }
 
@@ -280,7 +283,7 @@ impl Tenures {
             [left, active]
         });
         // Nobody is added or lost, so the counts stay valid.
-        Self::of(Timing::ByPeriod, split.collect()).unwrap_or_else(|_| self.clone())
+        Self::of(TenureTiming::ByPeriod, split.collect()).unwrap_or_else(|_| self.clone())
     }
 
     /// What had been known when nobody had been watched for longer than this time: everyone beyond
@@ -322,7 +325,7 @@ impl Tenures {
         let groups: Vec<&Self> = groups.into_iter().collect();
         let timing = groups
             .first()
-            .map_or(Timing::ByPeriod, |group| group.timing);
+            .map_or(TenureTiming::ByPeriod, |group| group.timing);
         if groups.iter().any(|group| group.timing != timing) {
             let rule = "all by period, or all exact";
             return Err(Invalid::rule("timing of the groups", "mixed", rule).into());

@@ -65,9 +65,9 @@ time_distribution! {
     /// # Example
     /// ```
     /// use bizcase::distribution::{Scale, Shape};
-    /// use bizcase::retention::{Survival, Weibull};
+    /// use bizcase::retention::{Survival, WeibullLifetime};
     ///
-    /// let stay = Weibull::new(Shape(0.8), Scale(24.0))?;
+    /// let stay = WeibullLifetime::new(Shape(0.8), Scale(24.0))?;
     /// assert!((stay.survival(24).number() - (-1.0_f64).exp()).abs() < 1e-15);
     /// let churn = |month| stay.churn(month).unwrap().number();
     /// assert!(churn(24) < churn(1));
@@ -76,11 +76,11 @@ time_distribution! {
     ///
     /// # Reference
     /// W. Weibull (1951), *Journal of Applied Mechanics* 18, 293-297.
-    Weibull, scale "scale", shape "shape", lifetime::weibull,
+    WeibullLifetime, scale "scale", shape "shape", lifetime::weibull,
     |self, ln_time| (-(self.shape * (ln_time - self.scale.ln())).exp()).exp()
 }
 
-impl Weibull {
+impl WeibullLifetime {
     /// The distribution with this shape and scale; 63 % of the customers have left by the scale.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Weibull {
     }
 }
 
-impl<N: Number> Weibull<N> {
+impl<N: Number> WeibullLifetime<N> {
     /// The distribution with the parameters of one trial or several, which are not checked.
     #[inline(always)]
     #[must_use]
@@ -113,17 +113,17 @@ time_distribution! {
     ///
     /// # Example
     /// ```
-    /// use bizcase::retention::{LogNormal, Survival};
+    /// use bizcase::retention::{LogNormalLifetime, Survival};
     ///
-    /// let stay = LogNormal::from_median_sigma(18.0, 1.1)?;
+    /// let stay = LogNormalLifetime::from_median_sigma(18.0, 1.1)?;
     /// assert!((stay.survival(18).number() - 0.5).abs() < 1e-15);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    LogNormal, median "median", sigma "sigma", lifetime::log_normal,
+    LogNormalLifetime, median "median", sigma "sigma", lifetime::log_normal,
     |self, ln_time| normal_above((ln_time - self.median.ln()) / self.sigma)
 }
 
-impl LogNormal {
+impl LogNormalLifetime {
     /// The distribution with this median, in which the logarithm of the time has the standard
     /// deviation `sigma`.
     ///
@@ -137,7 +137,7 @@ impl LogNormal {
     }
 }
 
-impl<N: Number> LogNormal<N> {
+impl<N: Number> LogNormalLifetime<N> {
     /// The distribution with the median and sigma of one trial or several, which are not checked.
     #[inline(always)]
     #[must_use]
@@ -158,20 +158,20 @@ time_distribution! {
     /// # Example
     /// ```
     /// use bizcase::distribution::{Scale, Shape};
-    /// use bizcase::retention::{LogLogistic, Survival};
+    /// use bizcase::retention::{LogLogisticLifetime, Survival};
     ///
-    /// let stay = LogLogistic::new(Shape(1.5), Scale(18.0))?;
+    /// let stay = LogLogisticLifetime::new(Shape(1.5), Scale(18.0))?;
     /// assert_eq!(stay.survival(18).number(), 0.5);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    LogLogistic, median "median", shape "shape", lifetime::log_logistic,
+    LogLogisticLifetime, median "median", shape "shape", lifetime::log_logistic,
     |self, ln_time| {
         let one = N::splat(1.0);
         one / (one + (self.shape * (ln_time - self.median.ln())).exp())
     }
 }
 
-impl LogLogistic {
+impl LogLogisticLifetime {
     /// The distribution with this shape and scale, which is the median.
     ///
     /// # Errors
@@ -184,7 +184,7 @@ impl LogLogistic {
     }
 }
 
-impl<N: Number> LogLogistic<N> {
+impl<N: Number> LogLogisticLifetime<N> {
     /// The distribution with the parameters of one trial or several, which are not checked.
     #[inline(always)]
     #[must_use]
@@ -197,25 +197,25 @@ impl<N: Number> LogLogistic<N> {
 }
 
 /// The risk of leaving is the same at all times: the continuous twin of
-/// [`Geometric`](super::Geometric).
+/// [`GeometricLifetime`](super::GeometricLifetime).
 ///
 /// # Formula
 /// `S(t) = exp(-t / mean)`
 ///
 /// # Example
 /// ```
-/// use bizcase::retention::{Exponential, Survival};
+/// use bizcase::retention::{ExponentialLifetime, Survival};
 ///
-/// let stay = Exponential::new(20.0)?;
+/// let stay = ExponentialLifetime::new(20.0)?;
 /// assert!((stay.survival(20).number() - (-1.0_f64).exp()).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Exponential<N = f64> {
+pub struct ExponentialLifetime<N = f64> {
     mean: N,
 }
 
-impl Exponential {
+impl ExponentialLifetime {
     /// The distribution of customers who stay so many periods in the mean.
     ///
     /// # Errors
@@ -226,7 +226,7 @@ impl Exponential {
     }
 }
 
-impl<N: Number> Exponential<N> {
+impl<N: Number> ExponentialLifetime<N> {
     /// The distribution with the mean of a trial, or of several, taken on trust.
     #[inline(always)]
     #[must_use]
@@ -251,7 +251,7 @@ impl<N: Number> Exponential<N> {
     }
 }
 
-impl<N: Number> Survival<N> for Exponential<N> {
+impl<N: Number> Survival<N> for ExponentialLifetime<N> {
     #[inline(always)]
     fn survival(&self, period: u32) -> Approx<Share, N> {
         self.survival_at(f64::from(period))

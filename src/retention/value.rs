@@ -12,10 +12,10 @@ use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, 
 /// # Example
 /// ```
 /// use bizcase::quantity::Approx;
-/// use bizcase::retention::{Geometric, PaymentTiming, discounted_periods};
+/// use bizcase::retention::{GeometricLifetime, PaymentTiming, discounted_periods};
 ///
 /// // Half of the customers leave in every period; three periods at no discount.
-/// let law = Geometric::new(Approx::new(0.5));
+/// let law = GeometricLifetime::new(Approx::new(0.5));
 /// let worth = |timing| discounted_periods::<f64>(&law, Approx::new(1.0), 3, timing).number();
 /// assert_eq!(worth(PaymentTiming::Advance), 1.0 + 0.5 + 0.25);
 /// assert_eq!(worth(PaymentTiming::Arrears), 0.5 + 0.25 + 0.125);
@@ -91,7 +91,7 @@ pub fn discounted_periods<N: Number>(
 /// # Example
 /// See [`ValueTerms`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Horizon {
+pub enum LifetimeHorizon {
     /// Payments of so many periods.
     Periods(u32),
     /// All payments, for ever. Needs a discount rate above zero, so that the sum is sure to end.
@@ -104,17 +104,17 @@ pub enum Horizon {
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Currency, Money, Period, Rate, Share};
-/// use bizcase::retention::{Geometric, Horizon, PaymentTiming, ValueTerms};
+/// use bizcase::retention::{GeometricLifetime, LifetimeHorizon, PaymentTiming, ValueTerms};
 ///
 /// // 30 a month at a gross margin of 80 %, for five years.
 /// let terms = ValueTerms::new(
 ///     Money::major(24, Currency::USD),
 ///     Period::Month,
 ///     Rate::per_year(0.10)?,
-///     Horizon::Periods(60),
+///     LifetimeHorizon::Periods(60),
 ///     PaymentTiming::Advance,
 /// )?;
-/// let law = Geometric::new(Approx::from(Share::percent(3.0)?));
+/// let law = GeometricLifetime::new(Approx::from(Share::percent(3.0)?));
 /// let value = terms.value(&law)?;
 /// assert_eq!(value.money.to_string(), "USD 573.44");
 /// assert!((value.expected_periods - 27.97).abs() < 0.01); // undiscounted
@@ -125,7 +125,7 @@ pub struct ValueTerms {
     margin: Money,
     period: Period,
     discount: Rate,
-    horizon: Horizon,
+    horizon: LifetimeHorizon,
     timing: PaymentTiming,
     start: u32,
 }
@@ -158,15 +158,15 @@ impl ValueTerms {
         margin: Money,
         period: Period,
         discount: Rate,
-        horizon: Horizon,
+        horizon: LifetimeHorizon,
         timing: PaymentTiming,
     ) -> Result<Self, Invalid> {
         match horizon {
-            Horizon::Periods(periods) => {
+            LifetimeHorizon::Periods(periods) => {
                 let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
                 permitted.check("horizon in periods", f64::from(periods))?;
             }
-            Horizon::Unbounded => {
+            LifetimeHorizon::Unbounded => {
                 let rate = discount.over(period).value();
                 if rate < 1e-5 {
                     let rule = "above 0.001% a period for payments without end";
@@ -191,13 +191,13 @@ impl ValueTerms {
     /// # Example
     /// ```
     /// use bizcase::quantity::{Currency, Money, Period, Rate};
-    /// use bizcase::retention::{Horizon, PaymentTiming, ShiftedBetaGeometric, ValueTerms};
+    /// use bizcase::retention::{LifetimeHorizon, PaymentTiming, ShiftedBetaGeometric, ValueTerms};
     ///
     /// let terms = ValueTerms::new(
     ///     Money::major(100, Currency::USD),
     ///     Period::Year,
     ///     Rate::per_year(0.10)?,
-    ///     Horizon::Unbounded,
+    ///     LifetimeHorizon::Unbounded,
     ///     PaymentTiming::Advance,
     /// )?;
     /// let law = ShiftedBetaGeometric::new(0.668, 3.806)?;
@@ -235,16 +235,16 @@ impl ValueTerms {
         let periods = |factor: f64| -> f64 {
             let factor = Approx::new(factor);
             match self.horizon {
-                Horizon::Periods(horizon) => {
+                LifetimeHorizon::Periods(horizon) => {
                     discounted_periods(&rest, factor, horizon, self.timing).number()
                 }
-                Horizon::Unbounded => rest.endless(factor.number(), self.timing),
+                LifetimeHorizon::Unbounded => rest.endless(factor.number(), self.timing),
             }
         };
         let discounted = periods(factor);
         let expected = match self.horizon {
-            Horizon::Periods(_) => periods(1.0),
-            Horizon::Unbounded => self.timing.payments(self.periods_ahead(law)?),
+            LifetimeHorizon::Periods(_) => periods(1.0),
+            LifetimeHorizon::Unbounded => self.timing.payments(self.periods_ahead(law)?),
         };
         let money = Money::from_f64(self.margin.to_f64() * discounted, self.margin.currency())
             .map_err(|invalid| invalid.named("lifetime value"))?;
@@ -509,7 +509,7 @@ impl SegmentValues {
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Growth, Share};
-/// use bizcase::retention::{AccountGrowth, Geometric, Survival};
+/// use bizcase::retention::{AccountGrowth, GeometricLifetime, Survival};
 ///
 /// // 2 % more seats and 1 % more usage a month; of the revenue 0.5 % is added by upgrades and
 /// // 0.8 % lost to downgrades.
@@ -521,7 +521,7 @@ impl SegmentValues {
 /// assert!((growth.after(12).number() - (1.02 * 1.01 * 0.997_f64).powi(12)).abs() < 1e-14);
 ///
 /// // Net revenue retention over a year, with 2 % of the customers lost a month.
-/// let kept: Approx<Share, f64> = Geometric::new(Approx::new(0.02)).survival(12);
+/// let kept: Approx<Share, f64> = GeometricLifetime::new(Approx::new(0.02)).survival(12);
 /// let retention = growth.after(12) * kept;
 /// assert!((retention.number() - 1.082).abs() < 0.001);
 /// ```

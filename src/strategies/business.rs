@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::distributions::{positive_range, share_range};
 use super::words::{any_unit, approx, count, currency, date, name, period, price, share};
 use crate::adoption::LinearRamp;
-use crate::ledger::{Assumption, Evidence, Forecast, Happened, Ledger, Stated};
+use crate::ledger::{Assumption, EventForecast, Evidence, Happened, Ledger, StatedRange};
 use crate::market::{Funnel, Limit, Market, Measure, PriceBasis, Segment, Spend};
 use crate::quantity::{Count, Currency, Share};
-use crate::retention::Geometric;
+use crate::retention::GeometricLifetime;
 
 /// What people could spend, or do.
 pub fn spend() -> impl Strategy<Value = Spend> {
@@ -41,20 +41,20 @@ pub fn evidence() -> impl Strategy<Value = Evidence> {
 }
 
 /// Ranges that were stated once, with what happened: inside, or outside on either side.
-pub fn stated() -> impl Strategy<Value = Stated> {
+pub fn stated() -> impl Strategy<Value = StatedRange> {
     let confidence = (0.01..0.99).prop_filter_map("a share", |it| Share::new(it).ok());
     (name(), -1e6..1e6, 0.0..1e6, confidence, -0.5..1.5).prop_filter_map(
         "a range",
         |(name, low, width, confidence, place): (String, f64, f64, Share, f64)| {
-            Stated::new(&name, low, low + width, confidence, low + place * width).ok()
+            StatedRange::new(&name, low, low + width, confidence, low + place * width).ok()
         },
     )
 }
 
 /// Probabilities that were stated for events, with what became of them.
-pub fn forecast() -> impl Strategy<Value = Forecast> {
+pub fn forecast() -> impl Strategy<Value = EventForecast> {
     let happened = prop::sample::select(vec![Happened::Yes, Happened::No]);
-    (share(), happened).prop_map(|(probability, happened)| Forecast {
+    (share(), happened).prop_map(|(probability, happened)| EventForecast {
         probability,
         happened,
     })
@@ -103,8 +103,8 @@ pub fn linear_ramp() -> impl Strategy<Value = LinearRamp> {
 }
 
 /// Customers who leave at a constant rate.
-pub fn geometric_retention() -> impl Strategy<Value = Geometric<f64>> {
-    approx(share()).prop_map(Geometric::new)
+pub fn geometric_retention() -> impl Strategy<Value = GeometricLifetime<f64>> {
+    approx(share()).prop_map(GeometricLifetime::new)
 }
 
 /// Assumptions on shares and amounts, with and without source, owner, dates and rationale.

@@ -70,7 +70,7 @@ use crate::finance::{
     Annuity, Compounding, Convention, DayCount, Depreciation, Due, NominalRate, RecoveryClass,
     TaxRule, Timing, WorkingCapital,
 };
-use crate::ledger::{Assumption, Evidence, Forecast, Ledger, Stated};
+use crate::ledger::{Assumption, EventForecast, Evidence, Ledger, StatedRange};
 use crate::market::{Limit, Market, Measure, PriceBasis, Segment, Spend};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
@@ -101,14 +101,14 @@ arbitrary! {
     Due => due(),
     Estimate => estimate(),
     Evidence => evidence(),
-    Forecast => forecast(),
+    EventForecast => forecast(),
     Interval => interval(),
     Limit => limit(),
     Measure => measure(),
     NewData => new_data(),
     PriceBasis => price_basis(),
     Spend => spend(),
-    Stated => stated(),
+    StatedRange => stated(),
     Timing => timing(),
     Assumption => assumption(),
     Build => build(Currency::USD),

@@ -22,7 +22,7 @@
 //! [`DirectWillingness`] reads open questions and bids against a drawn price ([`StatedPrice`]).
 //!
 //! # What to charge
-//! A [`DemandCurve`] knows the best price for a [`Goal`] (revenue or profit, with limits on volume,
+//! A [`DemandCurve`] knows the best price for a [`PriceGoal`] (revenue or profit, with limits on volume,
 //! margin and price), point and arc elasticity, each with intervals from its draws, and the
 //! [`BestPrice`] over all draws with what not knowing the curve costs.
 //!
@@ -45,7 +45,7 @@
 //! ```
 //! use bizcase::import::{Csv, LadderColumns};
 //! use bizcase::quantity::{Currency, Money};
-//! use bizcase::survey::{DemandModel, GaborGranger, Goal};
+//! use bizcase::survey::{DemandModel, GaborGranger, PriceGoal};
 //! use bizcase::sample::Bootstrap;
 //!
 //! let text = "id,buy_10,buy_20,buy_30\n1,1,1,0\n2,1,0,0\n3,1,1,1\n4,0,0,0\n5,1,1,0\n6,1,0,1\n";
@@ -57,9 +57,9 @@
 //! assert_eq!(response.non_monotone, [5]);
 //!
 //! let curve = response.demand(DemandModel::Isotonic)?;
-//! let best = curve.optimum(&Goal::profit(Money::major(5, Currency::USD)))?;
+//! let best = curve.optimum(&PriceGoal::profit(Money::major(5, Currency::USD)))?;
 //! assert_eq!(best.to_string(), "USD 27.5: 37.5% buy, revenue USD 10.31, profit USD 8.438 per respondent");
-//! assert!(curve.best_price(&Goal::revenue())?.cost_of_uncertainty > 0.0);
+//! assert!(curve.best_price(&PriceGoal::revenue())?.cost_of_uncertainty > 0.0);
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 //!
@@ -88,8 +88,8 @@ pub use contingent::{
 };
 pub use covariates::Covariates;
 pub use demand::{
-    BestPrice, Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, Optimum,
-    OptimumIntervals, PriceScale,
+    BestPrice, Demand, DemandCurve, DemandTable, Interpolation, Link, Optimum, OptimumIntervals,
+    PriceGoal, PriceLimit, PriceScale,
 };
 pub use exclusions::{Exclusion, Exclusions, Reason};
 pub use price_sensitivity::{

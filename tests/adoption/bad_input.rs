@@ -1,13 +1,13 @@
 //! What adoption refuses, and how it says so.
 
 use bizcase::adoption::{
-    Bass, BassRegression, Criterion, CurveFit, CustomRamp, DiscreteBass, Family, Fit, Fitting,
-    GeneralizedBass, GeneralizedFit, GenerationsFit, GenerationsHistory, History, Lags, Marketing,
-    NortonBass, PotentialSource, Priors, ViralLoop,
+    AdoptionFit, Bass, BassRegression, CurveFamily, CurveFit, CustomRamp, DiscreteBass,
+    FitCriterion, Fitting, GeneralizedBass, GeneralizedFit, GenerationsFit, GenerationsHistory,
+    History, Lags, Marketing, NortonBass, PotentialSource, Priors, ViralLoop,
 };
 use bizcase::distribution::Dist;
 use bizcase::error::{AdoptionError, PotentialProblem};
-use bizcase::import::{Adoption, Csv};
+use bizcase::import::{AdoptionRow, Csv};
 use bizcase::quantity::{Approx, Count, Period, Share};
 
 fn yearly(adopters: &[f64]) -> History {
@@ -81,11 +81,11 @@ fn a_potential_below_what_adopted_is_refused_with_the_period() {
 #[test]
 fn growth_without_a_turn_holds_no_potential() {
     let doubling: Vec<f64> = (0..10).map(|t| 10.0 * f64::from(1 << t)).collect();
-    for family in Family::ALL {
+    for family in CurveFamily::ALL {
         for criterion in [
-            Criterion::Increments,
-            Criterion::Cumulative,
-            Criterion::Likelihood,
+            FitCriterion::Increments,
+            FitCriterion::Cumulative,
+            FitCriterion::Likelihood,
         ] {
             let fitting = Fitting::of(family).criterion(criterion);
             let error = fitting.to(&yearly(&doubling)).unwrap_err();
@@ -271,9 +271,9 @@ fn a_curve_without_slopes_at_the_start_is_refused() {
 
 fn history_of(text: &str, step: Period) -> Result<History, bizcase::Error> {
     let rows = Csv::from_text("adoption.csv", text)
-        .rows::<Adoption>()?
+        .rows::<AdoptionRow>()?
         .rows;
-    Ok(Adoption::history(&rows, step)?)
+    Ok(AdoptionRow::history(&rows, step)?)
 }
 
 #[test]
@@ -332,11 +332,11 @@ fn rows_are_sorted_in_a_file_and_refused_out_of_order() {
     let history = history_of(text, Period::Month).unwrap();
     assert_eq!(history.per_period(), [3.0, 5.0, 7.0]);
     let mut rows = Csv::from_text("adoption.csv", text)
-        .rows::<Adoption>()
+        .rows::<AdoptionRow>()
         .unwrap()
         .rows;
     rows.swap(0, 2);
-    let error = Adoption::history(&rows, Period::Month)
+    let error = AdoptionRow::history(&rows, Period::Month)
         .unwrap_err()
         .to_string();
     assert!(
@@ -347,10 +347,10 @@ fn rows_are_sorted_in_a_file_and_refused_out_of_order() {
     let csv = Csv::from_text("a.csv", "period,new_adopters\nDec 2023,3\nJan 2024,5\n");
     let rows = csv
         .dates("period", "%b %Y")
-        .rows::<Adoption>()
+        .rows::<AdoptionRow>()
         .unwrap()
         .rows;
-    let history = Adoption::history(&rows, Period::Month).unwrap();
+    let history = AdoptionRow::history(&rows, Period::Month).unwrap();
     assert_eq!(
         (history.step(), history.per_period()),
         (Period::Month, &[3.0, 5.0][..])
@@ -389,7 +389,7 @@ fn exact_data_before_the_inflection_are_refused() {
 
 #[test]
 fn adoption_in_one_period_is_no_curve() {
-    for family in Family::ALL {
+    for family in CurveFamily::ALL {
         let history = yearly(&[1.0, 1e-9, 1e-9, 1_000.0, 1e-9, 1e-9, 1e-9]);
         assert!(Fitting::of(family).to(&history).is_err(), "{family}");
     }
@@ -415,7 +415,7 @@ fn pure_innovation_is_a_fit_without_imitation() {
     let sold: Vec<f64> = (0..12)
         .map(|t| 100.0 * 0.7_f64.powi(t) + f64::from(t % 3))
         .collect();
-    let fit: Fit = Fitting::bass().to(&yearly(&sold)).unwrap();
+    let fit: AdoptionFit = Fitting::bass().to(&yearly(&sold)).unwrap();
     assert_eq!(
         (&*fit.parameters[2].name, fit.parameters[2].value),
         ("q", 0.0)
@@ -432,7 +432,7 @@ fn other_inputs_are_refused_by_name() {
     );
     assert!(shown(&Bass::new(0.1, -0.4).unwrap_err()).starts_with("coefficient of imitation q"));
     assert!(Bass::new(f64::NAN, 0.4).is_err() && DiscreteBass::new(1.2, 0.4).is_err());
-    assert!(Family::Weibull.curve([2.0, f64::INFINITY]).is_err());
+    assert!(CurveFamily::Weibull.curve([2.0, f64::INFINITY]).is_err());
     let falling = vec![Share::percent(20.0).unwrap(), Share::percent(10.0).unwrap()];
     assert!(shown(&CustomRamp::new(falling).unwrap_err()).contains("period 2"));
     assert!(CustomRamp::new(vec![]).is_err());
@@ -446,8 +446,8 @@ fn other_inputs_are_refused_by_name() {
     assert!(ViralLoop::<f64>::new(Approx::new(2.0), Approx::new(0.1), 0.0).is_err());
     assert!(Lags::of(&Dist::normal(3.0, 1.0).unwrap(), 12).is_err());
     assert!(
-        Fitting::of(Family::Weibull)
-            .criterion(Criterion::Density)
+        Fitting::of(CurveFamily::Weibull)
+            .criterion(FitCriterion::Density)
             .to(&yearly(&[1.0, 3.0, 5.0, 3.0, 1.0]))
             .is_err()
     );

@@ -1,6 +1,6 @@
 //! How often the intervals of adoption fits hold the truth they were drawn from.
 
-use bizcase::adoption::{Bass, Criterion, Curve, Fitting, History};
+use bizcase::adoption::{Bass, Curve, FitCriterion, Fitting, History};
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::quantity::{Approx, Count, Period, Share};
 
@@ -77,7 +77,7 @@ struct Coverage {
     drawn: [f64; 3],
 }
 
-fn coverage(world: World, criterion: Criterion, periods: u32) -> Coverage {
+fn coverage(world: World, criterion: FitCriterion, periods: u32) -> Coverage {
     let mut numbers = Numbers(2024);
     let level = Share::new(LEVEL).unwrap();
     let tail = Share::new(0.5 * (1.0 - LEVEL)).unwrap();
@@ -124,10 +124,10 @@ fn tolerance(fits: u32) -> f64 {
 #[test]
 fn intervals_hold_the_truth_at_their_rate() {
     let fitting = [
-        (Criterion::Increments, World::Errors),
-        (Criterion::Cumulative, World::Errors),
-        (Criterion::Density, World::Rates),
-        (Criterion::Likelihood, World::People),
+        (FitCriterion::Increments, World::Errors),
+        (FitCriterion::Cumulative, World::Errors),
+        (FitCriterion::Density, World::Rates),
+        (FitCriterion::Likelihood, World::People),
     ];
     for (criterion, world) in fitting {
         for periods in PERIODS {
@@ -152,9 +152,9 @@ fn intervals_hold_the_truth_at_their_rate() {
 #[test]
 fn intervals_by_least_squares_hold_the_truth_of_people_too() {
     for criterion in [
-        Criterion::Increments,
-        Criterion::Cumulative,
-        Criterion::Density,
+        FitCriterion::Increments,
+        FitCriterion::Cumulative,
+        FitCriterion::Density,
     ] {
         for periods in PERIODS {
             let found = coverage(World::People, criterion, periods);
@@ -171,7 +171,7 @@ fn intervals_by_least_squares_hold_the_truth_of_people_too() {
 #[test]
 fn the_likelihood_takes_people_for_granted() {
     let held =
-        PERIODS.map(|periods| coverage(World::Errors, Criterion::Likelihood, periods).profile);
+        PERIODS.map(|periods| coverage(World::Errors, FitCriterion::Likelihood, periods).profile);
     for (held, told) in held.into_iter().zip([0.89, 0.67, 0.28]) {
         assert!((held - told).abs() < 0.06, "{held} where {told} is told");
     }

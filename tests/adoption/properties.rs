@@ -1,8 +1,8 @@
 //! Laws of adoption curves and fits.
 
 use bizcase::adoption::{
-    Bass, Curve, Diffusion, DiscreteBass, Family, Fitting, Funnel, GeneralizedBass, History, Lags,
-    LinearRamp, Marketing, NortonBass, Replacement, SalesCapacity,
+    Bass, Curve, CurveFamily, Diffusion, DiscreteBass, Fitting, GeneralizedBass, History, Lags,
+    LinearRamp, Marketing, NortonBass, Replacement, SalesCapacity, SalesFunnel,
 };
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Count, Lane, Number, Period, Share};
@@ -10,13 +10,13 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;
 
-fn family() -> impl Strategy<Value = (Family, [f64; 2])> {
+fn family() -> impl Strategy<Value = (CurveFamily, [f64; 2])> {
     prop_oneof![
-        (1e-4..0.2, 0.0..1.5).prop_map(|(p, q)| (Family::Bass, [p, q])),
-        (0.05..2.0, -5.0..40.0).prop_map(|(a, b)| (Family::Logistic, [a, b])),
-        (0.05..2.0, -5.0..40.0).prop_map(|(a, b)| (Family::Gompertz, [a, b])),
-        (0.05..2.0, 0.0..500.0).prop_map(|(a, b)| (Family::ShiftedGompertz, [a, b])),
-        (0.3..8.0, 0.5..40.0).prop_map(|(a, b)| (Family::Weibull, [a, b])),
+        (1e-4..0.2, 0.0..1.5).prop_map(|(p, q)| (CurveFamily::Bass, [p, q])),
+        (0.05..2.0, -5.0..40.0).prop_map(|(a, b)| (CurveFamily::Logistic, [a, b])),
+        (0.05..2.0, -5.0..40.0).prop_map(|(a, b)| (CurveFamily::Gompertz, [a, b])),
+        (0.05..2.0, 0.0..500.0).prop_map(|(a, b)| (CurveFamily::ShiftedGompertz, [a, b])),
+        (0.3..8.0, 0.5..40.0).prop_map(|(a, b)| (CurveFamily::Weibull, [a, b])),
     ]
 }
 
@@ -119,7 +119,7 @@ proptest! {
         let path = curve.path(Approx::<Count, f64>::new(1_000.0), 12);
         let sold: Vec<f64> = path.zip(&noise).map(|(x, noise)| x.number() * noise).collect();
         let scaled: Vec<f64> = sold.iter().map(|x| x * unit).collect();
-        for family in Family::ALL {
+        for family in CurveFamily::ALL {
             let fit = |sold: &[f64]| {
                 Fitting::of(family).to(&History::increments(Period::Year, sold).unwrap())
             };
@@ -192,7 +192,7 @@ proptest! {
 
     #[test]
     fn funnels_multiply(a in 0.0..1.0_f64, b in 0.0..1.0_f64) {
-        let funnel: Funnel = Funnel::new().step("a", Approx::new(a), 2).step("b", Approx::new(b), 1);
+        let funnel: SalesFunnel = SalesFunnel::new().step("a", Approx::new(a), 2).step("b", Approx::new(b), 1);
         let reached = funnel.reached(Approx::<Count, f64>::new(100.0));
         let whole = funnel.customers(Approx::<Count, f64>::new(100.0)).number();
         prop_assert!((reached[1].number() - whole).abs() <= 1e-12 * whole);
@@ -217,7 +217,7 @@ fn any_history_is_fitted_or_refused() {
             };
             let most = sold.iter().fold(0.0, |most: f64, x| most.max(*x));
             let is_curve = history.periods() >= 4 && most <= 0.98 * history.adopted();
-            for family in Family::ALL {
+            for family in CurveFamily::ALL {
                 let fitting = Fitting::of(family).potential_at_most(Count::new(1e9).unwrap());
                 let fit = fitting.to(&history);
                 tried.set(tried.get() + u32::from(is_curve));
@@ -272,7 +272,7 @@ fn long_histories_are_fitted_wherever_their_peak_is() {
                 if steepness * (f64::from(periods) - middle) < 2.0 {
                     continue;
                 }
-                for family in [Family::Bass, Family::Logistic] {
+                for family in [CurveFamily::Bass, CurveFamily::Logistic] {
                     let market: Approx<Count, f64> = Approx::new(1_000.0);
                     let wobble = |t: usize| 1.0 + 0.02 * (0.7 * t as f64).sin();
                     let sold: Vec<f64> = curve

@@ -1,9 +1,9 @@
 //! Adoption fits against figures published or computed independently.
 
 use bizcase::adoption::{
-    Analogy, Bass, BassRegression, Criterion, Curve, CurveFit, CustomRamp, Demand, DiscreteBass,
-    Family, Fitting, Funnel, GeneralizedBass, History, Lags, Marketing, NortonBass,
-    PotentialSource, Priors, ProductClass, Replacement, SalesCapacity, ViralLoop,
+    Analogy, Bass, BassRegression, Curve, CurveFamily, CurveFit, CustomRamp, DiscreteBass,
+    FitCriterion, Fitting, GeneralizedBass, History, Lags, Marketing, NortonBass, PotentialSource,
+    Priors, ProductClass, Replacement, SalesCapacity, SalesFunnel, UnitSales, ViralLoop,
 };
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::error::AdoptionError;
@@ -44,10 +44,10 @@ fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
     let mut checked = 0;
     for row in rows(include_str!("../data/adoption/fits.csv")) {
         let criterion = match row[1] {
-            "increments" => Criterion::Increments,
-            "density" => Criterion::Density,
-            "cumulative" => Criterion::Cumulative,
-            "likelihood" => Criterion::Likelihood,
+            "increments" => FitCriterion::Increments,
+            "density" => FitCriterion::Density,
+            "cumulative" => FitCriterion::Cumulative,
+            "likelihood" => FitCriterion::Likelihood,
             _ => continue,
         };
         let name = format!("{} by {}", row[0], row[1]);
@@ -63,7 +63,7 @@ fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
                 &format!("{name}, {}", parameter.name),
             );
         }
-        if criterion == Criterion::Likelihood {
+        if criterion == FitCriterion::Likelihood {
             close(fit.log_likelihood, number(row[5]), 1e-12, &name);
             continue;
         }
@@ -81,7 +81,7 @@ fn bass_fits_reach_the_global_optima_of_four_textbook_series() {
             close(error.unwrap(), number(wanted), 1e-7, &what);
             let own = parameter.standard_error.unwrap();
             match criterion {
-                Criterion::Cumulative => assert!(own > error.unwrap(), "{what}: {own}"),
+                FitCriterion::Cumulative => assert!(own > error.unwrap(), "{what}: {own}"),
                 _ => assert_eq!(Some(own), *error, "{what}"),
             }
         }
@@ -99,17 +99,17 @@ fn fits_of_all_families_reach_optima_computed_with_forty_digits() {
     let mut refused = Vec::new();
     for row in rows(include_str!("../data/adoption/exact.csv")) {
         let family = match row[0] {
-            "bass" => Family::Bass,
-            "logistic" => Family::Logistic,
-            "gompertz" => Family::Gompertz,
-            "shifted gompertz" => Family::ShiftedGompertz,
-            _ => Family::Weibull,
+            "bass" => CurveFamily::Bass,
+            "logistic" => CurveFamily::Logistic,
+            "gompertz" => CurveFamily::Gompertz,
+            "shifted gompertz" => CurveFamily::ShiftedGompertz,
+            _ => CurveFamily::Weibull,
         };
         let criterion = match row[1] {
-            "increments" => Criterion::Increments,
-            "density" => Criterion::Density,
-            "cumulative" => Criterion::Cumulative,
-            _ => Criterion::Likelihood,
+            "increments" => FitCriterion::Increments,
+            "density" => FitCriterion::Density,
+            "cumulative" => FitCriterion::Cumulative,
+            _ => FitCriterion::Likelihood,
         };
         let name = row[..3].join(", ");
         let found: Vec<f64> = match Fitting::of(family).criterion(criterion).to(&series(row[2])) {
@@ -141,7 +141,7 @@ fn more_may_have_adopted_than_the_potential_estimated() {
     let history = History::increments(Period::Year, &sold).unwrap();
     let fit = Fitting::bass().to(&history).unwrap();
     let likelihood = Fitting::bass()
-        .criterion(Criterion::Likelihood)
+        .criterion(FitCriterion::Likelihood)
         .to(&history)
         .unwrap();
     let tables = [
@@ -197,7 +197,7 @@ fn more_may_have_adopted_than_the_potential_estimated() {
 #[test]
 fn errors_of_sums_add_up() {
     let fit = Fitting::bass()
-        .criterion(Criterion::Cumulative)
+        .criterion(FitCriterion::Cumulative)
         .to(&series("room_air_conditioners"))
         .unwrap();
     let wanted = [1_463.406_38, 0.002_313_510_27, 0.054_647_598_2];
@@ -419,7 +419,7 @@ fn what_wears_out_is_replaced_when_it_does() {
     let half = |lifetimes| -> Replacement { Replacement::new(lifetimes, Approx::new(0.5)) };
     let two = half(Lags::fixed(2).unwrap());
     let demand = two.demand(&counts(&[100.0, 0.0, 0.0, 8.0, 0.0])).unwrap();
-    let figures = |demand: &[Demand]| -> Vec<[f64; 2]> {
+    let figures = |demand: &[UnitSales]| -> Vec<[f64; 2]> {
         let pairs = demand
             .iter()
             .map(|d| [d.replacement.number(), d.in_use.number()]);
@@ -497,8 +497,8 @@ fn plans_are_straight_between_their_periods() {
 
 #[test]
 fn funnels_lose_and_delay() {
-    let funnel: Funnel =
-        Funnel::new()
+    let funnel: SalesFunnel =
+        SalesFunnel::new()
             .step("trial", Approx::new(0.5), 1)
             .step("customer", Approx::new(0.2), 2);
     let won = funnel

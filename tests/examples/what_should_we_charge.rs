@@ -5,7 +5,7 @@ mod example;
 
 use bizcase::quantity::{Currency, Money};
 use bizcase::random::Sampling;
-use bizcase::survey::{DemandCurve, Goal, PriceSensitivityMeter};
+use bizcase::survey::{DemandCurve, PriceGoal, PriceSensitivityMeter};
 
 fn close(found: f64, wanted: f64, tolerance: f64) {
     assert!(
@@ -14,8 +14,8 @@ fn close(found: f64, wanted: f64, tolerance: f64) {
     );
 }
 
-fn goal() -> Goal {
-    Goal::profit(Money::major(6, Currency::USD))
+fn goal() -> PriceGoal {
+    PriceGoal::profit(Money::major(6, Currency::USD))
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use bizcase::error::RateOfReturnError;
 use bizcase::finance::{
     Annuity, CashFlows, Compounding, Crossing, DatedFlows, NominalRate, Payback, RateOfReturn,
-    Status, date,
+    RateStatus, date,
 };
 use bizcase::quantity::{Currency, Decimal, Money, Period, Rate};
 
@@ -42,13 +42,13 @@ fn two_currencies_are_refused() {
 #[test]
 fn flows_of_one_sign_have_a_status_instead_of_a_rate() {
     for (flows, status) in [
-        (&[1.0, 2.0][..], Status::NoSignChange),
-        (&[-1.0, -2.0], Status::NoSignChange),
-        (&[5.0], Status::NoSignChange),
-        (&[-100.0, 0.0, 0.0], Status::TotalLoss),
-        (&[0.0, 0.0], Status::AllZero),
-        (&[0.0], Status::AllZero),
-        (&[1.0, -2.0, 2.0], Status::NoRealRoot),
+        (&[1.0, 2.0][..], RateStatus::NoSignChange),
+        (&[-1.0, -2.0], RateStatus::NoSignChange),
+        (&[5.0], RateStatus::NoSignChange),
+        (&[-100.0, 0.0, 0.0], RateStatus::TotalLoss),
+        (&[0.0, 0.0], RateStatus::AllZero),
+        (&[0.0], RateStatus::AllZero),
+        (&[1.0, -2.0, 2.0], RateStatus::NoRealRoot),
     ] {
         assert_eq!(irr(flows).status(), status, "{flows:?}");
         assert!(irr(flows).headline().is_err());
@@ -100,7 +100,7 @@ fn flows_of_1e300_beside_1e_300_have_their_root() {
         (vec![-5e-324, 5e-324], 0.0),
     ] {
         let found = irr(&flows);
-        assert_eq!(found.status(), Status::Single, "{flows:?}");
+        assert_eq!(found.status(), RateStatus::Single, "{flows:?}");
         assert!(
             (found.roots()[0].log_rate() - log_rate).abs() <= 1e-13 * log_rate.abs(),
             "{found:?}"
@@ -120,7 +120,7 @@ fn a_thousand_sign_changes_end() {
     let alternating: Vec<f64> = (0..1001)
         .map(|k| if k % 2 == 0 { -1.0 } else { 1.0 })
         .collect();
-    assert_eq!(irr(&alternating).status(), Status::NoRealRoot);
+    assert_eq!(irr(&alternating).status(), RateStatus::NoRealRoot);
     let growing: Vec<f64> = (0..1000)
         .map(|k| f64::from(k + 1) * if k % 2 == 0 { -1.0 } else { 1.0 })
         .collect();
@@ -200,7 +200,7 @@ fn a_range_of_rates_that_rounding_cannot_tell_apart_is_said_to_be_unresolved() {
         flows = next;
     }
     let found = irr(&flows);
-    assert_eq!(found.status(), Status::Unresolved);
+    assert_eq!(found.status(), RateStatus::Unresolved);
     let RateOfReturnError::Unresolved { low, high, .. } = found.headline().unwrap_err() else {
         panic!("{found:?}");
     };
@@ -222,21 +222,21 @@ fn flows_that_cancel_on_one_day_leave_nothing() {
     for wash in [&wash[..], &computed[..]] {
         let flows = DatedFlows::new(loan.iter().chain(wash).copied()).unwrap();
         let found = flows.xirr().unwrap();
-        assert_eq!(found.status(), Status::Single, "{found:?}");
+        assert_eq!(found.status(), RateStatus::Single, "{found:?}");
         assert!((found.roots()[0].value() - 0.1).abs() < 1e-15);
         let alone = DatedFlows::new(wash.iter().copied()).unwrap();
-        assert_eq!(alone.xirr().unwrap().status(), Status::AllZero);
+        assert_eq!(alone.xirr().unwrap().status(), RateStatus::AllZero);
         assert_eq!(alone.xnpv(Rate::per_year(0.1).unwrap()).unwrap(), 0.0);
         // Beside an outlay that brings nothing back, the wash is nothing.
         let lost = DatedFlows::new([loan[0]].iter().chain(wash).copied()).unwrap();
-        assert_eq!(lost.xirr().unwrap().status(), Status::TotalLoss);
+        assert_eq!(lost.xirr().unwrap().status(), RateStatus::TotalLoss);
     }
     let cents = |amount| Money::new(Decimal::new(amount, 2), Currency::USD);
     // Above 2^53 cents a double no longer holds the cent that is left over.
     let large = [9_007_199_254_740_993, -9_007_199_254_740_992].map(|flow| (days[1], cents(flow)));
     let alone = DatedFlows::new(large).unwrap();
     assert_eq!(alone.xnpv(Rate::per_year(0.1).unwrap()).unwrap(), cents(1));
-    assert_eq!(alone.xirr().unwrap().status(), Status::NoSignChange);
+    assert_eq!(alone.xirr().unwrap().status(), RateStatus::NoSignChange);
     // Decimals as far apart as doubles reach are not mixed up.
     let apart = DatedFlows::new([1e300, 1e-300, -1e300].map(|flow| (days[1], flow))).unwrap();
     assert!(apart.xirr().is_ok());
@@ -283,7 +283,7 @@ fn the_headline_does_not_contradict_the_sum() {
         let scale = sum / flows.iter().sum::<f64>();
         let flows: Vec<f64> = flows.iter().map(|flow| flow * scale).collect();
         let found = irr(&flows);
-        assert_eq!(found.status(), Status::Multiple, "{rates:?}");
+        assert_eq!(found.status(), RateStatus::Multiple, "{rates:?}");
         let rate = found.headline().unwrap().over(Period::Year).value();
         assert!((rate - headline).abs() < 1e-12, "{rates:?} {sum}: {rate}");
     }

@@ -10,7 +10,7 @@
 
 use bizcase::finance::{
     Annuity, Asset, CashFlows, Convention, Crossing, Date, DatedFlows, DayCount, Depreciation, Due,
-    Instalment, RateOfReturn, RecoveryClass, Status, Terminal, Timing,
+    Instalment, RateOfReturn, RateStatus, RecoveryClass, Terminal, Timing,
 };
 use bizcase::quantity::{Currency, Growth, Money, Period, Rate};
 
@@ -52,11 +52,11 @@ fn assert_roots(name: &str, status: &str, found: &RateOfReturn, expected: &str) 
         })
         .collect();
     let expected_status = match (status, expected.len()) {
-        ("no_sign_change", _) => Status::NoSignChange,
-        ("all_zero", _) => Status::AllZero,
-        ("no_real_root", 0) => Status::NoRealRoot,
-        ("ok", 1) => Status::Single,
-        _ => Status::Multiple,
+        ("no_sign_change", _) => RateStatus::NoSignChange,
+        ("all_zero", _) => RateStatus::AllZero,
+        ("no_real_root", 0) => RateStatus::NoRealRoot,
+        ("ok", 1) => RateStatus::Single,
+        _ => RateStatus::Multiple,
     };
     assert_eq!(found.status(), expected_status, "{name}");
     assert_eq!(found.roots().len(), expected.len(), "{name}: {found:?}");

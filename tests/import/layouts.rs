@@ -9,8 +9,8 @@
 )]
 
 use bizcase::import::{
-    Adoption, CashFlow, Cell, CohortCell, Csv, Melted, NumberStyle, Partition, PriceListEntry,
-    SegmentCount, Subscription, Transaction,
+    AdoptionRow, CashFlow, Cell, CohortCell, Csv, Melted, NumberStyle, Partition, PriceListEntry,
+    SegmentCount, SubscriptionRow, Transaction,
 };
 use bizcase::quantity::{Currency, Money, Month, Ratio};
 use serde::Deserialize;
@@ -28,7 +28,7 @@ fn usd(text: &str) -> Money {
 fn adoption_series() {
     let text = "period,new_adopters,cumulative_adopters\r\n1950,20,30\r\n1949,10,10\r\n";
     let rows = Csv::from_text("adoption.csv", text)
-        .rows::<Adoption>()
+        .rows::<AdoptionRow>()
         .unwrap()
         .rows;
     assert_eq!(
@@ -334,7 +334,7 @@ fn purchases_and_subscriptions() {
     let csv = Csv::from_text("stripe.csv", stripe).headed("started", "start_date");
     let rows = csv
         .headed("ended", "ended_at")
-        .rows::<Subscription>()
+        .rows::<SubscriptionRow>()
         .unwrap()
         .rows;
     assert_eq!(
@@ -349,7 +349,7 @@ fn purchases_and_subscriptions() {
         .headed("ended", "subscription_canceled_at")
         .headed("quantity", "subscription_quantity")
         .headed("interval", "plan_interval");
-    let rows = csv.rows::<Subscription>().unwrap().rows;
+    let rows = csv.rows::<SubscriptionRow>().unwrap().rows;
     assert_eq!(
         (rows[0].quantity, rows[0].started.to_string().as_str()),
         (Some(1), "2020-03-31")
@@ -462,7 +462,7 @@ sub_2,cus_B,\"b, c@example.com\",pro_yearly,1,usd,year,\"1,188.00\",canceled,202
         .headed("interval", "Interval")
         .headed("quantity", "Quantity")
         .currency(Currency::USD)
-        .rows::<Subscription>()
+        .rows::<SubscriptionRow>()
         .unwrap()
         .rows;
     assert_eq!(rows[0].recurring().unwrap().monthly, usd("98"));

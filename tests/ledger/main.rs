@@ -5,8 +5,8 @@ use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 use bizcase::error::LedgerError;
 use bizcase::import::Csv;
 use bizcase::ledger::{
-    Assumption, Calibration, Date, Edit, Evidence, Forecast, Happened, Ledger, Stated, brier_score,
-    linear_pool, logarithmic_pool, quantile_average,
+    Assumption, Calibration, Date, Edit, EventForecast, Evidence, Happened, Ledger, StatedRange,
+    brier_score, linear_pool, logarithmic_pool, quantile_average,
 };
 use bizcase::quantity::{Currency, Period, Share, Unit};
 use bizcase::random::Sampling;
@@ -415,7 +415,7 @@ fn pools_of_what_cannot_be_pooled_are_refused() {
 fn honest_ranges_and_probabilities_score_best() {
     // The truth is uniform on (0, 1); a central 80 % range is (0.1, 0.9).
     let score = |edge: f64| -> f64 {
-        let stated = |x: f64| Stated::new("x", edge, 1.0 - edge, percent(80.0), x).unwrap();
+        let stated = |x: f64| StatedRange::new("x", edge, 1.0 - edge, percent(80.0), x).unwrap();
         (0..1_000)
             .map(|n| stated((f64::from(n) + 0.5) / 1_000.0).interval_score())
             .sum()
@@ -427,11 +427,11 @@ fn honest_ranges_and_probabilities_score_best() {
             .all(|&edge| score(edge) > honest)
     );
     let brier = |stated: f64| {
-        let one = |happened| Forecast {
+        let one = |happened| EventForecast {
             probability: percent(stated),
             happened,
         };
-        let past: Vec<Forecast> = (0..10)
+        let past: Vec<EventForecast> = (0..10)
             .map(|n| one(if n < 3 { Happened::Yes } else { Happened::No }))
             .collect();
         brier_score(&past).unwrap()
@@ -443,15 +443,17 @@ fn honest_ranges_and_probabilities_score_best() {
     );
     assert!((brier(50.0) - 0.25).abs() < 1e-15 && (brier(0.0) - 0.3).abs() < 1e-15);
     assert!(brier_score(&[]).is_err() && Calibration::of(&[], percent(95.0)).is_err());
-    assert!(Stated::new("x", 2.0, 1.0, percent(80.0), 1.0).is_err());
+    assert!(StatedRange::new("x", 2.0, 1.0, percent(80.0), 1.0).is_err());
 }
 
 /// R: `binom.test(7, 10)$conf.int` = 0.3475471, 0.9332605.
 #[test]
 fn calibration_knows_what_chance_explains() {
     let range = Dist::uniform(0.0, 1.0).unwrap();
-    let past: Vec<Stated> = (0..10)
-        .map(|n| Stated::of("x", &range, percent(90.0), if n < 7 { 0.5 } else { 0.99 }).unwrap())
+    let past: Vec<StatedRange> = (0..10)
+        .map(|n| {
+            StatedRange::of("x", &range, percent(90.0), if n < 7 { 0.5 } else { 0.99 }).unwrap()
+        })
         .collect();
     let found = Calibration::of(&past, percent(95.0)).unwrap();
     assert_eq!(

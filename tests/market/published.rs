@@ -7,9 +7,9 @@
 use bizcase::Error;
 use bizcase::distribution::Dist;
 use bizcase::market::{
-    Competitor, CompetitorShares, Concern, Edition, Factor, GrowthClaim, Lint, Measure, Part,
-    Phase, PriceBasis, Scope, Sizing, Spend, Stage, Triangulation, compound_annual_growth_rate,
-    compounded,
+    Competitor, CompetitorShares, Edition, Factor, GrowthClaim, GrowthPhase, Lint, Measure,
+    MergerConcern, Part, PriceBasis, Scope, Sizing, Spend, Stage, Triangulation,
+    compound_annual_growth_rate, compounded,
 };
 use bizcase::quantity::{Count, Currency, Growth, Money, Period, Ratio, Share};
 use bizcase::random::Sampling;
@@ -134,7 +134,7 @@ fn damodaran_on_uber() -> Result<(), Error> {
         Factor::known("all cities", Ratio::new(2.0)?),
     ];
     let sizing = Sizing::fermi("rides", revenue(Currency::USD), chain)?;
-    let sizing = sizing.growing(Phase::growth("growth", known(0.06), 10))?;
+    let sizing = sizing.growing(GrowthPhase::growth("growth", known(0.06), 10))?;
     let draws = sizing.draw(&Sampling::monte_carlo(10))?;
     assert!(close(draws.total_in(2019)?.mean().value, expected("uber")));
     assert_eq!(draws.total().mean().value, 100e9);
@@ -259,9 +259,9 @@ fn herfindahl_index_and_mergers() -> Result<(), Error> {
     );
     assert_eq!(merger.change, 400.0);
     let concerns = [
-        (Edition::Guidelines1992, Concern::Presumed),
-        (Edition::Guidelines2010, Concern::Significant),
-        (Edition::Guidelines2023, Concern::Presumed),
+        (Edition::Guidelines1992, MergerConcern::Presumed),
+        (Edition::Guidelines2010, MergerConcern::Significant),
+        (Edition::Guidelines2023, MergerConcern::Presumed),
     ];
     for (edition, concern) in concerns {
         assert_eq!(merger.concern(edition), Some(concern), "{edition:?}");

@@ -9,7 +9,7 @@
 use bizcase::Error;
 use bizcase::distribution::Dist;
 use bizcase::market::{
-    Audit, Bottleneck, Dependence, Factor, Lint, Measure, Part, Phase, Pooled, PriceBasis,
+    Audit, Bottleneck, Dependence, Factor, GrowthPhase, Lint, Measure, Part, Pooled, PriceBasis,
     Response, SalesForce, Scope, Side, SizeBin, Sizing, SizingInput, Spend, Stage, Term,
     Triangulation, total_of,
 };
@@ -389,7 +389,7 @@ fn a_model_of_the_engine_evaluates_the_very_chain() -> Result<(), Error> {
         [part("shops", 10.0, 20.0)?, part("farms", 5.0, 9.0)?],
         [Factor::share("need", Dist::pert(0.1, 0.2, 0.6)?)],
     )?
-    .growing(Phase::growth(
+    .growing(GrowthPhase::growth(
         "growth",
         Dist::normal(0.05, 0.02)?.truncated(-0.5, 1.0)?,
         2,
@@ -550,7 +550,11 @@ fn bad_chains_are_refused_where_they_are_built() {
     );
     let growing = Sizing::fermi("bad", accounts(), [count(1.0, 2.0)])
         .unwrap()
-        .growing(Phase::growth("growth", Dist::normal(0.0, 1.0).unwrap(), 1));
+        .growing(GrowthPhase::growth(
+            "growth",
+            Dist::normal(0.0, 1.0).unwrap(),
+            1,
+        ));
     assert!(
         growing.unwrap_err().to_string().contains(
             "growth = normal(mean 0, sd 1) with support [-inf, inf] is outside (-1, inf)"
@@ -709,8 +713,11 @@ fn revisions_are_recorded_and_nothing_changes_on_error() -> Result<(), Error> {
 
 #[test]
 fn lanes_and_numbers_evaluate_alike() -> Result<(), Error> {
-    let sizing =
-        log_normal("one", 1_000.0, 0.3).growing(Phase::growth("g", Dist::uniform(0.0, 0.1)?, 3))?;
+    let sizing = log_normal("one", 1_000.0, 0.3).growing(GrowthPhase::growth(
+        "g",
+        Dist::uniform(0.0, 0.1)?,
+        3,
+    ))?;
     let last = sizing.year(2029)?;
     let inputs = [1_100.0, 0.07];
     let one: f64 = sizing.total_in(last, |input| inputs[input]);
@@ -758,10 +765,9 @@ fn sizes_from_outside_are_checked_before_anything_is_allocated() {
     let firms = Factor::count("firms", known(900.0));
     let sizing = Sizing::fermi("firms", accounts(), [firms]).unwrap();
     let growing = |years: &[u32]| {
-        let mut phases = years
-            .iter()
-            .zip(0..)
-            .map(|(&years, number)| Phase::growth(&format!("growth {number}"), known(0.01), years));
+        let mut phases = years.iter().zip(0..).map(|(&years, number)| {
+            GrowthPhase::growth(&format!("growth {number}"), known(0.01), years)
+        });
         phases.try_fold(sizing.clone(), Sizing::growing)
     };
     assert_eq!(growing(&[60, 40]).unwrap().years().count(), 101);
@@ -850,7 +856,7 @@ fn nothing_without_a_name_enters_a_sizing() {
         error.to_string(),
         "name of a term of `firms` = `` must be some words"
     );
-    let phase = Phase::growth("", known(0.01), 2);
+    let phase = GrowthPhase::growth("", known(0.01), 2);
     let error = chain(firms()).unwrap().growing(phase).unwrap_err();
     assert_eq!(
         error.to_string(),

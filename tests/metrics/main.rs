@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use bizcase::import::{self, Csv};
 use bizcase::metrics::{
-    Acquisition, Activity, Billing, Counting, FreeMonths, Interval, LogoBase, Movement, PaidBackBy,
-    Reactivated, RevenueBridge, RevenueTotals, RevenueVariance, Subscription, acquisition_cost,
-    annual_recurring_revenue, average_revenue, burn_multiple, contribution_margin, ltv_to_cac,
-    magic_number, payback_months, runway_months,
+    Acquisition, Activity, Billing, BillingInterval, Counting, FreeMonths, LogoBase, Movement,
+    PaidBackBy, Reactivation, RevenueBridge, RevenueTotals, RevenueVariance, SubscriptionRow,
+    acquisition_cost, annual_recurring_revenue, average_revenue, burn_multiple,
+    contribution_margin, ltv_to_cac, magic_number, payback_months, runway_months,
 };
 use bizcase::quantity::{Count, Currency, Money, Month, Period, Share};
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ fn usd(text: &str) -> Money {
     format!("USD {text}").parse().unwrap()
 }
 
-fn export() -> Vec<Subscription<String>> {
+fn export() -> Vec<SubscriptionRow<String>> {
     let csv = Csv::from_path("data/metrics/subscriptions.csv")
         .unwrap()
         .headed("customer", "customer_id")
@@ -36,8 +36,8 @@ fn export() -> Vec<Subscription<String>> {
         .headed("discount", "discount_pct")
         .percent("discount")
         .currency(Currency::USD);
-    let rows = csv.rows::<import::Subscription>().unwrap().rows;
-    let recurring = rows.iter().map(import::Subscription::recurring);
+    let rows = csv.rows::<import::SubscriptionRow>().unwrap().rows;
+    let recurring = rows.iter().map(import::SubscriptionRow::recurring);
     recurring.collect::<Result<_, _>>().unwrap()
 }
 
@@ -95,12 +95,15 @@ fn assert_near(value: Option<f64>, expected: f64) {
 fn monthly_ratios_are_those_of_their_definitions() {
     let bridge = bridge(Counting::MonthEnd);
     let [march, april, june] = [2, 3, 5].map(|index| bridge.months()[index]);
-    assert_near(march.net_revenue_churn(Reactivated::Apart).value, -0.0625);
-    assert_near(march.net_retention(Reactivated::Apart).value, 1.0625);
+    assert_near(march.net_revenue_churn(Reactivation::Apart).value, -0.0625);
+    assert_near(march.net_retention(Reactivation::Apart).value, 1.0625);
     assert_near(april.gross_revenue_churn().value, 0.117_647_058_823_529_41);
     assert_near(april.quick_ratio().value, 0.8);
     assert_near(june.gross_retention().value, 0.931_506_849_315_068_4);
-    assert_near(june.net_revenue_churn(Reactivated::AgainstChurn).value, 0.0);
+    assert_near(
+        june.net_revenue_churn(Reactivation::AgainstChurn).value,
+        0.0,
+    );
     assert_near(
         june.logo_churn(LogoBase::Opening).value,
         0.166_666_666_666_666_66,
@@ -131,8 +134,8 @@ fn retention_of_the_january_cohort() {
             .unwrap()
             .value
     };
-    assert_near(chained(Reactivated::Apart), 0.768_072_289_156_626_5);
-    assert_near(chained(Reactivated::AgainstChurn), 0.824_548_192_771_084_3);
+    assert_near(chained(Reactivation::Apart), 0.768_072_289_156_626_5);
+    assert_near(chained(Reactivation::AgainstChurn), 0.824_548_192_771_084_3);
     let gross = bridge.chained_gross_retention(from, to).unwrap();
     assert_near(gross.value, 0.722_891_566_265_060_2);
 }
@@ -142,11 +145,18 @@ fn an_unknown_billing_interval_is_refused_with_its_line() {
     let text =
         "customer,started,amount,interval\na,2024-01-01,10,month\nb,2024-01-01,10,biweekly\n";
     let csv = Csv::from_text("s.csv", text).currency(Currency::USD);
-    let error = csv.rows::<import::Subscription>().unwrap_err().to_string();
+    let error = csv
+        .rows::<import::SubscriptionRow>()
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("s.csv:3:4 interval"), "{error}");
     let text = "customer,started,amount\na,2024-01-01,10\n";
     let csv = Csv::from_text("s.csv", text).currency(Currency::USD);
-    let row = csv.rows::<import::Subscription>().unwrap().rows.remove(0);
+    let row = csv
+        .rows::<import::SubscriptionRow>()
+        .unwrap()
+        .rows
+        .remove(0);
     let error = row.recurring().unwrap_err().to_string();
     assert!(
         error.contains("interval of the subscription of a"),
@@ -168,9 +178,9 @@ fn who_comes_and_goes_within_a_month_counts_where_each_change_does() {
 fn refusals_name_the_row() {
     let good = |customer| {
         let start = "2024-02-01".parse().unwrap();
-        Subscription::new(customer, start, None, usd("10"))
+        SubscriptionRow::new(customer, start, None, usd("10"))
     };
-    let says = |rows: &[Subscription<&str>], last: &str, words: &str| {
+    let says = |rows: &[SubscriptionRow<&str>], last: &str, words: &str| {
         let error = RevenueBridge::new(rows, month(last), Counting::MonthEnd).unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
     };
@@ -211,19 +221,24 @@ fn refusals_name_the_row() {
 }
 
 /// One bill of so many cents, from January 2024 on.
-fn billed(customer: usize, cents: u32, interval: Interval, intervals: u32) -> Subscription<usize> {
+fn billed(
+    customer: usize,
+    cents: u32,
+    interval: BillingInterval,
+    intervals: u32,
+) -> SubscriptionRow<usize> {
     let amount = usd(&format!("{}.{:02}", cents / 100, cents % 100));
     let monthly = Billing::new(amount, interval)
         .every(intervals)
         .monthly()
         .unwrap();
-    Subscription::new(customer, "2024-01-01".parse().unwrap(), None, monthly)
+    SubscriptionRow::new(customer, "2024-01-01".parse().unwrap(), None, monthly)
 }
 
 #[test]
 fn a_thousand_customers_at_ten_a_year_make_ten_thousand_a_year() {
     let mut rows: Vec<_> = (0..1_000)
-        .map(|index| billed(index, 1_000, Interval::Year, 1))
+        .map(|index| billed(index, 1_000, BillingInterval::Year, 1))
         .collect();
     // 10 a year is 5 / 6 a month; six of them are 5.
     let six = RevenueBridge::new(&rows[..6], month("2024-01"), Counting::MonthEnd).unwrap();
@@ -240,7 +255,7 @@ fn a_thousand_customers_at_ten_a_year_make_ten_thousand_a_year() {
 
 #[test]
 fn a_discount_may_be_an_amount() {
-    let bill = Billing::new(usd("10"), Interval::Month).quantity(3);
+    let bill = Billing::new(usd("10"), BillingInterval::Month).quantity(3);
     let says = |billing: Billing, words: &str| {
         let error = billing.monthly().unwrap_err().to_string();
         assert!(error.contains(words), "{error}");
@@ -251,7 +266,8 @@ fn a_discount_may_be_an_amount() {
         .discount(Share::percent(10.0).unwrap())
         .amount_off(usd("6"));
     assert_eq!(both.monthly().unwrap(), usd("21"));
-    let seven = Billing::new(usd("100"), Interval::Month).discount(Share::percent(7.0).unwrap());
+    let seven =
+        Billing::new(usd("100"), BillingInterval::Month).discount(Share::percent(7.0).unwrap());
     assert_eq!(seven.monthly().unwrap(), usd("93"));
     assert_eq!(bill.amount_off(usd("30")).monthly().unwrap(), usd("0"));
     says(
@@ -268,7 +284,7 @@ fn a_discount_may_be_an_amount() {
 #[test]
 fn a_free_month_is_what_it_is_said_to_be() {
     let january = month("2024-01");
-    let paid = |ahead, amount| Subscription::month_end("c", january.plus(ahead), usd(amount));
+    let paid = |ahead, amount| SubscriptionRow::month_end("c", january.plus(ahead), usd(amount));
     // Free at first; paid; on the house; paid; free and gone.
     let rows = [
         paid(0, "0"),
@@ -307,7 +323,7 @@ fn a_free_month_is_what_it_is_said_to_be() {
 #[test]
 fn the_end_of_a_subscription_is_named() {
     let day = |text: &str| text.parse::<Date>().unwrap();
-    let closing = |row: Subscription<u8>| {
+    let closing = |row: SubscriptionRow<u8>| {
         let bridge = RevenueBridge::new(&[row], month("2024-02"), Counting::MonthEnd).unwrap();
         bridge
             .months()
@@ -318,20 +334,20 @@ fn the_end_of_a_subscription_is_named() {
     let (start, end) = (day("2024-01-15"), day("2024-02-29"));
     // The first day without it is the last of February: it does not see the end of the month.
     assert_eq!(
-        closing(Subscription::new(1, start, Some(end), usd("9"))),
+        closing(SubscriptionRow::new(1, start, Some(end), usd("9"))),
         [usd("9"), usd("0")]
     );
     assert_eq!(
-        closing(Subscription::through(1, start, Some(end), usd("9"))),
+        closing(SubscriptionRow::through(1, start, Some(end), usd("9"))),
         [usd("9"), usd("9")]
     );
-    let for_good = Subscription::through(1, start, Some(Date::MAX), usd("9"));
+    let for_good = SubscriptionRow::through(1, start, Some(Date::MAX), usd("9"));
     assert_eq!(for_good.end, None);
 }
 
 #[test]
 fn a_bridge_of_two_thousand_years_is_refused_with_its_row() {
-    let row = |start: &str| Subscription::new("c", start.parse().unwrap(), None, usd("9"));
+    let row = |start: &str| SubscriptionRow::new("c", start.parse().unwrap(), None, usd("9"));
     let rows = [row("2024-01-01"), row("0024-01-01")];
     let error = RevenueBridge::new(&rows, month("2024-06"), Counting::MonthEnd).unwrap_err();
     let text = error.to_string();
@@ -476,8 +492,8 @@ fn movements_of_the_wrong_sign_have_no_retention() {
         let figures = [
             movement.gross_revenue_churn(),
             movement.gross_retention(),
-            movement.net_revenue_churn(Reactivated::Apart),
-            movement.net_retention(Reactivated::AgainstChurn),
+            movement.net_revenue_churn(Reactivation::Apart),
+            movement.net_retention(Reactivation::AgainstChurn),
         ];
         assert!(
             figures.iter().all(|figure| figure.value.is_none()),
@@ -488,7 +504,7 @@ fn movements_of_the_wrong_sign_have_no_retention() {
         expansion: opposite(ten),
         ..good
     };
-    assert_eq!(shrunk.net_retention(Reactivated::Apart).value, None);
+    assert_eq!(shrunk.net_retention(Reactivation::Apart).value, None);
     assert_eq!(shrunk.quick_ratio().value, None);
     let positive = Movement { churn: ten, ..good };
     assert_eq!(positive.quick_ratio().value, None);
@@ -541,7 +557,7 @@ fn retention_from_published_totals() {
     );
 }
 
-fn subscriptions() -> impl Strategy<Value = Vec<Subscription<u8>>> {
+fn subscriptions() -> impl Strategy<Value = Vec<SubscriptionRow<u8>>> {
     let one = (
         0..12_u8,
         0..700_i32,
@@ -551,18 +567,19 @@ fn subscriptions() -> impl Strategy<Value = Vec<Subscription<u8>>> {
     prop::collection::vec(one, 1..60).prop_map(|rows| {
         let first: Date = "2023-11-17".parse().unwrap();
         let day = |after: i32| first.saturating_add(jiff::Span::new().days(after));
-        let row = |(customer, start, length, amount): (u8, i32, Option<i32>, i64)| Subscription {
-            customer,
-            start: day(start),
-            end: length.map(|length| day(start + length)),
-            monthly: Money::major(amount, Currency::EUR),
-        };
+        let row =
+            |(customer, start, length, amount): (u8, i32, Option<i32>, i64)| SubscriptionRow {
+                customer,
+                start: day(start),
+                end: length.map(|length| day(start + length)),
+                monthly: Money::major(amount, Currency::EUR),
+            };
         rows.into_iter().map(row).collect()
     })
 }
 
 /// What runs at the end of a month, straight from the rows.
-fn running(rows: &[Subscription<u8>], month: Month) -> BTreeMap<u8, i64> {
+fn running(rows: &[SubscriptionRow<u8>], month: Month) -> BTreeMap<u8, i64> {
     let next: Date = format!("{}-01", month.plus(1)).parse().unwrap();
     let mut levels = BTreeMap::new();
     for row in rows {
@@ -614,7 +631,7 @@ proptest! {
     fn fractions_of_a_cent_add_up_to_the_year(
         bills in prop::collection::vec((1..100_000_u32, 1..25_u32), 1..80),
     ) {
-        let rows: Vec<_> = bills.iter().enumerate().map(|(index, &(cents, months))| billed(index, cents, Interval::Month, months)).collect();
+        let rows: Vec<_> = bills.iter().enumerate().map(|(index, &(cents, months))| billed(index, cents, BillingInterval::Month, months)).collect();
         let bridge = RevenueBridge::new(&rows, month("2024-01"), Counting::MonthEnd).unwrap();
         prop_assert!(ties(&bridge.months()[0]));
         let found = annual_recurring_revenue(bridge.months()[0].closing).unwrap().value.unwrap();

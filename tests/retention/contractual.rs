@@ -10,10 +10,10 @@ use bizcase::distribution::{Scale, Shape};
 use bizcase::error::{FitError, RetentionError};
 use bizcase::quantity::{Approx, Currency, Lane, Money, Number, Period, Rate, Share};
 use bizcase::retention::{
-    BetaDiscreteWeibull, CohortTriangle, Contractual, Ending, Exponential, Extended, Geometric,
-    Horizon, KaplanMeier, LifetimeDistribution, LogLogistic, LogNormal, LogRank, PaymentTiming,
-    PiecewiseHazard, ShiftedBetaGeometric, Survival, SurvivalFit, Tail, Tenures, ValueTerms,
-    Weibull, cohort_table, discounted_periods,
+    BetaDiscreteWeibull, CohortTriangle, Contractual, Ending, ExponentialLifetime, Extended,
+    GeometricLifetime, KaplanMeier, LifetimeDistribution, LifetimeHorizon, LogLogisticLifetime,
+    LogNormalLifetime, LogRank, PaymentTiming, PiecewiseHazard, ShiftedBetaGeometric, Survival,
+    SurvivalFit, Tail, Tenures, ValueTerms, Weibull, cohort_table, discounted_periods,
 };
 use proptest::prelude::*;
 
@@ -284,7 +284,7 @@ fn discounted_lifetimes_match_fader_and_hardie_2010() {
         Money::major(1_000, Currency::USD),
         Period::Year,
         Rate::per_year(0.10).unwrap(),
-        Horizon::Unbounded,
+        LifetimeHorizon::Unbounded,
         PaymentTiming::Advance,
     )
     .unwrap();
@@ -486,30 +486,34 @@ fn a_lane_gives_the_bits_of_a_number() {
         &BetaDiscreteWeibull::from_draws(Approx::new(a), Approx::new(b), Approx::new(c)),
     );
     both(
-        &Weibull::new(Shape(a), Scale(b)).unwrap(),
-        &Weibull::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
+        &WeibullLifetime::new(Shape(a), Scale(b)).unwrap(),
+        &WeibullLifetime::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
     );
     both(
-        &LogNormal::from_median_sigma(b, a).unwrap(),
-        &LogNormal::from_draws(Approx::new(b), Approx::new(a)),
+        &LogNormalLifetime::from_median_sigma(b, a).unwrap(),
+        &LogNormalLifetime::from_draws(Approx::new(b), Approx::new(a)),
     );
     both(
-        &LogLogistic::new(Shape(a), Scale(b)).unwrap(),
-        &LogLogistic::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
+        &LogLogisticLifetime::new(Shape(a), Scale(b)).unwrap(),
+        &LogLogisticLifetime::from_draws(Shape(Approx::new(a)), Scale(Approx::new(b))),
     );
 }
 
 fn law(name: &str, given: &[f64]) -> LifetimeDistribution {
     match (name, given) {
-        ("geometric", &[churn]) => Geometric::new(Approx::new(churn)).into(),
+        ("geometric", &[churn]) => GeometricLifetime::new(Approx::new(churn)).into(),
         ("shifted beta-geometric", &[a, b]) => ShiftedBetaGeometric::new(a, b).unwrap().into(),
-        ("beta-discrete-Weibull", &[a, b, c]) => BetaDiscreteWeibull::new(a, b, c).unwrap().into(),
-        ("exponential", &[mean]) => Exponential::new(mean).unwrap().into(),
-        ("Weibull", &[scale, shape]) => Weibull::new(Shape(shape), Scale(scale)).unwrap().into(),
-        ("log-normal", &[median, sigma]) => {
-            LogNormal::from_median_sigma(median, sigma).unwrap().into()
+        ("beta-discrete-WeibullLifetime", &[a, b, c]) => {
+            BetaDiscreteWeibull::new(a, b, c).unwrap().into()
         }
-        ("log-logistic", &[median, shape]) => LogLogistic::new(Shape(shape), Scale(median))
+        ("exponential", &[mean]) => ExponentialLifetime::new(mean).unwrap().into(),
+        ("WeibullLifetime", &[scale, shape]) => WeibullLifetime::new(Shape(shape), Scale(scale))
+            .unwrap()
+            .into(),
+        ("log-normal", &[median, sigma]) => LogNormalLifetime::from_median_sigma(median, sigma)
+            .unwrap()
+            .into(),
+        ("log-logistic", &[median, shape]) => LogLogisticLifetime::new(Shape(shape), Scale(median))
             .unwrap()
             .into(),
         _ => panic!("{name} {given:?}"),
@@ -540,7 +544,14 @@ fn payments_for_ever_have_a_mean_wherever_it_is_finite() {
     let terms = |timing| {
         let margin = Money::major(1, Currency::USD);
         let discount = Rate::per_year(0.10).unwrap();
-        ValueTerms::new(margin, Period::Month, discount, Horizon::Unbounded, timing).unwrap()
+        ValueTerms::new(
+            margin,
+            Period::Month,
+            discount,
+            LifetimeHorizon::Unbounded,
+            timing,
+        )
+        .unwrap()
     };
     let expected =
         |law: &LifetimeDistribution, timing| terms(timing).value(law).unwrap().expected_periods;
@@ -555,7 +566,7 @@ fn payments_for_ever_have_a_mean_wherever_it_is_finite() {
     // The sums of t^-1 and of slower powers diverge, and nobody leaves at a churn of zero.
     for endless in [
         law("shifted beta-geometric", &[1.0, 4.0]),
-        law("beta-discrete-Weibull", &[2.0, 4.0, 0.5]),
+        law("beta-discrete-WeibullLifetime", &[2.0, 4.0, 0.5]),
         law("log-logistic", &[18.0, 1.0]),
         law("geometric", &[0.0]),
     ] {
@@ -619,7 +630,7 @@ fn a_law_of_ones_own_is_summed_or_says_that_it_is_not() {
         Money::major(1, Currency::USD),
         Period::Month,
         Rate::per_year(0.10).unwrap(),
-        Horizon::Unbounded,
+        LifetimeHorizon::Unbounded,
         PaymentTiming::Advance,
     );
     let error = terms.unwrap().value(&harmonic).unwrap_err().to_string();
@@ -643,7 +654,7 @@ fn retention_of_nobody_is_undefined() {
     assert!(Survival::<f64>::churn(&gone, 3).is_none());
     // In one trial of several.
     let churn = [0.1, 1.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
-    let trials = Geometric::new(Approx::from_number(Lane::new(churn)));
+    let trials = GeometricLifetime::new(Approx::from_number(Lane::new(churn)));
     assert!(trials.retention(1).is_some() && trials.retention(2).is_none());
 }
 
@@ -720,7 +731,7 @@ fn fits_with_quiet_periods_match_multiple_precision() {
 
 #[test]
 fn sizes_from_outside_are_checked_before_anything_is_allocated() {
-    let law = Geometric::new(Approx::new(0.1));
+    let law = GeometricLifetime::new(Approx::new(0.1));
     let error = Survival::<f64>::curve(&law, u32::MAX)
         .unwrap_err()
         .to_string();
@@ -770,7 +781,7 @@ fn the_smallest_shapes_give_numbers() {
     ] {
         for law in [
             law("shifted beta-geometric", &[a, b]),
-            law("beta-discrete-Weibull", &[a, b, 1.0]),
+            law("beta-discrete-WeibullLifetime", &[a, b, 1.0]),
         ] {
             let curve: Vec<f64> = [0, 1, 2, 1_000_000]
                 .map(|t| value(law.survival(t)))
@@ -823,9 +834,9 @@ proptest! {
         let laws: [Box<dyn Survival>; 5] = [
             Box::new(ShiftedBetaGeometric::new(a, b).unwrap()),
             Box::new(BetaDiscreteWeibull::new(a, b, c).unwrap()),
-            Box::new(Weibull::new(Shape(c), Scale(b)).unwrap()),
-            Box::new(LogNormal::from_median_sigma(b, c).unwrap()),
-            Box::new(LogLogistic::new(Shape(c), Scale(b)).unwrap()),
+            Box::new(WeibullLifetime::new(Shape(c), Scale(b)).unwrap()),
+            Box::new(LogNormalLifetime::from_median_sigma(b, c).unwrap()),
+            Box::new(LogLogisticLifetime::new(Shape(c), Scale(b)).unwrap()),
         ];
         for law in laws {
             let (now, next) = (value(law.survival(period)), value(law.survival(period + 1)));

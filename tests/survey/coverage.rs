@@ -8,8 +8,8 @@ use bizcase::distribution::{Dist, Distribution};
 use bizcase::quantity::{Currency, Money, Share};
 use bizcase::sample::{Bootstrap, Interval};
 use bizcase::survey::{
-    AnswerScale, DemandModel, DirectWillingness, FourPrices, GaborGranger, Goal, LadderAnswers,
-    Link, MonadicAnswer, MonadicTest, NewtonMillerSmith, PriceScale, PriceSensitivityMeter,
+    AnswerScale, DemandModel, DirectWillingness, FourPrices, GaborGranger, LadderAnswers, Link,
+    MonadicAnswer, MonadicTest, NewtonMillerSmith, PriceGoal, PriceScale, PriceSensitivityMeter,
     Respondent, StatedPrice,
 };
 
@@ -192,7 +192,7 @@ fn ladders_are_covered() {
             .unwrap();
         let curve = response.demand(DemandModel::LOGIT).unwrap();
         let optimum = curve
-            .optimum_intervals(&Goal::revenue(), confidence)
+            .optimum_intervals(&PriceGoal::revenue(), confidence)
             .unwrap();
         let median = curve
             .interval(confidence, |demand| Some(demand.price_at(0.5)))

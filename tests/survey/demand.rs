@@ -13,7 +13,7 @@ use bizcase::quantity::{Currency, Money, Share};
 use bizcase::random::Sampling;
 use bizcase::simulation::Model;
 use bizcase::survey::{
-    Demand, DemandCurve, DemandTable, Goal, Interpolation, Limit, Link, PriceScale,
+    Demand, DemandCurve, DemandTable, Interpolation, Link, PriceGoal, PriceLimit, PriceScale,
 };
 use proptest::prelude::*;
 
@@ -54,7 +54,7 @@ proptest! {
     /// No price of a fine grid, and none close by, brings more than the optimum.
     #[test]
     fn no_price_beats_the_optimum(demand in formulas(), cost in 1_i64..40) {
-        let goal = Goal::profit(usd(cost));
+        let goal = PriceGoal::profit(usd(cost));
         let best = curve(demand.clone()).optimum(&goal).unwrap();
         let value = |price: f64| (price - cost as f64) * demand.share(price);
         for step in 0..2_000 {
@@ -69,7 +69,7 @@ proptest! {
     /// At the best price, unless it is where all buy: margin times elasticity is -1 (Lerner).
     #[test]
     fn lerner_holds_at_the_optimum(demand in formulas(), cost in 1_i64..40) {
-        let best = curve(demand.clone()).optimum(&Goal::profit(usd(cost))).unwrap();
+        let best = curve(demand.clone()).optimum(&PriceGoal::profit(usd(cost))).unwrap();
         prop_assume!(best.share > 1e-12 && best.share < 1.0 - 1e-9);
         let margin = (best.price - cost as f64) / best.price;
         let elasticity = demand.elasticity(best.price).unwrap();
@@ -107,7 +107,7 @@ proptest! {
         }
         let kind = if linear { Interpolation::Linear } else { Interpolation::Step };
         let demand = table(&prices, &shares, kind);
-        let best = curve(demand.clone()).optimum(&Goal::profit(usd(cost))).unwrap();
+        let best = curve(demand.clone()).optimum(&PriceGoal::profit(usd(cost))).unwrap();
         for step in 0..=1_000 {
             let part = f64::from(step) / 1_000.0;
             // Rounding must not leave the tested prices, beyond which nobody buys.
@@ -127,15 +127,15 @@ fn an_optimum_without_end_is_no_number() {
         Demand::log_logit(2.0, -0.7).unwrap(),
     ] {
         let error = curve(demand.clone())
-            .optimum(&Goal::profit(usd(3)))
+            .optimum(&PriceGoal::profit(usd(3)))
             .unwrap_err();
         assert!(matches!(error, SurveyError::Unbounded { .. }), "{error}");
         let capped = curve(demand)
-            .optimum(&Goal::profit(usd(3)).price_at_most(usd(50)))
+            .optimum(&PriceGoal::profit(usd(3)).price_at_most(usd(50)))
             .unwrap();
         assert_eq!(
             (capped.price, capped.limited_by),
-            (50.0, Some(Limit::Price))
+            (50.0, Some(PriceLimit::Price))
         );
     }
 }
@@ -146,7 +146,7 @@ fn an_optimum_without_end_is_no_number() {
 fn closed_forms() {
     let best = |demand: Demand, cost| {
         curve(demand)
-            .optimum(&Goal::profit(usd(cost)))
+            .optimum(&PriceGoal::profit(usd(cost)))
             .unwrap()
             .price
     };
@@ -168,11 +168,11 @@ fn closed_forms() {
 #[test]
 fn ties_go_to_the_lower_price() {
     let demand = table(&[10.0, 20.0, 30.0], &[0.6, 0.3, 0.2], Interpolation::Step);
-    let best = curve(demand).optimum(&Goal::revenue()).unwrap();
+    let best = curve(demand).optimum(&PriceGoal::revenue()).unwrap();
     assert_eq!((best.price, best.unique), (10.0, false));
     // 0.1 x 3 and 0.3 differ in the last bit of a double.
     let demand = table(&[0.1, 0.3], &[0.9, 0.3], Interpolation::Step);
-    let best = curve(demand).optimum(&Goal::revenue()).unwrap();
+    let best = curve(demand).optimum(&PriceGoal::revenue()).unwrap();
     assert_eq!((best.price, best.unique), (0.1, false));
 }
 
@@ -232,7 +232,7 @@ fn draws_are_joint() {
 #[test]
 fn uncertainty_costs_what_the_grid_says() {
     let curve = drawn();
-    let goal = Goal::profit(usd(8));
+    let goal = PriceGoal::profit(usd(8));
     let best = curve.best_price(&goal).unwrap();
     let (mut means, mut known) = (vec![0.0; 4_001], 0.0);
     for draw in curve.draws() {
@@ -276,9 +276,9 @@ fn the_mean_of_tables_is_exact() {
         Interpolation::Linear,
     );
     let curve = curve(point.clone()).with_draws(draws.to_vec());
-    let best = curve.best_price(&Goal::revenue()).unwrap();
+    let best = curve.best_price(&PriceGoal::revenue()).unwrap();
     let of_mean = DemandCurve::new("mean", Currency::USD, point)
-        .optimum(&Goal::revenue())
+        .optimum(&PriceGoal::revenue())
         .unwrap();
     assert!((best.price - of_mean.price).abs() < 1e-12);
     assert!((best.expected - of_mean.revenue).abs() < 1e-12);
@@ -288,14 +288,14 @@ fn the_mean_of_tables_is_exact() {
 fn curves_without_draws_and_goals_in_other_money_are_refused() {
     let bare = curve(Demand::logit(4.0, -0.2).unwrap());
     assert!(matches!(
-        bare.best_price(&Goal::revenue()),
+        bare.best_price(&PriceGoal::revenue()),
         Err(SurveyError::NoDraws { .. })
     ));
     assert!(matches!(
         bare.shares_at(&[usd(3)]),
         Err(SurveyError::NoDraws { .. })
     ));
-    let foreign = Goal::profit(Money::major(3, Currency::EUR));
+    let foreign = PriceGoal::profit(Money::major(3, Currency::EUR));
     let error = bare.optimum(&foreign).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -311,37 +311,41 @@ fn curves_without_draws_and_goals_in_other_money_are_refused() {
 fn what_nobody_buys_has_no_best_price() {
     let none = table(&[5.0, 10.0, 15.0], &[0.0; 3], Interpolation::Linear);
     for goal in [
-        Goal::revenue(),
-        Goal::profit(usd(3)),
-        Goal::revenue().among([usd(5), usd(10)]),
+        PriceGoal::revenue(),
+        PriceGoal::profit(usd(3)),
+        PriceGoal::revenue().among([usd(5), usd(10)]),
     ] {
         let error = curve(none.clone()).optimum(&goal).unwrap_err();
         assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
     }
-    let error = curve(none.clone()).optimum(&Goal::revenue()).unwrap_err();
+    let error = curve(none.clone())
+        .optimum(&PriceGoal::revenue())
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "revenue: there is no best price, since nobody would pay anything at the best of prices \
          from 5 to 15",
     );
     let line = Demand::linear(1.0, -0.02).unwrap();
-    let dear = curve(line.clone()).optimum(&Goal::profit(usd(60))).unwrap();
+    let dear = curve(line.clone())
+        .optimum(&PriceGoal::profit(usd(60)))
+        .unwrap();
     assert!(
         dear.to_string().ends_with("; nobody would pay it"),
         "{dear}"
     );
     // Among draws, one without buyers brings nothing: 12.5 from half of them, at 25.
     let both = curve(line.clone()).with_draws(vec![line, none.clone()]);
-    let best = both.best_price(&Goal::revenue()).unwrap();
+    let best = both.best_price(&PriceGoal::revenue()).unwrap();
     assert!((best.price - 25.0).abs() < 1e-6 && (best.expected - 6.25).abs() < 1e-9);
     let intervals = both
-        .optimum_intervals(&Goal::revenue(), Share::percent(50.0).unwrap())
+        .optimum_intervals(&PriceGoal::revenue(), Share::percent(50.0).unwrap())
         .unwrap();
     assert_eq!(intervals.price.failed, Share::percent(50.0).unwrap());
     assert_eq!((intervals.value.low, intervals.value.high), (0.0, 12.5));
     let nobody = curve(none.clone()).with_draws(vec![none]);
     assert!(matches!(
-        nobody.best_price(&Goal::revenue()),
+        nobody.best_price(&PriceGoal::revenue()),
         Err(SurveyError::NobodyBuys { .. })
     ));
 }
@@ -355,21 +359,27 @@ fn an_optimum_at_the_edge_of_what_was_asked_says_so() {
     let inside = table(&[10.0, 20.0, 30.0], &[0.9, 0.8, 0.1], Interpolation::Linear);
     for (demand, price) in [(&rises, 30.0), (&falls, 10.0)] {
         for goal in [
-            Goal::revenue(),
-            Goal::revenue().among([usd(10), usd(20), usd(30)]),
+            PriceGoal::revenue(),
+            PriceGoal::revenue().among([usd(10), usd(20), usd(30)]),
         ] {
             let best = curve(demand.clone()).optimum(&goal).unwrap();
-            assert_eq!((best.price, best.limited_by), (price, Some(Limit::Tested)));
+            assert_eq!(
+                (best.price, best.limited_by),
+                (price, Some(PriceLimit::Tested))
+            );
             assert!(best.to_string().ends_with(EDGE), "{best}");
             let drawn = curve(demand.clone()).with_draws(vec![demand.clone(); 3]);
             let best = drawn.best_price(&goal).unwrap();
-            assert_eq!((best.price, best.limited_by), (price, Some(Limit::Tested)));
+            assert_eq!(
+                (best.price, best.limited_by),
+                (price, Some(PriceLimit::Tested))
+            );
             assert!(best.to_string().ends_with(EDGE), "{best}");
         }
     }
     for goal in [
-        Goal::revenue(),
-        Goal::revenue().among([usd(10), usd(20), usd(30)]),
+        PriceGoal::revenue(),
+        PriceGoal::revenue().among([usd(10), usd(20), usd(30)]),
     ] {
         let best = curve(inside.clone()).optimum(&goal).unwrap();
         assert!(
@@ -378,7 +388,7 @@ fn an_optimum_at_the_edge_of_what_was_asked_says_so() {
         );
     }
     let capped = curve(rises)
-        .optimum(&Goal::revenue().price_at_most(usd(25)))
+        .optimum(&PriceGoal::revenue().price_at_most(usd(25)))
         .unwrap();
     assert!(
         capped
@@ -397,7 +407,7 @@ fn a_share_that_has_to_buy_is_met_but_for_a_rounding() {
         &[0.8, 0.6, nearly],
         Interpolation::Step,
     );
-    let goal = Goal::revenue().at_least_share(Share::percent(40.0).unwrap());
+    let goal = PriceGoal::revenue().at_least_share(Share::percent(40.0).unwrap());
     let best = curve(demand).optimum(&goal).unwrap();
     // 10 x 0.8, 20 x 0.6, 30 x 0.4.
     assert_eq!((best.price, best.unique), (20.0, false));

@@ -7,7 +7,7 @@ use bizcase::quantity::{Count, Currency, Decimal, Money, Share};
 use bizcase::sample::ParameterDraws;
 use bizcase::survey::{
     Covariates, DemandForm, DemandRegression, DemandRegressionFit, ErrorStructure, FixedEffects,
-    Goal, Sale,
+    PriceGoal, Sale,
 };
 use serde_json::Value;
 
@@ -178,10 +178,10 @@ fn inelastic_demand_has_no_best_price() {
     let curve = fit
         .demand_curve("inelastic", Count::from(1_000_u32), &draws)
         .unwrap();
-    let error = curve.optimum(&Goal::revenue()).unwrap_err();
+    let error = curve.optimum(&PriceGoal::revenue()).unwrap_err();
     assert!(matches!(error, SurveyError::Unbounded { .. }), "{error}");
     // At most 50, that is the best, and far beyond the 1 to 5 that were charged.
-    let capped = Goal::revenue().price_at_most(Money::major(50, Currency::USD));
+    let capped = PriceGoal::revenue().price_at_most(Money::major(50, Currency::USD));
     let best = curve.optimum(&capped).unwrap();
     assert!((best.price - 50.0).abs() < 1e-12);
     assert_eq!(best.beyond_observed, Some((1.0, 5.0)));

@@ -12,9 +12,9 @@ use bizcase::import::{Csv, LadderColumns, StatedCodes};
 use bizcase::quantity::{Count, Currency, Money, Share};
 use bizcase::sample::{Bootstrap, FitParameters};
 use bizcase::survey::{
-    AnswerScale, DemandModel, DirectWillingness, GaborGranger, Goal, LadderAnswers, Limit, Link,
-    MonadicAnswer, MonadicTest, NotAsked, PriceCell, PriceResponse, PriceScale, Repair, Respondent,
-    Zeros, by_segment,
+    AnswerScale, DemandModel, DirectWillingness, GaborGranger, LadderAnswers, Link, MonadicAnswer,
+    MonadicTest, NotAsked, PriceCell, PriceGoal, PriceLimit, PriceResponse, PriceScale, Repair,
+    Respondent, Zeros, by_segment,
 };
 
 fn data(file: &str) -> String {
@@ -135,9 +135,9 @@ fn optima_of_a_ladder_by_repair() {
         assert_eq!(response.non_monotone.len(), 11);
         let curve = response.demand(DemandModel::Isotonic).unwrap();
         let tested = curve
-            .optimum(&Goal::revenue().among(response.prices()))
+            .optimum(&PriceGoal::revenue().among(response.prices()))
             .unwrap();
-        let between = curve.optimum(&Goal::revenue()).unwrap();
+        let between = curve.optimum(&PriceGoal::revenue()).unwrap();
         let found = [tested.price, tested.revenue, between.price, between.revenue];
         all_close(&found, &expected, 1e-11);
     }
@@ -149,7 +149,7 @@ fn profit_and_limits_on_a_ladder() {
         .analyse(&unweighted(ladder()))
         .unwrap();
     let curve = response.demand(DemandModel::Isotonic).unwrap();
-    let goal = Goal::profit(usd(6));
+    let goal = PriceGoal::profit(usd(6));
     let tested = curve
         .optimum(&goal.clone().among(response.prices()))
         .unwrap();
@@ -166,17 +166,17 @@ fn profit_and_limits_on_a_ladder() {
         .optimum(&goal.clone().at_least_share(Share::percent(80.0).unwrap()))
         .unwrap();
     assert!((enough.share - 0.8).abs() < 1e-12);
-    assert_eq!(enough.limited_by, Some(Limit::Volume));
+    assert_eq!(enough.limited_by, Some(PriceLimit::Volume));
     // Four in five of the price have to be left.
     let margin = curve
         .optimum(&goal.clone().margin_at_least(Share::percent(80.0).unwrap()))
         .unwrap();
     assert!((margin.price - 30.0).abs() < 1e-12);
-    assert_eq!(margin.limited_by, Some(Limit::Margin));
+    assert_eq!(margin.limited_by, Some(PriceLimit::Margin));
     let capped = curve.optimum(&goal.clone().price_at_most(usd(20))).unwrap();
     assert_eq!(
         (capped.price, capped.limited_by),
-        (20.0, Some(Limit::Price))
+        (20.0, Some(PriceLimit::Price))
     );
     let both = goal
         .at_least_share(Share::percent(80.0).unwrap())
@@ -208,10 +208,10 @@ fn segments_of_a_ladder_are_pooled() {
         let response = &by_segment[segment];
         all_close(&[response.points[6].isotonic], &[share_at_39], 1e-11);
         let curve = response.demand(DemandModel::Isotonic).unwrap();
-        let best = curve.optimum(&Goal::revenue()).unwrap();
+        let best = curve.optimum(&PriceGoal::revenue()).unwrap();
         all_close(&[best.price, best.revenue], &[price, revenue], 1e-11);
         let among = curve
-            .optimum(&Goal::revenue().among(response.prices()))
+            .optimum(&PriceGoal::revenue().among(response.prices()))
             .unwrap();
         assert_eq!(among.price, tested);
     }
@@ -244,8 +244,8 @@ fn logit_of_a_ladder_matches_statsmodels() {
     // Answers of a respondent hang together: the naive errors are too small.
     assert!(fit.clustered_standard_errors()[1] > 1.3 * second);
     let curve = response.demand(DemandModel::LOGIT).unwrap();
-    let revenue = curve.optimum(&Goal::revenue()).unwrap();
-    let profit = curve.optimum(&Goal::profit(usd(6))).unwrap();
+    let revenue = curve.optimum(&PriceGoal::revenue()).unwrap();
+    let profit = curve.optimum(&PriceGoal::profit(usd(6))).unwrap();
     let found = [revenue.price, revenue.revenue, profit.price, profit.profit];
     let expected = [
         21.813_820_548_8,
@@ -292,8 +292,8 @@ fn log_logit_of_a_ladder_matches_statsmodels() {
     ];
     all_close(&found, &expected, 1e-11);
     let curve = response.demand(DemandModel::LOG_LOGIT).unwrap();
-    let revenue = curve.optimum(&Goal::revenue()).unwrap();
-    let profit = curve.optimum(&Goal::profit(usd(6))).unwrap();
+    let revenue = curve.optimum(&PriceGoal::revenue()).unwrap();
+    let profit = curve.optimum(&PriceGoal::profit(usd(6))).unwrap();
     // The prices were found by a search: at a top, half of the digits of the value.
     all_close(
         &[revenue.price, profit.price],
@@ -342,7 +342,7 @@ fn lines_through_a_ladder_match_statsmodels() {
     all_close(&found, &expected, 1e-11);
     let curve = response.demand(DemandModel::Linear).unwrap();
     all_close(
-        &[curve.optimum(&Goal::revenue()).unwrap().price],
+        &[curve.optimum(&PriceGoal::revenue()).unwrap().price],
         &[23.611_067_695_6],
         1e-11,
     );
@@ -411,8 +411,8 @@ fn monadic_test_matches_statsmodels() {
         1e-11,
     );
     let curve = response.demand(DemandModel::LOGIT).unwrap();
-    let prices =
-        [Goal::revenue(), Goal::profit(usd(10))].map(|goal| curve.optimum(&goal).unwrap().price);
+    let prices = [PriceGoal::revenue(), PriceGoal::profit(usd(10))]
+        .map(|goal| curve.optimum(&goal).unwrap().price);
     all_close(&prices, &[24.789_871_927_4, 28.889_986_700_8], 1e-8);
     let fit = response
         .fit(Link::Logistic, PriceScale::Logarithmic)
@@ -658,9 +658,9 @@ fn a_ladder_that_all_refuse_has_no_best_price() {
     for model in [DemandModel::Isotonic, DemandModel::IsotonicSteps] {
         let curve = response.demand(model).unwrap();
         for goal in [
-            Goal::revenue(),
-            Goal::profit(usd(2)),
-            Goal::revenue().among(response.prices()),
+            PriceGoal::revenue(),
+            PriceGoal::profit(usd(2)),
+            PriceGoal::revenue().among(response.prices()),
         ] {
             let error = curve.optimum(&goal).unwrap_err();
             assert!(matches!(error, SurveyError::NobodyBuys { .. }), "{error}");
@@ -687,7 +687,7 @@ fn pooled_shares_of_a_ladder_are_exact() {
     let response = MonadicTest::of_cells(&cells, None).unwrap();
     let pooled: Vec<f64> = response.points.iter().map(|point| point.isotonic).collect();
     assert_eq!(pooled, [1.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 7.0]);
-    let goal = Goal::revenue().at_least_share(Share::new(1.0 / 3.0).unwrap());
+    let goal = PriceGoal::revenue().at_least_share(Share::new(1.0 / 3.0).unwrap());
     let curve = response.demand(DemandModel::IsotonicSteps).unwrap();
     // 10 x 1, 20 / 3 and 30 / 3 keep the limit, and the first ties with the last.
     let best = curve.optimum(&goal).unwrap();
@@ -705,7 +705,7 @@ fn a_best_price_beyond_those_asked_says_so() {
     let cells = [cell(2, 950), cell(3, 940), cell(4, 930)];
     let response = MonadicTest::of_cells(&cells, Some(Bootstrap::new(50))).unwrap();
     let curve = response.demand(DemandModel::LOGIT).unwrap();
-    let best = curve.optimum(&Goal::revenue()).unwrap();
+    let best = curve.optimum(&PriceGoal::revenue()).unwrap();
     assert!(best.price > 4.0 && best.beyond_observed == Some((2.0, 4.0)));
     assert!(
         best.to_string()
@@ -713,10 +713,10 @@ fn a_best_price_beyond_those_asked_says_so() {
         "{best}"
     );
     let inside = curve
-        .optimum(&Goal::revenue().price_at_most(usd(4)))
+        .optimum(&PriceGoal::revenue().price_at_most(usd(4)))
         .unwrap();
     assert!(inside.beyond_observed.is_none(), "{inside}");
-    let best = curve.best_price(&Goal::revenue()).unwrap();
+    let best = curve.best_price(&PriceGoal::revenue()).unwrap();
     assert!(
         best.beyond_observed.is_some() && best.to_string().contains("beyond the prices observed"),
         "{best}"
@@ -845,7 +845,7 @@ fn fits_and_means_of_all_laws_agree_with_multiple_precision() {
     ];
     all_close(&found, &expected, 1e-11);
     let best = response.demand(DemandModel::SemiLog).unwrap();
-    let best = best.optimum(&Goal::revenue()).unwrap();
+    let best = best.optimum(&PriceGoal::revenue()).unwrap();
     // All buy below 17.8, so that the top of the line at 14.9 is passed over.
     all_close(
         &[best.price],

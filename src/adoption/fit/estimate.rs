@@ -5,8 +5,8 @@ use super::fitting::Potential;
 use super::identify::{self, Verdict};
 use super::search::Place;
 use super::task::Task;
-use super::{Criterion, Fit, Fitting, PotentialSource};
-use crate::adoption::{Family, History};
+use super::{AdoptionFit, FitCriterion, Fitting, PotentialSource};
+use crate::adoption::{CurveFamily, History};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::Count;
 use crate::sample::{FitParameters, Parameter, Reach, Search, Spread as Draws};
@@ -15,8 +15,8 @@ use crate::sample::{FitParameters, Parameter, Reach, Search, Spread as Draws};
 const STEP: f64 = 0.98;
 
 /// The fit without its backtest.
-pub(super) fn fit(fitting: &Fitting, history: &History) -> Result<Fit, AdoptionError> {
-    if fitting.criterion == Criterion::Density && fitting.family != Family::Bass {
+pub(super) fn fit(fitting: &Fitting, history: &History) -> Result<AdoptionFit, AdoptionError> {
+    if fitting.criterion == FitCriterion::Density && fitting.family != CurveFamily::Bass {
         let rule = "a criterion of this curve; the density is one of Bass's only";
         return Err(Invalid::rule("criterion", "Density", rule).into());
     }
@@ -72,7 +72,11 @@ fn covers(potential: f64, history: &History) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit, AdoptionError> {
+fn result(
+    task: Task<'_>,
+    place: &Place,
+    source: PotentialSource,
+) -> Result<AdoptionFit, AdoptionError> {
     let Task { shape, history } = task;
     let held = !source.is_estimated();
     let spread = task.spread(place, held)?;
@@ -83,7 +87,7 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
     let named = named
         .zip([place.potential, values[0], values[1]])
         .enumerate();
-    let free = matches!(shape.family, Family::Logistic | Family::Gompertz);
+    let free = matches!(shape.family, CurveFamily::Logistic | CurveFamily::Gompertz);
     let parameters = named.map(|(index, (name, value))| {
         let error = estimated[index].then(|| libm::sqrt(spread.covariance[index][index]));
         // A location can be of either sign; all else is positive.
@@ -102,13 +106,13 @@ fn result(task: Task<'_>, place: &Place, source: PotentialSource) -> Result<Fit,
     let unknowns = estimated.iter().filter(|&&free| free).count();
     let degrees_of_freedom = history.periods().saturating_sub(unknowns);
     let n = history.periods() as f64;
-    let log_likelihood = if shape.criterion == Criterion::Likelihood {
+    let log_likelihood = if shape.criterion == FitCriterion::Likelihood {
         -0.5 * place.misfit
     } else {
         let variance = (sum_of_squares / n).max(f64::MIN_POSITIVE);
         -0.5 * n * (libm::log(2.0 * std::f64::consts::PI * variance) + 1.0)
     };
-    Ok(Fit {
+    Ok(AdoptionFit {
         family: shape.family,
         criterion: shape.criterion,
         curve: shape.family.curve(values)?,

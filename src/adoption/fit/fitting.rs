@@ -1,6 +1,6 @@
 //! How a curve is to be fitted.
 
-use crate::adoption::Family;
+use crate::adoption::CurveFamily;
 use crate::quantity::Count;
 
 /// What a fit makes small. The choice is not innocent: on one and the same history it can move a
@@ -8,20 +8,20 @@ use crate::quantity::Count;
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Criterion, Fitting, History};
+/// use bizcase::adoption::{FitCriterion, Fitting, History};
 /// use bizcase::quantity::Period;
 ///
 /// let dryers = [106.0, 319.0, 492.0, 635.0, 737.0, 890.0, 1397.0, 1523.0, 1294.0, 1240.0, 1425.0,
 ///     1260.0, 1236.0];
 /// let history = History::increments(Period::Year, &dryers)?;
 /// let by_increments = Fitting::bass().to(&history)?;
-/// let by_stock = Fitting::bass().criterion(Criterion::Cumulative).to(&history)?;
+/// let by_stock = Fitting::bass().criterion(FitCriterion::Cumulative).to(&history)?;
 /// assert_eq!(by_increments.potential.value().round(), 16_497.0);
 /// assert_eq!(by_stock.potential.value().round(), 15_420.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Criterion {
+pub enum FitCriterion {
     /// The squares of what adopted in each period less what the curve gains in it (Srinivasan and
     /// Mason 1986). The default: errors of different periods are independent.
     #[default]
@@ -51,12 +51,12 @@ pub(super) enum Potential {
 ///
 /// # Example
 /// ```
-/// use bizcase::adoption::{Family, Fitting, History};
+/// use bizcase::adoption::{CurveFamily, Fitting, History};
 /// use bizcase::quantity::{Count, Period};
 ///
 /// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
 /// // Too early to tell the potential from the history, so it is stated.
-/// let fit = Fitting::of(Family::Logistic)
+/// let fit = Fitting::of(CurveFamily::Logistic)
 ///     .potential(Count::from(17_000))
 ///     .hold_out(1)
 ///     .to(&history)?;
@@ -75,8 +75,8 @@ pub(super) enum Potential {
 /// 338-353, on potentials that end just above the last observation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitting {
-    pub(super) family: Family,
-    pub(super) criterion: Criterion,
+    pub(super) family: CurveFamily,
+    pub(super) criterion: FitCriterion,
     pub(super) potential: Potential,
     pub(super) hold_out: Option<usize>,
 }
@@ -85,15 +85,15 @@ impl Fitting {
     /// A fit of Bass's curve, by the squares of increments.
     #[must_use]
     pub const fn bass() -> Self {
-        Self::of(Family::Bass)
+        Self::of(CurveFamily::Bass)
     }
 
     /// A fit of a curve of this family, by the squares of increments.
     #[must_use]
-    pub const fn of(family: Family) -> Self {
+    pub const fn of(family: CurveFamily) -> Self {
         Self {
             family,
-            criterion: Criterion::Increments,
+            criterion: FitCriterion::Increments,
             potential: Potential::Unknown,
             hold_out: None,
         }
@@ -101,7 +101,7 @@ impl Fitting {
 
     /// The same by another criterion.
     #[must_use]
-    pub const fn criterion(mut self, criterion: Criterion) -> Self {
+    pub const fn criterion(mut self, criterion: FitCriterion) -> Self {
         self.criterion = criterion;
         self
     }

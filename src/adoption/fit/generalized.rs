@@ -4,7 +4,7 @@ use super::custom::{Solution, ran_away, solve};
 use super::identify::{PROFILE, doubt};
 use super::search::{RUNAWAY, ratio};
 use super::task::Task;
-use super::{Criterion, Fitting};
+use super::{FitCriterion, Fitting};
 use crate::adoption::real::bass_share;
 use crate::adoption::{Bass, GeneralizedBass, History, Marketing};
 use crate::error::{AdoptionError, Invalid, PotentialEvidence, PotentialProblem};
@@ -16,7 +16,7 @@ use crate::sample::{FitParameters, Parameter, Reach, Spread};
 ///
 /// The effects of what did not change in the history are not estimated and count as zero. A
 /// potential that the history does not hold is refused on the same evidence as by a
-/// [`Fit`](super::Fit), and one with a standard error of more than half of it.
+/// [`AdoptionFit`](super::AdoptionFit), and one with a standard error of more than half of it.
 ///
 /// # Example
 /// ```
@@ -289,7 +289,7 @@ fn best(
     history: &History,
     model: &Model<'_>,
 ) -> Result<Option<super::custom::Solution>, AdoptionError> {
-    let fitting = Fitting::bass().criterion(Criterion::Increments);
+    let fitting = Fitting::bass().criterion(FitCriterion::Increments);
     let mut found: Option<super::custom::Solution> = None;
     let mut failure = None;
     for place in Task::new(&fitting, history).places(None) {

@@ -4,7 +4,7 @@ use super::custom::{Solution, ran_away, solve};
 use super::identify::{doubt, least};
 use super::search::RUNAWAY;
 use super::shape::Shape;
-use super::{Criterion, Family};
+use super::{CurveFamily, FitCriterion};
 use crate::adoption::{Bass, NortonBass};
 use crate::error::{AdoptionError, Invalid, Permitted, PotentialEvidence, PotentialProblem};
 use crate::numeric::least_squares;
@@ -269,8 +269,8 @@ fn fill(launches: &[f64], periods: usize, point: &[f64], values: &mut [f64]) {
 /// The best curves of a grid, with the potentials that are best with each.
 fn starts(launches: &[f64], periods: usize, data: &[f64]) -> Vec<Vec<f64>> {
     let shape = Shape {
-        family: Family::Bass,
-        criterion: Criterion::Cumulative,
+        family: CurveFamily::Bass,
+        criterion: FitCriterion::Cumulative,
         periods,
     };
     let (table, _) = shape.starts(None);

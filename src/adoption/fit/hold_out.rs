@@ -1,7 +1,7 @@
 //! Fits to the whole of a history and to its earlier parts, set against what came after.
 
 use super::backtest::too_few;
-use super::{Backtest, Fit, Fitting, Forecast, estimate};
+use super::{AdoptionFit, Backtest, Fitting, Forecast, estimate};
 use crate::adoption::{Curve, History};
 use crate::error::{AdoptionError, Permitted};
 
@@ -17,7 +17,7 @@ impl Fitting {
     /// - [`AdoptionError::NotConverged`] if the search fails;
     /// - [`AdoptionError::Invalid`] for a stated potential below what has adopted, and for a
     ///   criterion that the family does not have.
-    pub fn to(&self, history: &History) -> Result<Fit, AdoptionError> {
+    pub fn to(&self, history: &History) -> Result<AdoptionFit, AdoptionError> {
         let mut fit = estimate::fit(self, history)?;
         fit.backtest = backtest(self, history);
         Ok(fit)

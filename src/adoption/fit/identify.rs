@@ -1,6 +1,6 @@
 //! Whether a history holds the potential.
 
-use super::Criterion;
+use super::FitCriterion;
 use super::search::{Place, ratio};
 use super::task::{Task, best};
 use crate::distribution::{Distribution, StudentT};
@@ -105,7 +105,7 @@ pub(super) fn unlimited(task: Task<'_>) -> f64 {
     let mut values = vec![0.0; data.len()];
     least(task.shape.growths(), |growth| {
         task.shape.unlimited(growth, &mut values);
-        if task.shape.criterion == Criterion::Likelihood {
+        if task.shape.criterion == FitCriterion::Likelihood {
             return task.timing(None).misfit(&values);
         }
         let scale = ratio(&values, data);

@@ -3,7 +3,7 @@
 use super::identify::{critical, unlimited};
 use super::search::Place;
 use super::task::Task;
-use super::{Criterion, Fit, Fitting};
+use super::{AdoptionFit, FitCriterion, Fitting};
 use crate::error::{AdoptionError, Bound, Permitted};
 use crate::quantity::{Share, Unit};
 use crate::sample::{Interval, IntervalMethod};
@@ -11,7 +11,7 @@ use crate::sample::{Interval, IntervalMethod};
 /// So far from the estimate, on the logarithm, an interval has no end: a millionfold.
 const FURTHEST: f64 = 13.815_510_557_964_274;
 
-impl Fit {
+impl AdoptionFit {
     /// The interval of potentials that the history does not reject at a level such as 90 %: those
     /// with which the best curve fits not significantly worse (F test on the profile). Without an
     /// upper end where none is rejected; nothing for a potential that was not estimated.
@@ -56,7 +56,7 @@ impl Fit {
 }
 
 /// The potentials with which the misfit is not significantly more than the least.
-fn interval(fit: &Fit, level: f64) -> Result<(f64, Option<f64>), AdoptionError> {
+fn interval(fit: &AdoptionFit, level: f64) -> Result<(f64, Option<f64>), AdoptionError> {
     let fitting = Fitting::of(fit.family).criterion(fit.criterion);
     let task = Task::new(&fitting, &fit.history);
     let estimate = fit.parameters[0].value;
@@ -93,7 +93,7 @@ impl Profile<'_> {
     /// The lower end: of a likelihood no less than what has adopted.
     fn low(&self) -> f64 {
         let (floor, furthest) = match self.task.shape.criterion {
-            Criterion::Likelihood => {
+            FitCriterion::Likelihood => {
                 let adopted = self.task.history.adopted();
                 (adopted, libm::log(self.best.potential / adopted))
             }

@@ -24,14 +24,14 @@ use std::fmt;
 
 pub use backtest::{Backtest, Forecast};
 pub use custom::CurveFit;
-pub use fitting::{Criterion, Fitting};
+pub use fitting::{FitCriterion, Fitting};
 pub use generalized::GeneralizedFit;
 pub use generations::{GenerationsFit, GenerationsHistory};
-pub use posterior::{Posterior, PosteriorBacktest, PosteriorParameter, PredictedPeriod};
+pub use posterior::{AdoptionPosterior, PosteriorBacktest, PosteriorParameter, PredictedPeriod};
 pub use priors::{ANALOGIES, Analogy, Priors, ProductClass};
 pub use regression::BassRegression;
 
-use super::{Curve, Diffusion, Family, History, LifeCycle, Peak};
+use super::{Curve, CurveFamily, Diffusion, History, LifeCycle, Peak};
 use crate::error::{AdoptionError, Permitted};
 use crate::numeric::{Side, normal_quantile};
 use crate::quantity::{Count, Period, Timeline};
@@ -41,7 +41,7 @@ use crate::sample::FitParameters;
 /// Where the potential of a fit comes from.
 ///
 /// # Example
-/// See [`Fit`].
+/// See [`AdoptionFit`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PotentialSource {
     /// It was estimated from the history.
@@ -51,8 +51,8 @@ pub enum PotentialSource {
     /// The history alone would put it higher, or nowhere: it is at the bound that was stated.
     AtBound,
     /// It was estimated from the history, and is less than what has already adopted, as the errors
-    /// of least squares permit. [`Fit::potential`] is what has adopted; the estimate and its error
-    /// are the first of [`Fit::parameters`]. By [`Criterion::Likelihood`] the potential is never
+    /// of least squares permit. [`AdoptionFit::potential`] is what has adopted; the estimate and its error
+    /// are the first of [`AdoptionFit::parameters`]. By [`FitCriterion::Likelihood`] the potential is never
     /// less than what has adopted.
     AllAdopted,
 }
@@ -101,11 +101,11 @@ impl PotentialSource {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Fit {
+pub struct AdoptionFit {
     /// The family.
-    pub family: Family,
+    pub family: CurveFamily,
     /// What was made small.
-    pub criterion: Criterion,
+    pub criterion: FitCriterion,
     /// The fitted curve; time in periods of the history since launch.
     pub curve: Diffusion,
     /// How many will adopt in the end: the estimate, or what has adopted where that is more.
@@ -120,7 +120,7 @@ pub struct Fit {
     /// [`posterior`](Fitting::posterior) is the honest choice.
     pub parameters: FitParameters,
     /// The standard errors that programs print which take the errors of what is compared to be
-    /// independent, in the same order. Those of [`Criterion::Cumulative`] are not, and the true
+    /// independent, in the same order. Those of [`FitCriterion::Cumulative`] are not, and the true
     /// errors are greater; of the other criteria they are those of the parameters.
     pub independent_errors: Vec<Option<f64>>,
     /// How many periods were fitted.
@@ -145,7 +145,7 @@ pub struct Fit {
     history: History,
 }
 
-impl Fit {
+impl AdoptionFit {
     /// When adoption is fastest, and how fast it is then.
     #[must_use]
     pub fn peak(&self) -> Peak {
@@ -186,7 +186,7 @@ impl Fit {
     }
 }
 
-impl fmt::Display for Fit {
+impl fmt::Display for AdoptionFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

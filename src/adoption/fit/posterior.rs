@@ -7,8 +7,8 @@ use super::hold_out::held_out;
 use super::importance::{adapted, resampled, weighted, weights};
 use super::shape::Shape;
 use super::target::{Point, Target};
-use super::{Criterion, Fitting, Priors, normal, uniforms};
-use crate::adoption::{Curve, Family, History};
+use super::{FitCriterion, Fitting, Priors, normal, uniforms};
+use crate::adoption::{Curve, CurveFamily, History};
 use crate::distribution::{self, Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::{Approx, Share, Unit};
@@ -70,9 +70,9 @@ const BELIEVED: f64 = 1_000.0;
 /// "Safe and effective importance sampling", *JASA* 95, 135-143.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Posterior {
+pub struct AdoptionPosterior {
     /// The family.
-    pub family: Family,
+    pub family: CurveFamily,
     /// The potential, the two parameters of the family, and `noise`, the standard deviation of
     /// adoption in a period about the curve.
     pub parameters: Vec<PosteriorParameter>,
@@ -89,7 +89,7 @@ pub struct Posterior {
 /// What is believed of a parameter after the history was looked at.
 ///
 /// # Example
-/// See [`Posterior`].
+/// See [`AdoptionPosterior`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PosteriorParameter {
     /// Its name.
@@ -168,12 +168,12 @@ impl Fitting {
     /// What priors and a history say together of the curve and its potential. One period of history
     /// is enough.
     ///
-    /// The name stands for the rows of [`Posterior::draws`]: in a model, draws of the same name are
+    /// The name stands for the rows of [`AdoptionPosterior::draws`]: in a model, draws of the same name are
     /// taken from the same row, so that posteriors of different products need different names.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] for priors with values the family cannot have, for a criterion
-    /// other than [`Criterion::Increments`] and for a stated potential, which belongs in the priors;
+    /// other than [`FitCriterion::Increments`] and for a stated potential, which belongs in the priors;
     /// [`AdoptionError::PosteriorNotReached`] if priors and history contradict each other so that
     /// no draws carry both.
     pub fn posterior(
@@ -182,8 +182,8 @@ impl Fitting {
         history: &History,
         priors: &Priors,
         seed: Seed,
-    ) -> Result<Posterior, AdoptionError> {
-        if self.criterion != Criterion::Increments {
+    ) -> Result<AdoptionPosterior, AdoptionError> {
+        if self.criterion != FitCriterion::Increments {
             let rule = "Increments for a posterior";
             return Err(Invalid::rule("criterion", format!("{:?}", self.criterion), rule).into());
         }
@@ -196,7 +196,7 @@ impl Fitting {
         let held = held_out(self.hold_out, history).min(history.periods().saturating_sub(1));
         let fitted = history.periods() - held;
         let outcome = self.predicted(history, priors, seed, fitted);
-        Ok(Posterior {
+        Ok(AdoptionPosterior {
             family: self.family,
             parameters,
             effective_draws,
@@ -226,7 +226,7 @@ impl Fitting {
     }
 }
 
-impl Posterior {
+impl AdoptionPosterior {
     /// The ranges of how many adopt in each of the next periods, the error about the curve included;
     /// nobody has adopted in them yet, so `actual` is zero.
     ///
@@ -244,7 +244,7 @@ impl Posterior {
 type Summary = (Vec<PosteriorParameter>, f64, JointEmpirical);
 
 fn posterior(
-    family: Family,
+    family: CurveFamily,
     name: &str,
     history: &History,
     priors: &Priors,
@@ -255,7 +255,7 @@ fn posterior(
     let target = Target {
         shape: Shape {
             family,
-            criterion: Criterion::Increments,
+            criterion: FitCriterion::Increments,
             periods: history.periods(),
         },
         priors,
@@ -342,7 +342,7 @@ fn parameter(
 
 /// The ranges of adoption in the periods after the known ones.
 fn ranges(
-    family: Family,
+    family: CurveFamily,
     draws: &JointEmpirical,
     seed: Seed,
     known: u32,

@@ -1,6 +1,6 @@
 //! What other products say before this one's history does.
 
-use crate::adoption::Family;
+use crate::adoption::CurveFamily;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::sample::percentile;
@@ -139,7 +139,7 @@ pub struct Priors {
 }
 
 impl Priors {
-    /// Priors of the two parameters of a family, in the order of [`Family::parameters`], and of the
+    /// Priors of the two parameters of a family, in the order of [`CurveFamily::parameters`], and of the
     /// potential.
     #[must_use]
     pub const fn new(first: Dist, second: Dist, potential: Dist) -> Self {
@@ -203,9 +203,9 @@ impl Priors {
     }
 
     /// Whether the laws have only what the family can have.
-    pub(super) fn check(&self, family: Family) -> Result<(), Invalid> {
+    pub(super) fn check(&self, family: CurveFamily) -> Result<(), Invalid> {
         let names = family.parameters();
-        let free = matches!(family, Family::Logistic | Family::Gompertz);
+        let free = matches!(family, CurveFamily::Logistic | CurveFamily::Gompertz);
         for (name, law, positive) in [
             (names[0], &self.first, true),
             (names[1], &self.second, !free),

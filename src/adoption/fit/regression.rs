@@ -14,7 +14,7 @@ const CURVE: &str = "Bass's recursion";
 /// It belongs to the recursion, [`DiscreteBass`], not to the closed form. It needs no search, but
 /// its coefficients need not make a curve: [`curve`](Self::curve) refuses those that do not. A
 /// potential that the history does not hold is refused on the same evidence as by a
-/// [`Fit`](super::Fit).
+/// [`AdoptionFit`](super::AdoptionFit).
 ///
 /// # Formula
 /// `y(t) = a + b Y(t - 1) + c Y(t - 1)^2` with `a = p m`, `b = q - p` and `c = -q / m`, so that

@@ -98,7 +98,7 @@ impl Squares<'_> {
         let [first, second] = self.shape.parameters(place.point);
         let can_vanish = matches!(
             self.shape.family,
-            crate::adoption::Family::Bass | crate::adoption::Family::ShiftedGompertz
+            crate::adoption::CurveFamily::Bass | crate::adoption::CurveFamily::ShiftedGompertz
         );
         if can_vanish && second < VANISHED * first {
             return self.descend(&[place.point[0]], |&[first]| [first, f64::NEG_INFINITY]);

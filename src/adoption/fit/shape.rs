@@ -1,7 +1,7 @@
 //! What a criterion compares with the data, for one potential adopter, with its slopes.
 
-use super::Criterion;
-use crate::adoption::Family;
+use super::FitCriterion;
+use crate::adoption::CurveFamily;
 use crate::adoption::real::{
     Real, bass_rate, bass_share, gompertz_share, logistic_share, shifted_gompertz_share,
     weibull_share,
@@ -11,8 +11,8 @@ use crate::numeric::Jet;
 /// A family under a criterion, over so many periods.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
-    pub(super) family: Family,
-    pub(super) criterion: Criterion,
+    pub(super) family: CurveFamily,
+    pub(super) criterion: FitCriterion,
     pub(super) periods: usize,
 }
 
@@ -20,8 +20,10 @@ impl Shape {
     /// The parameters of the family at a point of the search: logarithms of what is positive.
     pub(super) fn parameters(self, point: [f64; 2]) -> [f64; 2] {
         match self.family {
-            Family::Logistic | Family::Gompertz => [libm::exp(point[0]), point[1]],
-            Family::Bass | Family::ShiftedGompertz | Family::Weibull => point.map(libm::exp),
+            CurveFamily::Logistic | CurveFamily::Gompertz => [libm::exp(point[0]), point[1]],
+            CurveFamily::Bass | CurveFamily::ShiftedGompertz | CurveFamily::Weibull => {
+                point.map(libm::exp)
+            }
         }
     }
 
@@ -29,8 +31,10 @@ impl Shape {
     /// minus infinity where its parameter is zero.
     pub(super) fn point_of(self, [a, b]: [f64; 2]) -> [f64; 2] {
         match self.family {
-            Family::Logistic | Family::Gompertz => [libm::log(a), b],
-            Family::Bass | Family::ShiftedGompertz | Family::Weibull => [a, b].map(libm::log),
+            CurveFamily::Logistic | CurveFamily::Gompertz => [libm::log(a), b],
+            CurveFamily::Bass | CurveFamily::ShiftedGompertz | CurveFamily::Weibull => {
+                [a, b].map(libm::log)
+            }
         }
     }
 
@@ -38,8 +42,8 @@ impl Shape {
     pub(super) fn scales(self, point: [f64; 2]) -> [f64; 2] {
         let parameters = self.parameters(point);
         match self.family {
-            Family::Logistic | Family::Gompertz => [parameters[0], 1.0],
-            Family::Bass | Family::ShiftedGompertz | Family::Weibull => parameters,
+            CurveFamily::Logistic | CurveFamily::Gompertz => [parameters[0], 1.0],
+            CurveFamily::Bass | CurveFamily::ShiftedGompertz | CurveFamily::Weibull => parameters,
         }
     }
 
@@ -48,13 +52,13 @@ impl Shape {
     pub(super) fn share<R: Real>(self, [a, b]: [R; 2], period: usize) -> R {
         let time = period as f64;
         match self.family {
-            Family::Bass => bass_share(a, b, R::constant(time)),
-            Family::Logistic => logistic_share(a, b, R::constant(time)),
-            Family::Gompertz => gompertz_share(a, b, R::constant(time)),
-            Family::ShiftedGompertz => shifted_gompertz_share(a, b, R::constant(time)),
+            CurveFamily::Bass => bass_share(a, b, R::constant(time)),
+            CurveFamily::Logistic => logistic_share(a, b, R::constant(time)),
+            CurveFamily::Gompertz => gompertz_share(a, b, R::constant(time)),
+            CurveFamily::ShiftedGompertz => shifted_gompertz_share(a, b, R::constant(time)),
             // The scale is handed in as its logarithm.
-            Family::Weibull if period == 0 => R::constant(0.0),
-            Family::Weibull => weibull_share(a, b, R::constant(libm::log(time))),
+            CurveFamily::Weibull if period == 0 => R::constant(0.0),
+            CurveFamily::Weibull => weibull_share(a, b, R::constant(libm::log(time))),
         }
     }
 
@@ -62,15 +66,15 @@ impl Shape {
     pub(super) fn jets(self, point: [f64; 2]) -> [Jet<2>; 2] {
         let [x, y] = [0, 1].map(|index| Jet::parameter(point[index], index));
         match self.family {
-            Family::Bass | Family::ShiftedGompertz => [x.exp(), y.exp()],
-            Family::Logistic | Family::Gompertz | Family::Weibull => [x.exp(), y],
+            CurveFamily::Bass | CurveFamily::ShiftedGompertz => [x.exp(), y.exp()],
+            CurveFamily::Logistic | CurveFamily::Gompertz | CurveFamily::Weibull => [x.exp(), y],
         }
     }
 
     fn plain(self, point: [f64; 2]) -> [f64; 2] {
         let parameters = self.parameters(point);
         match self.family {
-            Family::Weibull => [parameters[0], point[1]],
+            CurveFamily::Weibull => [parameters[0], point[1]],
             _ => parameters,
         }
     }
@@ -88,18 +92,18 @@ impl Shape {
     #[inline(always)]
     fn each<R: Real>(self, parameters: [R; 2], values: &mut [R]) {
         match self.criterion {
-            Criterion::Cumulative => {
+            FitCriterion::Cumulative => {
                 for (period, value) in (1..).zip(values) {
                     *value = self.share(parameters, period);
                 }
             }
-            Criterion::Density => {
+            FitCriterion::Density => {
                 let [p, q] = parameters;
                 for (period, value) in (1..).zip(values) {
                     *value = bass_rate(p, q, R::constant(f64::from(period)));
                 }
             }
-            Criterion::Increments | Criterion::Likelihood => {
+            FitCriterion::Increments | FitCriterion::Likelihood => {
                 let mut before = self.share(parameters, 0);
                 for (period, value) in (1..).zip(values) {
                     let now = self.share(parameters, period);
@@ -139,9 +143,9 @@ impl Shape {
     fn lead(self, share: f64) -> f64 {
         let share = share.clamp(1e-12, 1.0 - 1e-9);
         match self.family {
-            Family::Bass | Family::Logistic => libm::log(1.0 / share - 1.0),
-            Family::Gompertz | Family::ShiftedGompertz => libm::log(-libm::log(share)),
-            Family::Weibull => -libm::log(-libm::log1p(-share)),
+            CurveFamily::Bass | CurveFamily::Logistic => libm::log(1.0 / share - 1.0),
+            CurveFamily::Gompertz | CurveFamily::ShiftedGompertz => libm::log(-libm::log(share)),
+            CurveFamily::Weibull => -libm::log(-libm::log1p(-share)),
         }
     }
 
@@ -149,15 +153,15 @@ impl Shape {
     fn point(self, steepness: f64, middle: f64) -> [f64; 2] {
         let ln = libm::log(steepness);
         match self.family {
-            Family::Bass => {
+            CurveFamily::Bass => {
                 // p + q is the steepness, q / p its exponential over the middle.
                 let odds = (steepness * middle).clamp(-6.0, 600.0);
                 let innovation = -libm::log1p(libm::exp(odds));
                 [ln + innovation, ln + odds + innovation]
             }
-            Family::Logistic | Family::Gompertz => [ln, middle],
-            Family::ShiftedGompertz => [ln, (steepness * middle).clamp(-6.0, 600.0)],
-            Family::Weibull => {
+            CurveFamily::Logistic | CurveFamily::Gompertz => [ln, middle],
+            CurveFamily::ShiftedGompertz => [ln, (steepness * middle).clamp(-6.0, 600.0)],
+            CurveFamily::Weibull => {
                 let n = self.periods as f64;
                 let scale = middle.max(0.1 * n);
                 [
@@ -174,27 +178,27 @@ impl Shape {
         let n = self.periods as f64;
         // Relative to the end, so that nothing overflows.
         let total = |time: f64| match self.family {
-            Family::Bass if growth.abs() < 1e-9 => time / n,
-            Family::Bass => {
+            CurveFamily::Bass if growth.abs() < 1e-9 => time / n,
+            CurveFamily::Bass => {
                 libm::exp(growth * (time - n)) * -libm::expm1(-growth * time) / growth.abs()
             }
-            Family::Logistic | Family::Gompertz => libm::exp(growth * (time - n)),
-            Family::ShiftedGompertz => time / n * libm::exp(growth * (time - n)),
-            Family::Weibull if time == 0.0 => 0.0,
-            Family::Weibull => libm::exp(growth * libm::log(time / n)),
+            CurveFamily::Logistic | CurveFamily::Gompertz => libm::exp(growth * (time - n)),
+            CurveFamily::ShiftedGompertz => time / n * libm::exp(growth * (time - n)),
+            CurveFamily::Weibull if time == 0.0 => 0.0,
+            CurveFamily::Weibull => libm::exp(growth * libm::log(time / n)),
         };
         match self.criterion {
-            Criterion::Cumulative => {
+            FitCriterion::Cumulative => {
                 for (period, value) in (1..).zip(values) {
                     *value = total(f64::from(period));
                 }
             }
-            Criterion::Density => {
+            FitCriterion::Density => {
                 for (period, value) in (1..).zip(values) {
                     *value = libm::exp(growth * (f64::from(period) - n));
                 }
             }
-            Criterion::Increments | Criterion::Likelihood => {
+            FitCriterion::Increments | FitCriterion::Likelihood => {
                 let mut before = total(0.0);
                 for (period, value) in (1..).zip(values) {
                     let now = total(f64::from(period));
@@ -208,7 +212,7 @@ impl Shape {
     /// The growth rates (or powers) among which unlimited growth is looked for.
     pub(super) fn growths(self) -> (f64, f64) {
         match self.family {
-            Family::Weibull => (0.05, 20.0),
+            CurveFamily::Weibull => (0.05, 20.0),
             _ => (1e-6, 4.0),
         }
     }

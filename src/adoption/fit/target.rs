@@ -2,7 +2,7 @@
 
 use super::Priors;
 use super::shape::Shape;
-use crate::adoption::{Family, History};
+use crate::adoption::{CurveFamily, History};
 use crate::distribution::{Dist, Distribution};
 use crate::numeric::{Side, normal_tail};
 use crate::quantity::Share;
@@ -35,7 +35,10 @@ impl Target<'_> {
     }
 
     pub(super) fn squares(&self, [potential, a, b]: Point, values: &mut [f64]) -> Option<f64> {
-        let free = matches!(self.shape.family, Family::Logistic | Family::Gompertz);
+        let free = matches!(
+            self.shape.family,
+            CurveFamily::Logistic | CurveFamily::Gompertz
+        );
         let second = if free { b } else { libm::log(b) };
         if potential.is_nan() || potential < self.history.adopted() {
             return None;

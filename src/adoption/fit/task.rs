@@ -3,8 +3,8 @@
 use super::likelihood::Timing;
 use super::search::{Place, Squares};
 use super::shape::Shape;
-use super::{Criterion, Fitting};
-use crate::adoption::{Family, History};
+use super::{FitCriterion, Fitting};
+use crate::adoption::{CurveFamily, History};
 use crate::error::AdoptionError;
 use crate::numeric::{Jet, Orthogonal};
 
@@ -33,7 +33,7 @@ impl<'h> Task<'h> {
     /// What the criterion compares.
     pub(super) fn data(self) -> &'h [f64] {
         match self.shape.criterion {
-            Criterion::Cumulative => self.history.by_period(),
+            FitCriterion::Cumulative => self.history.by_period(),
             _ => self.history.per_period(),
         }
     }
@@ -59,7 +59,7 @@ impl<'h> Task<'h> {
     /// The place below a start with a potential.
     pub(super) fn near(self, potential: f64, start: [f64; 2]) -> Place {
         match self.shape.criterion {
-            Criterion::Likelihood => self.timing(Some(potential)).follow(start),
+            FitCriterion::Likelihood => self.timing(Some(potential)).follow(start),
             _ => self.squares(Some(potential)).follow(start),
         }
     }
@@ -67,7 +67,7 @@ impl<'h> Task<'h> {
     /// The places where the criterion is least.
     pub(super) fn places(self, potential: Option<f64>) -> Vec<Place> {
         match self.shape.criterion {
-            Criterion::Likelihood => self.timing(potential).places(),
+            FitCriterion::Likelihood => self.timing(potential).places(),
             _ => self.squares(potential).places(),
         }
     }
@@ -82,8 +82,8 @@ impl<'h> Task<'h> {
     pub(super) fn checked(self, place: Place) -> Result<Place, AdoptionError> {
         let [a, b] = self.shape.parameters(place.point);
         let steep = match self.shape.family {
-            Family::Bass => a + b,
-            Family::Weibull => a / 3.0,
+            CurveFamily::Bass => a + b,
+            CurveFamily::Weibull => a / 3.0,
             _ => a,
         };
         if steep > STEEPEST {
@@ -140,7 +140,7 @@ impl<'h> Task<'h> {
             .collect();
         let rows = self.history.periods();
         let freedom = rows.saturating_sub(free.len()).max(1) as f64;
-        if self.shape.criterion == Criterion::Likelihood {
+        if self.shape.criterion == FitCriterion::Likelihood {
             let timing = self.timing(known.then_some(place.potential));
             let (covariance, pearson) = timing.covariance(place)?;
             return Some(Spread::of(&covariance, pearson / freedom, None));
@@ -163,7 +163,7 @@ impl<'h> Task<'h> {
         };
         let condition = Some(factors.condition());
         let simple = Spread::of(&whole(&inverse), place.misfit / freedom, condition);
-        if self.shape.criterion != Criterion::Cumulative {
+        if self.shape.criterion != FitCriterion::Cumulative {
             return Some(simple);
         }
         let residuals = self.residuals(place);

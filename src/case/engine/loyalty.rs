@@ -2,7 +2,7 @@
 
 use crate::case::terms::{Slot, Values};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
-use crate::retention::{Geometric, ShiftedBetaGeometric, Survival};
+use crate::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 
 /// How long customers stay.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ impl Loyalty {
         };
         match self {
             Self::Monthly(churn) => {
-                let retention = Geometric::new(raised(values.get(*churn)));
+                let retention = GeometricLifetime::new(raised(values.get(*churn)));
                 [retention.lost(customers), retention.kept(customers)]
             }
             Self::Renewal { months, churn } => {

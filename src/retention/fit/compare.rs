@@ -9,7 +9,7 @@ use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival,
 ///
 /// # Example
 /// ```
-/// use bizcase::retention::{CohortTriangle, Comparison, Contractual};
+/// use bizcase::retention::{CohortTriangle, LifetimeComparison, Contractual};
 ///
 /// // The high-end segment of Fader and Hardie (2007): fitted to 7 years, tried on 12.
 /// let kept = [
@@ -21,14 +21,14 @@ use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival,
 ///     Contractual::ShiftedBetaGeometric,
 ///     Contractual::BetaDiscreteWeibull,
 /// ];
-/// let comparison = Comparison::with_hold_out(&laws, &cohort, 7)?;
+/// let comparison = LifetimeComparison::with_hold_out(&laws, &cohort, 7)?;
 /// let best = &comparison.fits[0];
 /// assert_eq!(best.0.family, Contractual::BetaDiscreteWeibull);
 /// assert!(best.1.as_ref().unwrap().survival_error.abs() < 0.02);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Comparison {
+pub struct LifetimeComparison {
     /// The fits from the lowest (best) criterion of Akaike, each with what it made of the data that
     /// were held back, if any were.
     pub fits: Vec<(SurvivalFit, Option<HoldOut>)>,
@@ -39,7 +39,7 @@ pub struct Comparison {
 /// How a distribution that was fitted to the first periods did on the later ones.
 ///
 /// # Example
-/// See [`Comparison`].
+/// See [`LifetimeComparison`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HoldOut {
     /// The last period that was fitted.
@@ -56,7 +56,7 @@ pub struct HoldOut {
     pub mean_absolute_error: f64,
 }
 
-impl Comparison {
+impl LifetimeComparison {
     /// Fits each of the distributions. Distributions of whole periods and of time may be compared
     /// on tenures by period, where both have probabilities; on exact times distributions of whole
     /// periods are refused.

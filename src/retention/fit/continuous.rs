@@ -2,7 +2,7 @@
 //! and a scale.
 
 use crate::numeric::{Jet, Side, Surface, logistic, normal_density, normal_tail, softplus};
-use crate::retention::{Tenures, Timing};
+use crate::retention::{TenureTiming, Tenures};
 
 /// The distribution of `z = (ln(t) - location) / scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn location_scale(
         if row.left <= 0.0 {
             continue;
         }
-        let one = if tenures.timing() == Timing::Exact {
+        let one = if tenures.timing() == TenureTiming::Exact {
             (standard.ln_density(here)? - ln_scale).plus(-libm::log(row.time))
         } else {
             let before = if row.time > 1.0 {

@@ -7,15 +7,15 @@ pub(super) mod search;
 
 use std::fmt;
 
-pub use compare::{Comparison, HoldOut};
+pub use compare::{HoldOut, LifetimeComparison};
 use continuous::{Standard, location_scale};
 use discrete::{Exposure, beta_discrete_weibull, binomial, shifted_beta_geometric};
 use search::{Sought, Top, highest};
 
 use super::{
-    BetaDiscreteWeibull, Contractual, Exponential, Extended, Geometric, LifetimeDistribution,
-    LogLogistic, LogNormal, PiecewiseHazard, ShiftedBetaGeometric, Survival, Tail, Tenures, Timing,
-    Weibull, tail,
+    BetaDiscreteWeibull, Contractual, ExponentialLifetime, Extended, GeometricLifetime,
+    LifetimeDistribution, LogLogisticLifetime, LogNormalLifetime, PiecewiseHazard,
+    ShiftedBetaGeometric, Survival, Tail, TenureTiming, Tenures, WeibullLifetime, tail,
 };
 use crate::distribution::{self, Shape};
 use crate::error::{FitError, Invalid, RetentionError};
@@ -139,7 +139,7 @@ impl SurvivalFit {
         }
         let shares = churns.iter().map(|&churn| Share::literal(churn));
         let law = if matches!(family, Contractual::Geometric) {
-            Geometric::new(Approx::new(churns[0])).into()
+            GeometricLifetime::new(Approx::new(churns[0])).into()
         } else {
             let after = Share::literal(churns[width - 1]);
             PiecewiseHazard::new(ends.iter().copied().zip(shares), after)?.into()
@@ -166,7 +166,7 @@ impl SurvivalFit {
         exposure: &Exposure,
     ) -> Result<Self, RetentionError> {
         let lost = tenures.lost();
-        let (mean, variance, log_likelihood) = if tenures.timing() == Timing::Exact {
+        let (mean, variance, log_likelihood) = if tenures.timing() == TenureTiming::Exact {
             let rows = tenures.rows().iter();
             let total: f64 = rows.map(|row| (row.left + row.active) * row.time).sum();
             let mean = total / lost;
@@ -194,7 +194,7 @@ impl SurvivalFit {
         Ok(Self::of(
             family,
             tenures,
-            Exponential::new(mean)?.into(),
+            ExponentialLifetime::new(mean)?.into(),
             &estimate,
         ))
     }
@@ -242,7 +242,7 @@ impl SurvivalFit {
         }
         let names = ["a", "b", "c"];
         let sought = Sought {
-            law: "beta-discrete-Weibull",
+            law: "beta-discrete-WeibullLifetime",
             names: &names,
             scale: exposure.customers,
         };
@@ -250,7 +250,7 @@ impl SurvivalFit {
         let simpler = || {
             let weibull = Self::new(Contractual::Weibull, tenures);
             let found = weibull.map_or(f64::NEG_INFINITY, |fit| fit.log_likelihood);
-            ("a Weibull distribution".to_owned(), found)
+            ("a WeibullLifetime distribution".to_owned(), found)
         };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
         let found = highest(sought, &starts, simpler, surface)?;
@@ -296,15 +296,17 @@ impl SurvivalFit {
         let (scale, sigma) = (libm::exp(top.point[0] + unit), libm::exp(top.point[1]));
         let (law, names, second, sign) = match standard {
             Standard::Extreme => {
-                let law = Weibull::new(Shape(1.0 / sigma), distribution::Scale(scale))?.into();
+                let law =
+                    WeibullLifetime::new(Shape(1.0 / sigma), distribution::Scale(scale))?.into();
                 (law, ["scale", "shape"], 1.0 / sigma, -1.0)
             }
             Standard::Normal => {
-                let law = LogNormal::from_median_sigma(scale, sigma)?.into();
+                let law = LogNormalLifetime::from_median_sigma(scale, sigma)?.into();
                 (law, ["median", "sigma"], sigma, 1.0)
             }
             Standard::Logistic => {
-                let law = LogLogistic::new(Shape(1.0 / sigma), distribution::Scale(scale))?.into();
+                let law = LogLogisticLifetime::new(Shape(1.0 / sigma), distribution::Scale(scale))?
+                    .into();
                 (law, ["median", "shape"], 1.0 / sigma, -1.0)
             }
         };
@@ -489,8 +491,9 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
             | Contractual::BetaDiscreteWeibull
             | Contractual::PiecewiseHazard { .. }
     );
-    if whole && tenures.timing() == Timing::Exact {
-        let hint = "count them with `grouped`, or fit a continuous distribution, such as Weibull";
+    if whole && tenures.timing() == TenureTiming::Exact {
+        let hint =
+            "count them with `grouped`, or fit a continuous distribution, such as WeibullLifetime";
         let error = Invalid::rule("tenures", "exact times", "by period").hint(hint);
         return Err(error.into());
     }
@@ -504,7 +507,7 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
     let leaving = seen.clone().filter(|row| row.left > 0.0).count();
     let everyone = tenures.customers() - lost <= 0.0;
     let first_only = everyone && tenures.observed() <= 1.0;
-    if tenures.timing() == Timing::ByPeriod && first_only {
+    if tenures.timing() == TenureTiming::ByPeriod && first_only {
         return refuse("every customer left in the first period");
     }
     let parameters = match family {
@@ -514,7 +517,7 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
         _ => 2,
     };
     // Everyone gone: the last share is told by the others.
-    let told = if tenures.timing() == Timing::Exact {
+    let told = if tenures.timing() == TenureTiming::Exact {
         stages
     } else {
         leaving - usize::from(everyone && leaving > 1)

@@ -11,10 +11,10 @@ use crate::survey::price::major;
 /// # Example
 /// ```
 /// use bizcase::quantity::{Currency, Money, Share};
-/// use bizcase::survey::Goal;
+/// use bizcase::survey::PriceGoal;
 ///
 /// let usd = |amount| Money::major(amount, Currency::USD);
-/// let goal = Goal::profit(usd(6))
+/// let goal = PriceGoal::profit(usd(6))
 ///     .at_least_share(Share::percent(25.0)?)
 ///     .margin_at_least(Share::percent(60.0)?)
 ///     .price_at_most(usd(49));
@@ -22,7 +22,7 @@ use crate::survey::price::major;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Goal {
+pub struct PriceGoal {
     objective: Objective,
     unit_cost: Option<Money>,
     share: Share,
@@ -40,7 +40,7 @@ enum Objective {
 
 /// A limit that keeps a price from its best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
+pub enum PriceLimit {
     /// The share that has to buy.
     Volume,
     /// The margin.
@@ -53,7 +53,7 @@ pub enum Limit {
 }
 
 /// What a best price that meets the limit has to say about itself.
-impl fmt::Display for Limit {
+impl fmt::Display for PriceLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Volume => "limited by the share that has to buy",
@@ -64,7 +64,7 @@ impl fmt::Display for Limit {
     }
 }
 
-impl Goal {
+impl PriceGoal {
     const fn new(objective: Objective, unit_cost: Option<Money>) -> Self {
         Self {
             objective,
@@ -180,24 +180,24 @@ impl Goal {
             share: self.share.value(),
             low: (
                 optional("lowest price", self.low)?.unwrap_or(0.0),
-                Limit::Price,
+                PriceLimit::Price,
             ),
             high: (
                 optional("highest price", self.high)?.unwrap_or(f64::INFINITY),
-                Limit::Price,
+                PriceLimit::Price,
             ),
             among,
         };
         if let Some(margin) = self.margin {
             let below_one = Permitted::interval(Bound::Including(0.0), Bound::Excluding(1.0));
             let least = cost / (1.0 - below_one.check("margin", margin.value())?);
-            terms.raise(least, Limit::Margin);
+            terms.raise(least, PriceLimit::Margin);
         }
         Ok(terms)
     }
 }
 
-impl fmt::Display for Goal {
+impl fmt::Display for PriceGoal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.objective, self.unit_cost) {
             (Objective::Profit, Some(cost)) => write!(f, "profit at a unit cost of {cost}"),
@@ -212,19 +212,19 @@ pub(super) struct Terms {
     pub(super) objective_cost: f64,
     pub(super) cost: f64,
     pub(super) share: f64,
-    pub(super) low: (f64, Limit),
-    pub(super) high: (f64, Limit),
+    pub(super) low: (f64, PriceLimit),
+    pub(super) high: (f64, PriceLimit),
     pub(super) among: Vec<f64>,
 }
 
 impl Terms {
-    pub(super) fn raise(&mut self, low: f64, limit: Limit) {
+    pub(super) fn raise(&mut self, low: f64, limit: PriceLimit) {
         if low > self.low.0 {
             self.low = (low, limit);
         }
     }
 
-    pub(super) fn lower(&mut self, high: f64, limit: Limit) {
+    pub(super) fn lower(&mut self, high: f64, limit: PriceLimit) {
         if high < self.high.0 {
             self.high = (high, limit);
         }
@@ -240,11 +240,11 @@ impl Terms {
     pub(super) fn narrowed(&self, tested: Option<(f64, f64)>, volume: f64) -> Self {
         let mut narrowed = self.clone();
         if let Some((first, last)) = tested {
-            narrowed.raise(first, Limit::Tested);
-            narrowed.lower(last, Limit::Tested);
+            narrowed.raise(first, PriceLimit::Tested);
+            narrowed.lower(last, PriceLimit::Tested);
         }
         if self.share > 0.0 {
-            narrowed.lower(volume, Limit::Volume);
+            narrowed.lower(volume, PriceLimit::Volume);
         }
         narrowed
     }

@@ -8,7 +8,7 @@ mod pricing;
 mod table;
 
 pub use curve::DemandCurve;
-pub use goal::{Goal, Limit};
+pub use goal::{PriceGoal, PriceLimit};
 pub(super) use law::arc_elasticity;
 pub use law::{Demand, Link, PriceScale};
 pub use optimum::Optimum;

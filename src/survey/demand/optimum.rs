@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::goal::{Limit, Terms};
+use super::goal::{PriceLimit, Terms};
 use super::law::{Link, PriceScale, Shape};
 use super::{Demand, DemandTable, Interpolation};
 use crate::numeric::{lambert_w_of_exp, rising_root};
@@ -14,15 +14,15 @@ use crate::survey::pooling::TIE;
 /// # Example
 /// ```
 /// use bizcase::quantity::{Currency, Money};
-/// use bizcase::survey::{Demand, DemandCurve, Goal};
+/// use bizcase::survey::{Demand, DemandCurve, PriceGoal};
 ///
 /// // A straight line: half-way between the cost and the price at which nobody buys.
 /// let curve = DemandCurve::new("stall", Currency::EUR, Demand::linear(1.0, -0.02)?);
-/// let best = curve.optimum(&Goal::profit(Money::major(10, Currency::EUR)))?;
+/// let best = curve.optimum(&PriceGoal::profit(Money::major(10, Currency::EUR)))?;
 /// assert_eq!((best.price, best.profit), (30.0, 8.0));
 /// assert_eq!(best.to_string(), "EUR 30: 40% buy, revenue EUR 12, profit EUR 8 per respondent");
 /// // A price that a limit keeps from its best says so.
-/// let dear = Goal::revenue().price_at_least(Money::major(40, Currency::EUR));
+/// let dear = PriceGoal::revenue().price_at_least(Money::major(40, Currency::EUR));
 /// assert!(curve.optimum(&dear)?.to_string().ends_with("; limited by the bound on the price"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -37,7 +37,7 @@ pub struct Optimum {
     /// The price less the unit cost, times the share; the revenue where no cost was given.
     pub profit: f64,
     /// The limit that keeps the price from going further.
-    pub limited_by: Option<Limit>,
+    pub limited_by: Option<PriceLimit>,
     /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
     /// only the formula of the demand speaks.
     pub beyond_observed: Option<(f64, f64)>,
@@ -78,7 +78,7 @@ impl fmt::Display for Optimum {
 
 /// The limit of a best price, and that it lies beyond the prices observed.
 pub(super) fn shown(
-    limit: Option<Limit>,
+    limit: Option<PriceLimit>,
     beyond: Option<(f64, f64)>,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
@@ -95,7 +95,7 @@ pub(super) fn shown(
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Best {
     pub(super) price: f64,
-    pub(super) limited_by: Option<Limit>,
+    pub(super) limited_by: Option<PriceLimit>,
     pub(super) unique: bool,
 }
 
@@ -162,7 +162,7 @@ impl Best {
             .flatten()
             .any(|end| self.price.total_cmp(end).is_eq())
         {
-            self.limited_by = Some(Limit::Tested);
+            self.limited_by = Some(PriceLimit::Tested);
         }
         self
     }

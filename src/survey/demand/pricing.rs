@@ -2,7 +2,7 @@
 
 use super::goal::Terms;
 use super::optimum::{Best, NoBest, highest, shown};
-use super::{Demand, DemandCurve, DemandTable, Goal, Limit, Optimum};
+use super::{Demand, DemandCurve, DemandTable, Optimum, PriceGoal, PriceLimit};
 use crate::error::SurveyError;
 use crate::numeric::{golden_section, rising_root};
 use crate::quantity::{Currency, Money, Share, Unit};
@@ -22,13 +22,13 @@ pub struct OptimumIntervals {
 /// # Example
 /// ```
 /// use bizcase::quantity::Currency;
-/// use bizcase::survey::{Demand, DemandCurve, Goal};
+/// use bizcase::survey::{Demand, DemandCurve, PriceGoal};
 ///
 /// // Nobody buys beyond 20, or beyond 40: best would be 10, or 20.
 /// let draws = [0.05, 0.025].map(|slope| Demand::linear(1.0, -slope));
 /// let curve = DemandCurve::new("two worlds", Currency::EUR, Demand::linear(1.0, -0.0375)?)
 ///     .with_draws(draws.into_iter().collect::<Result<Vec<_>, _>>()?);
-/// let best = curve.best_price(&Goal::revenue())?;
+/// let best = curve.best_price(&PriceGoal::revenue())?;
 /// // (p (1 - p / 20) + p (1 - p / 40)) / 2 is greatest at 40 / 3.
 /// assert!((best.price - 40.0 / 3.0).abs() < 1e-6);
 /// assert!((best.expected - 20.0 / 3.0).abs() < 1e-9);
@@ -48,7 +48,7 @@ pub struct BestPrice {
     /// expected value of perfect information about the curve, per respondent.
     pub cost_of_uncertainty: f64,
     /// The limit that keeps the price from going further.
-    pub limited_by: Option<Limit>,
+    pub limited_by: Option<PriceLimit>,
     /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
     /// only the formula of the demand speaks.
     pub beyond_observed: Option<(f64, f64)>,
@@ -94,7 +94,7 @@ impl DemandCurve {
     /// # Reference
     /// With elasticity `e`, revenue is greatest where `e = -1`, profit where
     /// `(price - cost) / price = -1 / e` (Lerner 1934).
-    pub fn optimum(&self, goal: &Goal) -> Result<Optimum, SurveyError> {
+    pub fn optimum(&self, goal: &PriceGoal) -> Result<Optimum, SurveyError> {
         let terms = goal.terms(self.currency())?;
         let demand = self.demand();
         let best = demand.best(&terms).map_err(|none| failure(goal, none))?;
@@ -117,7 +117,7 @@ impl DemandCurve {
     /// [`SurveyError::NoDraws`], and as [`optimum`](Self::optimum) if no draw has a best price.
     pub fn optimum_intervals(
         &self,
-        goal: &Goal,
+        goal: &PriceGoal,
         confidence: Share,
     ) -> Result<OptimumIntervals, SurveyError> {
         let terms = goal.terms(self.currency())?;
@@ -142,7 +142,7 @@ impl DemandCurve {
     ///
     /// # Errors
     /// [`SurveyError::NoDraws`], and [`SurveyError::Invalid`] for another currency.
-    pub fn expected(&self, goal: &Goal, price: Money) -> Result<f64, SurveyError> {
+    pub fn expected(&self, goal: &PriceGoal, price: Money) -> Result<f64, SurveyError> {
         let terms = goal.terms(self.currency())?;
         let price = self.price(price)?;
         self.mean_value(&terms, price)
@@ -170,7 +170,7 @@ impl DemandCurve {
     /// # Precision
     /// Exact on tables with the same prices. Else the price is found to a relative 1e-9 between
     /// the lowest and the highest of the best prices of the draws, from the best of 256 prices.
-    pub fn best_price(&self, goal: &Goal) -> Result<BestPrice, SurveyError> {
+    pub fn best_price(&self, goal: &PriceGoal) -> Result<BestPrice, SurveyError> {
         let terms = goal.terms(self.currency())?;
         if self.draws().is_empty() {
             return Err(self.without_draws());
@@ -233,7 +233,7 @@ impl DemandCurve {
     /// Beyond the outermost best prices of the draws every draw, and so their mean, falls off.
     fn search(
         &self,
-        goal: &Goal,
+        goal: &PriceGoal,
         terms: &Terms,
         first: f64,
         last: f64,
@@ -282,7 +282,7 @@ impl DemandCurve {
 }
 
 /// The limit that a price has met, to the precision of its search.
-fn edge(terms: &Terms, price: f64) -> Option<Limit> {
+fn edge(terms: &Terms, price: f64) -> Option<PriceLimit> {
     let ((low, below), (high, above)) = (terms.low, terms.high);
     let at = |limit: f64| (price - limit).abs() <= 1e-8 * limit;
     if high.is_finite() && at(high) {
@@ -292,7 +292,7 @@ fn edge(terms: &Terms, price: f64) -> Option<Limit> {
     }
 }
 
-fn failure(goal: &Goal, none: NoBest) -> SurveyError {
+fn failure(goal: &PriceGoal, none: NoBest) -> SurveyError {
     let goal = goal.to_string();
     match none {
         NoBest::Empty { low, high } => SurveyError::NoPrice { goal, low, high },

@@ -12,7 +12,7 @@ use crate::sample::{Bootstrap, Interval, IntervalMethod};
 use crate::survey::price::major;
 use crate::survey::scale::Unknown;
 use crate::survey::{
-    AnswerScale, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Limit, Reason,
+    AnswerScale, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, PriceLimit, Reason,
 };
 
 const ANALYSIS: &str = "Newton-Miller-Smith extension";
@@ -264,7 +264,7 @@ pub struct TrialOptimum {
 impl fmt::Display for TrialOptimum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at a price of {}", self.value, self.price)?;
-        let edge = self.at_edge.then_some(Limit::Tested);
+        let edge = self.at_edge.then_some(PriceLimit::Tested);
         edge.map_or(Ok(()), |edge| write!(f, "; {edge}"))
     }
 }

@@ -93,7 +93,7 @@ pub enum NotAsked {
 /// # Example
 /// ```
 /// use bizcase::quantity::{Currency, Money};
-/// use bizcase::survey::{DemandModel, GaborGranger, Goal, LadderAnswers, Respondent};
+/// use bizcase::survey::{DemandModel, GaborGranger, PriceGoal, LadderAnswers, Respondent};
 ///
 /// let usd = |amount| Money::major(amount, Currency::USD);
 /// let rows: Vec<LadderAnswers> = [["1", "1", "0"], ["1", "1", "1"], ["1", "0", "0"]]
@@ -108,7 +108,7 @@ pub enum NotAsked {
 /// let response = GaborGranger::default().analyse(&rows)?;
 /// assert_eq!(response.points[1].raw, 2.0 / 3.0);
 /// let curve = response.demand(DemandModel::Isotonic)?;
-/// let tested = curve.optimum(&Goal::revenue().among(response.prices()))?;
+/// let tested = curve.optimum(&PriceGoal::revenue().among(response.prices()))?;
 /// // 10 x 3 and 15 x 2 bring the same: the lower price has more buyers.
 /// assert_eq!((tested.price, tested.unique), (10.0, false));
 /// # Ok::<(), bizcase::Error>(())

@@ -137,7 +137,7 @@ impl PriceResponse {
             .collect()
     }
 
-    /// The tested prices, for a [`Goal`](crate::survey::Goal) among them.
+    /// The tested prices, for a [`PriceGoal`](crate::survey::PriceGoal) among them.
     #[must_use]
     pub fn prices(&self) -> Vec<Money> {
         self.points.iter().map(|point| point.price).collect()
