@@ -89,7 +89,7 @@ impl fmt::Display for CurveFamily {
             Self::Logistic => "the logistic curve",
             Self::Gompertz => "Gompertz's curve",
             Self::ShiftedGompertz => "the shifted Gompertz curve",
-            Self::Weibull => "the WeibullCurve curve",
+            Self::Weibull => "the Weibull curve",
         })
     }
 }

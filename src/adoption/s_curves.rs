@@ -264,8 +264,8 @@ impl WeibullCurve {
     /// [`Invalid`] unless both are above zero and the shape at most 100.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
-            shape: rate("shape of the WeibullCurve curve", shape.0)?,
-            scale: Permitted::POSITIVE.check("scale of the WeibullCurve curve", scale.0)?,
+            shape: rate("shape of the Weibull curve", shape.0)?,
+            scale: Permitted::POSITIVE.check("scale of the Weibull curve", scale.0)?,
         })
     }
 

@@ -62,9 +62,9 @@ impl fmt::Display for Contractual {
         f.write_str(match self {
             Self::Geometric => "geometric",
             Self::ShiftedBetaGeometric => "shifted beta-geometric",
-            Self::BetaDiscreteWeibull => "beta-discrete-WeibullLifetime",
+            Self::BetaDiscreteWeibull => "beta-discrete-Weibull",
             Self::Exponential => "exponential",
-            Self::Weibull => "WeibullLifetime",
+            Self::Weibull => "Weibull",
             Self::LogNormal => "log-normal",
             Self::LogLogistic => "log-logistic",
             Self::PiecewiseHazard { .. } => "piecewise hazard",

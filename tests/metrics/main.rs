@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bizcase::import::{self, Csv};
 use bizcase::metrics::{
     Acquisition, Activity, Billing, BillingInterval, Counting, FreeMonths, LogoBase, Movement,
-    PaidBackBy, Reactivation, RevenueBridge, RevenueTotals, RevenueVariance, SubscriptionRow,
+    PaidBackBy, Reactivation, RevenueBridge, RevenueTotals, RevenueVariance, Subscription,
     acquisition_cost, annual_recurring_revenue, average_revenue, burn_multiple,
     contribution_margin, ltv_to_cac, magic_number, payback_months, runway_months,
 };
@@ -26,7 +26,7 @@ fn usd(text: &str) -> Money {
     format!("USD {text}").parse().unwrap()
 }
 
-fn export() -> Vec<SubscriptionRow<String>> {
+fn export() -> Vec<Subscription<String>> {
     let csv = Csv::from_path("data/metrics/subscriptions.csv")
         .unwrap()
         .headed("customer", "customer_id")
@@ -178,9 +178,9 @@ fn who_comes_and_goes_within_a_month_counts_where_each_change_does() {
 fn refusals_name_the_row() {
     let good = |customer| {
         let start = "2024-02-01".parse().unwrap();
-        SubscriptionRow::new(customer, start, None, usd("10"))
+        Subscription::new(customer, start, None, usd("10"))
     };
-    let says = |rows: &[SubscriptionRow<&str>], last: &str, words: &str| {
+    let says = |rows: &[Subscription<&str>], last: &str, words: &str| {
         let error = RevenueBridge::new(rows, month(last), Counting::MonthEnd).unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
     };
@@ -226,13 +226,13 @@ fn billed(
     cents: u32,
     interval: BillingInterval,
     intervals: u32,
-) -> SubscriptionRow<usize> {
+) -> Subscription<usize> {
     let amount = usd(&format!("{}.{:02}", cents / 100, cents % 100));
     let monthly = Billing::new(amount, interval)
         .every(intervals)
         .monthly()
         .unwrap();
-    SubscriptionRow::new(customer, "2024-01-01".parse().unwrap(), None, monthly)
+    Subscription::new(customer, "2024-01-01".parse().unwrap(), None, monthly)
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_discount_may_be_an_amount() {
 #[test]
 fn a_free_month_is_what_it_is_said_to_be() {
     let january = month("2024-01");
-    let paid = |ahead, amount| SubscriptionRow::month_end("c", january.plus(ahead), usd(amount));
+    let paid = |ahead, amount| Subscription::month_end("c", january.plus(ahead), usd(amount));
     // Free at first; paid; on the house; paid; free and gone.
     let rows = [
         paid(0, "0"),
@@ -323,7 +323,7 @@ fn a_free_month_is_what_it_is_said_to_be() {
 #[test]
 fn the_end_of_a_subscription_is_named() {
     let day = |text: &str| text.parse::<Date>().unwrap();
-    let closing = |row: SubscriptionRow<u8>| {
+    let closing = |row: Subscription<u8>| {
         let bridge = RevenueBridge::new(&[row], month("2024-02"), Counting::MonthEnd).unwrap();
         bridge
             .months()
@@ -334,20 +334,20 @@ fn the_end_of_a_subscription_is_named() {
     let (start, end) = (day("2024-01-15"), day("2024-02-29"));
     // The first day without it is the last of February: it does not see the end of the month.
     assert_eq!(
-        closing(SubscriptionRow::new(1, start, Some(end), usd("9"))),
+        closing(Subscription::new(1, start, Some(end), usd("9"))),
         [usd("9"), usd("0")]
     );
     assert_eq!(
-        closing(SubscriptionRow::through(1, start, Some(end), usd("9"))),
+        closing(Subscription::through(1, start, Some(end), usd("9"))),
         [usd("9"), usd("9")]
     );
-    let for_good = SubscriptionRow::through(1, start, Some(Date::MAX), usd("9"));
+    let for_good = Subscription::through(1, start, Some(Date::MAX), usd("9"));
     assert_eq!(for_good.end, None);
 }
 
 #[test]
 fn a_bridge_of_two_thousand_years_is_refused_with_its_row() {
-    let row = |start: &str| SubscriptionRow::new("c", start.parse().unwrap(), None, usd("9"));
+    let row = |start: &str| Subscription::new("c", start.parse().unwrap(), None, usd("9"));
     let rows = [row("2024-01-01"), row("0024-01-01")];
     let error = RevenueBridge::new(&rows, month("2024-06"), Counting::MonthEnd).unwrap_err();
     let text = error.to_string();
@@ -557,7 +557,7 @@ fn retention_from_published_totals() {
     );
 }
 
-fn subscriptions() -> impl Strategy<Value = Vec<SubscriptionRow<u8>>> {
+fn subscriptions() -> impl Strategy<Value = Vec<Subscription<u8>>> {
     let one = (
         0..12_u8,
         0..700_i32,
@@ -567,19 +567,18 @@ fn subscriptions() -> impl Strategy<Value = Vec<SubscriptionRow<u8>>> {
     prop::collection::vec(one, 1..60).prop_map(|rows| {
         let first: Date = "2023-11-17".parse().unwrap();
         let day = |after: i32| first.saturating_add(jiff::Span::new().days(after));
-        let row =
-            |(customer, start, length, amount): (u8, i32, Option<i32>, i64)| SubscriptionRow {
-                customer,
-                start: day(start),
-                end: length.map(|length| day(start + length)),
-                monthly: Money::major(amount, Currency::EUR),
-            };
+        let row = |(customer, start, length, amount): (u8, i32, Option<i32>, i64)| Subscription {
+            customer,
+            start: day(start),
+            end: length.map(|length| day(start + length)),
+            monthly: Money::major(amount, Currency::EUR),
+        };
         rows.into_iter().map(row).collect()
     })
 }
 
 /// What runs at the end of a month, straight from the rows.
-fn running(rows: &[SubscriptionRow<u8>], month: Month) -> BTreeMap<u8, i64> {
+fn running(rows: &[Subscription<u8>], month: Month) -> BTreeMap<u8, i64> {
     let next: Date = format!("{}-01", month.plus(1)).parse().unwrap();
     let mut levels = BTreeMap::new();
     for row in rows {

@@ -13,7 +13,7 @@ use bizcase::retention::{
     BetaDiscreteWeibull, CohortTriangle, Contractual, Ending, ExponentialLifetime, Extended,
     GeometricLifetime, KaplanMeier, LifetimeDistribution, LifetimeHorizon, LogLogisticLifetime,
     LogNormalLifetime, LogRank, PaymentTiming, PiecewiseHazard, ShiftedBetaGeometric, Survival,
-    SurvivalFit, Tail, Tenures, ValueTerms, Weibull, cohort_table, discounted_periods,
+    SurvivalFit, Tail, Tenures, ValueTerms, WeibullLifetime, cohort_table, discounted_periods,
 };
 use proptest::prelude::*;
 
@@ -503,11 +503,9 @@ fn law(name: &str, given: &[f64]) -> LifetimeDistribution {
     match (name, given) {
         ("geometric", &[churn]) => GeometricLifetime::new(Approx::new(churn)).into(),
         ("shifted beta-geometric", &[a, b]) => ShiftedBetaGeometric::new(a, b).unwrap().into(),
-        ("beta-discrete-WeibullLifetime", &[a, b, c]) => {
-            BetaDiscreteWeibull::new(a, b, c).unwrap().into()
-        }
+        ("beta-discrete-Weibull", &[a, b, c]) => BetaDiscreteWeibull::new(a, b, c).unwrap().into(),
         ("exponential", &[mean]) => ExponentialLifetime::new(mean).unwrap().into(),
-        ("WeibullLifetime", &[scale, shape]) => WeibullLifetime::new(Shape(shape), Scale(scale))
+        ("Weibull", &[scale, shape]) => WeibullLifetime::new(Shape(shape), Scale(scale))
             .unwrap()
             .into(),
         ("log-normal", &[median, sigma]) => LogNormalLifetime::from_median_sigma(median, sigma)
@@ -566,7 +564,7 @@ fn payments_for_ever_have_a_mean_wherever_it_is_finite() {
     // The sums of t^-1 and of slower powers diverge, and nobody leaves at a churn of zero.
     for endless in [
         law("shifted beta-geometric", &[1.0, 4.0]),
-        law("beta-discrete-WeibullLifetime", &[2.0, 4.0, 0.5]),
+        law("beta-discrete-Weibull", &[2.0, 4.0, 0.5]),
         law("log-logistic", &[18.0, 1.0]),
         law("geometric", &[0.0]),
     ] {
@@ -781,7 +779,7 @@ fn the_smallest_shapes_give_numbers() {
     ] {
         for law in [
             law("shifted beta-geometric", &[a, b]),
-            law("beta-discrete-WeibullLifetime", &[a, b, 1.0]),
+            law("beta-discrete-Weibull", &[a, b, 1.0]),
         ] {
             let curve: Vec<f64> = [0, 1, 2, 1_000_000]
                 .map(|t| value(law.survival(t)))

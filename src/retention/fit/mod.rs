@@ -242,7 +242,7 @@ impl SurvivalFit {
         }
         let names = ["a", "b", "c"];
         let sought = Sought {
-            law: "beta-discrete-WeibullLifetime",
+            law: "beta-discrete-Weibull",
             names: &names,
             scale: exposure.customers,
         };
@@ -250,7 +250,7 @@ impl SurvivalFit {
         let simpler = || {
             let weibull = Self::new(Contractual::Weibull, tenures);
             let found = weibull.map_or(f64::NEG_INFINITY, |fit| fit.log_likelihood);
-            ("a WeibullLifetime distribution".to_owned(), found)
+            ("a Weibull distribution".to_owned(), found)
         };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
         let found = highest(sought, &starts, simpler, surface)?;
@@ -492,8 +492,7 @@ fn check(family: &Contractual, tenures: &Tenures) -> Result<(), RetentionError> 
             | Contractual::PiecewiseHazard { .. }
     );
     if whole && tenures.timing() == TenureTiming::Exact {
-        let hint =
-            "count them with `grouped`, or fit a continuous distribution, such as WeibullLifetime";
+        let hint = "count them with `grouped`, or fit a continuous distribution, such as Weibull";
         let error = Invalid::rule("tenures", "exact times", "by period").hint(hint);
         return Err(error.into());
     }
