@@ -4,12 +4,11 @@
 //! either and run again: `cargo run --release --example ai_bookkeeping`.
 
 use bizcase::case::{Build, BusinessCase, RankCorrelation};
-use bizcase::decision::Criterion;
 use bizcase::distribution::Dist;
 use bizcase::import::{ClassCount, ClassSegment, Csv, SegmentPrice};
 use bizcase::ledger::Assumption;
 use bizcase::market::{Grouping, Market, Segment, Spend};
-use bizcase::quantity::{Count, Currency, Money, Period, Rate, Share};
+use bizcase::quantity::{Currency, Money, Period, Rate};
 use bizcase::random::Sampling;
 use bizcase::report;
 
@@ -60,13 +59,9 @@ pub(crate) fn case() -> Result<BusinessCase, bizcase::Error> {
         discount: Rate::per_year(0.12)?,
         correlations: vec![RankCorrelation::new("CAC", "churn per month", 0.3)],
         criteria: vec![
-            Criterion::probability_above("NPV with run-off", usd(0), Share::percent(60.0)?),
-            Criterion::percentile_above("NPV with run-off", Share::percent(5.0)?, usd(-15_000_000)),
-            Criterion::probability_at_most(
-                "CAC payback, months",
-                Count::from(24),
-                Share::percent(80.0)?,
-            ),
+            "P(NPV with run-off > USD 0) >= 60%".parse()?,
+            "P5 of NPV with run-off > USD -15 m".parse()?,
+            "P(CAC payback, months <= 24) >= 80%".parse()?,
         ],
     })
 }

@@ -37,8 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             |valued: &PlanValuation| valued.run.named(outcome).map(|it| it.mean().to_string());
         println!("{outcome:<32}{:>22}{:>22}", mean(&known)?, mean(&learned)?);
     }
-    for (before, after) in known.chances.iter().zip(&learned.chances) {
-        println!("{before}; now {}", after.probability);
+    for (before, after) in known.targets.iter().zip(&learned.targets) {
+        println!("{before}; now {}", after.found);
     }
 
     println!("\n# The decision\n");

@@ -10,14 +10,13 @@ use std::collections::BTreeMap;
 use bizcase::Error;
 use bizcase::case::BusinessCase;
 use bizcase::check::{
-    Checks, Finding, NewData, Report, base_value, consistent, effects, no_older_than, none_expired,
-    percentile, probability_above, value,
+    Checks, Finding, NewData, Report, consistent, effects, no_older_than, none_expired, value,
 };
 use bizcase::import::{Csv, FromRow, Row};
 use bizcase::ledger::{Date, Ledger};
 use bizcase::quantity::{Currency, Lane, Money, Period, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Base, Model};
+use bizcase::simulation::Model;
 
 #[path = "ai_bookkeeping.rs"]
 #[allow(dead_code, reason = "only the case is used here")]
@@ -51,10 +50,10 @@ pub(crate) fn outcomes(
     let report = Checks::of(model)
         .ledger(ledger)
         .data(case)
-        .that(base_value("TAM revenue a year", Base::Modes).below(usd(5_000_000_000)))
-        .that(probability_above("NPV with run-off", usd(0)).at_least(Share::percent(60.0)?))
-        .that(percentile("NPV with run-off", Share::percent(5.0)?).above(usd(-15_000_000)))
-        .that(probability_above("LTV / CAC", Ratio::new(2.0)?).at_least(Share::percent(90.0)?))
+        .that("TAM revenue a year with all inputs at their modes < USD 5 bn".parse()?)
+        .that("P(NPV with run-off > USD 0) >= 60%".parse()?)
+        .that("P5 of NPV with run-off > USD -15 m".parse()?)
+        .that("P(LTV / CAC > 2) >= 90%".parse()?)
         .run()?;
     let price = case.market.segments()[0].price;
     Ok(report.and(value("price for 1-4 employees", price).inside(

@@ -6,11 +6,11 @@ use super::{
     Adoption, Cost, CostLine, Entry, Figure, GoToMarket, Offer, Plan, Reach, Retention, Stream,
     Terminal,
 };
-use crate::decision::Criterion;
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::ledger::Assumption;
 use crate::market::Market;
 use crate::quantity::{Approx, Count, Currency, Money, Month, Period, Rate, Timeline};
+use crate::simulation::Claim;
 
 /// A product's business case, as data that can be stored, compared and changed.
 ///
@@ -66,7 +66,7 @@ pub struct BusinessCase {
     pub correlations: Vec<RankCorrelation>,
     /// What the case must meet.
     #[serde(default)]
-    pub criteria: Vec<Criterion>,
+    pub criteria: Vec<Claim>,
 }
 
 /// What one year is planned to cost, spread evenly over its months.
@@ -242,7 +242,7 @@ impl BusinessCase {
         plan.costs = vec![CostLine::new("fixed cost", Cost::Fixed(fixed))];
         plan.correlations.clone_from(&self.correlations);
         let model = plan.model()?.model;
-        let known = |it: &&Criterion| model.outputs().any(|(name, _)| name == it.outcome);
+        let known = |it: &&Claim| model.outputs().any(|(name, _)| name == it.outcome());
         plan.criteria = self.criteria.iter().filter(known).cloned().collect();
         Ok(plan)
     }

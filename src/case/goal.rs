@@ -3,91 +3,9 @@
 use super::{Change, Override, Plan};
 use crate::error::{CaseError, Error, Invalid, Permitted};
 use crate::numeric::between;
-use crate::quantity::{Share, Unit, Value};
+use crate::quantity::Unit;
 use crate::random::Sampling;
-use crate::simulation::Base;
-
-/// What is sought of an outcome of a plan.
-///
-/// # Example
-/// ```
-/// use bizcase::case::Goal;
-/// use bizcase::quantity::Count;
-/// use bizcase::simulation::Base;
-///
-/// let two_years = Goal::at(Base::Means, "payback, months", Count::from(24));
-/// assert_eq!(two_years.outcome, "payback, months");
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Goal {
-    /// The name of the outcome.
-    pub outcome: String,
-    /// Which statistic of it.
-    pub measure: Measure,
-    /// What it is to be. For a probability of [`Measure::ProbabilityAbove`] a share.
-    pub target: Value,
-}
-
-/// The statistic of an outcome that is sought.
-///
-/// # Example
-/// ```
-/// use bizcase::case::{Goal, Measure};
-/// use bizcase::quantity::{Currency, Money, Share};
-/// use bizcase::random::Sampling;
-///
-/// let zero = Money::major(0, Currency::EUR);
-/// let trials = Sampling::monte_carlo(1_000);
-/// let likely = Goal::probability_above(trials, "NPV", zero, Share::percent(80.0)?);
-/// assert!(matches!(likely.measure, Measure::ProbabilityAbove(..)));
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum Measure {
-    /// Its value with all other figures in one place.
-    At(Base),
-    /// Its mean over the trials.
-    Mean(Sampling),
-    /// A percentile over the trials.
-    Percentile(Share, Sampling),
-    /// The share of trials in which it exceeds a threshold.
-    ProbabilityAbove(Value, Sampling),
-}
-
-impl Goal {
-    /// An outcome is to have a value with all other figures in one place.
-    #[must_use]
-    pub fn at(base: Base, outcome: &str, target: impl Into<Value>) -> Self {
-        Self::new(outcome, Measure::At(base), target.into())
-    }
-
-    /// An outcome is to have a mean over the trials.
-    #[must_use]
-    pub fn mean(sampling: Sampling, outcome: &str, target: impl Into<Value>) -> Self {
-        Self::new(outcome, Measure::Mean(sampling), target.into())
-    }
-
-    /// An outcome is to exceed a threshold with a probability.
-    #[must_use]
-    pub fn probability_above(
-        sampling: Sampling,
-        outcome: &str,
-        threshold: impl Into<Value>,
-        probability: Share,
-    ) -> Self {
-        let measure = Measure::ProbabilityAbove(threshold.into(), sampling);
-        Self::new(outcome, measure, probability.into())
-    }
-
-    fn new(outcome: &str, measure: Measure, target: Value) -> Self {
-        Self {
-            outcome: outcome.to_owned(),
-            measure,
-            target,
-        }
-    }
-}
+use crate::simulation::{Asked, Claim, Condition, Kind, Statistic, Threshold};
 
 /// What a figure would have to be.
 ///
@@ -104,7 +22,7 @@ pub struct Sought {
     pub figure: String,
     /// The value nearest to what the figure is now; the least of all where that is not known.
     pub value: f64,
-    /// What the outcome is there.
+    /// What the statistic is there.
     pub reached: f64,
     /// All values found, in ascending order.
     pub all: Vec<f64>,
@@ -114,35 +32,44 @@ pub struct Sought {
 const STRETCHES: u32 = 64;
 
 impl Plan {
-    /// Goal seek: the value of a figure at which an outcome is what it is asked to be, such as the
+    /// Goal seek: the value of a figure at which a claim just begins or ceases to hold, such as the
     /// churn that makes the NPV zero, or the price that pays back within two years.
     ///
-    /// The range is cut into 64 stretches, and every stretch at whose ends the outcome lies on
-    /// different sides of the target is bisected down to neighbouring numbers. Where the outcome
-    /// jumps over the target, as at a step of cost, [`Sought::reached`] says how near it comes.
-    /// With a statistic over trials, all evaluations share their random numbers.
+    /// The range is cut into 64 stretches, and every stretch at whose ends the statistic lies on
+    /// different sides of the threshold is bisected down to neighbouring numbers. Where the
+    /// statistic jumps over the threshold, as at a step of cost, [`Sought::reached`] says how near
+    /// it comes. All evaluations share the random numbers of the sampling; a statistic of a base
+    /// case, such as "NPV with all inputs at their modes", takes none.
     ///
     /// # Errors
-    /// [`CaseError::OutOfReach`] if the outcome is on the same side of the target everywhere, with
-    /// the least and the most that it comes to; [`Invalid`] if there is no such figure or outcome,
-    /// the range is not one, or the target is in another unit; otherwise the failure of the plan
-    /// if it has no valid value anywhere in the range.
+    /// [`CaseError::OutOfReach`] if the statistic is on the same side of the threshold everywhere,
+    /// with the least and the most that it comes to; [`Invalid`] if there is no such figure or
+    /// outcome, the range is not one, the claim is on a range or a baseline, or its threshold is in
+    /// another unit; otherwise the failure of the plan if it has no valid value anywhere in the
+    /// range.
     ///
     /// # Example
     /// ```
-    /// use bizcase::case::{BusinessCase, Goal};
-    /// use bizcase::quantity::{Currency, Money};
-    /// use bizcase::simulation::Base;
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::random::Sampling;
     ///
     /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
     /// # let case: BusinessCase = toml::from_str(SHOPS)?;
-    /// let worthless = Goal::at(Base::Modes, "NPV", Money::major(0, Currency::USD));
-    /// let churn = case.plan()?.seek("churn", 0.001, 0.2, &worthless)?;
+    /// let worthwhile = "NPV with all inputs at their modes >= USD 0".parse()?;
+    /// let trials = Sampling::monte_carlo(1_000);
+    /// let churn = case.plan()?.seek("churn", 0.001, 0.2, &worthwhile, &trials)?;
     /// assert_eq!(format!("{:.4}", churn.value), "0.0146");
     /// assert!(churn.reached.abs() < 0.01);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn seek(&self, figure: &str, low: f64, high: f64, goal: &Goal) -> Result<Sought, Error> {
+    pub fn seek(
+        &self,
+        figure: &str,
+        low: f64,
+        high: f64,
+        goal: &Claim,
+        sampling: &Sampling,
+    ) -> Result<Sought, Error> {
         Permitted::FINITE.check("low end of the range", low)?;
         Permitted::FINITE.check("high end of the range", high)?;
         if low >= high {
@@ -150,11 +77,14 @@ impl Plan {
             return Err(Invalid::rule("high end of the range", high, rule).into());
         }
         Permitted::FINITE.check("width of the range", high - low)?;
+        let threshold = threshold(goal)?;
         let search = Search {
             plan: self,
             figure,
-            goal,
-            target: goal.target.to_f64(),
+            statistic: goal.statistic(),
+            sampling,
+            threshold,
+            target: threshold.number(),
         };
         let now = search.now()?;
         let mut points = Vec::new();
@@ -199,8 +129,27 @@ impl Plan {
 struct Search<'a> {
     plan: &'a Plan,
     figure: &'a str,
-    goal: &'a Goal,
+    statistic: &'a Statistic,
+    sampling: &'a Sampling,
+    threshold: Threshold,
+    /// The threshold as a number.
     target: f64,
+}
+
+/// What a claim compares its statistic with.
+fn threshold(goal: &Claim) -> Result<Threshold, Invalid> {
+    match goal.asked() {
+        Asked::Condition(
+            Condition::AtLeast(end)
+            | Condition::Above(end)
+            | Condition::AtMost(end)
+            | Condition::Below(end),
+        ) => Ok(end),
+        Asked::Condition(Condition::Between(..)) | Asked::Unmoved(_) => {
+            let rule = "a comparison with one threshold, by >=, >, <= or <";
+            Err(Invalid::rule("goal", goal, rule))
+        }
+    }
 }
 
 impl Search<'_> {
@@ -220,7 +169,7 @@ impl Search<'_> {
         })
     }
 
-    /// How far the outcome lies above the target with the figure at a value.
+    /// How far the statistic lies above the target with the figure at a value.
     fn distance(&self, at: f64) -> Result<f64, Error> {
         let mut plan = self.plan.clone();
         plan.overrides.push(Override {
@@ -228,34 +177,18 @@ impl Search<'_> {
             change: Change::Set(at.into()),
         });
         let (found, unit) = self.measured(&plan)?;
-        self.goal.target.in_unit(&self.goal.outcome, unit)?;
+        let parameter = format!("target for {}", self.statistic);
+        self.threshold.in_unit(&parameter, unit)?;
         Ok(found - self.target)
     }
 
     fn measured(&self, plan: &Plan) -> Result<(f64, Unit), Error> {
-        let outcome = &self.goal.outcome;
-        let run = |sampling: &Sampling| {
-            plan.model()?
-                .model
-                .run(sampling)?
-                .named(outcome)
-                .map_err(Error::from)
-        };
-        match &self.goal.measure {
-            Measure::At(base) => plan.outcome_at(*base, outcome),
-            Measure::Mean(sampling) => {
-                let outcome = run(sampling)?;
-                Ok((outcome.mean().value, outcome.unit()))
-            }
-            Measure::Percentile(share, sampling) => {
-                let outcome = run(sampling)?;
-                Ok((outcome.percentile(*share).value, outcome.unit()))
-            }
-            Measure::ProbabilityAbove(threshold, sampling) => {
-                let chance = run(sampling)?.probability_above(*threshold)?;
-                Ok((chance.value, Unit::Share))
-            }
+        if let Kind::AtBase(base) = self.statistic.kind() {
+            return plan.outcome_at(base, self.statistic.outcome());
         }
+        let run = plan.model()?.model.run(self.sampling)?;
+        let found = self.statistic.of(&run)?;
+        Ok((found.value, found.unit))
     }
 
     /// Where the distance passes zero between two points, with what is left of it there.
@@ -304,7 +237,7 @@ impl Search<'_> {
             figure: self.figure.to_owned(),
             low,
             high,
-            outcome: self.goal.outcome.clone(),
+            statistic: self.statistic.to_string(),
             target: self.target,
             least: values().fold(f64::INFINITY, f64::min),
             most: values().fold(f64::NEG_INFINITY, f64::max),

@@ -42,8 +42,8 @@
 //! plan by [`Plan::review`], which splits the difference of revenue by driver;
 //! [`Plan::with_actuals`] puts them in the place of what was planned, and [`Plan::reforecast`]
 //! besides learns from them what to believe of later months, with the record of what changed
-//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [`Target`]s of years,
-//! quarters and months have a [`Chance`] each, and [`Statement::kpis`] are the figures that
+//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [Targets](Plan::targets) of
+//! years, quarters and months have a probability each, and [`Statement::kpis`] are the figures that
 //! investors ask for ([`YearKpis`]), each with its definition ([`KpiDefinitions`]).
 //!
 //! # The projection
@@ -64,11 +64,10 @@
 //! # Example
 //! ```
 //! use bizcase::case::{Build, BusinessCase, YearPlan};
-//! use bizcase::decision::Criterion;
 //! use bizcase::distribution::Dist;
 //! use bizcase::ledger::Assumption;
 //! use bizcase::market::{Market, Segment, Spend};
-//! use bizcase::quantity::{Count, Currency, Money, Period, Rate, Share};
+//! use bizcase::quantity::{Count, Currency, Money, Period, Rate};
 //! use bizcase::random::Sampling;
 //! use bizcase::simulation::Base;
 //!
@@ -104,7 +103,7 @@
 //!     onboarding: None,
 //!     discount: Rate::per_year(0.12)?,
 //!     correlations: vec![],
-//!     criteria: vec![Criterion::probability_above("NPV with run-off", usd(0), Share::percent(60.0)?)],
+//!     criteria: vec!["P(NPV with run-off > USD 0) >= 60%".parse()?],
 //! };
 //!
 //! let statement = case.statement(Base::Modes)?;
@@ -132,12 +131,12 @@ mod life_cycle;
 mod line;
 mod model;
 mod offer;
+mod periods;
 mod plan;
 mod plan_model;
 mod read;
 mod scenario;
 mod statement;
-mod target;
 mod terms;
 mod valuation;
 mod warning;
@@ -153,7 +152,7 @@ pub use cost::{
     WriteDown,
 };
 pub use figure::{Figure, PerYear};
-pub use goal::{Goal, Measure, Sought};
+pub use goal::Sought;
 pub use kpi::{KpiDefinitions, YearKpis};
 pub use life_cycle::{EndOfLife, Phase, Stage};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
@@ -164,6 +163,5 @@ pub use plan_model::{OfferOutputs, PlacedFigure, PlanModel, PlanOutputs, PlanYea
 pub use read::read;
 pub use scenario::{Change, Effect, Event, Lever, Override, Scenario};
 pub use statement::Statement;
-pub use target::{Chance, Target};
 pub use valuation::{BaseFigure, PlanValuation, Valuation};
 pub use warning::Warning;

@@ -4,11 +4,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Actual, Build, CapitalItem, CostLine, Event, Figure, Offer, Override, PaymentTerms,
-    RankCorrelation, Role, Scenario, Target, Tax,
+    RankCorrelation, Role, Scenario, Tax,
 };
-use crate::decision::Criterion;
 use crate::error::Invalid;
 use crate::quantity::{Currency, Month, Rate};
+use crate::simulation::{Claim, Statistic};
 
 /// A whole business case as data: several offers in several currencies, a team, shared costs,
 /// capital, tax, events, scenarios.
@@ -91,10 +91,15 @@ pub struct Plan {
     pub correlations: Vec<RankCorrelation>,
     /// What the case must meet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub criteria: Vec<Criterion>,
-    /// What is aimed at in single years, quarters or months.
+    pub criteria: Vec<Claim>,
+    /// What is aimed at, mostly in single years, quarters or months: how likely it is to be reached
+    /// stands beside the verdict. "P(revenue in year 2 >= EUR 500 k)" is a target.
+    ///
+    /// Besides the outcomes by year there are, where a target or criterion names them, "revenue",
+    /// "gross margin" and "cash flow" "in quarter 3" or "in month 18", and "customers at the end of
+    /// quarter 3" or "of month 18". Quarters and months count from launch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub targets: Vec<Target>,
+    pub targets: Vec<Statistic>,
     /// What has happened already, which takes the place of what was planned; see
     /// [`Plan::with_actuals`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::engine::{Engine, Flow, MILESTONES};
-use super::target::{PeriodOutputs, STILL_TO_COME};
+use super::periods::{PeriodOutputs, STILL_TO_COME};
 use super::terms::{Source, Sources, Terms};
 use super::{Figure, Plan, Terminal};
 use crate::error::{Error, Invalid, unknown_name};
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Count, Lane, Money, Quantity, Share, Unit};
-use crate::simulation::{Base, Model, Output, Point, Results, Scenario};
+use crate::simulation::{Base, Claim, Model, Output, Point, Results, Scenario, Statistic};
 
 /// A plan declared on the engine's [`Model`], with handles to its outputs.
 ///
@@ -356,8 +356,8 @@ impl PlanOutputs {
             Ok((months, output))
         });
         let npv_within = within.collect::<Result<_, Invalid>>()?;
-        let criteria = plan.criteria.iter().map(|it| it.outcome.as_str());
-        let targets = plan.targets.iter().map(|it| it.outcome.as_str());
+        let criteria = plan.criteria.iter().map(Claim::outcome);
+        let targets = plan.targets.iter().map(Statistic::outcome);
         let asked: Vec<&str> = criteria.chain(targets).collect();
         let still_to_come = !plan.actuals.is_empty() || asked.contains(&STILL_TO_COME);
         let terminal = match plan.terminal {

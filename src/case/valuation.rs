@@ -1,13 +1,13 @@
 //! The case valued over all its uncertainty.
 
-use super::{BusinessCase, CaseModel, Chance, Plan, PlanModel, Statement};
+use super::{BusinessCase, CaseModel, Plan, PlanModel, Statement};
 use crate::decision::{Verdict, decide};
-use crate::error::Error;
+use crate::error::{Error, Invalid};
 use crate::ledger::Date;
 use crate::quantity::Money;
 use crate::random::Sampling;
 use crate::sensitivity::{Driver, Swing, drivers, tornado};
-use crate::simulation::{Base, Run};
+use crate::simulation::{Base, Measured, Run};
 
 /// Everything a decision needs: the run, the base cases beside it, what drives the value, and the
 /// verdict.
@@ -147,10 +147,13 @@ impl BaseFigure {
 /// use bizcase::random::Sampling;
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
-/// # let plan: Plan = toml::from_str(text)?;
+/// # let mut plan: Plan = toml::from_str(text)?;
+/// plan.targets = vec!["P(customers at the end of month 18 >= 5,000)".parse()?];
 /// let valued = plan.value(&Sampling::monte_carlo(2_000).seed(1))?;
 /// assert_eq!(valued.verdict.to_string(), "no go: the criterion is not met");
 /// assert_eq!(valued.drivers[0].input, "cost per sign-up");
+/// let chance = valued.targets[0].to_string();
+/// assert!(chance.starts_with("P(customers at the end of month 18 >= 5,000) = "));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -171,8 +174,8 @@ pub struct PlanValuation {
     pub tornado: Vec<Swing>,
     /// Whether the criteria are met.
     pub verdict: Verdict,
-    /// How likely each target is to be met.
-    pub chances: Vec<Chance>,
+    /// What each target was found to be: mostly, how likely it is to be reached.
+    pub targets: Vec<Measured>,
 }
 
 impl Plan {
@@ -194,7 +197,7 @@ impl Plan {
         let base = if settled { Base::Modes } else { Base::Medians };
         let value = built.outputs.npv_with_terminal;
         Ok(PlanValuation {
-            chances: Chance::of_all(&self.targets, &run)?,
+            targets: self.measured(&run)?,
             plan: self.clone(),
             statement: self.statement(base)?,
             drivers: drivers(&run, &run.outcome(value)),
@@ -203,5 +206,10 @@ impl Plan {
             built,
             run,
         })
+    }
+
+    fn measured(&self, run: &Run) -> Result<Vec<Measured>, Invalid> {
+        let targets = self.targets.iter().cloned();
+        targets.map(|it| Measured::new(it, run)).collect()
     }
 }

@@ -5,18 +5,17 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::baseline::{Acceptance, Accepted, Baseline};
-use super::claim::{Asked, Claim, Kind};
 use super::finding::{Cause, Finding, Found, Movement, Origin, Report};
 use super::guard::{FIRST_OF_MEANS, Goal, Guard, Status, provable};
-use super::judge::{End, distance, figure, look, together};
+use super::judge::{End, distance, ends_of, figure, look, together};
 use super::known;
 use crate::error::{Bound, CheckError, Error, Invalid, Permitted, unknown_name};
 use crate::ledger::Ledger;
 use crate::quantity::{Share, Unit};
 use crate::random::fingerprint_of;
-use crate::sample::Sample;
+use crate::sample::{Region, Sample};
 use crate::sensitivity::{Driver, drivers};
-use crate::simulation::{Model, Run};
+use crate::simulation::{Asked, Claim, Kind, Model, Run};
 
 /// Claims on the outcomes of a model, to be checked on the same trials.
 ///
@@ -36,10 +35,10 @@ use crate::simulation::{Model, Run};
 ///
 /// # Example
 /// ```
-/// use bizcase::check::{Checks, probability_above};
+/// use bizcase::check::Checks;
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::{Currency, Ratio, Share};
-/// use bizcase::simulation::Model;
+/// use bizcase::simulation::{Model, Statistic};
 ///
 /// let mut model = Model::new(Currency::EUR);
 /// let value = model.money("lifetime value", Dist::log_normal_p5_p95(900.0, 2_400.0)?)?;
@@ -48,12 +47,12 @@ use crate::simulation::{Model, Run};
 ///
 /// let three = Ratio::new(3.0)?;
 /// let report = Checks::of(&model)
-///     .that(probability_above("LTV / CAC", three).at_least(Share::percent(90.0)?))
+///     .that(Statistic::probability_above("LTV / CAC", three).at_least(Share::percent(90.0)?))
 ///     .run()?;
 /// let message = report.require().unwrap_err().to_string();
-/// assert!(message.starts_with("FAILED: P(LTV / CAC > 3) at least 90%\n  found     4"));
+/// assert!(message.starts_with("FAILED: P(LTV / CAC > 3) >= 90%\n  found     4"));
 ///
-/// let unknown = probability_above("LTV/CAC", three).at_least(Share::percent(90.0)?);
+/// let unknown = Statistic::probability_above("LTV/CAC", three).at_least(Share::percent(90.0)?);
 /// let error = Checks::of(&model).that(unknown).run().unwrap_err();
 /// assert!(error.to_string().ends_with("did you mean `LTV / CAC`?"));
 /// # Ok::<(), bizcase::Error>(())
@@ -84,8 +83,8 @@ impl<'m> Checks<'m> {
 
     /// The same with a further claim.
     #[must_use]
-    pub fn that(mut self, claim: impl Into<Claim>) -> Self {
-        self.claims.push(claim.into());
+    pub fn that(mut self, claim: Claim) -> Self {
+        self.claims.push(claim);
         self
     }
 
@@ -165,7 +164,7 @@ impl<'m> Checks<'m> {
 
     fn read_or_accept(&self, prepared: &[Prepared]) -> Result<Option<Baseline>, Error> {
         let Some((file, acceptance)) = &self.baseline else {
-            let unmoved = |it: &&Claim| matches!(it.asked, Asked::Unmoved(_));
+            let unmoved = |it: &&Claim| matches!(it.asked(), Asked::Unmoved(_));
             return match self.claims.iter().find(unmoved) {
                 Some(claim) => {
                     let claim = claim.to_string();
@@ -193,12 +192,12 @@ impl<'m> Checks<'m> {
         let rate = 0.25 * self.guard.rate().value();
         let mut figures: Vec<Accepted> = Vec::new();
         for it in prepared.iter().filter(|it| it.needs_trials()) {
-            let (figure_name, kind) = (it.key(), it.claim.figure.kind);
+            let figure_name = it.key();
             if figures.iter().any(|known| known.figure == figure_name) {
                 continue;
             }
-            let outcome = run.named(&it.claim.figure.outcome)?;
-            let (estimate, interval) = figure(kind, &outcome, &self.guard, rate)?;
+            let outcome = run.named(it.claim.outcome())?;
+            let (estimate, interval) = figure(it.claim.statistic(), &outcome, &self.guard, rate)?;
             figures.push(Accepted {
                 figure: figure_name,
                 unit: it.unit.to_string(),
@@ -245,8 +244,10 @@ impl<'m> Checks<'m> {
 /// A claim that was found to be meaningful.
 struct Prepared<'c> {
     claim: &'c Claim,
-    /// The unit of the figure.
+    /// The unit of the statistic.
     unit: Unit,
+    /// Where it is to lie, unless a baseline says that.
+    asked: Option<Region>,
     ends: Vec<End>,
     /// How many trials decided it; zero before.
     trials: u64,
@@ -254,59 +255,59 @@ struct Prepared<'c> {
 
 impl<'c> Prepared<'c> {
     fn new(claim: &'c Claim, model: &Model) -> Result<Self, Invalid> {
-        let name = &claim.figure.outcome;
-        let found = model.outputs().find(|(known, _)| known == name);
+        let (statistic, name) = (claim.statistic(), claim.outcome());
+        let found = model.outputs().find(|(known, _)| *known == name);
         let Some((_, unit)) = found else {
             let names = model.outputs().map(|(name, _)| name);
             return Err(unknown_name("output", name, names));
         };
-        let unit = match claim.figure.kind {
-            Kind::Above(threshold) | Kind::UpTo(threshold) => {
-                threshold.in_unit(&format!("threshold of `{name}`"), unit)?;
-                Unit::Share
-            }
+        let unit = statistic.unit(unit)?;
+        let open = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
+        match statistic.kind() {
             Kind::Percentile(share) => {
-                let open = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
                 open.check(&format!("percentile of `{name}`"), share.value())?;
-                unit
             }
-            Kind::Mean | Kind::AtBase(_) => unit,
+            Kind::Shortfall(_) => {
+                let rule = "a probability, a percentile, a mean or a value in a base case";
+                return Err(Invalid::rule("statistic of a check", statistic, rule).hint(
+                    "no test proves an expected shortfall; decisions and precision take it",
+                ));
+            }
+            _ => {}
+        }
+        let asked = match claim.asked() {
+            Asked::Condition(asked) => {
+                Some(asked.region(&format!("target for {statistic}"), unit)?)
+            }
+            Asked::Unmoved(_) if !statistic.needs_trials() => {
+                let rule = "a statistic of trials: a base case has no error to allow for";
+                return Err(Invalid::rule("figure of a baseline", statistic, rule));
+            }
+            Asked::Unmoved(_) => None,
         };
-        let parameter = format!("target for {}", claim.figure);
-        let ends = known::ends_in(unit, &parameter, claim.asked)?;
-        if matches!(claim.figure.kind, Kind::Above(_) | Kind::UpTo(_)) {
-            for &(goal, end) in &ends {
-                provable(goal, &parameter, Share::new(end)?)?;
+        let ends = asked.map_or_else(Vec::new, ends_of);
+        if matches!(statistic.kind(), Kind::Probability(_)) {
+            for end in &ends {
+                let parameter = format!("target for {statistic}");
+                provable(end.goal, &parameter, Share::new(end.pass)?)?;
             }
         }
-        if matches!(
-            (claim.figure.kind, claim.asked),
-            (Kind::AtBase(_), Asked::Unmoved(_))
-        ) {
-            let rule = "a figure of trials: a base case has no error to allow for";
-            return Err(Invalid::rule("figure of a baseline", &claim.figure, rule));
-        }
-        let end = |(goal, end)| End::new(goal, end, end);
         Ok(Self {
             claim,
             unit,
-            ends: ends.into_iter().map(end).collect(),
+            asked,
+            ends,
             trials: 0,
         })
     }
 
     fn needs_trials(&self) -> bool {
-        !matches!(self.claim.figure.kind, Kind::AtBase(_))
+        self.claim.statistic().needs_trials()
     }
 
-    /// The figure as a baseline knows it, with all digits.
+    /// The statistic as a baseline knows it.
     fn key(&self) -> String {
-        let figure = &self.claim.figure;
-        match figure.kind {
-            Kind::Above(it) => format!("P({} > {} {})", figure.outcome, it.unit(), it.to_f64()),
-            Kind::UpTo(it) => format!("P({} <= {} {})", figure.outcome, it.unit(), it.to_f64()),
-            _ => figure.to_string(),
-        }
+        self.claim.statistic().to_string()
     }
 
     fn is_open(&self) -> bool {
@@ -333,10 +334,10 @@ impl<'c> Prepared<'c> {
 
     /// The rate that a look may spend on each end.
     fn rate(&self, guard: &Guard) -> f64 {
-        let parts = match self.claim.asked {
+        let parts = match self.claim.asked() {
             // Two ends, and as much again was spent on the accepted figure.
             Asked::Unmoved(_) => 4.0,
-            _ => self.ends.len() as f64,
+            Asked::Condition(_) => self.ends.len() as f64,
         };
         guard.rate_of_a_look() / parts
     }
@@ -356,7 +357,7 @@ impl Trial<'_, '_> {
             return Ok(());
         };
         for it in &mut self.prepared {
-            let Asked::Unmoved(share) = it.claim.asked else {
+            let Asked::Unmoved(share) = it.claim.asked() else {
                 continue;
             };
             let Some(accepted) = baseline.figure(&it.key(), it.unit) else {
@@ -392,16 +393,16 @@ impl Trial<'_, '_> {
             let mut outcomes: Vec<Sample> = Vec::new();
             for it in self.prepared.iter_mut().filter(|it| it.is_open()) {
                 let early = trials < FIRST_OF_MEANS.min(guard.limit_used());
-                if it.claim.figure.kind == Kind::Mean && early {
+                if it.claim.statistic().kind() == Kind::Mean && early {
                     continue;
                 }
-                let name = &it.claim.figure.outcome;
+                let name = it.claim.outcome();
                 if !outcomes.iter().any(|known| known.name() == name) {
                     outcomes.push(run.named(name)?);
                 }
                 let rate = it.rate(guard);
                 for outcome in outcomes.iter().filter(|known| known.name() == name) {
-                    look(it.claim, &mut it.ends, outcome, rate);
+                    look(it.claim.statistic(), &mut it.ends, outcome, rate)?;
                 }
                 it.trials = trials;
             }
@@ -420,25 +421,17 @@ impl Trial<'_, '_> {
             .map(|it| it.changes(self.checks.model));
         let changed = changed.unwrap_or_default();
         let each = self.prepared.iter();
-        each.map(|it| match (it.claim.figure.kind, run) {
-            (Kind::AtBase(base), _) => {
+        each.map(|it| match (it.claim.statistic().kind(), it.asked, run) {
+            (Kind::AtBase(base), Some(asked), _) => {
                 let point = self.checks.model.at(base)?;
                 let named = self.checks.model.outputs().zip(point.outputs());
-                let value = named.filter(|((name, _), _)| *name == it.claim.figure.outcome);
+                let value = named.filter(|((name, _), _)| *name == it.claim.outcome());
                 let value = value.map(|(_, value)| *value).next().unwrap_or(f64::NAN);
-                let parameter = format!("target for {}", it.claim.figure);
-                let text = it.claim.to_string();
-                Ok(known::judge(
-                    text,
-                    &parameter,
-                    value,
-                    it.unit,
-                    it.claim.asked,
-                )?)
+                Ok(known::judge(it.claim.to_string(), value, it.unit, asked))
             }
-            (_, Some(run)) => self.finding(it, run, &changed),
+            (_, _, Some(run)) => self.finding(it, run, &changed),
             // Only claims on trials are left, and for those there is a run.
-            (_, None) => Ok(Finding::new(
+            (_, _, None) => Ok(Finding::new(
                 it.claim.to_string(),
                 Status::Undecided,
                 Found::Data("no trials".into()),
@@ -451,7 +444,6 @@ impl Trial<'_, '_> {
     fn finding(&self, it: &Prepared, run: &Run, changed: &[String]) -> Result<Finding, Error> {
         let guard = &self.checks.guard;
         let status = together(&it.ends);
-        let kind = it.claim.figure.kind;
         // The run may have gone on for other claims.
         let decided = if it.trials == run.sampling().trials() {
             None
@@ -459,8 +451,8 @@ impl Trial<'_, '_> {
             Some(self.checks.model.run(&guard.sampling(it.trials))?)
         };
         let run = decided.as_ref().unwrap_or(run);
-        let outcome = run.named(&it.claim.figure.outcome)?;
-        let (estimate, interval) = figure(kind, &outcome, guard, it.rate(guard))?;
+        let outcome = run.named(it.claim.outcome())?;
+        let (estimate, interval) = figure(it.claim.statistic(), &outcome, guard, it.rate(guard))?;
         let found = Found::Figure {
             estimate,
             interval,
@@ -500,8 +492,8 @@ impl Prepared<'_> {
             );
         }
         let end = self.ends.iter().find(|end| end.status == Status::Failed)?;
-        let (goal, distance) = distance(self.claim.figure.kind, end, outcome)?;
-        let subject = &self.claim.figure.outcome;
+        let (goal, distance) = distance(self.claim.statistic(), end, outcome)?;
+        let subject = self.claim.outcome();
         let text = known::shift(subject, goal, distance, 0.0, outcome.unit());
         Some(format!("{text} in every trial"))
     }

@@ -19,7 +19,7 @@ use crate::sample::{Estimate, Interval};
 /// assert_eq!(finding.status, Status::Failed);
 /// assert_eq!(
 ///     finding.to_string(),
-///     "FAILED: TAM below USD 5 bn\n  found     USD 6.2 bn, exactly\n  \
+///     "FAILED: TAM < USD 5 bn\n  found     USD 6.2 bn, exactly\n  \
 ///      missing   it would have to be USD 1.2 bn lower",
 /// );
 /// assert!(finding.require().is_err());
@@ -149,7 +149,7 @@ pub struct Origin {
 ///
 /// # Example
 /// ```
-/// use bizcase::check::{Checks, mean, probability_above};
+/// use bizcase::check::Checks;
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::{Currency, Money, Share};
 /// use bizcase::simulation::Model;
@@ -159,8 +159,8 @@ pub struct Origin {
 /// let profit = model.money("profit", Dist::uniform(-1_000.0, 3_000.0)?)?;
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let report = Checks::of(&model)
-///     .that(probability_above("NPV", usd(0)).at_least(Share::percent(60.0)?))
-///     .that(mean("NPV").above(usd(900)))
+///     .that("P(NPV > USD 0) >= 60%".parse()?)
+///     .that("mean of NPV > USD 900".parse()?)
 ///     .run()?;
 /// assert!(report.passed());
 /// assert_eq!(report.to_string().lines().next(), Some("all 2 checks passed"));

@@ -1,9 +1,17 @@
 //! One claim, look by look.
 
-use super::claim::{Claim, Edge, Kind};
 use super::guard::{Binomial, Goal, Guard, Status, mean_ends, quantile_of_means};
-use crate::quantity::{Share, Unit};
-use crate::sample::{Estimate, Interval, IntervalMethod, Sample};
+use crate::error::Invalid;
+use crate::quantity::Share;
+use crate::sample::{Estimate, Interval, IntervalMethod, Region, Sample};
+use crate::simulation::{Condition, Kind, Statistic};
+
+/// Whether an end itself will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    Included,
+    Excluded,
+}
 
 /// One end of what is asked: the figure fails beyond `fail` and passes within `pass`, which
 /// differ only by what the baseline could have been.
@@ -12,6 +20,8 @@ pub(super) struct End {
     pub(super) goal: Goal,
     pub(super) fail: f64,
     pub(super) pass: f64,
+    /// Whether the end itself will do.
+    pub(super) edge: Edge,
     /// What the looks so far say.
     pub(super) status: Status,
 }
@@ -22,8 +32,25 @@ impl End {
             goal,
             fail,
             pass,
+            edge: Edge::Included,
             status: Status::Undecided,
         }
+    }
+}
+
+/// The ends of a region.
+pub(super) fn ends_of(region: Region) -> Vec<End> {
+    let end = |goal, end| End::new(goal, end, end);
+    let open = |goal, at| End {
+        edge: Edge::Excluded,
+        ..end(goal, at)
+    };
+    match region {
+        Region::AtLeast(at) => vec![end(Goal::AtLeast, at)],
+        Region::Above(at) => vec![open(Goal::AtLeast, at)],
+        Region::AtMost(at) => vec![end(Goal::AtMost, at)],
+        Region::Below(at) => vec![open(Goal::AtMost, at)],
+        Region::Between(low, high) => vec![end(Goal::AtLeast, low), end(Goal::AtMost, high)],
     }
 }
 
@@ -40,27 +67,34 @@ pub(super) fn together(ends: &[End]) -> Status {
 
 /// Takes a look: ends that were undecided may be decided by these trials, each wrong with this
 /// rate at most.
-pub(super) fn look(claim: &Claim, ends: &mut [End], outcome: &Sample, rate: f64) {
+pub(super) fn look(
+    statistic: &Statistic,
+    ends: &mut [End],
+    outcome: &Sample,
+    rate: f64,
+) -> Result<(), Invalid> {
     for end in ends
         .iter_mut()
         .filter(|end| end.status == Status::Undecided)
     {
-        end.status = match claim.figure.kind {
-            Kind::Above(threshold) => {
-                let above = outcome.samples().len() - at_most(outcome, threshold.to_f64());
-                of_probability(*end, outcome, above, rate)
+        end.status = match statistic.kind() {
+            Kind::Probability(condition) => {
+                let happened = times(statistic, condition, outcome)?;
+                of_probability(*end, outcome, happened, rate)
             }
-            Kind::UpTo(threshold) => {
-                let up_to = at_most(outcome, threshold.to_f64());
-                of_probability(*end, outcome, up_to, rate)
-            }
-            Kind::Percentile(share) => {
-                of_percentile(*end, outcome, share, claim.asked.edge(), rate)
-            }
-            Kind::Mean => of_mean(*end, outcome, claim.asked.edge(), rate),
-            Kind::AtBase(_) => end.status,
+            Kind::Percentile(share) => of_percentile(*end, outcome, share, rate),
+            Kind::Mean => of_mean(*end, outcome, rate),
+            Kind::Shortfall(_) | Kind::AtBase(_) => end.status,
         };
     }
+    Ok(())
+}
+
+/// In how many trials a condition is met.
+fn times(statistic: &Statistic, condition: Condition, outcome: &Sample) -> Result<usize, Invalid> {
+    let parameter = format!("threshold of `{}`", statistic.outcome());
+    let region = condition.region(&parameter, outcome.unit())?;
+    Ok(region.count(outcome.sorted()))
 }
 
 fn at_most(outcome: &Sample, threshold: f64) -> usize {
@@ -92,9 +126,9 @@ fn of_probability(end: End, outcome: &Sample, happened: usize, rate: f64) -> Sta
 
 /// The percentile is at least `t` if at most its share of the law lies below `t`, and at most `t`
 /// if at least its share lies up to `t`: a claim on a probability, exact for every law.
-fn of_percentile(end: End, outcome: &Sample, share: Share, edge: Edge, rate: f64) -> Status {
+fn of_percentile(end: End, outcome: &Sample, share: Share, rate: f64) -> Status {
     let tests = binomial(outcome, rate);
-    let (goal, counted): (Goal, fn(&Sample, f64) -> usize) = match (end.goal, edge) {
+    let (goal, counted): (Goal, fn(&Sample, f64) -> usize) = match (end.goal, end.edge) {
         (Goal::AtLeast, Edge::Included) => (Goal::AtMost, below),
         (Goal::AtLeast, Edge::Excluded) => (Goal::AtMost, at_most),
         (Goal::AtMost, Edge::Included) => (Goal::AtLeast, at_most),
@@ -109,9 +143,9 @@ fn of_percentile(end: End, outcome: &Sample, share: Share, edge: Edge, rate: f64
     }
 }
 
-fn of_mean(end: End, outcome: &Sample, edge: Edge, rate: f64) -> Status {
+fn of_mean(end: End, outcome: &Sample, rate: f64) -> Status {
     let (low, high) = mean_ends(outcome.samples(), quantile_of_means(rate));
-    let open = edge == Edge::Excluded;
+    let open = end.edge == Edge::Excluded;
     let (passes, fails) = match end.goal {
         Goal::AtLeast => (
             low > end.pass || (!open && low >= end.pass),
@@ -129,67 +163,43 @@ fn of_mean(end: End, outcome: &Sample, edge: Edge, rate: f64) -> Status {
     }
 }
 
-/// The figure with its standard error, and between which ends it lies, each end wrong with this
+/// The statistic with its standard error, and between which ends it lies, each end wrong with this
 /// rate.
 pub(super) fn figure(
-    kind: Kind,
+    statistic: &Statistic,
     outcome: &Sample,
     guard: &Guard,
     rate: f64,
-) -> Result<(Estimate, Interval), crate::error::Invalid> {
-    let of_probability = |estimate: Estimate, happened: usize| {
-        let ends = binomial(outcome, rate).interval(happened as u64);
-        let method = IntervalMethod::ClopperPearson;
-        let interval = guard.interval(estimate.value, ends, Unit::Share, method);
-        (estimate, interval)
-    };
-    Ok(match kind {
-        Kind::Above(threshold) => {
-            let above = outcome.samples().len() - at_most(outcome, threshold.to_f64());
-            of_probability(outcome.probability_above(threshold)?, above)
+) -> Result<(Estimate, Interval), Invalid> {
+    let estimate = statistic.estimate(outcome)?;
+    let around =
+        |ends: (f64, f64), method| guard.interval(estimate.value, ends, estimate.unit, method);
+    let interval = match statistic.kind() {
+        Kind::Probability(condition) => {
+            let happened = times(statistic, condition, outcome)?;
+            let ends = binomial(outcome, rate).interval(happened as u64);
+            around(ends, IntervalMethod::ClopperPearson)
         }
-        Kind::UpTo(threshold) => {
-            let up_to = at_most(outcome, threshold.to_f64());
-            of_probability(outcome.probability_at_most(threshold)?, up_to)
-        }
-        Kind::Percentile(share) => {
-            let interval = outcome.percentile_interval(share, Share::literal(1.0 - 2.0 * rate));
-            let confidence = guard.confidence();
-            let interval = Interval {
-                confidence,
-                ..interval
-            };
-            (outcome.percentile(share), interval)
-        }
-        Kind::Mean | Kind::AtBase(_) => {
+        Kind::Mean => {
             let ends = mean_ends(outcome.samples(), quantile_of_means(rate));
-            let mean = outcome.mean();
-            let interval = guard.interval(mean.value, ends, outcome.unit(), IntervalMethod::Hall);
-            (mean, interval)
+            around(ends, IntervalMethod::Hall)
         }
-    })
+        Kind::Percentile(_) | Kind::Shortfall(_) | Kind::AtBase(_) => Interval {
+            confidence: guard.confidence(),
+            ..statistic.interval(outcome, Share::literal(1.0 - 2.0 * rate))?
+        },
+    };
+    Ok((estimate, interval))
 }
 
-/// By how much the outcome would have to differ in every trial for the figure to reach an end.
-pub(super) fn distance(kind: Kind, end: &End, outcome: &Sample) -> Option<(Goal, f64)> {
-    let target = end.pass;
-    let share = |target: f64| Share::new(target).ok();
-    let (goal, from, to) = match kind {
-        Kind::Above(threshold) => {
-            let reached = outcome.percentile(share(1.0 - target)?).value;
-            (end.goal, reached, threshold.to_f64())
-        }
-        Kind::UpTo(threshold) => {
-            let reached = outcome.percentile(share(target)?).value;
-            let goal = match end.goal {
-                Goal::AtLeast => Goal::AtMost,
-                Goal::AtMost => Goal::AtLeast,
-            };
-            (goal, reached, threshold.to_f64())
-        }
-        Kind::Percentile(share) => (end.goal, outcome.percentile(share).value, target),
-        Kind::Mean => (end.goal, outcome.mean().value, target),
-        Kind::AtBase(_) => return None,
+/// By how much the outcome would have to be higher or lower in every trial for the statistic to
+/// reach an end.
+pub(super) fn distance(statistic: &Statistic, end: &End, outcome: &Sample) -> Option<(Goal, f64)> {
+    let shift = statistic.shift(end.pass, outcome)?;
+    let goal = match (end.goal, statistic.rises()) {
+        (goal, true) => goal,
+        (Goal::AtLeast, false) => Goal::AtMost,
+        (Goal::AtMost, false) => Goal::AtLeast,
     };
-    Some((goal, (to - from).abs()))
+    Some((goal, shift.abs()))
 }

@@ -1,12 +1,12 @@
 //! Figures that need no trials.
 
-use std::cmp::Ordering;
-
-use super::claim::{Asked, Edge};
 use super::finding::{Finding, Found};
 use super::guard::{Goal, Status};
+use super::judge::{End, ends_of};
 use crate::error::Invalid;
 use crate::quantity::{Unit, Value};
+use crate::sample::Region;
+use crate::simulation::{Condition, Threshold};
 
 /// A figure that is known: a price, a market size, the result of a formula.
 ///
@@ -44,32 +44,32 @@ impl Known {
     ///
     /// # Errors
     /// [`Invalid`] if the target is in another unit or currency.
-    pub fn at_least(&self, target: impl Into<Value>) -> Result<Finding, Invalid> {
-        self.judge(Asked::AtLeast(target.into()), None)
+    pub fn at_least(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
+        self.judge(Condition::AtLeast(target.into()), None)
     }
 
     /// It is this or less.
     ///
     /// # Errors
     /// [`Invalid`] if the target is in another unit or currency.
-    pub fn at_most(&self, target: impl Into<Value>) -> Result<Finding, Invalid> {
-        self.judge(Asked::AtMost(target.into()), None)
+    pub fn at_most(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
+        self.judge(Condition::AtMost(target.into()), None)
     }
 
     /// It is more than this.
     ///
     /// # Errors
     /// [`Invalid`] if the target is in another unit or currency.
-    pub fn above(&self, target: impl Into<Value>) -> Result<Finding, Invalid> {
-        self.judge(Asked::Above(target.into()), None)
+    pub fn above(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
+        self.judge(Condition::Above(target.into()), None)
     }
 
     /// It is less than this.
     ///
     /// # Errors
     /// [`Invalid`] if the target is in another unit or currency.
-    pub fn below(&self, target: impl Into<Value>) -> Result<Finding, Invalid> {
-        self.judge(Asked::Below(target.into()), None)
+    pub fn below(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
+        self.judge(Condition::Below(target.into()), None)
     }
 
     /// It lies in a range that has a name, such as the acceptable range of a survey; ends
@@ -80,56 +80,40 @@ impl Known {
     pub fn inside(
         &self,
         range: &str,
-        low: impl Into<Value>,
-        high: impl Into<Value>,
+        low: impl Into<Threshold>,
+        high: impl Into<Threshold>,
     ) -> Result<Finding, Invalid> {
-        self.judge(Asked::Within(low.into(), high.into()), Some(range))
+        self.judge(Condition::Between(low.into(), high.into()), Some(range))
     }
 
-    fn judge(&self, asked: Asked, range: Option<&str>) -> Result<Finding, Invalid> {
+    fn judge(&self, asked: Condition, range: Option<&str>) -> Result<Finding, Invalid> {
         let text = match (asked, range) {
-            (Asked::Within(low, high), Some(range)) => {
+            (Condition::Between(low, high), Some(range)) => {
                 format!("{} inside the {range} of {low} to {high}", self.name)
             }
             _ => format!("{} {asked}", self.name),
         };
-        let parameter = format!("target for {}", self.name);
-        judge(
-            text,
-            &parameter,
-            self.value.to_f64(),
-            self.value.unit(),
-            asked,
-        )
+        let unit = self.value.unit();
+        let region = asked.region(&format!("target for {}", self.name), unit)?;
+        Ok(judge(text, self.value.to_f64(), unit, region))
     }
 }
 
 /// Holds an exact figure against what is asked of it.
-pub(super) fn judge(
-    text: String,
-    parameter: &str,
-    value: f64,
-    unit: Unit,
-    asked: Asked,
-) -> Result<Finding, Invalid> {
-    let ends = ends_in(unit, parameter, asked)?;
-    let outside = ends.iter().find(|(goal, end)| {
-        let order = value.partial_cmp(end);
-        let held = match (goal, asked.edge()) {
-            (Goal::AtLeast, Edge::Included) => order.is_some_and(Ordering::is_ge),
-            (Goal::AtLeast, Edge::Excluded) => order.is_some_and(Ordering::is_gt),
-            (Goal::AtMost, Edge::Included) => order.is_some_and(Ordering::is_le),
-            (Goal::AtMost, Edge::Excluded) => order.is_some_and(Ordering::is_lt),
-        };
-        !held
-    });
+pub(super) fn judge(text: String, value: f64, unit: Unit, asked: Region) -> Finding {
     let found = Found::Exact { value, unit };
-    Ok(match outside {
-        None => Finding::new(text, Status::Passed, found),
-        Some((goal, end)) => {
-            Finding::new(text, Status::Failed, found).missing(shift("it", *goal, *end, value, unit))
-        }
-    })
+    if asked.contains(value) {
+        return Finding::new(text, Status::Passed, found);
+    }
+    let finding = Finding::new(text, Status::Failed, found);
+    let missed = |end: &End| match end.goal {
+        Goal::AtLeast => value <= end.pass,
+        Goal::AtMost => value >= end.pass,
+    };
+    match ends_of(asked).iter().find(|end| missed(end)) {
+        Some(end) => finding.missing(shift("it", end.goal, end.pass, value, unit)),
+        None => finding,
+    }
 }
 
 /// `it would have to be USD 1.2 bn lower`.
@@ -147,27 +131,4 @@ pub(super) fn shift(subject: &str, goal: Goal, end: f64, value: f64, unit: Unit)
     } else {
         format!("{subject} would have to be {direction}")
     }
-}
-
-/// The ends of what is asked, as numbers of the unit.
-pub(super) fn ends_in(
-    unit: Unit,
-    parameter: &str,
-    asked: Asked,
-) -> Result<Vec<(Goal, f64)>, Invalid> {
-    let ends = asked.ends().into_iter();
-    let ends: Vec<(Goal, f64)> = ends
-        .map(|(goal, end)| Ok((goal, end.in_unit(parameter, unit)?)))
-        .collect::<Result<_, Invalid>>()?;
-    if let [(_, low), (_, high)] = ends[..]
-        && low > high
-    {
-        let text = format!("{} to {}", unit.show(low), unit.show(high));
-        return Err(Invalid::rule(
-            parameter,
-            text,
-            "from the lower end to the higher one",
-        ));
-    }
-    Ok(ends)
 }

@@ -7,14 +7,20 @@
 //! sources of assumptions by [`none_expired`], [`no_older_than`], [`none_in_future`] and
 //! [`all_sourced`], an assumption against new data by [`consistent`].
 //!
+//! | in words | as a claim |
+//! |---|---|
+//! | P(NPV > 0) is at least 60 % | `P(NPV > USD 0) >= 60%` |
+//! | LTV / CAC above 3 with 90 % probability | `P(LTV / CAC > 3) >= 90%` |
+//! | P5 of NPV above -15 m | `P5 of NPV > USD -15 m` |
+//! | the mean of NPV from 1 to 9 m | `mean of NPV between USD 1 m and USD 9 m` |
+//! | the median did not move by more than 5 % | `median of NPV within 5% of the baseline` |
+//! | TAM below 5 bn, at modes | `TAM accounts with all inputs at their modes < 5 bn` |
+//!
+//! A [`Claim`](crate::simulation::Claim) is parsed from this text, built from a
+//! [`Statistic`](crate::simulation::Statistic), or written in [`check!`](crate::check!).
+//!
 //! | in words | in code |
 //! |---|---|
-//! | P(NPV > 0) is at least 60 % | `probability_above("NPV", usd(0)).at_least(Share::percent(60.0)?)` |
-//! | LTV / CAC above 3 with 90 % probability | `probability_above("LTV / CAC", Ratio::new(3.0)?).at_least(Share::percent(90.0)?)` |
-//! | P5 of NPV above -15 m | `percentile("NPV", Share::percent(5.0)?).above(usd(-15_000_000))` |
-//! | the mean of NPV from 1 to 9 m | `mean("NPV").within(usd(1_000_000), usd(9_000_000))` |
-//! | the median did not move by more than 5 % | `median("NPV").unmoved_by(Share::percent(5.0)?)` |
-//! | TAM below 5 bn, at modes | `base_value("TAM accounts", Base::Modes).below(...)` |
 //! | the price lies inside the acceptable range | `value("price", price).inside("acceptable range", low, high)?` |
 //! | no assumption is older than a year | `no_older_than(&ledger, 1, Period::Year, today)` |
 //! | new data do not contradict an assumption | `consistent(&assumption, &NewData::events(41, 60)?, rate)?` |
@@ -27,10 +33,10 @@
 //!
 //! # Example
 //! ```
-//! use bizcase::check::{Checks, no_older_than, probability_above};
+//! use bizcase::check::{Checks, no_older_than};
 //! use bizcase::distribution::Dist;
 //! use bizcase::ledger::{Assumption, Evidence, Ledger};
-//! use bizcase::quantity::{Currency, Money, Period, Share};
+//! use bizcase::quantity::{Currency, Money, Period};
 //! use bizcase::simulation::Model;
 //!
 //! // As the body of a #[test] that returns Result<(), bizcase::Error>.
@@ -50,7 +56,7 @@
 //!
 //! Checks::of(&model)
 //!     .ledger(&ledger)
-//!     .that(probability_above("left after two years", usd(0)).at_least(Share::percent(90.0)?))
+//!     .that("P(left after two years > USD 0) >= 90%".parse()?)
 //!     .run()?
 //!     .require()?;
 //! let today = bizcase::finance::date(2026, 11, 22)?;
@@ -64,7 +70,6 @@
 mod aging;
 mod baseline;
 mod checks;
-mod claim;
 mod effects;
 mod evidence;
 mod finding;
@@ -77,9 +82,6 @@ pub use crate::error::CheckError;
 pub use aging::{all_sourced, no_older_than, none_expired, none_in_future};
 pub use baseline::Acceptance;
 pub use checks::Checks;
-pub use claim::{
-    Claim, Figure, base_value, mean, median, percentile, probability_above, probability_at_most,
-};
 pub use effects::{Effect, Effects, effects};
 pub use evidence::{NewData, consistent};
 pub use finding::{Cause, Finding, Found, Movement, Origin, Report};

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use super::{Criterion, Requirement};
-use crate::error::Error;
-use crate::quantity::{Unit, Value};
-use crate::sample::{Estimate, Sample};
-use crate::simulation::Run;
+use crate::error::{Error, Invalid};
+use crate::quantity::Unit;
+use crate::sample::{Estimate, Region, Sample};
+use crate::simulation::{Asked, Claim, Condition, Run};
 
 /// Closer to its target than this many standard errors, a finding may be noise.
 const CLEAR: f64 = 2.0;
@@ -15,9 +14,9 @@ const CLEAR: f64 = 2.0;
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::{Criterion, decide};
+/// use bizcase::decision::decide;
 /// use bizcase::distribution::Dist;
-/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::quantity::Currency;
 /// use bizcase::random::Sampling;
 /// use bizcase::simulation::Model;
 ///
@@ -25,28 +24,31 @@ const CLEAR: f64 = 2.0;
 /// let profit = model.money("profit", Dist::uniform(-1_000.0, 3_000.0)?)?;
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
-/// let worst = Money::major(-2_000, Currency::USD);
-/// let verdict = decide(&run, &[Criterion::percentile_above("NPV", Share::percent(5.0)?, worst)])?;
+/// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
 /// let finding = &verdict.findings[0];
 /// assert!(finding.met && finding.is_clear());
-/// assert!(finding.room > 1_000.0);
+/// assert!(finding.room.is_some_and(|room| room > 1_000.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// What was asked.
-    pub criterion: Criterion,
+    pub criterion: Claim,
     /// Whether it is met.
     pub met: bool,
-    /// The probability or percentile found.
+    /// What the statistic was found to be.
     pub found: Estimate,
-    /// How many standard errors the figure lies above what was asked; negative below.
+    /// How many standard errors the statistic lies above what was asked, or above the nearer end of
+    /// a range; negative below.
     pub distance: f64,
     /// How much worse the outcome could be in every trial before a met criterion fails; negative:
-    /// how much better it would have to be. In the unit of the outcome.
-    pub room: f64,
+    /// how much better it would have to be. In the unit of the outcome; nothing for the probability
+    /// of lying between two values, which no shift need bring about.
+    pub room: Option<f64>,
     /// The unit of the outcome.
     pub unit: Unit,
+    /// Whether a higher outcome meets the criterion more easily.
+    higher_is_better: bool,
 }
 
 impl Finding {
@@ -56,51 +58,45 @@ impl Finding {
         self.distance.abs() >= CLEAR
     }
 
-    fn of(criterion: &Criterion, outcome: &Sample) -> Result<Self, Error> {
-        let unit = outcome.unit();
-        let number = |threshold: Value| threshold.in_unit(outcome.name(), unit);
-        let (found, target, room) = match criterion.requirement {
-            Requirement::ProbabilityAbove {
-                threshold,
-                at_least,
-            } => (
-                outcome.probability_above(threshold)?,
-                at_least.value(),
-                outcome.percentile(at_least.complement()).value - number(threshold)?,
-            ),
-            Requirement::ProbabilityAtMost {
-                threshold,
-                at_least,
-            } => (
-                outcome.probability_at_most(threshold)?,
-                at_least.value(),
-                number(threshold)? - outcome.percentile(at_least).value,
-            ),
-            Requirement::PercentileAbove {
-                percentile,
-                threshold,
-            } => {
-                let (found, target) = (outcome.percentile(percentile), number(threshold)?);
-                (found, target, found.value - target)
-            }
-        };
-        let met = match criterion.requirement {
-            Requirement::PercentileAbove { .. } => found.value > target,
-            _ => found.value >= target,
-        };
-        let criterion = criterion.clone();
+    fn of(criterion: &Claim, outcome: &Sample) -> Result<Self, Error> {
+        let statistic = criterion.statistic();
+        let found = statistic.estimate(outcome)?;
+        let asked = asked(criterion)?.region(&format!("target for {statistic}"), found.unit)?;
+        let (target, from_below) = nearest_end(asked, found.value);
+        let higher_is_better = from_below == statistic.rises();
+        let room = statistic.shift(target, outcome);
         Ok(Self {
-            criterion,
-            met,
+            criterion: criterion.clone(),
+            met: asked.contains(found.value),
             found,
             distance: found.distance(target),
-            room,
-            unit,
+            room: room.map(|shift| if higher_is_better { -shift } else { shift }),
+            unit: outcome.unit(),
+            higher_is_better,
         })
     }
 }
 
-/// `P(NPV > USD 0) at least 60%: not met, 47.7% ± 0.16%; every trial would have to be ...`.
+/// What is asked of the figures of a run alone.
+fn asked(criterion: &Claim) -> Result<Condition, Invalid> {
+    match criterion.asked() {
+        Asked::Condition(condition) => Ok(condition),
+        Asked::Unmoved(_) => Err(Invalid::rule("criterion", criterion, "on this run alone")
+            .hint("a check holds figures against a baseline")),
+    }
+}
+
+/// The end of a region that a number is nearest to, and whether the region lies above it.
+fn nearest_end(region: Region, number: f64) -> (f64, bool) {
+    match region {
+        Region::AtLeast(end) | Region::Above(end) => (end, true),
+        Region::AtMost(end) | Region::Below(end) => (end, false),
+        Region::Between(low, high) if number - low < high - number => (low, true),
+        Region::Between(_, high) => (high, false),
+    }
+}
+
+/// `P(NPV > USD 0) >= 60%: not met, 47.7% ± 0.16%; every trial would have to be ...`.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -122,29 +118,22 @@ impl Finding {
     /// How far the finding is from flipping, in words.
     #[must_use]
     pub fn flip(&self) -> String {
-        let lower_is_better = matches!(
-            self.criterion.requirement,
-            Requirement::ProbabilityAtMost { .. }
-        );
-        let direction = |worse: bool| {
-            if worse == lower_is_better {
-                "higher"
-            } else {
-                "lower"
-            }
+        let name = self.criterion.outcome();
+        let Some(room) = self.room else {
+            return format!("no shift of {name} in every trial need change that");
         };
-        let (name, amount) = (&self.criterion.outcome, self.unit.show(self.room.abs()));
-        if self.met {
-            format!(
-                "{name} could be {amount} {} in every trial",
-                direction(true)
-            )
+        let amount = self.unit.show(room.abs());
+        let could = if self.met {
+            "could be"
         } else {
-            format!(
-                "{name} would have to be {amount} {} in every trial",
-                direction(false)
-            )
-        }
+            "would have to be"
+        };
+        let direction = if self.met == self.higher_is_better {
+            "lower"
+        } else {
+            "higher"
+        };
+        format!("{name} {could} {amount} {direction} in every trial")
     }
 }
 
@@ -152,9 +141,9 @@ impl Finding {
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::{Criterion, decide};
+/// use bizcase::decision::decide;
 /// use bizcase::distribution::Dist;
-/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::quantity::Currency;
 /// use bizcase::random::Sampling;
 /// use bizcase::simulation::Model;
 ///
@@ -162,8 +151,7 @@ impl Finding {
 /// let profit = model.money("profit", Dist::uniform(-1_000.0, 3_000.0)?)?;
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
-/// let worst = Money::major(-2_000, Currency::USD);
-/// let verdict = decide(&run, &[Criterion::percentile_above("NPV", Share::percent(5.0)?, worst)])?;
+/// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
 /// assert!(verdict.go() && verdict.is_clear());
 /// assert_eq!(verdict.to_string(), "go: the criterion is met");
 /// # Ok::<(), bizcase::Error>(())
@@ -218,13 +206,14 @@ impl fmt::Display for Verdict {
 ///
 /// # Errors
 /// [`Error::Invalid`] if a criterion names an outcome that the run does not have (the nearest is
-/// suggested) or a threshold is in another unit or currency.
+/// suggested), a threshold is in another unit or currency, or a criterion asks for something that no
+/// run tells alone: a base case or a baseline.
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::{Criterion, decide};
+/// use bizcase::decision::decide;
 /// use bizcase::distribution::Dist;
-/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::quantity::Currency;
 /// use bizcase::random::Sampling;
 /// use bizcase::simulation::Model;
 ///
@@ -232,16 +221,15 @@ impl fmt::Display for Verdict {
 /// let profit = model.money("profit", Dist::uniform(-1_000.0, 3_000.0)?)?;
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
-/// let worst = Money::major(-2_000, Currency::USD);
-/// let verdict = decide(&run, &[Criterion::percentile_above("NPV", Share::percent(5.0)?, worst)])?;
+/// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
 /// assert!(verdict.go());
 ///
-/// let error = decide(&run, &[Criterion::percentile_above("NPW", Share::percent(5.0)?, worst)]);
+/// let error = decide(&run, &["P5 of NPW > USD -2 k".parse()?]);
 /// assert!(error.unwrap_err().to_string().ends_with("did you mean `NPV`?"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-pub fn decide(run: &Run, criteria: &[Criterion]) -> Result<Verdict, Error> {
-    let found = |criterion: &Criterion| Finding::of(criterion, &run.named(&criterion.outcome)?);
+pub fn decide(run: &Run, criteria: &[Claim]) -> Result<Verdict, Error> {
+    let found = |criterion: &Claim| Finding::of(criterion, &run.named(criterion.outcome())?);
     Ok(Verdict {
         findings: criteria.iter().map(found).collect::<Result<_, _>>()?,
     })

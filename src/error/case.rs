@@ -22,7 +22,7 @@ pub enum CaseError {
     },
     /// No value of the figure makes the outcome what is sought.
     #[error(
-        "no `{figure}` from {low} to {high} makes {outcome} {target}: it goes from {least} to {most}"
+        "no `{figure}` from {low} to {high} makes {statistic} {target}: it goes from {least} to {most}"
     )]
     OutOfReach {
         /// The figure that was varied.
@@ -31,8 +31,8 @@ pub enum CaseError {
         low: f64,
         /// The greatest value tried.
         high: f64,
-        /// What was sought of the outcome, such as "NPV".
-        outcome: String,
+        /// The statistic that was sought, such as "mean of NPV".
+        statistic: String,
         /// The value sought.
         target: f64,
         /// The least value found.

@@ -43,7 +43,7 @@ mod value;
 
 pub use approx::{Approx, Quantity};
 pub use currency::Currency;
-pub(crate) use format::{grouped, significant};
+pub(crate) use format::{grouped, significant, ungrouped};
 pub use lane::{LANES, Lane, Mask, Number};
 pub use money::{Money, MoneyFactor};
 pub use period::Period;

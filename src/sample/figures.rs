@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::column::Column;
 use super::interval::{percentile_ranks, percentile_reach};
 use super::moments::Moments;
+use super::region::Region;
 use super::{Estimate, HeavyTail, Interval, IntervalMethod, Warning};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
@@ -368,8 +369,7 @@ impl<Q: Into<Value>> Sample<Q> {
     /// # Errors
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_above(&self, threshold: Q) -> Result<Estimate, Invalid> {
-        let threshold = self.threshold(threshold)?;
-        Ok(self.probability(|column| column.values().len() - column.at_most(threshold)))
+        Ok(self.probability(Region::Above(self.threshold(threshold)?)))
     }
 
     /// The interval that covers the true probability with at least this confidence: exact, of
@@ -382,26 +382,8 @@ impl<Q: Into<Value>> Sample<Q> {
         threshold: Q,
         confidence: Share,
     ) -> Result<Interval, Invalid> {
-        let at = self.threshold(threshold)?;
-        if !self.replicates.is_empty() {
-            let estimate = self.probability(|column| column.values().len() - column.at_most(at));
-            return Ok(Interval::of_replicates(
-                estimate.value,
-                self.rank_error(estimate.standard_error),
-                estimate.replicates as f64,
-                self.trials.trials(),
-                confidence,
-            ));
-        }
-        let trials = self.trials.trials();
-        let above = trials - self.trials.at_most(at) as f64;
-        let share = above / trials;
-        Ok(Interval::of_probability(
-            share,
-            (above, above),
-            trials,
-            confidence,
-        ))
+        let above = Region::Above(self.threshold(threshold)?);
+        Ok(self.probability_interval(above, confidence))
     }
 
     /// The probability that the value reaches or exceeds `threshold`.
@@ -409,8 +391,7 @@ impl<Q: Into<Value>> Sample<Q> {
     /// # Errors
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_at_least(&self, threshold: Q) -> Result<Estimate, Invalid> {
-        let below = self.threshold(threshold)?.next_down();
-        Ok(self.probability(|column| column.values().len() - column.at_most(below)))
+        Ok(self.probability(Region::AtLeast(self.threshold(threshold)?)))
     }
 
     /// The probability that the value lies below `threshold`.
@@ -418,8 +399,7 @@ impl<Q: Into<Value>> Sample<Q> {
     /// # Errors
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_below(&self, threshold: Q) -> Result<Estimate, Invalid> {
-        let below = self.threshold(threshold)?.next_down();
-        Ok(self.probability(|column| column.at_most(below)))
+        Ok(self.probability(Region::Below(self.threshold(threshold)?)))
     }
 
     /// The probability that the value does not exceed `threshold`.
@@ -427,16 +407,33 @@ impl<Q: Into<Value>> Sample<Q> {
     /// # Errors
     /// [`Invalid`] if the threshold is in another unit or currency.
     pub fn probability_at_most(&self, threshold: Q) -> Result<Estimate, Invalid> {
-        let threshold = self.threshold(threshold)?;
-        Ok(self.probability(|column| column.at_most(threshold)))
+        Ok(self.probability(Region::AtMost(self.threshold(threshold)?)))
     }
 
     fn threshold(&self, threshold: Q) -> Result<f64, Invalid> {
         threshold.into().in_unit(&self.name, self.unit)
     }
 
-    /// A probability from how often something happened.
-    fn probability(&self, times: impl Fn(&Column) -> usize) -> Estimate {
+    /// The interval of the probability of a region.
+    pub(crate) fn probability_interval(&self, region: Region, confidence: Share) -> Interval {
+        let trials = self.trials.trials();
+        if !self.replicates.is_empty() {
+            let estimate = self.probability(region);
+            return Interval::of_replicates(
+                estimate.value,
+                self.rank_error(estimate.standard_error),
+                estimate.replicates as f64,
+                trials,
+                confidence,
+            );
+        }
+        let happened = region.count(self.sorted()) as f64;
+        Interval::of_probability(happened / trials, (happened, happened), trials, confidence)
+    }
+
+    /// The probability of a region, from how often the value lies in it.
+    pub(crate) fn probability(&self, region: Region) -> Estimate {
+        let times = |column: &Column| region.count(column.sorted());
         let share = |column: &Column| times(column) as f64 / column.trials();
         let whole = (times(&self.trials) as f64, self.trials.trials());
         let binomial = || probability_error(whole.0, whole.1);

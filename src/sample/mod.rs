@@ -35,6 +35,7 @@ mod moments;
 mod paired;
 mod parameter_draws;
 mod parameters;
+mod region;
 mod tail;
 
 pub use bootstrap::Bootstrap;
@@ -49,5 +50,6 @@ pub(crate) use moments::{BLOCK, Moments};
 pub use paired::PairedDifference;
 pub use parameter_draws::ParameterDraws;
 pub use parameters::{FitParameters, Parameter, Reach, Search, Spread};
+pub(crate) use region::Region;
 pub use tail::HeavyTail;
 pub(crate) use tail::heavy_tail;

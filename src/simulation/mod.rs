@@ -67,6 +67,7 @@
 //! [`Interval`]: crate::sample::Interval
 
 mod base;
+mod claim;
 mod copula;
 mod correlate;
 mod design;
@@ -91,6 +92,8 @@ pub use crate::error::{MergeError, RunError};
 // Trials are evaluated together in blocks of the length of one leaf of the moments.
 use crate::sample::BLOCK;
 pub use base::{Base, Point};
+pub(crate) use claim::{Asked, Kind};
+pub use claim::{Claim, Condition, Measured, Statistic, Threshold};
 pub use copula::{CorrelationChange, NearestCorrelations};
 pub use handle::{Input, Output};
 pub use model::Model;

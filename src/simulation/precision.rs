@@ -6,9 +6,9 @@ use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
 use super::scenario::ROWS;
-use super::{BLOCK, Model, Output, Run, design};
-use crate::error::{Error, Invalid, MergeError, Permitted, RunError};
-use crate::quantity::{Quantity, Share, Unit, Value};
+use super::{BLOCK, Model, Run, Statistic, Threshold, design};
+use crate::error::{Error, Invalid, MergeError, Permitted, RunError, unknown_name};
+use crate::quantity::Share;
 use crate::random::Sampling;
 use crate::sample::{Interval, Sample};
 
@@ -20,24 +20,23 @@ const FIRST: u64 = 4_096;
 const PATIENCE: u64 = 1 << 24;
 const MOST: u64 = 1 << 31;
 
-/// How precise some figures of a run are to be: at most so far from the end of their interval.
+/// How precise some statistics of a run are to be: at most so far from the end of their interval.
 ///
 /// # Example
 /// ```
 /// use bizcase::distribution::Dist;
-/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::quantity::{Currency, Decimal, Money, Share};
 /// use bizcase::random::Sampling;
-/// use bizcase::simulation::{Model, Precision};
+/// use bizcase::simulation::{Model, Precision, Statistic};
 ///
 /// let mut model = Model::new(Currency::USD);
 /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
 /// let twice = model.output("twice", move |s| s.get(price) * 2.0)?;
 ///
-/// // The mean to a tenth of a dollar, the median to half a dollar, with 95 % confidence.
-/// let cents = |cents| Money::new(bizcase::quantity::Decimal::new(cents, 2), Currency::USD);
+/// // The mean to a tenth of a dollar, the median to 1 % of itself, with 95 % confidence.
 /// let precision = Precision::at(Share::percent(95.0)?)
-///     .mean(twice, cents(10))
-///     .percentile(twice, Share::percent(50.0)?, cents(50));
+///     .within(Statistic::mean("twice"), Money::new(Decimal::new(10, 2), Currency::USD))
+///     .within_share(Statistic::median("twice"), Share::percent(1.0)?);
 /// let result = model.run_until(&Sampling::monte_carlo(10_000_000), &precision)?;
 /// assert!(result.is_reached());
 /// assert_eq!(result.run.sampling().trials(), 16_384);
@@ -47,82 +46,47 @@ const MOST: u64 = 1 << 31;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Precision {
     confidence: Share,
-    goals: Vec<Goal>,
+    asked: Vec<(Statistic, Reach)>,
 }
 
-/// How precise one figure of one output is to be.
-#[derive(Debug, Clone, PartialEq)]
-struct Goal {
-    model: u32,
-    output: u32,
-    figure: Figure,
-    within: Value,
-}
-
-/// A figure of an outcome.
+/// How far an interval is to reach to either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Figure {
-    Mean,
-    Percentile(Share),
-    Shortfall(Share),
-    Above(Value),
+enum Reach {
+    Absolute(Threshold),
+    /// A share of the statistic itself.
+    Relative(Share),
 }
 
 impl Precision {
-    /// For intervals of this confidence; nothing is asked of any figure yet.
+    /// For intervals of this confidence; nothing is asked of any statistic yet.
     #[must_use]
     pub fn at(confidence: Share) -> Self {
         Self {
             confidence,
-            goals: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
-    /// The interval of the mean of an output reaches at most this far to either side.
+    /// Asks that the interval of a statistic is at most twice this wide: the one of a mean or an
+    /// expected shortfall then reaches at most this far to either side.
     #[must_use]
-    pub fn mean<Q: Quantity>(self, output: Output<Q>, within: Q) -> Self {
-        self.goal(output, Figure::Mean, within.into())
+    pub fn within(self, statistic: Statistic, reach: impl Into<Threshold>) -> Self {
+        self.and(statistic, Reach::Absolute(reach.into()))
     }
 
-    /// The interval of a percentile is at most twice this wide.
+    /// As [`within`](Self::within), with the reach as a share of what the statistic is found to be:
+    /// "1 % of the mean". A statistic of zero never gets there unless it is certain.
     #[must_use]
-    pub fn percentile<Q: Quantity>(self, output: Output<Q>, share: Share, within: Q) -> Self {
-        self.goal(output, Figure::Percentile(share), within.into())
+    pub fn within_share(self, statistic: Statistic, of_itself: Share) -> Self {
+        self.and(statistic, Reach::Relative(of_itself))
     }
 
-    /// The interval of the expected shortfall reaches at most this far to either side.
-    #[must_use]
-    pub fn expected_shortfall<Q: Quantity>(
-        self,
-        output: Output<Q>,
-        share: Share,
-        within: Q,
-    ) -> Self {
-        self.goal(output, Figure::Shortfall(share), within.into())
-    }
-
-    /// The interval of the probability to lie above a threshold is at most twice this wide.
-    #[must_use]
-    pub fn probability_above<Q: Quantity>(
-        self,
-        output: Output<Q>,
-        threshold: Q,
-        within: Share,
-    ) -> Self {
-        self.goal(output, Figure::Above(threshold.into()), within.into())
-    }
-
-    fn goal<Q>(mut self, output: Output<Q>, figure: Figure, within: Value) -> Self {
-        self.goals.push(Goal {
-            model: output.model,
-            output: output.index,
-            figure,
-            within,
-        });
+    fn and(mut self, statistic: Statistic, reach: Reach) -> Self {
+        self.asked.push((statistic, reach));
         self
     }
 
-    /// Refuses goals that no run of the model can be held against.
+    /// Refuses what no run of the model can be held against.
     fn check(&self, model: &Model) -> Result<(), Invalid> {
         let confidence = self.confidence.value();
         if !(confidence > 0.0 && confidence < 1.0) {
@@ -132,38 +96,42 @@ impl Precision {
                 "above 0% and below 100%",
             ));
         }
-        for goal in &self.goals {
-            let (name, unit) = &model.outputs[goal.output_of(model.id)];
-            let of_figure = match goal.figure {
-                Figure::Above(threshold) => {
-                    threshold.in_unit(name, *unit)?;
-                    Unit::Share
-                }
-                _ => *unit,
+        for (statistic, reach) in &self.asked {
+            let name = statistic.outcome();
+            let Some((_, unit)) = model.outputs().find(|(known, _)| *known == name) else {
+                let names = model.outputs().map(|(name, _)| name);
+                return Err(unknown_name("output", name, names));
             };
+            if !statistic.needs_trials() {
+                let rule = "a statistic of trials: a base case has no interval";
+                return Err(Invalid::rule("precision", statistic, rule));
+            }
+            let unit = statistic.unit(unit)?;
             let parameter = format!("precision of `{name}`");
-            let within = goal.within.in_unit(&parameter, of_figure)?;
-            Permitted::POSITIVE.check(&parameter, within)?;
+            let reach = match reach {
+                Reach::Absolute(reach) => reach.in_unit(&parameter, unit)?,
+                Reach::Relative(share) => share.value(),
+            };
+            Permitted::POSITIVE.check(&parameter, reach)?;
         }
         Ok(())
     }
 
     /// The intervals that a run has reached, in the order in which they were asked for.
     fn reached(&self, run: &Run) -> Result<Vec<Reached>, Invalid> {
-        // The figures of one output share its sorted trials.
-        let mut outcomes: Vec<(usize, Sample)> = Vec::new();
-        let mut reached = Vec::with_capacity(self.goals.len());
-        for goal in &self.goals {
-            let index = goal.output_of(run.model());
-            if !outcomes.iter().any(|(known, _)| *known == index) {
-                outcomes.push((index, run.column(index)));
+        // The statistics of one output share its sorted trials.
+        let mut outcomes: Vec<Sample> = Vec::new();
+        let mut reached = Vec::with_capacity(self.asked.len());
+        for (statistic, reach) in &self.asked {
+            let name = statistic.outcome();
+            if !outcomes.iter().any(|known| known.name() == name) {
+                outcomes.push(run.named(name)?);
             }
-            for (_, outcome) in outcomes.iter().filter(|(known, _)| *known == index) {
-                let interval = goal.figure.interval(outcome, self.confidence)?;
+            for outcome in outcomes.iter().filter(|known| known.name() == name) {
                 reached.push(Reached {
-                    output: outcome.name().to_owned(),
-                    interval,
-                    within: goal.within.to_f64(),
+                    statistic: statistic.clone(),
+                    interval: statistic.interval(outcome, self.confidence)?,
+                    within: reach.over(statistic, outcome)?,
                 });
             }
         }
@@ -171,21 +139,16 @@ impl Precision {
     }
 }
 
-impl Goal {
-    fn output_of(&self, model: u32) -> usize {
-        assert!(self.model == model, "this output belongs to another model");
-        self.output as usize
-    }
-}
-
-impl Figure {
-    fn interval(self, outcome: &Sample, confidence: Share) -> Result<Interval, Invalid> {
-        Ok(match self {
-            Self::Mean => outcome.mean_interval(confidence),
-            Self::Percentile(share) => outcome.percentile_interval(share, confidence),
-            Self::Shortfall(share) => outcome.expected_shortfall_interval(share, confidence),
-            Self::Above(threshold) => outcome.probability_above_interval(threshold, confidence)?,
-        })
+impl Reach {
+    /// The reach as a number in the unit of the statistic.
+    fn over(self, statistic: &Statistic, outcome: &Sample) -> Result<f64, Invalid> {
+        match self {
+            Self::Absolute(reach) => {
+                let unit = statistic.unit(outcome.unit())?;
+                reach.in_unit("precision", unit)
+            }
+            Self::Relative(share) => Ok(share.value() * statistic.estimate(outcome)?.value.abs()),
+        }
     }
 }
 
@@ -195,19 +158,19 @@ impl Figure {
 pub struct Convergence {
     /// The run: as long as it needed to be, or as the sampling allowed.
     pub run: Run,
-    /// What was asked of each figure and what was reached, in the order of asking.
+    /// What was asked of each statistic and what was reached, in the order of asking.
     pub reached: Vec<Reached>,
 }
 
 impl Convergence {
-    /// Whether every figure is as precise as was asked.
+    /// Whether every statistic is as precise as was asked.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.reached.iter().all(Reached::is_reached)
     }
 }
 
-/// How precise one figure became.
+/// How precise one statistic became.
 ///
 /// # Example
 /// ```
@@ -217,22 +180,23 @@ impl Convergence {
 ///
 /// let (confidence, method) = (Share::percent(95.0)?, IntervalMethod::ClopperPearson);
 /// let interval = Interval::new(0.63, (0.61, 0.65), Unit::Share, confidence, method)?;
-/// let reached = Reached { output: "profit".into(), interval, within: 0.01 };
+/// let statistic = "P(profit > USD 0)".parse()?;
+/// let reached = Reached { statistic, interval, within: 0.01 };
 /// assert!(!reached.is_reached());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reached {
-    /// The output.
-    pub output: String,
-    /// The interval of the figure.
+    /// The statistic.
+    pub statistic: Statistic,
+    /// The interval of the statistic.
     pub interval: Interval,
     /// How far it was to reach to either side, in the interval's unit.
     pub within: f64,
 }
 
 impl Reached {
-    /// Whether the figure is as precise as was asked.
+    /// Whether the statistic is as precise as was asked.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.interval.half_width() <= self.within
@@ -247,7 +211,7 @@ impl Reached {
 }
 
 impl Model {
-    /// Runs until all stated figures are as precise as asked, but no longer than the sampling
+    /// Runs until all stated statistics are as precise as asked, but no longer than the sampling
     /// says: from 4,096 trials on, each time as many again.
     ///
     /// It keeps every trial of every output, and so ends also, with
@@ -264,8 +228,9 @@ impl Model {
     /// with doubling, by less than one percent.
     ///
     /// # Errors
-    /// As [`run`](Self::run); [`Error::Invalid`] if a precision is not above zero, is of another
-    /// currency, or the confidence is 0 or 1.
+    /// As [`run`](Self::run); [`Error::Invalid`] if a precision names no output (the nearest is
+    /// suggested), is not above zero or in another unit or currency, is asked of a base case, or the
+    /// confidence is 0 or 1.
     pub fn run_until(
         &self,
         sampling: &Sampling,

@@ -5,16 +5,12 @@ use proptest::prelude::*;
 use super::business::market;
 use super::words::{any_unit, currency, month, name, share, unit_value, value};
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
-use crate::check::{
-    Claim, Guard, NewData, WhenUndecided, mean, median, percentile, probability_above,
-    probability_at_most,
-};
-use crate::decision::Criterion;
+use crate::check::{Guard, NewData, WhenUndecided};
 use crate::distribution::Dist;
 use crate::ledger::Assumption;
-use crate::quantity::{Count, Currency, Money, Rate, Share, Unit};
+use crate::quantity::{Count, Currency, Money, Rate, Share};
 use crate::sample::{Estimate, Interval, IntervalMethod};
-use crate::simulation::Base;
+use crate::simulation::{Base, Claim, Condition, Statistic, Threshold};
 
 /// Budgets and fixed cost of a year, from nothing to ten million.
 pub fn year_plan(year: u64, currency: Currency) -> impl Strategy<Value = YearPlan> {
@@ -128,31 +124,58 @@ pub fn business_case() -> impl Strategy<Value = BusinessCase> {
     })
 }
 
-fn provable() -> impl Strategy<Value = Share> {
+fn part() -> impl Strategy<Value = Share> {
     (0.001..0.999).prop_filter_map("a share", |value| Share::new(value).ok())
 }
 
-/// Criteria on outcomes of any name and unit.
-pub fn criterion() -> impl Strategy<Value = Criterion> {
-    (name(), value(), provable(), 0..3).prop_map(|(name, threshold, share, kind)| match kind {
-        0 => Criterion::probability_above(&name, threshold, share),
-        1 => Criterion::probability_at_most(&name, threshold, share),
-        _ => Criterion::percentile_above(&name, share, threshold),
+/// What an outcome of any unit can be held against.
+pub fn threshold() -> impl Strategy<Value = Threshold> {
+    prop_oneof![
+        value().prop_map(Threshold::from),
+        (-1_000_000..1_000_000).prop_map(Threshold::from),
+    ]
+}
+
+/// Comparisons with one threshold, or with two of one unit.
+pub fn condition() -> impl Strategy<Value = Condition> {
+    let values = any_unit().prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
+    (threshold(), values, 0..5).prop_map(|(end, (one, other), kind)| match kind {
+        0 => Condition::AtLeast(end),
+        1 => Condition::Above(end),
+        2 => Condition::AtMost(end),
+        3 => Condition::Below(end),
+        _ if one <= other => Condition::Between(one.into(), other.into()),
+        _ => Condition::Between(other.into(), one.into()),
     })
 }
 
-/// Claims on outcomes of any name, each of one unit.
-pub fn claim() -> impl Strategy<Value = Claim> {
-    let unit = currency().prop_map(Unit::Money);
-    let values = unit.prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
-    (name(), values, provable(), 0..6).prop_map(|(name, (one, other), part, kind)| match kind {
-        0 => probability_above(&name, one).at_least(part),
-        1 => probability_at_most(&name, one).at_most(part),
-        2 => percentile(&name, part).above(one),
-        3 => median(&name).unmoved_by(part),
-        4 if one <= other => mean(&name).within(one, other),
-        _ => mean(&name).below(other),
+/// Statistics of outcomes of any name and unit.
+pub fn statistic() -> impl Strategy<Value = Statistic> {
+    (name(), condition(), part(), base(), 0..6).prop_map(|(name, condition, part, base, kind)| {
+        match kind {
+            0 | 1 => Statistic::probability(&name, condition),
+            2 => Statistic::percentile(&name, part),
+            3 => Statistic::mean(&name),
+            4 => Statistic::expected_shortfall(&name, part),
+            _ => Statistic::at_base(&name, base),
+        }
     })
+}
+
+/// Claims on outcomes of any name and unit; those on probabilities ask for a share.
+pub fn claim() -> impl Strategy<Value = Claim> {
+    let percentages = (1_i32..100).prop_map(|it| Threshold::percent(f64::from(it)));
+    (statistic(), condition(), percentages, part(), 0..8).prop_map(
+        |(statistic, condition, percentage, part, kind)| {
+            let asks_share = statistic.to_string().starts_with("P(");
+            match kind {
+                0 => statistic.unmoved_by(part),
+                1 | 2 if asks_share => statistic.at_most(percentage),
+                _ if asks_share => statistic.at_least(percentage),
+                _ => statistic.is(condition),
+            }
+        },
+    )
 }
 
 /// Where the base case puts every input.

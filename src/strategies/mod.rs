@@ -12,8 +12,8 @@
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
-//! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`criterion`], [`base`], [`estimate`], [`interval`] |
-//! | checks | [`claim`], [`guard`], [`new_data`] |
+//! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`base`], [`estimate`], [`interval`] |
+//! | checks | [`threshold`], [`condition`], [`statistic`], [`claim`], [`guard`], [`new_data`] |
 //!
 //! # Example
 //! A price rule of your own never loses to the list price by more than the discount:
@@ -45,8 +45,8 @@ pub use business::{
     market, measure, price_basis, segment, spend, stated,
 };
 pub use cases::{
-    base, build, business_case, claim, criterion, estimate, guard, interval, new_data,
-    rank_correlation, year_plan,
+    base, build, business_case, claim, condition, estimate, guard, interval, new_data,
+    rank_correlation, statistic, threshold, year_plan,
 };
 pub use distributions::{
     count_range, design, dist, family, percentiles, positive_range, real_range, sampling, seed,
@@ -63,8 +63,7 @@ pub use words::{
 };
 
 use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
-use crate::check::{Claim, Guard, NewData};
-use crate::decision::Criterion;
+use crate::check::{Guard, NewData};
 use crate::distribution::{Dist, Family};
 use crate::finance::{
     Annuity, Compounding, Convention, DayCount, Depreciation, Due, NominalRate, RecoveryClass,
@@ -77,7 +76,7 @@ use crate::quantity::{
 };
 use crate::random::{Design, Sampling, Seed};
 use crate::sample::{Estimate, Interval};
-use crate::simulation::Base;
+use crate::simulation::{Base, Claim, Condition, Statistic, Threshold};
 
 macro_rules! arbitrary {
     ($($type:ty => $strategy:expr),+ $(,)?) => {$(
@@ -116,7 +115,7 @@ arbitrary! {
     Churn => churn(),
     Claim => claim(),
     Count => count(),
-    Criterion => criterion(),
+    Condition => condition(),
     Currency => currency(),
     DayCount => day_count(),
     Depreciation => depreciation(),
@@ -138,6 +137,8 @@ arbitrary! {
     Seed => seed(),
     Segment => currency().prop_flat_map(segment),
     Share => share(),
+    Statistic => statistic(),
+    Threshold => threshold(),
     TaxRule => tax_rule(),
     Timeline => timeline(),
     Unit => any_unit(),

@@ -8,14 +8,13 @@
 
 use bizcase::Error;
 use bizcase::case::{
-    Actual, CaseError, Change, Figure, KpiDefinitions, OfferLine, Plan, Reforecast, Target,
+    Actual, CaseError, Change, Figure, KpiDefinitions, OfferLine, Plan, Reforecast,
 };
-use bizcase::decision::Criterion;
 use bizcase::distribution::{Dist, Distribution, Observed};
 use bizcase::metrics::{LogoBase, PaidBackBy, Profitability};
-use bizcase::quantity::{Count, Currency, Decimal, Money, Month, Share, Value};
+use bizcase::quantity::{Count, Currency, Decimal, Money, Month, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::Base;
+use bizcase::simulation::{Base, Statistic};
 use proptest::prelude::*;
 
 const RECIPES: &str = include_str!("../../examples/data/recipes.toml");
@@ -144,15 +143,12 @@ fn what_happened_stands_in_the_statement_to_the_cent() {
     assert_eq!(statement.months[5].closing, 530.into());
     // And in every trial: the first half-year is no longer uncertain.
     let mut plan = plan;
-    plan.targets = vec![Target::new(
-        "customers at the end of month 6",
-        Count::from(530),
-    )];
+    plan.targets = vec!["P(customers at the end of month 6 >= 530)".parse().unwrap()];
     let valued = plan.value(&Sampling::monte_carlo(200)).unwrap();
-    assert_eq!(valued.chances[0].probability.value, 1.0);
-    plan.targets[0].at_least = Value::from(Count::from(531));
+    assert_eq!(valued.targets[0].found.value, 1.0);
+    plan.targets = vec!["P(customers at the end of month 6 >= 531)".parse().unwrap()];
     let valued = plan.value(&Sampling::monte_carlo(200)).unwrap();
-    assert_eq!(valued.chances[0].probability.value, 0.0);
+    assert_eq!(valued.targets[0].found.value, 0.0);
 }
 
 /// Streams that bill from the third month on bring nothing in the first two: what was billed all the
@@ -406,11 +402,7 @@ fn value_still_to_come_leaves_out_what_is_sunk() {
     // Without actual figures it is there when it is asked for.
     let mut plan = shops();
     assert!(plan.model().unwrap().outputs.still_to_come.is_none());
-    plan.criteria = vec![Criterion::percentile_above(
-        "value still to come",
-        Share::ZERO,
-        usd(0),
-    )];
+    plan.criteria = vec!["P0 of value still to come > USD 0".parse().unwrap()];
     let valued = plan.value(&Sampling::monte_carlo(100)).unwrap();
     let samples = |name: &str| valued.run.named(name).unwrap().samples().to_vec();
     assert_eq!(samples("value still to come"), samples("NPV with run-off"));
@@ -433,9 +425,9 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
         .iter()
         .map(|name| {
             if name.starts_with("customers") {
-                Target::new(name, Count::from(1_500))
+                Statistic::probability_at_least(name, 1_500)
             } else {
-                Target::new(name, usd(50_000))
+                Statistic::probability_at_least(name, usd(50_000))
             }
         })
         .collect();
@@ -447,25 +439,25 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
         assert!((quarter[trial] - sum).abs() < 1e-9 * sum);
     }
     assert_eq!(samples(names[4]), samples(names[5]));
-    assert_eq!(
-        valued.chances[4].probability.value,
-        valued.chances[5].probability.value
-    );
+    assert_eq!(valued.targets[4].found.value, valued.targets[5].found.value);
     let above = quarter.iter().filter(|it| **it >= 50_000.0).count();
-    assert_eq!(valued.chances[3].probability.value, above as f64 / 300.0);
+    assert_eq!(valued.targets[3].found.value, above as f64 / 300.0);
     assert!(
-        valued.chances[3]
+        valued.targets[3]
             .to_string()
-            .starts_with("P(revenue in quarter 4 at least USD 50 k) = ")
+            .starts_with("P(revenue in quarter 4 >= USD 50 k) = ")
     );
-    plan.targets = vec![Target::new("revenue in month 99", usd(1))];
+    plan.targets = vec![Statistic::probability_at_least(
+        "revenue in month 99",
+        usd(1),
+    )];
     assert!(
         plan.value(&Sampling::monte_carlo(10))
             .unwrap_err()
             .to_string()
             .contains("`revenue in month 99`")
     );
-    plan.targets = vec![Target::new("revenue in month 9", Count::from(3))];
+    plan.targets = vec![Statistic::probability_at_least("revenue in month 9", 3)];
     assert!(
         plan.value(&Sampling::monte_carlo(10))
             .unwrap_err()

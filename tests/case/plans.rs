@@ -9,9 +9,9 @@ use std::error::Error;
 
 use bizcase::case::{
     Adoption, Allocation, BusinessCase, Change, Cost, CostLine, EndOfLife, Figure, GoToMarket,
-    Goal, Horizon, Line, Offer, Phase, Plan, Retention, Scenario, Terminal,
+    Horizon, Line, Offer, Phase, Plan, Retention, Scenario, Terminal,
 };
-use bizcase::quantity::{Count, Currency, Decimal, Money, Rate};
+use bizcase::quantity::{Currency, Decimal, Rate};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
@@ -800,27 +800,40 @@ fn goal_seek_finds_the_price_for_a_payback() -> Result<(), Box<dyn Error>> {
     let mut plan = steady(10.0, 1.0);
     plan.costs
         .push(CostLine::new("tooling", Cost::Once(9_600.0.into())));
-    let goal = Goal::at(Base::Modes, "payback, months", Count::from(24));
-    let price = plan.seek("one.fee.price", 1.0, 200.0, &goal)?;
+    let goal = "payback, months with all inputs at their modes <= 24".parse()?;
+    let trials = Sampling::monte_carlo(16);
+    let price = plan.seek("one.fee.price", 1.0, 200.0, &goal, &trials)?;
     assert!((price.value - 40.0).abs() < 1e-9, "{price:?}");
     assert!((price.reached - 24.0).abs() < 1e-6);
-    let never = Goal::at(Base::Modes, "NPV", Money::major(1_000_000, Currency::EUR));
+    let never = "NPV with all inputs at their modes >= EUR 1 m".parse()?;
     let error = plan
-        .seek("one.fee.price", 1.0, 200.0, &never)
+        .seek("one.fee.price", 1.0, 200.0, &never, &trials)
         .unwrap_err()
         .to_string();
     assert!(
-        error.starts_with("no `one.fee.price` from 1 to 200 makes NPV 1000000"),
+        error.starts_with(
+            "no `one.fee.price` from 1 to 200 makes NPV with all inputs at their modes 1000000"
+        ),
         "{error}"
     );
     let unknown = plan
-        .seek("one.fee.prize", 1.0, 200.0, &goal)
+        .seek("one.fee.prize", 1.0, 200.0, &goal, &trials)
         .unwrap_err()
         .to_string();
     assert!(
         unknown.ends_with("did you mean `one.fee.price`?"),
         "{unknown}"
     );
+    for (claim, told) in [
+        ("median of NPV between EUR 1 and EUR 2", "one threshold"),
+        ("median of NPV within 5% of the baseline", "one threshold"),
+        ("median of NPV > 3", "the units differ"),
+        ("median of NPW > EUR 3", "did you mean `NPV`?"),
+    ] {
+        let error = plan.seek("one.fee.price", 1.0, 200.0, &claim.parse()?, &trials);
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+    }
     Ok(())
 }
 
@@ -829,8 +842,8 @@ fn goal_seek_finds_every_root_and_the_nearest_first() -> Result<(), Box<dyn Erro
     // Peak funding falls and revenue rises with the price: a mean over trials, on common numbers.
     let plan = recipes();
     let sampling = Sampling::monte_carlo(256).seed(3);
-    let goal = Goal::mean(sampling, "NPV", Money::major(0, Currency::EUR));
-    let price = plan.seek("app.premium.price", 3.0, 12.0, &goal)?;
+    let goal = "mean of NPV >= EUR 0".parse()?;
+    let price = plan.seek("app.premium.price", 3.0, 12.0, &goal, &sampling)?;
     assert_eq!(price.all.len(), 1);
     let there = plan.under(
         &Scenario::new("there").with("app.premium.price", Change::Set(price.value.into())),

@@ -1,14 +1,14 @@
 //! Claims on outcomes: what passes, what fails, what stays undecided, and what is refused.
 
 use bizcase::check::{
-    Acceptance, Checks, Found, Guard, NewData, Status, WhenUndecided, base_value, consistent, mean,
-    median, none_in_future, percentile, probability_above, probability_at_most, value,
+    Acceptance, Checks, Found, Guard, NewData, Status, WhenUndecided, consistent, none_in_future,
+    value,
 };
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::error::{CheckError, Error};
 use bizcase::ledger::{Assumption, Evidence, Ledger};
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
-use bizcase::simulation::{Base, Model};
+use bizcase::simulation::{Base, Claim, Model, Statistic};
 
 fn usd(amount: i64) -> Money {
     Money::major(amount, Currency::USD)
@@ -40,18 +40,18 @@ fn with(profit: Dist) -> Model {
 fn every_kind_of_claim_passes_and_fails_where_it_should() {
     let model = model();
     let report = Checks::of(&model)
-        .that(probability_above("NPV", usd(0)).at_least(percent(70.0)))
-        .that(probability_above("NPV", usd(0)).at_most(percent(70.0)))
-        .that(probability_at_most("NPV", usd(0)).at_least(percent(30.0)))
-        .that(probability_at_most("NPV", usd(0)).at_most(percent(30.0)))
-        .that(percentile("NPV", percent(5.0)).above(usd(-900)))
-        .that(percentile("NPV", percent(5.0)).above(usd(-700)))
-        .that(median("NPV").below(usd(1_100)))
-        .that(median("NPV").below(usd(900)))
-        .that(mean("NPV").within(usd(900), usd(1_100)))
-        .that(mean("NPV").within(usd(1_100), usd(1_200)))
-        .that(base_value("NPV", Base::Medians).at_least(usd(1_000)))
-        .that(base_value("NPV", Base::Medians).above(usd(1_000)))
+        .that(Statistic::probability_above("NPV", usd(0)).at_least(percent(70.0)))
+        .that(Statistic::probability_above("NPV", usd(0)).at_most(percent(70.0)))
+        .that(Statistic::probability_at_most("NPV", usd(0)).at_least(percent(30.0)))
+        .that(Statistic::probability_at_most("NPV", usd(0)).at_most(percent(30.0)))
+        .that(Statistic::percentile("NPV", percent(5.0)).above(usd(-900)))
+        .that(Statistic::percentile("NPV", percent(5.0)).above(usd(-700)))
+        .that(Statistic::median("NPV").below(usd(1_100)))
+        .that(Statistic::median("NPV").below(usd(900)))
+        .that(Statistic::mean("NPV").between(usd(900), usd(1_100)))
+        .that(Statistic::mean("NPV").between(usd(1_100), usd(1_200)))
+        .that(Statistic::at_base("NPV", Base::Medians).at_least(usd(1_000)))
+        .that(Statistic::at_base("NPV", Base::Medians).above(usd(1_000)))
         .run()
         .unwrap();
     for (index, finding) in report.findings.iter().enumerate() {
@@ -75,7 +75,7 @@ fn every_kind_of_claim_passes_and_fails_where_it_should() {
 fn what_was_found_stands_in_the_finding() {
     let model = model();
     let report = Checks::of(&model)
-        .that(probability_above("NPV", usd(0)).at_least(percent(70.0)))
+        .that(Statistic::probability_above("NPV", usd(0)).at_least(percent(70.0)))
         .run()
         .unwrap();
     let Found::Figure {
@@ -100,9 +100,9 @@ fn what_was_found_stands_in_the_finding() {
 #[test]
 fn findings_do_not_depend_on_the_claims_beside_them() {
     let model = model();
-    let claim = || probability_above("NPV", usd(0)).at_least(percent(70.0));
+    let claim = || Statistic::probability_above("NPV", usd(0)).at_least(percent(70.0));
     let alone = Checks::of(&model).that(claim()).run().unwrap();
-    let hard = probability_above("NPV", usd(0)).at_least(percent(74.4));
+    let hard = Statistic::probability_above("NPV", usd(0)).at_least(percent(74.4));
     let beside = Checks::of(&model).that(hard).that(claim()).run().unwrap();
     assert_eq!(beside.findings[1], alone.findings[0]);
 }
@@ -110,13 +110,14 @@ fn findings_do_not_depend_on_the_claims_beside_them() {
 #[test]
 fn what_lies_on_the_target_stays_undecided_and_fails_unless_told_otherwise() {
     let model = model();
-    let checks = Checks::of(&model).that(probability_above("NPV", usd(0)).at_least(percent(75.0)));
+    let checks = Checks::of(&model)
+        .that(Statistic::probability_above("NPV", usd(0)).at_least(percent(75.0)));
     let guard = Guard::default().limit(4_096);
     let strict = checks.clone().guard(guard).run().unwrap();
     assert_eq!(strict.findings[0].status, Status::Undecided);
     let message = strict.require().unwrap_err().to_string();
     assert!(
-        message.starts_with("UNDECIDED: P(NPV > USD 0) at least 75%\n"),
+        message.starts_with("UNDECIDED: P(NPV > USD 0) >= 75%\n"),
         "{message}"
     );
     assert!(
@@ -132,10 +133,10 @@ fn what_lies_on_the_target_stays_undecided_and_fails_unless_told_otherwise() {
 fn percentiles_on_steps_are_told_from_those_beside_them() {
     let model = with(Dist::discrete([(0.0, 0.3), (100.0, 0.7)]).unwrap());
     let report = Checks::of(&model)
-        .that(median("NPV").at_least(usd(100)))
-        .that(median("NPV").at_most(usd(100)))
-        .that(median("NPV").above(usd(100)))
-        .that(median("NPV").below(usd(100)))
+        .that(Statistic::median("NPV").at_least(usd(100)))
+        .that(Statistic::median("NPV").at_most(usd(100)))
+        .that(Statistic::median("NPV").above(usd(100)))
+        .that(Statistic::median("NPV").below(usd(100)))
         .run()
         .unwrap();
     let statuses: Vec<Status> = report.findings.iter().map(|it| it.status).collect();
@@ -143,7 +144,7 @@ fn percentiles_on_steps_are_told_from_those_beside_them() {
     assert_eq!(statuses, [held, held, missed, missed], "{report}");
 }
 
-fn refused(claim: bizcase::check::Claim) -> String {
+fn refused(claim: Claim) -> String {
     Checks::of(&model())
         .that(claim)
         .run()
@@ -154,36 +155,51 @@ fn refused(claim: bizcase::check::Claim) -> String {
 #[test]
 fn nonsense_is_refused_by_name() {
     let sixty = percent(60.0);
-    let message = refused(probability_above("NPW", usd(0)).at_least(sixty));
+    let message = refused(Statistic::probability_above("NPW", usd(0)).at_least(sixty));
     assert!(message.ends_with("did you mean `NPV`?"), "{message}");
-    let message = refused(probability_above("NPV", Money::major(0, Currency::EUR)).at_least(sixty));
+    let message = refused(
+        Statistic::probability_above("NPV", Money::major(0, Currency::EUR)).at_least(sixty),
+    );
     assert_eq!(
         message,
         "threshold of `NPV` = EUR is none of USD; the units differ"
     );
-    let message = refused(median("NPV").above(Count::from(3)));
+    let message = refused(Statistic::median("NPV").above(Count::from(3)));
     assert_eq!(
         message,
-        "target for median of NPV = count is none of USD; the units differ"
+        "target for median of NPV = number is none of USD; the units differ"
     );
-    let message = refused(probability_above("NPV", usd(0)).at_least(Ratio::new(0.6).unwrap()));
-    assert!(message.contains("= ratio is none of share"), "{message}");
-    let message = refused(probability_above("NPV", usd(0)).at_least(percent(100.0)));
+    let message = refused(Statistic::probability_above("NPV", usd(0)).at_least(usd(1)));
+    assert!(message.contains("= USD is none of share"), "{message}");
+    let message =
+        refused(Statistic::probability_above("NPV", usd(0)).at_least(Ratio::new(60.0).unwrap()));
+    assert_eq!(
+        message,
+        "target for P(NPV > USD 0) = 60 is outside [0, 1]; for 60 percent write 60%"
+    );
+    let message = refused(Statistic::probability_above("NPV", usd(0)).at_least(f64::NAN));
+    assert!(message.contains("= NaN is outside [0, 1]"), "{message}");
+    let message = refused(Statistic::expected_shortfall("NPV", percent(5.0)).above(usd(0)));
+    assert!(
+        message.contains("no test proves an expected shortfall"),
+        "{message}"
+    );
+    let message = refused(Statistic::probability_above("NPV", usd(0)).at_least(percent(100.0)));
     assert!(
         message.contains("no number of trials proves certainty"),
         "{message}"
     );
-    let message = refused(percentile("NPV", percent(0.0)).above(usd(0)));
+    let message = refused(Statistic::percentile("NPV", percent(0.0)).above(usd(0)));
     assert!(
         message.starts_with("percentile of `NPV` = 0 is outside (0, 1)"),
         "{message}"
     );
-    let message = refused(mean("NPV").within(usd(2), usd(1)));
+    let message = refused(Statistic::mean("NPV").between(usd(2), usd(1)));
     assert!(
         message.contains("must be from the lower end to the higher one"),
         "{message}"
     );
-    let message = refused(median("NPV").unmoved_by(percent(5.0)));
+    let message = refused(Statistic::median("NPV").unmoved_by(percent(5.0)));
     assert_eq!(
         message,
         "`median of NPV within 5% of the baseline` needs a baseline: name its file with \
@@ -223,7 +239,7 @@ impl Drop for Folder {
 fn against(model: &Model, file: &std::path::Path, acceptance: Acceptance) -> Result<(), Error> {
     let checks = Checks::of(model)
         .baseline_as(file, acceptance)
-        .that(median("NPV").unmoved_by(percent(10.0)));
+        .that(Statistic::median("NPV").unmoved_by(percent(10.0)));
     checks.run()?.require().map(|_| ())
 }
 
@@ -340,7 +356,7 @@ fn damaged_foreign_and_lacking_baselines_are_never_passed_by() {
     );
     let lacking = Checks::of(&model())
         .baseline_as(&file, Acceptance::Compare)
-        .that(mean("NPV").unmoved_by(percent(5.0)))
+        .that(Statistic::mean("NPV").unmoved_by(percent(5.0)))
         .run();
     let message = lacking.unwrap_err().to_string();
     assert!(
@@ -437,7 +453,7 @@ fn under_the_environment() {
     let model = model();
     let checks = Checks::of(&model)
         .baseline(file)
-        .that(median("NPV").unmoved_by(percent(10.0)));
+        .that(Statistic::median("NPV").unmoved_by(percent(10.0)));
     checks.run().unwrap().require().unwrap();
 }
 
@@ -478,7 +494,7 @@ fn a_median_on_the_edge_of_the_baseline_raises_few_false_alarms() {
     let rate = percent(10.0);
     let (mut failed, mut passed) = (0, 0);
     for seed in 0..300_u64 {
-        let claim = median("NPV").unmoved_by(percent(10.0));
+        let claim = Statistic::median("NPV").unmoved_by(percent(10.0));
         let guard = Guard::default().false_alarms(rate).limit(2_048);
         let accept = Checks::of(&accepted)
             .guard(guard.seed(seed))
@@ -506,7 +522,7 @@ fn enormous_numbers_have_means() {
         .unwrap();
     model.output("index", move |s| s.get(size)).unwrap();
     let report = Checks::of(&model)
-        .that(mean("index").above(Ratio::new(1.9e307).unwrap()))
+        .that(Statistic::mean("index").above(Ratio::new(1.9e307).unwrap()))
         .run()
         .unwrap();
     let Found::Figure { interval, .. } = &report.findings[0].found else {

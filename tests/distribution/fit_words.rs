@@ -1,11 +1,11 @@
 //! Fits speak in digits that people read.
 
 use bizcase::adoption::{Fitting, History};
-use bizcase::check::{Checks, mean};
+use bizcase::check::Checks;
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Count, Currency, Money, Period};
 use bizcase::retention::{CohortTriangle, Contractual, SurvivalFit};
-use bizcase::simulation::Model;
+use bizcase::simulation::{Model, Statistic};
 
 /// Room air conditioners, 1949-1961 (Mahajan, Mason and Srinivasan 1986).
 const SOLD: [f64; 13] = [
@@ -68,7 +68,7 @@ fn what_drives_nothing_is_no_driver() {
         .unwrap();
     let target = Money::major(5_000, Currency::USD);
     let report = Checks::of(&model)
-        .that(mean("revenue").above(target))
+        .that(Statistic::mean("revenue").above(target))
         .run()
         .unwrap();
     let drivers = &report.findings[0].drivers;

@@ -13,13 +13,12 @@ use bizcase::Error;
 use bizcase::case::BusinessCase;
 use bizcase::check;
 use bizcase::check::{
-    Acceptance, Checks, Finding, base_value, consistent, median, no_older_than, none_expired,
-    none_in_future, probability_above, value,
+    Acceptance, Checks, Finding, consistent, no_older_than, none_expired, none_in_future, value,
 };
 use bizcase::ledger::{Date, Ledger};
-use bizcase::quantity::{Currency, Money, Period, Ratio, Share};
+use bizcase::quantity::{Currency, Money, Period, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Base, Model};
+use bizcase::simulation::{Model, Statistic};
 
 use crate::example;
 
@@ -129,18 +128,17 @@ fn the_price_lies_inside_the_acceptable_range() -> Result<(), Error> {
 
 #[test]
 fn the_market_is_smaller_than_five_billion() {
-    let claim = base_value("TAM revenue a year", Base::Modes).below(usd(5_000_000_000));
-    check!(*MODEL, claim);
+    check!(*MODEL, "TAM revenue a year" with all inputs at their modes < usd(5_000_000_000));
 }
 
 #[test]
 fn a_customer_is_worth_twice_what_they_cost() {
-    check!(*MODEL, P("LTV / CAC" > Ratio::new(2.0).unwrap()) >= 90%);
+    check!(*MODEL, P("LTV / CAC" > 2) >= 90%);
 }
 
 #[test]
 fn the_worst_case_is_bearable() {
-    check!(*MODEL, percentile("NPV with run-off", 5%) > usd(-15_000_000));
+    check!(*MODEL, P5 of "NPV with run-off" > usd(-15_000_000));
 }
 
 /// Whoever changes an assumption or a formula sees here what became of the customers.
@@ -149,7 +147,7 @@ fn the_median_has_not_moved_by_more_than_five_percent() -> Result<(), Error> {
     Checks::of(&MODEL)
         .ledger(&LEDGER)
         .baseline(file("baselines/bookkeeping.txt"))
-        .that(median("customers at the end of year 5").unmoved_by(Share::percent(5.0)?))
+        .that(Statistic::median("customers at the end of year 5").unmoved_by(Share::percent(5.0)?))
         .run()?
         .require()?;
     Ok(())
@@ -162,7 +160,10 @@ fn the_investment_is_not_worth_it_any_more() -> Result<(), Error> {
         .ledger(&LEDGER)
         .data(&*CASE)
         .baseline_as(file("baselines/spring.txt"), Acceptance::Compare)
-        .that(probability_above("NPV with run-off", usd(0)).at_least(Share::percent(60.0)?))
+        .that(
+            Statistic::probability_above("NPV with run-off", usd(0))
+                .at_least(Share::percent(60.0)?),
+        )
         .run()?;
     let message = report.require().unwrap_err().to_string();
     let (message, run) = message.rsplit_once('\n').unwrap();
@@ -210,7 +211,10 @@ fn accept_the_baseline_of_spring() -> Result<(), Error> {
     let case = example::bookkeeping::case()?.assuming(&example::ledger("ledger_spring.csv")?)?;
     Checks::of(&example::model(&case)?)
         .baseline_as(file("baselines/spring.txt"), Acceptance::Accept)
-        .that(probability_above("NPV with run-off", usd(0)).at_least(Share::percent(50.0)?))
+        .that(
+            Statistic::probability_above("NPV with run-off", usd(0))
+                .at_least(Share::percent(50.0)?),
+        )
         .run()?;
     Ok(())
 }

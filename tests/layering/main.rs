@@ -67,8 +67,6 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("sample", "random"),
     ("sensitivity", "simulation"),
     ("case", "decision"),
-    // A criterion of a decision is a claim to be checked.
-    ("check", "decision"),
 ];
 
 fn floor(room: &str) -> usize {

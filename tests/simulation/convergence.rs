@@ -7,7 +7,7 @@ use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
 use bizcase::sample::{Interval, Sample, Warning};
-use bizcase::simulation::{Model, Output, Precision};
+use bizcase::simulation::{Base, Model, Output, Precision, Statistic};
 
 const SEEDS: u64 = 1_000;
 
@@ -278,7 +278,7 @@ fn a_run_stops_when_it_is_precise_enough() {
     let (model, y) = model(Dist::normal(100.0, 10.0).unwrap());
     let sampling = Sampling::monte_carlo(1_000_000).seed(5);
     // 1.96 * 10 / sqrt(n) <= 0.1 from n = 38,416 on.
-    let precision = Precision::at(percent(95.0)).mean(y, Ratio::new(0.1).unwrap());
+    let precision = Precision::at(percent(95.0)).within(Statistic::mean("y"), 0.1);
     let result = model.run_until(&sampling, &precision).unwrap();
     assert!(result.is_reached());
     assert_eq!(result.run.sampling().trials(), 65_536);
@@ -296,13 +296,13 @@ fn a_run_stops_when_it_is_precise_enough() {
 
 #[test]
 fn a_run_that_cannot_be_precise_enough_says_so() {
-    let (model, y) = model(Dist::normal(100.0, 10.0).unwrap());
+    let (model, _) = model(Dist::normal(100.0, 10.0).unwrap());
     let within = Ratio::new(0.2).unwrap();
     let precision = Precision::at(percent(95.0))
-        .mean(y, within)
-        .percentile(y, percent(5.0), within)
-        .expected_shortfall(y, percent(5.0), within)
-        .probability_above(y, Ratio::new(90.0).unwrap(), percent(1.0));
+        .within(Statistic::mean("y"), within)
+        .within(Statistic::percentile("y", percent(5.0)), within)
+        .within(Statistic::expected_shortfall("y", percent(5.0)), within)
+        .within(Statistic::probability_above("y", 90), percent(1.0));
     let result = model
         .run_until(&Sampling::monte_carlo(10_000), &precision)
         .unwrap();
@@ -324,8 +324,8 @@ fn a_precision_that_can_never_be_met_ends() {
         (Dist::normal(100.0, 10.0), 1e-12),
         (Dist::pareto(Shape(0.5), Scale(1.0)), 1.0),
     ] {
-        let (model, y) = model(law.unwrap());
-        let precision = Precision::at(percent(95.0)).mean(y, Ratio::new(within).unwrap());
+        let (model, _) = model(law.unwrap());
+        let precision = Precision::at(percent(95.0)).within(Statistic::mean("y"), within);
         let sampling = Sampling::monte_carlo(1_000_000_000_000);
         let result = model.run_until(&sampling, &precision).unwrap();
         assert!(!result.is_reached());
@@ -484,8 +484,8 @@ fn estimates_say_on_how_many_replicates_they_stand() {
 fn a_precision_that_makes_no_sense_is_refused() {
     let mut model = Model::new(Currency::USD);
     let x = model.money("x", Dist::uniform(0.0, 1.0).unwrap()).unwrap();
-    let y = model.output("y", move |s| s.get(x)).unwrap();
-    let buyers = model
+    model.output("y", move |s| s.get(x)).unwrap();
+    model
         .output("buyers", move |s| s.get(x) / s.get(x))
         .unwrap();
     let sampling = Sampling::monte_carlo(1_000);
@@ -496,17 +496,46 @@ fn a_precision_that_makes_no_sense_is_refused() {
             .to_string()
     };
     let at = || Precision::at(percent(95.0));
-    let error = refused(at().mean(y, Money::major(1, Currency::EUR)));
+    let error = refused(at().within(Statistic::mean("y"), Money::major(1, Currency::EUR)));
     assert!(error.starts_with("precision of `y` = EUR"), "{error}");
-    let error = refused(at().mean(y, Money::major(0, Currency::USD)));
+    let error = refused(at().within(Statistic::mean("y"), Money::major(0, Currency::USD)));
     assert!(
         error.starts_with("precision of `y` = 0 is outside (0"),
         "{error}"
     );
-    let error = refused(at().mean(buyers, Ratio::new(-1.0).unwrap()));
+    let error = refused(at().within(Statistic::mean("buyers"), -1));
     assert!(error.starts_with("precision of `buyers` = -1"), "{error}");
-    let error = refused(Precision::at(percent(100.0)).mean(y, Money::major(1, Currency::USD)));
+    let error = refused(
+        Precision::at(percent(100.0)).within(Statistic::mean("y"), Money::major(1, Currency::USD)),
+    );
     assert!(error.starts_with("confidence = "), "{error}");
+    let error = refused(at().within_share(Statistic::mean("buyer"), percent(1.0)));
+    assert!(error.ends_with("did you mean `buyers`?"), "{error}");
+    let error = refused(at().within_share(Statistic::mean("y"), percent(0.0)));
+    assert!(
+        error.starts_with("precision of `y` = 0 is outside (0"),
+        "{error}"
+    );
+    let base = Statistic::at_base("y", Base::Modes);
+    let error = refused(at().within_share(base, percent(1.0)));
+    assert!(error.contains("a base case has no interval"), "{error}");
+}
+
+/// One percent of the mean of 100 is 1, half a percent of itself for the percentile of 83.55: 1.96
+/// times 10 / sqrt(n) is below 1 from n = 385 on, below 0.1 from 38,416 on.
+#[test]
+fn a_precision_can_be_a_share_of_the_statistic() {
+    let (model, y) = model(Dist::normal(100.0, 10.0).unwrap());
+    let sampling = Sampling::monte_carlo(1_000_000).seed(5);
+    for (share, trials) in [(1.0, 4_096), (0.1, 65_536)] {
+        let mean = Statistic::mean("y");
+        let precision = Precision::at(percent(95.0)).within_share(mean, percent(share));
+        let result = model.run_until(&sampling, &precision).unwrap();
+        assert!(result.is_reached());
+        assert_eq!(result.run.sampling().trials(), trials);
+        let found = result.run.outcome(y).mean().value;
+        assert_eq!(result.reached[0].within, 0.01 * share * found);
+    }
 }
 
 #[test]

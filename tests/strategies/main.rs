@@ -1,8 +1,7 @@
 //! Every strategy yields values that the crate itself accepts and can work with.
 
 use bizcase::case::BusinessCase;
-use bizcase::check::{Checks, Guard, WhenUndecided, median};
-use bizcase::decision::Criterion;
+use bizcase::check::{Checks, Guard, WhenUndecided};
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::error::LedgerError;
 use bizcase::finance::{Annuity, CashFlows, TaxRule};
@@ -13,7 +12,7 @@ use bizcase::quantity::{
     Churn, Count, Currency, Money, Month, Period, Rate, Ratio, Share, Timeline, Value,
 };
 use bizcase::random::Sampling;
-use bizcase::simulation::Model;
+use bizcase::simulation::{Claim, Condition, Model, Statistic, Threshold};
 use bizcase::strategies;
 use proptest::prelude::*;
 
@@ -127,11 +126,21 @@ proptest! {
     }
 
     #[test]
-    fn criteria_and_claims_print(criterion in strategies::criterion(), claim in strategies::claim(), ratio in any::<Ratio>()) {
-        prop_assert!(criterion.to_string().contains(&criterion.outcome), "{criterion}");
-        let text = serde_json::to_string(&criterion).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Criterion>(&text).unwrap(), criterion);
-        prop_assert!(claim.to_string().contains(char::is_alphabetic), "{claim}");
+    fn claims_come_back_from_their_text(
+        claim in any::<Claim>(),
+        statistic in any::<Statistic>(),
+        condition in any::<Condition>(),
+        threshold in any::<Threshold>(),
+        ratio in any::<Ratio>(),
+    ) {
+        prop_assert_eq!(claim.to_string().parse::<Claim>().unwrap(), claim.clone());
+        prop_assert_eq!(statistic.to_string().parse::<Statistic>().unwrap(), statistic.clone());
+        prop_assert_eq!(condition.to_string().parse::<Condition>().unwrap(), condition);
+        prop_assert_eq!(threshold.to_string().parse::<Threshold>().unwrap(), threshold);
+        prop_assert!(claim.to_string().contains(claim.outcome()), "{claim}");
+        let text = serde_json::to_string(&(&claim, &statistic)).unwrap();
+        let back: (Claim, Statistic) = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(back, (claim, statistic));
         let text = ratio.to_string();
         prop_assert!(text.parse::<Ratio>().is_ok(), "{text}");
     }
@@ -162,7 +171,7 @@ proptest! {
         }
         let guard = Guard::default().limit(1_024).when_undecided(WhenUndecided::Pass);
         let customers = format!("customers at the end of year {}", case.years.len());
-        let claim = median(&customers).at_least(Count::from(0));
+        let claim = Statistic::median(&customers).at_least(Count::from(0));
         prop_assert!(Checks::of(&built.model).guard(guard).that(claim).run().unwrap().passed());
     }
 }

@@ -1,102 +1,12 @@
-//! What is aimed at in single periods, and how likely it is.
-
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+//! The outcomes of single months and quarters that criteria and targets name.
 
 use super::engine::Flow;
-use crate::error::{Error, Invalid};
-use crate::quantity::{Approx, Count, Lane, Money, Value};
-use crate::sample::Estimate;
-use crate::simulation::{Model, Output, Results, Run};
+use crate::error::Invalid;
+use crate::quantity::{Approx, Count, Lane, Money};
+use crate::simulation::{Model, Output, Results};
 
 /// The name of the outcome that leaves out what has happened already.
 pub(super) const STILL_TO_COME: &str = "value still to come";
-
-/// What an outcome is to reach, such as the revenue of a year: "revenue in year 2".
-///
-/// Any outcome of the plan serves. Besides those by year there are, where a target or criterion
-/// names them, "revenue", "gross margin" and "cash flow" "in quarter 3" or "in month 18", and
-/// "customers at the end of quarter 3" or "of month 18". Quarters and months count from launch.
-///
-/// # Example
-/// ```
-/// use bizcase::case::{Plan, Target};
-/// use bizcase::quantity::{Count, Currency, Money};
-/// use bizcase::random::Sampling;
-///
-/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
-/// # let mut plan: Plan = toml::from_str(text)?;
-/// plan.targets = vec![
-///     Target::new("customers at the end of month 18", Count::from(5_000)),
-///     Target::new("revenue in year 2", Money::major(500_000, Currency::EUR)),
-/// ];
-/// let valued = plan.value(&Sampling::monte_carlo(1_000).seed(1))?;
-/// let first = valued.chances[0].to_string();
-/// assert!(first.starts_with("P(customers at the end of month 18 at least 5,000) = "));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// The name of the outcome.
-    pub outcome: String,
-    /// What it is to reach or exceed.
-    pub at_least: Value,
-}
-
-impl Target {
-    /// What an outcome is to reach or exceed.
-    #[must_use]
-    pub fn new(outcome: &str, at_least: impl Into<Value>) -> Self {
-        Self {
-            outcome: outcome.to_owned(),
-            at_least: at_least.into(),
-        }
-    }
-
-    /// The probability in a run that the target is met.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] if the run does not have the outcome (the nearest is suggested), or the
-    /// target is in another unit or currency.
-    pub fn chance(&self, run: &Run) -> Result<Chance, Error> {
-        let outcome = run.named(&self.outcome)?;
-        Ok(Chance {
-            target: self.clone(),
-            probability: outcome.probability_at_least(self.at_least)?,
-        })
-    }
-}
-
-/// `revenue in year 2 at least EUR 500 k`.
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at least {}", self.outcome, self.at_least)
-    }
-}
-
-/// How likely a target is to be met.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Chance {
-    /// The target.
-    pub target: Target,
-    /// The probability that it is met.
-    pub probability: Estimate,
-}
-
-impl Chance {
-    pub(super) fn of_all(targets: &[Target], run: &Run) -> Result<Vec<Self>, Error> {
-        targets.iter().map(|target| target.chance(run)).collect()
-    }
-}
-
-/// `P(revenue in year 2 at least EUR 500 k) = 43.2% ± 1.6%`.
-impl fmt::Display for Chance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P({}) = {}", self.target, self.probability)
-    }
-}
 
 /// The outcomes of single months and quarters.
 #[derive(Debug, Clone, Default)]
