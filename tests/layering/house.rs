@@ -79,6 +79,25 @@ impl House {
         imports
     }
 
+    /// Every public type and trait by its name, with the files that declare one of this name.
+    pub(crate) fn types(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (at, (file, module)) in &self.modules {
+            let declared = module.types.iter().map(|name| (name, file.clone()));
+            let handed_on = module.public.iter().map(|name| {
+                let path = &module.names[name];
+                let target = self.resolve(at, path, 0);
+                let file = target.map_or(path.join("::"), |target| self.modules[&target].0.clone());
+                (name, file)
+            });
+            let is_type = |name: &str| name.starts_with(|c: char| c.is_uppercase());
+            for (name, file) in declared.chain(handed_on).filter(|(name, _)| is_type(name)) {
+                types.entry(name.clone()).or_default().insert(file);
+            }
+        }
+        types
+    }
+
     /// The module that declares what a path names, if it is one of this crate.
     fn resolve(&self, at: &[String], path: &[String], depth: usize) -> Option<Segments> {
         // A name that a `use` of another crate brings in under its own name stands for itself.

@@ -1,4 +1,5 @@
-//! Rooms import downwards only, and inside a room files do not import each other in circles.
+//! Rooms import downwards only, inside a room files do not import each other in circles, and a name
+//! means one thing in the whole crate.
 //!
 //! Both rules are read from the syntax tree: every `use`, however grouped or renamed, and every
 //! path in types, expressions, attributes and macros is followed to the file that declares what it
@@ -174,6 +175,43 @@ fn files_of_a_room_import_each_other_in_no_circle() {
             "`{room}` has no circle any more: take it off the list"
         );
     }
+}
+
+/// A type of one name in two rooms is two types, which readers and imports mix up.
+#[test]
+fn a_name_means_one_thing() {
+    let types = House::read(&texts()).unwrap().types();
+    assert!(types.len() > 400, "all public types are looked at");
+    let twice = types.iter().filter(|(_, files)| files.len() > 1);
+    let twice: Vec<String> = twice
+        .map(|(name, files)| format!("\n  {name}: {files:?}"))
+        .collect();
+    assert!(
+        twice.is_empty(),
+        "names of several types:{}",
+        twice.concat()
+    );
+}
+
+#[test]
+fn names_of_several_types_are_found() {
+    let house = |finance: &str| {
+        let texts = [
+            ("lib.rs", "pub mod market; pub mod finance;"),
+            ("market.rs", "pub struct Phase; pub(crate) struct Inner;"),
+            ("finance/mod.rs", finance),
+            ("finance/plan.rs", "pub enum Stage {} pub struct Inner;"),
+        ];
+        let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let house = House::read(&texts.into_iter().collect()).unwrap();
+        let types = house.types().into_iter();
+        let twice = types.filter(|(_, files)| files.len() > 1);
+        twice.map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(house("mod plan; pub use plan::Stage;"), [""; 0]);
+    assert_eq!(house("mod plan; pub use crate::market::Phase;"), [""; 0]);
+    assert_eq!(house("mod plan; pub use plan::Stage as Phase;"), ["Phase"]);
+    assert_eq!(house("mod plan; pub type Phase = u8;"), ["Phase"]);
 }
 
 /// The imports of a small crate, from the names and texts of its files.

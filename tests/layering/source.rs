@@ -1,7 +1,7 @@
 //! What the modules of one source file name: their imports, and every path in types, expressions,
 //! attributes and macros.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -17,6 +17,10 @@ pub(crate) struct Module {
     pub(crate) files: Vec<String>,
     /// Names that `use` brings in, with the path they stand for.
     pub(crate) names: BTreeMap<String, Segments>,
+    /// Those among them that `pub use` hands on.
+    pub(crate) public: BTreeSet<String>,
+    /// The public types and traits that it declares.
+    pub(crate) types: BTreeSet<String>,
     pub(crate) mentions: Vec<Mention>,
 }
 
@@ -154,9 +158,20 @@ impl Reader {
 
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast Item) {
-        if !for_tests(attributes(item)) {
-            visit::visit_item(self, item);
+        if for_tests(attributes(item)) {
+            return;
         }
+        let declared = match item {
+            Item::Enum(item) => Some((&item.vis, &item.ident)),
+            Item::Struct(item) => Some((&item.vis, &item.ident)),
+            Item::Trait(item) => Some((&item.vis, &item.ident)),
+            Item::Type(item) => Some((&item.vis, &item.ident)),
+            _ => None,
+        };
+        if let Some((Visibility::Public(_), name)) = declared {
+            self.here().types.insert(name.to_string());
+        }
+        visit::visit_item(self, item);
     }
 
     fn visit_impl_item(&mut self, item: &'ast ImplItem) {
@@ -181,7 +196,16 @@ impl<'ast> Visit<'ast> for Reader {
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         let handed_on = !matches!(item.vis, Visibility::Inherited);
+        let before = self.here().names.clone();
         self.import(&item.tree, Vec::new(), handed_on);
+        if matches!(item.vis, Visibility::Public(_)) {
+            let module = self.here();
+            let new = module
+                .names
+                .keys()
+                .filter(|name| !before.contains_key(*name));
+            module.public.extend(new.cloned());
+        }
     }
 
     fn visit_path(&mut self, path: &'ast Path) {
