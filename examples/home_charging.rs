@@ -20,7 +20,7 @@ use bizcase::quantity::{Approx, Count, Currency, Period, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::{Axis, LineChart, Mark, Series};
 use bizcase::report::{Document, Section, Table};
-use bizcase::simulation::{Model, Scenario};
+use bizcase::simulation::{Model, Trial};
 use serde::Deserialize;
 
 /// The last year of the files.
@@ -104,7 +104,7 @@ fn business(posterior: &AdoptionPosterior, known: u32) -> Result<Section, Error>
     let mut outputs = Vec::new();
     for year in [1, 5, 10, PLANNED] {
         let lifetimes = lifetimes.clone();
-        let revenue = move |s: &Scenario<'_>| {
+        let revenue = move |s: &Trial<'_>| {
             // From the first year of the plan on; boxes sold before it are not ours to replace.
             let first: Vec<Approx<Count>> = Bass::drawn(s.get(p), s.get(q))
                 .path(s.get(drivers), known + year)

@@ -7,7 +7,7 @@
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Currency, Ratio};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Input, Model, Scenario};
+use bizcase::simulation::{Input, Model, Trial};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rayon::ThreadPoolBuilder;
 
@@ -54,7 +54,7 @@ fn uniform_laws() -> Vec<Dist> {
 }
 
 /// The net present value of months of Bass adoption; without months, a product of all inputs.
-fn value(s: &Scenario<'_>, inputs: &[Input<Ratio>], months: usize) -> Approx<Ratio> {
+fn value(s: &Trial<'_>, inputs: &[Input<Ratio>], months: usize) -> Approx<Ratio> {
     let of = |index: usize| s.get(inputs[index]);
     if months == 0 {
         return (1..12).fold(of(0), |product, index| product * of(index));

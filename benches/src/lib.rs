@@ -3,7 +3,7 @@
 
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Rate, Ratio, Share};
-use bizcase::simulation::{Input, Model, Output, Scenario};
+use bizcase::simulation::{Input, Model, Output, Trial};
 use bizcase::vectorized;
 
 /// The handles of the model.
@@ -46,7 +46,7 @@ impl Inputs {
     }
 
     #[inline(always)]
-    fn npv(&self, s: &Scenario) -> Approx<Money> {
+    fn npv(&self, s: &Trial) -> Approx<Money> {
         let one = Approx::<Ratio>::new(1.0);
         let potential = s.get(self.market) * s.get(self.serviceable) * s.get(self.obtainable);
         // Divided once, outside the loop: the algebra has no name for one over a count.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Adoption, Cost, CostLine, Entry, Figure, GoToMarket, Offer, Plan, Reach, Retention, Stream,
-    Terminal,
+    Adoption, AfterHorizon, AudienceReach, Cost, CostLine, Entry, Figure, GoToMarket, Offer, Plan,
+    Retention, Stream,
 };
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::ledger::Assumption;
@@ -235,7 +235,7 @@ impl BusinessCase {
             self.horizon(),
             self.discount,
         );
-        plan.terminal = Terminal::RunOff;
+        plan.terminal = AfterHorizon::RunOff;
         plan.build = Some(self.build.clone());
         plan.offers = vec![self.offer()];
         let fixed = self.years.iter().map(|year| year.fixed_cost).collect();
@@ -258,7 +258,7 @@ impl BusinessCase {
             region: String::new(),
             currency: None,
             entry: Entry::default(),
-            go_to_market: GoToMarket::Reach(Reach {
+            go_to_market: GoToMarket::Reach(AudienceReach {
                 accounts: served.sum::<Count>().into(),
                 need: figure(&self.need),
                 serviceable: figure(&self.serviceable),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Driver, Line, Statement};
+use super::{ChargeBasis, Line, Statement};
 use crate::error::{Error, Invalid};
 use crate::metrics::{
     Acquisition, Kpi, LogoBase, PaidBackBy, Profitability, acquisition_cost,
@@ -300,7 +300,7 @@ fn lifetime_value(
 /// What is charged per customer and unit in a month.
 fn recurring(month: &Line) -> Result<Money, Error> {
     let streams = month.offers.iter().flat_map(|offer| &offer.streams);
-    let paid = streams.filter(|it| matches!(it.per, Driver::Customer | Driver::Unit));
+    let paid = streams.filter(|it| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit));
     Ok(Money::sum(
         paid.map(|it| it.revenue),
         month.revenue.currency(),

@@ -46,9 +46,9 @@ impl fmt::Display for Phase {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::Stage;
+/// use bizcase::case::LifeCycleStage;
 ///
-/// let decline: Stage = toml::from_str(
+/// let decline: LifeCycleStage = toml::from_str(
 ///     r#"phase = "decline"
 ///        from = 48
 ///        demand = 0.5
@@ -60,7 +60,7 @@ impl fmt::Display for Phase {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Stage {
+pub struct LifeCycleStage {
     /// The phase.
     pub phase: Phase,
     /// How many months after the entry of the offer it begins.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Driver, Function, Phase};
+use super::{ChargeBasis, Function, Phase};
 use crate::error::{CaseError, Error, MoneyError};
 use crate::quantity::Money;
 
@@ -230,7 +230,7 @@ pub struct StreamLine {
     /// Its name.
     pub name: String,
     /// What it is charged for.
-    pub per: Driver,
+    pub per: ChargeBasis,
     /// What is billed.
     pub revenue: Money,
     /// What serving it costs.

@@ -18,13 +18,13 @@
 //! | what | where |
 //! |---|---|
 //! | a number, a range with its evidence, a link to another figure | [`Figure`], [`PerYear`] |
-//! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`Reach`], [`B2b`], [`B2c`] |
+//! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
-//! | currencies, phased entry, cannibalisation | [`ExchangeRate`], [`Entry`], [`Cannibalisation`] |
-//! | the life cycle to its end, with obligations, salvage and a successor | [`Stage`], [`EndOfLife`] |
+//! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
+//! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
 //! | stand-alone results and what shared costs are laid on them by | [`OfferLine`], [`Allocation`] |
-//! | the horizon and what comes after it | [`Horizon`], [`Terminal`], [`Plan::within`] |
+//! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`Plan::within`] |
 //! | what may happen | [`Event`] |
 //!
 //! # Steering it
@@ -51,7 +51,7 @@
 //! migrate, then everyone present is billed; step-fixed cost and headcount follow; capital items
 //! are written down, working capital follows revenue, tax is paid at the end of each year.
 //!
-//! For the short case, and an offer that [`Reach`]es its customers, for each month `t = 1..T`: churn takes its share of the customers at the start;
+//! For the short case, and an offer that [reaches](AudienceReach) its customers, for each month `t = 1..T`: churn takes its share of the customers at the start;
 //! then new ones join, as many as the least of three limits allows: demand (a ceiling that rises
 //! evenly from nothing to the attainable share of SAM in month `T`, less the customers kept),
 //! channel (the month's acquisition budget divided by CAC) and supply (how many can be taken on
@@ -154,14 +154,16 @@ pub use cost::{
 pub use figure::{Figure, PerYear};
 pub use goal::Sought;
 pub use kpi::{KpiDefinitions, YearKpis};
-pub use life_cycle::{EndOfLife, Phase, Stage};
+pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
 pub use model::{CaseInputs, CaseModel, CaseOutputs, Sized, YearOutputs};
-pub use offer::{Adoption, Driver, Entry, GoToMarket, Offer, Reach, Retention, Stream, UnitChange};
-pub use plan::{Allocation, Cannibalisation, ExchangeRate, Horizon, Plan, Schema, Terminal};
+pub use offer::{
+    Adoption, AudienceReach, ChargeBasis, Entry, GoToMarket, Offer, Retention, Stream, UnitChange,
+};
+pub use plan::{AfterHorizon, Allocation, Cannibalisation, CurrencyRate, Horizon, Plan, Schema};
 pub use plan_model::{OfferOutputs, PlacedFigure, PlanModel, PlanOutputs, PlanYear};
 pub use read::read;
-pub use scenario::{Change, Effect, Event, Lever, Override, Scenario};
+pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use statement::Statement;
 pub use valuation::{BaseFigure, PlanValuation, Valuation};
 pub use warning::Warning;

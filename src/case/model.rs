@@ -10,7 +10,7 @@ use crate::ledger::Assumption;
 use crate::market::{Funnel, Limit, Market, Obtainable, Size, Sizes};
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Churn, Count, Lane, Money, Period, Quantity, Ratio, Share};
-use crate::simulation::{Input, Model, Output, Results, Scenario};
+use crate::simulation::{Input, Model, Output, Results, Trial};
 
 /// A business case declared on the engine's [`Model`], with handles to all inputs and outputs.
 ///
@@ -207,7 +207,7 @@ struct Projection {
 }
 
 /// The trials to be evaluated with wider vector instructions, where the CPU has them.
-struct Trials<'a, 's, 'o>(&'a Projection, &'a Scenario<'s>, &'a mut Results<'o>);
+struct Trials<'a, 's, 'o>(&'a Projection, &'a Trial<'s>, &'a mut Results<'o>);
 
 impl Work for Trials<'_, '_, '_> {
     type Output = ();
@@ -220,7 +220,7 @@ impl Work for Trials<'_, '_, '_> {
 
 impl Projection {
     #[inline(always)]
-    fn evaluate(&self, scenario: &Scenario<'_>, out: &mut Results<'_>) {
+    fn evaluate(&self, scenario: &Trial<'_>, out: &mut Results<'_>) {
         let Self {
             compiled: Compiled { engine, sources },
             market,
@@ -291,7 +291,7 @@ impl CaseInputs {
         })
     }
 
-    fn funnel(&self, scenario: &Scenario<'_>) -> Funnel<Lane> {
+    fn funnel(&self, scenario: &Trial<'_>) -> Funnel<Lane> {
         Funnel {
             need: scenario.get(self.need),
             serviceable: scenario.get(self.serviceable),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{B2b, B2c, EndOfLife, Figure, PerYear, Stage};
+use super::{B2b, B2c, EndOfLife, Figure, LifeCycleStage, PerYear};
 use crate::quantity::{Currency, Period};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
@@ -58,7 +58,7 @@ pub struct Offer {
     pub streams: Vec<Stream>,
     /// What changes as the offer grows older, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stages: Vec<Stage>,
+    pub stages: Vec<LifeCycleStage>,
     /// When and how it ends, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<EndOfLife>,
@@ -107,7 +107,7 @@ impl Entry {
 #[non_exhaustive]
 pub enum GoToMarket {
     /// A budget buys customers at a cost each, up to what demand and supply allow.
-    Reach(Reach),
+    Reach(AudienceReach),
     /// Organisations buy by committee, after a sales cycle, from sellers with a capacity.
     B2b(B2b),
     /// People come by advertising and word of mouth, are activated, and pay or use it for free.
@@ -123,9 +123,9 @@ pub enum GoToMarket {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::Reach;
+/// use bizcase::case::AudienceReach;
 ///
-/// let machine: Reach = toml::from_str(
+/// let machine: AudienceReach = toml::from_str(
 ///     r#"accounts = 60_000
 ///        need = "92%"
 ///        attainable = { range = { pert = { min = 0.05, mode = 0.1, max = 0.2 } } }
@@ -137,7 +137,7 @@ pub enum GoToMarket {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reach {
+pub struct AudienceReach {
     /// How many the offer is made for.
     pub accounts: Figure,
     /// The share of them that has the need.
@@ -262,11 +262,11 @@ pub struct UnitChange {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::{Driver, Stream};
+/// use bizcase::case::{ChargeBasis, Stream};
 /// use bizcase::quantity::Period;
 ///
-/// let setup = Stream { per: Driver::NewCustomer, ..Stream::new("set-up", 500.0) };
-/// let seats = Stream { per: Driver::Unit, every: Period::Year, ..Stream::new("seats", 240.0) };
+/// let setup = Stream { per: ChargeBasis::NewCustomer, ..Stream::new("set-up", 500.0) };
+/// let seats = Stream { per: ChargeBasis::Unit, every: Period::Year, ..Stream::new("seats", 240.0) };
 /// assert_eq!(seats.every, Period::Year);
 /// # let _ = setup;
 /// ```
@@ -277,7 +277,7 @@ pub struct Stream {
     pub name: String,
     /// What it is charged for.
     #[serde(default)]
-    pub per: Driver,
+    pub per: ChargeBasis,
     /// The list price.
     pub price: Figure,
     /// How much of the list price is realised.
@@ -317,7 +317,7 @@ impl Stream {
     pub fn new(name: &str, price: impl Into<Figure>) -> Self {
         Self {
             name: name.to_owned(),
-            per: Driver::Customer,
+            per: ChargeBasis::Customer,
             price: price.into(),
             realised: Figure::ONE,
             quantity: Figure::ONE,
@@ -334,12 +334,12 @@ impl Stream {
 ///
 /// # Example
 /// ```
-/// assert_eq!(bizcase::case::Driver::default(), bizcase::case::Driver::Customer);
+/// assert_eq!(bizcase::case::ChargeBasis::default(), bizcase::case::ChargeBasis::Customer);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Driver {
+pub enum ChargeBasis {
     /// Every customer at the end of the month.
     #[default]
     Customer,

@@ -47,7 +47,7 @@ pub struct Plan {
     pub discount: Rate,
     /// What stands for all that comes after the horizon.
     #[serde(default)]
-    pub terminal: Terminal,
+    pub terminal: AfterHorizon,
     /// What is spent before launch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub build: Option<Build>,
@@ -73,7 +73,7 @@ pub struct Plan {
     pub payment_terms: Option<PaymentTerms>,
     /// What other currencies are worth.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub exchange: Vec<ExchangeRate>,
+    pub exchange: Vec<CurrencyRate>,
     /// How shared costs are laid on the offers, after their stand-alone results.
     #[serde(default)]
     pub allocation: Allocation,
@@ -127,7 +127,7 @@ impl Plan {
             launch,
             horizon: Horizon::Months(months),
             discount,
-            terminal: Terminal::None,
+            terminal: AfterHorizon::None,
             build: None,
             offers: Vec::new(),
             cannibalisation: Vec::new(),
@@ -245,15 +245,15 @@ pub enum Horizon {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::Terminal;
+/// use bizcase::case::AfterHorizon;
 ///
-/// assert_eq!(Terminal::default(), Terminal::None);
-/// assert_ne!(Terminal::RunOff, Terminal::Perpetuity { growth: 0.02 });
+/// assert_eq!(AfterHorizon::default(), AfterHorizon::None);
+/// assert_ne!(AfterHorizon::RunOff, AfterHorizon::Perpetuity { growth: 0.02 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Terminal {
+pub enum AfterHorizon {
     /// Nothing.
     #[default]
     None,
@@ -299,9 +299,9 @@ pub struct Cannibalisation {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::ExchangeRate;
+/// use bizcase::case::CurrencyRate;
 ///
-/// let dollar: ExchangeRate = toml::from_str(
+/// let dollar: CurrencyRate = toml::from_str(
 ///     r#"currency = "USD"
 ///        rate = { name = "dollar", range = { triangular = { min = 0.8, mode = 0.9, max = 1.05 } } }
 ///        change = "-1% a year""#,
@@ -311,7 +311,7 @@ pub struct Cannibalisation {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExchangeRate {
+pub struct CurrencyRate {
     /// The other currency.
     pub currency: Currency,
     /// What one unit of it is worth at launch.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::engine::{Engine, Flow, MILESTONES};
 use super::periods::{PeriodOutputs, STILL_TO_COME};
 use super::terms::{Source, Sources, Terms};
-use super::{Figure, Plan, Terminal};
+use super::{AfterHorizon, Figure, Plan};
 use crate::error::{Error, Invalid, unknown_name};
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Count, Lane, Money, Quantity, Share, Unit};
-use crate::simulation::{Base, Claim, Model, Output, Point, Results, Scenario, Statistic};
+use crate::simulation::{Base, Claim, Model, Output, Point, Results, Statistic, Trial};
 
 /// A plan declared on the engine's [`Model`], with handles to its outputs.
 ///
@@ -58,7 +58,7 @@ pub struct PlanOutputs {
     /// Net present value at launch: "NPV".
     pub npv: Output<Money>,
     /// What comes after the horizon, as of launch: "run-off value" if that is what the plan's
-    /// [`Terminal`] says, "terminal value" otherwise.
+    /// [`AfterHorizon`] says, "terminal value" otherwise.
     pub terminal: Output<Money>,
     /// Both together: "NPV with run-off" or "NPV with terminal value".
     pub npv_with_terminal: Output<Money>,
@@ -263,7 +263,7 @@ struct Projection {
 }
 
 /// The trials to be evaluated with wider vector instructions, where the CPU has them.
-struct Trials<'a, 's, 'o>(&'a Projection, &'a Scenario<'s>, &'a mut Results<'o>);
+struct Trials<'a, 's, 'o>(&'a Projection, &'a Trial<'s>, &'a mut Results<'o>);
 
 impl Work for Trials<'_, '_, '_> {
     type Output = ();
@@ -276,7 +276,7 @@ impl Work for Trials<'_, '_, '_> {
 
 impl Projection {
     #[inline(always)]
-    fn evaluate(&self, scenario: &Scenario<'_>, out: &mut Results<'_>) {
+    fn evaluate(&self, scenario: &Trial<'_>, out: &mut Results<'_>) {
         let Self {
             compiled: Compiled { engine, sources },
             outputs,
@@ -361,7 +361,7 @@ impl PlanOutputs {
         let asked: Vec<&str> = criteria.chain(targets).collect();
         let still_to_come = !plan.actuals.is_empty() || asked.contains(&STILL_TO_COME);
         let terminal = match plan.terminal {
-            Terminal::RunOff => "run-off value",
+            AfterHorizon::RunOff => "run-off value",
             _ => "terminal value",
         };
         Ok(Self {

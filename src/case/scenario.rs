@@ -128,7 +128,7 @@ pub struct Event {
     pub lasts: Option<Figure>,
     /// What it changes.
     #[serde(default)]
-    pub effects: Vec<Effect>,
+    pub effects: Vec<EventEffect>,
     /// What it costs, once.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub cost: Figure,
@@ -138,14 +138,14 @@ pub struct Event {
 ///
 /// # Example
 /// ```
-/// use bizcase::case::{Effect, Lever};
+/// use bizcase::case::{EventEffect, Lever};
 ///
-/// let cheaper = Effect { on: Lever::Price, offer: Some("pro".into()), times: 0.9.into() };
+/// let cheaper = EventEffect { on: Lever::Price, offer: Some("pro".into()), times: 0.9.into() };
 /// assert_eq!(cheaper.on, Lever::Price);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Effect {
+pub struct EventEffect {
     /// The lever.
     pub on: Lever,
     /// The offer concerned; every one if that is not said.

@@ -30,7 +30,7 @@ pub struct Statement {
     /// How many of them lie before launch.
     pub build_months: usize,
     /// What comes after the plan, as of its end: the run-off value, or what else the
-    /// [`Terminal`](super::Terminal) of the plan says.
+    /// [`AfterHorizon`](super::AfterHorizon) of the plan says.
     pub run_off: Money,
     /// Net present value at launch, without what comes after the plan.
     pub npv: Money,

@@ -10,7 +10,7 @@ use crate::quantity::{
     Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio,
     Share,
 };
-use crate::simulation::{Input, Model, Point, Scenario};
+use crate::simulation::{Input, Model, Point, Trial};
 
 /// What the number of a figure means, and what it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub(super) trait Read<N> {
     fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> N;
 }
 
-impl<N: Number> Read<N> for Scenario<'_, N> {
+impl<N: Number> Read<N> for Trial<'_, N> {
     #[inline(always)]
     fn value<Q: Quantity>(&self, input: Input<Q>) -> N {
         self.get(input).number()

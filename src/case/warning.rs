@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Driver, Figure, GoToMarket, Offer, Plan, Retention};
+use super::{ChargeBasis, Figure, GoToMarket, Offer, Plan, Retention};
 use crate::distribution::Distribution;
 use crate::error::Error;
 use crate::quantity::{Churn, Period};
@@ -121,7 +121,7 @@ impl Sieve<'_> {
     /// The places of what is charged per customer, each month.
     fn prices(&self) -> Vec<(String, f64)> {
         let streams = self.offer.streams.iter();
-        let charged = streams.filter(|it| it.per == Driver::Customer);
+        let charged = streams.filter(|it| it.per == ChargeBasis::Customer);
         charged
             .map(|it| (format!("{}.price", it.name), f64::from(it.every.months())))
             .collect()

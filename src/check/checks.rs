@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::baseline::{Acceptance, Accepted, Baseline};
-use super::finding::{Cause, Finding, Found, Movement, Origin, Report};
+use super::finding::{BaselineMovement, Cause, Finding, Found, Origin, Report};
 use super::guard::{FIRST_OF_MEANS, Goal, Guard, Status, provable};
 use super::judge::{End, distance, ends_of, figure, look, together};
 use super::known;
@@ -464,7 +464,7 @@ impl Trial<'_, '_> {
             .as_ref()
             .and_then(|b| b.figure(&it.key(), it.unit))
         {
-            finding.change = Some(Movement {
+            finding.change = Some(BaselineMovement {
                 before: accepted.value,
                 low: accepted.low,
                 high: accepted.high,

@@ -39,7 +39,7 @@ pub struct Finding {
     /// The inputs that drive the outcome, the strongest first; of a check that passed none.
     pub drivers: Vec<Cause>,
     /// How the figure stands to the stored baseline.
-    pub change: Option<Movement>,
+    pub change: Option<BaselineMovement>,
 }
 
 /// What a check saw.
@@ -98,10 +98,10 @@ pub struct Cause {
 ///
 /// # Example
 /// ```
-/// use bizcase::check::Movement;
+/// use bizcase::check::BaselineMovement;
 /// use bizcase::quantity::Unit;
 ///
-/// let movement = Movement {
+/// let movement = BaselineMovement {
 ///     before: 100.0,
 ///     low: 99.0,
 ///     high: 101.0,
@@ -115,7 +115,7 @@ pub struct Cause {
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Movement {
+pub struct BaselineMovement {
     /// The figure that was accepted.
     pub before: f64,
     /// What it could have been at least.
@@ -370,7 +370,7 @@ impl fmt::Display for Cause {
     }
 }
 
-impl fmt::Display for Movement {
+impl fmt::Display for BaselineMovement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |value| self.unit.show(value);
         write!(

@@ -84,7 +84,7 @@ pub use baseline::Acceptance;
 pub use checks::Checks;
 pub use effects::{Effect, Effects, effects};
 pub use evidence::{NewData, consistent};
-pub use finding::{Cause, Finding, Found, Movement, Origin, Report};
+pub use finding::{BaselineMovement, Cause, Finding, Found, Origin, Report};
 pub use guard::{Decision, Guard, Status, Target, WhenUndecided};
 pub use known::{Known, value};
 pub use macros::Findings;

@@ -29,4 +29,4 @@
 
 mod verdict;
 
-pub use verdict::{Finding, Verdict, decide};
+pub use verdict::{ClaimFinding, Verdict, decide};

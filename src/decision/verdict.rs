@@ -31,7 +31,7 @@ const CLEAR: f64 = 2.0;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
+pub struct ClaimFinding {
     /// What was asked.
     pub criterion: Claim,
     /// Whether it is met.
@@ -51,7 +51,7 @@ pub struct Finding {
     higher_is_better: bool,
 }
 
-impl Finding {
+impl ClaimFinding {
     /// Whether more trials could hardly turn the finding.
     #[must_use]
     pub fn is_clear(&self) -> bool {
@@ -97,7 +97,7 @@ fn nearest_end(region: Region, number: f64) -> (f64, bool) {
 }
 
 /// `P(NPV > USD 0) >= 60%: not met, 47.7% ± 0.16%; every trial would have to be ...`.
-impl fmt::Display for Finding {
+impl fmt::Display for ClaimFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             criterion,
@@ -114,7 +114,7 @@ impl fmt::Display for Finding {
     }
 }
 
-impl Finding {
+impl ClaimFinding {
     /// How far the finding is from flipping, in words.
     #[must_use]
     pub fn flip(&self) -> String {
@@ -159,7 +159,7 @@ impl Finding {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// One finding for each criterion, in their order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<ClaimFinding>,
 }
 
 impl Verdict {
@@ -173,7 +173,7 @@ impl Verdict {
     #[must_use]
     pub fn is_clear(&self) -> bool {
         if self.go() {
-            self.findings.iter().all(Finding::is_clear)
+            self.findings.iter().all(ClaimFinding::is_clear)
         } else {
             self.findings
                 .iter()
@@ -229,7 +229,7 @@ impl fmt::Display for Verdict {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 pub fn decide(run: &Run, criteria: &[Claim]) -> Result<Verdict, Error> {
-    let found = |criterion: &Claim| Finding::of(criterion, &run.named(criterion.outcome())?);
+    let found = |criterion: &Claim| ClaimFinding::of(criterion, &run.named(criterion.outcome())?);
     Ok(Verdict {
         findings: criteria.iter().map(found).collect::<Result<_, _>>()?,
     })

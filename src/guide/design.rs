@@ -43,7 +43,7 @@
 //! change, and [`Model::adopt_correlations`] takes them if that is meant.
 //!
 //! **Why does a rate carry its period?** Because twelve times a monthly churn is not a yearly one.
-//! A rate enters a formula only through [`Scenario::over`], which compounds.
+//! A rate enters a formula only through [`Trial::over`], which compounds.
 //!
 //! **Why does every figure carry a standard error?** So that nobody decides on noise. It says
 //! nothing about whether the assumptions are right.
@@ -107,4 +107,4 @@
 //! [`Money`]: crate::quantity::Money
 //! [`Approx`]: crate::quantity::Approx
 //! [`Sampling::replicates`]: crate::random::Sampling::replicates
-//! [`Scenario::over`]: crate::simulation::Scenario::over
+//! [`Trial::over`]: crate::simulation::Trial::over

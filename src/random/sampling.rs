@@ -137,7 +137,7 @@ impl Sampling {
 
     /// A Latin hypercube in the middle of every stratum: percentiles of single inputs are as good
     /// as `n` numbers can be, means of convex outcomes slightly too small. Standard errors do not
-    /// know that, and [say so](crate::sample::Warning::CentredStrata).
+    /// know that, and [say so](crate::sample::EstimateWarning::CentredStrata).
     #[must_use]
     pub const fn latin_hypercube_centred(trials: u64) -> Self {
         Self::new(Design::LatinHypercubeCentred, trials)

@@ -54,7 +54,7 @@ pub struct Estimate {
     /// replicates of the other designs. One tells nothing.
     pub replicates: u64,
     /// Why neither the figure nor its standard error can be relied on, if so.
-    pub warning: Option<Warning>,
+    pub warning: Option<EstimateWarning>,
 }
 
 /// An estimate as data: an infinite standard error is left out.
@@ -67,7 +67,7 @@ struct Stored {
     unit: Unit,
     replicates: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    warning: Option<Warning>,
+    warning: Option<EstimateWarning>,
 }
 
 impl From<Estimate> for Stored {
@@ -100,14 +100,14 @@ impl TryFrom<Stored> for Estimate {
 ///
 /// # Example
 /// ```
-/// use bizcase::sample::Warning;
+/// use bizcase::sample::EstimateWarning;
 ///
-/// assert_eq!(Warning::HeavyTail.to_string(), "dominated by a few trials");
+/// assert_eq!(EstimateWarning::HeavyTail.to_string(), "dominated by a few trials");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Warning {
+pub enum EstimateWarning {
     /// A few extreme trials decide the figure; [`HeavyTail`](super::HeavyTail) says more.
     HeavyTail,
     /// Centred strata leave out what varies inside them, which no replicate tells: means of curved
@@ -115,7 +115,7 @@ pub enum Warning {
     CentredStrata,
 }
 
-impl fmt::Display for Warning {
+impl fmt::Display for EstimateWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::HeavyTail => "dominated by a few trials",
@@ -184,10 +184,10 @@ impl Estimate {
     /// # Example
     /// ```
     /// use bizcase::quantity::Unit;
-    /// use bizcase::sample::{Estimate, Warning};
+    /// use bizcase::sample::{Estimate, EstimateWarning};
     ///
     /// let mut mean = Estimate::new(1.2e9, 2.7e8, Unit::Ratio, 16)?;
-    /// mean.warning = Some(Warning::HeavyTail);
+    /// mean.warning = Some(EstimateWarning::HeavyTail);
     /// assert_eq!(mean.remark().unwrap(), "16 replicates; dominated by a few trials");
     /// # Ok::<(), bizcase::Error>(())
     /// ```

@@ -10,7 +10,7 @@ use super::column::Column;
 use super::interval::{percentile_ranks, percentile_reach};
 use super::moments::Moments;
 use super::region::Region;
-use super::{Estimate, HeavyTail, Interval, IntervalMethod, Warning};
+use super::{Estimate, EstimateWarning, HeavyTail, Interval, IntervalMethod};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 use crate::random::{Design, Sampling};
@@ -164,10 +164,10 @@ impl<Q: Into<Value>> Sample<Q> {
     }
 
     /// Why an average cannot be relied on.
-    fn warning(&self, heavy: Option<HeavyTail>) -> Option<Warning> {
+    fn warning(&self, heavy: Option<HeavyTail>) -> Option<EstimateWarning> {
         let centred = self.sampling.design() == Design::LatinHypercubeCentred;
-        let centred = centred.then_some(Warning::CentredStrata);
-        heavy.map(|_| Warning::HeavyTail).or(centred)
+        let centred = centred.then_some(EstimateWarning::CentredStrata);
+        heavy.map(|_| EstimateWarning::HeavyTail).or(centred)
     }
 
     /// The tail that is too heavy for the mean to be relied on, if one is.

@@ -40,7 +40,7 @@ mod tail;
 
 pub use bootstrap::Bootstrap;
 pub(crate) use column::percentile;
-pub use estimate::{Estimate, Warning};
+pub use estimate::{Estimate, EstimateWarning};
 pub use figures::Sample;
 pub(crate) use figures::probability_error;
 pub(crate) use interval::percentile_ranks;

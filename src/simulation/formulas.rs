@@ -1,7 +1,7 @@
 //! Outputs of a model, and the closures that compute them.
 
 use super::scenario::{formula, vectorized_formula};
-use super::{Model, Output, Results, Scenario, Vectorized};
+use super::{Model, Output, Results, Trial, Vectorized};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Lane, Quantity};
 
@@ -13,7 +13,7 @@ impl Model {
     pub fn output<Q: Quantity>(
         &mut self,
         name: &str,
-        evaluate: impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+        evaluate: impl Fn(&Trial<'_>) -> Approx<Q> + Send + Sync + 'static,
     ) -> Result<Output<Q>, Invalid> {
         let output = self.declare(name)?;
         self.formula(move |scenario, results| results.set(output, evaluate(scenario)));
@@ -31,8 +31,8 @@ impl Model {
         &mut self,
         name: &str,
         evaluate: Vectorized<
-            impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
-            impl Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+            impl Fn(&Trial<'_>) -> Approx<Q> + Send + Sync + 'static,
+            impl Fn(&Trial<'_>) -> Approx<Q> + Send + Sync + 'static,
         >,
     ) -> Result<Output<Q>, Invalid> {
         let output = self.declare(name)?;
@@ -72,7 +72,7 @@ impl Model {
     pub fn output_by_trial<Q: Quantity>(
         &mut self,
         name: &str,
-        evaluate: impl Fn(&Scenario<'_, f64>) -> Approx<Q, f64> + Send + Sync + 'static,
+        evaluate: impl Fn(&Trial<'_, f64>) -> Approx<Q, f64> + Send + Sync + 'static,
     ) -> Result<Output<Q>, Invalid> {
         let output = self.declare(name)?;
         self.formulas.push(formula::<f64>(move |scenario, results| {
@@ -101,7 +101,7 @@ impl Model {
     /// Adds a closure that computes several [declared](Self::declare) outputs in one pass.
     pub fn formula(
         &mut self,
-        evaluate: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+        evaluate: impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
     ) {
         self.formulas.push(formula::<Lane>(evaluate));
     }
@@ -113,8 +113,8 @@ impl Model {
     pub fn formula_vectorized(
         &mut self,
         evaluate: Vectorized<
-            impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
-            impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+            impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
+            impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
         >,
     ) {
         self.formulas

@@ -19,7 +19,7 @@ pub(super) type Columns = [[f64; LANES]];
 /// ```
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::{Approx, Count, Currency, Money, Number};
-/// use bizcase::simulation::{Input, Model, Scenario};
+/// use bizcase::simulation::{Input, Model, Trial};
 ///
 /// struct Shop {
 ///     buyers: Input<Count>,
@@ -28,7 +28,7 @@ pub(super) type Columns = [[f64; LANES]];
 ///
 /// impl Shop {
 ///     // Generic, so that it serves whole lanes and single trials alike.
-///     fn revenue<N: Number>(&self, s: &Scenario<N>) -> Approx<Money, N> {
+///     fn revenue<N: Number>(&self, s: &Trial<N>) -> Approx<Money, N> {
 ///         s.get(self.buyers) * s.get(self.price)
 ///     }
 /// }
@@ -41,7 +41,7 @@ pub(super) type Columns = [[f64; LANES]];
 /// model.output("revenue", move |s| shop.revenue(s))?;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-pub struct Scenario<'a, N = Lane> {
+pub struct Trial<'a, N = Lane> {
     columns: &'a Columns,
     periods: &'a [Option<Period>],
     model: u32,
@@ -49,7 +49,7 @@ pub struct Scenario<'a, N = Lane> {
     number: PhantomData<N>,
 }
 
-impl<N: Number> Scenario<'_, N> {
+impl<N: Number> Trial<'_, N> {
     /// The value of an input.
     #[inline(always)]
     #[must_use]
@@ -73,7 +73,7 @@ impl<N: Number> Scenario<'_, N> {
     }
 }
 
-impl<N> fmt::Debug for Scenario<'_, N> {
+impl<N> fmt::Debug for Trial<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scenario of trial {} of a block", self.trial)
     }
@@ -137,7 +137,7 @@ pub(super) type Formula = Box<dyn Fn(&mut Block<'_>) + Send + Sync>;
 
 /// Wraps the user's closure in the loop over a block, so that the loop is compiled with it.
 pub(super) fn formula<N: Number>(
-    evaluate: impl Fn(&Scenario<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
+    evaluate: impl Fn(&Trial<'_, N>, &mut Results<'_, N>) + Send + Sync + 'static,
 ) -> Formula {
     Box::new(move |block| over(&evaluate, block))
 }
@@ -145,8 +145,8 @@ pub(super) fn formula<N: Number>(
 /// The same for two copies of a closure: the second is compiled for wider instructions, which it
 /// is only if nothing else calls it.
 pub(super) fn vectorized_formula(
-    baseline: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
-    wide: impl Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+    baseline: impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
+    wide: impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
 ) -> Formula {
     Box::new(move |block| {
         if let Err(unsupported) = on_avx2(Loop(&wide, block)) {
@@ -156,10 +156,7 @@ pub(super) fn vectorized_formula(
 }
 
 #[inline(always)]
-fn over<N: Number>(
-    evaluate: &impl Fn(&Scenario<'_, N>, &mut Results<'_, N>),
-    block: &mut Block<'_>,
-) {
+fn over<N: Number>(evaluate: &impl Fn(&Trial<'_, N>, &mut Results<'_, N>), block: &mut Block<'_>) {
     let &mut Block {
         inputs,
         periods,
@@ -169,7 +166,7 @@ fn over<N: Number>(
     } = block;
     for trial in (0..trials).step_by(N::WIDTH) {
         let number = PhantomData;
-        let scenario = Scenario {
+        let scenario = Trial {
             columns: inputs,
             periods,
             model,
@@ -192,7 +189,7 @@ fn over<N: Number>(
 /// A closure and the block that it is to go over.
 struct Loop<'f, 'b, 'c, F>(&'f F, &'b mut Block<'c>);
 
-impl<F: Fn(&Scenario<'_>, &mut Results<'_>)> Work for Loop<'_, '_, '_, F> {
+impl<F: Fn(&Trial<'_>, &mut Results<'_>)> Work for Loop<'_, '_, '_, F> {
     type Output = ();
 
     #[inline(always)]
@@ -227,8 +224,8 @@ impl<B, W> Vectorized<B, W> {
     #[doc(hidden)]
     pub fn output<Q>(baseline: B, wide: W) -> Self
     where
-        B: Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
-        W: Fn(&Scenario<'_>) -> Approx<Q> + Send + Sync + 'static,
+        B: Fn(&Trial<'_>) -> Approx<Q> + Send + Sync + 'static,
+        W: Fn(&Trial<'_>) -> Approx<Q> + Send + Sync + 'static,
     {
         Self { baseline, wide }
     }
@@ -237,8 +234,8 @@ impl<B, W> Vectorized<B, W> {
     #[doc(hidden)]
     pub fn formula(baseline: B, wide: W) -> Self
     where
-        B: Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
-        W: Fn(&Scenario<'_>, &mut Results<'_>) + Send + Sync + 'static,
+        B: Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
+        W: Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
     {
         Self { baseline, wide }
     }

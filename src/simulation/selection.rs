@@ -14,7 +14,7 @@ use crate::sample::Sample;
 /// six of these.
 ///
 /// Implemented for these only.
-pub trait Selection: sealed::Selection {}
+pub trait OutputSelection: sealed::OutputSelection {}
 
 mod sealed {
     use crate::quantity::Unit;
@@ -23,7 +23,7 @@ mod sealed {
     /// The columns of a run in the order of the chosen outputs: name, unit, values, sampling.
     pub(super) type Kept = std::vec::IntoIter<(String, Unit, Vec<f64>, Sampling)>;
 
-    pub trait Selection {
+    pub trait OutputSelection {
         /// An outcome for each handle.
         type Outcomes;
 
@@ -34,9 +34,9 @@ mod sealed {
     }
 }
 
-impl<Q: Into<Value>> Selection for Output<Q> {}
+impl<Q: Into<Value>> OutputSelection for Output<Q> {}
 
-impl<Q: Into<Value>> sealed::Selection for Output<Q> {
+impl<Q: Into<Value>> sealed::OutputSelection for Output<Q> {
     type Outcomes = Sample<Q>;
 
     fn positions(&self, model: u32, positions: &mut Vec<usize>) {
@@ -55,9 +55,9 @@ impl<Q: Into<Value>> sealed::Selection for Output<Q> {
     }
 }
 
-impl<S: Selection, const N: usize> Selection for [S; N] {}
+impl<S: OutputSelection, const N: usize> OutputSelection for [S; N] {}
 
-impl<S: Selection, const N: usize> sealed::Selection for [S; N] {
+impl<S: OutputSelection, const N: usize> sealed::OutputSelection for [S; N] {
     type Outcomes = [S::Outcomes; N];
 
     fn positions(&self, model: u32, positions: &mut Vec<usize>) {
@@ -73,9 +73,9 @@ impl<S: Selection, const N: usize> sealed::Selection for [S; N] {
 
 macro_rules! tuple {
     ($($part:ident $index:tt),+) => {
-        impl<$($part: Selection),+> Selection for ($($part,)+) {}
+        impl<$($part: OutputSelection),+> OutputSelection for ($($part,)+) {}
 
-        impl<$($part: Selection),+> sealed::Selection for ($($part,)+) {
+        impl<$($part: OutputSelection),+> sealed::OutputSelection for ($($part,)+) {
             type Outcomes = ($($part::Outcomes,)+);
 
             fn positions(&self, model: u32, positions: &mut Vec<usize>) {
@@ -121,7 +121,7 @@ impl Model {
     /// assert!(profit.mean().value < visits.mean().value);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn outcomes<S: Selection>(
+    pub fn outcomes<S: OutputSelection>(
         &self,
         sampling: &Sampling,
         chosen: &S,
@@ -135,7 +135,7 @@ impl Watched<'_> {
     ///
     /// # Errors
     /// As [`Model::outcomes`], and [`RunError::Cancelled`](super::RunError::Cancelled).
-    pub fn outcomes<S: Selection>(
+    pub fn outcomes<S: OutputSelection>(
         &self,
         sampling: &Sampling,
         chosen: &S,

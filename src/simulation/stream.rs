@@ -45,14 +45,14 @@ use crate::sample::Moments;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Stream {
+pub struct StreamedRun {
     fingerprint: String,
     sampling: Sampling,
     model: u32,
     summaries: Vec<Summary>,
 }
 
-impl Stream {
+impl StreamedRun {
     /// How the run was sampled.
     #[must_use]
     pub fn sampling(&self) -> Sampling {
@@ -308,7 +308,7 @@ impl Model {
     /// # Errors
     /// As [`run`](Self::run), except that it always fits into memory; and [`Error::Invalid`] for any
     /// design but Monte Carlo, whose errors need the trials.
-    pub fn stream(&self, sampling: &Sampling) -> Result<Stream, Error> {
+    pub fn stream(&self, sampling: &Sampling) -> Result<StreamedRun, Error> {
         self.unwatched().stream(sampling)
     }
 
@@ -325,7 +325,7 @@ impl Model {
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
-    pub fn finish_stream(&self, partial: &Partial<Tallies>) -> Result<Stream, Error> {
+    pub fn finish_stream(&self, partial: &Partial<Tallies>) -> Result<StreamedRun, Error> {
         check_stream(partial.sampling)?;
         let plan = Plan::new(self, &partial.sampling)?;
         partial
@@ -341,14 +341,14 @@ impl Model {
 }
 
 /// What tallies of all trials of a run say of each output.
-fn summarised(plan: &Plan, tallies: &Tallies) -> Stream {
+fn summarised(plan: &Plan, tallies: &Tallies) -> StreamedRun {
     let moments = tallies.moments.root(plan.outputs.len());
     let outputs = plan.outputs.iter().zip(&tallies.outputs).zip(moments);
     let summaries = outputs.map(|(((name, unit), tally), moments)| {
         let histogram = Histogram::new(&tally.sketch, moments.minimum, moments.maximum);
         Summary::new(name, *unit, moments, histogram, tally.above.clone())
     });
-    Stream {
+    StreamedRun {
         fingerprint: plan.run_fingerprint(),
         sampling: plan.sampling,
         model: plan.model,
@@ -361,7 +361,7 @@ impl Watched<'_> {
     ///
     /// # Errors
     /// As [`Model::stream`], and [`RunError::Cancelled`].
-    pub fn stream(&self, sampling: &Sampling) -> Result<Stream, Error> {
+    pub fn stream(&self, sampling: &Sampling) -> Result<StreamedRun, Error> {
         check_stream(*sampling)?;
         let plan = Plan::new(self.model, sampling)?;
         let tallies = self.tallies(&plan, 0..blocks_of(sampling))?;

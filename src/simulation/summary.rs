@@ -8,11 +8,11 @@ use super::sketch::{Histogram, Reading};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 use crate::sample::{
-    Estimate, HeavyTail, Interval, IntervalMethod, Moments, Warning, heavy_tail, percentile_ranks,
-    probability_error,
+    Estimate, EstimateWarning, HeavyTail, Interval, IntervalMethod, Moments, heavy_tail,
+    percentile_ranks, probability_error,
 };
 
-/// What one output did over all trials of a [`Stream`](super::Stream), which were not kept.
+/// What one output did over all trials of a [`StreamedRun`](super::StreamedRun), which were not kept.
 ///
 /// Mean, standard deviation and range are exact, as an [`Sample`](crate::sample::Sample) has them; the
 /// rest is [`Bracketed`]. There are no single trials to ask for.
@@ -152,7 +152,7 @@ impl<Q> Summary<Q> {
             standard_error: self.moments.standard_error(),
             unit: self.unit,
             replicates: self.trials(),
-            warning: self.heavy_tail().map(|_| Warning::HeavyTail),
+            warning: self.heavy_tail().map(|_| EstimateWarning::HeavyTail),
         }
     }
 
@@ -225,7 +225,7 @@ impl<Q> Summary<Q> {
         let size = libm::ceil((share.value() * self.count()).max(1.0)) as u64;
         let heavy = self.heavy_tail().filter(|tail| !tail.largest);
         let mut shortfall = Bracketed::new(reading, error, self.unit, size);
-        shortfall.estimate.warning = heavy.map(|_| Warning::HeavyTail);
+        shortfall.estimate.warning = heavy.map(|_| EstimateWarning::HeavyTail);
         shortfall
     }
 

@@ -8,8 +8,8 @@
 use std::error::Error;
 
 use bizcase::case::{
-    Adoption, Allocation, BusinessCase, Change, Cost, CostLine, EndOfLife, Figure, GoToMarket,
-    Horizon, Line, Offer, Phase, Plan, Retention, Scenario, Terminal,
+    Adoption, AfterHorizon, Allocation, BusinessCase, Change, Cost, CostLine, EndOfLife, Figure,
+    GoToMarket, Horizon, Line, Offer, Phase, Plan, Retention, Scenario,
 };
 use bizcase::quantity::{Currency, Decimal, Rate};
 use bizcase::random::Sampling;
@@ -101,7 +101,7 @@ fn simulated_trials_agree_with_the_independent_computation() -> Result<(), Box<d
         let run = plan.model()?.model.run(&Sampling::monte_carlo(16))?;
         for (_, year, name, expected) in computed().filter(|it| it.0 == of) {
             let terminal = match plan.terminal {
-                Terminal::RunOff => "run-off",
+                AfterHorizon::RunOff => "run-off",
                 _ => "terminal value",
             };
             let outcome = match (name, year) {
@@ -153,7 +153,7 @@ fn statements_tie_to_the_cent() -> Result<(), Box<dyn Error>> {
 fn perpetuity_matches_libreoffice() -> Result<(), Box<dyn Error>> {
     let mut plan = steady(1.0, 37.5);
     plan.discount = Rate::per_year(0.09)?;
-    plan.terminal = Terminal::Perpetuity { growth: 0.02 };
+    plan.terminal = AfterHorizon::Perpetuity { growth: 0.02 };
     let statement = plan.statement(Base::Modes)?;
     assert_eq!(statement.run_off.to_string(), "EUR 6,557.14");
     let present = statement.npv_with_run_off.minus(statement.npv)?;
@@ -619,7 +619,7 @@ fn units_expand_and_contract_and_cost_what_they_cost() -> Result<(), Box<dyn Err
     let offer = &mut plan.offers[0];
     offer.expansion = Some(toml::from_str("customers = 0.1\nby = 0.2")?);
     offer.contraction = Some(toml::from_str("customers = 0.05\nby = 0.1")?);
-    offer.streams[0].per = bizcase::case::Driver::Unit;
+    offer.streams[0].per = bizcase::case::ChargeBasis::Unit;
     offer.streams[0].gross_margin = 0.9.into();
     offer.streams[0].unit_cost = 2.0.into();
     let months = plan.statement(Base::Modes)?.months;
@@ -654,7 +654,7 @@ fn a_stage_begins_in_the_month_after_those_before_it() -> Result<(), Box<dyn Err
 fn exchange_rates_move_month_by_month() -> Result<(), Box<dyn Error>> {
     let mut plan = steady(100.0, 10.0);
     plan.offers[0].currency = Some(Currency::USD);
-    plan.exchange = vec![bizcase::case::ExchangeRate {
+    plan.exchange = vec![bizcase::case::CurrencyRate {
         currency: Currency::USD,
         rate: 0.9.into(),
         change: (0.99_f64.powi(12) - 1.0).into(),

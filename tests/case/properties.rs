@@ -1,9 +1,9 @@
 //! What holds for every plan: it ties to the cent, and it comes back from a file.
 
 use bizcase::case::{
-    Allocation, AtEndOfLife, CapitalItem, Cost, CostLine, Driver, EndOfLife, Entry, ExchangeRate,
-    Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Plan, Retention, Role, Stream,
-    Tax, UnitChange, WriteDown,
+    Allocation, AtEndOfLife, CapitalItem, ChargeBasis, Cost, CostLine, CurrencyRate, EndOfLife,
+    Entry, Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Plan, Retention, Role,
+    Stream, Tax, UnitChange, WriteDown,
 };
 use bizcase::quantity::{Currency, Rate, Share};
 use bizcase::random::Sampling;
@@ -97,10 +97,10 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
                     expansion,
                     contraction,
                     streams: [
-                        Driver::Customer,
-                        Driver::Unit,
-                        Driver::NewCustomer,
-                        Driver::FreeUser,
+                        ChargeBasis::Customer,
+                        ChargeBasis::Unit,
+                        ChargeBasis::NewCustomer,
+                        ChargeBasis::FreeUser,
                     ]
                     .into_iter()
                     .map(|per| stream(&format!("{per:?}"), per))
@@ -155,7 +155,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 inventory_days: 7.0.into(),
                 payable_days: 30.0.into(),
             });
-            plan.exchange = vec![ExchangeRate {
+            plan.exchange = vec![CurrencyRate {
                 currency: Currency::JPY,
                 rate: 0.0067.into(),
                 change: (-0.02).into(),

@@ -6,7 +6,7 @@
 use bizcase::distribution::{Dist, Scale, Shape};
 use bizcase::quantity::{Count, Currency, Money, Ratio, Share};
 use bizcase::random::Sampling;
-use bizcase::sample::{Interval, Sample, Warning};
+use bizcase::sample::{EstimateWarning, Interval, Sample};
 use bizcase::simulation::{Base, Model, Output, Precision, Statistic};
 
 const SEEDS: u64 = 1_000;
@@ -185,7 +185,7 @@ fn factors() -> (Model, Output<Ratio>) {
         let law = Dist::log_normal_p10_p90(1.0 / end, end).unwrap();
         model.ratio(name, law).unwrap()
     });
-    let product = move |s: &bizcase::simulation::Scenario| s.get(a) * s.get(b) * s.get(c);
+    let product = move |s: &bizcase::simulation::Trial| s.get(a) * s.get(b) * s.get(c);
     let output = model.output("product", product).unwrap();
     (model, output)
 }
@@ -343,7 +343,7 @@ fn a_mean_that_a_few_trials_decide_says_so() {
         let outcome = wide.run(&sampling.seed(seed)).unwrap().outcome(y);
         let warning = outcome.heavy_tail().unwrap();
         assert!(warning.largest && warning.shape > 1.0 && warning.carried > 0.1);
-        assert_eq!(outcome.mean().warning, Some(Warning::HeavyTail));
+        assert_eq!(outcome.mean().warning, Some(EstimateWarning::HeavyTail));
         assert!(
             outcome
                 .mean()
@@ -371,7 +371,7 @@ fn a_mean_that_a_few_trials_decide_says_so() {
             .starts_with("the mean is dominated by its smallest trials")
     );
     let shortfall = loss.expected_shortfall(percent(5.0));
-    assert_eq!(shortfall.warning, Some(Warning::HeavyTail));
+    assert_eq!(shortfall.warning, Some(EstimateWarning::HeavyTail));
 }
 
 /// Of laws whose means converge as they should, none of two hundred runs warns falsely.
@@ -438,8 +438,8 @@ fn averages_of_centred_strata_say_that_they_are_biased() {
     let sampling = Sampling::latin_hypercube_centred(1_024);
     let y = model.run(&sampling).unwrap().outcome(y);
     let tail = y.expected_shortfall(percent(10.0));
-    assert_eq!(y.mean().warning, Some(Warning::CentredStrata));
-    assert_eq!(tail.warning, Some(Warning::CentredStrata));
+    assert_eq!(y.mean().warning, Some(EstimateWarning::CentredStrata));
+    assert_eq!(tail.warning, Some(EstimateWarning::CentredStrata));
     assert_eq!(y.median().warning, None);
     let shown = y.mean().to_string();
     assert!(

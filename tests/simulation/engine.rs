@@ -15,7 +15,7 @@ use bizcase::quantity::{
 use bizcase::random::Sampling;
 use bizcase::sample::{Estimate, Sample};
 use bizcase::sensitivity::rank_correlation;
-use bizcase::simulation::{Base, Input, Model, Output, Run, RunError, Scenario};
+use bizcase::simulation::{Base, Input, Model, Output, Run, RunError, Trial};
 
 /// A model with a continuous input of every kind, a correlation and two outputs.
 struct Shop {
@@ -729,7 +729,7 @@ fn handles_of_another_model_are_a_programming_error() {
 /// reordered, in arithmetic, comparisons, exponentials or logarithms.
 #[test]
 fn a_formula_compiled_for_wider_vectors_has_the_same_bits() -> Result<(), bizcase::Error> {
-    fn worth(s: &Scenario, inputs: (Input<Money>, Input<Churn>, Input<Rate>)) -> Approx<Money> {
+    fn worth(s: &Trial, inputs: (Input<Money>, Input<Churn>, Input<Rate>)) -> Approx<Money> {
         let (price, churn, discount) = inputs;
         let kept = s.over(churn, Period::Month).complement();
         let factor = Approx::<Ratio>::new(1.0)

@@ -9,7 +9,7 @@ use bizcase::distribution::Dist;
 use bizcase::error::{MergeError, RunError};
 use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period, Ratio};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Model, Output, Partial, Run, Shard, Stream, Trials};
+use bizcase::simulation::{Model, Output, Partial, Run, Shard, StreamedRun, Trials};
 
 /// Not a multiple of the block's size.
 const TRIALS: u64 = 30_123;
@@ -86,7 +86,7 @@ fn of_run(case: &Case, run: &Run) -> u64 {
     checksum(value.samples().iter().chain(months.samples()))
 }
 
-fn of_stream(case: &Case, stream: &Stream) -> u64 {
+fn of_stream(case: &Case, stream: &StreamedRun) -> u64 {
     let (value, months) = (stream.summary(case.value), stream.summary(case.months));
     let mut figures = vec![
         value.mean().value,
@@ -380,7 +380,7 @@ fn damaged_parts_are_refused() {
 /// is merged and when it is finished.
 #[test]
 fn a_stream_that_contradicts_itself_is_refused() {
-    type Stream = Partial<bizcase::simulation::Tallies>;
+    type StreamedRun = Partial<bizcase::simulation::Tallies>;
     let mut model = Model::new(Currency::USD);
     let x = model.ratio("x", Dist::uniform(1.0, 2.0).unwrap()).unwrap();
     let y = model.output("y", move |s| s.get(x)).unwrap();
@@ -455,7 +455,7 @@ fn a_stream_that_contradicts_itself_is_refused() {
             };
             assert_ne!(damaged, sound, "{path} {value}");
         }
-        let Ok(damaged) = serde_json::from_value::<Stream>(damaged) else {
+        let Ok(damaged) = serde_json::from_value::<StreamedRun>(damaged) else {
             continue;
         };
         let mut all = other.clone();
@@ -468,7 +468,7 @@ fn a_stream_that_contradicts_itself_is_refused() {
     let branch = sound.pointer("/kept/moments/4").unwrap().clone();
     nested["kept"]["moments"]["5"] = branch;
     nested["kept"]["moments"]["5"][0] = 1.into();
-    let nested: Stream = serde_json::from_value(nested).unwrap();
+    let nested: StreamedRun = serde_json::from_value(nested).unwrap();
     assert!(other.clone().merge(nested).is_err());
 }
 

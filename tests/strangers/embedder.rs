@@ -3,7 +3,7 @@
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Approx, Churn, Count, Currency, Money, Period};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Input, Model, Scenario};
+use bizcase::simulation::{Input, Model, Trial};
 
 #[derive(Clone, Copy)]
 struct Subscription {
@@ -13,7 +13,7 @@ struct Subscription {
 }
 
 impl Subscription {
-    fn revenue(&self, s: &Scenario, years: u32) -> Approx<Money> {
+    fn revenue(&self, s: &Trial, years: u32) -> Approx<Money> {
         let kept = s.over(self.churn, Period::Year).complement();
         let (mut buyers, mut total) = (s.get(self.buyers), Approx::new(0.0));
         for _ in 0..years {

@@ -1,7 +1,7 @@
 //! What customers really paid, and what was left of it.
 
 use super::learning::{History, Lesson, Lived};
-use crate::case::{Driver, Figure, GoToMarket, Lever, Stream};
+use crate::case::{ChargeBasis, Figure, GoToMarket, Lever, Stream};
 use crate::distribution::Observed;
 use crate::quantity::Period;
 
@@ -102,8 +102,8 @@ fn per_customer(history: &History<'_>, stream: &Stream) -> Result<(), String> {
         || offer.expansion.is_some()
         || offer.contraction.is_some();
     match stream.per {
-        Driver::Customer => Ok(()),
-        Driver::Unit if !seats => Ok(()),
+        ChargeBasis::Customer => Ok(()),
+        ChargeBasis::Unit if !seats => Ok(()),
         _ => Err("it is not charged per customer".to_owned()),
     }
 }

@@ -3,7 +3,7 @@
 use super::Current;
 use super::flow::{OfferFlow, StreamFlow};
 use super::offer::{OfferEngine, OfferState};
-use crate::case::Driver;
+use crate::case::ChargeBasis;
 use crate::quantity::{Approx, Count, Money, Number, Ratio};
 
 /// What happened to an offer in one month; amounts are in the offer's currency.
@@ -96,7 +96,7 @@ impl OfferEngine {
                 None => out.revenue * kept,
             };
             margin += out.gross_margin;
-            if matches!(engine.per, Driver::Customer | Driver::Unit) {
+            if matches!(engine.per, ChargeBasis::Customer | ChargeBasis::Unit) {
                 recurring += out.gross_margin;
             }
         }

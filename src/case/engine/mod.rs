@@ -12,7 +12,7 @@ use flow::HeadFlow;
 pub(super) use flow::{Flow, OfferFlow};
 
 use super::terms::{Slot, Values};
-use super::{Function, Terminal};
+use super::{AfterHorizon, Function};
 use crate::finance::{
     PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor, run_off_value,
 };
@@ -32,7 +32,7 @@ pub(super) struct Engine {
     pub(super) months: u32,
     build: Option<(f64, Slot<Ratio>)>,
     monthly_rate: f64,
-    terminal: Terminal,
+    terminal: AfterHorizon,
     yearly_rate: f64,
     pub(super) offers: Vec<OfferEngine>,
     /// By, of, share: who takes customers from whom.
@@ -497,8 +497,8 @@ impl Engine {
     ) -> Approx<Money, N> {
         let [cash, earnings] = state.recent;
         match self.terminal {
-            Terminal::None => Approx::new(0.0),
-            Terminal::RunOff => {
+            AfterHorizon::None => Approx::new(0.0),
+            AfterHorizon::RunOff => {
                 let mut value = Approx::new(0.0);
                 let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
                 for ((offer, state), flow) in offers {
@@ -507,10 +507,10 @@ impl Engine {
                 }
                 value
             }
-            Terminal::Perpetuity { growth } => {
+            AfterHorizon::Perpetuity { growth } => {
                 cash * ((1.0 + growth) / (self.yearly_rate - growth))
             }
-            Terminal::Multiple(multiple) => earnings * multiple,
+            AfterHorizon::Multiple(multiple) => earnings * multiple,
         }
     }
 }

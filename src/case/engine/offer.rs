@@ -6,7 +6,7 @@ use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
 use super::{Current, whole};
 use crate::case::terms::{Slot, Values};
-use crate::case::{Driver, Lever, Phase};
+use crate::case::{ChargeBasis, Lever, Phase};
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
 /// An offer, ready to be evaluated.
@@ -42,7 +42,7 @@ pub(super) struct UnitEngine {
 
 #[derive(Debug, Clone)]
 pub(super) struct StreamEngine {
-    pub(super) per: Driver,
+    pub(super) per: ChargeBasis,
     pub(super) from: u32,
     pub(super) price: Slot<Money>,
     pub(super) factors: [Slot<Ratio>; 2],
@@ -306,7 +306,7 @@ impl OfferEngine {
             };
             revenue += out.revenue;
             margin += out.gross_margin;
-            if matches!(engine.per, Driver::Customer | Driver::Unit) {
+            if matches!(engine.per, ChargeBasis::Customer | ChargeBasis::Unit) {
                 recurring += out.gross_margin;
             }
         }
@@ -415,10 +415,10 @@ impl StreamEngine {
         [price, cost]: [Option<Approx<Ratio, N>>; 2],
     ) -> StreamFlow<N> {
         let count = match self.per {
-            Driver::Customer => flow.customers,
-            Driver::Unit => flow.units.closing,
-            Driver::NewCustomer => flow.gained,
-            Driver::FreeUser => flow.free_users,
+            ChargeBasis::Customer => flow.customers,
+            ChargeBasis::Unit => flow.units.closing,
+            ChargeBasis::NewCustomer => flow.gained,
+            ChargeBasis::FreeUser => flow.free_users,
         };
         let charge = times(state.charge, price);
         let revenue = count * charge;

@@ -4,7 +4,7 @@ use super::{Assembly, position, years};
 use crate::adoption::{Lags, LinearRamp};
 use crate::case::engine::machine::{Adopted, B2bEngine, B2cEngine, Machine, ReachEngine};
 use crate::case::terms::{Slot, Terms};
-use crate::case::{Adoption, B2b, B2c, Delay, GoToMarket, Offer, Reach};
+use crate::case::{Adoption, AudienceReach, B2b, B2c, Delay, GoToMarket, Offer};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Count, Currency};
 
@@ -32,7 +32,7 @@ impl Assembly<'_> {
     pub(super) fn reach(
         &self,
         name: &str,
-        it: &Reach,
+        it: &AudienceReach,
         currency: Currency,
         terms: &mut Terms,
     ) -> Result<ReachEngine, Error> {

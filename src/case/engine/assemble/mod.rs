@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::{Engine, whole};
 use crate::case::terms::{Slot, Terms, in_order};
-use crate::case::{Figure, Horizon, PerYear, Plan, Terminal};
+use crate::case::{AfterHorizon, Figure, Horizon, PerYear, Plan};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Currency, Money, Period, Ratio};
 use crate::simulation::Base;
@@ -186,9 +186,9 @@ fn within_calendar(plan: &Plan, months: u32) -> Result<(), Invalid> {
     Err(Invalid::rule("launch", plan.launch, rule))
 }
 
-fn terminal(plan: &Plan) -> Result<Terminal, Invalid> {
+fn terminal(plan: &Plan) -> Result<AfterHorizon, Invalid> {
     match plan.terminal {
-        Terminal::Perpetuity { growth } => {
+        AfterHorizon::Perpetuity { growth } => {
             Permitted::RATE.check("growth of the terminal value", growth)?;
             let rate = plan.discount.over(Period::Year).value();
             if growth >= rate {
@@ -196,10 +196,10 @@ fn terminal(plan: &Plan) -> Result<Terminal, Invalid> {
                 return Err(Invalid::rule("growth of the terminal value", growth, rule));
             }
         }
-        Terminal::Multiple(multiple) => {
+        AfterHorizon::Multiple(multiple) => {
             Permitted::COUNT.check("multiple of the terminal value", multiple)?;
         }
-        Terminal::None | Terminal::RunOff => {}
+        AfterHorizon::None | AfterHorizon::RunOff => {}
     }
     Ok(plan.terminal)
 }

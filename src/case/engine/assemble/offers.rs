@@ -6,7 +6,7 @@ use crate::case::engine::loyalty::Loyalty;
 use crate::case::engine::offer::{EndEngine, OfferEngine, StageEngine, StreamEngine, UnitEngine};
 use crate::case::engine::whole;
 use crate::case::terms::{Slot, Terms, in_order};
-use crate::case::{Driver, Lever, Offer, Retention, Stream, UnitChange};
+use crate::case::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::quantity::{Count, Currency, Money, Period, Ratio, Share};
 
@@ -188,7 +188,7 @@ pub(super) fn stream(
             terms.factor(path("quantity"), &it.quantity),
         ],
         monthly: match it.per {
-            Driver::NewCustomer => 1.0,
+            ChargeBasis::NewCustomer => 1.0,
             _ => it.every.per(Period::Month),
         },
         change: changing(path("change"), &it.change, terms),

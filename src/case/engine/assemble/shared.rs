@@ -8,7 +8,7 @@ use crate::case::engine::shared::{
 use crate::case::engine::whole;
 use crate::case::terms::{Slot, Terms};
 use crate::case::{
-    AtEndOfLife, CapitalItem, Cost, CostLine, Event, ExchangeRate, Figure, Lever, Role,
+    AtEndOfLife, CapitalItem, Cost, CostLine, CurrencyRate, Event, Figure, Lever, Role,
 };
 use crate::error::{Error, Invalid, Permitted};
 use crate::finance::{Asset, TaxRule, WorkingCapital};
@@ -177,7 +177,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn exchange(&self, terms: &mut Terms) -> Result<Vec<Rate>, Error> {
-        let engine = |it: &ExchangeRate| {
+        let engine = |it: &CurrencyRate| {
             let code = it.currency.code();
             if it.currency == self.plan.currency {
                 let rule = "another currency than that of the plan";
