@@ -40,6 +40,7 @@
 //! - To value a product case: [`case`], and the example `ai_bookkeeping`.
 //! - To simulate a model of your own: [`simulation`].
 //! - To read a file: [`import`].
+//! - For one import of the usual names: [`prelude`].
 //! - To look up a word or a decision: [`guide::glossary`], [`guide::design`].
 //!
 //! # Example
@@ -96,6 +97,7 @@ pub mod ledger;
 pub mod market;
 pub mod metrics;
 mod numeric;
+pub mod prelude;
 pub mod quantity;
 pub mod random;
 #[cfg(feature = "report")]

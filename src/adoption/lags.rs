@@ -1,4 +1,4 @@
-//! How long things take: a law of durations as shares by whole periods.
+//! How long things take: a distribution of durations as shares by whole periods.
 
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted};
@@ -29,10 +29,10 @@ pub struct Lags {
 }
 
 impl Lags {
-    /// The shares of a law of durations in periods, up to the longest that matters.
+    /// The shares of a distribution of durations in periods, up to the longest that matters.
     ///
     /// # Errors
-    /// [`Invalid`] if the law has negative durations, or the longest is none or more than
+    /// [`Invalid`] if the distribution has negative durations, or the longest is none or more than
     /// [`Timeline::MAX_PERIODS`].
     pub fn of(law: &Dist, longest: u32) -> Result<Self, Invalid> {
         check_periods(longest as usize)?;

@@ -131,7 +131,7 @@ pub struct Sellers {
 pub enum Delay {
     /// The share that ends in the month it began in, in the next one, and so on.
     Shares(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
-    /// A law of the months it takes; each counts as the nearest whole number of months, as in
-    /// [`Lags`](crate::adoption::Lags).
+    /// A distribution of the months it takes; each counts as the nearest whole number of months, as
+    /// in [`Lags`](crate::adoption::Lags).
     Law(Dist),
 }

@@ -226,7 +226,7 @@ pub enum Retention {
     /// given, the share lost in it is lost every month.
     Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
     /// Churn that differs between customers: the
-    /// [`ShiftedBetaGeometric`](crate::retention::ShiftedBetaGeometric) law, per month.
+    /// [`ShiftedBetaGeometric`](crate::retention::ShiftedBetaGeometric) distribution, per month.
     ShiftedBetaGeometric {
         /// The first parameter: churn in the first month is `alpha / (alpha + beta)`.
         alpha: Figure,

@@ -20,7 +20,8 @@ use crate::sample::{Interval, IntervalMethod};
 /// the model: each of the `K` looks spends `1/K` of the rate on an exact binomial test (Clopper
 /// and Pearson's), and by Bonferroni's inequality the looks together spend at most all of it. That
 /// holds for probabilities and percentiles. For means, which no finite number of trials can bound
-/// for every law, it holds as the trials grow: from 4,096 on, with Hall's correction for skewness.
+/// for every distribution, it holds as the trials grow: from 4,096 on, with Hall's correction for
+/// skewness.
 ///
 /// The seed is fixed, so a test gives the same answer every time; the rate is that over models, or
 /// seeds.
@@ -394,8 +395,8 @@ pub(super) fn quantile_of_means(rate: f64) -> f64 {
     normal_quantile(Side::Upper, rate)
 }
 
-/// Between which ends the mean of a law lies: a quantile (of the normal law or of Student's t)
-/// times the standard error to either side, with Hall's correction for skewness.
+/// Between which ends the mean of a distribution lies: a quantile (of the normal distribution or of
+/// Student's t) times the standard error to either side, with Hall's correction for skewness.
 pub(super) fn mean_ends(samples: &[f64], quantile: f64) -> (f64, f64) {
     let count = samples.len() as f64;
     // In units of the largest, so that no cube overflows.

@@ -124,8 +124,9 @@ fn of_probability(end: End, outcome: &Sample, happened: usize, rate: f64) -> Sta
     }
 }
 
-/// The percentile is at least `t` if at most its share of the law lies below `t`, and at most `t`
-/// if at least its share lies up to `t`: a claim on a probability, exact for every law.
+/// The percentile is at least `t` if at most its share of the distribution lies below `t`, and at
+/// most `t` if at least its share lies up to `t`: a claim on a probability, exact for every
+/// distribution.
 fn of_percentile(end: End, outcome: &Sample, share: Share, rate: f64) -> Status {
     let tests = binomial(outcome, rate);
     let (goal, counted): (Goal, fn(&Sample, f64) -> usize) = match (end.goal, end.edge) {

@@ -90,7 +90,7 @@ pub enum Error {
     /// An adoption history from which no curve can be told.
     #[error(transparent)]
     Adoption(Box<AdoptionError>),
-    /// Data, percentiles or an expert's points for which no law can be named.
+    /// Data, percentiles or an expert's points for which no distribution can be named.
     #[error(transparent)]
     Fit(Box<FitError>),
     /// Records of customers from which no survival or purchase model can be told.

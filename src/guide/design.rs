@@ -32,11 +32,11 @@
 //! **Why a Gaussian copula and not the reordering of Iman and Conover?** To reorder a column one
 //! must have all of it: the rank of a trial depends on every other trial, so that no trial could
 //! be drawn alone and no part of a run on its own. The copula needs one trial at a time, keeps
-//! every marginal law and reaches the rank correlation asked in expectation. Its price is that a
-//! Latin hypercube keeps its strata in the first input of a correlated group only; the others mix
-//! strata of several inputs, and are about as even as the mix allows. Sobol points lose less. The
-//! reordering, in turn, meets the rank correlation of the sample only nearly: it bends the scores,
-//! not the ranks.
+//! every marginal distribution and reaches the rank correlation asked in expectation. Its price is
+//! that a Latin hypercube keeps its strata in the first input of a correlated group only; the
+//! others mix strata of several inputs, and are about as even as the mix allows. Sobol points lose
+//! less. The reordering, in turn, meets the rank correlation of the sample only nearly: it bends
+//! the scores, not the ranks.
 //!
 //! **Why are impossible correlations not repaired?** Because the repair changes what was said.
 //! [`Model::nearest_correlations`] names the nearest possible ones and every coefficient they
@@ -91,7 +91,7 @@
 //! **Why has every figure for investors a definition?** Because vendors disagree on all of them: a
 //! figure without its definition cannot be compared, so a [`Kpi`] carries it.
 //!
-//! **Why is a law after data kept as prior and data?** So that the file says what was believed and
+//! **Why is a distribution after data kept as prior and data?** So that the file says what was believed and
 //! what was seen, and more data can be added. Only its quantiles are computed; conjugate families
 //! stay closed.
 //!

@@ -16,8 +16,8 @@
 //! | NMS | Newton, Miller and Smith's extension: trial and revenue from stated intents | [`NewtonMillerSmith`] |
 //! | Gabor-Granger | a ladder of prices, each accepted or not | [`GaborGranger`] |
 //! | contingent valuation | yes or no to one bid, or to two | [`ContingentValuation`] |
-//! | Turnbull | the law of willingness to pay without a family, from bids alone | [`NonparametricWtp`] |
-//! | Bass | a diffusion law of innovators (p), imitators (q) and a potential | [`Bass`] |
+//! | Turnbull | the distribution of willingness to pay without a family, from bids alone | [`NonparametricWtp`] |
+//! | Bass | a diffusion distribution of innovators (p), imitators (q) and a potential | [`Bass`] |
 //! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: retention of customers who differ | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
 //! | BG/NBD, Pareto/NBD | repeat purchase without a contract: who is still active, who buys how often | [`NonContractual`] |
 //! | Kaplan-Meier | survival from records of which some have not ended | [`KaplanMeier`] |

@@ -35,13 +35,20 @@ pub(super) fn may_be_note(cells: &Cells, place: Place) -> bool {
 }
 
 /// Whether a row of as many cells as the header says of itself that it is a note, such as
-/// `Source: register,2024`.
+/// `Source: register,2024`. A row with more in it, not cut out of prose, is one of the table,
+/// whatever it is called.
 pub(super) fn says_note(cells: &Cells) -> bool {
     let first = text(cells, 0);
-    match word_of_mark(first) {
+    let is_said = match word_of_mark(first) {
         Some(rest) => rest.trim_start().starts_with(':'),
         None => first.starts_with('\u{a9}'),
-    }
+    };
+    // Behind a comma of prose comes a space.
+    let mut others = cells
+        .iter()
+        .skip(1)
+        .filter(|cell| !trimmed(cell).is_empty());
+    is_said && (others.clone().count() < 2 || others.all(|cell| cell.starts_with(' ')))
 }
 
 /// Whether a row would be one of the table if it were whole, or cut by another delimiter.

@@ -59,7 +59,7 @@ impl StatedRange {
         })
     }
 
-    /// The central range of a law with this confidence: of 90 %, from P5 to P95.
+    /// The central range of a distribution with this confidence: of 90 %, from P5 to P95.
     ///
     /// # Errors
     /// As [`new`](Self::new).

@@ -10,7 +10,7 @@ use crate::quantity::Share;
 /// How many points of the linear pool the density is integrated at.
 const POINTS: u32 = 4_096;
 
-/// The law with the normalised geometric mean of some densities.
+/// The distribution with the normalised geometric mean of some densities.
 ///
 /// Along the probability `u` of the linear pool its density is the ratio of the geometric to the
 /// arithmetic mean of the densities, which lies between 0 and 1: so it integrates without

@@ -199,8 +199,9 @@ const MOST_TRIALS: f64 = 1e7;
 /// Every trial of every input is kept: two gigabytes of them.
 const MOST_DRAWS: f64 = 2.5e8;
 
-/// Several sizings drawn in one run. Inputs of one name and law are one and the same; those of one
-/// name and different laws are different estimates of it, each drawn by itself.
+/// Several sizings drawn in one run. Inputs of one name and distribution are one and the same;
+/// those of one name and different distributions are different estimates of it, each drawn by
+/// itself.
 pub(super) fn together<const N: usize>(
     sizings: [&Sizing; N],
     sampling: &Sampling,

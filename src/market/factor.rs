@@ -419,7 +419,7 @@ impl Factor {
     }
 }
 
-/// Whether a law has values of at most zero.
+/// Whether a distribution has values of at most zero.
 fn can_be_zero(law: &Dist) -> bool {
     law.support().low < 0.0 || law.cdf(0.0).value() > 0.0
 }

@@ -100,17 +100,18 @@ impl Triangulation {
         share((above + 0.5 * (at_most - below) as f64) / sorted.len() as f64)
     }
 
-    /// The probability that the laws of the two have in common: the area under the lower of their
-    /// two densities. One if they are the same, zero if no value is possible under both.
+    /// The probability that the distributions of the two have in common: the area under the lower
+    /// of their two densities. One if they are the same, zero if no value is possible under both.
     ///
     /// # Formula
     /// `1 - (max(F - G) + max(G - F))` with the distribution functions of the two: one less
     /// Kuiper's distance. It needs neither densities nor bins. Where the densities cross at most
-    /// twice, as any two normal or log-normal laws do, it is the overlapping coefficient
+    /// twice, as any two normal or log-normal distributions do, it is the overlapping coefficient
     /// `integral min(f, g)`; where they cross more often it bounds it from above.
     ///
     /// # Precision
-    /// Two equal laws drawn by themselves are seen to overlap by about `1 - 1.8 / sqrt(trials)`.
+    /// Two equal distributions drawn by themselves are seen to overlap by about `1 - 1.8 /
+    /// sqrt(trials)`.
     ///
     /// # Reference
     /// Inman and Bradley (1989), *The overlapping coefficient as a measure of agreement between

@@ -1,5 +1,6 @@
-//! The digamma and trigamma functions, as fits of gamma laws need them: at large arguments a fit
-//! sees only the small difference of digamma from a logarithm, which no rounded value of it keeps.
+//! The digamma and trigamma functions, as fits of gamma distributions need them: at large arguments
+//! a fit sees only the small difference of digamma from a logarithm, which no rounded value of it
+//! keeps.
 
 /// `B(2 k) / (2 k)`, the coefficients of Stirling's series for the digamma function.
 const SERIES: [f64; 7] = [
@@ -28,8 +29,8 @@ pub(crate) fn ln_less_digamma(x: f64) -> f64 {
     sum + 0.5 / shifted + square * series
 }
 
-/// The digamma function for `x > 0`. Differences of it and a logarithm, or of two of its values, are
-/// [`ln_less_digamma`] and [`digamma_rise`].
+/// The digamma function for `x > 0`. Differences of it and a logarithm, or of two of its values,
+/// are [`ln_less_digamma`] and [`digamma_rise`].
 pub(crate) fn digamma(x: f64) -> f64 {
     libm::log(x) - ln_less_digamma(x)
 }

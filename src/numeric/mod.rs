@@ -3,8 +3,8 @@
 //!
 //! | for | here | asked by |
 //! |---|---|---|
-//! | tails and quantiles | [`BetaTails`], [`GammaTails`], [`normal_tail`], [`normal_quantile`], [`normal_density`] | laws, intervals, tests |
-//! | logarithms of gamma functions | [`ln_gamma_1p`], [`ln_binomial_probability`], [`weibull_variation`] | laws |
+//! | tails and quantiles | [`BetaTails`], [`GammaTails`], [`normal_tail`], [`normal_quantile`], [`normal_density`] | distributions, intervals, tests |
+//! | logarithms of gamma functions | [`ln_gamma_1p`], [`ln_binomial_probability`], [`weibull_variation`] | distributions |
 //! | slopes of them | [`digamma`], [`digamma_rise`], [`ln_less_digamma`], [`trigamma`] | likelihoods |
 //! | derivatives carried along | [`Jet`] | likelihoods of tenures |
 //! | one unknown | [`rising_root`], [`between`], [`lambert_w_of_exp`] | quantiles, fits, best prices |
@@ -21,8 +21,8 @@
 //! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
 //!
 //! Searches and [`Cholesky`] take points of a fixed number of coordinates and of any number alike
-//! ([`Vector`]). Two pairs stay apart: a likelihood has curvature of its own and need not be a sum of
-//! squares, so that [`maximise`] is not [`descend`]; and [`least_squares`] refines what
+//! ([`Vector`]). Two pairs stay apart: a likelihood has curvature of its own and need not be a sum
+//! of squares, so that [`maximise`] is not [`descend`]; and [`least_squares`] refines what
 //! [`Orthogonal`] finds with residuals of twice the digits, which statistics of noisy data do not
 //! need and large tables should not pay for.
 //!

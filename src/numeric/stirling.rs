@@ -126,8 +126,8 @@ pub(crate) fn ln_gamma_1p(x: f64) -> f64 {
     series - log_1p_less(x) - EULER * x
 }
 
-/// `Gamma(1 + 2 e) / Gamma(1 + e)^2 - 1`: the squared coefficient of variation of a Weibull law of
-/// shape `1 / e`.
+/// `Gamma(1 + 2 e) / Gamma(1 + e)^2 - 1`: the squared coefficient of variation of a Weibull
+/// distribution of shape `1 / e`.
 pub(crate) fn weibull_variation(e: f64) -> f64 {
     if e > 0.25 {
         return libm::expm1(ln_gamma_1p(2.0 * e) - 2.0 * ln_gamma_1p(e));

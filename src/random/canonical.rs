@@ -8,8 +8,8 @@ use super::Fingerprint;
 
 /// A short code of the serialised form of a value, the same in every version and on every machine.
 ///
-/// A part that has no serialised form, such as a law of the program's own, makes the whole be
-/// known by its kind only; callers who expect such a part add what it prints.
+/// A part that has no serialised form, such as a distribution of the program's own, makes the whole
+/// be known by its kind only; callers who expect such a part add what it prints.
 pub(crate) fn fingerprint_of(value: &(impl Serialize + ?Sized)) -> String {
     let hash = Fingerprint::default()
         .data(value)

@@ -183,7 +183,7 @@ impl Model {
 }
 
 impl Base {
-    /// Whether a law has this base: a single mode, or a finite mean.
+    /// Whether a distribution has this base: a single mode, or a finite mean.
     ///
     /// # Example
     /// ```

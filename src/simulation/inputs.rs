@@ -23,7 +23,7 @@ impl Model {
     /// Declares a share or a probability.
     ///
     /// # Errors
-    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    /// [`Invalid`] if the name is taken or the distribution can leave [0, 1].
     pub fn share(&mut self, name: &str, law: Dist) -> Result<Input<Share>, Invalid> {
         self.declare_input(name, law, Unit::Share, None)
     }
@@ -31,7 +31,7 @@ impl Model {
     /// Declares a count.
     ///
     /// # Errors
-    /// [`Invalid`] if the name is taken or the law can be negative.
+    /// [`Invalid`] if the name is taken or the distribution can be negative.
     pub fn count(&mut self, name: &str, law: Dist) -> Result<Input<Count>, Invalid> {
         self.declare_input(name, law, Unit::Count, None)
     }
@@ -47,7 +47,7 @@ impl Model {
     /// Declares the share of customers lost per `period`.
     ///
     /// # Errors
-    /// [`Invalid`] if the name is taken or the law can leave [0, 1].
+    /// [`Invalid`] if the name is taken or the distribution can leave [0, 1].
     pub fn churn(
         &mut self,
         name: &str,
@@ -60,7 +60,7 @@ impl Model {
     /// Declares a discount or interest rate, effective per `period`.
     ///
     /// # Errors
-    /// [`Invalid`] if the name is taken or the law can reach -1.
+    /// [`Invalid`] if the name is taken or the distribution can reach -1.
     pub fn rate(&mut self, name: &str, period: Period, law: Dist) -> Result<Input<Rate>, Invalid> {
         self.declare_rate(name, period, law)
     }
@@ -68,7 +68,7 @@ impl Model {
     /// Declares a relative change per `period`.
     ///
     /// # Errors
-    /// [`Invalid`] if the name is taken or the law can reach -1.
+    /// [`Invalid`] if the name is taken or the distribution can reach -1.
     pub fn growth(
         &mut self,
         name: &str,
@@ -130,10 +130,10 @@ impl Model {
     /// draws stay as they are, so that two runs of the same sampling differ by this change alone.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no input of this name (the nearest is suggested), the law can leave
-    /// the range of its quantity, it is a column of joint data though the input is correlated, or
-    /// its ties keep a rank correlation of the input out of reach. A fixed value is no such law: a
-    /// correlation rests while one of its inputs does not vary.
+    /// [`Invalid`] if there is no input of this name (the nearest is suggested), the distribution
+    /// can leave the range of its quantity, it is a column of joint data though the input is
+    /// correlated, or its ties keep a rank correlation of the input out of reach. A fixed value is
+    /// no such distribution: a correlation rests while one of its inputs does not vary.
     ///
     /// # Example
     /// ```
@@ -192,7 +192,7 @@ impl Model {
     }
 }
 
-/// Refuses a law whose support leaves the range of its quantity.
+/// Refuses a distribution whose support leaves the range of its quantity.
 fn check_support(name: &str, law: &Dist, unit: Unit) -> Result<(), Invalid> {
     law.check()?;
     let permitted = unit.permitted();

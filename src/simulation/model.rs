@@ -84,8 +84,8 @@ impl Model {
     /// with their distributions, correlations, and the names of the outputs. The code of the
     /// formulas is not part of it, nor are numbers that stand in them.
     ///
-    /// It is that of the serialised form of the distributions; of a law of the program's own, that
-    /// of how it prints.
+    /// It is that of the serialised form of the distributions; of a distribution of the program's
+    /// own, that of how it prints.
     ///
     /// # Example
     /// ```

@@ -45,7 +45,7 @@ pub struct Trial<'a, N = Lane> {
     columns: &'a Columns,
     periods: &'a [Option<Period>],
     model: u32,
-    trial: usize,
+    index: usize,
     number: PhantomData<N>,
 }
 
@@ -69,13 +69,13 @@ impl<N: Number> Trial<'_, N> {
 
     #[inline(always)]
     fn number(&self, index: usize) -> N {
-        N::read(&self.columns[index * ROWS..], self.trial)
+        N::read(&self.columns[index * ROWS..], self.index)
     }
 }
 
 impl<N> fmt::Debug for Trial<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Scenario of trial {} of a block", self.trial)
+        write!(f, "trial {} of a block", self.index)
     }
 }
 
@@ -170,7 +170,7 @@ fn over<N: Number>(evaluate: &impl Fn(&Trial<'_, N>, &mut Results<'_, N>), block
             columns: inputs,
             periods,
             model,
-            trial,
+            index: trial,
             number,
         };
         let columns = &mut *block.outputs;

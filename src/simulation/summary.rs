@@ -12,10 +12,11 @@ use crate::sample::{
     percentile_ranks, probability_error,
 };
 
-/// What one output did over all trials of a [`StreamedRun`](super::StreamedRun), which were not kept.
+/// What one output did over all trials of a [`StreamedRun`](super::StreamedRun), which were not
+/// kept.
 ///
-/// Mean, standard deviation and range are exact, as an [`Sample`](crate::sample::Sample) has them; the
-/// rest is [`Bracketed`]. There are no single trials to ask for.
+/// Mean, standard deviation and range are exact, as an [`Sample`](crate::sample::Sample) has them;
+/// the rest is [`Bracketed`]. There are no single trials to ask for.
 ///
 /// # Example
 /// ```
@@ -198,7 +199,7 @@ impl<Q> Summary<Q> {
     }
 
     /// The interval that covers the true percentile with at least this confidence, whatever the
-    /// law: exact binomial ranks, each at the outer end that the sketch leaves it.
+    /// distribution: exact binomial ranks, each at the outer end that the sketch leaves it.
     #[must_use]
     pub fn percentile_interval(&self, share: Share, confidence: Share) -> Interval {
         let (low, high) = percentile_ranks(self.trials(), share, confidence);

@@ -2,9 +2,9 @@
 //!
 //! Every method reads typed rows, leaves out no respondent without saying who and why
 //! ([`Exclusions`]), takes weights and segments ([`Respondent`], [`by_segment`]), and tells how
-//! sure its figures are by an addressed [`Bootstrap`](crate::sample::Bootstrap) over respondents. All end in one type, a
-//! [`DemandCurve`]: the share of respondents who buy at a price, with draws that plug into a
-//! simulation.
+//! sure its figures are by an addressed [`Bootstrap`](crate::sample::Bootstrap) over respondents.
+//! All end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with draws
+//! that plug into a simulation.
 //!
 //! # Four prices: what is too cheap, cheap, expensive, too expensive?
 //! [`PriceSensitivityMeter`] (van Westendorp) gives the price points and both acceptable ranges of
@@ -15,15 +15,15 @@
 //! # Would you buy at this price?
 //! [`GaborGranger`] reads ladders of prices ([`LadderAnswers`]; [`Repair`] and [`NotAsked`] name
 //! what becomes of odd ones and of gaps), [`MonadicTest`] one price each and experiments in
-//! [`PriceCell`]s. Both give a [`PriceResponse`], with raw and pooled shares, arc elasticities, fits
-//! ([`ChoiceFit`], [`LineFit`]), and the demand of a [`DemandModel`].
+//! [`PriceCell`]s. Both give a [`PriceResponse`], with raw and pooled shares, arc elasticities,
+//! fits ([`ChoiceFit`], [`LineFit`]), and the demand of a [`DemandModel`].
 //!
 //! # What is the most you would pay?
 //! [`DirectWillingness`] reads open questions and bids against a drawn price ([`StatedPrice`]).
 //!
 //! # What to charge
-//! A [`DemandCurve`] knows the best price for a [`PriceGoal`] (revenue or profit, with limits on volume,
-//! margin and price), point and arc elasticity, each with intervals from its draws, and the
+//! A [`DemandCurve`] knows the best price for a [`PriceGoal`] (revenue or profit, with limits on
+//! volume, margin and price), point and arc elasticity, each with intervals from its draws, and the
 //! [`BestPrice`] over all draws with what not knowing the curve costs.
 //!
 //! # Contingent valuation: would you pay so much, yes or no?
@@ -33,8 +33,9 @@
 //! ([`WtpMeasure`]), infinite where they are, with Fieller's interval by default, or by the delta
 //! method, Krinsky and Robb ([`ParameterDraws`](crate::sample::ParameterDraws)) or
 //! [`Bootstrap`](crate::sample::Bootstrap). [`NonparametricWtp`] does
-//! without a law (Turnbull; Kriström) and names the [`MeanBound`] (Kaplan-Meier, Spearman-Karber).
-//! Answers that no finite effect fits are an error that names bids, columns and rows.
+//! without a distribution (Turnbull; Kriström) and names the [`MeanBound`] (Kaplan-Meier,
+//! Spearman-Karber). Answers that no finite effect fits are an error that names bids, columns and
+//! rows.
 //!
 //! # Sales at different prices
 //! [`DemandRegression`] regresses [`Sale`]s of stores and weeks on prices (linear, semi-log,

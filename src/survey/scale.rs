@@ -5,8 +5,8 @@ use crate::error::{Invalid, Permitted, SurveyError};
 /// Which probability of buying each answer on a scale stands for.
 ///
 /// Stated intentions are not purchases: how much of them comes true is a calibration, which is
-/// part of the result and not a law of nature. Answers are compared without regard to case and
-/// to spaces around them.
+/// part of the result and not a distribution of nature. Answers are compared without regard to case
+/// and to spaces around them.
 ///
 /// # Example
 /// ```

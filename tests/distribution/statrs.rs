@@ -47,6 +47,11 @@ proptest! {
     #[test]
     fn counts_agree(trials in 1_u64..500, share in 0.1..0.9_f64, mean in 0.1..50.0_f64) {
         let probability = Share::new(share).unwrap();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "quantiles of these counts are whole numbers below a million"
+        )]
         let whole = |x: f64| x as u64;
         let theirs = other::Binomial::new(share, trials).unwrap();
         agree(&Dist::binomial(trials, probability).unwrap(), |x| theirs.cdf(whole(x)), 1e-11)?;

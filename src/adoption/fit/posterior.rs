@@ -30,14 +30,14 @@ const BELIEVED: f64 = 1_000.0;
 /// Adoption in a period is the increment of the curve and a normal error of unknown size. The size
 /// is believed as if one period had been seen before with an error of a tenth of the mean adoption
 /// per period; it is integrated out exactly. Priors are taken through their quantiles, so that any
-/// law will do, and the potential is at least what has adopted.
+/// distribution will do, and the potential is at least what has adopted.
 ///
 /// # Precision
-/// Adaptive importance sampling with a defensive mixture of a multivariate Student law and the
-/// prior, tempered until it has found the posterior; then 20,000 weighted draws, from which 4,000
-/// rows are resampled systematically. [`effective_draws`](Self::effective_draws) says to how many
-/// independent draws they amount; a posterior with fewer than 1,000 is refused. The same seed gives
-/// the same bits.
+/// Adaptive importance sampling with a defensive mixture of a multivariate Student distribution and
+/// the prior, tempered until it has found the posterior; then 20,000 weighted draws, from which
+/// 4,000 rows are resampled systematically. [`effective_draws`](Self::effective_draws) says to how
+/// many independent draws they amount; a posterior with fewer than 1,000 is refused. The same seed
+/// gives the same bits.
 ///
 /// # Example
 /// ```
@@ -168,14 +168,15 @@ impl Fitting {
     /// What priors and a history say together of the curve and its potential. One period of history
     /// is enough.
     ///
-    /// The name stands for the rows of [`AdoptionPosterior::draws`]: in a model, draws of the same name are
-    /// taken from the same row, so that posteriors of different products need different names.
+    /// The name stands for the rows of [`AdoptionPosterior::draws`]: in a model, draws of the same
+    /// name are taken from the same row, so that posteriors of different products need different
+    /// names.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] for priors with values the family cannot have, for a criterion
-    /// other than [`FitCriterion::Increments`] and for a stated potential, which belongs in the priors;
-    /// [`AdoptionError::PosteriorNotReached`] if priors and history contradict each other so that
-    /// no draws carry both.
+    /// other than [`FitCriterion::Increments`] and for a stated potential, which belongs in the
+    /// priors; [`AdoptionError::PosteriorNotReached`] if priors and history contradict each other
+    /// so that no draws carry both.
     pub fn posterior(
         &self,
         name: &str,
@@ -227,8 +228,8 @@ impl Fitting {
 }
 
 impl AdoptionPosterior {
-    /// The ranges of how many adopt in each of the next periods, the error about the curve included;
-    /// nobody has adopted in them yet, so `actual` is zero.
+    /// The ranges of how many adopt in each of the next periods, the error about the curve
+    /// included; nobody has adopted in them yet, so `actual` is zero.
     ///
     /// # Errors
     /// None but for draws that were tampered with.
@@ -300,8 +301,8 @@ fn posterior(
     Ok((parameters, effective, draws))
 }
 
-/// A standard deviation of the error for each row, from its law given the row: the sum of squares
-/// over a chi-square number.
+/// A standard deviation of the error for each row, from its distribution given the row: the sum of
+/// squares over a chi-square number.
 fn noise(target: &Target<'_>, rows: &[Point], seed: Seed) -> Result<Vec<f64>, AdoptionError> {
     let freedom = target.history.periods() as f64 + 1.0;
     let chi_square = Dist::gamma(distribution::Shape(0.5 * freedom), distribution::Scale(2.0))?;

@@ -66,8 +66,8 @@ const fn analogy(
 
 use ProductClass::{Agricultural, ConsumerDurables, ConsumerElectronics, Services};
 
-/// Coefficients per year that were published for products, as far as they were checked against their
-/// source.
+/// Coefficients per year that were published for products, as far as they were checked against
+/// their source.
 ///
 /// # Example
 /// See [`Priors`].
@@ -106,8 +106,8 @@ pub const ANALOGIES: &[Analogy] = &[
 /// What is believed of a curve before its history is looked at: of its two parameters, and of the
 /// potential.
 ///
-/// Any law will do for any of them, and each is believed independently of the others. For Bass's
-/// curve the coefficients of earlier products are the usual source.
+/// Any distribution will do for any of them, and each is believed independently of the others. For
+/// Bass's curve the coefficients of earlier products are the usual source.
 ///
 /// # Example
 /// ```
@@ -125,9 +125,9 @@ pub const ANALOGIES: &[Analogy] = &[
 /// # References
 /// F. Sultan, J. U. Farley and D. R. Lehmann (1990), "A meta-analysis of applications of diffusion
 /// models", *Journal of Marketing Research* 27, 70-77; C. Van den Bulte (2002), "Want to know how
-/// diffusion speed varies across countries and products? Try using a Bass model", *PDMA Visions* 26,
-/// 12-15; P. J. Lenk and A. G. Rao (1990), "New models from old: forecasting product adoption by
-/// hierarchical Bayes procedures", *Marketing Science* 9, 42-53.
+/// diffusion speed varies across countries and products? Try using a Bass model", *PDMA Visions*
+/// 26, 12-15; P. J. Lenk and A. G. Rao (1990), "New models from old: forecasting product adoption
+/// by hierarchical Bayes procedures", *Marketing Science* 9, 42-53.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Priors {
     /// Of the first parameter of the family: of Bass's curve `p`.
@@ -139,8 +139,8 @@ pub struct Priors {
 }
 
 impl Priors {
-    /// Priors of the two parameters of a family, in the order of [`CurveFamily::parameters`], and of the
-    /// potential.
+    /// Priors of the two parameters of a family, in the order of [`CurveFamily::parameters`], and
+    /// of the potential.
     #[must_use]
     pub const fn new(first: Dist, second: Dist, potential: Dist) -> Self {
         Self {
@@ -151,7 +151,7 @@ impl Priors {
     }
 
     /// Priors of Bass's coefficients per year from those of the products of a class: log-normal
-    /// laws about their medians, as wide as the products differ.
+    /// distributions about their medians, as wide as the products differ.
     ///
     /// # Errors
     /// None for the classes there are.
@@ -164,10 +164,10 @@ impl Priors {
         Self::from_analogies(&chosen, potential)
     }
 
-    /// Priors of Bass's coefficients from those of products of your choice: log-normal laws about
-    /// their medians. Their width is the normalised median absolute deviation of the logarithms, so
-    /// that one odd product does not widen it, and no less than 0.35, a factor of 1.4, or twice that
-    /// for fewer than three products.
+    /// Priors of Bass's coefficients from those of products of your choice: log-normal
+    /// distributions about their medians. Their width is the normalised median absolute deviation
+    /// of the logarithms, so that one odd product does not widen it, and no less than 0.35, a
+    /// factor of 1.4, or twice that for fewer than three products.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] without a product, or for coefficients that are not above zero.
@@ -186,9 +186,9 @@ impl Priors {
         })
     }
 
-    /// Priors of Bass's coefficients per year from 213 applications: means of 0.03 and 0.38 (Sultan,
-    /// Farley and Lehmann 1990), in log-normal laws that are 0.8 and 0.5 wide on the logarithm, as
-    /// wide as the products of [`ANALOGIES`] differ.
+    /// Priors of Bass's coefficients per year from 213 applications: means of 0.03 and 0.38
+    /// (Sultan, Farley and Lehmann 1990), in log-normal distributions that are 0.8 and 0.5 wide on
+    /// the logarithm, as wide as the products of [`ANALOGIES`] differ.
     ///
     /// # Errors
     /// None.
@@ -202,7 +202,7 @@ impl Priors {
         })
     }
 
-    /// Whether the laws have only what the family can have.
+    /// Whether the distributions have only what the family can have.
     pub(super) fn check(&self, family: CurveFamily) -> Result<(), Invalid> {
         let names = family.parameters();
         let free = matches!(family, CurveFamily::Logistic | CurveFamily::Gompertz);
@@ -222,7 +222,7 @@ impl Priors {
     }
 }
 
-/// The log-normal law about the median of some numbers.
+/// The log-normal distribution about the median of some numbers.
 fn about(values: Vec<f64>) -> Result<Dist, Invalid> {
     let few = values.len() < 3;
     let logs: Vec<f64> = values.into_iter().map(libm::log).collect();

@@ -9,14 +9,15 @@ use crate::random::Seed;
 /// proportion.
 const DEFENSIVE: usize = 8;
 
-/// A multivariate Student law with four degrees of freedom, mixed with the standard normal one.
+/// A multivariate Student distribution with four degrees of freedom, mixed with the standard normal
+/// one.
 pub(super) struct Proposal {
     pub(super) centre: Point,
     pub(super) root: Vec<Vec<f64>>,
 }
 
 impl Proposal {
-    /// Points of the mixture: one in so many from the normal law.
+    /// Points of the mixture: one in so many from the normal distribution.
     pub(super) fn points(&self, seed: Seed, name: &str, count: usize) -> Vec<Point> {
         let columns: Vec<Vec<f64>> = (0..3)
             .map(|k| normals(seed, &format!("{name}: coordinate {k}"), count))

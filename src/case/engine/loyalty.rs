@@ -13,7 +13,7 @@ pub(super) enum Loyalty {
     Renewal { months: usize, churn: Slot<Share> },
     /// The share lost in each month since they came; the last goes on.
     Ages(Vec<f64>),
-    /// The same by the shifted beta-geometric law, for so many months.
+    /// The same by the shifted beta-geometric distribution, for so many months.
     Mixed {
         alpha: Slot<Ratio>,
         beta: Slot<Ratio>,

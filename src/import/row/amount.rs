@@ -10,7 +10,7 @@ use crate::import::currency_marks::goes_by;
 use crate::import::number::is_bare;
 use crate::quantity::{Currency, Decimal, Money};
 
-impl<'r> Row<'r> {
+impl Row<'_> {
     /// An amount that states its currency, or a bare one in `currency`.
     pub(super) fn amount(
         &mut self,

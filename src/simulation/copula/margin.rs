@@ -138,7 +138,7 @@ fn edge(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> End {
 }
 
 impl Margin {
-    /// The margin of a law: a value at which two neighbouring quantiles agree has a tie.
+    /// The margin of a distribution: a value at which two neighbouring quantiles agree has a tie.
     pub(in crate::simulation) fn of(law: &Dist) -> Self {
         let mut ties: Vec<Tie> = Vec::new();
         if !law.may_have_steps() {
@@ -284,7 +284,7 @@ mod tests {
     use crate::distribution::Dist;
     use crate::quantity::Share;
 
-    /// A rounding must not step over a value of a law that is moved and scaled.
+    /// A rounding must not step over a value of a distribution that is moved and scaled.
     #[test]
     fn ties_of_a_moved_law_are_those_of_the_law() {
         let law = Dist::poisson(2.5).unwrap();

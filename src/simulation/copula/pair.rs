@@ -1,8 +1,9 @@
 //! The correlation of the normal scores of two inputs that gives a rank correlation, and back.
 //!
 //! Spearman's coefficient is the correlation of the ranks. Under a Gaussian copula with the
-//! correlation `r` its derivative by `r` is the density of the bivariate normal law, summed over the
-//! steps of both ranks (Plackett 1954), so that it rises with `r` and can be inverted.
+//! correlation `r` its derivative by `r` is the density of the bivariate normal distribution,
+//! summed over the steps of both ranks (Plackett 1954), so that it rises with `r` and can be
+//! inverted.
 //!
 //! # Reference
 //! Plackett (1954), *A reduction formula for normal multivariate integrals*, Biometrika 41,
@@ -92,8 +93,8 @@ fn towards(margin: &Margin, direction: f64) -> Margin {
 }
 
 impl Steps {
-    /// A continuous rank is the probability of a step at a score that is itself random: it counts as
-    /// one step at zero for the sum of the two, which has a variance of 2.
+    /// A continuous rank is the probability of a step at a score that is itself random: it counts
+    /// as one step at zero for the sum of the two, which has a variance of 2.
     fn of(first: &Margin, second: &Margin) -> Self {
         let whole = || {
             vec![Step {
@@ -225,8 +226,8 @@ mod tests {
 
     /// Spearman's coefficient with mean ranks, `(E[G H] - 1/4) / sd sd` by mpmath 1.3 with 18
     /// digits: the conditional mean of the second rank given the first score, in probabilities of
-    /// the normal law and by quadrature, integrated over the first score. The tails of the count
-    /// are values of less than a hundredth.
+    /// the normal distribution and by quadrature, integrated over the first score. The tails of the
+    /// count are values of less than a hundredth.
     #[test]
     fn ranks_with_ties_have_the_correlation_of_an_independent_integration() {
         let cases = [

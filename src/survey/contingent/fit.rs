@@ -1,4 +1,4 @@
-//! A fitted law of willingness to pay.
+//! A fitted distribution of willingness to pay.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::quantity::Currency;
 use crate::sample::{FitParameters, IntervalMethod, Parameter, ParameterDraws, Reach, Search};
 use crate::survey::{Demand, DemandCurve, Exclusions};
 
-/// A law of willingness to pay as it was fitted to answers; see
+/// A distribution of willingness to pay as it was fitted to answers; see
 /// [`ContingentValuation`](super::ContingentValuation).
 ///
 /// Figures are those of an average respondent (covariates at their means) unless
@@ -23,7 +23,7 @@ use crate::survey::{Demand, DemandCurve, Exclusions};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContingentFit {
-    /// The law.
+    /// The distribution.
     pub law: WtpLaw,
     /// Whether there is a share of its own at zero.
     pub spike: Spike,
@@ -147,7 +147,7 @@ impl ContingentFit {
     }
 
     /// A figure for willingness to pay, in major units; infinite where it is, as the mean of a
-    /// log-logistic law with heavy tails.
+    /// log-logistic distribution with heavy tails.
     ///
     /// # Errors
     /// [`SurveyError::DemandRises`] if the coefficient of the bid is not below zero, except for

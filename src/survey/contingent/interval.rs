@@ -17,8 +17,8 @@ const STEP: f64 = 1e-5;
 
 impl ContingentFit {
     /// The interval that holds up best: Fieller's for what is a ratio of coefficients (the median,
-    /// and the mean of a symmetric law), else that of Krinsky and Robb with ten thousand draws and
-    /// seed 0.
+    /// and the mean of a symmetric distribution), else that of Krinsky and Robb with ten thousand
+    /// draws and seed 0.
     ///
     /// With a weak effect of the bid the methods disagree widely, and Fieller's says so: it may be
     /// unbounded.
@@ -46,7 +46,7 @@ impl ContingentFit {
     /// The interval by Fieller's theorem: all ratios that the two estimates do not contradict. An
     /// end is infinite if the data do not rule out that the bid has no effect.
     ///
-    /// Of laws on the logarithm of the bid it is made for the logarithm of the median.
+    /// Of distributions on the logarithm of the bid it is made for the logarithm of the median.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for a figure that is no ratio, and a confidence of 0 or 1;
@@ -96,8 +96,9 @@ impl ContingentFit {
         Ok(self.between(here, ends, confidence, IntervalMethod::Fieller))
     }
 
-    /// The interval of a normal law around the estimate, with the error of a linear approximation
-    /// (delta method); of laws on the logarithm of the bid, around the logarithm of the estimate.
+    /// The interval of a normal distribution around the estimate, with the error of a linear
+    /// approximation (delta method); of distributions on the logarithm of the bid, around the
+    /// logarithm of the estimate.
     ///
     /// It misleads where the effect of the bid is weak.
     ///

@@ -1,4 +1,4 @@
-//! The laws that willingness to pay may follow.
+//! The distributions that willingness to pay may follow.
 
 use std::f64::consts::LN_2;
 use std::fmt;
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::numeric::{Side, logistic, normal_tail};
 use crate::survey::{Link, PriceScale};
 
-/// The law of willingness to pay, by its usual name: the chance of a "yes" to a bid is the chance
-/// that willingness to pay lies above it.
+/// The distribution of willingness to pay, by its usual name: the chance of a "yes" to a bid is the
+/// chance that willingness to pay lies above it.
 ///
 /// # Formula
 /// `P(yes | bid) = G(constant + covariates + b bid)`, with `ln bid` in place of `bid` for the

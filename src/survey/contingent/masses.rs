@@ -1,4 +1,4 @@
-//! The most likely shares between bids, without a law.
+//! The most likely shares between bids, without a distribution.
 //!
 //! Where every answer says no more than that a willingness to pay is above or below one bid, the
 //! top of the likelihood is known in closed form: the shares of "yes", pooled until they fall. Else

@@ -1,4 +1,4 @@
-//! Willingness to pay without a law.
+//! Willingness to pay without a distribution.
 
 use super::masses::{Span, Unfinished, masses};
 use super::piece::Within;
@@ -107,8 +107,8 @@ impl NonparametricWtp {
     /// Answers to single bids have a closed form, in which counts (weights that are whole numbers)
     /// are compared exactly and other sums of weights to 1e-12: shares that tie are the same to the
     /// bit, and half is half. With second bids the shares are searched for until no likelihood can
-    /// be greater by 1e-12 per unit of weight, and shares within 1e-9 of each other, or of one half,
-    /// are the same.
+    /// be greater by 1e-12 per unit of weight, and shares within 1e-9 of each other, or of one
+    /// half, are the same.
     pub fn turnbull(answers: &[ContingentAnswer]) -> Result<Self, SurveyError> {
         Self::new("Turnbull's estimate", answers, Bids::All)
     }

@@ -18,7 +18,7 @@ pub enum Spike {
     #[default]
     None,
     /// A share of its own at zero, told by [`ContingentAnswer::pays_anything`]; for logistic and
-    /// normal laws, of which it takes the place of the negative part.
+    /// normal distributions, of which it takes the place of the negative part.
     AtZero,
 }
 

@@ -6,11 +6,11 @@ use super::{Bids, ContingentAnswer, ContingentFit, Spike, Undecided, WtpLaw, sep
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::survey::Covariates;
 
-/// The fit of a law of willingness to pay to yes-or-no answers, by maximum likelihood.
+/// The fit of a distribution of willingness to pay to yes-or-no answers, by maximum likelihood.
 ///
-/// Every answer says between which bids a willingness to pay lies; the likelihood of a law is the
-/// product of the probabilities of these intervals. It has one top at most, which Newton's method
-/// finds. Answers for which it has none are an error that names them.
+/// Every answer says between which bids a willingness to pay lies; the likelihood of a distribution
+/// is the product of the probabilities of these intervals. It has one top at most, which Newton's
+/// method finds. Answers for which it has none are an error that names them.
 ///
 /// # Example
 /// Half would pay 58 dollars, or between 47 and 70 (the survey of Carson and others after the oil
@@ -55,7 +55,7 @@ pub struct ContingentValuation {
 }
 
 impl ContingentValuation {
-    /// A law without covariates or spike, for all bids.
+    /// A distribution without covariates or spike, for all bids.
     #[must_use]
     pub fn new(law: WtpLaw) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl ContingentValuation {
         self
     }
 
-    /// Fits the law.
+    /// Fits the distribution.
     ///
     /// Weights count up to a factor; standard errors are then those of weighted answers
     /// (sandwich), else the inverse of the observed information.
@@ -103,7 +103,7 @@ impl ContingentValuation {
     /// # Errors
     /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
     /// that do not follow from the first answer, weights or covariates that are none, and a spike
-    /// for a law above zero; [`SurveyError::NobodyLeft`];
+    /// for a distribution above zero; [`SurveyError::NobodyLeft`];
     /// [`SurveyError::NoVariation`] if bids, answers or a covariate are all the same;
     /// [`SurveyError::Separated`] and [`SurveyError::Dependent`] naming rows and columns;
     /// [`SurveyError::NotConverged`].

@@ -29,9 +29,10 @@ use crate::survey::Link;
 pub enum WtpMeasure {
     /// Half would pay this much.
     Median,
-    /// The mean of the law as it is. Of logistic and normal laws it equals the median and counts
-    /// willingness below zero; of a log-logistic law it is infinite unless the coefficient of the
-    /// bid is below -1; with a spike it equals [`NonNegativeMean`](Self::NonNegativeMean).
+    /// The mean of the distribution as it is. Of logistic and normal distributions it equals the
+    /// median and counts willingness below zero; of a log-logistic distribution it is infinite
+    /// unless the coefficient of the bid is below -1; with a spike it equals
+    /// [`NonNegativeMean`](Self::NonNegativeMean).
     Mean,
     /// The mean if whoever would pay less than nothing pays nothing: the area under the demand
     /// curve from zero on.
@@ -153,8 +154,8 @@ impl Curve {
     }
 
     /// The area from zero to the highest bid on the logarithm of the bid, panel by panel downwards
-    /// until nothing is added. Each panel is short beside the width of the law, so that Gauss's
-    /// rule with 32 points leaves rounding only.
+    /// until nothing is added. Each panel is short beside the width of the distribution, so that
+    /// Gauss's rule with 32 points leaves rounding only.
     fn area(&self) -> f64 {
         let (a, b) = (self.intercept, self.slope);
         let link: Link = self.law.link();

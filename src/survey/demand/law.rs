@@ -9,9 +9,9 @@ use crate::numeric::{Side, logistic, normal_density, normal_quantile, normal_tai
 pub enum Link {
     /// `1 / (1 + exp(-x))`.
     Logistic,
-    /// The probability below `x` under the standard normal law.
+    /// The probability below `x` under the standard normal distribution.
     Normal,
-    /// `exp(-exp(-x))`, which on the logarithm of the price is Weibull's law.
+    /// `exp(-exp(-x))`, which on the logarithm of the price is Weibull's distribution.
     ExtremeValue,
 }
 

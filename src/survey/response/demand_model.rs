@@ -9,7 +9,8 @@ pub enum DemandModel {
     Isotonic,
     /// The same in steps: between tested prices, the share at the next higher one.
     IsotonicSteps,
-    /// Fitted by maximum likelihood: a law of willingness to pay, on prices or their logarithms.
+    /// Fitted by maximum likelihood: a distribution of willingness to pay, on prices or their
+    /// logarithms.
     Choice(Link, PriceScale),
     /// A straight line through the shares, by least squares.
     Linear,

@@ -7,7 +7,7 @@ use crate::quantity::{Share, Unit};
 use crate::sample::{FitParameters, Interval, IntervalMethod, Search};
 use crate::survey::{Demand, Link, PriceScale};
 
-/// A law of willingness to pay fitted by maximum likelihood.
+/// A distribution of willingness to pay fitted by maximum likelihood.
 ///
 /// # Example
 /// ```
@@ -204,11 +204,11 @@ impl ChoiceFit {
     }
 
     /// The mean willingness to pay where nobody has less than nothing: of logistic willingness to
-    /// pay `ln(1 + e^a) / -b`; of log-logistic, log-normal and Weibull the mean of the law,
-    /// infinite for a log-logistic law with a slope of -1 or above.
+    /// pay `ln(1 + e^a) / -b`; of log-logistic, log-normal and Weibull the mean of the
+    /// distribution, infinite for a log-logistic distribution with a slope of -1 or above.
     ///
     /// Of normal willingness to pay it is `(a Phi(a) + phi(a)) / -b`. Nothing for an extreme value
-    /// law on prices themselves.
+    /// distribution on prices themselves.
     #[must_use]
     pub fn mean_non_negative(&self) -> Option<f64> {
         let [a, b] = self.line();

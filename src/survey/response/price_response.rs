@@ -143,7 +143,7 @@ impl PriceResponse {
         self.points.iter().map(|point| point.price).collect()
     }
 
-    /// A law of willingness to pay fitted to all answers by maximum likelihood.
+    /// A distribution of willingness to pay fitted to all answers by maximum likelihood.
     ///
     /// # Errors
     /// [`SurveyError::NoVariation`] for a single price; [`SurveyError::Separated`] if all accept,
