@@ -241,7 +241,9 @@ impl FromStr for Threshold {
         };
         if let Some(percent) = text.strip_suffix('%') {
             let share = number(percent.trim_end(), -2).ok_or_else(refuse)?;
-            return Ok(Self::Share(Share::new(share)?));
+            let rule = "a share from 0% to 100%";
+            let outside = |_| Invalid::rule("threshold", format!("`{text}`"), rule);
+            return Share::new(share).map(Self::Share).map_err(outside);
         }
         let Some((code, amount)) = text.split_once(char::is_whitespace).filter(|(code, _)| {
             code.len() == 3 && code.chars().all(|letter| letter.is_ascii_alphabetic())
