@@ -35,8 +35,8 @@
 //! - **No root.** Spreadsheets report `#NUM!` or `Err:523` both when there is no root and when the
 //!   iteration failed. `LibreOffice` misses the root of 7 of the 31 series, such as -161,445.03,
 //!   2,113.73, 7,626.73, 8,619.84, 8,612.92, whose rate is -43.7 %. Here the status tells
-//!   [`NoSignChange`](Status::NoSignChange), [`NoRealRoot`](Status::NoRealRoot) and
-//!   [`TotalLoss`](Status::TotalLoss) apart, and a search that was given up is an error.
+//!   [`NoSignChange`](RateStatus::NoSignChange), [`NoRealRoot`](RateStatus::NoRealRoot) and
+//!   [`TotalLoss`](RateStatus::TotalLoss) apart, and a search that was given up is an error.
 //! - **A wrong root.** For 480 monthly payments of 787.735 on a loan of 172,545.85 `LibreOffice`
 //!   returns -198.7 % a month. The rate is 0.384 %.
 //! - **A rate of -100 %.** Where nothing comes back there is no root, since the present value has a

@@ -42,7 +42,8 @@ impl fmt::Display for Method {
     }
 }
 
-/// One segment of a [`Sizing`]: the factors of its own, and how it grows if not like the others.
+/// One segment of a [`Sizing`](super::Sizing): the factors of its own, and how it grows if not like
+/// the others.
 ///
 /// # Example
 /// ```

@@ -115,7 +115,7 @@ impl Fitting {
 
     /// The same with a potential of at most so many, for instance the upper end of a sizing. The
     /// fit does not refuse then: where the history holds no potential, or a greater one, it is at
-    /// the bound, and [`PotentialSource::AtBound`] says so.
+    /// the bound, and [`PotentialSource::AtBound`](super::PotentialSource::AtBound) says so.
     #[must_use]
     pub const fn potential_at_most(mut self, bound: Count) -> Self {
         self.potential = Potential::AtMost(bound.value());

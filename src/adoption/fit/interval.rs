@@ -26,10 +26,10 @@ impl AdoptionFit {
     ///
     /// | criterion | histories | 9 periods | 12 | 16 |
     /// |---|---|---|---|---|
-    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | with errors of one size | 90 | 90 | 89 |
-    /// | [`Likelihood`](Criterion::Likelihood) | of people | 91 | 90 | 90 |
-    /// | [`Increments`](Criterion::Increments), [`Cumulative`](Criterion::Cumulative), [`Density`](Criterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
-    /// | [`Likelihood`](Criterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
+    /// | [`Increments`](FitCriterion::Increments), [`Cumulative`](FitCriterion::Cumulative), [`Density`](FitCriterion::Density) | with errors of one size | 90 | 90 | 89 |
+    /// | [`Likelihood`](FitCriterion::Likelihood) | of people | 91 | 90 | 90 |
+    /// | [`Increments`](FitCriterion::Increments), [`Cumulative`](FitCriterion::Cumulative), [`Density`](FitCriterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
+    /// | [`Likelihood`](FitCriterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
     ///
     /// Of people counted one by one, least squares knows less than it could. For figures with errors
     /// of measurement, such as estimates of sales, do not use the likelihood's.

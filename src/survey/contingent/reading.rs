@@ -17,7 +17,8 @@ pub enum Spike {
     /// No share of its own.
     #[default]
     None,
-    /// A share of its own at zero, told by [`ContingentAnswer::pays_anything`]; for logistic and
+    /// A share of its own at zero, told by
+    /// [`ContingentAnswer::pays_anything`](super::ContingentAnswer::pays_anything); for logistic and
     /// normal distributions, of which it takes the place of the negative part.
     AtZero,
 }
@@ -25,7 +26,7 @@ pub enum Spike {
 /// What becomes of answers of those who do not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Undecided {
-    /// They are left out, by name in [`ContingentFit::exclusions`].
+    /// They are left out, by name in [`ContingentFit::exclusions`](super::ContingentFit::exclusions).
     #[default]
     Drop,
     /// They count as a no, the cautious reading.
