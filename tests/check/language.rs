@@ -250,7 +250,10 @@ fn what_cannot_be_read_is_refused_by_word() {
         ),
         ("P(NPV > USD 0) >= USD 60", "= USD is none of share"),
         ("P(NPV > XYY 0) >= 60%", "an ISO 4217 code such as USD"),
-        ("P(NPV > USD 0) >= 160%", "share = 1.6 is outside [0, 1]"),
+        (
+            "P(NPV > USD 0) >= 160%",
+            "threshold = `160%` must be a share from 0% to 100%",
+        ),
         ("mean of NPV > many", "threshold = `many`"),
         ("P(NPV > USD 0) between 60% and 50%", "lower end"),
         ("", "a comparison by"),

@@ -410,7 +410,11 @@ fn share_beyond_the_whole() -> Result<(), Error> {
             "mode of triangular = 0.92 is outside [0.8, 0.9]; the order is minimum, mode, maximum \
              at line 1 column ",
         ),
-        (">= 60%", ">= 160%", "TBD"),
+        (
+            ">= 60%",
+            ">= 160%",
+            "threshold = `160%` must be a share from 0% to 100% at line 1 column ",
+        ),
     ] {
         let error = case(from, to).unwrap_err().to_string();
         assert!(error.starts_with(expected), "{error}");
