@@ -197,7 +197,7 @@ impl<'a> Source<'a> {
                 self.state = State::Exhausted;
                 return Ok(&[]);
             }
-            self.refill(self.record.start.min(self.given))?;
+            self.refill(self.record.start)?;
         }
         let from = self.given;
         let room = most.min(self.record.start + Self::LIMIT - from);
@@ -279,8 +279,10 @@ impl<'a> Source<'a> {
     }
 
     /// Decodes more of the file, or ends the text with a line break; forgets the first bytes of
-    /// the text at hand, which the parser is done with.
+    /// the text at hand, which nobody needs any more, as far as the parser has got them.
     fn refill(&mut self, done: usize) -> io::Result<()> {
+        // A record begins behind empty lines, which the parser may have yet to get.
+        let done = done.min(self.given);
         self.text.drain(..done);
         self.start += done as u64;
         self.given -= done;

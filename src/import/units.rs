@@ -376,11 +376,8 @@ fn opens_bracket(word: &str, title: &str) -> bool {
 /// Whether a column holds the multiplier of each row, by its header: `UNIT_MULT` of SDMX,
 /// `SCALAR_FACTOR` of Statistics Canada, `PowerCode` of the OECD.
 pub(super) fn is_scale_header(header: &str) -> bool {
-    let name = header.split(':').next().unwrap_or(header);
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let name: String = letters.collect::<String>().to_lowercase();
     matches!(
-        name.as_str(),
+        plain_name(header).as_str(),
         "unitmult"
             | "unitmultiplier"
             | "scalarfactor"
@@ -407,10 +404,15 @@ pub(super) fn is_unit_header(header: &str) -> bool {
         "unit\u{e9}",
         "unidad",
     ];
+    NAMES.contains(&plain_name(header).as_str())
+}
+
+/// The letters and digits of a header in lower case, without the label that SDMX puts behind its
+/// code.
+fn plain_name(header: &str) -> String {
     let name = header.split(':').next().unwrap_or(header);
     let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let name = letters.collect::<String>().to_lowercase();
-    NAMES.contains(&name.as_str())
+    letters.collect::<String>().to_lowercase()
 }
 
 /// Whether a cell of such a column says that the figures of its row are multiplied. Under a header

@@ -91,7 +91,6 @@ fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
     ])
 }
 
-/// A cell in quotes where RFC 4180 asks for them, and around spaces that would be trimmed.
 /// What an unfinished merge leaves at the start of a line: a reader refuses such a row.
 const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
@@ -102,6 +101,7 @@ fn survives(text: &str) -> bool {
     !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\r', '\u{fffd}'])
 }
 
+/// A cell in quotes where RFC 4180 asks for them, and around spaces that would be trimmed.
 fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
         format!("\"{}\"", cell.replace('"', "\"\""))

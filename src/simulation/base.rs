@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::scenario::ROWS;
+use super::trial::ROWS;
 use super::{BLOCK, Input, Model, Output};
 use crate::distribution::Distribution;
 use crate::error::{Error, Invalid};

@@ -8,7 +8,7 @@ mod symmetric;
 
 use std::collections::HashMap;
 
-use super::scenario::{Columns, ROWS};
+use super::trial::{Columns, ROWS};
 use crate::error::RunError;
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::LANES;

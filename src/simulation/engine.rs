@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::plan::Plan;
 use super::progress::{Meter, Watched};
-use super::scenario::{Block, Columns, ROWS};
+use super::trial::{Block, Columns, ROWS};
 use super::{BLOCK, Model, Run};
 use crate::error::{Bound, Error, Permitted, RunError};
 use crate::quantity::{LANES, Period, Unit};

@@ -1,6 +1,6 @@
 //! Outputs of a model, and the closures that compute them.
 
-use super::scenario::{formula, vectorized_formula};
+use super::trial::{formula, vectorized_formula};
 use super::{Model, Output, Results, Trial, Vectorized};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Lane, Quantity};

@@ -80,13 +80,13 @@ mod plan;
 mod precision;
 mod progress;
 mod run;
-mod scenario;
 mod selection;
 mod shard;
 mod sketch;
 mod stream;
 mod summary;
 mod tree;
+mod trial;
 
 pub use crate::error::{MergeError, RunError};
 // Trials are evaluated together in blocks of the length of one leaf of the moments.
@@ -100,8 +100,8 @@ pub use model::Model;
 pub use precision::{Convergence, Precision, Reached};
 pub use progress::{Progress, Watched};
 pub use run::Run;
-pub use scenario::{Results, Trial, Vectorized};
 pub use selection::OutputSelection;
 pub use shard::{Kept, Partial, Shard, Trials};
 pub use stream::{StreamedRun, Tallies};
 pub use summary::{Bracketed, Summary};
+pub use trial::{Results, Trial, Vectorized};

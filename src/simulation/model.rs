@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::copula::{Correlations, Margin};
 use super::handle::next_model;
-use super::scenario::Formula;
+use super::trial::Formula;
 use crate::distribution::Dist;
 use crate::quantity::{Currency, Period, Unit};
 use crate::random::Fingerprint;

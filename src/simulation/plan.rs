@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Model;
 use super::copula::Group;
 use super::model::Declared;
-use super::scenario::{Columns, ROWS};
+use super::trial::{Columns, ROWS};
 use crate::distribution::Sampler;
 use crate::error::{Invalid, RunError};
 use crate::quantity::{Period, Unit};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
-use super::scenario::ROWS;
+use super::trial::ROWS;
 use super::{BLOCK, Model, Run, Statistic, Threshold, design};
 use crate::error::{Error, Invalid, MergeError, Permitted, RunError, unknown_name};
 use crate::quantity::Share;

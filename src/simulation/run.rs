@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::Plan;
-use super::scenario::{Columns, ROWS};
+use super::trial::{Columns, ROWS};
 use super::{BLOCK, Input, Output};
 use crate::error::{Invalid, RunError, unknown_name};
 use crate::quantity::{LANES, Quantity, Value};

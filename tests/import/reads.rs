@@ -565,3 +565,42 @@ proptest! {
         }
     }
 }
+
+/// A reader that gives so many bytes at once.
+struct Pieces<'a>(&'a [u8], usize);
+
+impl std::io::Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let most = self.1.min(buffer.len());
+        self.0.read(&mut buffer[..most])
+    }
+}
+
+/// Comments, empty lines, quotes and characters of several bytes stand at every border of pieces,
+/// in a file longer than the head that is looked at first.
+#[test]
+fn a_file_is_the_same_in_pieces_of_any_size() {
+    let mut text = String::from("segment,count\r\n");
+    for row in 0..2_500 {
+        text.push_str(&format!(
+            "\n\n\r\n// it's \"a comment\n\"K\u{f6}ln\n\u{20ac} {row}\",{row}\n\n"
+        ));
+    }
+    assert!(text.len() > 100_000);
+    let read = |csv: Csv<'_>| {
+        let rows = csv.comments("//").rows::<SegmentCount>().unwrap();
+        let skipped = rows.report.rows_skipped.clone();
+        let lines: Vec<(String, f64)> = rows
+            .rows
+            .into_iter()
+            .map(|row| (row.segment, row.count.value()))
+            .collect();
+        (lines, skipped)
+    };
+    let whole = read(Csv::from_text("firms.csv", &text));
+    assert_eq!(whole.0.len(), 2_500);
+    for size in [1, 2, 3, 7, 4_096, 16_383] {
+        let pieces = Pieces(text.as_bytes(), size);
+        assert_eq!(read(Csv::from_reader("firms.csv", pieces)), whole, "{size}");
+    }
+}
