@@ -448,6 +448,11 @@ impl TryFrom<Stored> for FitParameters {
         if let Some(freedom) = stored.degrees_of_freedom {
             Permitted::POSITIVE.check("degrees of freedom", freedom)?;
         }
+        Permitted::COUNT.check("gradient of the search", stored.search.gradient)?;
+        let Reach { of, low, high } = &stored.reach;
+        Permitted::FINITE.check(&format!("lowest {of} of the data"), *low)?;
+        let above = Permitted::interval(Bound::Including(*low), Bound::Excluding(f64::INFINITY));
+        above.check(&format!("highest {of} of the data"), *high)?;
         let parameters = Self(stored);
         parameters.root("as stored")?;
         Ok(parameters)

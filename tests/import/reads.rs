@@ -580,12 +580,11 @@ impl std::io::Read for Pieces<'_> {
 /// in a file longer than the head that is looked at first.
 #[test]
 fn a_file_is_the_same_in_pieces_of_any_size() {
-    let mut text = String::from("segment,count\r\n");
-    for row in 0..2_500 {
-        text.push_str(&format!(
-            "\n\n\r\n// it's \"a comment\n\"K\u{f6}ln\n\u{20ac} {row}\",{row}\n\n"
-        ));
-    }
+    let rows = (0..2_500)
+        .map(|row| format!("\n\n\r\n// it's \"a comment\n\"K\u{f6}ln\n\u{20ac} {row}\",{row}\n\n"));
+    let text: String = std::iter::once("segment,count\r\n".to_owned())
+        .chain(rows)
+        .collect();
     assert!(text.len() > 100_000);
     let read = |csv: Csv<'_>| {
         let rows = csv.comments("//").rows::<SegmentCount>().unwrap();

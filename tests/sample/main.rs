@@ -263,6 +263,28 @@ fn covariances_that_are_none_are_refused() {
     assert!(with("[[1.0]]").is_err());
 }
 
+#[test]
+fn a_reach_that_is_none_and_a_slope_below_zero_are_refused_by_name() {
+    let fit = Fit::new(Family::Normal, &[1.0, 2.0, 4.0]).unwrap();
+    let stored = serde_json::to_value(&fit.parameters).unwrap();
+    let changed = |part: &str, field: &str, value: f64| {
+        let mut stored = stored.clone();
+        stored[part][field] = value.into();
+        let read = serde_json::from_value::<FitParameters>(stored);
+        read.unwrap_err().to_string()
+    };
+    let turned = changed("reach", "high", 0.5);
+    assert!(
+        turned.starts_with("highest observation of the data = 0.5 is outside [1, inf)"),
+        "{turned}"
+    );
+    let falling = changed("search", "gradient", -1.0);
+    assert!(
+        falling.starts_with("gradient of the search = -1"),
+        "{falling}"
+    );
+}
+
 proptest! {
     #[test]
     fn percentiles_rise_and_bound_the_shortfall(
