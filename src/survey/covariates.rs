@@ -1,11 +1,11 @@
-//! What else is known of respondents.
+//! Covariates of respondents and sales.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Ratio;
 
-/// Columns that may explain answers besides the bid, one value per answer.
+/// Columns that may explain answers besides the price, with one value per answer.
 ///
 /// # Example
 /// ```
@@ -29,13 +29,13 @@ pub(super) struct Column {
 }
 
 impl Covariates {
-    /// None yet.
+    /// No covariates.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with a column of numbers.
+    /// Adds a column of numbers.
     #[must_use]
     pub fn number(mut self, name: impl Into<String>, values: impl Into<Vec<f64>>) -> Self {
         self.columns.push(Column {
@@ -45,11 +45,11 @@ impl Covariates {
         self
     }
 
-    /// The same with a column of groups: every group but the reference gets a column of ones and
-    /// zeros, named as in `sex_female`, in alphabetical order.
+    /// Adds a categorical column. Every group except the reference becomes a column of ones and
+    /// zeros, named like `sex_female`, in alphabetical order.
     ///
     /// # Errors
-    /// [`Invalid`] if nobody is in the reference.
+    /// [`Invalid`] if nobody is in the reference group.
     pub fn category<T: AsRef<str>>(
         mut self,
         name: &str,
@@ -72,11 +72,11 @@ impl Covariates {
         Ok(self)
     }
 
-    /// The same with a column of numbers out of the segments of respondents or the facts of sales,
-    /// as files leave them.
+    /// Adds a column of numbers read from the segments of respondents or the facts of sales, where
+    /// files leave them as text.
     ///
     /// # Errors
-    /// [`Invalid`] naming the row in which it is missing or no number.
+    /// [`Invalid`] naming the row in which the value is missing or not a number.
     ///
     /// # Example
     /// ```
@@ -104,10 +104,11 @@ impl Covariates {
         Ok(self.number(name, values))
     }
 
-    /// The same with a column of groups out of the segments of respondents or the facts of sales.
+    /// Adds a categorical column read from the segments of respondents or the facts of sales.
     ///
     /// # Errors
-    /// [`Invalid`] naming the row in which it is missing, or if nobody is in the reference.
+    /// [`Invalid`] naming the row in which the value is missing, or if nobody is in the reference
+    /// group.
     pub fn category_in<'a>(
         self,
         name: &str,
@@ -125,7 +126,7 @@ impl Covariates {
         self.category(name, reference, &groups)
     }
 
-    /// The names of the columns, in the order in which they enter.
+    /// The names of the columns, in the order in which they enter the fit.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
     }

@@ -1,11 +1,11 @@
-//! Who was left out, and why.
+//! Respondents left out of an analysis, with the reason.
 
 use std::fmt;
 
 use crate::error::SurveyError;
 use crate::quantity::Share;
 
-/// Why a respondent, or one of their answers, is not part of an analysis.
+/// The reason why a respondent, or one of their answers, is left out of an analysis.
 ///
 /// # Example
 /// ```
@@ -17,7 +17,7 @@ use crate::quantity::Share;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Reason {
-    /// An answer that is needed was not given.
+    /// A required answer is missing.
     Missing {
         /// The question.
         column: &'static str,
@@ -35,14 +35,14 @@ pub enum Reason {
     NotMonotone,
     /// Refuses the question rather than the price.
     Protest {
-        /// The answer that was declared to mean so.
+        /// The answer that was declared a protest.
         answer: String,
     },
     /// Bought above the stated price, or declined below it.
     BrokenBid,
     /// Does not know.
     DontKnow {
-        /// The answer that was declared to mean so.
+        /// The answer that was declared to mean "don't know".
         answer: String,
     },
 }
@@ -66,13 +66,13 @@ impl fmt::Display for Reason {
 pub struct Exclusion {
     /// The row, counted from 0.
     pub row: usize,
-    /// Who.
+    /// The respondent's id.
     pub respondent: String,
-    /// Why: the first reason that was found.
+    /// The first reason found.
     pub reason: Reason,
 }
 
-/// All respondents who were left out of an analysis.
+/// All respondents left out of an analysis.
 ///
 /// # Example
 /// ```
@@ -87,14 +87,14 @@ pub struct Exclusion {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exclusions {
-    /// How many rows there were.
+    /// The number of rows read.
     pub asked: usize,
-    /// Who was left out, in the order of the rows.
+    /// The respondents left out, in the order of the rows.
     pub list: Vec<Exclusion>,
 }
 
 impl Exclusions {
-    /// None yet, of so many rows.
+    /// No exclusions yet among `asked` rows.
     #[must_use]
     pub const fn of(asked: usize) -> Self {
         Self {
@@ -112,32 +112,32 @@ impl Exclusions {
         });
     }
 
-    /// How many rows were left out.
+    /// The number of rows left out.
     #[must_use]
     pub const fn count(&self) -> usize {
         self.list.len()
     }
 
-    /// How many rows were used.
+    /// The number of rows used.
     #[must_use]
     pub const fn used(&self) -> usize {
         self.asked.saturating_sub(self.list.len())
     }
 
-    /// The share of rows left out; zero of none.
+    /// The share of rows left out; zero if there were no rows.
     #[must_use]
     pub fn share(&self) -> Share {
         let share = self.count() as f64 / self.asked.max(1) as f64;
         Share::new(share.min(1.0)).unwrap_or(Share::ONE)
     }
 
-    /// Whether more than a fifth was left out, which puts the result in doubt.
+    /// Whether more than a fifth of the rows was left out, which puts the result in doubt.
     #[must_use]
     pub const fn many(&self) -> bool {
         5 * self.count() > self.asked
     }
 
-    /// How many were left out for each reason.
+    /// The number of rows left out for each reason.
     #[must_use]
     pub fn by_reason(&self) -> Vec<(Reason, usize)> {
         let mut counts = std::collections::BTreeMap::new();
@@ -150,7 +150,7 @@ impl Exclusions {
             .collect()
     }
 
-    /// The same if anybody is left, else an error that says why nobody is.
+    /// Passes on the exclusions if anybody is left; otherwise an error that says why nobody is.
     pub(super) fn unless_nobody(self, analysis: &'static str) -> Result<Self, SurveyError> {
         if self.used() > 0 {
             return Ok(self);

@@ -1,46 +1,49 @@
 //! Will they pay, and how much? From survey answers to a demand curve with its uncertainty.
 //!
-//! Every method reads typed rows, leaves out no respondent without saying who and why
-//! ([`Exclusions`]), takes weights and segments ([`Respondent`], [`by_segment`]), and tells how
-//! sure its figures are by an addressed [`Bootstrap`](crate::sample::Bootstrap) over respondents.
-//! All end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with draws
-//! that plug into a simulation.
+//! Every method reads typed rows and accepts weights and segments ([`Respondent`], [`by_segment`]).
+//! It lists every respondent it leaves out, with the reason ([`Exclusions`]), and reports its
+//! uncertainty by a reproducible [`Bootstrap`](crate::sample::Bootstrap) over respondents. All
+//! methods end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with
+//! draws that plug into a simulation.
 //!
 //! # Four prices: what is too cheap, cheap, expensive, too expensive?
-//! [`PriceSensitivityMeter`] (van Westendorp) gives the price points and both acceptable ranges of
-//! [`FourPrices`], exactly and without a grid: [`Cumulation`], [`Intersection`], [`Plateau`],
+//! [`PriceSensitivityMeter`] (van Westendorp) computes the price points and both acceptable ranges
+//! of [`FourPrices`], exactly and without a grid. [`Cumulation`], [`Intersection`], [`Plateau`],
 //! [`PriceOrder`] and [`MissingTooCheap`] name the definitions in use. [`NewtonMillerSmith`] turns
 //! purchase intents on any [`AnswerScale`] into a [`TrialCurve`], its optima and a demand curve.
 //!
 //! # Would you buy at this price?
-//! [`GaborGranger`] reads ladders of prices ([`LadderAnswers`]; [`Repair`] and [`NotAsked`] name
-//! what becomes of odd ones and of gaps), [`MonadicTest`] one price each and experiments in
-//! [`PriceCell`]s. Both give a [`PriceResponse`], with raw and pooled shares, arc elasticities,
-//! fits ([`ChoiceFit`], [`LineFit`]), and the demand of a [`DemandModel`].
+//! [`GaborGranger`] reads ladders of prices ([`LadderAnswers`]). [`Repair`] and [`NotAsked`] say
+//! what happens to inconsistent answers and to gaps. [`MonadicTest`] reads one price per
+//! respondent, and experiments in [`PriceCell`]s. Both return a [`PriceResponse`] with raw and
+//! pooled shares, arc elasticities, fits ([`ChoiceFit`], [`LineFit`]) and the demand of a
+//! [`DemandModel`].
 //!
 //! # What is the most you would pay?
 //! [`DirectWillingness`] reads open questions and bids against a drawn price ([`StatedPrice`]).
 //!
 //! # What to charge
-//! A [`DemandCurve`] knows the best price for a [`PriceGoal`] (revenue or profit, with limits on
-//! volume, margin and price), point and arc elasticity, each with intervals from its draws, and the
-//! [`BestPrice`] over all draws with what not knowing the curve costs.
+//! A [`DemandCurve`] finds the best price for a [`PriceGoal`] (revenue or profit, with limits on
+//! volume, margin and price), and the point and arc elasticity, each with intervals from its draws.
+//! [`BestPrice`] is the best price over all draws, with the cost of not knowing the curve.
 //!
-//! # Contingent valuation: would you pay so much, yes or no?
+//! # Contingent valuation: would you pay this price, yes or no?
 //! [`ContingentValuation`] fits a [`WtpLaw`] (logistic, normal, log-logistic, log-normal, Weibull)
 //! to single, one-and-a-half and double bounded [`ContingentAnswer`]s, with [`Covariates`] and a
-//! [`Spike`] at zero. The [`ContingentFit`] gives the median and the means by name
-//! ([`WtpMeasure`]), infinite where they are, with Fieller's interval by default, or by the delta
-//! method, Krinsky and Robb ([`ParameterDraws`](crate::sample::ParameterDraws)) or
-//! [`Bootstrap`](crate::sample::Bootstrap). [`NonparametricWtp`] does
-//! without a distribution (Turnbull; Kriström) and names the [`MeanBound`] (Kaplan-Meier,
-//! Spearman-Karber). Answers that no finite effect fits are an error that names bids, columns and
-//! rows.
+//! [`Spike`] at zero. The [`ContingentFit`] returns the median and the means by name
+//! ([`WtpMeasure`]); some means are infinite. Intervals are Fieller's by default, or come from the
+//! delta method, Krinsky and Robb ([`ParameterDraws`](crate::sample::ParameterDraws)) or a
+//! [`Bootstrap`](crate::sample::Bootstrap). Answers without a finite fit are an error that names
+//! bids, columns and rows.
+//!
+//! [`NonparametricWtp`] assumes no distribution (Turnbull; Kriström). [`MeanBound`] names its means
+//! (Kaplan-Meier, Spearman-Karber).
 //!
 //! # Sales at different prices
 //! [`DemandRegression`] regresses [`Sale`]s of stores and weeks on prices (linear, semi-log,
-//! log-log; [`FixedEffects`], errors clustered as [`ErrorStructure`] says); the fit gives point
-//! elasticities with their intervals and a demand curve.
+//! log-log). [`FixedEffects`] absorb levels of stores and weeks, and [`ErrorStructure`] sets how
+//! errors are clustered. The fit returns point elasticities with their intervals and a demand
+//! curve.
 //!
 //! # Example
 //! ```
@@ -65,9 +68,9 @@
 //! ```
 //!
 //! # References
-//! See the methods. Where programs and books disagree, the defaults here are: the named price
-//! counts on both sides, straight lines between prices, a plateau is a range, prices rise strictly,
-//! and what was not asked is no refusal.
+//! Each method lists its own. Where programs and books disagree, the defaults are: the named price
+//! counts on both sides, curves are straight between prices, a plateau is a range, prices rise
+//! strictly, and a question not asked is not a refusal.
 
 mod contingent;
 mod covariates;

@@ -1,10 +1,10 @@
-//! Who answered.
+//! Respondents.
 
 use std::collections::BTreeMap;
 
 use crate::error::{Invalid, Permitted, SurveyError};
 
-/// Who gave a row of answers, how much they count and which groups they belong to.
+/// The person behind a row of answers: an id, a weight and the groups they belong to.
 ///
 /// # Example
 /// ```
@@ -15,10 +15,10 @@ use crate::error::{Invalid, Permitted, SurveyError};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Respondent {
-    /// How the survey calls them.
+    /// The id that the survey uses.
     pub id: String,
-    /// How many of the population they stand for, up to a common factor; 1 where all count the
-    /// same. Respondents of weight zero are left out.
+    /// How many people of the population this respondent represents, up to a common factor; 1 for
+    /// everybody in an unweighted survey. Respondents of weight zero are left out.
     pub weight: f64,
     /// Groups by name, such as `size: small`.
     pub segments: BTreeMap<String, String>,
@@ -35,14 +35,14 @@ impl Respondent {
         }
     }
 
-    /// The same with another weight.
+    /// Sets the weight.
     #[must_use]
     pub fn weight(mut self, weight: f64) -> Self {
         self.weight = weight;
         self
     }
 
-    /// The same, in a group.
+    /// Puts the respondent in a group, such as `("size", "small")`.
     #[must_use]
     pub fn segment(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.segments.insert(name.into(), value.into());
@@ -58,19 +58,19 @@ impl Respondent {
     }
 }
 
-/// A row of answers that belongs to one respondent.
+/// A row of answers from one respondent.
 ///
 /// # Example
 /// See [`by_segment`].
 pub trait Answer {
-    /// Who answered.
+    /// The respondent who gave the answers.
     fn respondent(&self) -> &Respondent;
 }
 
-/// The same analysis for every value of a segment, in alphabetical order.
+/// Runs an analysis once for every value of a segment, in alphabetical order.
 ///
 /// # Errors
-/// [`SurveyError::Invalid`] if a respondent has no such segment; else what `analyse` returns.
+/// [`SurveyError::Invalid`] if a respondent has no such segment, and the errors of `analyse`.
 ///
 /// # Example
 /// ```

@@ -1,12 +1,12 @@
-//! What the answers on a scale mean.
+//! Answer scales and the purchase probabilities they stand for.
 
 use crate::error::{Invalid, Permitted, SurveyError};
 
-/// Which probability of buying each answer on a scale stands for.
+/// The probability of buying that each answer on a scale stands for.
 ///
-/// Stated intentions are not purchases: how much of them comes true is a calibration, which is
-/// part of the result and not a distribution of nature. Answers are compared without regard to case
-/// and to spaces around them.
+/// Stated intentions are not purchases. The share of them that comes true is a calibration: an
+/// assumption of the analysis, not something the answers show. Answers match regardless of case and
+/// of surrounding spaces.
 ///
 /// # Example
 /// ```
@@ -23,10 +23,11 @@ pub struct AnswerScale {
 }
 
 impl AnswerScale {
-    /// A probability for every answer.
+    /// A scale with a purchase probability for every answer.
     ///
     /// # Errors
-    /// [`Invalid`] if there are no answers, one is given twice, or a probability is none.
+    /// [`Invalid`] if there are no answers, an answer appears twice, or a probability lies outside
+    /// [0, 1].
     pub fn calibrated<L: Into<String>>(
         answers: impl IntoIterator<Item = (L, f64)>,
     ) -> Result<Self, Invalid> {
@@ -50,7 +51,7 @@ impl AnswerScale {
         Ok(Self { answers: known })
     }
 
-    /// Certain for the answers in the top box, nothing for the others.
+    /// A scale on which answers in the top box buy for certain and the others never do.
     ///
     /// # Errors
     /// As [`calibrated`](Self::calibrated).
@@ -72,7 +73,7 @@ impl AnswerScale {
         Self::calibrated(top.chain(others))
     }
 
-    /// Yes or no: `1`, `yes`, `y`, `true` and `0`, `no`, `n`, `false`.
+    /// Yes or no, written `1`, `yes`, `y`, `true` or `0`, `no`, `n`, `false`.
     #[must_use]
     pub fn yes_no() -> Self {
         let words = [("1", 1.0), ("yes", 1.0), ("y", 1.0), ("true", 1.0)];
@@ -80,14 +81,14 @@ impl AnswerScale {
         Self::literal(words.into_iter().chain(others))
     }
 
-    /// Five points, 5 the most likely: 0.7, 0.5, 0.3, 0.1 and 0, the calibration that R's
-    /// pricesensitivitymeter takes for granted.
+    /// Five points, 5 the most likely, with probabilities 0.7, 0.5, 0.3, 0.1 and 0: the default
+    /// calibration of R's pricesensitivitymeter.
     #[must_use]
     pub fn five_points() -> Self {
         Self::literal([("5", 0.7), ("4", 0.5), ("3", 0.3), ("2", 0.1), ("1", 0.0)])
     }
 
-    /// Juster's eleven points: 10 stands for 0.99, 9 to 1 for as many tenths, 0 for 0.01.
+    /// Juster's eleven points: 10 stands for 0.99, 9 to 1 for 0.9 to 0.1, and 0 for 0.01.
     ///
     /// Reference: F. T. Juster (1966), *Consumer buying intentions and purchase probability*,
     /// Journal of the American Statistical Association 61.
@@ -113,7 +114,7 @@ impl AnswerScale {
         &self.answers
     }
 
-    /// The probability that an answer stands for, if the scale has it.
+    /// The purchase probability of an answer, or `None` if the scale does not have the answer.
     #[must_use]
     pub fn probability(&self, answer: &str) -> Option<f64> {
         let answer = answer.trim();

@@ -1,4 +1,4 @@
-//! What is the most you would pay? Open questions and auctions against a drawn price.
+//! Open questions for the highest price, and bids against a drawn price.
 
 use super::price::Prices;
 use super::{
@@ -8,14 +8,14 @@ use crate::error::SurveyError;
 use crate::quantity::{Currency, Money, Share, Unit};
 use crate::sample::{Bootstrap, Interval, IntervalMethod};
 
-/// What a respondent says they would pay at most.
+/// The highest price that a respondent says they would pay.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stated {
-    /// A price; zero is a price.
+    /// A price; zero is allowed.
     Price(Money),
-    /// An answer declared to refuse the question, such as a code of 999999.
+    /// An answer declared a protest, such as a code of 999999.
     Protest(String),
-    /// An answer declared to mean "I do not know".
+    /// An answer declared to mean "don't know".
     DontKnow(String),
     /// No answer.
     Missing,
@@ -30,23 +30,23 @@ pub enum Purchase {
     Declined,
 }
 
-/// The willingness to pay that one respondent states, in answer to an open question or as a bid
-/// against a price drawn afterwards (Becker, `DeGroot` and Marschak, BDM).
+/// The willingness to pay stated by one respondent, in answer to an open question or as a bid
+/// against a price drawn afterwards (Becker, DeGroot and Marschak, BDM).
 ///
 /// # Example
 /// See [`DirectWillingness`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatedPrice {
-    /// Who answered.
+    /// The respondent.
     pub respondent: Respondent,
-    /// What they said.
+    /// What they stated.
     pub stated: Stated,
-    /// The price that was drawn, and whether they bought at it.
+    /// The price drawn, and whether they bought at it.
     pub drawn: Option<(Money, Purchase)>,
 }
 
 impl StatedPrice {
-    /// A price.
+    /// A respondent who states a price.
     #[must_use]
     pub const fn new(respondent: Respondent, price: Money) -> Self {
         Self {
@@ -66,15 +66,14 @@ impl Answer for StatedPrice {
 /// What a stated price of zero means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Zeros {
-    /// The respondent would take it for nothing only.
+    /// The respondent would only take the product for free.
     #[default]
     Genuine,
     /// The respondent refuses the question, and is left out.
     Protest,
 }
 
-/// How stated prices become a demand curve: as they are, each the price up to which a respondent
-/// buys.
+/// Turns stated prices into a demand curve: each respondent buys up to the price they state.
 ///
 /// # Example
 /// ```
@@ -92,7 +91,7 @@ pub enum Zeros {
 /// ```
 ///
 /// # Reference
-/// G. M. Becker, M. H. `DeGroot` and J. Marschak (1964), *Measuring utility by a single-response
+/// G. M. Becker, M. H. DeGroot and J. Marschak (1964), *Measuring utility by a single-response
 /// sequential method*, Behavioral Science 9.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct DirectWillingness {
@@ -100,31 +99,31 @@ pub struct DirectWillingness {
     bootstrap: Option<Bootstrap>,
 }
 
-/// What respondents state they would pay at most.
+/// The willingness to pay that respondents state.
 ///
 /// # Example
 /// See [`DirectWillingness`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatedWillingness {
-    /// The distinct prices that were stated, rising, in major units.
+    /// The distinct stated prices, rising, in major units.
     pub prices: Vec<f64>,
-    /// The share that would pay at least each of them.
+    /// The share that would pay at least each price.
     pub shares: Vec<f64>,
-    /// The mean, in major units.
+    /// The mean willingness to pay, in major units.
     pub mean: f64,
-    /// The interval of the mean, if a bootstrap was asked for.
+    /// The interval of the mean, if a bootstrap was set.
     pub mean_interval: Option<Interval>,
-    /// The share that buys at a price: a step function, with draws if a bootstrap was asked for.
+    /// The share that buys at a price: a step function, with draws if a bootstrap was set.
     pub demand: DemandCurve,
-    /// Who was left out.
+    /// The respondents left out.
     pub exclusions: Exclusions,
     /// The currency of the prices.
     pub currency: Currency,
 }
 
 impl StatedWillingness {
-    /// The price that this share of the respondents, by weight, would not go beyond: the smallest
-    /// stated price with at least the share at or below it.
+    /// A quantile of willingness to pay in major units: the smallest stated price such that at
+    /// least `share` of the respondents, by weight, state that price or less.
     #[must_use]
     pub fn quantile(&self, share: Share) -> f64 {
         // Above a price lies what is not at or below it.
@@ -142,21 +141,21 @@ const KEPT: usize = 4_000_000;
 const FEWER_PRICES: usize = 256;
 
 impl DirectWillingness {
-    /// The same with another meaning of zero.
+    /// Sets what a stated price of zero means.
     #[must_use]
     pub const fn zeros(mut self, zeros: Zeros) -> Self {
         self.zeros = zeros;
         self
     }
 
-    /// The same with intervals, and draws for the demand curve.
+    /// Adds bootstrap intervals, and draws for the demand curve.
     #[must_use]
     pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
         self.bootstrap = Some(bootstrap);
         self
     }
 
-    /// The distribution of willingness to pay.
+    /// Computes the distribution of stated willingness to pay.
     ///
     /// # Errors
     /// [`SurveyError::NobodyLeft`] if no respondent has a usable answer, and

@@ -1,4 +1,4 @@
-//! What respondents say to bids.
+//! Answers to bids.
 
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Money;
@@ -21,9 +21,9 @@ pub enum Reply {
     Yes,
     /// Would not pay.
     No,
-    /// Does not know; how the survey wrote it.
+    /// Does not know; holds the word that the survey used.
     DontKnow(String),
-    /// Refuses the question, not the bid; how the survey wrote it.
+    /// Rejects the question, not the bid; holds the word that the survey used.
     Protest(String),
     /// Gave no answer.
     Missing,
@@ -62,13 +62,13 @@ impl std::str::FromStr for Reply {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct BidReply {
-    /// The price that was named.
+    /// The price named to the respondent.
     pub bid: Money,
-    /// What was said to it.
+    /// The answer.
     pub reply: Reply,
 }
 
-/// The answers of one respondent to a question of the form "would you pay so much?".
+/// The answers of one respondent to questions of the form "would you pay this price?".
 ///
 /// # Example
 /// ```
@@ -82,18 +82,18 @@ pub struct BidReply {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContingentAnswer {
-    /// Who answered.
+    /// The respondent.
     pub respondent: Respondent,
     /// The first bid.
     pub first: BidReply,
-    /// The second, if there was one: higher after a yes, lower after a no.
+    /// The second bid, if there was one: higher after a yes, lower after a no.
     pub follow_up: Option<BidReply>,
-    /// Whether anything at all would be paid, where that was asked; needed for a spike.
+    /// The answer to "would you pay anything at all?", if asked; a spike needs it.
     pub pays_anything: Option<Reply>,
 }
 
 impl ContingentAnswer {
-    /// One bid (single bounded).
+    /// A respondent with one bid (single bounded).
     #[must_use]
     pub const fn single(respondent: Respondent, bid: Money, reply: Reply) -> Self {
         let first = BidReply { bid, reply };
@@ -105,14 +105,17 @@ impl ContingentAnswer {
         }
     }
 
-    /// Two bids: the second is higher after a yes and lower after a no (double bounded).
+    /// A respondent with two bids, the second higher after a yes and lower after a no (double
+    /// bounded).
     #[must_use]
     pub fn double(respondent: Respondent, first: (Money, Reply), second: (Money, Reply)) -> Self {
         Self::one_and_a_half(respondent, first, Some(second))
     }
 
-    /// One or two bids of a range that is announced: the second is asked only if the first leaves
-    /// it open, that is after a yes to the lower or a no to the higher (one-and-a-half bounded).
+    /// A respondent told a range of two prices (one-and-a-half bounded).
+    ///
+    /// The first bid is either of them. The second is put only if the first answer leaves it open:
+    /// after a yes to the lower, or a no to the higher.
     #[must_use]
     pub fn one_and_a_half(
         respondent: Respondent,
@@ -124,7 +127,7 @@ impl ContingentAnswer {
         answer
     }
 
-    /// The same with the answer to "would you pay anything at all?".
+    /// Adds the answer to "would you pay anything at all?".
     #[must_use]
     pub fn paying_anything(mut self, reply: Reply) -> Self {
         self.pays_anything = Some(reply);

@@ -11,11 +11,11 @@ use crate::quantity::Currency;
 use crate::sample::{FitParameters, IntervalMethod, Parameter, ParameterDraws, Reach, Search};
 use crate::survey::{Demand, DemandCurve, Exclusions};
 
-/// A distribution of willingness to pay as it was fitted to answers; see
+/// A distribution of willingness to pay, fitted to answers; see
 /// [`ContingentValuation`](super::ContingentValuation).
 ///
-/// Figures are those of an average respondent (covariates at their means) unless
-/// [`for_profile`](Self::for_profile) says otherwise. All prices are in major units of
+/// Figures describe an average respondent (covariates at their means) unless
+/// [`for_profile`](Self::for_profile) sets other covariates. All prices are in major units of
 /// [`currency`](Self::currency).
 ///
 /// # Example
@@ -25,19 +25,19 @@ use crate::survey::{Demand, DemandCurve, Exclusions};
 pub struct ContingentFit {
     /// The distribution.
     pub law: WtpLaw,
-    /// Whether there is a share of its own at zero.
+    /// Whether the distribution has a probability mass at zero.
     pub spike: Spike,
     /// The currency of the bids.
     pub currency: Currency,
-    /// The constant, the covariates, and last the bid (or its logarithm); their data reach from the
-    /// lowest to the highest bid. The slope left by the search is that of the likelihood per answer
-    /// and standard deviation of a column.
+    /// The constant, the covariates, and last the bid or its logarithm. The data reach from the
+    /// lowest to the highest bid. The remaining slope is that of the log-likelihood per answer, for
+    /// columns scaled to unit standard deviation.
     pub parameters: FitParameters,
-    /// The logarithm of the likelihood of the answers.
+    /// The log-likelihood of the answers.
     pub log_likelihood: f64,
-    /// Who was left out, and why.
+    /// The respondents left out.
     pub exclusions: Exclusions,
-    /// Every bid, rising, with how often it was put and accepted.
+    /// Every bid, rising, with the number of respondents asked and of acceptances.
     pub bids: Vec<BidTally>,
     profile: Vec<f64>,
     pub(super) sample: Sample,
@@ -79,36 +79,35 @@ impl ContingentFit {
         }
     }
 
-    /// How many respondents were used.
+    /// The number of respondents used.
     #[must_use]
     pub const fn respondents(&self) -> usize {
         self.exclusions.used()
     }
 
-    /// The highest bid, at which means are truncated.
+    /// The highest bid in major units, at which means are truncated.
     #[must_use]
     pub fn highest_bid(&self) -> f64 {
         self.bids.last().map_or(0.0, |tally| tally.bid)
     }
 
-    /// Akaike's criterion: less is better.
+    /// Akaike's information criterion: lower is better.
     #[must_use]
     pub fn aic(&self) -> f64 {
         2.0 * self.parameters.len() as f64 - 2.0 * self.log_likelihood
     }
 
-    /// Schwarz's criterion, by the number of respondents: less is better.
+    /// The Bayesian (Schwarz) information criterion for the number of respondents: lower is better.
     #[must_use]
     pub fn bic(&self) -> f64 {
         let price = libm::log(self.respondents() as f64);
         price * self.parameters.len() as f64 - 2.0 * self.log_likelihood
     }
 
-    /// The same fit, with figures for respondents of these covariates; those that are not named
-    /// stay at their means.
+    /// Sets the covariates that figures describe; those not named stay at their means.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for an unknown name.
+    /// [`SurveyError::Invalid`] for an unknown covariate.
     pub fn for_profile(mut self, profile: &[(&str, f64)]) -> Result<Self, SurveyError> {
         let last = self.parameters.len() - 1;
         let names: Vec<String> = self.sample.names[1..last].to_vec();
@@ -146,8 +145,8 @@ impl ContingentFit {
         }
     }
 
-    /// A figure for willingness to pay, in major units; infinite where it is, as the mean of a
-    /// log-logistic distribution with heavy tails.
+    /// A measure of willingness to pay, in major units. It may be infinite, such as the mean of a
+    /// heavy-tailed log-logistic distribution.
     ///
     /// # Errors
     /// [`SurveyError::DemandRises`] if the coefficient of the bid is not below zero, except for
@@ -170,10 +169,10 @@ impl ContingentFit {
         }
     }
 
-    /// The share that would pay as a function of the price.
+    /// The share that would pay, as a function of the price.
     ///
     /// # Errors
-    /// [`SurveyError::DemandRises`].
+    /// [`SurveyError::DemandRises`] if the coefficient of the bid is not below zero.
     pub fn demand(&self) -> Result<Demand, SurveyError> {
         self.demand_of(&self.values()).ok_or_else(|| self.rises())
     }
@@ -184,8 +183,8 @@ impl ContingentFit {
         Demand::choice(link, scale, curve.intercept, curve.slope).ok()
     }
 
-    /// The demand curve with joint draws of its parameters. Draws that rise with the price are set
-    /// aside and counted.
+    /// The demand curve with joint draws of its parameters. Draws in which demand rises with the
+    /// price are set aside and counted.
     ///
     /// # Errors
     /// [`SurveyError::DemandRises`], or [`SurveyError::Invalid`] for fewer than two draws.

@@ -1,4 +1,4 @@
-//! How far a willingness to pay may be from that of the population.
+//! Intervals of willingness to pay.
 //!
 //! # References
 //! - E. C. Fieller (1954), *Some problems in interval estimation*, Journal of the Royal Statistical
@@ -16,15 +16,16 @@ use crate::sample::{Bootstrap, Interval, IntervalMethod, ParameterDraws};
 const STEP: f64 = 1e-5;
 
 impl ContingentFit {
-    /// The interval that holds up best: Fieller's for what is a ratio of coefficients (the median,
-    /// and the mean of a symmetric distribution), else that of Krinsky and Robb with ten thousand
+    /// The recommended interval of a measure: Fieller's for a ratio of coefficients (the median,
+    /// and the mean of a symmetric distribution), otherwise Krinsky and Robb's with ten thousand
     /// draws and seed 0.
     ///
-    /// With a weak effect of the bid the methods disagree widely, and Fieller's says so: it may be
+    /// If the effect of the bid is weak, the methods disagree widely, and Fieller's interval may be
     /// unbounded.
     ///
     /// # Errors
-    /// As the method's own.
+    /// As [`fieller_interval`](Self::fieller_interval) or
+    /// [`krinsky_robb_interval`](Self::krinsky_robb_interval).
     pub fn interval(
         &self,
         measure: WtpMeasure,
@@ -43,14 +44,15 @@ impl ContingentFit {
         measure == WtpMeasure::Median || (measure == WtpMeasure::Mean && symmetric)
     }
 
-    /// The interval by Fieller's theorem: all ratios that the two estimates do not contradict. An
-    /// end is infinite if the data do not rule out that the bid has no effect.
+    /// The interval by Fieller's theorem: all ratios compatible with the two estimates. An end is
+    /// infinite if the data do not rule out that the bid has no effect.
     ///
-    /// Of distributions on the logarithm of the bid it is made for the logarithm of the median.
+    /// For distributions over the logarithm of the bid, it is computed for the logarithm of the
+    /// median.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for a figure that is no ratio, and a confidence of 0 or 1;
-    /// [`SurveyError::DemandRises`].
+    /// [`SurveyError::Invalid`] for a measure that is not a ratio of coefficients, and for a
+    /// confidence of 0 or 1; [`SurveyError::DemandRises`].
     pub fn fieller_interval(
         &self,
         measure: WtpMeasure,
@@ -96,18 +98,18 @@ impl ContingentFit {
         Ok(self.between(here, ends, confidence, IntervalMethod::Fieller))
     }
 
-    /// The interval of a normal distribution around the estimate, with the error of a linear
-    /// approximation (delta method); of distributions on the logarithm of the bid, around the
-    /// logarithm of the estimate.
+    /// The delta method's interval: normal around the estimate, with the error of a linear
+    /// approximation. For distributions over the logarithm of the bid, normal around the logarithm
+    /// of the estimate.
     ///
-    /// It misleads where the effect of the bid is weak.
+    /// It misleads if the effect of the bid is weak.
     ///
     /// # Errors
-    /// [`SurveyError::DemandRises`], [`SurveyError::Unbounded`] for an infinite figure, and
+    /// [`SurveyError::DemandRises`], [`SurveyError::Unbounded`] for an infinite estimate, and
     /// [`SurveyError::Invalid`] for a confidence of 0 or 1.
     ///
     /// # Precision
-    /// Slopes are central differences over 1e-5 standard errors, good to nine digits.
+    /// Slopes are central differences over 1e-5 standard errors, accurate to nine digits.
     pub fn delta_interval(
         &self,
         measure: WtpMeasure,
@@ -118,6 +120,7 @@ impl ContingentFit {
         let logarithm = self.law.on_logarithm();
         let figure = |coefficients: &[f64]| {
             let figure = self.curve(coefficients).figure(measure);
+            // Over the logarithm the interval cannot reach below zero.
             if logarithm { libm::log(figure) } else { figure }
         };
         let values = self.values();
@@ -149,8 +152,8 @@ impl ContingentFit {
         Ok(self.between(here, ends, confidence, IntervalMethod::Delta))
     }
 
-    /// The interval between percentiles over draws of the coefficients (Krinsky and Robb). Draws
-    /// for which the figure is infinite, or that rise with the price, count as infinite; see
+    /// Krinsky and Robb's interval: percentiles over draws of the coefficients. A draw counts as
+    /// infinite if its measure is, or if its demand rises with the price; see
     /// [`infinite_share`](Self::infinite_share).
     ///
     /// # Errors
@@ -167,7 +170,7 @@ impl ContingentFit {
         Interval::of_draws(here, figures, unit, confidence, method).ok_or_else(|| self.no_draws())
     }
 
-    /// The share of draws of the coefficients for which a figure is infinite.
+    /// The share of draws of the coefficients in which a measure is infinite.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for fewer than two draws.
@@ -193,9 +196,9 @@ impl ContingentFit {
             .collect())
     }
 
-    /// The interval between percentiles over resamples of the respondents, each with a fit of its
-    /// own. Resamples without a fit (answers that a bid separates perfectly) are the interval's
-    /// [`failed`](Interval::failed) share.
+    /// The bootstrap interval: percentiles over resamples of the respondents, each fitted anew.
+    /// [`failed`](Interval::failed) gives the share of resamples without a fit, for example because
+    /// a bid separates the answers perfectly.
     ///
     /// # Errors
     /// [`SurveyError::DemandRises`], [`SurveyError::Invalid`] for fewer than two resamples, and
@@ -265,6 +268,7 @@ impl Ratio {
     fn ends(&self, z: f64) -> (f64, f64) {
         let square = z * z;
         let a = self.denominator * self.denominator - square * self.denominator_variance;
+        // (numerator - m denominator)^2 <= z^2 (its variance), sorted by powers of m.
         let half_b = square * self.covariance - self.numerator * self.denominator;
         let c = self.numerator * self.numerator - square * self.numerator_variance;
         let discriminant = half_b * half_b - a * c;

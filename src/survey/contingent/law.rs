@@ -1,4 +1,4 @@
-//! The distributions that willingness to pay may follow.
+//! Distributions of willingness to pay.
 
 use std::f64::consts::LN_2;
 use std::fmt;
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::numeric::{Side, logistic, normal_tail};
 use crate::survey::{Link, PriceScale};
 
-/// The distribution of willingness to pay, by its usual name: the chance of a "yes" to a bid is the
-/// chance that willingness to pay lies above it.
+/// A distribution of willingness to pay, by its usual name. The probability of a "yes" to a bid is
+/// the probability that willingness to pay exceeds the bid.
 ///
 /// # Formula
-/// `P(yes | bid) = G(constant + covariates + b bid)`, with `ln bid` in place of `bid` for the
-/// last three, and `b` below zero. `G` is the logistic or the normal distribution function; for
-/// Weibull `G(x) = exp(-exp(-x))`.
+/// `P(yes | bid) = G(constant + covariates + b * bid)` with `b` below zero. The last three use
+/// `ln bid` in place of `bid`. `G` is the logistic or the normal distribution function; for
+/// Weibull, `G(x) = exp(-exp(-x))`.
 ///
 /// # Example
 /// ```
@@ -27,9 +27,9 @@ use crate::survey::{Link, PriceScale};
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WtpLaw {
-    /// Logit in the bid. Some have a willingness below zero.
+    /// Logit in the bid; allows willingness to pay below zero.
     Logistic,
-    /// Probit in the bid. Some have a willingness below zero.
+    /// Probit in the bid; allows willingness to pay below zero.
     Normal,
     /// Logit in the logarithm of the bid.
     LogLogistic,
@@ -40,7 +40,7 @@ pub enum WtpLaw {
 }
 
 impl WtpLaw {
-    /// All of them.
+    /// All distributions.
     pub const ALL: [Self; 5] = [
         Self::Logistic,
         Self::Normal,
@@ -49,7 +49,7 @@ impl WtpLaw {
         Self::Weibull,
     ];
 
-    /// What turns an index into the share that says yes.
+    /// The function that turns an index into the share that says yes.
     #[must_use]
     pub const fn link(self) -> Link {
         match self {
@@ -59,7 +59,7 @@ impl WtpLaw {
         }
     }
 
-    /// How the bid enters the index.
+    /// Whether the bid or its logarithm enters the index.
     #[must_use]
     pub const fn scale(self) -> PriceScale {
         match self {
@@ -68,7 +68,7 @@ impl WtpLaw {
         }
     }
 
-    /// Whether the bid enters by its logarithm, so that willingness to pay is above zero.
+    /// Whether the logarithm of the bid enters the index, so that willingness to pay is above zero.
     #[must_use]
     pub const fn on_logarithm(self) -> bool {
         matches!(self.scale(), PriceScale::Logarithmic)

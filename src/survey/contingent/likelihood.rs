@@ -137,6 +137,8 @@ impl Sample {
     }
 
     fn is_separating(&self, weights: &[f64], step: &[f64], iterations: u32) -> bool {
+        // Near a maximum Newton's steps are short by then. A long step that makes no answer less
+        // likely means separation.
         iterations > 6
             && step.iter().any(|s| s.abs() > FAR)
             && separation::along(self, weights, step).is_some()
@@ -146,6 +148,8 @@ impl Sample {
     pub(super) fn top(&self, link: Link, fit: &str) -> Result<Top, SurveyError> {
         let weights = self.weights();
         let mut start = vec![0.0; self.names.len()];
+        // Columns are standardised, so one is the right order. Intervals between two bids need a
+        // slope below zero.
         start[self.width() + 1] = -1.0;
         let climb = self.climb(link, start, &weights);
         let count = self.weights.len() as f64;
@@ -159,6 +163,7 @@ impl Sample {
                 best: self.names.iter().cloned().zip(best).collect(),
             });
         };
+        // The surface is a mean per answer: the information of all is `count` times as much.
         for entry in bread.iter_mut().flatten() {
             *entry /= count;
         }
@@ -193,6 +198,7 @@ impl Sample {
 
     /// Coefficients of the columns as they were given.
     pub(super) fn natural(&self, point: &[f64]) -> Vec<f64> {
+        // Undoes the standardisation z = (x - centre) / scale.
         let mut natural = point.to_vec();
         for (place, (centre, scale)) in self.centres.iter().zip(&self.scales).enumerate() {
             natural[place + 1] /= scale;

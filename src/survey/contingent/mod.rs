@@ -1,4 +1,4 @@
-//! Contingent valuation: would you pay so much, yes or no?
+//! Contingent valuation: willingness to pay from yes-or-no answers to bids.
 
 mod answer;
 mod fit;

@@ -1,4 +1,4 @@
-//! Willingness to pay without a distribution.
+//! Willingness to pay without assuming a distribution.
 
 use super::masses::{Span, Unfinished, masses};
 use super::piece::Within;
@@ -10,8 +10,8 @@ use crate::quantity::{Currency, Unit};
 use crate::sample::{Bootstrap, Interval, IntervalMethod};
 use crate::survey::{Demand, DemandCurve, DemandTable, Exclusions, Interpolation};
 
-/// What a mean makes of willingness to pay between two bids, and above the highest: answers say
-/// no more.
+/// How a mean treats willingness to pay between two bids and above the highest bid, where the
+/// answers say no more.
 ///
 /// # Example
 /// ```
@@ -22,16 +22,16 @@ use crate::survey::{Demand, DemandCurve, DemandTable, Exclusions, Interpolation}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeanBound {
-    /// Everybody pays the bid below: the least the mean can be (Kaplan and Meier's mean, Turnbull's
+    /// Everybody pays the bid below: the least that the mean can be (Kaplan-Meier mean, Turnbull's
     /// lower bound).
     Lower,
-    /// The middle between the bids, and the highest bid above it (Spearman and Karber's mean,
-    /// truncated at the highest bid).
+    /// Everybody pays the midpoint between the bids, and above the highest bid the highest bid
+    /// (Spearman-Karber mean, truncated at the highest bid).
     Midpoint,
-    /// Everybody pays the bid above, and the highest bid above it.
+    /// Everybody pays the bid above, and above the highest bid the highest bid.
     UpperToHighestBid,
-    /// The middle between the bids, and above the highest bid along the last line down to nobody
-    /// (Spearman and Karber's mean as Kriström takes it).
+    /// Everybody pays the midpoint between the bids. Above the highest bid, the last segment is
+    /// extended until nobody pays (Spearman-Karber mean as Kriström uses it).
     MidpointToZero,
 }
 
@@ -46,7 +46,7 @@ impl std::fmt::Display for MeanBound {
     }
 }
 
-/// The share that would pay each bid, as the answers alone say it.
+/// The share that would pay each bid, estimated from the answers alone.
 ///
 /// # Example
 /// ```
@@ -78,15 +78,15 @@ impl std::fmt::Display for MeanBound {
 pub struct NonparametricWtp {
     /// The currency of the bids.
     pub currency: Currency,
-    /// Zero, and the bids, rising, in major units.
+    /// Zero and the bids, rising, in major units.
     pub bids: Vec<f64>,
-    /// The share that would pay at least as much, which never rises.
+    /// The share that would pay at least each of [`bids`](Self::bids); never rises.
     pub survival: Vec<f64>,
-    /// The logarithm of the likelihood of the answers.
+    /// The log-likelihood of the answers.
     pub log_likelihood: f64,
-    /// Who was left out, and why.
+    /// The respondents left out.
     pub exclusions: Exclusions,
-    /// How many steps the search took.
+    /// The number of steps of the search.
     pub iterations: u32,
     spans: Vec<Span>,
     span_of: Vec<u32>,
@@ -94,27 +94,26 @@ pub struct NonparametricWtp {
 }
 
 impl NonparametricWtp {
-    /// Turnbull's estimate from all bids that were put. Where acceptance rises with the bid, bids
-    /// are pooled.
+    /// Turnbull's estimate from all bids. Bids are pooled where acceptance rises with the bid.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
-    /// that do not follow from the first answer, and weights that are none;
-    /// [`SurveyError::NobodyLeft`]; [`SurveyError::NotConverged`], for more than two thousand
-    /// intervals with a share of their own.
+    /// [`SurveyError::Invalid`] for bids that are not above zero or in several currencies, second
+    /// bids that contradict the first answer, and invalid weights; [`SurveyError::NobodyLeft`];
+    /// [`SurveyError::NotConverged`] for more than two thousand intervals with a share of their
+    /// own.
     ///
     /// # Precision
-    /// Answers to single bids have a closed form, in which counts (weights that are whole numbers)
-    /// are compared exactly and other sums of weights to 1e-12: shares that tie are the same to the
-    /// bit, and half is half. With second bids the shares are searched for until no likelihood can
-    /// be greater by 1e-12 per unit of weight, and shares within 1e-9 of each other, or of one
-    /// half, are the same.
+    /// Answers to single bids have a closed form. It compares counts (whole-number weights) exactly
+    /// and other sums of weights to 1e-12, so tied shares are equal to the bit, and half is half.
+    /// With second bids the shares are found by a search. It ends when no log-likelihood can exceed
+    /// the one found by more than 1e-12 per unit of weight; shares within 1e-9 of each other, or of
+    /// one half, then count as equal.
     pub fn turnbull(answers: &[ContingentAnswer]) -> Result<Self, SurveyError> {
         Self::new("Turnbull's estimate", answers, Bids::All)
     }
 
-    /// Kriström's estimate, from first bids: the share of "yes" to each bid, neighbours pooled
-    /// until it falls.
+    /// Kriström's estimate from first bids: the share of "yes" to each bid, with neighbours pooled
+    /// where it rises.
     ///
     /// # Errors
     /// As [`turnbull`](Self::turnbull).
@@ -178,10 +177,11 @@ impl NonparametricWtp {
         })
     }
 
-    /// The mean willingness to pay under a stated reading of what lies between and above the bids.
+    /// The mean willingness to pay, in major units, for a choice of values between and above the
+    /// bids.
     ///
     /// # Errors
-    /// [`SurveyError::Unbounded`] for an extrapolation to zero along a line that does not fall.
+    /// [`SurveyError::Unbounded`] if the last segment is to be extended but does not fall.
     pub fn mean(&self, bound: MeanBound) -> Result<f64, SurveyError> {
         let mean = mean(&self.bids, &self.survival, bound);
         if mean.is_finite() {
@@ -193,8 +193,8 @@ impl NonparametricWtp {
         })
     }
 
-    /// The bids between which the median lies; the upper is infinite if half or more would pay the
-    /// highest.
+    /// The bids between which the median lies, in major units; the upper one is infinite if half or
+    /// more would pay the highest bid.
     #[must_use]
     pub fn median_interval(&self) -> (f64, f64) {
         let above = self.survival.partition_point(|&share| share >= 0.5);
@@ -202,8 +202,8 @@ impl NonparametricWtp {
         (self.bids[above.saturating_sub(1)], high)
     }
 
-    /// The bid that half would pay on straight lines between the bids; nothing if more would pay
-    /// the highest.
+    /// The bid that half would pay, with straight lines between the bids; `None` if more than half
+    /// would pay the highest bid.
     #[must_use]
     pub fn median(&self) -> Option<f64> {
         let above = self.survival.partition_point(|&share| share >= 0.5);
@@ -212,12 +212,12 @@ impl NonparametricWtp {
         Some(low + (high - low) * ((more - 0.5) / (more - less)))
     }
 
-    /// The interval of a mean between percentiles over resamples of the respondents; its upper end
-    /// is infinite where the mean of too many resamples is unbounded.
+    /// The bootstrap interval of a mean: percentiles over resamples of the respondents. The upper
+    /// end is infinite if the mean of too many resamples is unbounded.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for fewer than two resamples, and [`SurveyError::NoDraws`] if the
-    /// shares of no resample could be found.
+    /// [`SurveyError::Invalid`] for fewer than two resamples, and [`SurveyError::NoDraws`] if no
+    /// resample has an estimate.
     pub fn bootstrap_interval(
         &self,
         bound: MeanBound,
@@ -255,11 +255,11 @@ impl NonparametricWtp {
         Ok(draws)
     }
 
-    /// The demand that the answers support: [`Interpolation::Step`] is the least (the lower bound
-    /// of the mean is its area), [`Interpolation::Linear`] goes straight between the bids.
+    /// The demand that the answers support. [`Interpolation::Step`] is the least demand; its area
+    /// is the lower bound of the mean. [`Interpolation::Linear`] runs straight between the bids.
     ///
     /// # Errors
-    /// None for a survey that was read; [`SurveyError::Invalid`] guards the table.
+    /// None for an estimate of this crate.
     pub fn demand(&self, interpolation: Interpolation) -> Result<Demand, SurveyError> {
         self.table(&self.survival, interpolation)
     }
@@ -269,7 +269,7 @@ impl NonparametricWtp {
         Ok(Demand::table(table))
     }
 
-    /// The demand curve with draws by resampling the respondents.
+    /// The demand curve with draws from resamples of the respondents.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for fewer than two resamples.

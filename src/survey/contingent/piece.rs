@@ -139,6 +139,7 @@ fn extreme_piece(within: Within<f64>) -> Piece {
         }
         Within::Between(l, u) => {
             let (low, high) = (libm::exp(-l), libm::exp(-u));
+            // G(l) - G(u) = exp(-low) (1 - exp(-rise)); rise = high - low without cancellation.
             let rise = low * libm::expm1(l - u);
             let odds = 1.0 / libm::expm1(rise);
             let shared = odds * (1.0 + odds);

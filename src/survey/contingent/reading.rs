@@ -1,35 +1,36 @@
-//! How answers are read.
+//! Options for reading answers.
 
-/// Which of two bids are used.
+/// Which bids of a respondent are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Bids {
-    /// All that were put: single, one-and-a-half or double bounded, as it comes.
+    /// All bids: single, one-and-a-half or double bounded.
     #[default]
     All,
-    /// The first only. First and second answers are often not consistent with each other, so
-    /// that it is good to report this beside the whole.
+    /// The first bid only. First and second answers often contradict each other; report this fit
+    /// beside the one of all bids.
     FirstOnly,
 }
 
-/// Whether some pay nothing at any price.
+/// Whether some respondents would pay nothing at any price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Spike {
-    /// No share of its own.
+    /// No probability mass at zero.
     #[default]
     None,
-    /// A share of its own at zero, told by
-    /// [`ContingentAnswer::pays_anything`](super::ContingentAnswer::pays_anything); for logistic and
-    /// normal distributions, of which it takes the place of the negative part.
+    /// A probability mass at zero, estimated from
+    /// [`ContingentAnswer::pays_anything`](super::ContingentAnswer::pays_anything). Only for
+    /// logistic and normal distributions, whose negative part it replaces.
     AtZero,
 }
 
-/// What becomes of answers of those who do not know.
+/// What happens to "don't know" answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Undecided {
-    /// They are left out, by name in [`ContingentFit::exclusions`](super::ContingentFit::exclusions).
+    /// They are left out and listed in
+    /// [`ContingentFit::exclusions`](super::ContingentFit::exclusions).
     #[default]
     Drop,
-    /// They count as a no, the cautious reading.
+    /// They count as a no, the cautious choice.
     CountAsNo,
 }
 

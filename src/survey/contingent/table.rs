@@ -1,11 +1,11 @@
-//! Answers that come as counts by bid.
+//! Counts of answers by bid.
 
 use super::{ContingentAnswer, Reply};
 use crate::error::Invalid;
 use crate::quantity::{Count, Money};
 use crate::survey::Respondent;
 
-/// How many said yes and no to a bid (single bounded).
+/// The numbers of yes and no to a bid (single bounded).
 ///
 /// # Example
 /// ```
@@ -25,13 +25,13 @@ use crate::survey::Respondent;
 pub struct BidCounts {
     /// The bid.
     pub bid: Money,
-    /// How many would pay.
+    /// How many would pay the bid.
     pub yes: Count,
-    /// How many would not.
+    /// How many would not pay the bid.
     pub no: Count,
 }
 
-/// How many gave each pair of answers to two bids (double bounded).
+/// The number of each pair of answers to two bids (double bounded).
 ///
 /// # Example
 /// ```
@@ -70,10 +70,10 @@ pub struct DoubleBidCounts {
 }
 
 impl BidCounts {
-    /// One answer for each that was counted, table row by table row.
+    /// Expands a table into one answer per respondent counted, in the order of its rows.
     ///
     /// # Errors
-    /// [`Invalid`] for a count that is not whole or above ten million.
+    /// [`Invalid`] for a count that is not whole or exceeds ten million.
     pub fn answers(table: &[Self]) -> Result<Vec<ContingentAnswer>, Invalid> {
         let mut answers = Vec::new();
         for row in table {
@@ -89,10 +89,10 @@ impl BidCounts {
 }
 
 impl DoubleBidCounts {
-    /// One answer for each that was counted, table row by table row.
+    /// Expands a table into one answer per respondent counted, in the order of its rows.
     ///
     /// # Errors
-    /// [`Invalid`] for a count that is not whole or above ten million.
+    /// [`Invalid`] for a count that is not whole or exceeds ten million.
     pub fn answers(table: &[Self]) -> Result<Vec<ContingentAnswer>, Invalid> {
         let mut answers = Vec::new();
         for row in table {

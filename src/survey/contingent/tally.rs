@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ContingentAnswer, Reply};
 
-/// How often a bid was put, first or second, and accepted.
+/// How often a bid was put, as first or second, and how often it was accepted.
 ///
 /// # Example
 /// ```
@@ -24,13 +24,13 @@ pub struct BidTally {
 }
 
 impl BidTally {
-    /// Whether everybody said yes: the bid is too low to tell much.
+    /// Whether everybody said yes; the bid is then too low to tell much.
     #[must_use]
     pub const fn never_refused(&self) -> bool {
         self.yes == self.asked
     }
 
-    /// Whether nobody said yes: the bid is too high to tell much.
+    /// Whether nobody said yes; the bid is then too high to tell much.
     #[must_use]
     pub const fn never_accepted(&self) -> bool {
         self.yes == 0

@@ -1,4 +1,4 @@
-//! What is fitted to answers, and how they are read.
+//! Fits of a distribution of willingness to pay.
 
 use super::reading::Reading;
 use super::sample::{Observation, Observations, Sample};
@@ -6,15 +6,15 @@ use super::{Bids, ContingentAnswer, ContingentFit, Spike, Undecided, WtpLaw, sep
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::survey::Covariates;
 
-/// The fit of a distribution of willingness to pay to yes-or-no answers, by maximum likelihood.
+/// Fits a distribution of willingness to pay to yes-or-no answers, by maximum likelihood.
 ///
-/// Every answer says between which bids a willingness to pay lies; the likelihood of a distribution
-/// is the product of the probabilities of these intervals. It has one top at most, which Newton's
-/// method finds. Answers for which it has none are an error that names them.
+/// Every answer tells between which bids a willingness to pay lies. The likelihood is the product
+/// of the probabilities of these intervals. Newton's method finds its only maximum. Answers without
+/// a maximum are an error that names them.
 ///
 /// # Example
-/// Half would pay 58 dollars, or between 47 and 70 (the survey of Carson and others after the oil
-/// spill of the Exxon Valdez, first bids).
+/// The median is 58 dollars, with an interval of 47 to 70 (first bids in the survey of Carson and
+/// others after the Exxon Valdez oil spill).
 /// ```
 /// use bizcase::quantity::{Currency, Money, Share};
 /// use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw, WtpMeasure};
@@ -31,7 +31,7 @@ use crate::survey::Covariates;
 /// assert_eq!(fit.willingness(WtpMeasure::Median)?.round(), 58.0);
 /// let interval = fit.interval(WtpMeasure::Median, Share::percent(95.0)?)?;
 /// assert_eq!(format!("{interval:.1}"), "46.8 to 70.4 (95%, Fieller)");
-/// // The means are not the same thing.
+/// // The means differ from it, and from each other.
 /// assert_eq!(fit.willingness(WtpMeasure::TruncatedMean)?.round(), 59.0);
 /// assert_eq!(fit.willingness(WtpMeasure::NonNegativeMean)?.round(), 97.0);
 /// # Ok::<(), bizcase::Error>(())
@@ -55,7 +55,7 @@ pub struct ContingentValuation {
 }
 
 impl ContingentValuation {
-    /// A distribution without covariates or spike, for all bids.
+    /// A fit of this distribution to all bids, without covariates or spike.
     #[must_use]
     pub fn new(law: WtpLaw) -> Self {
         Self {
@@ -67,28 +67,28 @@ impl ContingentValuation {
         }
     }
 
-    /// The same for other bids.
+    /// Sets which bids are used.
     #[must_use]
     pub fn bids(mut self, bids: Bids) -> Self {
         self.bids = bids;
         self
     }
 
-    /// The same with another reading of zero.
+    /// Sets whether the distribution has a probability mass at zero.
     #[must_use]
     pub fn spike(mut self, spike: Spike) -> Self {
         self.spike = spike;
         self
     }
 
-    /// The same with another reading of those who do not know.
+    /// Sets what happens to "don't know" answers.
     #[must_use]
     pub fn undecided(mut self, undecided: Undecided) -> Self {
         self.undecided = undecided;
         self
     }
 
-    /// The same with covariates, one value per answer, which move the index.
+    /// Adds covariates, with one value per answer, to the index.
     #[must_use]
     pub fn covariates(mut self, covariates: Covariates) -> Self {
         self.covariates = covariates;
@@ -97,20 +97,19 @@ impl ContingentValuation {
 
     /// Fits the distribution.
     ///
-    /// Weights count up to a factor; standard errors are then those of weighted answers
-    /// (sandwich), else the inverse of the observed information.
+    /// Weights count up to a common factor. With weights, standard errors come from the sandwich
+    /// estimator; without, from the inverse of the observed information.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for bids that are no prices or in several currencies, second bids
-    /// that do not follow from the first answer, weights or covariates that are none, and a spike
-    /// for a distribution above zero; [`SurveyError::NobodyLeft`];
-    /// [`SurveyError::NoVariation`] if bids, answers or a covariate are all the same;
-    /// [`SurveyError::Separated`] and [`SurveyError::Dependent`] naming rows and columns;
-    /// [`SurveyError::NotConverged`].
+    /// [`SurveyError::Invalid`] for bids that are not above zero or in several currencies, second
+    /// bids that contradict the first answer, invalid weights or covariates, and a spike for a
+    /// distribution of positive values; [`SurveyError::NobodyLeft`]; [`SurveyError::NoVariation`]
+    /// if bids, answers or a covariate do not vary; [`SurveyError::Separated`] and
+    /// [`SurveyError::Dependent`], naming rows and columns; [`SurveyError::NotConverged`].
     ///
     /// # Precision
-    /// The search ends when a step moves no coefficient by more than 1e-8 of its scale, which
-    /// leaves the square of that.
+    /// The search ends when a step moves no coefficient by more than 1e-8 of its scale. Convergence
+    /// is quadratic, so the remaining error is about the square of that.
     pub fn fit(&self, answers: &[ContingentAnswer]) -> Result<ContingentFit, SurveyError> {
         let Self {
             law, bids, spike, ..
@@ -118,9 +117,11 @@ impl ContingentValuation {
         if spike == Spike::AtZero && law.on_logarithm() {
             let laws = vec![WtpLaw::Logistic.to_string(), WtpLaw::Normal.to_string()];
             let permitted = Permitted::OneOf(laws);
-            return Err(Invalid::new("law with a spike at zero", law, permitted)
-                .hint("under the other laws nobody's willingness to pay is zero")
-                .into());
+            return Err(
+                Invalid::new("distribution with a spike at zero", law, permitted)
+                    .hint("under the other distributions nobody's willingness to pay is zero")
+                    .into(),
+            );
         }
         let reading = Reading {
             bids,

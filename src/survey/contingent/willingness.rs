@@ -1,4 +1,4 @@
-//! Medians and means of a willingness to pay.
+//! Medians and means of willingness to pay.
 //!
 //! # References
 //! - K. J. Boyle, M. P. Welsh and R. C. Bishop (1988), *Validation of empirical measures of welfare
@@ -15,8 +15,8 @@ use crate::numeric::{
 };
 use crate::survey::Link;
 
-/// One figure for a willingness to pay. "The mean" has several meanings, which can differ
-/// threefold on the same fit, so each has its name.
+/// A measure of willingness to pay. "The mean" has several meanings, which can differ threefold on
+/// the same fit, so each has a name.
 ///
 /// # Example
 /// ```
@@ -27,24 +27,23 @@ use crate::survey::Link;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WtpMeasure {
-    /// Half would pay this much.
+    /// The price that half would pay.
     Median,
-    /// The mean of the distribution as it is. Of logistic and normal distributions it equals the
-    /// median and counts willingness below zero; of a log-logistic distribution it is infinite
-    /// unless the coefficient of the bid is below -1; with a spike it equals
+    /// The mean of the distribution. For logistic and normal distributions it equals the median and
+    /// includes negative values. For a log-logistic distribution it is infinite unless the
+    /// coefficient of the bid is below -1. With a spike it equals
     /// [`NonNegativeMean`](Self::NonNegativeMean).
     Mean,
-    /// The mean if whoever would pay less than nothing pays nothing: the area under the demand
-    /// curve from zero on.
+    /// The mean with negative values counted as zero: the area under the demand curve above zero.
     NonNegativeMean,
     /// The area under the demand curve from zero to the highest bid: the mean if nobody pays more.
     TruncatedMean,
-    /// The truncated mean over the share of those who pay less than the highest bid.
+    /// The truncated mean divided by the share that would pay less than the highest bid.
     AdjustedTruncatedMean,
 }
 
 impl WtpMeasure {
-    /// All of them.
+    /// All measures.
     pub const ALL: [Self; 5] = [
         Self::Median,
         Self::Mean,
@@ -120,9 +119,11 @@ impl Curve {
             WtpLaw::Normal => normal_area(a) / steep,
             WtpLaw::LogLogistic if steep <= 1.0 => f64::INFINITY,
             WtpLaw::LogLogistic => {
+                // Log-logistic with shape `steep`: scale * (pi / shape) / sin(pi / shape).
                 let angle = PI / steep;
                 libm::exp(a / steep) * angle / libm::sin(angle)
             }
+            // The logarithm has mean a / steep and standard deviation 1 / steep.
             WtpLaw::LogNormal => libm::exp(a / steep + 0.5 / (steep * steep)),
             WtpLaw::Weibull => libm::exp(a / steep + ln_gamma_1p(1.0 / steep)),
         }
@@ -140,11 +141,13 @@ impl Curve {
             WtpLaw::Logistic => (softplus(far) - softplus(a)) / b,
             WtpLaw::Normal => (normal_area(far) - normal_area(a)) / b,
             WtpLaw::LogNormal if b < 0.0 => {
+                // The mean of those below the highest bid, and the highest bid for all others.
                 let below = self.mean() * normal_tail(Side::Upper, far - 1.0 / b);
                 let kept = end * normal_tail(Side::Lower, far) + below;
                 if kept.is_finite() { kept } else { self.area() }
             }
             WtpLaw::Weibull if b < 0.0 => {
+                // Substituting t = exp(-far) turns the area into an incomplete gamma function.
                 let share = GammaTails::new(-1.0 / b).tail(Side::Lower, libm::exp(-far));
                 let area = self.mean() * share;
                 if area.is_finite() { area } else { self.area() }

@@ -6,11 +6,11 @@ use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share, Unit};
 use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 
-/// The share that buys at a price, with the uncertainty of a survey: one best [`Demand`] and, if
-/// the analysis was asked for them, draws of what it might be instead.
+/// The share that buys at a price, with the uncertainty of a survey: a best estimate ([`Demand`])
+/// and draws of plausible alternatives, if the analysis made any.
 ///
-/// A draw is a whole curve. In a simulation, what is asked of the same curve in the same trial
-/// comes from the same draw, at however many prices: see [`shares_at`](Self::shares_at).
+/// A draw is a whole curve. In a simulation, all shares read from one curve in one trial come from
+/// the same draw: see [`shares_at`](Self::shares_at).
 ///
 /// # Example
 /// ```
@@ -37,8 +37,8 @@ pub struct DemandCurve {
 }
 
 impl DemandCurve {
-    /// A curve without draws. The name stands for its draws: in a simulation, curves of the same
-    /// name are drawn by the same random numbers.
+    /// A curve without draws. The name identifies the draws: in a simulation, curves of the same
+    /// name use the same random numbers.
     #[must_use]
     pub fn new(name: impl Into<String>, currency: Currency, demand: Demand) -> Self {
         Self {
@@ -52,10 +52,10 @@ impl DemandCurve {
         }
     }
 
-    /// The same with draws of what the demand might be, each as likely as any other.
+    /// Adds draws of the demand, all equally likely.
     ///
-    /// They are kept in the order of the share that buys at the price at which half of the lowest
-    /// share is lost, so that a design that spreads draws evenly spreads demand evenly.
+    /// The draws are sorted by the share that buys near the median of willingness to pay, so that a
+    /// sampling design that spreads draws evenly also spreads demand evenly.
     #[must_use]
     pub fn with_draws(mut self, draws: Vec<Demand>) -> Self {
         let lowest = self
@@ -72,30 +72,30 @@ impl DemandCurve {
         self
     }
 
-    /// The same with the number of draws that are no demand and were left out, such as parameter
-    /// draws that rise with the price.
+    /// Records how many draws were left out because they are no demand, such as parameter draws
+    /// that rise with the price.
     #[must_use]
     pub const fn setting_aside(mut self, draws: usize) -> Self {
         self.set_aside = draws;
         self
     }
 
-    /// The same with draws made in another way than by a bootstrap.
+    /// Sets how the draws were made; a bootstrap by default.
     #[must_use]
     pub const fn drawn_by(mut self, method: IntervalMethod) -> Self {
         self.method = method;
         self
     }
 
-    /// The same with the lowest and the highest price asked about or charged, in major units: a
-    /// best price beyond them rests on the formula alone, and says so.
+    /// Sets the lowest and the highest price asked about or charged, in major units. A best price
+    /// beyond them rests on the formula alone, and says so.
     #[must_use]
     pub const fn observed_between(mut self, low: f64, high: f64) -> Self {
         self.observed = Some((low, high));
         self
     }
 
-    /// The same under another name.
+    /// Renames the curve.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
@@ -108,25 +108,25 @@ impl DemandCurve {
         &self.name
     }
 
-    /// The currency of its prices.
+    /// The currency of the prices.
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
     }
 
-    /// The best estimate.
+    /// The best estimate of the demand.
     #[must_use]
     pub const fn demand(&self) -> &Demand {
         &self.demand
     }
 
-    /// The draws.
+    /// The draws of the demand.
     #[must_use]
     pub fn draws(&self) -> &[Demand] {
         &self.draws
     }
 
-    /// How many draws were no demand and were left out.
+    /// How many draws were left out because they are no demand.
     #[must_use]
     pub const fn set_aside(&self) -> usize {
         self.set_aside
@@ -138,7 +138,7 @@ impl DemandCurve {
         self.method
     }
 
-    /// The share that buys at a price, by the best estimate.
+    /// The share that buys at a price, from the best estimate.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for a price below zero or in another currency.
@@ -146,8 +146,8 @@ impl DemandCurve {
         Ok(Share::new(self.demand.share(self.price(price)?))?)
     }
 
-    /// By how many percent the buyers change when the price rises by one percent (point
-    /// elasticity), by the best estimate; nothing where nobody buys.
+    /// The point elasticity, from the best estimate: the percentage change of buyers when the price
+    /// rises by one percent. `None` where nobody buys.
     ///
     /// # Errors
     /// As [`share`](Self::share).
@@ -155,8 +155,8 @@ impl DemandCurve {
         Ok(self.demand.elasticity(self.price(price)?))
     }
 
-    /// By how many percent the buyers change for each percent of a change between two prices, both
-    /// in percent of the middle (arc elasticity); nothing for equal prices or without buyers.
+    /// The arc elasticity: the percentage change of buyers per percent of price between two prices,
+    /// both relative to the midpoint. `None` for equal prices or without buyers.
     ///
     /// # Errors
     /// As [`share`](Self::share).
@@ -169,7 +169,7 @@ impl DemandCurve {
     /// let usd = |amount| Money::major(amount, Currency::USD);
     /// let curve = DemandCurve::new("stall", Currency::USD, Demand::linear(1.0, -0.01)?);
     /// assert_eq!(curve.elasticity(usd(50))?, Some(-1.0));
-    /// // Half buy at 50: 60 to 40 of them for 40 to 60 dollars.
+    /// // Demand is linear: from 40 to 60 dollars, buyers fall from 60 to 40 percent.
     /// assert!((curve.arc_elasticity(usd(40), usd(60))?.unwrap() + 1.0).abs() < 1e-12);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -178,7 +178,7 @@ impl DemandCurve {
         Ok(self.demand.arc_elasticity(from, to))
     }
 
-    /// The interval in which that share lies.
+    /// The interval of the share that buys at a price.
     ///
     /// # Errors
     /// As [`share`](Self::share), and [`SurveyError::NoDraws`].
@@ -187,12 +187,12 @@ impl DemandCurve {
         self.interval_of(Unit::Share, confidence, |demand| Some(demand.share(price)))
     }
 
-    /// The interval in which a figure of the curve lies, such as a median; a draw may be without
-    /// it.
+    /// The interval of any figure of the curve, such as a median. `figure` returns `None` for a
+    /// draw that does not have one.
     ///
     /// # Errors
-    /// [`SurveyError::NoDraws`] if there are no draws, or all, or the best estimate, are without the
-    /// figure.
+    /// [`SurveyError::NoDraws`] if there are no draws, or if all draws or the best estimate lack
+    /// the figure.
     pub fn interval(
         &self,
         confidence: Share,
@@ -214,8 +214,8 @@ impl DemandCurve {
             .ok_or_else(|| self.without_draws())
     }
 
-    /// The shares that buy at some prices as inputs of a simulation, in the order of the prices:
-    /// in each trial all come from the same draw, also when they are asked for one by one.
+    /// The shares that buy at several prices as inputs of a simulation, in the order of `prices`.
+    /// In each trial all of them come from the same draw, even from separate calls.
     ///
     /// # Errors
     /// As [`share`](Self::share), and [`SurveyError::NoDraws`].
@@ -257,8 +257,8 @@ impl DemandCurve {
         Ok(prices.iter().map(column).collect::<Result<_, _>>()?)
     }
 
-    /// The number of the draw as an input of a simulation, for models that choose the price in the
-    /// trial: [`share_in_draw`](Self::share_in_draw) takes it.
+    /// The index of the draw as an input of a simulation, for models that choose the price within
+    /// the trial: pass it to [`share_in_draw`](Self::share_in_draw).
     ///
     /// # Errors
     /// [`SurveyError::NoDraws`].
@@ -267,8 +267,8 @@ impl DemandCurve {
         Ok(JointEmpirical::new(&*self.name, columns)?.column("draw")?)
     }
 
-    /// The share that buys at a price in a draw, both of which may differ from trial to trial; by
-    /// the best estimate if there are no draws.
+    /// The share that buys at a price in a draw; both may differ from trial to trial. Without
+    /// draws, the best estimate.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! What a price is to achieve, and within which limits.
+//! The goal of a price, and its limits.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Count, Currency, Money, Share};
 use crate::survey::price::major;
 
-/// What a price is to make as large as possible, per respondent, and the limits it has to keep.
+/// What a price maximises per respondent, revenue or profit, and the limits it has to meet.
 ///
 /// # Example
 /// ```
@@ -38,17 +38,16 @@ enum Objective {
     Profit,
 }
 
-/// A limit that keeps a price from its best.
+/// A limit that keeps a price from the optimum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceLimit {
-    /// The share that has to buy.
+    /// The minimum share that has to buy.
     Volume,
-    /// The margin.
+    /// The minimum margin.
     Margin,
-    /// A bound on the price.
+    /// A lowest or highest price.
     Price,
-    /// Prices beyond those that were tested, or that were given to choose from: the best price may
-    /// lie beyond.
+    /// The range of the prices tested or given to choose from: a better price may lie beyond it.
     Tested,
 }
 
@@ -77,37 +76,36 @@ impl PriceGoal {
         }
     }
 
-    /// The price times the share that buys.
+    /// Maximises revenue: the price times the share that buys.
     #[must_use]
     pub const fn revenue() -> Self {
         Self::new(Objective::Revenue, None)
     }
 
-    /// The price less the cost of a unit, times the share that buys.
+    /// Maximises profit: the price less the unit cost, times the share that buys.
     #[must_use]
     pub const fn profit(unit_cost: Money) -> Self {
         Self::new(Objective::Profit, Some(unit_cost))
     }
 
-    /// The same with the cost of a unit, from which the profit beside a revenue is told, and its
-    /// margin.
+    /// Sets the unit cost. A revenue goal then also reports the profit and can limit the margin.
     #[must_use]
     pub const fn unit_cost(mut self, unit_cost: Money) -> Self {
         self.unit_cost = Some(unit_cost);
         self
     }
 
-    /// The same where at least this share has to buy.
+    /// Requires at least this share to buy.
     #[must_use]
     pub const fn at_least_share(mut self, share: Share) -> Self {
         self.share = share;
         self
     }
 
-    /// The same where at least `volume` of `market` have to buy.
+    /// Requires at least `volume` of `market` to buy.
     ///
     /// # Errors
-    /// [`Invalid`] if the market is smaller.
+    /// [`Invalid`] if `volume` exceeds `market`.
     pub fn at_least_volume(self, volume: Count, market: Count) -> Result<Self, Invalid> {
         let part = volume.value() / market.value();
         let share = Share::new(part).map_err(|_| {
@@ -120,28 +118,28 @@ impl PriceGoal {
         Ok(self.at_least_share(share))
     }
 
-    /// The same where the margin, price less unit cost over price, has to be at least this.
+    /// Requires at least this margin: price less unit cost, divided by the price.
     #[must_use]
     pub const fn margin_at_least(mut self, margin: Share) -> Self {
         self.margin = Some(margin);
         self
     }
 
-    /// The same for prices from here on.
+    /// Sets the lowest price allowed.
     #[must_use]
     pub const fn price_at_least(mut self, price: Money) -> Self {
         self.low = Some(price);
         self
     }
 
-    /// The same for prices up to here.
+    /// Sets the highest price allowed.
     #[must_use]
     pub const fn price_at_most(mut self, price: Money) -> Self {
         self.high = Some(price);
         self
     }
 
-    /// The same for these prices only, such as those that were tested.
+    /// Allows these prices only, such as those that were tested.
     #[must_use]
     pub fn among(mut self, prices: impl Into<Vec<Money>>) -> Self {
         self.among = prices.into();

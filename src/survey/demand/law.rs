@@ -1,21 +1,21 @@
-//! Demand as a formula.
+//! Demand formulas.
 
 use super::DemandTable;
 use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{Side, logistic, normal_density, normal_quantile, normal_tail};
 
-/// How willingness to pay is spread: what turns `intercept + slope x price` into a share.
+/// The distribution of willingness to pay: turns `x = intercept + slope * price` into a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
     /// `1 / (1 + exp(-x))`.
     Logistic,
-    /// The probability below `x` under the standard normal distribution.
+    /// The standard normal distribution function at `x`.
     Normal,
-    /// `exp(-exp(-x))`, which on the logarithm of the price is Weibull's distribution.
+    /// `exp(-exp(-x))`; over the logarithm of the price it is the Weibull distribution.
     ExtremeValue,
 }
 
-/// Whether the price or its logarithm is put into the formula.
+/// Whether the formula uses the price or its logarithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceScale {
     /// The price.
@@ -24,8 +24,8 @@ pub enum PriceScale {
     Logarithmic,
 }
 
-/// The share that buys as a function of the price, in major units of some currency: it lies in
-/// [0, 1] and never rises with the price.
+/// The share that buys as a function of the price in major units: a share in [0, 1] that never
+/// rises with the price.
 ///
 /// # Formula
 /// With `a` the intercept and `b < 0` the slope:
@@ -40,7 +40,7 @@ pub enum PriceScale {
 /// | [`linear`](Self::linear) | `a + b p`, within [0, 1] |
 /// | [`semi_log`](Self::semi_log) | `exp(a + b p)`, at most 1 |
 /// | [`constant_elasticity`](Self::constant_elasticity) | `exp(a + b ln p)`, at most 1 |
-/// | [`table`](Self::table) | as the [`DemandTable`] says |
+/// | [`table`](Self::table) | see [`DemandTable`] |
 ///
 /// # Example
 /// ```
@@ -49,7 +49,7 @@ pub enum PriceScale {
 /// let demand = Demand::logit(4.0, -0.2)?;
 /// assert_eq!(demand.share(20.0), 0.5);
 /// assert!((demand.price_at(0.5) - 20.0).abs() < 1e-12);
-/// // At half of the buyers, each percent of price loses 2 % of them.
+/// // Where half of the market buys, each percent of price loses 2 % of the buyers.
 /// assert!((demand.elasticity(20.0).unwrap() + 2.0).abs() < 1e-12);
 /// assert!(Demand::logit(4.0, 0.2).is_err());
 /// # Ok::<(), bizcase::Error>(())
@@ -79,16 +79,16 @@ pub(super) enum Shape {
 }
 
 impl Demand {
-    /// Demand known at some prices.
+    /// Demand known at a set of prices.
     #[must_use]
     pub const fn table(table: DemandTable) -> Self {
         Self(Shape::Table(table))
     }
 
-    /// Willingness to pay spread as `link` says over prices or their logarithms.
+    /// Willingness to pay distributed as `link` says, over prices or their logarithms.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are finite and the slope is below zero.
+    /// [`Invalid`] unless both coefficients are finite and the slope is below zero.
     pub fn choice(
         link: Link,
         scale: PriceScale,
@@ -149,7 +149,7 @@ impl Demand {
         )
     }
 
-    /// A straight line.
+    /// A straight line, cut off at 0 and 1.
     ///
     /// # Errors
     /// As [`choice`](Self::choice).
@@ -158,7 +158,7 @@ impl Demand {
         Ok(Self(Shape::Linear { intercept, slope }))
     }
 
-    /// A share whose logarithm falls with the price.
+    /// A share whose logarithm is linear in the price.
     ///
     /// # Errors
     /// As [`choice`](Self::choice).
@@ -166,7 +166,7 @@ impl Demand {
         Self::exponential(PriceScale::Linear, intercept, slope)
     }
 
-    /// A share whose logarithm falls with that of the price: `elasticity` is the slope.
+    /// A share whose logarithm is linear in the logarithm of the price, with slope `elasticity`.
     ///
     /// # Errors
     /// As [`choice`](Self::choice).
@@ -183,7 +183,7 @@ impl Demand {
         }))
     }
 
-    /// The intercept and the slope of a formula; nothing for a table.
+    /// The intercept and the slope of a formula; `None` for a table.
     #[must_use]
     pub const fn coefficients(&self) -> Option<(f64, f64)> {
         match self.0 {
@@ -198,7 +198,7 @@ impl Demand {
         }
     }
 
-    /// The table, if it is one.
+    /// The table; `None` for a formula.
     #[must_use]
     pub const fn as_table(&self) -> Option<&DemandTable> {
         match &self.0 {
@@ -207,7 +207,7 @@ impl Demand {
         }
     }
 
-    /// The share that buys at a price; prices below zero count as zero.
+    /// The share that buys at a price in major units; prices below zero count as zero.
     #[must_use]
     pub fn share(&self, price: f64) -> f64 {
         let price = price.max(0.0);
@@ -228,8 +228,8 @@ impl Demand {
         }
     }
 
-    /// The highest price at which at least this share buys: of the willingness to pay, the
-    /// quantile that leaves the share above it. Zero if no price reaches the share, infinite if
+    /// The highest price, in major units, at which at least `share` buys: the quantile of
+    /// willingness to pay with `share` above it. Zero if no price reaches the share, infinite if
     /// all do.
     #[must_use]
     pub fn price_at(&self, share: f64) -> f64 {
@@ -253,10 +253,10 @@ impl Demand {
         price.max(0.0)
     }
 
-    /// By how many percent the buyers change when the price rises by one percent, at a price
-    /// (point elasticity); nothing where nobody buys.
+    /// The point elasticity at a price: the percentage change of buyers when the price rises by one
+    /// percent. `None` where nobody buys.
     ///
-    /// Of a table it is that of the line above the price; of a step function it is zero.
+    /// For a table, the elasticity of the segment above the price; for a step function, zero.
     #[must_use]
     pub fn elasticity(&self, price: f64) -> Option<f64> {
         let share = self.share(price);
@@ -277,8 +277,8 @@ impl Demand {
         })
     }
 
-    /// By how many percent the buyers change for each percent of a change between two prices, both
-    /// in percent of the middle (arc elasticity); nothing for equal prices or without buyers.
+    /// The arc elasticity: the percentage change of buyers per percent of price between two prices,
+    /// both relative to the midpoint. `None` for equal prices or without buyers.
     ///
     /// # Formula
     /// `((s2 - s1) / (s2 + s1)) / ((p2 - p1) / (p2 + p1))`

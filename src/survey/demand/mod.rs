@@ -1,4 +1,4 @@
-//! The share that buys at a price, how sure that share is, and what to charge.
+//! Demand curves, their uncertainty, and the best price on them.
 
 mod curve;
 mod goal;

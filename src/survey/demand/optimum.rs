@@ -1,4 +1,4 @@
-//! The best price on one demand: exact on a table, in closed form on a formula where there is one.
+//! The best price on one demand: exact on a table, in closed form for formulas that have one.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::numeric::{lambert_w_of_exp, rising_root};
 use crate::quantity::{Currency, Money, Unit};
 use crate::survey::pooling::TIE;
 
-/// The best price, and what it brings per respondent.
+/// The best price, and its revenue and profit per respondent.
 ///
 /// # Example
 /// ```
@@ -21,7 +21,7 @@ use crate::survey::pooling::TIE;
 /// let best = curve.optimum(&PriceGoal::profit(Money::major(10, Currency::EUR)))?;
 /// assert_eq!((best.price, best.profit), (30.0, 8.0));
 /// assert_eq!(best.to_string(), "EUR 30: 40% buy, revenue EUR 12, profit EUR 8 per respondent");
-/// // A price that a limit keeps from its best says so.
+/// // A price that a limit keeps from the optimum says so.
 /// let dear = PriceGoal::revenue().price_at_least(Money::major(40, Currency::EUR));
 /// assert!(curve.optimum(&dear)?.to_string().ends_with("; limited by the bound on the price"));
 /// # Ok::<(), bizcase::Error>(())
@@ -34,25 +34,25 @@ pub struct Optimum {
     pub share: f64,
     /// The price times the share.
     pub revenue: f64,
-    /// The price less the unit cost, times the share; the revenue where no cost was given.
+    /// The price less the unit cost, times the share; the revenue if no cost was set.
     pub profit: f64,
-    /// The limit that keeps the price from going further.
+    /// The limit that binds at this price.
     pub limited_by: Option<PriceLimit>,
-    /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
-    /// only the formula of the demand speaks.
+    /// The lowest and the highest price asked about or charged, if the best price lies beyond them
+    /// and rests on the formula alone.
     pub beyond_observed: Option<(f64, f64)>,
-    /// Whether no other price does as well; else this is the lowest of them, which has the most
-    /// buyers.
+    /// Whether no other price does as well. If others do, this is the lowest of them, which has the
+    /// most buyers.
     pub unique: bool,
     /// The currency.
     pub currency: Currency,
 }
 
 impl Optimum {
-    /// The price to the minor unit of its currency.
+    /// The price, rounded to the minor unit of its currency.
     ///
     /// # Errors
-    /// [`Invalid`](crate::error::Invalid) beyond 7.9e28.
+    /// [`Invalid`](crate::error::Invalid) above 7.9e28.
     pub fn money(&self) -> Result<Money, crate::error::Invalid> {
         Money::from_f64(self.price, self.currency)
     }
@@ -154,7 +154,7 @@ impl Demand {
 }
 
 impl Best {
-    /// The same with the limit that a choice from given prices met: the first or the last of them.
+    /// Adds the limit that a choice from given prices met: the first or the last of them.
     pub(super) fn within(mut self, terms: &Terms) -> Self {
         let ends = [terms.among.first(), terms.among.last()];
         if ends
@@ -221,6 +221,7 @@ fn top_of_line(table: &DemandTable, index: usize, cost: f64) -> Option<f64> {
     let run = prices[index] - prices[before];
     // Where the line would reach zero.
     let end = prices[index] + shares[index] * run / fall;
+    // (p - cost) (end - p) is greatest half-way.
     let top = 0.5 * (end + cost);
     (prices[before]..=prices[index])
         .contains(&top)
@@ -254,6 +255,7 @@ fn top_of_formula(formula: &Shape, cost: f64) -> Result<f64, String> {
     match *formula {
         Shape::Linear { intercept, slope } => {
             let top = 0.5 * (cost - intercept / slope);
+            // While everybody buys, a higher price brings more.
             Ok(top.max((1.0 - intercept) / slope).max(0.0))
         }
         Shape::Exponential {
@@ -265,6 +267,7 @@ fn top_of_formula(formula: &Shape, cost: f64) -> Result<f64, String> {
             intercept, slope, ..
         } => {
             bounded_elasticity(slope)?;
+            // Lerner's rule with a constant elasticity: (p - cost) / p = -1 / slope.
             let top = cost * (slope / (1.0 + slope));
             Ok(top.max(libm::exp(-intercept / slope)))
         }
@@ -274,6 +277,8 @@ fn top_of_formula(formula: &Shape, cost: f64) -> Result<f64, String> {
             intercept,
             slope,
         } => {
+            // With margin m = -b (p - cost), the first-order condition m (1 - share) = 1 becomes (m
+            // - 1) e^(m - 1) = e^(a + b cost - 1).
             let w = lambert_w_of_exp(intercept + slope * cost - 1.0);
             Ok(cost + (1.0 + w) / -slope)
         }
@@ -286,6 +291,7 @@ fn top_of_formula(formula: &Shape, cost: f64) -> Result<f64, String> {
             if link == Link::Logistic {
                 bounded_elasticity(slope)?;
                 if cost <= 0.0 {
+                    // Revenue is greatest where -slope (1 - share) = 1.
                     return Ok(libm::exp((libm::log(-slope - 1.0) - intercept) / slope));
                 }
             }
@@ -321,6 +327,7 @@ fn top_by_search(link: Link, scale: PriceScale, [a, b]: [f64; 2], cost: f64) -> 
     let start = match scale {
         PriceScale::Linear => cost,
         PriceScale::Logarithmic if cost > 0.0 => libm::log(cost),
+        // So low that practically everybody buys and value still rises.
         PriceScale::Logarithmic => (-50.0 - a.abs()) / -b,
     };
     let mut reach = 1.0 / -b;

@@ -1,4 +1,4 @@
-//! The best price on a curve with draws, and what not knowing the curve costs.
+//! The best price on a curve with draws, and the cost of not knowing the curve.
 
 use super::goal::Terms;
 use super::optimum::{Best, NoBest, highest, shown};
@@ -8,23 +8,23 @@ use crate::numeric::{golden_section, rising_root};
 use crate::quantity::{Currency, Money, Share, Unit};
 use crate::sample::Interval;
 
-/// The intervals in which the best price lies, and what it brings.
+/// The intervals of the best price and of its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OptimumIntervals {
-    /// Of the best price, in major units; infinite in draws in which the goal has no top.
+    /// The interval of the best price, in major units; infinite in draws without a best price.
     pub price: Interval,
-    /// Of the greatest revenue, or profit, per respondent.
+    /// The interval of the greatest revenue or profit per respondent.
     pub value: Interval,
 }
 
-/// The price with the best expected value over the draws of a curve.
+/// The price with the greatest expected value over the draws of a curve.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::Currency;
 /// use bizcase::survey::{Demand, DemandCurve, PriceGoal};
 ///
-/// // Nobody buys beyond 20, or beyond 40: best would be 10, or 20.
+/// // Nobody buys beyond 20, or beyond 40: the best price is 10, or 20.
 /// let draws = [0.05, 0.025].map(|slope| Demand::linear(1.0, -slope));
 /// let curve = DemandCurve::new("two worlds", Currency::EUR, Demand::linear(1.0, -0.0375)?)
 ///     .with_draws(draws.into_iter().collect::<Result<Vec<_>, _>>()?);
@@ -32,7 +32,7 @@ pub struct OptimumIntervals {
 /// // (p (1 - p / 20) + p (1 - p / 40)) / 2 is greatest at 40 / 3.
 /// assert!((best.price - 40.0 / 3.0).abs() < 1e-6);
 /// assert!((best.expected - 20.0 / 3.0).abs() < 1e-9);
-/// // Knowing the world first would bring 5 or 10.
+/// // Knowing the curve first would bring 5 or 10.
 /// assert!((best.cost_of_uncertainty - (7.5 - 20.0 / 3.0)).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -44,23 +44,23 @@ pub struct BestPrice {
     pub share: f64,
     /// The mean revenue or profit per respondent.
     pub expected: f64,
-    /// How much more the mean would be if the curve were known before the price is set: the
-    /// expected value of perfect information about the curve, per respondent.
+    /// How much the mean would rise if the curve were known before the price is set, per
+    /// respondent: the expected value of perfect information about the curve.
     pub cost_of_uncertainty: f64,
-    /// The limit that keeps the price from going further.
+    /// The limit that binds at this price.
     pub limited_by: Option<PriceLimit>,
-    /// The lowest and the highest price asked about or charged, if the price lies beyond them, where
-    /// only the formula of the demand speaks.
+    /// The lowest and the highest price asked about or charged, if the best price lies beyond them
+    /// and rests on the formula alone.
     pub beyond_observed: Option<(f64, f64)>,
     /// The currency.
     pub currency: Currency,
 }
 
 impl BestPrice {
-    /// The price to the minor unit of its currency.
+    /// The price, rounded to the minor unit of its currency.
     ///
     /// # Errors
-    /// [`Invalid`](crate::error::Invalid) beyond 7.9e28.
+    /// [`Invalid`](crate::error::Invalid) above 7.9e28.
     pub fn money(&self) -> Result<Money, crate::error::Invalid> {
         Money::from_f64(self.price, self.currency)
     }
@@ -81,15 +81,17 @@ impl std::fmt::Display for BestPrice {
 }
 
 impl DemandCurve {
-    /// The best price by the best estimate: exact on the lines of a table, in closed form for
-    /// straight lines, exponentials, constant elasticity and the logit (by Lambert's function) and
-    /// for the revenue of a log-logit, else by a search to all digits.
+    /// The best price, from the best estimate.
+    ///
+    /// It is exact on tables. It has a closed form for straight lines, exponentials, constant
+    /// elasticity and the logit (Lambert's function), and for the revenue of a log-logit. Otherwise
+    /// a search finds it to all digits.
     ///
     /// # Errors
     /// [`SurveyError::Unbounded`] if a higher price always brings more, as where the elasticity
-    /// stays above -1; [`SurveyError::NoPrice`] if no price keeps the limits;
-    /// [`SurveyError::NobodyBuys`] where, in a table, nobody pays anything at the best of them; and
-    /// [`SurveyError::Invalid`] for a goal in another currency.
+    /// stays above -1; [`SurveyError::NoPrice`] if no price meets the limits;
+    /// [`SurveyError::NobodyBuys`] if nobody on a table pays anything at the best allowed price;
+    /// and [`SurveyError::Invalid`] for a goal in another currency.
     ///
     /// # Reference
     /// With elasticity `e`, revenue is greatest where `e = -1`, profit where
@@ -111,7 +113,7 @@ impl DemandCurve {
         })
     }
 
-    /// The intervals in which the best price and its value lie, from the best price of each draw.
+    /// The intervals of the best price and of its value, from the best price of each draw.
     ///
     /// # Errors
     /// [`SurveyError::NoDraws`], and as [`optimum`](Self::optimum) if no draw has a best price.
@@ -160,16 +162,16 @@ impl DemandCurve {
         Ok(sum / self.draws().len() as f64)
     }
 
-    /// The price with the best expected value over the draws, and what the uncertainty of the
-    /// curve costs. Limits on the volume apply to the mean share.
+    /// The price with the greatest expected value over the draws, and the cost of not knowing the
+    /// curve. A limit on the volume applies to the mean share.
     ///
     /// # Errors
-    /// As [`optimum_intervals`](Self::optimum_intervals); [`SurveyError::Unbounded`] if a single
-    /// draw is, since then the mean is.
+    /// As [`optimum_intervals`](Self::optimum_intervals); [`SurveyError::Unbounded`] if any draw is
+    /// unbounded, since the mean then is.
     ///
     /// # Precision
-    /// Exact on tables with the same prices. Else the price is found to a relative 1e-9 between
-    /// the lowest and the highest of the best prices of the draws, from the best of 256 prices.
+    /// Exact on tables with the same prices. Otherwise the search starts at the best of 256 prices
+    /// between the lowest and the highest best price of a draw, and is accurate to a relative 1e-9.
     pub fn best_price(&self, goal: &PriceGoal) -> Result<BestPrice, SurveyError> {
         let terms = goal.terms(self.currency())?;
         if self.draws().is_empty() {

@@ -1,23 +1,23 @@
-//! Demand known at some prices.
+//! Demand known at a set of prices.
 
 use crate::error::{Invalid, Permitted};
 use crate::survey::pooling::TIE;
 
-/// What demand is between the prices at which it is known.
+/// How demand runs between the known prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interpolation {
     /// A straight line.
     Linear,
-    /// That of the next higher price, which is the least it can be: a step function with the steps
-    /// just above the known prices.
+    /// The share at the next higher price, which is the least it can be: a step function that drops
+    /// just above each known price.
     Step,
 }
 
-/// Shares at rising prices, which never rise with the price.
+/// Shares of buyers at rising prices; they never rise with the price.
 ///
-/// Below the lowest price the share is that of the lowest price, above the highest price it is
-/// zero: in both cases the least that the answers allow. An optimum is looked for between the
-/// lowest and the highest price only.
+/// Below the lowest price the share equals that at the lowest price; above the highest price it is
+/// zero. Both are the least that the answers allow. An optimum lies between the lowest and the
+/// highest price.
 ///
 /// # Example
 /// ```
@@ -36,11 +36,11 @@ pub struct DemandTable {
 }
 
 impl DemandTable {
-    /// The demand with these shares at these prices.
+    /// A demand with these shares at these prices, in major units.
     ///
     /// # Errors
-    /// [`Invalid`] unless there are as many shares as prices and at least one, prices rise from
-    /// zero or more, and shares lie in [0, 1] and do not rise.
+    /// [`Invalid`] unless there are as many shares as prices, at least one, prices rise from zero
+    /// or more, and shares lie in [0, 1] and do not rise.
     pub fn new(
         prices: impl Into<Vec<f64>>,
         shares: impl Into<Vec<f64>>,
@@ -76,7 +76,7 @@ impl DemandTable {
         })
     }
 
-    /// The prices, rising.
+    /// The prices, rising, in major units.
     #[must_use]
     pub fn prices(&self) -> &[f64] {
         &self.prices
@@ -88,13 +88,13 @@ impl DemandTable {
         &self.shares
     }
 
-    /// What holds between the prices.
+    /// How demand runs between the prices.
     #[must_use]
     pub const fn interpolation(&self) -> Interpolation {
         self.interpolation
     }
 
-    /// The share that buys at a price.
+    /// The share that buys at a price in major units.
     #[must_use]
     pub fn share(&self, price: f64) -> f64 {
         let above = self.prices.partition_point(|&known| known < price);

@@ -2,19 +2,19 @@
 
 use super::knots::Knots;
 
-/// Whether a price that is named as too cheap or cheap is itself so.
+/// Whether a price named as too cheap or cheap is itself too cheap or cheap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cumulation {
-    /// It is: "too cheap" at `p` are the answers of `p` or more, as "too expensive" are those of
-    /// `p` or less.
+    /// It is: "too cheap" at `p` counts answers of `p` or more, as "too expensive" counts answers
+    /// of `p` or less.
     #[default]
     Inclusive,
-    /// It is not: "too cheap" and "cheap" at `p` are the answers above `p`, which is what R's
-    /// pricesensitivitymeter computes.
+    /// It is not: "too cheap" and "cheap" at `p` count answers above `p`, as R's
+    /// pricesensitivitymeter does.
     StrictLow,
 }
 
-/// What the curves are between the prices that were named.
+/// How the curves run between named prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Intersection {
     /// Straight lines.
@@ -25,7 +25,7 @@ pub enum Intersection {
     Step,
 }
 
-/// Which price stands for a range in which two curves coincide.
+/// Which price represents a range in which two curves coincide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Plateau {
     /// The middle.
@@ -37,31 +37,31 @@ pub enum Plateau {
     Maximum,
 }
 
-/// Where two curves meet: one price, or a range in which they coincide.
+/// Where two curves meet: at one price, or along a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PricePoint {
     /// The lower end of the range, in major units.
     pub low: f64,
-    /// The upper end; the lower end again where the curves cross at one price.
+    /// The upper end, in major units; equal to `low` where the curves cross at one price.
     pub high: f64,
-    /// The interval of the price that stands for the range, if a bootstrap was asked for.
+    /// The interval of the representative price, if a bootstrap was set.
     pub interval: Option<crate::sample::Interval>,
 }
 
 impl PricePoint {
-    /// Whether the curves cross at one price.
+    /// Whether the curves meet at a single price.
     #[must_use]
     pub fn unique(&self) -> bool {
         self.low >= self.high
     }
 
-    /// The middle of the range.
+    /// The middle of the range, in major units.
     #[must_use]
     pub const fn midpoint(&self) -> f64 {
         self.low.midpoint(self.high)
     }
 
-    /// The price that stands for the range.
+    /// The price that represents the range, in major units.
     #[must_use]
     pub const fn price(&self, plateau: Plateau) -> f64 {
         match plateau {
@@ -72,23 +72,23 @@ impl PricePoint {
     }
 }
 
-/// The four curves at every price that was named: shares of the respondents.
+/// The four cumulative curves at every named price, as shares of the respondents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceCurves {
-    /// The prices, rising, in major units.
+    /// The named prices, rising, in major units.
     pub prices: Vec<f64>,
-    /// For whom the price is too cheap; falls.
+    /// The share that finds the price too cheap; falls.
     pub too_cheap: Vec<f64>,
-    /// For whom it is cheap; falls.
+    /// The share that finds it cheap; falls.
     pub cheap: Vec<f64>,
-    /// For whom it is expensive; rises.
+    /// The share that finds it expensive; rises.
     pub expensive: Vec<f64>,
-    /// For whom it is too expensive; rises.
+    /// The share that finds it too expensive; rises.
     pub too_expensive: Vec<f64>,
 }
 
 impl PriceCurves {
-    /// For whom the price is neither too cheap nor too expensive, at every named price.
+    /// The share that finds the price neither too cheap nor too expensive, at every named price.
     #[must_use]
     pub fn acceptable(&self) -> Vec<f64> {
         let pairs = self.too_cheap.iter().zip(&self.too_expensive);

@@ -1,4 +1,4 @@
-//! Newton, Miller and Smith: from four prices and two intents to a curve of purchases.
+//! Newton, Miller and Smith: a purchase curve from four prices and two intents.
 
 use std::fmt;
 
@@ -17,12 +17,12 @@ use crate::survey::{
 
 const ANALYSIS: &str = "Newton-Miller-Smith extension";
 
-/// How purchase intents become a curve of purchases.
+/// The Newton-Miller-Smith extension: turns purchase intents into a curve of purchases.
 ///
-/// Each respondent buys at the cheap price with the probability that the scale gives to their
-/// intent there, at the expensive price likewise, at the too cheap and the too expensive price
-/// not at all (or with the probabilities given to [`ends`](Self::ends)), and between these prices
-/// in proportion to the price. The curve is the weighted mean of these lines, exact everywhere.
+/// At the cheap and at the expensive price, each respondent buys with the probability that the
+/// scale assigns to their intent. At the too cheap and the too expensive price they do not buy,
+/// unless [`ends`](Self::ends) gives other probabilities. Between these prices the probability is
+/// linear in the price. The curve is the weighted mean over respondents, exact at every price.
 ///
 /// # Example
 /// ```
@@ -35,7 +35,7 @@ const ANALYSIS: &str = "Newton-Miller-Smith extension";
 ///     FourPrices::new(Respondent::new("2"), [usd(6), usd(10), usd(14), usd(20)]).intents("5", "4"),
 /// ];
 /// let trial = NewtonMillerSmith::new(AnswerScale::five_points()).analyse(&rows)?;
-/// // At 12: 0.3 of the first; 0.6, half-way from 0.7 to 0.5, of the second.
+/// // At 12: 0.3 for the first; 0.6, half-way from 0.7 to 0.5, for the second.
 /// assert!((trial.curve.share(12.0) - 0.45).abs() < 1e-15);
 /// assert_eq!(trial.reach.price, 10.0);
 /// # Ok::<(), bizcase::Error>(())
@@ -57,8 +57,8 @@ pub struct NewtonMillerSmith {
 }
 
 impl NewtonMillerSmith {
-    /// With this calibration of the intents; nobody buys at their too cheap and too expensive
-    /// prices and outside them.
+    /// Calibrates intents by `scale`. Nobody buys at or beyond their too cheap and too expensive
+    /// prices.
     #[must_use]
     pub const fn new(scale: AnswerScale) -> Self {
         Self {
@@ -72,58 +72,57 @@ impl NewtonMillerSmith {
         }
     }
 
-    /// The same with probabilities of buying at the too cheap and at the too expensive price.
+    /// Sets the probabilities of buying at the too cheap and at the too expensive price.
     #[must_use]
     pub const fn ends(mut self, too_cheap: f64, too_expensive: f64) -> Self {
         self.ends = [too_cheap, too_expensive];
         self
     }
 
-    /// The same with another rule for prices outside those a respondent named.
+    /// Sets whether respondents buy at prices outside the range they named.
     #[must_use]
     pub const fn tails(mut self, tails: Tails) -> Self {
         self.tails = tails;
         self
     }
 
-    /// The same with the cost of a unit, for the optimum of profit.
+    /// Sets the unit cost, for the profit optimum.
     #[must_use]
     pub const fn unit_cost(mut self, unit_cost: Money) -> Self {
         self.unit_cost = Some(unit_cost);
         self
     }
 
-    /// The same with another rule for which answers are in order. At equal neighbours the curve
-    /// of a respondent jumps.
+    /// Sets which orders of the four prices are accepted. Where two neighbouring prices are equal,
+    /// the respondent's curve jumps.
     #[must_use]
     pub const fn order(mut self, order: PriceOrder) -> Self {
         self.order = order;
         self
     }
 
-    /// The same with another rule for respondents without a price that is too cheap: they buy at
-    /// the cheap price, and below it as the tails say.
+    /// Sets what happens to respondents who name no price as too cheap. If kept, their curve begins
+    /// at the cheap price; below it the tails apply.
     #[must_use]
     pub const fn missing_too_cheap(mut self, missing: MissingTooCheap) -> Self {
         self.missing = missing;
         self
     }
 
-    /// The same with intervals for the optima, and draws for the demand curve.
+    /// Adds bootstrap intervals for the optima, and draws for the demand curve.
     #[must_use]
     pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
         self.bootstrap = Some(bootstrap);
         self
     }
 
-    /// The trial curve and the prices at which reach, revenue and profit are greatest.
+    /// Computes the trial curve and the prices at which reach, revenue and profit are greatest.
     ///
     /// # Errors
-    /// [`SurveyError::UnknownAnswers`] if an intent is not on the scale, with the rows;
-    /// [`SurveyError::NobodyLeft`] if no respondent has usable answers;
-    /// [`SurveyError::NobodyBuys`] if none would buy at any price; and
-    /// [`SurveyError::Invalid`] for a probability that is none, a price or weight below zero, or a
-    /// second currency.
+    /// [`SurveyError::UnknownAnswers`] if intents are not on the scale, naming the rows;
+    /// [`SurveyError::NobodyLeft`] if no respondent has usable answers; [`SurveyError::NobodyBuys`]
+    /// if nobody would buy at any price; and [`SurveyError::Invalid`] for a probability outside [0,
+    /// 1], a price or weight below zero, or a second currency.
     pub fn analyse(&self, rows: &[FourPrices]) -> Result<PurchaseTrial, SurveyError> {
         for end in self.ends {
             Permitted::SHARE.check("probability of buying at an end", end)?;
@@ -216,48 +215,50 @@ impl NewtonMillerSmith {
 const CHEAP: &str = "intent at the cheap price";
 const EXPENSIVE: &str = "intent at the expensive price";
 
-/// What purchase intents show.
+/// The result of a Newton-Miller-Smith analysis.
 ///
 /// # Example
 /// See [`NewtonMillerSmith`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseTrial {
     /// The mean probability of buying by price. It rises before it falls, since nobody buys what
-    /// is too cheap to be good; see [`demand`](Self::demand).
+    /// seems too cheap to be good; a falling version is [`demand`](Self::demand).
     pub curve: TrialCurve,
-    /// Where most would buy, among the prices that were named.
+    /// The named price at which most respondents would buy.
     pub reach: TrialOptimum,
-    /// Where revenue is greatest, among the prices that were named.
+    /// The named price with the greatest revenue.
     pub revenue_at_named: TrialOptimum,
-    /// Where revenue is greatest, at all prices.
+    /// The price with the greatest revenue, among all prices.
     pub revenue: TrialOptimum,
-    /// Where profit is greatest, among the prices that were named; that of revenue without a cost.
+    /// The named price with the greatest profit; the revenue optimum if no unit cost was set.
     pub profit_at_named: TrialOptimum,
-    /// Where profit is greatest, at all prices.
+    /// The price with the greatest profit, among all prices.
     pub profit: TrialOptimum,
-    /// The share that buys at a price, never rising with it: here each respondent buys below
-    /// their cheap price as at it.
+    /// The share that buys at a price, which never rises with the price: below their cheap price,
+    /// respondents buy as they do at it.
     pub demand: DemandCurve,
-    /// Who was left out.
+    /// The respondents left out.
     pub exclusions: Exclusions,
     /// The currency of the prices.
     pub currency: Currency,
-    /// How the answers were read, with the calibration.
+    /// The settings of the analysis, with the calibration.
     pub method: NewtonMillerSmith,
 }
 
-/// The price at which something is greatest on a trial curve, among those at which somebody buys.
+/// The price at which a trial curve's reach, revenue or profit is greatest, among prices at which
+/// somebody buys.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrialOptimum {
-    /// The price, in major units; of equal ones the lowest.
+    /// The price, in major units; the lowest if several do equally well.
     pub price: f64,
-    /// What is greatest there: the probability of buying, or revenue or profit per respondent.
+    /// The greatest value: the probability of buying, or revenue or profit per respondent in major
+    /// units.
     pub value: f64,
-    /// Whether it is the lowest or the highest price that was named, beyond which nobody was asked.
+    /// Whether the price is the lowest or highest that was named, beyond which nobody was asked.
     pub at_edge: bool,
-    /// The interval of the price, if a bootstrap was asked for.
+    /// The interval of the price, if a bootstrap was set.
     pub price_interval: Option<Interval>,
-    /// The interval of the value, if a bootstrap was asked for.
+    /// The interval of the value, if a bootstrap was set.
     pub value_interval: Option<Interval>,
 }
 

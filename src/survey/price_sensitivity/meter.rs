@@ -14,8 +14,10 @@ use crate::survey::Exclusions;
 
 const ANALYSIS: &str = "price sensitivity meter";
 
-/// How a price sensitivity meter reads its answers. The defaults are: the named price counts on
-/// both sides, straight lines between prices, the middle of a plateau, strictly rising prices.
+/// Van Westendorp's price sensitivity meter: the settings by which it reads answers.
+///
+/// By default a named price counts on both sides, curves are straight between prices, a plateau is
+/// represented by its midpoint, and the four prices of a respondent rise strictly.
 ///
 /// # Example
 /// ```
@@ -31,7 +33,7 @@ const ANALYSIS: &str = "price sensitivity meter";
 ///     })
 ///     .collect();
 /// let meter = PriceSensitivityMeter::default().analyse(&rows)?;
-/// // Cheap at 9 for two of three, expensive for none; at 12 the other way round.
+/// // At 9 two of three find it cheap and nobody expensive; at 12 the other way round.
 /// assert_eq!(meter.idp()?.midpoint(), 10.0 + 2.0 / 3.0);
 /// let (low, high) = meter.acceptable_range()?;
 /// assert_eq!((low, high), (8.0, 13.5));
@@ -53,58 +55,57 @@ pub struct PriceSensitivityMeter {
 }
 
 impl PriceSensitivityMeter {
-    /// The same with another rule for the named price itself.
+    /// Sets whether a named price itself counts as too cheap or cheap.
     #[must_use]
     pub const fn cumulation(mut self, cumulation: Cumulation) -> Self {
         self.cumulation = cumulation;
         self
     }
 
-    /// The same with another rule for what holds between named prices.
+    /// Sets how the curves run between named prices.
     #[must_use]
     pub const fn intersection(mut self, intersection: Intersection) -> Self {
         self.intersection = intersection;
         self
     }
 
-    /// The same with another price that stands for a plateau: in the acceptable ranges and in
-    /// intervals.
+    /// Sets which price represents a plateau in the acceptable ranges and in the intervals.
     #[must_use]
     pub const fn plateau(mut self, plateau: Plateau) -> Self {
         self.plateau = plateau;
         self
     }
 
-    /// The same with another rule for which answers are in order.
+    /// Sets which orders of the four prices are accepted.
     #[must_use]
     pub const fn order(mut self, order: PriceOrder) -> Self {
         self.order = order;
         self
     }
 
-    /// The same with another rule for respondents without a price that is too cheap.
+    /// Sets what happens to respondents who name no price as too cheap.
     #[must_use]
     pub const fn missing_too_cheap(mut self, missing: MissingTooCheap) -> Self {
         self.missing = missing;
         self
     }
 
-    /// The same with intervals for the price points.
+    /// Adds bootstrap intervals for the price points.
     #[must_use]
     pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
         self.bootstrap = Some(bootstrap);
         self
     }
 
-    /// The curves, the price points and both acceptable ranges.
+    /// Computes the curves, the price points and both acceptable ranges.
     ///
     /// # Errors
     /// [`SurveyError::NobodyLeft`] if no respondent has usable answers, and
     /// [`SurveyError::Invalid`] for a price or weight below zero or a second currency.
     ///
     /// # Precision
-    /// Unweighted, curves are compared as whole numbers of respondents; weighted, sums within
-    /// 1e-12 of the total weight are the same. No answer hangs on how a share is rounded.
+    /// Unweighted curves are compared as whole numbers of respondents. Weighted sums within 1e-12
+    /// of the total weight count as equal. No result depends on how a share is rounded.
     pub fn analyse(&self, rows: &[FourPrices]) -> Result<PriceSensitivity, SurveyError> {
         let columns = Columns::read(ANALYSIS, rows, self.order, self.missing, |_, _| None)?;
         let knots = Knots::of(&columns.prices);
@@ -207,10 +208,10 @@ const POINTS: [(&str, Rising, Falling); 6] = [
     ),
 ];
 
-/// What a price sensitivity meter shows.
+/// The result of a price sensitivity meter.
 ///
-/// The optimal price point is where as few as possible object to the price for either reason; it
-/// is no optimum of revenue or profit. For those see
+/// At the optimal price point the fewest respondents object to the price as too cheap or too
+/// expensive. It is not an optimum of revenue or profit; for those see
 /// [`NewtonMillerSmith`](super::NewtonMillerSmith).
 ///
 /// # Example
@@ -219,29 +220,29 @@ const POINTS: [(&str, Rising, Falling); 6] = [
 pub struct PriceSensitivity {
     /// The cumulative curves.
     pub curves: PriceCurves,
-    /// Who was left out.
+    /// The respondents left out.
     pub exclusions: Exclusions,
-    /// The rows that were used, counted from 0.
+    /// The rows used, counted from 0.
     pub used_rows: Vec<usize>,
     /// The currency of the prices.
     pub currency: Currency,
-    /// How the answers were read.
+    /// The settings of the analysis.
     pub method: PriceSensitivityMeter,
     points: [Option<PricePoint>; 6],
     too_cheap_asked: bool,
 }
 
 impl PriceSensitivity {
-    /// The optimal price point: as many find the price too cheap as find it too expensive.
+    /// The optimal price point: as many respondents find the price too cheap as too expensive.
     ///
     /// # Errors
-    /// As all price points: [`SurveyError::NoCrossing`] if the curves do not meet at a named
-    /// price, as where all name the same price, or where nobody was asked what is too cheap.
+    /// [`SurveyError::NoCrossing`] if the two curves do not meet at a named price, for example if
+    /// everybody names the same price or nobody was asked what is too cheap.
     pub fn opp(&self) -> Result<PricePoint, SurveyError> {
         self.point(0)
     }
 
-    /// The indifference price point: as many find the price cheap as find it expensive.
+    /// The indifference price point: as many respondents find the price cheap as expensive.
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -249,7 +250,7 @@ impl PriceSensitivity {
         self.point(1)
     }
 
-    /// The point of marginal cheapness: too cheap against not cheap, as van Westendorp has it.
+    /// The point of marginal cheapness as van Westendorp defines it: "too cheap" meets "not cheap".
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -257,8 +258,8 @@ impl PriceSensitivity {
         self.point(2)
     }
 
-    /// The point of marginal expensiveness: too expensive against not expensive, as van Westendorp
-    /// has it.
+    /// The point of marginal expensiveness as van Westendorp defines it: "too expensive" meets "not
+    /// expensive".
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -266,7 +267,7 @@ impl PriceSensitivity {
         self.point(3)
     }
 
-    /// The point of marginal cheapness of widespread practice: too cheap against expensive.
+    /// The point of marginal cheapness as commonly used: "too cheap" meets "expensive".
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -274,7 +275,7 @@ impl PriceSensitivity {
         self.point(4)
     }
 
-    /// The point of marginal expensiveness of widespread practice: too expensive against cheap.
+    /// The point of marginal expensiveness as commonly used: "too expensive" meets "cheap".
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -282,7 +283,7 @@ impl PriceSensitivity {
         self.point(5)
     }
 
-    /// From the point of marginal cheapness to that of marginal expensiveness.
+    /// The range from [`pmc`](Self::pmc) to [`pme`](Self::pme), in major units.
     ///
     /// # Errors
     /// As [`opp`](Self::opp).
@@ -290,7 +291,8 @@ impl PriceSensitivity {
         self.range(self.pmc()?, self.pme()?)
     }
 
-    /// The range of widespread practice.
+    /// The range from [`pmc_narrow`](Self::pmc_narrow) to [`pme_narrow`](Self::pme_narrow), in
+    /// major units: the one that most reports show.
     ///
     /// # Errors
     /// As [`opp`](Self::opp).

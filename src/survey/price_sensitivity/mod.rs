@@ -1,4 +1,4 @@
-//! Van Westendorp's four prices, and how likely people are to buy between them.
+//! Van Westendorp's four prices, and purchase intents between them.
 
 mod curves;
 mod intent;

@@ -1,4 +1,4 @@
-//! Four prices of every respondent, checked.
+//! The four prices of each respondent, checked.
 
 use super::super::price::Prices;
 use crate::error::SurveyError;
@@ -6,7 +6,7 @@ use crate::quantity::{Currency, Money};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
 
 /// The four prices that a respondent names: too cheap to be good, cheap (a bargain), getting
-/// expensive, too expensive; and perhaps how likely they are to buy at the two in the middle.
+/// expensive, too expensive. Optionally, the purchase intents at the two middle prices.
 ///
 /// # Example
 /// ```
@@ -20,24 +20,24 @@ use crate::survey::{Answer, Exclusions, Reason, Respondent};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FourPrices {
-    /// Who answered.
+    /// The respondent.
     pub respondent: Respondent,
-    /// So cheap that the quality is in doubt; may not have been asked.
+    /// The price so low that quality is in doubt; `None` if not asked or not answered.
     pub too_cheap: Option<Money>,
-    /// A bargain.
+    /// The price that is a bargain.
     pub cheap: Option<Money>,
-    /// Getting expensive, but still considered.
+    /// The price that is getting expensive, but is still considered.
     pub expensive: Option<Money>,
-    /// Too expensive to consider.
+    /// The price too high to consider.
     pub too_expensive: Option<Money>,
-    /// The answer on the scale of purchase intent at the cheap price.
+    /// The purchase intent at the cheap price, as an answer on the scale.
     pub intent_cheap: Option<String>,
-    /// The answer on the scale of purchase intent at the expensive price.
+    /// The purchase intent at the expensive price, as an answer on the scale.
     pub intent_expensive: Option<String>,
 }
 
 impl FourPrices {
-    /// Four prices in rising order of the questions: too cheap, cheap, expensive, too expensive.
+    /// Four prices in rising order: too cheap, cheap, expensive, too expensive.
     #[must_use]
     pub const fn new(respondent: Respondent, prices: [Money; 4]) -> Self {
         let [too_cheap, cheap, expensive, too_expensive] = prices;
@@ -52,7 +52,7 @@ impl FourPrices {
         }
     }
 
-    /// The same with purchase intents at the cheap and at the expensive price.
+    /// Adds the purchase intents at the cheap and at the expensive price.
     #[must_use]
     pub fn intents(mut self, cheap: impl Into<String>, expensive: impl Into<String>) -> Self {
         self.intent_cheap = Some(cheap.into());
@@ -67,24 +67,24 @@ impl Answer for FourPrices {
     }
 }
 
-/// Which orders of the four prices are taken for answers.
+/// Which orders of the four prices are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PriceOrder {
-    /// Each price above the one before.
+    /// Each price lies above the one before.
     #[default]
     Strict,
-    /// Each price at or above the one before.
+    /// Each price lies at or above the one before.
     EqualNeighbours,
 }
 
-/// What becomes of respondents who name no price as too cheap. If nobody does, the question was
-/// not asked, and nobody is left out for it.
+/// What happens to respondents who name no price as too cheap. If nobody names one, the question
+/// counts as not asked and nobody is left out for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MissingTooCheap {
     /// They are left out.
     #[default]
     LeaveOut,
-    /// For them no price is too cheap.
+    /// They are kept; no price is too cheap for them.
     Never,
 }
 

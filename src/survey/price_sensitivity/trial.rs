@@ -1,23 +1,23 @@
-//! The share that would buy at a price, as the sum of one broken line per respondent.
+//! The share that would buy at a price: the sum of one piecewise linear curve per respondent.
 
 use crate::numeric::CompensatedSum;
 use crate::survey::pooling::TIE;
 
-/// What a respondent does at prices outside those they named.
+/// Whether a respondent buys at prices outside the range they named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tails {
     /// They do not buy.
     #[default]
     Zero,
-    /// They buy as at the nearest price they named.
+    /// They buy as they do at the nearest price they named.
     Hold,
 }
 
-/// The mean probability of buying at a price: a broken line with corners at the prices that were
-/// named, and perhaps jumps there.
+/// The mean probability of buying at a price: piecewise linear, with corners and possibly jumps at
+/// the named prices.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TrialCurve {
-    /// The prices, rising, in major units.
+    /// The named prices, rising, in major units.
     pub prices: Vec<f64>,
     /// The probability just below each price.
     pub before: Vec<f64>,
@@ -28,7 +28,7 @@ pub struct TrialCurve {
 }
 
 impl TrialCurve {
-    /// The probability at a price.
+    /// The mean probability of buying at a price in major units.
     #[must_use]
     pub fn share(&self, price: f64) -> f64 {
         let above = self.prices.partition_point(|&known| known < price);

@@ -11,10 +11,10 @@ use crate::sample::{
 use crate::survey::price::major;
 use crate::survey::{Demand, DemandCurve};
 
-/// A demand regression as it was fitted; see [`DemandRegression`].
+/// A fitted demand regression; see [`DemandRegression`].
 ///
-/// The constant is that of the average store and week: with it, the regression goes through the
-/// means of all columns.
+/// The constant is that of the average store and week: the regression then passes through the means
+/// of all columns.
 ///
 /// # Example
 /// See [`DemandRegression`].
@@ -23,30 +23,30 @@ use crate::survey::{Demand, DemandCurve};
 pub struct DemandRegressionFit {
     /// How the quantity depends on the price.
     pub form: DemandForm,
-    /// How the errors of the coefficients were reckoned.
+    /// The structure assumed for the errors of the coefficients.
     pub errors: ErrorStructure,
     /// The currency of the prices.
     pub currency: Currency,
-    /// The constant, the covariates, and last the price (or its logarithm); their data reach from
-    /// the lowest to the highest price charged.
+    /// The constant, the covariates, and last the price or its logarithm. The data reach from the
+    /// lowest to the highest price charged.
     pub parameters: FitParameters,
-    /// How many rows.
+    /// The number of rows.
     pub observations: usize,
-    /// How many clusters, if errors are clustered.
+    /// The number of clusters, if errors are clustered.
     pub clusters: Option<usize>,
-    /// How many effects of stores and weeks were taken out besides the constant.
+    /// The number of store and week effects removed, besides the constant.
     pub effects: usize,
-    /// The degrees of freedom of the intervals: clusters less one, else rows less coefficients and
-    /// effects.
+    /// The degrees of freedom of the intervals: clusters less one, or rows less coefficients and
+    /// effects without clusters.
     pub degrees_of_freedom: usize,
     /// The standard deviation of the residuals.
     pub residual_deviation: f64,
-    /// The share of the variance of the outcome that the regression explains, effects included.
+    /// The share of the variance that the regression explains, effects included.
     pub r_squared: f64,
-    /// The share that it explains of what effects leave.
+    /// The share explained of the variance that remains after removing the effects.
     pub within_r_squared: f64,
-    /// The mean of the exponentials of the residuals: by how much the mean quantity exceeds the
-    /// exponential of the mean logarithm (Duan 1983). One for the linear form.
+    /// The mean of the exponentials of the residuals (Duan 1983): the factor by which the mean
+    /// quantity exceeds the exponential of the mean logarithm. One for the linear form.
     pub smearing: f64,
     means: Vec<f64>,
 }
@@ -55,11 +55,11 @@ impl DemandRegression {
     /// Fits the regression.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is none, a quantity below zero, and a logarithm of
-    /// a quantity of zero, naming the row; for too few rows or clusters;
+    /// [`SurveyError::Invalid`] for a price that is not above zero, a quantity below zero, or the
+    /// logarithm of a quantity of zero, naming the row, and for too few rows or clusters;
     /// [`SurveyError::NoVariation`] for a column with one value; [`SurveyError::Dependent`] for a
-    /// column made up of others or of effects; [`SurveyError::NotConverged`] if effects of stores
-    /// and weeks do not come apart.
+    /// column that others or the effects determine; [`SurveyError::NotConverged`] if the effects of
+    /// stores and weeks cannot be separated.
     pub fn fit(&self, sales: &[Sale]) -> Result<DemandRegressionFit, SurveyError> {
         let Some(currency) = sales.first().map(|sale| sale.price.currency()) else {
             return Err(Invalid::rule("sales", "none", "given").into());
@@ -87,11 +87,13 @@ impl DemandRegressionFit {
         let taken = design.columns.len() + design.absorbed;
         if rows <= taken {
             let hint = format!("there are {taken} coefficients and effects");
-            return Err(
-                Invalid::rule("number of sales", rows, "above that of coefficients")
-                    .hint(hint)
-                    .into(),
-            );
+            return Err(Invalid::rule(
+                "number of sales",
+                rows,
+                "above the number of coefficients and effects",
+            )
+            .hint(hint)
+            .into());
         }
         let values = factors.coefficients(&design.outcome);
         let residuals = residuals(design, &values);
@@ -125,6 +127,7 @@ impl DemandRegressionFit {
             residual_deviation: libm::sqrt(squares / free as f64),
             r_squared: explained(squares, quantity),
             within_r_squared: explained(squares, &design.outcome),
+            // The mean of e^error without assuming that errors are normal.
             smearing: if regression.form.on_logarithm() {
                 residuals.iter().map(|&e| libm::exp(e)).sum::<f64>() / rows as f64
             } else {
@@ -157,11 +160,12 @@ impl DemandRegressionFit {
         Permitted::POSITIVE.check("price", major(price))
     }
 
-    /// The mean quantity of an average store and week at a price, covariates at their means; of a
-    /// logarithm with [`smearing`](Self::smearing). A straight line ends at zero.
+    /// The mean quantity sold at a price in an average store and week, with covariates at their
+    /// means. Logarithmic forms include [`smearing`](Self::smearing); a straight line stops at
+    /// zero.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is none or in another currency.
+    /// [`SurveyError::Invalid`] for a price that is not above zero or in another currency.
     pub fn quantity(&self, price: Money) -> Result<f64, SurveyError> {
         let at = self.form.scale().of(self.price(price)?);
         let outcome = self.intercept(&self.values()) + self.slope() * at;
@@ -171,12 +175,12 @@ impl DemandRegressionFit {
         })
     }
 
-    /// By how many percent the quantity changes when the price rises by one percent (point
-    /// elasticity at that price, covariates at their means), with its standard error.
+    /// The point elasticity at a price, with its standard error: the percentage change of the
+    /// quantity when the price rises by one percent, with covariates at their means.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is none or in another currency, and of a straight
-    /// line for one at which nothing is sold.
+    /// [`SurveyError::Invalid`] for a price that is not above zero or in another currency, and for
+    /// a price at which a straight line predicts no sales.
     pub fn elasticity(&self, price: Money) -> Result<Parameter, SurveyError> {
         let at = self.price(price)?;
         let (values, last) = (self.values(), self.parameters.len() - 1);
@@ -197,7 +201,7 @@ impl DemandRegressionFit {
                     return Err(Invalid::rule(
                         "price",
                         price,
-                        "one at which the line leaves something to sell",
+                        "one at which the line predicts sales",
                     )
                     .into());
                 }
@@ -220,8 +224,8 @@ impl DemandRegressionFit {
         Ok(Parameter::new(name, value, Some(error)))
     }
 
-    /// The interval in which that elasticity lies, by Student's t. Of a straight line it rests on a
-    /// linear approximation.
+    /// The interval of the elasticity at a price, by Student's t. For the linear form it rests on a
+    /// linear approximation (delta method).
     ///
     /// # Errors
     /// As [`elasticity`](Self::elasticity), and for a confidence of 0 or 1.
@@ -233,7 +237,7 @@ impl DemandRegressionFit {
         self.around(&self.elasticity(price)?, confidence)
     }
 
-    /// The interval in which a coefficient lies, by Student's t.
+    /// The interval of a coefficient, by Student's t.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for an unknown name, and for a confidence of 0 or 1.
@@ -257,11 +261,12 @@ impl DemandRegressionFit {
         ))
     }
 
-    /// The demand of an average store and week as a share of `potential`, the quantity it would
-    /// sell if everybody bought.
+    /// The demand of an average store and week, as a share of `potential`: the quantity sold if
+    /// everybody bought.
     ///
     /// # Errors
-    /// [`SurveyError::DemandRises`], and [`SurveyError::Invalid`] for a potential of zero.
+    /// [`SurveyError::DemandRises`] if the quantity does not fall with the price, and
+    /// [`SurveyError::Invalid`] for a potential of zero.
     pub fn demand(&self, potential: Count) -> Result<Demand, SurveyError> {
         let potential = Permitted::POSITIVE.check("potential quantity", potential.value())?;
         let values = self.values();
@@ -284,8 +289,8 @@ impl DemandRegressionFit {
         .ok()
     }
 
-    /// The demand curve with joint draws of its parameters. Draws that rise with the price are set
-    /// aside and counted.
+    /// The demand curve with joint draws of its parameters. Draws in which demand rises with the
+    /// price are set aside and counted.
     ///
     /// # Errors
     /// As [`demand`](Self::demand), and for fewer than two draws.
@@ -351,13 +356,14 @@ fn covariance(
     let score = |row: usize| design.columns.iter().map(move |x| x[row] * residuals[row]);
     let Some(groups) = &design.clusters else {
         let scores = (0..residuals.len()).map(|row| (1.0, score(row).collect::<Vec<_>>()));
+        // HC1.
         return Ok((scaled(rows / free, &sandwich(bread, scores)), None));
     };
     let count = groups.count as f64;
     if groups.count < 2 {
         return Err(
             Invalid::rule("number of clusters", groups.count, "at least two")
-                .hint("choose ErrorStructure::Robust, or another grouping")
+                .hint("use robust errors, or group otherwise")
                 .into(),
         );
     }
@@ -368,6 +374,7 @@ fn covariance(
         }
     }
     let counted = rows - (size + design.counted) as f64;
+    // The finite-sample factor of Cameron and Miller (2015), also Stata's.
     let correction = count / (count - 1.0) * ((rows - 1.0) / counted);
     let covariance = scaled(
         correction,

@@ -1,4 +1,4 @@
-//! What sales at different prices say about demand.
+//! Demand from sales at different prices.
 
 mod fit;
 mod model;

@@ -1,4 +1,4 @@
-//! What is regressed, and how its errors are reckoned.
+//! The demand regression and its options.
 
 use super::Sale;
 use super::within::{Groups, components, within};
@@ -23,9 +23,9 @@ pub(super) const DEPENDENT: f64 = 1e-10;
 pub enum DemandForm {
     /// `quantity = a + b price`: a straight line.
     Linear,
-    /// `ln quantity = a + b price`: each unit of price loses the same percentage.
+    /// `ln quantity = a + b price`: each unit of price loses the same percentage of sales.
     SemiLog,
-    /// `ln quantity = a + b ln price`: `b` is the elasticity, the same at every price.
+    /// `ln quantity = a + b ln price`: `b` is the elasticity, equal at every price.
     LogLog,
 }
 
@@ -52,11 +52,11 @@ impl DemandForm {
     }
 }
 
-/// What each store, or each week, has of its own besides the price. Without them, stores that are
-/// large and dear make demand look less elastic than it is.
+/// Levels that stores or weeks have besides the price. Without them, large stores with high prices
+/// make demand look less elastic than it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FixedEffects {
-    /// Nothing.
+    /// No levels.
     #[default]
     None,
     /// A level for each store.
@@ -67,34 +67,34 @@ pub enum FixedEffects {
     StoreAndWeek,
 }
 
-/// Whose errors may depend on each other.
+/// Which errors may be correlated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ErrorStructure {
-    /// Those of a store, from week to week.
+    /// Errors of one store, from week to week.
     #[default]
     ClusteredByStore,
-    /// Those of a week, from store to store.
+    /// Errors of one week, from store to store.
     ClusteredByWeek,
-    /// Nobody's, but they may be of any size (HC1).
+    /// None; errors may differ in size (HC1).
     Robust,
-    /// Nobody's, and all are of one size.
+    /// None, and all errors have the same variance.
     Classical,
 }
 
-/// The regression of quantities on prices by least squares.
+/// A regression of quantities on prices, by least squares.
 ///
 /// # Errors of the coefficients
-/// With `N` rows, `K` coefficients and `G` clusters, the sandwich of clusters is multiplied by
-/// `G / (G - 1) (N - 1) / (N - K)`, that of rows by `N / (N - K)`. `K` counts the constant, the
-/// slopes and the effects taken out, but with clusters not those of groups that lie within a
-/// cluster (store effects with errors clustered by store).
+/// With `N` rows, `K` coefficients and `G` clusters, the clustered sandwich is multiplied by
+/// `G / (G - 1) (N - 1) / (N - K)`, the robust one by `N / (N - K)`. `K` counts the constant, the
+/// slopes and the effects removed. Effects of groups nested in a cluster (store effects with errors
+/// clustered by store) do not count.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::{Currency, Money};
 /// use bizcase::survey::{DemandForm, DemandRegression, FixedEffects, Sale};
 ///
-/// // The large store is the dear one; within each store one percent of price loses two of sales.
+/// // The large store charges more; within each store, one percent of price loses two of sales.
 /// let sale = |store, week, price: i64, size: f64| {
 ///     let quantity = size / (price * price) as f64;
 ///     Sale::new(store, week, Money::major(price, Currency::USD), quantity)
@@ -149,21 +149,21 @@ impl DemandRegression {
         }
     }
 
-    /// The same with effects of stores or weeks.
+    /// Adds effects of stores or weeks.
     #[must_use]
     pub fn fixed_effects(mut self, effects: FixedEffects) -> Self {
         self.effects = effects;
         self
     }
 
-    /// The same with errors of another structure.
+    /// Sets which errors may be correlated.
     #[must_use]
     pub fn errors(mut self, errors: ErrorStructure) -> Self {
         self.errors = errors;
         self
     }
 
-    /// The same with covariates, one value per sale, such as a promotion or a competitor's price.
+    /// Adds covariates with one value per sale, such as a promotion or a competitor's price.
     #[must_use]
     pub fn covariates(mut self, covariates: Covariates) -> Self {
         self.covariates = covariates;

@@ -1,10 +1,10 @@
-//! What was sold at which price.
+//! Sales by store and week.
 
 use std::collections::BTreeMap;
 
 use crate::quantity::Money;
 
-/// What a store sold in a week, and at which price.
+/// The quantity a store sold in a week, and the price.
 ///
 /// # Example
 /// ```
@@ -16,15 +16,15 @@ use crate::quantity::Money;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sale {
-    /// The store, or whatever sells side by side.
+    /// The store, or any other unit that sells side by side.
     pub store: String,
-    /// The week, or whatever follows each other.
+    /// The week, or any other period.
     pub week: String,
     /// The price.
     pub price: Money,
-    /// How many were sold, less those that came back.
+    /// The quantity sold, less returns.
     pub quantity: f64,
-    /// What else is known of it, by name, such as `promotion: 1`.
+    /// Other facts by name, such as `promotion: 1`.
     pub facts: BTreeMap<String, String>,
 }
 

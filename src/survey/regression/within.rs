@@ -52,6 +52,7 @@ pub(super) fn within(effects: &[&Groups], column: &[f64]) -> Option<Vec<f64>> {
     let mean = column.iter().sum::<f64>() / column.len() as f64;
     let mut rest: Vec<f64> = column.iter().map(|x| x - mean).collect();
     let scale = rest.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    // Alternating projections converge to the projection on both (Halperin 1962).
     for _ in 0..ROUNDS {
         let left = effects
             .iter()
@@ -73,6 +74,7 @@ pub(super) fn within(effects: &[&Groups], column: &[f64]) -> Option<Vec<f64>> {
 
 /// How many separate markets stores and weeks form: groups that no row connects.
 pub(super) fn components(stores: &Groups, weeks: &Groups) -> usize {
+    // Union-find over stores and weeks, which the rows connect.
     let mut leader: Vec<usize> = (0..stores.count + weeks.count).collect();
     let find = |leader: &mut Vec<usize>, mut one: usize| {
         while leader[one] != one {

@@ -1,22 +1,22 @@
-//! Which demand is drawn through answers.
+//! Demand models for answers at tested prices.
 
 use crate::survey::{Link, PriceScale};
 
-/// Which demand is drawn through the answers.
+/// The demand curve to draw through the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DemandModel {
-    /// Straight lines between the tested prices, after shares that rise with the price are pooled.
+    /// Straight lines between the tested prices; shares that rise with the price are pooled first.
     Isotonic,
-    /// The same in steps: between tested prices, the share at the next higher one.
+    /// Steps between the tested prices, after pooling: the share at the next higher tested price.
     IsotonicSteps,
-    /// Fitted by maximum likelihood: a distribution of willingness to pay, on prices or their
-    /// logarithms.
+    /// A distribution of willingness to pay, over prices or their logarithms, fitted by maximum
+    /// likelihood.
     Choice(Link, PriceScale),
-    /// A straight line through the shares, by least squares.
+    /// A straight line through the shares, fitted by least squares.
     Linear,
-    /// A straight line through the logarithms of the shares.
+    /// A straight line through the logarithms of the shares, fitted by least squares.
     SemiLog,
-    /// A straight line through the logarithms of shares and prices.
+    /// A straight line through the logarithms of shares and prices, fitted by least squares.
     ConstantElasticity,
 }
 

@@ -1,4 +1,4 @@
-//! Distributions of willingness to pay fitted to the answers at a handful of prices.
+//! Distributions of willingness to pay fitted to answers at a handful of prices.
 
 use super::tally::{Cluster, Tally, straight_line};
 use crate::error::{Invalid, SurveyError};
@@ -21,27 +21,27 @@ use crate::survey::{Demand, Link, PriceScale};
 /// };
 /// let test = MonadicTest::of_cells(&[cell(10, 80), cell(20, 50), cell(30, 20)], None)?;
 /// let fit = test.fit(Link::Logistic, PriceScale::Linear)?;
-/// // Symmetric answers: the slope is ln 4 on ten dollars, the median in the middle.
+/// // Symmetric answers: the slope is -ln 4 per ten dollars, and the median lies in the middle.
 /// assert!((fit.parameters.named("slope")?.value + 4.0_f64.ln() / 10.0).abs() < 1e-12);
 /// assert!((fit.median() - 20.0).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChoiceFit {
-    /// How willingness to pay is spread.
+    /// The distribution of willingness to pay.
     pub link: Link,
-    /// Over prices or their logarithms.
+    /// Whether it is a distribution over prices or over their logarithms.
     pub scale: PriceScale,
-    /// The `intercept`, and the `slope`, which is below zero; their data reach from the lowest to
-    /// the highest tested price. Their covariance takes all answers for independent: from the
-    /// expected information, as of a generalised linear model.
+    /// The `intercept` and the `slope`, which is below zero. The data reach from the lowest to the
+    /// highest tested price. The covariance treats all answers as independent; it comes from the
+    /// expected information, as in a generalised linear model.
     pub parameters: FitParameters,
-    /// Their covariance where the answers of one respondent hang together (sandwich estimator with
-    /// the factor G / (G - 1) for G respondents).
+    /// The covariance of the parameters if answers of one respondent are correlated: the sandwich
+    /// estimator with the factor G / (G - 1) for G respondents.
     pub clustered_covariance: [[f64; 2]; 2],
-    /// The logarithm of the likelihood.
+    /// The log-likelihood.
     pub log_likelihood: f64,
-    /// The same with one probability for all prices.
+    /// The log-likelihood with one probability of buying at all prices.
     pub null_log_likelihood: f64,
 }
 
@@ -126,6 +126,7 @@ impl ChoiceFit {
             let mut sum = Surface::zero(point);
             for (&z, &index) in z.iter().zip(&places) {
                 let eta = point[0] + point[1] * z;
+                // Per answer, so that the stopping rule does not depend on the size of the sample.
                 let (n, yes) = (tally.asked[index] / total, tally.buying[index] / total);
                 sum.value += log_likelihood_at(link, eta, n, yes);
                 let first = yes * score_at(link, eta, 1.0) + (n - yes) * score_at(link, eta, 0.0);
@@ -140,8 +141,10 @@ impl ChoiceFit {
             sum.value.is_finite().then_some(sum)
         };
         let overall = tally.buying.iter().sum::<f64>() / total;
+        // Start from one share at all prices: there every answer has a likelihood above zero.
         let search = maximise([link.predictor(overall), 0.0], surface);
         let [a, b] = search.point;
+        // Back to the scale of the prices: z = (x - middle) / spread.
         let slope = b / spread;
         let intercept = a - slope * middle;
         if !search.converged() {
@@ -166,7 +169,7 @@ impl ChoiceFit {
     /// The fitted demand.
     ///
     /// # Errors
-    /// None for a fit of this crate.
+    /// None for a fit made by this crate.
     pub fn demand(&self) -> Result<Demand, Invalid> {
         let [intercept, slope] = self.line();
         Demand::choice(self.link, self.scale, intercept, slope)
@@ -183,19 +186,20 @@ impl ChoiceFit {
         [0, 1].map(|row: usize| [covariance[row][0], covariance[row][1]])
     }
 
-    /// The standard errors of intercept and slope, answers of a respondent taken together.
+    /// The clustered standard errors of intercept and slope, with respondents as clusters.
     #[must_use]
     pub fn clustered_standard_errors(&self) -> [f64; 2] {
         [0, 1].map(|i: usize| libm::sqrt(self.clustered_covariance[i][i]))
     }
 
-    /// How much better than one probability for all prices: `McFadden`'s R squared.
+    /// McFadden's R squared: the improvement over one probability of buying at all prices.
     #[must_use]
     pub fn mcfadden_r_squared(&self) -> f64 {
         1.0 - self.log_likelihood / self.null_log_likelihood
     }
 
-    /// The price at which half buy. Below zero if fewer than half would buy for nothing.
+    /// The price at which half buy, in major units; below zero if fewer than half would take the
+    /// product for free.
     #[must_use]
     pub fn median(&self) -> f64 {
         let [intercept, slope] = self.line();
@@ -203,39 +207,44 @@ impl ChoiceFit {
         self.scale.price(middle)
     }
 
-    /// The mean willingness to pay where nobody has less than nothing: of logistic willingness to
-    /// pay `ln(1 + e^a) / -b`; of log-logistic, log-normal and Weibull the mean of the
-    /// distribution, infinite for a log-logistic distribution with a slope of -1 or above.
+    /// The mean willingness to pay in major units, with negative values counted as zero.
     ///
-    /// Of normal willingness to pay it is `(a Phi(a) + phi(a)) / -b`. Nothing for an extreme value
-    /// distribution on prices themselves.
+    /// For logistic willingness to pay it is `ln(1 + e^a) / -b`, for normal willingness to pay
+    /// `(a Phi(a) + phi(a)) / -b`. For log-logistic, log-normal and Weibull it is the mean of the
+    /// distribution, infinite for a log-logistic distribution with a slope of -1 or above. `None`
+    /// for an extreme value distribution over prices themselves.
     #[must_use]
     pub fn mean_non_negative(&self) -> Option<f64> {
         let [a, b] = self.line();
         Some(match (self.link, self.scale) {
             (Link::Logistic, PriceScale::Linear) => softplus(a) / -b,
+            // A tail like 1 / price^-b has no mean at -b <= 1.
             (Link::Logistic, PriceScale::Logarithmic) if b >= -1.0 => f64::INFINITY,
             (Link::Logistic, PriceScale::Logarithmic) => {
                 let angle = std::f64::consts::PI / -b;
+                // Scale exp(-a / b), shape -b: the mean is scale * (pi / shape) / sin(pi / shape).
                 libm::exp(-a / b) * angle / libm::sin(angle)
             }
             (Link::Normal, PriceScale::Linear) => {
                 let below = Link::Normal.share(a);
                 (a * below + crate::numeric::normal_density(a)) / -b
             }
+            // The logarithm has mean -a / b and standard deviation -1 / b.
             (Link::Normal, PriceScale::Logarithmic) => libm::exp(-a / b + 0.5 / (b * b)),
             (Link::ExtremeValue, PriceScale::Logarithmic) => {
+                // Shape -b: the mean is scale * Gamma(1 + 1 / shape).
                 libm::exp(-a / b) * libm::tgamma(1.0 - 1.0 / b)
             }
             (Link::ExtremeValue, PriceScale::Linear) => return None,
         })
     }
 
-    /// The standard error of the median by the delta method.
+    /// The standard error of the median by the delta method, in major units.
     #[must_use]
     pub fn median_standard_error(&self) -> f64 {
         let [[va, cab], [_, vb]] = self.covariance();
         let (b, middle) = (self.line()[1], self.scale.of(self.median()));
+        // The gradient of m = (c - a) / b by a and b is -(1, m) / b.
         let variance = (va + middle * (2.0 * cab + middle * vb)) / (b * b);
         let slope = match self.scale {
             PriceScale::Linear => 1.0,
@@ -244,8 +253,9 @@ impl ChoiceFit {
         slope * libm::sqrt(variance.max(0.0))
     }
 
-    /// The interval of the median by Fieller's theorem, which holds for a weak effect of the price
-    /// too: it is then infinite on one side or both.
+    /// The interval of the median by Fieller's theorem.
+    ///
+    /// It also holds if the effect of the price is weak: the interval is then unbounded.
     ///
     /// # Reference
     /// E. C. Fieller (1954), *Some problems in interval estimation*, Journal of the Royal
@@ -277,6 +287,7 @@ fn fieller([a, b]: [f64; 2], [[va, cab], [_, vb]]: [[f64; 2]; 2], z: f64) -> (f6
         a * a - square * va,
     );
     let discriminant = half * half - lead * rest;
+    // At this confidence the slope may be zero, and the set of ratios is unbounded.
     if lead <= 0.0 || discriminant.is_nan() || discriminant < 0.0 {
         return (f64::NEG_INFINITY, f64::INFINITY);
     }
@@ -288,11 +299,13 @@ fn fieller([a, b]: [f64; 2], [[va, cab], [_, vb]]: [[f64; 2]; 2], z: f64) -> (f6
 fn log_probability(link: Link, eta: f64, answer: f64) -> f64 {
     let yes = answer > 0.5;
     match link {
+        // ln(1 / (1 + e^-x)) without overflow at either end.
         Link::Logistic => -softplus(if yes { -eta } else { eta }),
         Link::Normal => {
             let z = if yes { eta } else { -eta };
             if z < -35.0 {
                 // The tail by its series, where it is too small for a double.
+                // The constant is ln sqrt(2 pi).
                 -0.5 * z * z - libm::log(-z) - 0.918_938_533_204_672_7
             } else {
                 libm::log(Link::Normal.share(z))
@@ -349,6 +362,7 @@ fn bend_at(link: Link, eta: f64, answer: f64) -> f64 {
         Link::ExtremeValue => {
             let rate = libm::exp(-eta);
             if rate < 1e-8 {
+                // The series of the quotient below, which loses its digits here.
                 return -0.5 * rate;
             }
             let grown = libm::expm1(rate);
@@ -365,6 +379,7 @@ fn expected_information(link: Link, eta: f64) -> f64 {
     let density = share * link.pace(eta);
     let variance = share * (1.0 - share);
     if variance > 0.0 {
+        // Fisher's information of a yes or no: p'^2 / (p (1 - p)).
         density * density / variance
     } else {
         0.0

@@ -1,4 +1,4 @@
-//! The same respondents at several prices.
+//! Several prices put to each respondent.
 
 use super::price_response::{place, ranked};
 use super::repair::{assume_monotone, is_monotone, repair};
@@ -10,7 +10,7 @@ use crate::sample::Bootstrap;
 use crate::survey::scale::Unknown;
 use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 
-/// What one respondent says to a ladder of prices.
+/// The answers of one respondent to a ladder of prices.
 ///
 /// # Example
 /// ```
@@ -20,21 +20,21 @@ use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 /// let usd = |amount| Money::major(amount, Currency::USD);
 /// let ladder = [usd(9), usd(14), usd(19)];
 /// let anna = LadderAnswers::new(Respondent::new("1")).says(usd(9), "yes").says(usd(14), "no");
-/// // The same as the highest price that she accepts, which answers all prices of the ladder.
+/// // Equivalent: the highest price that she accepts, which answers all prices of the ladder.
 /// let other = LadderAnswers::highest_accepted(Respondent::new("1"), Some(usd(9)), &ladder);
 /// assert_eq!(other.answers.len(), 3);
 /// assert_eq!(anna.answers[1], other.answers[1]);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct LadderAnswers {
-    /// Who answered.
+    /// The respondent.
     pub respondent: Respondent,
-    /// What they said at which price; nothing where they were not asked.
+    /// The answer at each price; `None` where they were not asked.
     pub answers: Vec<(Money, Option<String>)>,
 }
 
 impl LadderAnswers {
-    /// A respondent who has not yet answered.
+    /// A respondent without answers.
     #[must_use]
     pub const fn new(respondent: Respondent) -> Self {
         Self {
@@ -43,15 +43,15 @@ impl LadderAnswers {
         }
     }
 
-    /// The same with another answer.
+    /// Adds an answer.
     #[must_use]
     pub fn says(mut self, price: Money, answer: impl Into<String>) -> Self {
         self.answers.push((price, Some(answer.into())));
         self
     }
 
-    /// A respondent of whom only the highest accepted price of a ladder is known, or that they
-    /// accept none: yes up to it, no above.
+    /// A respondent whose highest accepted price on a ladder is known, or `None` if they accept no
+    /// price: yes up to it, no above it.
     #[must_use]
     pub fn highest_accepted(
         respondent: Respondent,
@@ -76,19 +76,21 @@ impl Answer for LadderAnswers {
     }
 }
 
-/// What stands for the answer at a price at which a respondent was not asked. It is never taken
-/// for a refusal.
+/// What stands for the answer at a price that a respondent was not asked about. It never counts as
+/// a refusal by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NotAsked {
-    /// Nothing: shares are of those who were asked.
+    /// Nothing: shares are of the respondents who were asked.
     #[default]
     LeaveOut,
     /// What the other answers imply: a refusal above a refused price, acceptance below an accepted
-    /// one. Right for a ladder that stops at the first refusal.
+    /// one. Use this for a ladder that stops at the first refusal.
     AssumeMonotone,
 }
 
-/// How the answers to a ladder of prices become shares: by default yes or no, as given.
+/// Gabor-Granger analysis: turns answers to a ladder of prices into shares of buyers.
+///
+/// By default answers are yes or no, taken as given.
 ///
 /// # Example
 /// ```
@@ -109,7 +111,7 @@ pub enum NotAsked {
 /// assert_eq!(response.points[1].raw, 2.0 / 3.0);
 /// let curve = response.demand(DemandModel::Isotonic)?;
 /// let tested = curve.optimum(&PriceGoal::revenue().among(response.prices()))?;
-/// // 10 x 3 and 15 x 2 bring the same: the lower price has more buyers.
+/// // 10 x 3 and 15 x 2 bring the same revenue: the lower price has more buyers.
 /// assert_eq!((tested.price, tested.unique), (10.0, false));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -133,7 +135,7 @@ impl Default for GaborGranger {
 const ANALYSIS: &str = "Gabor-Granger demand";
 
 impl GaborGranger {
-    /// With this scale of answers.
+    /// Reads answers by `scale`.
     #[must_use]
     pub const fn new(scale: AnswerScale) -> Self {
         Self {
@@ -144,33 +146,33 @@ impl GaborGranger {
         }
     }
 
-    /// The same with another rule for respondents whose answers rise with the price.
+    /// Sets what happens to respondents whose answers rise with the price.
     #[must_use]
     pub const fn repair(mut self, repair: Repair) -> Self {
         self.repair = repair;
         self
     }
 
-    /// The same with another rule for prices at which a respondent was not asked.
+    /// Sets what stands for answers at prices that a respondent was not asked about.
     #[must_use]
     pub const fn not_asked(mut self, not_asked: NotAsked) -> Self {
         self.not_asked = not_asked;
         self
     }
 
-    /// The same with intervals, and draws for the demand curve.
+    /// Adds bootstrap intervals, and draws for the demand curve.
     #[must_use]
     pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
         self.bootstrap = Some(bootstrap);
         self
     }
 
-    /// The shares that would buy at the tested prices.
+    /// Computes the share that would buy at each tested price.
     ///
     /// # Errors
-    /// [`SurveyError::UnknownAnswers`] for answers that are not on the scale, with the rows;
+    /// [`SurveyError::UnknownAnswers`] for answers that are not on the scale, naming the rows;
     /// [`SurveyError::NobodyLeft`] if no respondent is left; and [`SurveyError::Invalid`] for a
-    /// price or weight below zero, a price asked twice of one respondent, or a second currency.
+    /// price or weight below zero, a respondent asked twice at one price, or a second currency.
     pub fn analyse(&self, rows: &[LadderAnswers]) -> Result<PriceResponse, SurveyError> {
         let currency = one_currency(rows)?;
         let asked = rows.iter().flat_map(|row| &row.answers);
@@ -239,7 +241,7 @@ impl GaborGranger {
             };
             if slot.is_some() {
                 let parameter = format!("answer of respondent {} at {price}", row.respondent.id);
-                return Err(Invalid::rule(&parameter, "a second one", "given once"));
+                return Err(Invalid::rule(&parameter, "given twice", "given once"));
             }
             // What is unknown is refused with all others once all rows are read.
             *slot = Some(

@@ -6,14 +6,14 @@ use crate::error::{Invalid, SurveyError};
 use crate::sample::{FitParameters, Search};
 use crate::survey::Demand;
 
-/// A straight line through shares, or through logarithms, by ordinary least squares.
+/// A straight line fitted by ordinary least squares to shares or to logarithms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineFit {
-    /// Of what: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
+    /// The model: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
     /// [`DemandModel::ConstantElasticity`].
     pub model: DemandModel,
-    /// The `intercept` and the `slope`, which is the elasticity for logarithms on logarithms; their
-    /// errors are infinite with two prices.
+    /// The `intercept` and the `slope`, which is the elasticity if both shares and prices are in
+    /// logarithms. The standard errors are infinite with only two prices.
     pub parameters: FitParameters,
     /// The share of the variance that the line explains.
     pub r_squared: f64,
@@ -35,7 +35,7 @@ impl LineFit {
                 return Ok(libm::log(value));
             }
             Err(Invalid::rule(parameter, value, "above zero").hint(
-                "zero has no logarithm; leave the price out or fit a law of willingness to pay",
+                "zero has no logarithm; leave the price out or fit a distribution of willingness to pay",
             ))
         };
         let mut points = Vec::with_capacity(tally.prices.len());
@@ -92,10 +92,10 @@ impl LineFit {
         })
     }
 
-    /// The demand of the line.
+    /// The demand on the line.
     ///
     /// # Errors
-    /// [`SurveyError::DemandRises`] if it does not fall.
+    /// [`SurveyError::DemandRises`] if the line does not fall.
     pub fn demand(&self, name: &str) -> Result<Demand, SurveyError> {
         let (intercept, slope) = (self.parameters[0].value, self.parameters[1].value);
         if slope >= 0.0 {

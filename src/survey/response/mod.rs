@@ -1,4 +1,4 @@
-//! Would you buy at this price? Gabor-Granger ladders, monadic tests, price experiments.
+//! Gabor-Granger ladders, monadic tests and price experiments.
 
 mod demand_model;
 mod fit;

@@ -1,4 +1,4 @@
-//! Every respondent at one price only: monadic tests and price experiments.
+//! One price put to each respondent: monadic tests and price experiments.
 
 use super::PriceResponse;
 use super::gabor_granger::{finish, same_currency};
@@ -12,17 +12,17 @@ use crate::sample::Bootstrap;
 use crate::survey::scale::Unknown;
 use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 
-/// What a respondent says to the one price they were shown.
+/// The answer of a respondent to the one price they were shown.
 ///
 /// # Example
 /// See [`MonadicTest`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonadicAnswer {
-    /// Who answered.
+    /// The respondent.
     pub respondent: Respondent,
     /// The price.
     pub price: Money,
-    /// What they said; nothing if they gave no answer.
+    /// The answer; `None` if they gave none.
     pub answer: Option<String>,
 }
 
@@ -44,7 +44,7 @@ impl Answer for MonadicAnswer {
     }
 }
 
-/// How many were offered a price, and how many of them bought: one cell of an experiment.
+/// One cell of a price experiment: how many were offered a price, and how many of them bought.
 ///
 /// # Example
 /// See [`ChoiceFit`](super::ChoiceFit).
@@ -52,13 +52,15 @@ impl Answer for MonadicAnswer {
 pub struct PriceCell {
     /// The price.
     pub price: Money,
-    /// How many were offered it.
+    /// How many were offered the price.
     pub exposed: Count,
     /// How many of them bought.
     pub bought: Count,
 }
 
-/// How answers to a single price each become shares: by default yes or no.
+/// A monadic test: turns answers of respondents who each saw one price into shares of buyers.
+///
+/// By default answers are yes or no.
 ///
 /// # Example
 /// ```
@@ -87,7 +89,7 @@ impl Default for MonadicTest {
 const ANALYSIS: &str = "monadic demand";
 
 impl MonadicTest {
-    /// With this scale of answers.
+    /// Reads answers by `scale`.
     #[must_use]
     pub const fn new(scale: AnswerScale) -> Self {
         Self {
@@ -96,14 +98,14 @@ impl MonadicTest {
         }
     }
 
-    /// The same with intervals, and draws for the demand curve.
+    /// Adds bootstrap intervals, and draws for the demand curve.
     #[must_use]
     pub const fn bootstrap(mut self, bootstrap: Bootstrap) -> Self {
         self.bootstrap = Some(bootstrap);
         self
     }
 
-    /// The shares that would buy at the tested prices.
+    /// Computes the share that would buy at each tested price.
     ///
     /// # Errors
     /// As [`GaborGranger::analyse`](super::GaborGranger::analyse).
@@ -142,8 +144,10 @@ impl MonadicTest {
         )
     }
 
-    /// The shares that bought in the cells of an experiment. Cells are resampled by themselves,
-    /// since the experiment fixed how many were offered each price.
+    /// Computes the share that bought in each cell of an experiment.
+    ///
+    /// Cells are resampled separately, since the experiment fixed how many people were offered each
+    /// price.
     ///
     /// # Errors
     /// [`SurveyError::Invalid`] for counts that are not whole, more buyers than offers, a cell

@@ -1,4 +1,4 @@
-//! How many would buy at each tested price, and the demand through these points.
+//! How many would buy at each tested price, and the demand through these shares.
 
 use std::sync::Arc;
 
@@ -18,42 +18,43 @@ use crate::survey::{
 pub struct ResponseAtPrice {
     /// The price.
     pub price: Money,
-    /// How many were asked, by weight.
+    /// The number of respondents asked, by weight.
     pub asked: f64,
-    /// The share of them that would buy, as they say.
+    /// The share of them that would buy, as answered.
     pub raw: f64,
-    /// The same after shares that rise with the price are pooled.
+    /// That share after pooling shares that rise with the price.
     pub isotonic: f64,
-    /// The interval of the pooled share, if a bootstrap was asked for.
+    /// The interval of the pooled share, if a bootstrap was set.
     pub interval: Option<Interval>,
 }
 
 impl ResponseAtPrice {
-    /// The price times the raw share.
+    /// Revenue per respondent: the price times the raw share, in major units.
     #[must_use]
     pub fn revenue(&self) -> f64 {
         self.price.to_f64() * self.raw
     }
 
-    /// The price less the cost of a unit, in the same currency, times the raw share.
+    /// Profit per respondent: the price less the unit cost, times the raw share, in major units.
+    /// `unit_cost` is in the currency of the price.
     #[must_use]
     pub fn profit(&self, unit_cost: Money) -> f64 {
         (self.price.to_f64() - unit_cost.to_f64()) * self.raw
     }
 }
 
-/// What respondents would do at the tested prices.
+/// What respondents would buy at the tested prices.
 ///
 /// # Example
 /// See [`GaborGranger`](super::GaborGranger) and [`MonadicTest`](super::MonadicTest).
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceResponse {
-    /// The answers by price, rising.
+    /// The shares by price, in rising order.
     pub points: Vec<ResponseAtPrice>,
-    /// Rows of respondents who accept a price after refusing a lower one, counted from 0, whether
-    /// they were left out, repaired or kept.
+    /// The rows of respondents who accept a price after refusing a lower one, counted from 0,
+    /// whether they were left out, repaired or kept.
     pub non_monotone: Vec<usize>,
-    /// Who was left out.
+    /// The respondents left out.
     pub exclusions: Exclusions,
     /// The currency of the prices.
     pub currency: Currency,
@@ -125,9 +126,9 @@ impl PriceResponse {
         self
     }
 
-    /// By how many percent the buyers change for each percent of price, between each tested price
-    /// and the next, from the raw shares by the midpoint formula (arc elasticity); nothing where
-    /// nobody buys at either.
+    /// The arc elasticity between each tested price and the next: the percentage change of buyers
+    /// per percent of price, from the raw shares by the midpoint formula. `None` where nobody buys
+    /// at either price.
     #[must_use]
     pub fn arc_elasticities(&self) -> Vec<Option<f64>> {
         let point = |response: &ResponseAtPrice| (response.price.to_f64(), response.raw);
@@ -137,34 +138,34 @@ impl PriceResponse {
             .collect()
     }
 
-    /// The tested prices, for a [`PriceGoal`](crate::survey::PriceGoal) among them.
+    /// The tested prices, ready for [`PriceGoal::among`](crate::survey::PriceGoal::among).
     #[must_use]
     pub fn prices(&self) -> Vec<Money> {
         self.points.iter().map(|point| point.price).collect()
     }
 
-    /// A distribution of willingness to pay fitted to all answers by maximum likelihood.
+    /// Fits a distribution of willingness to pay to all answers by maximum likelihood.
     ///
     /// # Errors
     /// [`SurveyError::NoVariation`] for a single price; [`SurveyError::Separated`] if all accept,
-    /// all refuse, or a price parts those who accept from those who refuse;
+    /// all refuse, or one price separates those who accept from those who refuse;
     /// [`SurveyError::DemandRises`] if more buy at higher prices; [`SurveyError::NotConverged`].
     pub fn fit(&self, link: Link, scale: PriceScale) -> Result<ChoiceFit, SurveyError> {
         ChoiceFit::new(self.name, link, scale, &self.tally, &self.clusters)
     }
 
-    /// A straight line through the raw shares, or through logarithms, by least squares in which
-    /// every tested price counts the same.
+    /// Fits a straight line to the raw shares, or to logarithms, by least squares. Every tested
+    /// price has equal weight.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for another model than a line, or for the logarithm of a share of
+    /// [`SurveyError::Invalid`] if the model is not a line, or for the logarithm of a share of
     /// zero; [`SurveyError::NoVariation`] for fewer than two prices.
     pub fn line(&self, model: DemandModel) -> Result<LineFit, SurveyError> {
         LineFit::new(model, &self.tally)
     }
 
-    /// The demand through the answers, with a draw for every resample if a bootstrap was asked
-    /// for. Resamples for which there is no such demand are set aside and counted.
+    /// The demand curve through the answers, with one draw per resample if a bootstrap was set.
+    /// Resamples without such a demand are set aside and counted.
     ///
     /// # Errors
     /// As [`fit`](Self::fit) and [`line`](Self::line), for the answers themselves.

@@ -1,15 +1,15 @@
 //! Respondents who accept a price after refusing a lower one.
 
-/// What becomes of a respondent whose answers rise with the price.
+/// What happens to a respondent whose answers rise with the price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Repair {
     /// The answers stay as given.
     #[default]
     Keep,
-    /// Below the highest accepted price all prices are accepted: each answer becomes the highest
+    /// All prices below the highest accepted one are accepted: each answer becomes the highest
     /// at its price or above.
     HighestYes,
-    /// Above the first refused price all prices are refused: each answer becomes the lowest at
+    /// All prices above the first refused one are refused: each answer becomes the lowest at
     /// its price or below.
     FirstNo,
     /// The respondent is left out.
