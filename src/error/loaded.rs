@@ -55,7 +55,7 @@ pub(crate) fn shares<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f
 pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let name = String::deserialize(deserializer)?;
     if name.trim().is_empty() {
-        let invalid = Invalid::rule("name", format!("`{name}`"), "some words");
+        let invalid = Invalid::rule("name", format!("`{name}`"), "non-empty text");
         return Err(D::Error::custom(invalid));
     }
     Ok(name)

@@ -1,4 +1,4 @@
-//! Who buys and who uses, where they are not the same person.
+//! Buyers and users, where they are different people.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,61 +6,61 @@ use super::{Factor, GrowthPhase, Kind, Lint, Part, Scope, Sizing};
 use crate::distribution::Dist;
 use crate::error::{Error, Invalid, repeated};
 
-/// Who decides to buy: the source of the willingness to pay.
+/// The person who decides to buy; their willingness to pay sets the price.
 ///
 /// # Example
 /// See [`Audiences`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Buyer {
-    /// Who it is: the head of a practice, a parent.
+    /// A description, such as the head of a practice or a parent.
     pub persona: String,
-    /// What they pay for an account, per period.
+    /// What they pay per account and period.
     pub pays: Factor,
 }
 
-/// Who uses the offer day by day: the source of retention.
+/// The person who uses the offer day by day; their use decides retention.
 ///
 /// # Example
 /// See [`Audiences`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct User {
-    /// Who it is: a receptionist, a child.
+    /// A description, such as a receptionist or a child.
     pub persona: String,
-    /// The share of accounts that is lost in a year because they stop using it.
+    /// The yearly share of accounts lost because this person stops using the offer.
     pub lost_a_year: Dist,
 }
 
-/// A segment: how many accounts, who buys for them, and who uses.
+/// A segment of accounts, with its buyer and its user.
 ///
 /// # Example
 /// See [`Audiences`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Audience {
-    /// The name of the segment, different from that of every other.
+    /// The name of the segment, unique among audiences.
     pub segment: String,
-    /// How many accounts it has.
+    /// The number of accounts.
     pub accounts: Factor,
-    /// Who buys.
+    /// The person who buys.
     pub buyer: Buyer,
-    /// Who uses.
+    /// The person who uses.
     pub user: User,
 }
 
 impl Audience {
-    /// Whether one person buys and uses, as most consumers do.
+    /// Whether one person both buys and uses, as most consumers do.
     #[must_use]
     pub fn is_one_person(&self) -> bool {
         self.buyer.persona == self.user.persona
     }
 }
 
-/// Segments that exclude each other, with a buyer and a user each.
+/// Mutually exclusive segments, each with a buyer and a user.
 ///
-/// What an account pays comes from its buyer, how long it stays from its user; asking the wrong one
-/// of the two is the commonest mistake in selling to firms. Prices of the segments move in step
+/// The buyer determines what an account pays, the user how long it stays. Asking the wrong one of
+/// the two is the commonest mistake in selling to firms. Prices of the segments move together
 /// unless a factor says otherwise; see [`Sizing`](Sizing#dependence).
 ///
 /// # Example
@@ -101,7 +101,7 @@ impl Audience {
 /// let draws = clinics.sizing("clinics", scope, [], 3)?.draw(&Sampling::latin_hypercube(4_096))?;
 /// let expected = 12.0 * (700.0 * 100.0 + 100.0 * 400.0);
 /// assert!((draws.total().mean().value / expected - 1.0).abs() < 1e-4);
-/// // What is left of it three years later if nobody joins.
+/// // What is left three years later if nobody joins.
 /// let kept = draws.total_in(2029)?.mean().value / draws.total().mean().value;
 /// assert!((kept - 0.69).abs() < 0.01);
 ///
@@ -119,8 +119,8 @@ impl Audiences {
     /// Segments with their buyers and users.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none, two have the same name or are classes of size that overlap, or
-    /// a buyer does not pay money per period.
+    /// [`Invalid`] if there is no segment, two have the same name or overlapping size classes, or a
+    /// buyer does not pay money per period.
     pub fn new(audiences: impl IntoIterator<Item = Audience>) -> Result<Self, Invalid> {
         audiences.into_iter().collect::<Vec<_>>().try_into()
     }
@@ -131,8 +131,8 @@ impl Audiences {
         &self.audiences
     }
 
-    /// What they pay in a year, by segment; and in each of so many years after it, what is left of
-    /// it as users leave and nobody joins. Common factors apply to all.
+    /// Yearly payments by segment, followed by what is left of them in each of `years` later years
+    /// as users leave and nobody joins. Common factors apply to all segments.
     ///
     /// # Errors
     /// As [`Sizing::bottom_up`].

@@ -1,4 +1,4 @@
-//! Who changed which input, when two sizings did not agree.
+//! A record of changed inputs when two sizings disagree.
 
 use std::fmt;
 
@@ -10,39 +10,39 @@ use crate::distribution::Dist;
 use crate::error::{Error, Invalid, unknown_name};
 use crate::quantity::{Month, significant};
 
-/// One change of an input, and what it did to the gap.
+/// One change of an input, and its effect on the gap.
 ///
 /// # Example
 /// See [`Audit`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
-    /// Which sizing was changed.
+    /// The sizing that was changed.
     pub sizing: String,
-    /// Which of its inputs.
+    /// The input that was changed.
     pub input: String,
-    /// What it was.
+    /// The distribution before.
     pub before: Dist,
-    /// What it became.
+    /// The distribution after.
     pub after: Dist,
-    /// Why.
+    /// The reason given.
     pub reason: String,
-    /// What the new value rests on; empty if on nothing new.
+    /// The source of the new value; empty if there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// The month of the change, if the record says so.
+    /// The month of the change, if recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Month>,
-    /// The second sizing over the first before the change, all inputs at their medians.
+    /// The second sizing divided by the first before the change, with all inputs at their medians.
     #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub ratio_before: f64,
-    /// The same after it.
+    /// The second sizing divided by the first after the change.
     #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub ratio_after: f64,
 }
 
 impl Revision {
-    /// Whether it brought the two sizings nearer.
+    /// Whether the change brought the two sizings closer together.
     #[must_use]
     pub fn narrows(&self) -> bool {
         apart(self.ratio_after) < apart(self.ratio_before)
@@ -51,9 +51,9 @@ impl Revision {
 
 /// A record of every change made to two sizings of one market after they were first compared.
 ///
-/// Two methods that were adjusted until they agreed are one method: their agreement is no
-/// evidence. The record keeps each change with its reason and its source, and
-/// [`lint`](Self::lint) says when changes without a source made the gap go away.
+/// Two methods adjusted until they agree are one method: their agreement is no evidence. The record
+/// keeps each change with its reason and source, and [`lint`](Self::lint) reports when changes
+/// without a source closed the gap.
 ///
 /// # Example
 /// ```
@@ -101,7 +101,7 @@ struct Plain {
 }
 
 impl Audit {
-    /// A record that starts with two sizings as they are.
+    /// Starts a record of two sizings.
     ///
     /// # Errors
     /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if both
@@ -116,16 +116,16 @@ impl Audit {
         .try_into()
     }
 
-    /// Dates the changes from now on.
+    /// Sets the month recorded with the changes that follow.
     pub const fn date(&mut self, month: Month) {
         self.plain.month = Some(month);
     }
 
-    /// Changes an input of one of the sizings and records why.
+    /// Changes an input of one of the sizings and records the reason.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is no such sizing or input, no reason, or the range does not
-    /// suit; nothing is changed then.
+    /// suit the input. Nothing is changed then.
     pub fn revise(
         &mut self,
         sizing: &str,
@@ -135,7 +135,7 @@ impl Audit {
         source: &str,
     ) -> Result<&Revision, Error> {
         if reason.trim().is_empty() {
-            return Err(Invalid::rule("reason of a change", "``", "some words").into());
+            return Err(Invalid::rule("reason of a change", "``", "non-empty text").into());
         }
         let ratio_before = ratio(&self.plain.first, &self.plain.second)?;
         let old = self.sizing(sizing)?;
@@ -173,25 +173,25 @@ impl Audit {
         found.ok_or_else(|| unknown_name("sizing", name, both.map(Sizing::name)))
     }
 
-    /// The first sizing as it is now.
+    /// The first sizing, with all changes applied.
     #[must_use]
     pub const fn first(&self) -> &Sizing {
         &self.plain.first
     }
 
-    /// The second sizing as it is now.
+    /// The second sizing, with all changes applied.
     #[must_use]
     pub const fn second(&self) -> &Sizing {
         &self.plain.second
     }
 
-    /// The changes, the earliest first.
+    /// The changes, oldest first.
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
         &self.plain.revisions
     }
 
-    /// Whether changes without a source brought the sizings nearer than they were.
+    /// A lint if changes without a source brought the sizings closer together.
     #[must_use]
     pub fn lint(&self) -> Option<Lint> {
         let before = apart(self.plain.revisions.first()?.ratio_before);

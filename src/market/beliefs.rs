@@ -1,4 +1,4 @@
-//! From the facts of a market and what is believed about it to a sizing.
+//! From the facts of a market and beliefs about it to a sizing.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,8 @@ use super::{Factor, Market, Measure, Part, PriceBasis, Scope, Segment, Sizing, S
 use crate::distribution::Dist;
 use crate::error::Error;
 
-/// Which shares of a [`Market`] have the need, can be served, can be won and pay: each uncertain.
+/// Uncertain shares of a [`Market`]: those that have the need, can be served, can be won, and the
+/// share of the list price that is paid.
 ///
 /// [`Funnel`](super::Funnel) holds one draw of the first three.
 ///
@@ -17,22 +18,22 @@ use crate::error::Error;
 pub struct Beliefs {
     /// The share that has the job to be done.
     pub need: Dist,
-    /// The share of those in the served segments that the offer can serve.
+    /// The share of the need in the served segments that the offer can serve.
     pub serviceable: Dist,
     /// The share of SAM that can be won.
     pub obtainable: Dist,
-    /// The share of the list price that is realised.
+    /// The realised share of the list price.
     pub realised: Dist,
 }
 
 impl Market {
-    /// The market as a bottom-up sizing: accounts, or revenue a year at list or realised price.
+    /// A bottom-up sizing of the market: accounts, or yearly revenue at list or realised price.
     ///
-    /// TAM counts the population of each segment, SAM and SOM those that are served.
+    /// TAM counts the whole population of each segment, SAM and SOM the served part.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if a belief can leave [0, 1]; [`Error::Market`] if the measure is revenue
-    /// in another currency.
+    /// [`Error::Invalid`] if a belief can leave [0, 1]; [`Error::Market`] for revenue in another
+    /// currency.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! Classes of size, such as 10-19 employees.
+//! Size classes, such as 10-19 employees.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use crate::error::Invalid;
 
-/// A class of whole numbers as statistics write it: `10-19`, `10 to 19 employees`, `500+`, `<5`,
-/// `a) 1 to 4`, `7`. What follows the numbers says what is counted.
+/// A size class of whole numbers as statistics write it: `10-19`, `10 to 19 employees`, `500+`,
+/// `<5`, `a) 1 to 4`, `7`. Text after the numbers says what is counted.
 ///
 /// # Example
 /// ```
@@ -16,7 +16,7 @@ use crate::error::Invalid;
 /// let small: SizeBin = "10 to 19 employees".parse()?;
 /// assert!(small.overlaps(&"15-24".parse()?));
 /// assert!(!small.overlaps(&"20-99".parse()?));
-/// // Of something else.
+/// // These count something else.
 /// assert!(!small.overlaps(&"15-24 branches".parse()?));
 /// assert!("large".parse::<SizeBin>().is_err());
 /// assert!("Region 7".parse::<SizeBin>().is_err());
@@ -32,20 +32,20 @@ pub struct SizeBin {
 }
 
 impl SizeBin {
-    /// The smallest number in it.
+    /// The smallest number in the class.
     #[must_use]
     pub const fn low(&self) -> f64 {
         self.low
     }
 
-    /// The largest number in it; infinite for an open class.
+    /// The largest number in the class; infinite for an open class.
     #[must_use]
     pub const fn high(&self) -> f64 {
         self.high
     }
 
-    /// Whether a number can be in both. Classes that say they count different things have nothing in
-    /// common.
+    /// Whether some number belongs to both classes. Classes that count different things do not
+    /// overlap.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         let alike = self.of == other.of || self.of.is_empty() || other.of.is_empty();

@@ -1,4 +1,4 @@
-//! What can be won through channels and by a sales force, and what holds it back.
+//! What channels and a sales force can win, and which limit binds.
 
 use super::Sizing;
 use super::draws::{sample, share, together_all};
@@ -8,10 +8,10 @@ use crate::quantity::{Approx, Count, Money, Number, Ratio, Share, Unit};
 use crate::random::Sampling;
 use crate::sample::Sample;
 
-/// A channel: how many it reaches, which share takes each step, and what a customer costs in it.
+/// A channel: its reach, its conversion steps, its budget and the cost of a customer.
 ///
 /// # Formula
-/// The lesser of `reach x product of steps` and `budget / cost of acquisition`.
+/// The lesser of `reach * product of steps` and `budget / acquisition cost`.
 ///
 /// # Example
 /// ```
@@ -30,18 +30,18 @@ use crate::sample::Sample;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Channel<N> {
-    /// How many it reaches.
+    /// The number of people or firms reached.
     pub reach: Approx<Count, N>,
-    /// The share that takes each step, from the first contact to the purchase.
+    /// The conversion share of each step, from first contact to purchase.
     pub steps: Vec<Approx<Share, N>>,
-    /// What is spent in it.
+    /// The budget.
     pub budget: Approx<Money, N>,
-    /// What a customer costs in it (CAC).
+    /// The acquisition cost of a customer (CAC).
     pub acquisition_cost: Approx<Money, N>,
 }
 
 impl<N: Number> Channel<N> {
-    /// How many buy of those it reaches.
+    /// The number of those reached who buy.
     #[must_use]
     pub fn reachable(&self) -> Approx<Count, N> {
         self.steps
@@ -49,13 +49,13 @@ impl<N: Number> Channel<N> {
             .fold(self.reach, |left, &step| left * step)
     }
 
-    /// How many the budget pays for.
+    /// The number of customers that the budget pays for.
     #[must_use]
     pub fn affordable(&self) -> Approx<Count, N> {
         quotient(self.budget, self.acquisition_cost)
     }
 
-    /// How many it brings.
+    /// The number of customers the channel brings: the lesser of the two limits.
     #[must_use]
     pub fn customers(&self) -> Approx<Count, N> {
         self.reachable().at_most(self.affordable())
@@ -68,15 +68,15 @@ fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Appr
     Approx::from_number((amount / each).number())
 }
 
-/// A sales force: who sells, who is hired, how fast they learn, how many leave.
+/// A sales force: its reps, hires, ramp and attrition.
 ///
-/// Those present at the start have learnt; a hire sells in proportion to the time since joining
-/// until the ramp is over. Hires join at the start of their month. The same share of all leaves
-/// between any two months.
+/// Reps present at the start are fully productive. A hire's productivity rises linearly from
+/// joining until the ramp is over. Hires join at the start of their month. The same share of all
+/// reps leaves between any two months.
 ///
 /// # Formula
-/// Deals in a month: `effective reps x quota / 12 x attainment / revenue of a deal`. A hire in the
-/// `k`-th month counts for `(k - 1/2) / ramp`, at most one.
+/// Deals in a month: `effective reps * quota / 12 * attainment / revenue of a deal`. In month `k`
+/// after joining, a hire counts as `(k - 1/2) / ramp`, at most one.
 ///
 /// # Example
 /// ```
@@ -92,7 +92,7 @@ fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Appr
 ///     attainment: Approx::new(0.8),
 ///     deal: Approx::new(20_000.0),
 /// };
-/// // In the third month the two hires count for 2 x 2.5 / 4.
+/// // In the third month the two hires count as 2 * 2.5 / 4.
 /// assert_eq!(force.effective_reps(3)?.number(), 5.25);
 /// assert_eq!(force.deals(3)?.number(), 5.25 * 2.0);
 /// assert_eq!(force.headcount(12)?.number(), 6.0);
@@ -100,32 +100,32 @@ fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Appr
 /// ```
 #[derive(Debug, Clone)]
 pub struct SalesForce<N> {
-    /// The reps at the start, who have learnt.
+    /// The fully productive reps at the start.
     pub reps: Approx<Count, N>,
-    /// How many join at the start of the first month, the second, and so on.
+    /// The number of hires at the start of the first month, the second, and so on.
     pub hires: Vec<Approx<Count, N>>,
-    /// How many months a hire takes to sell like the others.
+    /// The number of months until a hire is fully productive.
     pub ramp_months: u32,
-    /// The share of reps that leaves from one month to the next.
+    /// The share of reps that leaves each month.
     pub leavers: Approx<Share, N>,
-    /// The new yearly revenue that a rep is to bring in a year.
+    /// The yearly quota: new annual revenue per rep and year.
     pub quota: Approx<Money, N>,
-    /// The part of the quota that is reached, on average.
+    /// The share of the quota reached, on average.
     pub attainment: Approx<Ratio, N>,
-    /// The yearly revenue of a deal.
+    /// The annual revenue of a deal.
     pub deal: Approx<Money, N>,
 }
 
 impl<N: Number> SalesForce<N> {
-    /// How many reps there are in a month, counted from one.
+    /// The number of reps in a month, counted from one.
     ///
     /// # Errors
-    /// [`Invalid`] for a month before the first or after a century.
+    /// [`Invalid`] for month zero or a month more than a century ahead.
     pub fn headcount(&self, month: u32) -> Result<Approx<Count, N>, Invalid> {
         self.reps_in(month, |_| 1.0)
     }
 
-    /// The same, with hires counted by what they have learnt.
+    /// The number of reps in a month, with hires weighted by their productivity.
     ///
     /// # Errors
     /// As [`headcount`](Self::headcount).
@@ -137,6 +137,7 @@ impl<N: Number> SalesForce<N> {
         if self.ramp_months == 0 {
             1.0
         } else {
+            // The middle of the month: productivity rises within it.
             ((f64::from(tenure) - 0.5) / f64::from(self.ramp_months)).min(1.0)
         }
     }
@@ -159,6 +160,7 @@ impl<N: Number> SalesForce<N> {
         let mut reps = self.reps;
         let mut hired: Vec<Approx<Count, N>> = Vec::new();
         let month = |now: u32| {
+            // Reps leave between months, so nobody leaves before the first.
             if now > 1 {
                 reps = reps * stay;
                 for cohort in &mut hired {
@@ -173,7 +175,7 @@ impl<N: Number> SalesForce<N> {
         (1..=months).map(month).collect()
     }
 
-    /// How many deals they close in a month, counted from one.
+    /// The number of deals closed in a month, counted from one.
     ///
     /// # Errors
     /// As [`headcount`](Self::headcount).
@@ -182,11 +184,12 @@ impl<N: Number> SalesForce<N> {
     }
 
     fn deals_of_a_rep(&self) -> Approx<Ratio, N> {
+        // The quota is yearly.
         let sold = self.quota * self.attainment / 12.0;
         Approx::from_number(quotient(sold, self.deal).number())
     }
 
-    /// How many deals they close in the first so many months.
+    /// The number of deals closed in the first `months` months.
     ///
     /// # Errors
     /// [`Invalid`] for more months than a century has.
@@ -205,10 +208,10 @@ impl<N: Number> SalesForce<N> {
 /// The months of a century.
 const MOST_MONTHS: f64 = 1_200.0;
 
-/// Limits by name of how many can be won: demand, channels, sales, supply. The least of them binds.
+/// Named limits on the number of customers: demand, channels, sales, supply. The smallest binds.
 ///
-/// [`Obtainable`](super::Obtainable) is the same for the three limits of a business case;
-/// [`Bottleneck`] draws the limits from sizings.
+/// [`Obtainable`](super::Obtainable) covers the three limits of a business case;
+/// [`Bottleneck`] draws limits from sizings.
 ///
 /// # Example
 /// ```
@@ -224,7 +227,7 @@ const MOST_MONTHS: f64 = 1_200.0;
 /// ])?;
 /// assert_eq!(limits.obtainable().number(), 1_400.0);
 /// assert_eq!(limits.binds("sales")?.number(), 1.0);
-/// // With sales out of the way supply would bind: 600 more, at 250 each.
+/// // Without the sales limit, supply would bind: 600 more, at 250 each.
 /// let worth = limits.worth_of_relaxing("sales", Approx::<Money, f64>::new(250.0))?;
 /// assert_eq!(worth.number(), 150_000.0);
 /// assert_eq!(limits.relaxing("demand")?.number(), 0.0);
@@ -237,7 +240,7 @@ pub struct Capacities<N> {
 }
 
 impl<N: Number> Capacities<N> {
-    /// Limits, at least two.
+    /// Sets the limits, at least two.
     ///
     /// # Errors
     /// [`Invalid`] if there are fewer or a name is given twice.
@@ -265,16 +268,16 @@ impl<N: Number> Capacities<N> {
         Ok(Self { limits: known })
     }
 
-    /// The least of them.
+    /// The smallest limit.
     #[must_use]
     pub fn obtainable(&self) -> Approx<Count, N> {
         self.least(usize::MAX)
     }
 
-    /// Whether a limit binds: 1 or 0, trial by trial. Of equal limits the first binds.
+    /// Whether a limit binds: 1 or 0 in each trial. If limits are equal, the first binds.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn binds(&self, limit: &str) -> Result<Approx<Share, N>, Invalid> {
         let at = self.position(limit)?;
         let own = self.limits[at].1;
@@ -292,20 +295,20 @@ impl<N: Number> Capacities<N> {
         Ok(binds)
     }
 
-    /// How many more could be won if a limit were lifted: up to the next limit. Nothing if it does
-    /// not bind.
+    /// How many more customers could be won without a limit, up to the next limit. Zero if the
+    /// limit does not bind.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn relaxing(&self, limit: &str) -> Result<Approx<Count, N>, Invalid> {
         let at = self.position(limit)?;
         Ok(self.least(at) - self.obtainable())
     }
 
-    /// How many more could be won if a limit were raised by so many.
+    /// How many more customers could be won if a limit were raised by `by`.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn relaxing_by(
         &self,
         limit: &str,
@@ -316,10 +319,10 @@ impl<N: Number> Capacities<N> {
         Ok(raised - self.obtainable())
     }
 
-    /// What lifting a limit is worth, at so much for each customer more.
+    /// The value of lifting a limit, given the value of one more customer.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn worth_of_relaxing(
         &self,
         limit: &str,
@@ -348,8 +351,8 @@ impl<N: Number> Capacities<N> {
     }
 }
 
-/// Sizings of what demand, channels, sales and supply allow, each a chain with its own spread: what
-/// can be obtained is the least of them in every trial.
+/// Limits set by demand, channels, sales and supply, each a sizing with its own uncertainty. The
+/// smallest limit of a trial is what can be obtained in it.
 ///
 /// # Example
 /// ```
@@ -377,7 +380,7 @@ impl<N: Number> Capacities<N> {
 /// assert!((both.obtainable().mean().value - 872.1).abs() < 1.0);
 /// let binding = [both.binds("demand")?, both.binds("fairs")?].map(Share::value);
 /// assert_eq!(binding.iter().sum::<f64>(), 1.0);
-/// // Lifting the budget would bring some 128 more.
+/// // Lifting the budget would bring about 128 more.
 /// assert!((both.relaxing("fairs")?.mean().value - 127.9).abs() < 1.0);
 /// let worth = both.worth_of_relaxing("fairs", Money::major(500, Currency::EUR))?;
 /// assert_eq!(worth.to_string(), "EUR 64 k (EUR 0 to EUR 270 k)");
@@ -391,7 +394,7 @@ pub struct Bottleneck {
 }
 
 impl Bottleneck {
-    /// Limits as sizings of the same scope, at least two.
+    /// Draws the limits: sizings of one scope, at least two.
     ///
     /// # Errors
     /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if there
@@ -419,16 +422,16 @@ impl Bottleneck {
         })
     }
 
-    /// The least of the limits.
+    /// The smallest limit, drawn.
     #[must_use]
     pub const fn obtainable(&self) -> &Sample {
         &self.obtainable
     }
 
-    /// How often a limit binds.
+    /// The share of trials in which a limit binds.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn binds(&self, limit: &str) -> Result<Share, Invalid> {
         let binds = self
             .trials
@@ -438,10 +441,10 @@ impl Bottleneck {
         Ok(share(sum / self.trials.len() as f64))
     }
 
-    /// How much more could be obtained if a limit were lifted.
+    /// How much more could be obtained without a limit.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Error::Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn relaxing(&self, limit: &str) -> Result<Sample, Error> {
         let gains = self
             .trials
@@ -456,10 +459,10 @@ impl Bottleneck {
         )?)
     }
 
-    /// What lifting a limit is worth a year, at so much for each account more.
+    /// The yearly value of lifting a limit, given the value of one more account.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such limit; the nearest is suggested.
+    /// [`Error::Invalid`] if there is no such limit; the message suggests the nearest name.
     pub fn worth_of_relaxing(&self, limit: &str, account: Money) -> Result<Sample, Error> {
         let gains = self.relaxing(limit)?;
         let worth = gains.samples().iter().map(|gain| gain * account.to_f64());

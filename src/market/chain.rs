@@ -1,4 +1,4 @@
-//! A sizing made ready for evaluation: its inputs, and what is done with them.
+//! A sizing prepared for evaluation.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +8,8 @@ use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, MarketError, Permitted};
 use crate::quantity::{Churn, Currency, Number, PerPeriod, Period};
 
-/// An uncertain number that a sizing depends on, by its full name: that of the factor, and of the
-/// segment if it belongs to one.
+/// An uncertain input of a sizing. Its full name is that of the factor, followed by that of the
+/// segment if the factor belongs to one.
 ///
 /// # Example
 /// See [`Sizing`](super::Sizing#in-a-model-of-your-own).
@@ -23,20 +23,20 @@ pub struct SizingInput {
 }
 
 impl SizingInput {
-    /// Its name, different from that of every other input of the sizing.
+    /// The name, unique within the sizing.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What it may be, and how likely.
+    /// The distribution.
     #[must_use]
     pub const fn law(&self) -> &Dist {
         &self.law
     }
 
-    /// The earlier input that it moves with in step, as prices of segments do: their rank
-    /// correlation is one.
+    /// The position of an earlier input that this one moves with in step (rank correlation one), as
+    /// prices of segments do.
     #[must_use]
     pub const fn moves_with(&self) -> Option<usize> {
         self.moves_with
@@ -449,7 +449,7 @@ impl Dimension {
         Self::default().times(factors)
     }
 
-    /// The same times further factors.
+    /// The product times further factors.
     pub(super) fn times<'f>(mut self, factors: impl IntoIterator<Item = &'f Factor>) -> Self {
         for factor in factors {
             let power = if factor.divides() { -1 } else { 1 };

@@ -1,4 +1,4 @@
-//! Who has the market today, and how concentrated it is.
+//! Market shares today, and how concentrated the market is.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::Lint;
 use crate::error::{Invalid, Permitted, repeated, unknown_name};
 use crate::quantity::{Money, Share, significant};
 
-/// A competitor with its share, and its revenue in the market where that is known.
+/// A competitor with its share, and its revenue in the market if known.
 ///
 /// # Example
 /// ```
@@ -23,17 +23,17 @@ use crate::quantity::{Money, Share, significant};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Competitor {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its share of the market.
+    /// The share of the market.
     pub share: Share,
-    /// What it earns in this market a year.
+    /// The yearly revenue in this market.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revenue: Option<Money>,
 }
 
 impl Competitor {
-    /// A competitor whose revenue is not known.
+    /// A competitor without a known revenue.
     #[must_use]
     pub fn new(name: &str, share: Share) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Competitor {
         }
     }
 
-    /// The same with its revenue in this market.
+    /// Sets the yearly revenue in this market.
     #[must_use]
     pub fn with_revenue(mut self, revenue: Money) -> Self {
         self.revenue = Some(revenue);
@@ -51,7 +51,7 @@ impl Competitor {
     }
 }
 
-/// The shares of the competitors that one can name, and an explicit rest.
+/// The shares of the competitors you can name, and an explicit rest.
 ///
 /// # Example
 /// ```
@@ -77,18 +77,18 @@ pub struct CompetitorShares {
 }
 
 impl CompetitorShares {
-    /// The competitors that one can name; what they leave is the rest.
+    /// Takes the competitors you can name; what they leave is the rest.
     ///
     /// # Errors
-    /// [`Invalid`] if the shares add up to more than one, or a name is given twice.
+    /// [`Invalid`] if the shares add up to more than one, or a name appears twice.
     pub fn new(competitors: impl IntoIterator<Item = Competitor>) -> Result<Self, Invalid> {
         competitors.into_iter().collect::<Vec<_>>().try_into()
     }
 
-    /// Competitors from their names and their shares in percent.
+    /// Competitors from names and shares in percent.
     ///
     /// # Errors
-    /// As [`new`](Self::new), and [`Invalid`] for a share outside 0 to 100.
+    /// As [`new`](Self::new), and [`Invalid`] for a share outside [0, 100].
     pub fn percent<'n>(shares: impl IntoIterator<Item = (&'n str, f64)>) -> Result<Self, Invalid> {
         let competitor = |(name, percent)| Ok(Competitor::new(name, Share::percent(percent)?));
         let competitors: Vec<_> = shares
@@ -98,33 +98,34 @@ impl CompetitorShares {
         Self::new(competitors)
     }
 
-    /// The competitors.
+    /// The named competitors.
     #[must_use]
     pub fn competitors(&self) -> &[Competitor] {
         &self.competitors
     }
 
-    /// The share of all that are not named.
+    /// The combined share of competitors not named.
     #[must_use]
     pub fn rest(&self) -> Share {
         Share::literal(self.rest)
     }
 
-    /// The Herfindahl-Hirschman index (HHI): the sum of the squares of the shares in percent, from near
-    /// 0 to 10,000.
+    /// The Herfindahl-Hirschman index (HHI): the sum of squared shares in percent, from near 0 to
+    /// 10,000.
     ///
-    /// What the rest adds is not known: next to nothing if it is many small firms, the square of
-    /// it if it is a single one. So the index is a range, of one point where there is no rest.
+    /// The contribution of the rest is unknown: next to nothing if it is many small firms, the
+    /// square of the rest if it is a single firm. The index is therefore a range, and a single
+    /// point if there is no rest.
     #[must_use]
     pub fn herfindahl(&self) -> Herfindahl {
         Herfindahl::of(&self.competitors, self.rest)
     }
 
-    /// What becomes of the index if two of them merge.
+    /// The effect on the index if two competitors merge.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no competitor of a name (the nearest is suggested), or both are the
-    /// same.
+    /// [`Invalid`] if there is no competitor of that name (the message suggests the nearest), or
+    /// both names are the same.
     ///
     /// # Example
     /// ```
@@ -168,12 +169,11 @@ impl CompetitorShares {
         position.ok_or_else(|| unknown_name("competitor", name, names()))
     }
 
-    /// Whose share contradicts its revenue: share times market is more than `factor` times the
-    /// known revenue, or less than it over `factor`.
+    /// Lints for competitors whose share contradicts their revenue: share times market exceeds the
+    /// known revenue by more than `factor`, or falls short of it by more than that.
     ///
     /// # Errors
-    /// [`Invalid`] if the factor is below one, an amount is not above zero or the currencies
-    /// differ.
+    /// [`Invalid`] if the factor is below one, an amount is not above zero, or currencies differ.
     ///
     /// # Example
     /// ```
@@ -214,7 +214,7 @@ impl TryFrom<Vec<Competitor>> for CompetitorShares {
             return Err(Invalid::rule("competitor", format!("`{name}`"), rule));
         }
         if let Some(name) = names().find(|name| name.trim().is_empty()) {
-            let rule = "some words";
+            let rule = "non-empty text";
             return Err(Invalid::rule(
                 "name of a competitor",
                 format!("`{name}`"),
@@ -244,7 +244,7 @@ impl From<CompetitorShares> for Vec<Competitor> {
     }
 }
 
-/// A Herfindahl-Hirschman index (HHI), as a range where a rest is not known firm by firm.
+/// A Herfindahl-Hirschman index (HHI), as a range if part of the market is not known by firm.
 ///
 /// # Example
 /// ```
@@ -253,7 +253,7 @@ impl From<CompetitorShares> for Vec<Competitor> {
 /// let index = CompetitorShares::percent([("Alfa", 40.0), ("Beta", 30.0)])?.herfindahl();
 /// assert_eq!(index.to_string(), "2,500 to 3,400");
 /// assert_eq!(index.band(Edition::Guidelines2023), Some(Band::High));
-/// // From 1,600 to 4,000 the band of 2010 is not settled.
+/// // From 1,600 to 4,000: the range spans two bands of 2010.
 /// let unsettled = CompetitorShares::percent([("Alfa", 40.0), ("Beta", 11.0)])?.herfindahl();
 /// assert_eq!(unsettled.band(Edition::Guidelines2010), None);
 /// # Ok::<(), bizcase::Error>(())
@@ -290,7 +290,7 @@ impl Herfindahl {
         self.high
     }
 
-    /// How concentrated the market is by an edition of the guidelines; nothing if the rest decides.
+    /// The concentration band of an edition of the guidelines; `None` if it depends on the rest.
     #[must_use]
     pub fn band(self, edition: Edition) -> Option<Band> {
         let band = edition.band(self.low);
@@ -314,7 +314,7 @@ impl fmt::Display for Herfindahl {
     }
 }
 
-/// Which edition of the US merger guidelines names the bands.
+/// The edition of the US merger guidelines that defines the bands.
 ///
 /// | edition | moderately concentrated | highly concentrated |
 /// |---|---|---|
@@ -332,8 +332,8 @@ impl fmt::Display for Herfindahl {
 ///
 /// # Reference
 /// US Department of Justice and Federal Trade Commission, *Horizontal Merger Guidelines* (1992),
-/// section 1.5, and (2010), section 5.3; *Merger Guidelines* (2023), section 2.1. The edition of
-/// 2023 names only the upper threshold; the lower one is the Department's.
+/// section 1.5, and (2010), section 5.3; *Merger Guidelines* (2023), section 2.1. The 2023 edition
+/// gives only the upper threshold; the lower one is the Department's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edition {
     /// The guidelines of 1992.
@@ -348,7 +348,7 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// The lower ends of the upper two bands.
+    /// The lower ends of the moderate and the high band.
     #[must_use]
     pub const fn thresholds(self) -> [f64; 2] {
         match self {
@@ -371,7 +371,7 @@ impl Edition {
     }
 }
 
-/// How concentrated a market is.
+/// The concentration of a market.
 ///
 /// # Example
 /// ```
@@ -397,7 +397,7 @@ impl fmt::Display for Band {
     }
 }
 
-/// What a merger does to the Herfindahl-Hirschman index.
+/// The effect of a merger on the Herfindahl-Hirschman index.
 ///
 /// # Example
 /// See [`CompetitorShares::merger`].
@@ -407,13 +407,13 @@ pub struct Merger {
     pub before: Herfindahl,
     /// The index after.
     pub after: Herfindahl,
-    /// By how much it rises: twice the product of the two shares in percent.
+    /// The rise of the index: twice the product of the two shares in percent.
     pub change: f64,
-    /// The share of both.
+    /// The combined share of the two.
     pub joint_share: Share,
 }
 
-/// What an edition of the guidelines says about a merger.
+/// How an edition of the guidelines regards a merger.
 ///
 /// # Example
 /// ```
@@ -425,27 +425,29 @@ pub struct Merger {
 pub enum MergerConcern {
     /// Ordinarily no further analysis.
     Unlikely,
-    /// It raises significant competitive concerns.
+    /// Raises significant competitive concerns.
     Significant,
-    /// It is presumed to lessen competition.
+    /// Presumed to lessen competition.
     Presumed,
 }
 
 impl Merger {
-    /// What an edition says about it; nothing if the rest of the market decides.
+    /// How an edition regards the merger; `None` if it depends on the rest of the market.
     ///
     /// # Formula
-    /// - 1992: significant from a rise of 100 in a moderately, of 50 in a highly concentrated
-    ///   market; presumed above 100 in the latter.
-    /// - 2010: significant above 100 in either; presumed above 200 in the latter.
-    /// - 2023: presumed above 100 in a highly concentrated market, or where both together have more
-    ///   than 30 %; it names no other degree.
+    /// - 1992: significant from a rise of 100 in a moderately concentrated market, and from 50 in a
+    ///   highly concentrated one; presumed above 100 in a highly concentrated one.
+    /// - 2010: significant above 100 in either; presumed above 200 in a highly concentrated one.
+    /// - 2023: presumed above 100 in a highly concentrated market, or if the two together have more
+    ///   than 30 %; there is no other degree.
     #[must_use]
     pub fn concern(&self, edition: Edition) -> Option<MergerConcern> {
         let by_share = edition == Edition::Guidelines2023 && self.joint_share.value() > 0.30;
         if by_share && self.change > 100.0 {
             return Some(MergerConcern::Presumed);
         }
+        // The rest of the market is unknown: the answer holds only if both ends of the index give
+        // it.
         let of = |index| self.concern_in(edition, edition.band(index));
         let concern = of(self.after.low);
         (concern == of(self.after.high)).then_some(concern)
@@ -471,7 +473,7 @@ impl Merger {
     }
 }
 
-/// A share of a market set against a revenue that is known.
+/// A market share compared with a known revenue.
 ///
 /// # Example
 /// ```
@@ -492,17 +494,17 @@ impl Merger {
 pub struct ImpliedRevenue {
     /// The share claimed.
     pub share: Share,
-    /// The market it is a share of, a year.
+    /// The yearly market that the share refers to.
     pub market: Money,
-    /// The revenue known, a year.
+    /// The known yearly revenue.
     pub revenue: Money,
 }
 
 impl ImpliedRevenue {
-    /// The revenue that the share implies over the revenue known: one if they agree.
+    /// The implied revenue divided by the known revenue: one if they agree.
     ///
     /// # Errors
-    /// [`Invalid`] if an amount is not above zero or the currencies differ.
+    /// [`Invalid`] if an amount is not above zero or currencies differ.
     pub fn factor(&self) -> Result<f64, Invalid> {
         let (market, revenue) = (self.market.currency(), self.revenue.currency());
         if market != revenue {
@@ -514,7 +516,7 @@ impl ImpliedRevenue {
         Ok(self.share.value() * market / known)
     }
 
-    /// What is wrong with it: the factor is above `tolerated` or below one over it.
+    /// A lint if the factor is above `tolerated` or below `1 / tolerated`.
     ///
     /// # Errors
     /// As [`factor`](Self::factor), and [`Invalid`] if `tolerated` is below one.

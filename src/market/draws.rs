@@ -1,4 +1,4 @@
-//! What a sizing may be: its draws, by segment and year.
+//! Draws of a sizing by segment and year.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) fn share(value: f64) -> Share {
     Share::literal(value.clamp(0.0, 1.0))
 }
 
-/// A sizing with its inputs drawn: every segment and year as an uncertain quantity.
+/// A sizing with drawn inputs: every segment and year as a sample.
 ///
 /// # Example
 /// ```
@@ -75,11 +75,11 @@ pub struct SizingDraws {
 }
 
 impl Sizing {
-    /// Draws the inputs, and with them the values.
+    /// Draws the inputs and computes the size in every trial.
     ///
     /// # Errors
     /// [`Error::Invalid`] if the sampling has too few trials or too many inputs for its design, if
-    /// trials times inputs are more than 250 million, or a value is beyond 1e150.
+    /// trials times inputs exceed 250 million, or if a value is beyond 1e150.
     ///
     /// # Example
     /// See [`SizingDraws`].
@@ -102,27 +102,27 @@ impl SizingDraws {
         &self.total
     }
 
-    /// The total in a year.
+    /// The total in a given year.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the sizing does not reach that year or a value is not finite.
+    /// [`Error::Invalid`] if the sizing does not cover that year or a value is not finite.
     pub fn total_in(&self, year: i32) -> Result<Sample, Error> {
         let year = self.sizing.year(year)?;
         self.values(|draws, trial| draws.sizing.total_in(year, draws.reader(trial)))
     }
 
-    /// A segment in the first year.
+    /// The size of a segment in the first year.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such segment; the nearest is suggested.
+    /// [`Error::Invalid`] if there is no such segment; the message suggests the nearest name.
     pub fn segment(&self, segment: &str) -> Result<Sample, Error> {
         self.segment_in(segment, self.sizing.scope().year)
     }
 
-    /// A segment in a year.
+    /// The size of a segment in a given year.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such segment, the sizing does not reach that year, or a
+    /// [`Error::Invalid`] if there is no such segment, the sizing does not cover that year, or a
     /// value is not finite.
     pub fn segment_in(&self, segment: &str, year: i32) -> Result<Sample, Error> {
         let (segment, SizedYear(years)) = (self.sizing.position(segment)?, self.sizing.year(year)?);
@@ -134,10 +134,10 @@ impl SizingDraws {
         })
     }
 
-    /// An input, in the order of [`Sizing::inputs`].
+    /// The draws of an input, in the order of the trials.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such input; the nearest is suggested.
+    /// [`Error::Invalid`] if there is no such input; the message suggests the nearest name.
     pub fn input(&self, name: &str) -> Result<&[f64], Error> {
         let names = || self.sizing.inputs().iter().map(SizingInput::name);
         let place = self.sizing.chain().place(name);
@@ -146,9 +146,10 @@ impl SizingDraws {
         Ok(&self.columns[place])
     }
 
-    /// The draws as rows that belong together, for the inputs of a model: the column `total`, one
-    /// under the name of each segment, and those of later years with the year, as `total in 2029`.
-    /// The rows have the name of the sizing.
+    /// The draws as joint rows, ready to be inputs of a model.
+    ///
+    /// The columns are `total`, one per segment under its name, and later years as in
+    /// `total in 2029`. The rows carry the name of the sizing.
     ///
     /// # Errors
     /// [`Error::Invalid`] if a segment is called `total` or a value is not finite.

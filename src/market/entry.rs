@@ -1,12 +1,12 @@
-//! What share a newcomer can expect.
+//! The share that a newcomer can expect.
 
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::Share;
 
-/// The share of each offer if customers divide in proportion to how attractive the offers are:
-/// the fair share.
+/// The fair share of each offer: its share if customers divide in proportion to the attraction of
+/// the offers.
 ///
-/// List doing nothing as an offer where customers may.
+/// List "do nothing" as an offer if customers have that choice.
 ///
 /// # Formula
 /// `share = attraction / sum of attractions`
@@ -40,21 +40,20 @@ pub fn fair_shares(attractions: &[f64]) -> Result<Vec<Share>, Invalid> {
     Ok(attractions.iter().map(share).collect())
 }
 
-/// How attractive an offer is by its attributes, each relative to the other offers and with its
+/// The attraction of an offer from its attributes, each relative to the other offers and with an
 /// exponent: the multiplicative competitive interaction model.
 ///
 /// # Formula
-/// `product of value ^ exponent`
+/// `product of value^exponent`
 ///
 /// # Errors
-/// [`Invalid`] if a value is not above zero, an exponent is not finite, or the result is beyond the
-/// range of numbers.
+/// [`Invalid`] if a value is not above zero, an exponent is not finite, or the result overflows.
 ///
 /// # Example
 /// ```
 /// use bizcase::market::{attraction, fair_shares};
 ///
-/// // Half the price at an exponent of -1 and a quality of 1.5 squared.
+/// // Half the price with an exponent of -1, and a quality of 1.5 squared.
 /// let ours = attraction(&[(0.5, -1.0), (1.5, 2.0)])?;
 /// assert!((ours - 4.5).abs() < 1e-12);
 /// assert!((fair_shares(&[ours, 1.0])?[0].value() - 4.5 / 5.5).abs() < 1e-12);
@@ -78,18 +77,18 @@ pub fn attraction(attributes: &[(f64, f64)]) -> Result<f64, Invalid> {
 /// See [`relative_to_pioneer`](Self::relative_to_pioneer).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entrant {
-    /// Which one it is to enter: 1 for the pioneer.
+    /// The position in the order of entry: 1 for the pioneer.
     pub order: u32,
-    /// How well it is positioned, relative to the pioneer: the ratio of preferences.
+    /// The quality of positioning relative to the pioneer: the ratio of preferences.
     pub positioning: f64,
-    /// How much it advertises, relative to the pioneer.
+    /// Advertising relative to the pioneer.
     pub advertising: f64,
-    /// Years since the previous entry; one or less counts as one.
+    /// The years since the previous entry; less than one counts as one.
     pub lag: f64,
 }
 
 impl Entrant {
-    /// A brand as good and as much advertised as the pioneer, one year after the one before.
+    /// A brand positioned and advertised like the pioneer, one year after the previous entry.
     #[must_use]
     pub const fn of_order(order: u32) -> Self {
         Self {
@@ -100,17 +99,17 @@ impl Entrant {
         }
     }
 
-    /// Its share over that of the pioneer, in the long run.
+    /// The long-run share relative to that of the pioneer.
     ///
     /// # Formula
-    /// `order^-0.49 x positioning^1.11 x advertising^0.28 x lag^0.07`
+    /// `order^-0.49 * positioning^1.11 * advertising^0.28 * lag^0.07`
     ///
     /// # Errors
     /// [`Invalid`] if the order is zero, or another value is not above zero.
     ///
     /// # Precision
-    /// A regression over 82 brands of 24 categories of packaged goods: use it as a first guess, and
-    /// hardly at all elsewhere.
+    /// A regression over 82 brands in 24 categories of packaged goods. Use it as a first guess for
+    /// such goods, and with great caution elsewhere.
     ///
     /// # Example
     /// ```
@@ -118,7 +117,7 @@ impl Entrant {
     ///
     /// let second = Entrant::of_order(2).relative_to_pioneer()?;
     /// assert_eq!((second * 100.0).round(), 71.0);
-    /// // To draw level, the second has to be preferred by a third more.
+    /// // To draw level, the second brand has to be preferred by a third more.
     /// let better = Entrant { positioning: 1.36, ..Entrant::of_order(2) };
     /// assert!((better.relative_to_pioneer()? - 1.0).abs() < 0.01);
     /// # Ok::<(), bizcase::Error>(())
@@ -130,6 +129,7 @@ impl Entrant {
     pub fn relative_to_pioneer(&self) -> Result<f64, Invalid> {
         let from_one = Permitted::interval(Bound::Including(1.0), Bound::Excluding(f64::INFINITY));
         let order = from_one.check("order of entry", f64::from(self.order))?;
+        // Elasticities estimated by Urban and others (1986).
         attraction(&[
             (order, -0.49),
             (self.positioning, 1.11),
@@ -144,10 +144,10 @@ impl Entrant {
     }
 }
 
-/// The shares of brands that differ in nothing but the order of their entry.
+/// The shares of brands that differ only in their order of entry.
 ///
 /// # Errors
-/// [`Invalid`] if there is none, or more than 10,000.
+/// [`Invalid`] for zero brands or more than 10,000.
 ///
 /// # Example
 /// ```

@@ -1,4 +1,4 @@
-//! The uncertain numbers that a sizing multiplies.
+//! Factors: the uncertain numbers that a sizing multiplies.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::distribution::{self, Dist, Distribution, Fixed};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Currency, Period, Quantity, Value};
 
-/// What a [`Factor`] is a number of.
+/// The quantity of a [`Factor`].
 ///
 /// # Example
 /// ```
@@ -20,19 +20,19 @@ use crate::quantity::{Currency, Period, Quantity, Value};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Kind {
-    /// People, firms, devices.
+    /// A number of people, firms or devices.
     Count,
     /// A share of a whole.
     Share,
-    /// So many of one thing for each of another.
+    /// A number of one thing per unit of another.
     Ratio,
     /// An amount of money, in major units.
     Money(Currency),
-    /// What one unit of a currency costs in another.
+    /// An exchange rate: units of `to` per unit of `from`.
     Exchange {
-        /// The currency that is given away.
+        /// The currency paid.
         from: Currency,
-        /// The currency that is got.
+        /// The currency received.
         to: Currency,
     },
 }
@@ -49,7 +49,7 @@ impl std::fmt::Display for Kind {
     }
 }
 
-/// A named uncertain number: what a [`Factor`] is made of.
+/// A named uncertain number, part of a [`Factor`].
 ///
 /// # Example
 /// ```
@@ -63,14 +63,14 @@ impl std::fmt::Display for Kind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Its name, which is also the address of its random numbers.
+    /// The name, which also identifies its random numbers.
     pub name: String,
-    /// What it may be, and how likely.
+    /// The distribution.
     pub range: Dist,
 }
 
 impl Term {
-    /// A named uncertain number.
+    /// A term with this name and distribution.
     #[must_use]
     pub fn new(name: &str, range: Dist) -> Self {
         Self {
@@ -80,32 +80,31 @@ impl Term {
     }
 }
 
-/// How a market gives way to a driver such as price or quality, with constant elasticity.
+/// The response of a market to a driver such as price or quality, with constant elasticity.
 ///
 /// # Formula
-/// `(driver / reference) ^ elasticity`: one where the driver is at its reference. An elasticity of
-/// -1.5 loses about 1.5 % of the market for each per cent of price.
+/// `(driver / reference)^elasticity`: one where the driver is at its reference. With an elasticity
+/// of -1.5, one percent more price loses about 1.5 % of the market.
 ///
 /// # Example
 /// See [`Factor::response`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    /// What the market responds to. An input of the same name elsewhere in the chain is the same.
+    /// The driver. An input of the same name elsewhere in the chain is the same number.
     pub driver: Term,
-    /// The value of the driver at which the rest of the chain was counted.
+    /// The value of the driver for which the rest of the chain holds.
     #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub reference: f64,
-    /// The relative change of the market for a relative change of the driver.
+    /// The elasticity: relative change of the market per relative change of the driver.
     pub elasticity: Term,
 }
 
-/// One factor of a sizing: an uncertain number with its name, what it is a number of, and where it
-/// comes from.
+/// A factor of a sizing: a named uncertain number with its quantity and source.
 ///
-/// A factor multiplies unless it is [inverted](Self::inverse). One that is stated per month or
-/// quarter is restated [per](Self::per) year, so that a monthly price is never taken for a yearly
-/// one. Ranges are checked when the factor enters a [`Sizing`](super::Sizing).
+/// A factor multiplies unless it is [inverted](Self::inverse). A monthly or quarterly figure is
+/// declared with [`per`](Self::per) and converted to a year, so that a monthly price is never taken
+/// for a yearly one. Ranges are checked when the factor enters a [`Sizing`](super::Sizing).
 ///
 /// # Example
 /// ```
@@ -148,7 +147,7 @@ pub(super) enum Role {
     Divides,
 }
 
-/// How a factor of one segment goes with that of the same name in another.
+/// How factors of the same name in different segments depend on each other.
 ///
 /// # Example
 /// ```
@@ -159,12 +158,12 @@ pub(super) enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dependence {
-    /// Prices move together, everything else by itself.
+    /// Prices move together; other factors are independent.
     #[default]
     Usual,
     /// All segments move together: where one is high, so are the others.
     Common,
-    /// Every segment by itself.
+    /// Segments are independent.
     Independent,
 }
 
@@ -185,7 +184,7 @@ impl Factor {
         Self::new(name, kind, Content::Sum(vec![Term::new(name, range)]))
     }
 
-    /// A count of people, firms, devices.
+    /// A number of people, firms or devices.
     #[must_use]
     pub fn count(name: &str, range: Dist) -> Self {
         Self::of(name, Kind::Count, range)
@@ -197,7 +196,7 @@ impl Factor {
         Self::of(name, Kind::Share, range)
     }
 
-    /// So many of one thing for each of another: people in a household, seats in a firm.
+    /// A number of one thing per unit of another: people per household, seats per firm.
     #[must_use]
     pub fn ratio(name: &str, range: Dist) -> Self {
         Self::of(name, Kind::Ratio, range)
@@ -209,13 +208,13 @@ impl Factor {
         Self::of(name, Kind::Money(currency), range)
     }
 
-    /// What one unit of the first currency costs in the second.
+    /// An exchange rate: units of `to` per unit of `from`.
     #[must_use]
     pub fn exchange(name: &str, range: Dist, from: Currency, to: Currency) -> Self {
         Self::of(name, Kind::Exchange { from, to }, range)
     }
 
-    /// A factor whose value is known.
+    /// A factor with a known value.
     #[must_use]
     pub fn known<Q: Quantity>(name: &str, exact: Q) -> Self {
         let value: Value = exact.into();
@@ -228,7 +227,7 @@ impl Factor {
         Self::of(name, kind, Dist::Fixed(Fixed::literal(value.to_f64())))
     }
 
-    /// How the market gives way to a driver such as price or quality: it makes a sizing elastic.
+    /// A response of the market to a driver such as price or quality; makes a sizing elastic.
     ///
     /// # Example
     /// ```
@@ -264,10 +263,10 @@ impl Factor {
         Self::new(name, Kind::Ratio, Content::Response(Box::new(response)))
     }
 
-    /// The same with a further term added to its value, such as what a feature is worth on top of
-    /// the reference price. A term may be negative; a sum below zero counts as zero.
+    /// Adds a term to the value, such as what a feature is worth on top of the reference price. A
+    /// term may be negative; a negative sum counts as zero.
     ///
-    /// A response has no terms and stays as it is.
+    /// Has no effect on a response, which has no terms.
     #[must_use]
     pub fn plus(mut self, name: &str, range: Dist) -> Self {
         if let Content::Sum(terms) = &mut self.content {
@@ -276,7 +275,7 @@ impl Factor {
         self
     }
 
-    /// The same, but what stands before it is divided by it.
+    /// Makes the factor divide instead of multiply.
     #[must_use]
     pub fn inverse(mut self) -> Self {
         self.role = match self.role {
@@ -286,22 +285,22 @@ impl Factor {
         self
     }
 
-    /// The same as a flow: so much per period. A chain reckons in years: amounts and counts are
-    /// multiplied by the periods of a year, shares compound.
+    /// Declares the factor a flow per `period`. A chain counts per year: amounts and counts are
+    /// multiplied by the periods in a year, shares compound.
     #[must_use]
     pub fn per(mut self, period: Period) -> Self {
         self.per = Some(period);
         self
     }
 
-    /// The same with another dependence between segments.
+    /// Sets the dependence between segments.
     #[must_use]
     pub fn dependence(mut self, dependence: Dependence) -> Self {
         self.dependence = dependence;
         self
     }
 
-    /// The same with a note on where it comes from.
+    /// Adds a note on the source.
     #[must_use]
     pub fn sourced(mut self, source: &str) -> Self {
         source.clone_into(&mut self.source);
@@ -314,25 +313,25 @@ impl Factor {
         &self.name
     }
 
-    /// What it is a number of.
+    /// The quantity.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Where it comes from; empty if that is not said.
+    /// The source; empty if not given.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// Whether what stands before it is divided by it.
+    /// Whether the factor divides.
     #[must_use]
     pub const fn divides(&self) -> bool {
         matches!(self.role, Role::Divides)
     }
 
-    /// The period of a flow; nothing for a stock.
+    /// The period of a flow; `None` for a stock.
     #[must_use]
     pub const fn period(&self) -> Option<Period> {
         self.per
@@ -366,7 +365,7 @@ impl Factor {
     /// Whether its values lie where they must.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if self.name.trim().is_empty() {
-            return Err(Invalid::rule("name of a factor", "``", "some words"));
+            return Err(Invalid::rule("name of a factor", "``", "non-empty text"));
         }
         let nameless = |term: &Term| term.name.trim().is_empty();
         let unnamed = match &self.content {
@@ -377,7 +376,7 @@ impl Factor {
         };
         if unnamed {
             let parameter = format!("name of a term of `{}`", self.name);
-            return Err(Invalid::rule(&parameter, "``", "some words"));
+            return Err(Invalid::rule(&parameter, "``", "non-empty text"));
         }
         match &self.content {
             Content::Sum(terms) => {

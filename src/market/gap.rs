@@ -1,4 +1,4 @@
-//! Why two sizings differ, factor by factor.
+//! The gap between two sizings, factor by factor.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::quantity::Unit;
 use crate::sample::{Sample, percentile};
 
-/// Which of two sizings has a factor.
+/// Which of two sizings contains a factor.
 ///
 /// # Example
 /// ```
@@ -19,33 +19,33 @@ use crate::sample::{Sample, percentile};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Both have it.
+    /// Both.
     Both,
     /// Only the first.
     First,
     /// Only the second.
     Second,
-    /// Each has factors of its own instead, which can only be compared together.
+    /// Each contains different factors here, which can only be compared together.
     Each,
 }
 
-/// What one factor contributes to a gap.
+/// The contribution of one factor to a gap.
 ///
 /// # Example
 /// See [`Gap`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// The factor, several factors that only compare together, or a segment.
+    /// The name of the factor, of several factors compared together, or of a segment.
     pub name: String,
-    /// Which of the two has it.
+    /// Which sizing contains it.
     pub side: Side,
-    /// Its value in the first sizing, at the median and per year if it is a flow; over segments
-    /// the sum of the first factor, and of each later one the mean weighted by what stands before
-    /// it. Nothing if the first does not have it or there are several.
+    /// Its value in the first sizing, at the median, per year for a flow. Over segments, the first
+    /// factor is summed, and later ones are averaged with the preceding product as weight. `None`
+    /// if the first sizing does not contain it, or for several factors together.
     pub first: Option<f64>,
-    /// Its value in the second.
+    /// Its value in the second sizing.
     pub second: Option<f64>,
-    /// By how much it makes the second larger than the first.
+    /// How much larger it makes the second sizing than the first.
     pub effect: Sample,
 }
 
@@ -53,24 +53,23 @@ pub struct Contribution {
 /// the difference in every trial, and so do their means.
 ///
 /// # Formula
-/// The additive logarithmic mean Divisia index (LMDI-I). A factor that is `x` in the first sizing
-/// and `y` in the second contributes, summed over the segments that both have,
-/// `L(a, b) ln(y / x)` with `L(a, b) = (b - a) / ln(b / a)` for a segment that is `a` in the first
-/// and `b` in the second. It does not depend on the order of the factors, and changes its sign if
-/// the two are swapped.
+/// The additive logarithmic mean Divisia index (LMDI-I). Take a segment worth `a` in the first
+/// sizing and `b` in the second. A factor worth `x` in the first and `y` in the second contributes
+/// `L(a, b) ln(y / x)` with `L(a, b) = (b - a) / ln(b / a)`, summed over the common segments. The
+/// split does not depend on the order of the factors, and changes sign if the sizings are swapped.
 ///
-/// - Factors are matched by name and kind, segments by name.
-/// - A share or a plain ratio that only one sizing has is compared with one: it filters nothing in
-///   the other. Its effect is named separately.
-/// - Counts, amounts and flows that only one has depend on what they are counted in, so they are
-///   compared together: `firms x price per firm` in one with `households x spend` in the other.
-/// - A segment that only one has contributes all of it.
-/// - Sizings with no segment in common are compared as one chain each: the first factor summed
-///   over the segments, every later one averaged with what stands before it as weight.
-/// - Where a factor is zero in one sizing it takes the whole gap (Wood and Lenzen 2006).
+/// - Factors match by name and kind, segments by name.
+/// - A share or plain ratio that only one sizing has is compared with one: the other does not filter
+///   by it. Its effect is listed separately.
+/// - Counts, amounts and flows that only one sizing has depend on what is counted, so they are
+///   compared together: `firms x price per firm` with `households x spend`.
+/// - A segment that only one sizing has contributes all of its size.
+/// - Sizings without a common segment are compared as one chain each: the first factor is summed
+///   over segments, and later ones are averaged with the preceding product as weight.
+/// - A factor that is zero in one sizing takes the whole gap (Wood and Lenzen 2006).
 ///
 /// # Example
-/// Two published chains for the piano tuners of Chicago, 225 and 150.
+/// Two published estimates of the number of piano tuners in Chicago, 225 and 150.
 /// ```
 /// use bizcase::distribution::Dist;
 /// use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage, Triangulation};
@@ -118,7 +117,7 @@ pub struct Gap {
 }
 
 impl Triangulation {
-    /// Why they differ, factor by factor.
+    /// Explains the difference factor by factor.
     ///
     /// # Errors
     /// [`Error::Invalid`] if an effect is not finite.
@@ -181,13 +180,13 @@ impl Gap {
         (&self.second.0, &self.second.1)
     }
 
-    /// The second less the first.
+    /// The second total less the first.
     #[must_use]
     pub const fn difference(&self) -> &Sample {
         &self.difference
     }
 
-    /// What each factor contributes, in the order of the first chain, then what only one has.
+    /// The contributions: factors in the order of the first chain, then those of only one sizing.
     #[must_use]
     pub fn contributions(&self) -> &[Contribution] {
         &self.contributions
@@ -199,13 +198,13 @@ impl Gap {
         self.first.1.unit()
     }
 
-    /// What to know before believing the gap: which sizing holds at one price only.
+    /// Reservations about the gap, such as a sizing that holds at one price only.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.drivers
     }
 
-    /// Factors that differ by what a slip between month and year would make.
+    /// Lints for factors that differ by about twelve times, as if a month was taken for a year.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         let pairs = self
@@ -553,6 +552,7 @@ fn logarithmic_mean(a: f64, log: f64) -> f64 {
     if log == 0.0 {
         a
     } else {
+        // (b - a) / ln(b / a) loses its digits where the two are nearly equal.
         a * (libm::expm1(log) / log)
     }
 }

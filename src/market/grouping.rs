@@ -1,14 +1,14 @@
-//! From the classes of a statistic to the segments of a market.
+//! Segments from the classes of a statistic.
 
 use std::collections::BTreeMap;
 
 use crate::error::{Invalid, unknown_name};
 use crate::quantity::Count;
 
-/// Which classes of a published statistic make up which segment.
+/// Assigns the classes of a published statistic to segments.
 ///
-/// A class belongs to one segment only, and every class asked for must be in the counts, so that
-/// nothing is counted twice and a misspelt class is not taken for an empty one.
+/// A class belongs to one segment only, and every class assigned has to occur in the counts:
+/// nothing is counted twice, and a misspelt class is not taken for an empty one.
 ///
 /// # Example
 /// ```
@@ -38,7 +38,7 @@ impl Grouping {
     /// A grouping from pairs of class and segment.
     ///
     /// # Errors
-    /// [`Invalid`] if a class is given twice.
+    /// [`Invalid`] if a class appears twice.
     pub fn new<C: Into<String>, S: Into<String>>(
         pairs: impl IntoIterator<Item = (C, S)>,
     ) -> Result<Self, Invalid> {
@@ -53,11 +53,11 @@ impl Grouping {
         Ok(Self { segment_of })
     }
 
-    /// The count of each segment: the sum over its classes. A class may occur in several rows,
-    /// as one per sector; classes of no segment are left out.
+    /// The count of each segment: the sum over its classes. A class may occur in several rows, such
+    /// as one per sector. Classes without a segment are ignored.
     ///
     /// # Errors
-    /// [`Invalid`] if a class of the grouping does not occur; the nearest one is suggested.
+    /// [`Invalid`] if an assigned class does not occur; the message suggests the nearest name.
     pub fn totals<'c>(
         &self,
         counts: impl IntoIterator<Item = (&'c str, Count)>,
@@ -101,7 +101,7 @@ impl Totals {
     /// The count of a segment.
     ///
     /// # Errors
-    /// [`Invalid`] if no class belongs to it; the nearest name is suggested.
+    /// [`Invalid`] if no class belongs to it; the message suggests the nearest name.
     pub fn of(&self, segment: &str) -> Result<Count, Invalid> {
         let known = || self.counts.keys().map(String::as_str);
         let found = self.counts.get(segment).copied();

@@ -1,4 +1,4 @@
-//! How markets grow, computed from their end points and never taken on faith.
+//! Growth of markets, computed from end points.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::distribution::{self, Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Growth, Period};
 
-/// Some years of growth, or of loss, at one uncertain rate.
+/// A phase of growth or loss at one uncertain yearly rate.
 ///
 /// # Example
 /// ```
@@ -23,11 +23,11 @@ use crate::quantity::{Growth, Period};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GrowthPhase {
-    /// Its name, which is also the address of its random numbers.
+    /// The name, which also identifies its random numbers.
     pub name: String,
-    /// The relative change a year, or the share lost a year.
+    /// The relative change per year, or the share lost per year.
     pub range: Dist,
-    /// How many years it lasts; every year has the same rate.
+    /// The length in years; all have the same rate.
     pub years: u32,
     #[serde(default, skip_serializing_if = "super::factor::is_default")]
     direction: Direction,
@@ -42,7 +42,7 @@ enum Direction {
 }
 
 impl GrowthPhase {
-    /// Years that each add a relative change: 0.06 is six per cent a year, compounded.
+    /// Years of growth at a relative change: 0.06 is six percent a year, compounded.
     #[must_use]
     pub fn growth(name: &str, range: Dist, years: u32) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl GrowthPhase {
         }
     }
 
-    /// Years that each lose a share of what is there: churn.
+    /// Years that each lose a share (churn).
     #[must_use]
     pub fn loss(name: &str, range: Dist, years: u32) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl GrowthPhase {
             return Err(Invalid::rule(
                 "name of a phase of growth",
                 "``",
-                "some words",
+                "non-empty text",
             ));
         }
         let support = self.range.support();
@@ -88,7 +88,7 @@ impl GrowthPhase {
     }
 }
 
-/// The compound annual growth rate (CAGR) between two figures so many years apart.
+/// The compound annual growth rate (CAGR) from a figure at the start to one `years` years later.
 ///
 /// # Formula
 /// `(end / start)^(1 / years) - 1`
@@ -97,7 +97,7 @@ impl GrowthPhase {
 /// [`Invalid`] unless both figures and the years are above zero.
 ///
 /// # Example
-/// A report printed 18 % beside these end points.
+/// The report claims 18 % beside these end points.
 /// ```
 /// use bizcase::market::compound_annual_growth_rate;
 ///
@@ -112,11 +112,12 @@ pub fn compound_annual_growth_rate(start: f64, end: f64, years: f64) -> Result<G
     Growth::per_year(libm::expm1((libm::log(end) - libm::log(start)) / years))
 }
 
-/// The lowest and the highest growth between two figures that are known as ranges, from a low to a
-/// high end: from the high start to the low end, and the other way round.
+/// The lowest and the highest growth between two figures known as ranges `(low, high)`: from the
+/// high start to the low end, and from the low start to the high end.
 ///
 /// # Errors
-/// As [`compound_annual_growth_rate`], and [`Invalid`] for a range whose low end is above its high.
+/// As [`compound_annual_growth_rate`], and [`Invalid`] for a range whose low end exceeds its high
+/// end.
 ///
 /// # Example
 /// ```
@@ -141,7 +142,7 @@ pub fn growth_bounds(
     ])
 }
 
-/// A figure that grows at a rate for so many years, compounded.
+/// A figure after `years` years of compound growth.
 ///
 /// # Formula
 /// `start (1 + growth)^years`
@@ -150,7 +151,7 @@ pub fn growth_bounds(
 /// [`Invalid`] unless the result is finite.
 ///
 /// # Example
-/// The market for taxi and limousine services at 6 % for ten years; a published page prints 183.
+/// The market for taxi and limousine services at 6 % for ten years; the published page prints 183.
 /// ```
 /// use bizcase::market::compounded;
 /// use bizcase::quantity::Growth;
@@ -168,7 +169,7 @@ pub fn compounded(start: f64, growth: Growth, years: f64) -> Result<f64, Invalid
     )
 }
 
-/// What a report says about growth: two end points, and a rate to be checked against them.
+/// A growth claim of a report: two end points and a stated rate, to be checked against each other.
 ///
 /// # Example
 /// ```
@@ -200,12 +201,12 @@ pub struct GrowthClaim {
     /// The years between them.
     #[serde(deserialize_with = "crate::error::loaded::finite")]
     pub years: f64,
-    /// The growth that is claimed.
+    /// The growth claimed.
     pub claimed: Growth,
 }
 
 impl GrowthClaim {
-    /// The growth that the end points have.
+    /// The growth between the end points.
     ///
     /// # Errors
     /// As [`compound_annual_growth_rate`].
@@ -213,8 +214,8 @@ impl GrowthClaim {
         compound_annual_growth_rate(self.start, self.end, self.years)
     }
 
-    /// What is wrong with the claim: the computed growth is further from it than `tolerance`, such
-    /// as 0.005 for half a percentage point.
+    /// A lint if the computed growth differs from the claim by more than `tolerance`, such as 0.005
+    /// for half a percentage point.
     ///
     /// # Errors
     /// As [`compound_annual_growth_rate`], and [`Invalid`] for a negative tolerance.

@@ -1,4 +1,4 @@
-//! How a sizing reasons, and the part of a market that one chain is about.
+//! Sizing methods, and the segments of a sizing.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Factor, GrowthPhase};
 
-/// How a sizing reasons.
+/// The method of a sizing.
 ///
 /// # Example
 /// ```
@@ -15,17 +15,17 @@ use super::{Factor, GrowthPhase};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// A published figure through filters.
+    /// A published figure, filtered by shares.
     TopDown,
     /// Segments times units times price.
     BottomUp,
-    /// Value created or cost avoided, and the share of it that can be charged for.
+    /// Value created or cost avoided, times the share of it that the seller can charge.
     ValueTheory,
-    /// Somebody's revenue over their share.
+    /// A known revenue divided by its share of the market.
     ShareInversion,
-    /// What competitors earn today: a lower bound.
+    /// The sales of competitors today: a lower bound.
     CompetitorSum,
-    /// A chain of guesses.
+    /// A chain of educated guesses.
     Fermi,
 }
 
@@ -42,8 +42,8 @@ impl fmt::Display for Method {
     }
 }
 
-/// One segment of a [`Sizing`](super::Sizing): the factors of its own, and how it grows if not like
-/// the others.
+/// A segment of a [`Sizing`](super::Sizing): its own factors, and its growth if it differs from
+/// that of the whole.
 ///
 /// # Example
 /// ```
@@ -56,18 +56,18 @@ impl fmt::Display for Method {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// The name of the segment, different from that of every other.
+    /// The name of the segment, unique within the sizing.
     pub segment: String,
-    /// Its own factors; those common to all segments belong to the sizing.
+    /// The segment's own factors; factors common to all segments belong to the sizing.
     #[serde(default)]
     pub factors: Vec<Factor>,
-    /// How it grows; empty if it grows like the whole.
+    /// The growth of the segment; empty if it grows like the whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlook: Vec<GrowthPhase>,
 }
 
 impl Part {
-    /// A segment with its own factors, which grows like the whole.
+    /// A segment with its own factors that grows like the whole.
     #[must_use]
     pub fn new(segment: &str, factors: impl IntoIterator<Item = Factor>) -> Self {
         Self {
@@ -77,7 +77,7 @@ impl Part {
         }
     }
 
-    /// The same with a growth of its own.
+    /// Adds a phase of growth of its own.
     #[must_use]
     pub fn growing(mut self, phase: GrowthPhase) -> Self {
         self.outlook.push(phase);

@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::quantity::Period;
 
 impl Sizing {
-    /// A published figure, through filters such as the share that the offer can serve.
+    /// A top-down sizing: a published figure times shares, such as the share that the offer can
+    /// serve.
     ///
-    /// A published amount of money is taken to be a year's unless it says otherwise.
+    /// A published amount of money counts as yearly unless declared otherwise.
     ///
     /// # Errors
     /// As [`bottom_up`](Self::bottom_up).
@@ -45,13 +46,13 @@ impl Sizing {
         Self::new(name, Method::TopDown, scope, chain, [whole()])
     }
 
-    /// Segments times units times price: each segment with its own factors, and those common to
-    /// all.
+    /// A bottom-up sizing: segments times units times price. Each segment has its own factors;
+    /// `common` ones apply to all.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if a segment is given twice, a factor occurs twice in a chain or can
+    /// [`Error::Invalid`] if a segment appears twice, a factor appears twice in a chain or can
     /// leave the range of its kind, an input has two ranges, or the size with all inputs at their
-    /// medians is beyond 1e150; [`Error::Market`] if the factors do not multiply to what the scope
+    /// medians exceeds 1e150; [`Error::Market`] if the product of the factors is not what the scope
     /// measures.
     ///
     /// # Example
@@ -65,12 +66,12 @@ impl Sizing {
         Self::new(name, Method::BottomUp, scope, common, segments)
     }
 
-    /// Customers, the value that each gets out of the offer in a year, and the share of it that
-    /// the seller can charge for.
+    /// A value-theory sizing: customers, times the yearly value of the offer to each, times the
+    /// share of that value that the seller can charge.
     ///
-    /// The value is what is created or the cost that is avoided; or the economic value to the
-    /// customer, the price of the next best alternative plus what sets the offer apart from it,
-    /// written with [`Factor::plus`].
+    /// The value is what the offer creates, or the cost it avoids. For the economic value to the
+    /// customer, start from the price of the next best alternative and add what sets the offer
+    /// apart with [`Factor::plus`].
     ///
     /// # Errors
     /// As [`bottom_up`](Self::bottom_up).
@@ -82,7 +83,7 @@ impl Sizing {
     /// use bizcase::quantity::{Currency, Period};
     ///
     /// let known = |value: f64| Dist::fixed(value);
-    /// // Forbis and Mehta (1981): 300 + 350 + 100 + 200 = 950 for each customer.
+    /// // Forbis and Mehta (1981): 300 + 350 + 100 + 200 = 950 per customer.
     /// let value = Factor::money("economic value", known(300.0)?, Currency::USD)
     ///     .plus("better function", known(350.0)?)
     ///     .plus("cheaper start", known(100.0)?)
@@ -119,7 +120,8 @@ impl Sizing {
         Self::new(name, Method::ValueTheory, scope, chain, [whole()])
     }
 
-    /// Somebody's revenue, customers or units over their share of the market.
+    /// A sizing by share inversion: a known revenue, customer base or unit volume divided by its
+    /// share of the market.
     ///
     /// # Errors
     /// As [`bottom_up`](Self::bottom_up), and if the share may be zero.
@@ -160,8 +162,8 @@ impl Sizing {
         Self::new(name, Method::ShareInversion, scope, chain, [whole()])
     }
 
-    /// What the competitors that one can name sell: a lower bound of the current market, because
-    /// nobody can name all.
+    /// The sum of what known competitors sell: a lower bound of the current market, since nobody
+    /// knows all competitors.
     ///
     /// # Errors
     /// As [`bottom_up`](Self::bottom_up), and [`Error::Invalid`] if the scope is not current spend.
@@ -203,7 +205,7 @@ impl Sizing {
         Self::new(name, Method::CompetitorSum, scope, [], parts)
     }
 
-    /// A chain of guesses.
+    /// A Fermi estimate: a chain of educated guesses.
     ///
     /// # Errors
     /// As [`bottom_up`](Self::bottom_up).

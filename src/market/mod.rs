@@ -1,13 +1,13 @@
 //! How big is the opportunity, who shares it, what can be won, and whose number is right?
 //!
 //! - **TAM**, the total addressable market: everyone who has the job to be done.
-//! - **SAM**, the serviceable addressable market: those of them that the offer can serve.
-//! - **SOM**, the serviceable obtainable market: those that can be won in the time.
+//! - **SAM**, the serviceable addressable market: the part of TAM that the offer can serve.
+//! - **SOM**, the serviceable obtainable market: the part of SAM that can be won in the planned time.
 //!
-//! A [`Sizing`] is a sum of products of named, uncertain [`Factor`]s by segment and year. It carries
-//! its [`Scope`] (measure, price basis, currency, potential or current spend, geography, year,
-//! stage of the funnel) and refuses to be set against one of another scope. All methods return this
-//! one type, as plain data that serialises.
+//! A [`Sizing`] is a sum of products of named, uncertain [`Factor`]s by segment and year. It
+//! carries its [`Scope`] (measure, price basis, currency, potential or current spend, geography,
+//! year, stage of the funnel) and refuses comparison with a sizing of another scope. All methods
+//! return this one type: plain data that serialises.
 //!
 //! | question | answer |
 //! |---|---|
@@ -15,25 +15,25 @@
 //! | What do the segments add up to? | [`Sizing::bottom_up`], [`Market::sizing`] |
 //! | What is it worth to the customer? | [`Sizing::value_theory`], [`Factor::plus`] |
 //! | What does somebody's share imply? | [`Sizing::share_inversion`] |
-//! | What is sold today, at least? | [`Sizing::competitor_sum`] |
-//! | What would an envelope say? | [`Sizing::fermi`] |
-//! | How sure is that, by segment and year? | [`Sizing::draw`], [`SizingDraws`] |
+//! | What is the least that is sold today? | [`Sizing::competitor_sum`] |
+//! | What does a back-of-the-envelope estimate say? | [`Sizing::fermi`] |
+//! | How uncertain is it, by segment and year? | [`Sizing::draw`], [`SizingDraws`] |
 //! | How does it respond to price and quality? | [`Factor::response`], [`Sizing::depends_on`] |
 //! | How does it grow? | [`Sizing::growing`], CAGR: [`compound_annual_growth_rate`], [`growth_bounds`], [`GrowthClaim`] |
 //! | Do two sizings agree, and if not, why? | [`Triangulation`], [`Gap`] |
 //! | What do they say together? | [`Pooled`], [`total_of`] |
 //! | Were inputs changed until they agreed? | [`Audit`] |
-//! | What can be won, and what holds it back? | [`Channel`], [`SalesForce`], [`Capacities`], [`Bottleneck`], [`Obtainable`] |
+//! | What can be won, and what limits it? | [`Channel`], [`SalesForce`], [`Capacities`], [`Bottleneck`], [`Obtainable`] |
 //! | Who has the market? | [`CompetitorShares`], HHI: [`Herfindahl`], [`Edition`], [`ImpliedRevenue`] |
 //! | What share can a newcomer expect? | [`fair_shares`], [`attraction`], [`Entrant`] |
 //! | Who buys, and who uses? | [`Audiences`] |
-//! | Which of the usual mistakes is in it? | [`Lint`], [`Sizing::lints`] |
+//! | Does it contain a common mistake? | [`Lint`], [`Sizing::lints`] |
 //!
-//! A business case starts from a [`Market`]: facts by [`Segment`], which a [`Grouping`] makes of the
-//! classes of a statistic. With one draw of what is believed, a [`Funnel`], it gives [`Sizes`] that
-//! satisfy 0 <= SOM <= SAM <= TAM by construction; with the [`Beliefs`] themselves a [`Sizing`].
-//! All formulas take plain numbers and simulated ones alike, and a sizing's chain can be evaluated
-//! in a model of your own: see [`Sizing`](Sizing#in-a-model-of-your-own).
+//! A business case starts from a [`Market`]: facts by [`Segment`], which a [`Grouping`] builds from
+//! the classes of a statistic. With one draw of the assumptions, a [`Funnel`], the market gives
+//! [`Sizes`] that satisfy 0 <= SOM <= SAM <= TAM by construction. With uncertain [`Beliefs`] it
+//! gives a [`Sizing`]. All formulas accept plain and simulated numbers, and a sizing's chain can be
+//! evaluated in a model of your own: see [`Sizing`](Sizing#in-a-model-of-your-own).
 //!
 //! # Example
 //! Two teams, one market:
@@ -76,12 +76,12 @@
 //! ```
 //!
 //! # References
-//! Ang (2005), *The LMDI approach to decomposition analysis: a practical guide*, Energy Policy 33(7);
-//! Urban, Carter, Gaskin and Mucha (1986), *Market share rewards to pioneering brands*, Management
-//! Science 32(6); Inman and Bradley (1989), *The overlapping coefficient as a measure of agreement
-//! between probability distributions*, Communications in Statistics A 18; Forbis and Mehta (1981),
-//! *Value-based strategies for industrial products*, Business Horizons 24(3); US Department of
-//! Justice and Federal Trade Commission, merger guidelines of 1992, 2010 and 2023.
+//! Ang (2005), *The LMDI approach to decomposition analysis: a practical guide*, Energy Policy
+//! 33(7); Urban, Carter, Gaskin and Mucha (1986), *Market share rewards to pioneering brands*,
+//! Management Science 32(6); Inman and Bradley (1989), *The overlapping coefficient as a measure of
+//! agreement between probability distributions*, Communications in Statistics A 18; Forbis and
+//! Mehta (1981), *Value-based strategies for industrial products*, Business Horizons 24(3); US
+//! Department of Justice and Federal Trade Commission, merger guidelines of 1992, 2010 and 2023.
 
 mod audience;
 mod audit;

@@ -1,4 +1,4 @@
-//! What can be won by a time, and what holds it back.
+//! What can be won by a given time, and which limit binds.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Approx, Count, Number, Share};
 
-/// What can hold back how many customers are won.
+/// A limit on the number of customers won.
 ///
 /// # Example
 /// ```
@@ -15,16 +15,16 @@ use crate::quantity::{Approx, Count, Number, Share};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Limit {
-    /// How many want the offer by then.
+    /// The number who want the offer by then.
     Demand,
-    /// How many the budget and the cost of acquisition can reach.
+    /// The number that the budget reaches at the acquisition cost.
     Channel,
-    /// How many can be supplied.
+    /// The number that can be supplied.
     Supply,
 }
 
 impl Limit {
-    /// All three.
+    /// All three limits.
     pub const ALL: [Self; 3] = [Self::Demand, Self::Channel, Self::Supply];
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for Limit {
     }
 }
 
-/// How many customers each limit allows; what can be obtained is the least of the three.
+/// The number of customers that each limit allows; the smallest can be obtained.
 ///
 /// # Example
 /// ```
@@ -56,24 +56,24 @@ impl fmt::Display for Limit {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Obtainable<N> {
-    /// How many want the offer by then.
+    /// The number who want the offer by then.
     pub demand: Approx<Count, N>,
-    /// How many the budget and the cost of acquisition can reach.
+    /// The number that the budget reaches at the acquisition cost.
     pub channel: Approx<Count, N>,
-    /// How many can be supplied.
+    /// The number that can be supplied.
     pub supply: Approx<Count, N>,
 }
 
 impl<N: Number> Obtainable<N> {
-    /// The least of the three.
+    /// The smallest limit: the serviceable obtainable market.
     #[inline]
     #[must_use]
     pub fn som(&self) -> Approx<Count, N> {
         self.demand.at_most(self.channel).at_most(self.supply)
     }
 
-    /// Whether a limit binds: 1 or 0, trial by trial. Of equal limits the first binds, in the
-    /// order demand, channel, supply, so that exactly one does.
+    /// Whether a limit binds: 1 or 0 in each trial. If limits are equal, the first binds in the
+    /// order demand, channel, supply, so exactly one limit binds.
     #[inline]
     #[must_use]
     pub fn binds(&self, limit: Limit) -> Approx<Share, N> {

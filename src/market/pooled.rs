@@ -1,4 +1,4 @@
-//! Several sizings of one market as one estimate.
+//! Several sizings of one market pooled into one estimate.
 
 use super::Sizing;
 use super::draws::{sample, share, together_all};
@@ -9,16 +9,16 @@ use crate::quantity::Share;
 use crate::random::Sampling;
 use crate::sample::{Moments, Sample};
 
-/// Sizings of the same scope pooled on the log scale, weighted by precision.
+/// Sizings of the same scope, pooled on the log scale with precision weights.
 ///
 /// # Formula
-/// `ln pooled = sum w ln x` with `w` in proportion to `1 / Var(ln x)`. The spread of the result is
-/// that of the weighted draws: `1 / sum (1 / Var)` for independent sizings, and wider where they
-/// rest on the same inputs.
+/// `ln pooled = sum w ln x` with `w` proportional to `1 / Var(ln x)`. The spread of the result is
+/// that of the weighted draws: `1 / sum (1 / Var)` for independent sizings, and wider for sizings
+/// that share inputs.
 ///
-/// Pooling assumes that all estimate the same thing and that each says honestly how unsure it is.
-/// [`heterogeneity`](Self::heterogeneity) tells whether they agree within that: if not, explain
-/// the [`Gap`](super::Gap) first.
+/// Pooling assumes that all sizings estimate the same thing and state their uncertainty honestly.
+/// [`heterogeneity`](Self::heterogeneity) tells whether they agree within it. If they do not,
+/// explain the [`Gap`](super::Gap) first.
 ///
 /// # Example
 /// ```
@@ -37,7 +37,7 @@ use crate::sample::{Moments, Sample};
 ///     let firms = Factor::count(name, Dist::log_normal_p5_p95(p5, p95)?);
 ///     Sizing::fermi(name, scope, [firms])
 /// };
-/// // Medians 1,000 and 2,000; the second is twice as sure on the log scale: weights 1 to 4.
+/// // Medians 1,000 and 2,000; the second has half the spread on the log scale: weights 1 to 4.
 /// let rough = sizing("rough", 250.0, 4_000.0)?;
 /// let sure = sizing("sure", 1_000.0, 4_000.0)?;
 /// let pooled = Pooled::of(&[&rough, &sure], &Sampling::sobol(1 << 14))?;
@@ -56,7 +56,7 @@ pub struct Pooled {
     heterogeneity: Heterogeneity,
 }
 
-/// Whether pooled sizings agree within their spreads: Cochran's Q.
+/// Whether pooled sizings agree within their uncertainty: Cochran's Q.
 ///
 /// # Example
 /// See [`Pooled`].
@@ -64,23 +64,23 @@ pub struct Pooled {
 pub struct Heterogeneity {
     /// `sum (ln x - ln pooled)^2 / Var(ln x)`.
     pub q: f64,
-    /// The number of sizings less one: what Q is about if they agree.
+    /// The number of sizings less one: the expected Q if they agree.
     pub degrees_of_freedom: usize,
-    /// How likely a Q as large is if they agree and are independent. Below 0.05 they contradict
-    /// each other more than their spreads allow.
+    /// The probability of a Q at least this large if the sizings agree and are independent. Below
+    /// 0.05 they contradict each other more than their uncertainty allows.
     pub p_value: Share,
-    /// The share of the variation between them that is not within their spreads (Higgins' I
+    /// The share of the variation between them that their uncertainty does not explain (Higgins' I
     /// squared).
     pub between: Share,
 }
 
 impl Pooled {
-    /// Sizings of the same scope, at least two.
+    /// Pools sizings of the same scope, at least two.
     ///
     /// # Errors
-    /// [`Error::Market`] naming the tags in which the scopes differ, or if one is a lower bound or
-    /// has no spread; [`Error::Invalid`] if there are fewer than two, two have the same name, one
-    /// can be zero, or they cannot be drawn.
+    /// [`Error::Market`] naming the tags in which the scopes differ, or if a sizing is a lower
+    /// bound or has no spread; [`Error::Invalid`] if there are fewer than two, two have the same
+    /// name, one can be zero, or they cannot be drawn.
     pub fn of(sizings: &[&Sizing], sampling: &Sampling) -> Result<Self, Error> {
         let first = comparable(sizings)?;
         if sizings.len() < 2 {
@@ -98,6 +98,8 @@ impl Pooled {
         let moments: Vec<Moments> = logs.iter().map(|log| Moments::of_all(log)).collect();
         let variances: Vec<f64> = moments.iter().map(Moments::variance).collect();
         let precision: f64 = variances.iter().map(|variance| 1.0 / variance).sum();
+        // Weights come from all trials, so that pooling is one linear map of every trial's
+        // logarithms.
         let weights: Vec<f64> = variances.iter().map(|v| 1.0 / v / precision).collect();
         let weighted = |trial: usize| {
             let sum: f64 = logs
@@ -117,19 +119,19 @@ impl Pooled {
         })
     }
 
-    /// The weight of each sizing, in the order given; they add up to one.
+    /// The weight of each sizing, in the order given; weights add up to one.
     #[must_use]
     pub fn weights(&self) -> &[Share] {
         &self.weights
     }
 
-    /// The pooled size.
+    /// The pooled size, drawn.
     #[must_use]
     pub const fn estimate(&self) -> &Sample {
         &self.estimate
     }
 
-    /// Whether the sizings agree within their spreads.
+    /// Whether the sizings agree within their uncertainty.
     #[must_use]
     pub const fn heterogeneity(&self) -> Heterogeneity {
         self.heterogeneity
@@ -169,11 +171,13 @@ impl Heterogeneity {
         let q: f64 = squares.map(|(m, v)| (m - pooled) * (m - pooled) / v).sum();
         let degrees_of_freedom = means.len() - 1;
         let expected = degrees_of_freedom as f64;
+        // Q is chi-squared with n - 1 degrees of freedom if the sizings agree.
         let p_value = if q > 0.0 {
             GammaTails::new(0.5 * expected).tail(Side::Upper, 0.5 * q)
         } else {
             1.0
         };
+        // Higgins and Thompson (2002): I squared = (Q - df) / Q, zero below its expectation.
         let between = if q > expected {
             (q - expected) / q
         } else {

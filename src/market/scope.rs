@@ -1,4 +1,4 @@
-//! What a sizing measures.
+//! The scope of a sizing.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Difference, MarketError};
 use crate::quantity::{Currency, Unit};
 
-/// What is counted.
+/// What a sizing counts.
 ///
 /// # Example
 /// ```
@@ -20,21 +20,21 @@ use crate::quantity::{Currency, Unit};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
-    /// Customers, of whatever size.
+    /// Customers, of any size.
     Accounts,
-    /// Units sold a year: devices, tickets, licences.
+    /// Units sold per year: devices, tickets, licences.
     Units,
-    /// Revenue a year.
+    /// Revenue per year.
     Revenue {
-        /// At which price.
+        /// The price basis.
         price: PriceBasis,
-        /// In which currency.
+        /// The currency.
         currency: Currency,
     },
 }
 
 impl Measure {
-    /// The unit of numbers of this measure.
+    /// The unit in which this measure is stated.
     #[must_use]
     pub const fn unit(&self) -> Unit {
         match self {
@@ -63,7 +63,7 @@ impl fmt::Display for Measure {
     }
 }
 
-/// Which price a revenue is reckoned at.
+/// The price at which revenue is valued.
 ///
 /// # Example
 /// ```
@@ -87,7 +87,7 @@ impl fmt::Display for PriceBasis {
     }
 }
 
-/// Whether a sizing counts what could be spent or what is spent today.
+/// Whether a sizing counts potential or current spend.
 ///
 /// # Example
 /// ```
@@ -111,7 +111,7 @@ impl fmt::Display for Spend {
     }
 }
 
-/// How far down the funnel a sizing has come.
+/// The stage of the funnel that a sizing describes.
 ///
 /// # Example
 /// ```
@@ -123,11 +123,11 @@ impl fmt::Display for Spend {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// Everyone who has the job to be done: TAM.
+    /// Everyone who has the job to be done (TAM).
     Total,
-    /// Those of them that the offer can serve: SAM.
+    /// The part of TAM that the offer can serve (SAM).
     Serviceable,
-    /// Those of them that can be won in the time: SOM.
+    /// The part of SAM that can be won in the time planned (SOM).
     Obtainable,
 }
 
@@ -141,8 +141,8 @@ impl fmt::Display for Stage {
     }
 }
 
-/// What a sizing measures, where, when and how far down the funnel. Sizings of different scopes
-/// are not comparable: they do not subtract, add or pool.
+/// The scope of a sizing: what it measures, where, when and at which stage of the funnel. Sizings
+/// of different scopes cannot be compared, subtracted, added or pooled.
 ///
 /// # Example
 /// ```
@@ -166,7 +166,7 @@ impl fmt::Display for Stage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// What is counted, and for revenue at which price and in which currency.
+    /// What is counted, and for revenue the price basis and currency.
     pub measure: Measure,
     /// Potential or current spend.
     pub spend: Spend,
@@ -174,12 +174,12 @@ pub struct Scope {
     pub geography: String,
     /// The calendar year of the figures.
     pub year: i32,
-    /// How far down the funnel.
+    /// The stage of the funnel.
     pub stage: Stage,
 }
 
 impl Scope {
-    /// Whether another scope is the same.
+    /// Checks that another scope is the same.
     ///
     /// # Errors
     /// [`MarketError::UnlikeScopes`] naming every tag in which they differ.
@@ -200,7 +200,7 @@ impl Scope {
         }
     }
 
-    /// The same at another stage of the funnel.
+    /// The scope at another stage of the funnel.
     #[must_use]
     pub fn at(mut self, stage: Stage) -> Self {
         self.stage = stage;

@@ -1,4 +1,4 @@
-//! The facts of a market: who is in it, and what they would pay.
+//! The facts of a market: its segments and their prices.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::{Measure, PriceBasis, Scope, Spend, Stage};
 use crate::error::{Bound, Error, Invalid, MoneyError, Permitted, repeated};
 use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 
-/// A part of the market that shares a price.
+/// A part of the market with one price.
 ///
 /// # Example
 /// ```
@@ -24,17 +24,17 @@ use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
-    /// Its name, different from that of every other segment.
+    /// The name, unique within the market.
     pub name: String,
     /// Everyone who may have the job to be done: the base of TAM.
     pub population: Count,
-    /// Those of them whom the offer is made for: the base of SAM.
+    /// The part of the population that the offer is made for: the base of SAM.
     pub served: Count,
-    /// The list price for one period of billing.
+    /// The list price per billing period.
     pub price: Money,
 }
 
-/// Segments that exclude each other, with what they refer to.
+/// Mutually exclusive segments, with the geography and year they describe.
 ///
 /// # Example
 /// ```
@@ -77,11 +77,11 @@ struct Plain {
 }
 
 impl Market {
-    /// A market of `segments`, which are billed once per `billing` period.
+    /// A market of `segments`, billed once per `billing` period.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no segment, a name is given twice, or more are served than
-    /// there are; [`Error::Money`] if the prices are in different currencies.
+    /// [`Error::Invalid`] if there is no segment, a name appears twice, or more are served than the
+    /// population holds; [`Error::Money`] if prices are in different currencies.
     pub fn new(
         geography: &str,
         year: i32,
@@ -100,14 +100,14 @@ impl Market {
         .try_into()
     }
 
-    /// The same with a note on where counts and prices come from.
+    /// Adds a note on the source of counts and prices.
     #[must_use]
     pub fn sourced(mut self, source: &str) -> Self {
         source.clone_into(&mut self.plain.source);
         self
     }
 
-    /// Where counts and prices come from; empty if that is not said.
+    /// The source of counts and prices; empty if not given.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.plain.source
@@ -125,13 +125,13 @@ impl Market {
         self.currency
     }
 
-    /// The period that a price pays for.
+    /// The billing period.
     #[must_use]
     pub const fn billing(&self) -> Period {
         self.plain.billing
     }
 
-    /// The list price averaged over the served accounts, per period of billing.
+    /// The list price per billing period, averaged over the served accounts.
     #[must_use]
     pub fn average_price<N: Number>(&self) -> Approx<Money, N> {
         let served = || self.segments().iter().map(|segment| segment.served.value());
@@ -153,14 +153,14 @@ impl Market {
         &self.prices
     }
 
-    /// What a count of accounts of this market refers to. It names TAM; [`Scope::at`] gives the
-    /// other stages.
+    /// The scope of account counts of this market, at the TAM stage; [`Scope::at`] gives the other
+    /// stages.
     #[must_use]
     pub fn accounts_scope(&self) -> Scope {
         self.scope(Measure::Accounts)
     }
 
-    /// What a revenue of this market refers to. It names TAM; [`Scope::at`] gives the other
+    /// The scope of revenues of this market, at the TAM stage; [`Scope::at`] gives the other
     /// stages.
     #[must_use]
     pub fn revenue_scope(&self, price: PriceBasis) -> Scope {
@@ -202,7 +202,8 @@ impl TryFrom<Plain> for Market {
         for segment in &plain.segments {
             let name = &segment.name;
             if name.trim().is_empty() {
-                let invalid = Invalid::rule("name of a segment", format!("`{name}`"), "some words");
+                let invalid =
+                    Invalid::rule("name of a segment", format!("`{name}`"), "non-empty text");
                 return Err(invalid.into());
             }
             let permitted = Permitted::between(0.0, segment.population.value());

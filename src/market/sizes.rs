@@ -4,7 +4,7 @@ use super::{Market, Measure, PriceBasis, Scope, Segment};
 use crate::error::MarketError;
 use crate::quantity::{Approx, Count, Money, Number, Period, Share};
 
-/// Which shares of a market have the need, can be served, and can be won.
+/// The shares of a market that have the need, can be served and can be won: one draw of them.
 ///
 /// # Example
 /// ```
@@ -22,13 +22,13 @@ use crate::quantity::{Approx, Count, Money, Number, Period, Share};
 pub struct Funnel<N> {
     /// The share that has the job to be done.
     pub need: Approx<Share, N>,
-    /// The share of those in the served segments that the offer can serve.
+    /// The share of the need in the served segments that the offer can serve.
     pub serviceable: Approx<Share, N>,
     /// The share of SAM that can be won.
     pub obtainable: Approx<Share, N>,
 }
 
-/// TAM, SAM and SOM of one segment or of the whole, with 0 <= SOM <= SAM <= TAM.
+/// TAM, SAM and SOM of a segment or of the whole market, with 0 <= SOM <= SAM <= TAM.
 ///
 /// # Example
 /// From a published figure downwards:
@@ -49,8 +49,8 @@ pub struct Size<Q, N> {
 }
 
 impl<Q, N: Number> Size<Q, N> {
-    /// The published size of a market, filtered: SAM is the serviceable share of it and SOM the
-    /// obtainable share of SAM.
+    /// Filters a published size: SAM is the serviceable share of it, and SOM the obtainable share
+    /// of SAM.
     #[must_use]
     pub fn top_down(
         tam: Approx<Q, N>,
@@ -113,7 +113,7 @@ impl<Q, N: Clone> Clone for Size<Q, N> {
     }
 }
 
-/// The sizes of all segments of a market, with what they measure.
+/// The sizes of all segments of a market, with their scope.
 ///
 /// # Example
 /// ```
@@ -144,8 +144,8 @@ pub struct Sizes<'m, Q, N> {
 }
 
 impl Market {
-    /// Accounts by segment: TAM is the population with the need; SAM those of the served with the
-    /// need that are serviceable; SOM those of SAM that are obtainable.
+    /// Accounts by segment. TAM is the population with the need; SAM the served accounts with the
+    /// need that the offer can serve; SOM the obtainable part of SAM.
     ///
     /// # Example
     /// ```
@@ -200,7 +200,7 @@ impl Market {
 }
 
 impl<Q, N: Number> Sizes<'_, Q, N> {
-    /// The size of each segment, in the market's order.
+    /// The size of each segment, in the order of the market.
     #[must_use]
     pub fn segments(&self) -> &[Size<Q, N>] {
         &self.segments
@@ -220,17 +220,16 @@ impl<Q, N: Number> Sizes<'_, Q, N> {
             .fold(nothing, |sum, &size| sum.plus(size))
     }
 
-    /// What the sizes measure. It names TAM; [`Scope::at`] gives the other stages.
+    /// The scope of the sizes, at the TAM stage; [`Scope::at`] gives the other stages.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.market.scope(self.measure)
     }
 
-    /// How far another sizing of the same scope lies above this one, in total: TAM, SAM and SOM
-    /// less those of this one.
+    /// The totals of another sizing of the same scope less those of this one: TAM, SAM and SOM.
     ///
     /// # Errors
-    /// [`MarketError::UnlikeScopes`] if the other measures something else.
+    /// [`MarketError::UnlikeScopes`] if the scopes differ.
     pub fn gap_to(&self, other: &Sizes<'_, Q, N>) -> Result<[Approx<Q, N>; 3], MarketError> {
         self.scope().same_as(&other.scope())?;
         let (ours, theirs) = (self.total(), other.total());
@@ -243,8 +242,8 @@ impl<Q, N: Number> Sizes<'_, Q, N> {
 }
 
 impl<'m, N: Number> Sizes<'m, Count, N> {
-    /// The same with other obtainable accounts in total, shared among the segments in proportion
-    /// to their SAM.
+    /// Replaces the obtainable accounts by a new total, divided among the segments in proportion to
+    /// their SAM.
     #[must_use]
     pub fn obtaining(mut self, som: Approx<Count, N>) -> Self {
         let total = self.total().sam;
@@ -257,8 +256,8 @@ impl<'m, N: Number> Sizes<'m, Count, N> {
         self
     }
 
-    /// Revenue a year at the realised price: the list price of each segment times the factor that
-    /// is realised of it.
+    /// Yearly revenue at the realised price: accounts times the list price of each segment times
+    /// the realised share of it.
     #[must_use]
     pub fn revenue(&self, realised: Approx<Share, N>) -> Sizes<'m, Money, N> {
         let bills = self.market.billing().per(Period::Year);

@@ -1,4 +1,4 @@
-//! A sizing that carries its factors, its scope and its spread.
+//! Sizings with their factors, scope and uncertainty.
 
 use std::fmt;
 
@@ -11,22 +11,22 @@ use crate::distribution::Dist;
 use crate::error::{Error, Invalid, repeated, unknown_name};
 use crate::quantity::{Number, Unit};
 
-/// The size of a market by segment and year: a sum of products of named uncertain factors, with
-/// the scope of what they give.
+/// The size of a market by segment and year: a sum of products of named uncertain factors, with its
+/// scope.
 ///
-/// All methods return this one type, so that any two sizings of the same scope can be compared,
-/// their gap explained ([`Triangulation`](super::Triangulation)) and pooled
-/// ([`Pooled`](super::Pooled)). It is plain data: write it in TOML or JSON, or build it with the
-/// constructor of its method.
+/// All methods return this one type, so any two sizings of the same scope can be compared, their
+/// gap explained ([`Triangulation`](super::Triangulation)), or pooled ([`Pooled`](super::Pooled)).
+/// A sizing is plain data: write it in TOML or JSON, or build it with the constructor of its
+/// method.
 ///
 /// # Dependence
-/// A factor common to all segments is drawn once. A price of a segment moves in step with the
-/// prices of the others, because what moves prices moves all of them, unless its factor says
-/// [`Dependence::Independent`](super::Dependence::Independent): independent prices would
-/// understate the spread of the total. Everything else is drawn by itself.
+/// A factor common to all segments is drawn once. Prices of segments move in step, because what
+/// moves one price moves all; independent prices would understate the spread of the total. To draw
+/// a price independently, set [`Dependence::Independent`](super::Dependence::Independent). All
+/// other factors are independent.
 ///
 /// # Formula
-/// The sum over segments of the product of their factors and of those common to all, times
+/// The sum over segments of the product of the segment's factors and the common factors, times
 /// `1 + growth` for each year after the first.
 ///
 /// # Example
@@ -66,8 +66,8 @@ use crate::quantity::{Number, Unit};
 /// ```
 ///
 /// # In a model of your own
-/// Declare its inputs, and the chain is one of the model's formulas. Draws are the same as those of
-/// [`draw`](Self::draw) under the same sampling. Prices that move in step are correlated.
+/// Declare the inputs in the model, and use the chain as one of its formulas. The draws equal those
+/// of [`draw`](Self::draw) with the same sampling. Prices that move in step are correlated.
 /// ```
 /// use bizcase::distribution::Dist;
 /// # use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
@@ -122,7 +122,7 @@ struct Plain {
     outlook: Vec<GrowthPhase>,
 }
 
-/// A year that a sizing reaches; see [`Sizing::year`].
+/// A year covered by a sizing; see [`Sizing::year`].
 ///
 /// # Example
 /// See [`Sizing::total_in`].
@@ -148,28 +148,28 @@ impl Sizing {
         .try_into()
     }
 
-    /// The same with a further phase of growth, after those it has.
+    /// Adds a phase of growth after the existing ones.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the growth can reach -100 % or there are more than 100 years.
+    /// [`Error::Invalid`] if growth can reach -100 % or the phases exceed 100 years.
     pub fn growing(mut self, phase: GrowthPhase) -> Result<Self, Error> {
         self.plain.outlook.push(phase);
         self.plain.try_into()
     }
 
-    /// The same under another name.
+    /// Renames the sizing.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
         name.clone_into(&mut self.plain.name);
         self
     }
 
-    /// The same with another range of an input: of a price, to see how the market responds, or of
-    /// an assumption that turned out wrong.
+    /// The sizing with another range of one input: a price, to see how the market responds, or an
+    /// assumption that turned out wrong.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such input (the nearest is suggested) or the range is not
-    /// one of its quantity.
+    /// [`Error::Invalid`] if there is no such input (the message suggests the nearest name) or the
+    /// range does not suit its quantity.
     pub fn with_input(&self, input: &str, range: &Dist) -> Result<Self, Error> {
         let mut plain = self.plain.clone();
         let names = || self.inputs().iter().map(SizingInput::name);
@@ -179,31 +179,31 @@ impl Sizing {
         plain.try_into()
     }
 
-    /// The same with a note on where the factor of an input comes from.
+    /// Adds a note on the source of the factor of an input.
     pub(super) fn with_source(mut self, input: &str, source: &str) -> Self {
         self.plain.note(input, source);
         self
     }
 
-    /// Its name.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.plain.name
     }
 
-    /// How it reasons.
+    /// The method.
     #[must_use]
     pub const fn method(&self) -> Method {
         self.plain.method
     }
 
-    /// What it measures.
+    /// The scope.
     #[must_use]
     pub const fn scope(&self) -> &Scope {
         &self.plain.scope
     }
 
-    /// The unit of its values.
+    /// The unit of the size.
     #[must_use]
     pub const fn unit(&self) -> Unit {
         self.plain.scope.measure.unit()
@@ -215,37 +215,38 @@ impl Sizing {
         &self.plain.common
     }
 
-    /// The segments with factors of their own; a single one without a name if it has no segments.
+    /// The segments with their own factors; a single unnamed one if the sizing has no segments.
     #[must_use]
     pub fn segments(&self) -> &[Part] {
         &self.plain.segments
     }
 
-    /// How it grows.
+    /// The phases of growth.
     #[must_use]
     pub fn outlook(&self) -> &[GrowthPhase] {
         &self.plain.outlook
     }
 
-    /// The uncertain numbers it depends on.
+    /// The uncertain inputs.
     #[must_use]
     pub fn inputs(&self) -> &[SizingInput] {
         &self.chain.inputs
     }
 
-    /// What an elastic market responds to: price, quality. Empty if the sizing holds at any price.
+    /// The drivers that the market responds to, such as price and quality. Empty if the sizing has
+    /// no response.
     #[must_use]
     pub fn depends_on(&self) -> Vec<&str> {
         self.chain.drivers()
     }
 
-    /// Whether it bounds the market from below rather than estimating it.
+    /// Whether the sizing is a lower bound of the market rather than an estimate.
     #[must_use]
     pub fn is_lower_bound(&self) -> bool {
         self.method() == Method::CompetitorSum
     }
 
-    /// The years it has values for, from that of its scope on.
+    /// The years covered, from the year of the scope on.
     pub fn years(&self) -> impl Iterator<Item = i32> {
         let first = self.scope().year;
         (0..=self.chain.years).map(move |after| {
@@ -253,10 +254,10 @@ impl Sizing {
         })
     }
 
-    /// A year it has values for.
+    /// A year covered by the sizing.
     ///
     /// # Errors
-    /// [`Invalid`] before the year of the scope or after the last year of growth.
+    /// [`Invalid`] for a year before that of the scope or after the last year of growth.
     pub fn year(&self, year: i32) -> Result<SizedYear, Invalid> {
         let position = self.years().position(|known| known == year);
         position.map(SizedYear).ok_or_else(|| {
@@ -269,8 +270,8 @@ impl Sizing {
         })
     }
 
-    /// The total in the first year, from the values of the [inputs](Self::inputs): plain numbers
-    /// or simulated ones. `read` gives the value of an input by its position.
+    /// The total in the first year from the values of the [inputs](Self::inputs), plain or
+    /// simulated. `read` returns the value of the input at a position.
     ///
     /// # Example
     /// See [in a model of your own](Self#in-a-model-of-your-own).
@@ -279,7 +280,7 @@ impl Sizing {
         self.chain.total(0, &read)
     }
 
-    /// The total in a year.
+    /// The total in a given year from the values of the inputs.
     ///
     /// # Example
     /// ```
@@ -305,7 +306,7 @@ impl Sizing {
         self.chain.total(year.0, &read)
     }
 
-    /// The value of a segment in a year.
+    /// The size of a segment in a given year from the values of the inputs.
     ///
     /// # Errors
     /// [`Invalid`] if there is no such segment.
@@ -319,9 +320,9 @@ impl Sizing {
         Ok(self.chain.segment(self.position(segment)?, year.0, &read))
     }
 
-    /// The total in the first year with every input at its median: the value itself where all
-    /// inputs are known. For skewed inputs it is neither the mean nor the median of the total;
-    /// [`draw`](Self::draw) gives those.
+    /// The total in the first year with every input at its median; the exact value if all inputs
+    /// are known. For skewed inputs it is neither the mean nor the median of the total; use
+    /// [`draw`](Self::draw) for those.
     #[must_use]
     pub fn at_medians(&self) -> f64 {
         let medians = self.chain.medians();
@@ -444,7 +445,7 @@ impl TryFrom<Plain> for Sizing {
             return Err(Invalid::rule("spend", plain.scope.spend, rule).into());
         }
         if plain.name.trim().is_empty() {
-            return Err(Invalid::rule("name of a sizing", "``", "some words").into());
+            return Err(Invalid::rule("name of a sizing", "``", "non-empty text").into());
         }
         let chain = Chain::new(&plain.common, &plain.segments, &plain.outlook)?;
         let medians = chain.medians();

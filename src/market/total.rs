@@ -1,4 +1,4 @@
-//! Sizings of the same scope, and their sum.
+//! The sum of sizings of the same scope.
 
 use super::draws::{sample, together_all};
 use super::{Sizing, SizingDraws};
@@ -6,12 +6,12 @@ use crate::error::{Error, Invalid};
 use crate::random::Sampling;
 use crate::sample::Sample;
 
-/// The sum of sizings of the same scope whose segments exclude each other, such as two product
-/// lines, in their first year.
+/// The first-year sum of sizings of the same scope with mutually exclusive segments, such as two
+/// product lines.
 ///
 /// # Errors
 /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if there is no
-/// sizing, two have the same name or the same segment, or they cannot be drawn.
+/// sizing, two have the same name or a common segment, or they cannot be drawn.
 ///
 /// # Example
 /// ```

@@ -1,4 +1,4 @@
-//! Two sizings of one market set against each other.
+//! Two sizings of one market, compared.
 
 use super::draws::{sample, share, together};
 use super::total::comparable;
@@ -8,11 +8,11 @@ use crate::quantity::Share;
 use crate::random::Sampling;
 use crate::sample::Sample;
 
-/// Two sizings of the same scope, drawn in one run: how far apart they are, how sure that is, and
-/// why.
+/// Two sizings of the same scope, drawn in one run: how far apart they are, how certain that is,
+/// and why.
 ///
-/// Inputs of the same name and range are one and the same fact, drawn once for both; inputs of the
-/// same name and different ranges are two estimates of it, drawn by themselves.
+/// Inputs with the same name and range are one fact and are drawn once for both. Inputs with the
+/// same name and different ranges are two estimates of it and are drawn independently.
 ///
 /// # Example
 /// ```
@@ -37,7 +37,7 @@ use crate::sample::Sample;
 /// let both = Triangulation::of(&ours, &theirs, &sampling)?;
 /// assert_eq!(both.difference().mean().value.round(), 100.0);
 /// assert!((both.probability_second_larger().value() - 0.875).abs() < 0.005);
-/// // The two ranges have half of their probability in common.
+/// // The two distributions share half of their probability.
 /// assert!((both.overlap().value() - 0.5).abs() < 0.005);
 ///
 /// let served = Sizing::fermi("served", scope.at(Stage::Serviceable), [firms()?])?;
@@ -53,7 +53,7 @@ pub struct Triangulation {
 }
 
 impl Triangulation {
-    /// Two sizings of the same scope.
+    /// Draws two sizings of the same scope.
     ///
     /// # Errors
     /// [`Error::Market`] naming the tags in which the scopes differ; [`Error::Invalid`] if the two
@@ -84,13 +84,13 @@ impl Triangulation {
         &self.second
     }
 
-    /// The second less the first, in the first year.
+    /// The second total less the first, in the first year.
     #[must_use]
     pub const fn difference(&self) -> &Sample {
         &self.difference
     }
 
-    /// The probability that the second is larger, ties counted half.
+    /// The probability that the second is larger; ties count half.
     #[must_use]
     pub fn probability_second_larger(&self) -> Share {
         let sorted = self.difference.sorted();
@@ -100,18 +100,18 @@ impl Triangulation {
         share((above + 0.5 * (at_most - below) as f64) / sorted.len() as f64)
     }
 
-    /// The probability that the distributions of the two have in common: the area under the lower
-    /// of their two densities. One if they are the same, zero if no value is possible under both.
+    /// The overlap of the two distributions: the area under the lower of their two densities. One
+    /// if they are equal, zero if no value is possible under both.
     ///
     /// # Formula
-    /// `1 - (max(F - G) + max(G - F))` with the distribution functions of the two: one less
-    /// Kuiper's distance. It needs neither densities nor bins. Where the densities cross at most
-    /// twice, as any two normal or log-normal distributions do, it is the overlapping coefficient
-    /// `integral min(f, g)`; where they cross more often it bounds it from above.
+    /// `1 - (max(F - G) + max(G - F))`, where `F` and `G` are the two distribution functions: one
+    /// less Kuiper's distance. It needs neither densities nor bins. If the densities cross at most
+    /// twice, as those of any two normal or log-normal distributions do, it equals the overlapping
+    /// coefficient `integral min(f, g)`; otherwise it is an upper bound of it.
     ///
     /// # Precision
-    /// Two equal distributions drawn by themselves are seen to overlap by about `1 - 1.8 /
-    /// sqrt(trials)`.
+    /// Independent draws of two equal distributions show an overlap of about
+    /// `1 - 1.8 / sqrt(trials)`.
     ///
     /// # Reference
     /// Inman and Bradley (1989), *The overlapping coefficient as a measure of agreement between
@@ -122,7 +122,7 @@ impl Triangulation {
         overlap(self.first.total().sorted(), self.second.total().sorted())
     }
 
-    /// Both as one estimate; see [`Pooled::of`].
+    /// Pools the two into one estimate; see [`Pooled::of`].
     ///
     /// # Errors
     /// As [`Pooled::of`].
@@ -137,6 +137,7 @@ fn overlap(first: &[f64], second: &[f64]) -> Share {
     let (mut i, mut j) = (0, 0);
     let (mut above, mut below) = (0.0_f64, 0.0_f64);
     while i < first.len() && j < second.len() {
+        // Both distribution functions step past all values up to x before they are compared.
         let x = first[i].min(second[j]);
         i += first[i..].iter().take_while(|&&value| value <= x).count();
         j += second[j..].iter().take_while(|&&value| value <= x).count();

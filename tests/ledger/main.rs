@@ -203,7 +203,7 @@ fn an_assumption_without_a_name_does_not_load() {
     for name in ["", "  "] {
         let text = format!("name = \"{name}\"\nrange = {{ fixed = 1 }}\nevidence = \"guess\"");
         let error = toml::from_str::<Assumption>(&text).unwrap_err().to_string();
-        assert!(error.contains("must be some words"), "{error}");
+        assert!(error.contains("must be non-empty text"), "{error}");
     }
 }
 

@@ -854,13 +854,13 @@ fn nothing_without_a_name_enters_a_sizing() {
     let error = chain(firms().plus(" ", known(1.0))).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "name of a term of `firms` = `` must be some words"
+        "name of a term of `firms` = `` must be non-empty text"
     );
     let phase = GrowthPhase::growth("", known(0.01), 2);
     let error = chain(firms()).unwrap().growing(phase).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "name of a phase of growth = `` must be some words"
+        "name of a phase of growth = `` must be non-empty text"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Mistakes that sizings are known for, with the numbers that give them away.
+//! Common mistakes in sizings, with the numbers that reveal them.
 
 mod message;
 mod sizing;
@@ -8,11 +8,11 @@ use super::bins::first_overlap;
 use crate::error::Invalid;
 use crate::quantity::{Money, Share};
 
-/// A mistake that a sizing seems to make. Its message names the mistake and the numbers.
+/// A mistake that a sizing seems to contain. The message names the mistake and its numbers.
 ///
-/// A lint is not an error: it says what looks wrong and leaves the judgement to the reader. The
-/// associated functions look for one mistake each; [`Sizing::lints`], [`Gap::lints`] and
-/// [`CompetitorShares::check_revenue`] look at what they know.
+/// A lint is not an error: it says what looks wrong and leaves the judgement to you. The associated
+/// functions look for one mistake each; [`Sizing::lints`], [`Gap::lints`] and
+/// [`CompetitorShares::check_revenue`] look for all they can see.
 ///
 /// | mistake | found by |
 /// |---|---|
@@ -45,7 +45,7 @@ use crate::quantity::{Money, Share};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Lint {
-    /// Shares of one whole add up to more than it.
+    /// Shares of one whole add up to more than the whole.
     SharesAboveWhole {
         /// The parts and their shares.
         parts: Vec<(String, f64)>,
@@ -54,18 +54,18 @@ pub enum Lint {
     },
     /// A share of a market is far from the revenue it should bring.
     ShareContradictsRevenue {
-        /// Whose.
+        /// The holder of the share.
         name: String,
         /// The share claimed.
         share: Share,
         /// The market.
         market: Money,
-        /// The revenue known.
+        /// The known revenue.
         revenue: Money,
-        /// The revenue that the share implies over the revenue known.
+        /// The implied revenue divided by the known revenue.
         factor: f64,
     },
-    /// A rate of growth is not that between its end points.
+    /// A growth rate differs from that between its end points.
     GrowthContradictsEndPoints {
         /// The yearly growth claimed.
         claimed: f64,
@@ -77,19 +77,19 @@ pub enum Lint {
         end: f64,
         /// The years between them.
         years: f64,
-        /// Where the claimed growth would end.
+        /// The figure that the claimed growth would reach.
         end_as_claimed: f64,
     },
-    /// What is there is counted as what is sold in a year, or the other way round.
+    /// A stock is counted as a yearly flow, or the other way round.
     StockForFlow {
-        /// The sizing, and the segment if it has several.
+        /// The sizing, with the segment if there are several.
         chain: String,
-        /// What the sizing says it measures.
+        /// The measure of its scope.
         measure: String,
-        /// How often the chain multiplies by something per time: 0 for a stock, 1 for a flow.
+        /// The number of factors per time in the chain: 0 for a stock, 1 for a flow.
         per_time: i32,
     },
-    /// A figure is about twelve times another, or a twelfth.
+    /// A figure is about twelve times another, or a twelfth of it.
     MonthlyForYearly {
         /// The figure.
         name: String,
@@ -98,44 +98,44 @@ pub enum Lint {
         /// Its value in the other.
         other: f64,
     },
-    /// Classes of size share values.
+    /// Size classes overlap.
     OverlappingBins {
         /// A class.
         first: SizeBin,
-        /// Another that it overlaps.
+        /// A class that overlaps it.
         second: SizeBin,
     },
-    /// Rows are the sums of others in the same column.
+    /// Some rows are the sums of others in the same column.
     TotalsAmongParts {
-        /// The rows, with their values.
+        /// Those rows, with their values.
         totals: Vec<(String, f64)>,
-        /// What all rows add up to.
+        /// The sum of all rows.
         sum: f64,
-        /// What they add up to without the totals.
+        /// The sum without the totals.
         whole: f64,
     },
-    /// A share of a market is taken for granted, with nothing that reaches the customers.
+    /// A share of a market is assumed, but no channel reaches the customers.
     ShareWithoutChannel {
         /// The sizing or the market.
         market: String,
-        /// The share that is to be won.
+        /// The share to be won.
         share: f64,
-        /// What that amounts to.
+        /// The size of that share.
         won: f64,
-        /// What the channels named can bring, if any are.
+        /// What the named channels can bring, if any are named.
         reached: Option<f64>,
     },
     /// Inputs were changed until two methods agreed.
     TunedToAgree {
-        /// How many changes brought the two nearer.
+        /// The number of changes that brought the two closer.
         narrowing: usize,
-        /// How many of those name no source.
+        /// The number of those without a source.
         unsourced: usize,
-        /// How many changes there were.
+        /// The number of all changes.
         changes: usize,
-        /// The larger over the smaller before.
+        /// The larger sizing divided by the smaller, before.
         before: f64,
-        /// The larger over the smaller after.
+        /// The larger sizing divided by the smaller, after.
         after: f64,
     },
 }
@@ -147,7 +147,7 @@ const NEAR_TWELVE: f64 = 0.02;
 const ROUNDING: f64 = 1e-6;
 
 impl Lint {
-    /// Shares of one whole that add up to more than it, rounding aside.
+    /// A lint if shares of one whole add up to more than it, beyond rounding.
     #[must_use]
     pub fn shares_above_whole(shares: &[(&str, f64)]) -> Option<Self> {
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
@@ -160,7 +160,7 @@ impl Lint {
         })
     }
 
-    /// A figure that two sources put twelve times apart, within 2 %.
+    /// A lint if two sources give figures twelve times apart, within 2 %.
     ///
     /// # Example
     /// ```
@@ -185,7 +185,7 @@ impl Lint {
         })
     }
 
-    /// Classes of size that share values: the first two found.
+    /// A lint for the first two size classes found to overlap.
     ///
     /// # Example
     /// ```
@@ -198,7 +198,7 @@ impl Lint {
     /// ```
     ///
     /// # Errors
-    /// [`Invalid`] if a label is not a class of size; see [`SizeBin`].
+    /// [`Invalid`] if a label is not a size class; see [`SizeBin`].
     pub fn overlapping_bins<'l>(
         labels: impl IntoIterator<Item = &'l str>,
     ) -> Result<Option<Self>, Invalid> {
@@ -214,11 +214,11 @@ impl Lint {
         )
     }
 
-    /// Rows that are, within a relative rounding error, the sum of others: a nation among its
-    /// states, subtotals above or below their parts.
+    /// A lint for rows that equal the sum of others within a relative rounding error: a nation
+    /// among its states, subtotals above or below their parts.
     ///
-    /// A row is a total if it equals all others together, or two or more in a row next to it, once
-    /// other totals are left out. Rows are counts or amounts, none below zero.
+    /// A row is a total if it equals the sum of all others, or of two or more consecutive
+    /// neighbours, after other totals are removed. Rows are counts or amounts of at least zero.
     ///
     /// # Example
     /// ```
@@ -248,7 +248,8 @@ impl Lint {
         })
     }
 
-    /// A share of a market that no channel brings: none is named, or they reach fewer.
+    /// A lint if a share of a market is assumed and no channel is named, or the channels reach
+    /// fewer.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! What a chain of factors gives away about itself.
+//! Lints found in a chain of factors.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,12 +7,12 @@ use crate::market::{Kind, Measure, Method, Sizing, Stage};
 use crate::quantity::Share;
 
 impl Sizing {
-    /// The mistakes that the chain itself gives away: a stock taken for a flow, a month for a year,
-    /// size bins that overlap, a share won without a channel.
+    /// Lints for mistakes visible in the chain: a stock taken for a flow, a month for a year,
+    /// overlapping size classes, a share won without a channel.
     ///
-    /// A yearly revenue or number of units needs exactly one factor per time in every segment; a
-    /// number of accounts needs none. A sizing of what can be obtained from the top down, by a
-    /// share alone, has no channel.
+    /// Yearly revenue or units need exactly one factor per time in every segment; accounts need
+    /// none. A top-down sizing of the obtainable market that consists of a share alone has no
+    /// channel.
     ///
     /// # Example
     /// ```
