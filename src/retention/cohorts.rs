@@ -1,4 +1,4 @@
-//! Cohorts watched over their age: the triangle of retention tables.
+//! Cohorts by age: the triangle of retention tables.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,7 @@ use crate::quantity::Share;
 /// table do not multiply back to whole customers.
 const ROUNDING: f64 = 1e-9;
 
-/// How many customers of each cohort were there at age 0, 1, 2, ...; the later a cohort came, the
-/// fewer ages it has.
+/// The number of customers of each cohort at age 0, 1, 2, ...; later cohorts have fewer ages.
 ///
 /// # Example
 /// ```
@@ -38,11 +37,11 @@ pub struct CohortTriangle {
 }
 
 impl CohortTriangle {
-    /// One row per cohort: its name, and how many were there at age 0, 1, 2, ... (a wide table).
+    /// Reads a wide table with one row per cohort: its name, and its customers at age 0, 1, 2, ...
     ///
     /// # Errors
-    /// [`RetentionError::CohortGrows`]; [`Invalid`] for a count that is negative, infinite or NaN,
-    /// a cohort that starts with nobody, is given twice or has no figure; each with its place.
+    /// [`RetentionError::CohortGrows`]; [`Invalid`], with its place, for a count that is negative,
+    /// infinite or NaN, and for a cohort that starts empty, appears twice or has no figure.
     pub fn from_survivors<C: Into<String>, V: Into<Vec<f64>>>(
         cohorts: impl IntoIterator<Item = (C, V)>,
     ) -> Result<Self, RetentionError> {
@@ -53,11 +52,11 @@ impl CohortTriangle {
         triangle.not_empty()
     }
 
-    /// One row per cohort and age: the cohort's name, the age in periods, and how many were there
-    /// (a long table). Rows may come in any order.
+    /// Reads a long table with one row per cohort and age: the cohort's name, the age in periods,
+    /// and the customers at that age. Rows may come in any order.
     ///
     /// # Errors
-    /// As [`from_survivors`](Self::from_survivors), and [`Invalid`] if an age is missing or given
+    /// As [`from_survivors`](Self::from_survivors), and [`Invalid`] if an age is missing or appears
     /// twice.
     pub fn from_long<C: Into<String>>(
         rows: impl IntoIterator<Item = (C, u32, f64)>,
@@ -98,11 +97,11 @@ impl CohortTriangle {
         triangle.not_empty()
     }
 
-    /// One row per cohort: its name, its size, and the share still there at age 0, 1, 2, ... (a
-    /// table of percentages). The first share is that of age 0, which is all of them.
+    /// Reads a table of shares with one row per cohort: its name, its size, and the share remaining
+    /// at age 0, 1, 2, ... The first share is that of age 0, which is 1.
     ///
     /// # Errors
-    /// As [`from_survivors`](Self::from_survivors), and [`Invalid`] for a share outside 0 to 1 or
+    /// As [`from_survivors`](Self::from_survivors), and [`Invalid`] for a share outside [0, 1] or
     /// a first share below 1.
     ///
     /// # Example
@@ -139,8 +138,8 @@ impl CohortTriangle {
         triangle.not_empty()
     }
 
-    /// One row per cohort with a cell for each calendar period: empty before the cohort came and
-    /// after it was last counted.
+    /// Reads a calendar table with one row per cohort and one cell per calendar period. Cells are
+    /// empty before the cohort arrived and after its last count.
     ///
     /// # Errors
     /// As [`from_survivors`](Self::from_survivors), and [`Invalid`] for an empty cell between two
@@ -222,23 +221,23 @@ impl CohortTriangle {
         Ok(self)
     }
 
-    /// The cohorts in their order: name, and how many were there at each age.
+    /// The cohorts in order: name, and customers at each age.
     pub fn cohorts(&self) -> impl Iterator<Item = (&str, &[f64])> {
         self.cohorts
             .iter()
             .map(|(name, survivors)| (name.as_str(), survivors.as_slice()))
     }
 
-    /// How many of a cohort were there at age 0, 1, 2, ...
+    /// The customers of a cohort at age 0, 1, 2, ...; `None` if there is no such cohort.
     #[must_use]
     pub fn survivors(&self, cohort: &str) -> Option<&[f64]> {
         let &place = self.places.get(cohort)?;
         Some(&self.cohorts[place].1)
     }
 
-    /// The retention rate of each age over all cohorts that reached it: of those who were there one
-    /// period before, the share who still are. The first is that of period 1. None where nobody was
-    /// there: the retention of nobody is undefined.
+    /// The retention rate at each age over all cohorts that reached it: the share of customers
+    /// present one period before who still are. The first is that of period 1. `None` where nobody
+    /// was present.
     ///
     /// # Example
     /// ```
@@ -265,7 +264,8 @@ impl CohortTriangle {
             .collect()
     }
 
-    /// All cohorts together: who left in which period of their age, and who is still there.
+    /// The tenures of all cohorts together: how many left in which period of their age, and how
+    /// many remain.
     #[must_use]
     pub fn tenures(&self) -> Tenures {
         let ages = self.cohorts().map(|(_, counts)| counts.len()).max();

@@ -1,4 +1,4 @@
-//! The distributions of retention under one name.
+//! The lifetime distributions under one name.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::{
 };
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// A distribution of how long customers under *contract* stay: when they leave is seen, as a
-/// cancellation.
+/// A family of lifetime distributions for customers under *contract*, whose cancellation is
+/// observed.
 ///
-/// How long customers without a contract stay is never seen; see
-/// [`NonContractual`](super::NonContractual) for theirs.
+/// For customers without a contract, whose departure is never observed, see
+/// [`NonContractual`](super::NonContractual).
 ///
 /// # Example
 /// ```
@@ -23,29 +23,29 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contractual {
-    /// The same churn in every period: [`GeometricLifetime`].
+    /// Constant churn, equal for all customers: [`GeometricLifetime`].
     Geometric,
     /// Churn that differs between customers: [`ShiftedBetaGeometric`].
     ShiftedBetaGeometric,
     /// Churn that differs between customers and changes with time: [`BetaDiscreteWeibull`].
     BetaDiscreteWeibull,
-    /// The same risk at all times: [`ExponentialLifetime`].
+    /// A constant hazard: [`ExponentialLifetime`].
     Exponential,
-    /// A risk that rises or falls: [`WeibullLifetime`].
+    /// A hazard that rises or falls: [`WeibullLifetime`].
     Weibull,
-    /// A risk that rises, then falls: [`LogNormalLifetime`].
+    /// A hazard that rises, then falls: [`LogNormalLifetime`].
     LogNormal,
     /// Odds of having left that grow with a power of time: [`LogLogisticLifetime`].
     LogLogistic,
-    /// Churn that is constant within stretches of periods: [`PiecewiseHazard`].
+    /// Churn that is constant within segments of periods: [`PiecewiseHazard`].
     PiecewiseHazard {
-        /// The last period of each stretch but the last one, which is open.
+        /// The last period of each segment except the final, open one.
         ends: Vec<u32>,
     },
 }
 
 impl Contractual {
-    /// All distributions but the piecewise one, whose stretches have to be chosen.
+    /// All families except the piecewise one, whose segments have to be chosen.
     pub const ALL: [Self; 7] = [
         Self::Geometric,
         Self::ShiftedBetaGeometric,
@@ -72,7 +72,7 @@ impl fmt::Display for Contractual {
     }
 }
 
-/// One of the distributions with its parameters.
+/// A lifetime distribution of any family, with its parameters.
 ///
 /// # Example
 /// ```
@@ -87,21 +87,21 @@ impl fmt::Display for Contractual {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LifetimeDistribution {
-    /// See [`GeometricLifetime`].
+    /// A [`GeometricLifetime`].
     Geometric(GeometricLifetime<f64>),
-    /// See [`ShiftedBetaGeometric`].
+    /// A [`ShiftedBetaGeometric`] distribution.
     ShiftedBetaGeometric(ShiftedBetaGeometric),
-    /// See [`BetaDiscreteWeibull`].
+    /// A [`BetaDiscreteWeibull`] distribution.
     BetaDiscreteWeibull(BetaDiscreteWeibull),
-    /// See [`ExponentialLifetime`].
+    /// An [`ExponentialLifetime`].
     Exponential(ExponentialLifetime),
-    /// See [`WeibullLifetime`].
+    /// A [`WeibullLifetime`].
     Weibull(WeibullLifetime),
-    /// See [`LogNormalLifetime`].
+    /// A [`LogNormalLifetime`].
     LogNormal(LogNormalLifetime),
-    /// See [`LogLogisticLifetime`].
+    /// A [`LogLogisticLifetime`].
     LogLogistic(LogLogisticLifetime),
-    /// See [`PiecewiseHazard`].
+    /// A [`PiecewiseHazard`] distribution.
     PiecewiseHazard(PiecewiseHazard),
 }
 
@@ -141,7 +141,8 @@ from_distributions!(
     PiecewiseHazard(PiecewiseHazard)
 );
 
-/// The same share in every trial; for parameters that differ by trial use the distribution itself.
+/// Every trial has the same parameters. For parameters that differ by trial, use the distribution
+/// itself.
 impl<N: Number> Survival<N> for LifetimeDistribution {
     fn survival(&self, period: u32) -> Approx<Share, N> {
         Approx::new(self.share(period))

@@ -1,10 +1,11 @@
-//! Customers who are alike: each leaves with the same probability.
+//! Constant churn, equal for all customers.
 
 use super::Survival;
 use super::lifetime::positive;
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 
-/// Customers leave with the same probability in every period.
+/// A lifetime distribution in which every customer leaves with the same probability in every
+/// period.
 ///
 /// # Formula
 /// Survival to the end of period `t`: `(1 - churn)^t`.
@@ -23,36 +24,36 @@ pub struct GeometricLifetime<N> {
 }
 
 impl<N: Number> GeometricLifetime<N> {
-    /// Retention with this share lost per period.
+    /// The distribution with this churn per period.
     #[inline]
     #[must_use]
     pub const fn new(churn: Approx<Share, N>) -> Self {
         Self { churn }
     }
 
-    /// How many of the customers at the start of a period leave in it.
+    /// The number of customers lost in a period, of those present at its start.
     #[inline]
     #[must_use]
     pub fn lost(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
         customers * self.churn
     }
 
-    /// How many of the customers at the start of a period are still there at its end.
+    /// The number of customers remaining at the end of a period, of those present at its start.
     #[inline]
     #[must_use]
     pub fn kept(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
         customers * self.kept_share()
     }
 
-    /// The share of customers still there after a period.
+    /// The share of customers remaining after a period.
     #[inline]
     #[must_use]
     pub fn kept_share(&self) -> Approx<Share, N> {
         self.churn.complement()
     }
 
-    /// How many periods a customer stays in expectation, with the one in which they leave.
-    /// Infinite without churn.
+    /// The expected lifetime in periods, including the one in which the customer leaves. Infinite
+    /// without churn.
     ///
     /// # Formula
     /// `1 / churn`

@@ -1,19 +1,19 @@
-//! A churn that holds for some periods, then another.
+//! Churn that changes between segments of periods.
 
 use super::Survival;
 use super::lifetime::{by_trial, positive};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
 
-/// Churn that is constant within stretches of periods, and differs between them: an introductory
-/// year, a first renewal, the time after.
+/// A lifetime distribution with constant churn within segments of periods: an introductory year, a
+/// first renewal, the time after.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Share};
 /// use bizcase::retention::{PiecewiseHazard, Survival};
 ///
-/// // 10 % a month for three months, 5 % to the end of the year, 2 % ever after.
+/// // 10 % a month for three months, 5 % to the end of the year, 2 % from then on.
 /// let percent = Share::percent;
 /// let law = PiecewiseHazard::new([(3, percent(10.0)?), (12, percent(5.0)?)], percent(2.0)?)?;
 /// let year: Approx<Share, f64> = law.survival(12);
@@ -29,7 +29,7 @@ pub struct PiecewiseHazard<N = f64> {
 }
 
 impl PiecewiseHazard {
-    /// Stretches by their last period and churn per period, and the churn after the last of them.
+    /// Segments by their last period and churn per period, and the churn after the last segment.
     ///
     /// # Errors
     /// [`Invalid`] unless the ends rise from 1 on.
@@ -50,7 +50,8 @@ impl PiecewiseHazard {
         Ok(Self { ends, kept })
     }
 
-    /// The last period of each stretch but the open one, and the churn per period of all.
+    /// The last period of each segment except the open one, and the churn per period of all
+    /// segments.
     #[must_use]
     pub fn churns(&self) -> (&[u32], Vec<Share>) {
         let churns = self.kept.iter().map(|kept| Share::literal(1.0 - kept));
@@ -59,8 +60,8 @@ impl PiecewiseHazard {
 }
 
 impl<N: Number> PiecewiseHazard<N> {
-    /// The same stretches with the churns of a trial, or of several, taken on trust; one for each
-    /// stretch and one for the time after. What is missing is taken to be no churn.
+    /// The distribution with churns of a trial or of several, which are not checked: one per
+    /// segment and one for the time after. A missing churn counts as zero.
     #[must_use]
     pub fn from_draws(ends: &[u32], churns: &[Approx<Share, N>]) -> Self {
         let kept = |index: usize| {

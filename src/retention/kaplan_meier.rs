@@ -1,4 +1,4 @@
-//! Survival counted, without a distribution.
+//! Survival counted without assuming a distribution.
 
 use super::{Extended, Tail, Tenures};
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
@@ -8,16 +8,16 @@ use crate::quantity::Share;
 /// Two survivals nearer than this are the same: products of shares do not end on round figures.
 const SAME: f64 = 1e-12;
 
-/// The survival of customers, of whom some are still there, counted without assuming a
-/// distribution.
+/// The Kaplan-Meier estimate of survival: it assumes no distribution and allows for customers who
+/// are still active.
 ///
-/// It ends with the data. To value or project customers beyond them, say what happens there, with
+/// The curve ends with the data. To value or project customers beyond them, state a tail with
 /// [`with_tail`](Self::with_tail).
 ///
 /// # Formula
-/// `S(t)` is the product of `1 - left / at risk` over the times up to `t`; its standard error
-/// `S(t) sqrt(sum of left / (at risk (at risk - left)))` (Greenwood). Who is last seen at the time
-/// at which another leaves counts as at risk then.
+/// `S(t)` is the product of `1 - left / at risk` over the times up to `t`. Its standard error is
+/// `S(t) sqrt(sum of left / (at risk (at risk - left)))` (Greenwood). A customer last seen at the
+/// time at which another leaves counts as at risk then.
 ///
 /// # Example
 /// ```
@@ -53,18 +53,18 @@ pub struct KaplanMeier {
 pub struct KaplanMeierStep {
     /// The time.
     pub time: f64,
-    /// How many were there just before it.
+    /// The number of customers present just before it.
     pub at_risk: f64,
-    /// How many left at it.
+    /// The number who left at it.
     pub left: f64,
-    /// The share still there after it.
+    /// The share remaining after it.
     pub survival: Share,
-    /// The standard deviation of that share as an estimate; none once everyone has left.
+    /// The standard error of that share; `None` once everyone has left.
     pub standard_error: Option<f64>,
 }
 
 impl KaplanMeier {
-    /// The curve of these customers.
+    /// Computes the curve of these customers.
     #[must_use]
     pub fn new(tenures: &Tenures) -> Self {
         let mut at_risk = tenures.customers();
@@ -125,7 +125,7 @@ impl KaplanMeier {
         Ok(step)
     }
 
-    /// The share still there at a time.
+    /// The share of customers remaining at a time.
     ///
     /// # Errors
     /// [`RetentionError::BeyondData`] after the last time at which anyone was seen;
@@ -135,7 +135,7 @@ impl KaplanMeier {
         Ok(step.map_or(Share::ONE, |step| step.survival))
     }
 
-    /// The standard deviation of that share as an estimate (Greenwood); none once everyone has
+    /// The standard error of the share remaining at a time (Greenwood); `None` once everyone has
     /// left.
     ///
     /// # Errors
@@ -145,9 +145,10 @@ impl KaplanMeier {
         Ok(step.map_or(Some(0.0), |step| step.standard_error))
     }
 
-    /// The confidence interval of that share, from the normal distribution of `ln(-ln(S))`, which
-    /// keeps it within 0 and 1 (R's `conf.type = "log-log"`). Nothing where there is no spread to
-    /// tell it from: before anyone or after everyone has left.
+    /// The confidence interval of the share remaining at a time.
+    ///
+    /// It is normal on the scale of `ln(-ln(S))`, which keeps it within [0, 1] (R's
+    /// `conf.type = "log-log"`). `None` before anyone or after everyone has left.
     ///
     /// # Errors
     /// As [`survival_at`](Self::survival_at), and [`Invalid`] unless the level is strictly between
@@ -184,8 +185,8 @@ impl KaplanMeier {
         Ok(Some([end(spread), end(-spread)]))
     }
 
-    /// The time by which half have left; the middle of the stretch where exactly half are there.
-    /// None if more than half are still there at the end of the data.
+    /// The time by which half have left; the middle of the segment if exactly half remain along
+    /// one. `None` if more than half remain at the end of the data.
     #[must_use]
     pub fn median(&self) -> Option<f64> {
         let index = self
@@ -205,7 +206,7 @@ impl KaplanMeier {
         })
     }
 
-    /// How long customers stay in the mean within a time: the area under the curve up to it.
+    /// The restricted mean lifetime: the area under the curve up to a time.
     ///
     /// # Errors
     /// As [`survival_at`](Self::survival_at).
@@ -219,12 +220,11 @@ impl KaplanMeier {
         Ok(area + survival * (until - time))
     }
 
-    /// The curve with a statement of what happens beyond the data, from the last whole period
-    /// within them on.
+    /// The curve up to its last whole period, followed by a stated tail.
     ///
     /// # Errors
-    /// [`Invalid`] if the data end before the first whole period, or the tail has to look back
-    /// further than they go.
+    /// [`Invalid`] if the data end before the first whole period, or the tail looks back further
+    /// than they go.
     ///
     /// # Example
     /// ```
@@ -251,7 +251,7 @@ impl KaplanMeier {
     }
 }
 
-/// Whether groups of customers stay equally long: the log-rank test.
+/// The log-rank test of equal lifetimes in several groups.
 ///
 /// # Example
 /// ```
@@ -269,19 +269,18 @@ impl KaplanMeier {
 /// tests in survival analysis", *Encyclopedia of Biostatistics*.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogRank {
-    /// How many left in each group.
+    /// The number who left in each group.
     pub observed: Vec<f64>,
-    /// How many would have left had all groups the same survival.
+    /// The number expected to leave if all groups had the same survival.
     pub expected: Vec<f64>,
-    /// The statistic, of a chi-square distribution with one degree of freedom less than there are
-    /// groups.
+    /// The test statistic: chi-squared with one degree of freedom less than there are groups.
     pub chi_square: f64,
-    /// The probability of a statistic as large if all groups had the same survival.
+    /// The probability of a statistic at least this large if all groups have the same survival.
     pub p_value: Share,
 }
 
 impl LogRank {
-    /// The test of two groups or more.
+    /// Tests two groups or more.
     ///
     /// # Errors
     /// [`Invalid`] for fewer than two groups, for mixed timings, or if the groups were never at

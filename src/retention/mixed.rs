@@ -1,4 +1,4 @@
-//! Customers who differ: each leaves with a probability of their own.
+//! Churn that differs between customers.
 
 use super::Survival;
 use super::functions::{ln_beta_fall, ln_gamma_ratio};
@@ -9,15 +9,15 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 /// Shapes of beta distributions: products of a few of the greatest are still numbers.
 const SHAPE: Permitted = Permitted::interval(Bound::Excluding(0.0), Bound::Including(1e50));
 
-/// Every customer leaves with the same probability in every period, but the probability differs
-/// from customer to customer, by a beta distribution. Those who are likely to leave leave first, so
-/// the retention rate of a cohort rises although nobody becomes more loyal.
+/// A lifetime distribution in which each customer has a constant churn, and churn differs between
+/// customers by a beta distribution. Customers who are likely to leave do so first, so the
+/// retention rate of a cohort rises although nobody becomes more loyal.
 ///
 /// # Formula
-/// `S(t) = B(alpha, beta + t) / B(alpha, beta)`, the churn of the first period `alpha / (alpha +
-/// beta)`, the retention rate of period `t` `(beta + t - 1) / (alpha + beta + t - 1)`. Customers
-/// pay `(alpha + beta - 1) / (alpha - 1)` times in advance in expectation; without end for `alpha`
-/// up to 1.
+/// `S(t) = B(alpha, beta + t) / B(alpha, beta)`. The churn of the first period is
+/// `alpha / (alpha + beta)`, and the retention rate of period `t` is
+/// `(beta + t - 1) / (alpha + beta + t - 1)`. The expected number of payments in advance is
+/// `(alpha + beta - 1) / (alpha - 1)`, and infinite for `alpha` up to 1.
 ///
 /// # Example
 /// ```
@@ -40,7 +40,7 @@ pub struct ShiftedBetaGeometric<N = f64> {
 }
 
 impl ShiftedBetaGeometric {
-    /// The distribution whose probabilities of leaving have the beta distribution of these shapes.
+    /// The distribution whose churn has a beta distribution with these shapes.
     ///
     /// # Errors
     /// [`Invalid`] unless both are positive and at most 1e50.
@@ -53,7 +53,7 @@ impl ShiftedBetaGeometric {
 }
 
 impl<N: Number> ShiftedBetaGeometric<N> {
-    /// The distribution with the parameters of a trial, or of several, taken on trust.
+    /// The distribution with the parameters of a trial or of several, which are not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(alpha: Approx<Ratio, N>, beta: Approx<Ratio, N>) -> Self {
@@ -69,7 +69,7 @@ impl<N: Number> ShiftedBetaGeometric<N> {
         [self.alpha, self.beta]
     }
 
-    /// The distribution of those who are still there at the end of `period`.
+    /// The distribution of the customers remaining at the end of `period`.
     #[inline(always)]
     #[must_use]
     pub fn after(&self, period: u32) -> Self {
@@ -118,8 +118,8 @@ fn beta_survival<N: Number>(a: N, b: N, u: N) -> Approx<Share, N> {
     Approx::from_number(share.at_most(N::splat(1.0)))
 }
 
-/// Customers differ by a beta distribution, and each becomes more loyal (`c < 1`) or less (`c > 1`)
-/// with time; with `c = 1` this is the [`ShiftedBetaGeometric`] distribution.
+/// A lifetime distribution in which customers differ by a beta distribution, and each becomes more
+/// loyal (`c < 1`) or less loyal (`c > 1`) with time. With `c = 1` it is [`ShiftedBetaGeometric`].
 ///
 /// # Formula
 /// `S(t) = B(a, b + t^c) / B(a, b)`
@@ -145,8 +145,7 @@ pub struct BetaDiscreteWeibull<N = f64> {
 }
 
 impl BetaDiscreteWeibull {
-    /// The distribution with the shapes `a` and `b` of the beta distribution and the exponent `c`
-    /// of time.
+    /// The distribution with shapes `a` and `b` of the beta distribution and exponent `c` of time.
     ///
     /// # Errors
     /// [`Invalid`] unless all are positive and at most 1e50.
@@ -160,7 +159,7 @@ impl BetaDiscreteWeibull {
 }
 
 impl<N: Number> BetaDiscreteWeibull<N> {
-    /// The distribution with the parameters of a trial, or of several, taken on trust.
+    /// The distribution with the parameters of a trial or of several, which are not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(a: Approx<Ratio, N>, b: Approx<Ratio, N>, c: Approx<Ratio, N>) -> Self {

@@ -1,32 +1,32 @@
 //! How customers stay, come back and buy again, and what they are worth.
 //!
-//! Two kinds of customers are told apart by type. Those under **contract** ([`Contractual`])
-//! cancel: when they leave is seen. Those **without a contract** ([`NonContractual`]) just stop
-//! buying: that they left is only ever probable.
+//! Two kinds of customers have separate types. Customers under **contract** ([`Contractual`])
+//! cancel: the records show when they leave. Customers **without a contract** ([`NonContractual`])
+//! just stop buying: their departure is only ever probable.
 //!
 //! | question | here |
 //! |---|---|
 //! | What do the records say? | [`CohortTriangle`] (long, wide, percent, calendar), [`Tenures`] (counts, dates, times), [`PurchaseLog`] and [`PurchaseHistory`] |
-//! | How many are still there, without a distribution? | [`KaplanMeier`], [`LogRank`] |
-//! | By which distribution do they stay? | [`SurvivalFit`] of [`GeometricLifetime`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`ExponentialLifetime`], [`WeibullLifetime`], [`LogNormalLifetime`], [`LogLogisticLifetime`], [`PiecewiseHazard`]; [`LifetimeComparison`] with a hold-out |
+//! | How many remain, without assuming a distribution? | [`KaplanMeier`], [`LogRank`] |
+//! | Which distribution describes their lifetimes? | [`SurvivalFit`] of [`GeometricLifetime`], [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`], [`ExponentialLifetime`], [`WeibullLifetime`], [`LogNormalLifetime`], [`LogLogisticLifetime`], [`PiecewiseHazard`]; [`LifetimeComparison`] with a hold-out |
 //! | What happens beyond the data? | a stated [`Tail`], which makes an [`Extended`] curve |
-//! | Who is still active, and buys how often? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
-//! | For how much? | [`SpendFit`] (gamma-gamma) |
-//! | How many customers in each month? | [`project`], [`project_revenue`], [`Reactivated`], [`cohort_table`] |
-//! | How does what they pay change? | [`AccountGrowth`] (seats, usage, expansion, contraction), [`revenue_retention`] |
+//! | Who is still active, and how often do they buy? | [`PurchaseFit`] (BG/NBD, MBG/NBD, Pareto/NBD) |
+//! | How much do they spend? | [`SpendFit`] (gamma-gamma) |
+//! | How many customers are there in each month? | [`project`], [`project_revenue`], [`Reactivated`], [`cohort_table`] |
+//! | How do their payments change? | [`AccountGrowth`] (seats, usage, expansion, contraction), [`revenue_retention`] |
 //! | What is a customer worth? | [`ValueTerms`], [`simple_lifetime_value`], [`SegmentValues`], [`PurchaseModel::discounted_purchases`] |
 //!
-//! # What a curve may be used for
-//! Everything that values or projects customers asks for a [`Survival`] distribution. What was only
-//! observed is none: a Kaplan-Meier curve or a fit ends with its data, and becomes a distribution
-//! by saying what happens beyond them ([`KaplanMeier::with_tail`], [`SurvivalFit::with_tail`],
-//! [`SurvivalFit::beyond_data`]). No fit returns figures it does not believe: parameters that
-//! the data do not bound, and searches that do not converge, are errors with the evidence.
+//! # Observed curves and distributions
+//! Everything that values or projects customers needs a [`Survival`] distribution. An observed
+//! curve is not one: a Kaplan-Meier curve or a fit ends with its data. It becomes a distribution
+//! when you state what happens beyond them ([`KaplanMeier::with_tail`], [`SurvivalFit::with_tail`],
+//! [`SurvivalFit::beyond_data`]). Fits return no doubtful figures: parameters that the data do not
+//! bound, and searches that do not converge, are errors with the evidence.
 //!
 //! # In a simulation
 //! Distributions are generic over one [`Number`](crate::quantity::Number) or several trials side by
-//! side, and [`FitParameters::draws`](crate::sample::FitParameters::draws) gives the parameters of a
-//! fit as rows that belong together, so that what the data leave open is drawn in every trial.
+//! side. [`FitParameters::draws`](crate::sample::FitParameters::draws) returns the parameters of a
+//! fit as joint rows, so every trial draws what the data leave open.
 //!
 //! # Example
 //! ```
@@ -48,13 +48,13 @@
 //!     LifetimeHorizon::Periods(10),
 //!     PaymentTiming::Advance,
 //! )?;
-//! // Seven of the ten years are beyond the data: the distribution is said to go on.
+//! // Seven of the ten years lie beyond the data: the distribution is assumed to hold there.
 //! let value = terms.value(&fit.beyond_data())?;
 //! assert!((value.discounted_periods - 4.27).abs() < 0.01);
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 //!
-//! Customers who are alike need no fit:
+//! Customers who are all alike need no fit:
 //! ```
 //! use bizcase::quantity::{Approx, Count, Share};
 //! use bizcase::retention::GeometricLifetime;

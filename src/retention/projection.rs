@@ -1,15 +1,14 @@
-//! Cohorts projected: who came when, and who of them is still there.
+//! Projections of cohorts and their revenue.
 
 use super::Survival;
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
-/// How many customers are there at the end of each period: those who came in each period so far,
-/// times the survival of their age. The last argument is filled; it may be shorter than the
-/// arrivals.
+/// Writes the number of customers at the end of each period into `active`: the arrivals of each
+/// period so far times the survival at their age. `active` may be shorter than the arrivals.
 ///
-/// Who comes in a period is there at its end: age 0. On one number or on several trials side by
-/// side, without allocation; a curve that is too short counts as nobody left.
+/// Arrivals of a period are present at its end, at age 0. Works on one number or on several trials
+/// side by side, without allocation. Beyond the end of a survival curve, nobody is left.
 ///
 /// # Formula
 /// `active(t)` is the sum of `arrivals(k) survival(t - k)` for `k` up to `t`.
@@ -40,8 +39,8 @@ pub fn project<N: Number>(
     );
 }
 
-/// The revenue of each period, from what a customer of each age pays: survival times the price and
-/// its [growth](super::AccountGrowth), or whatever a cohort's customers pay at that age.
+/// Writes the revenue of each period, from what a customer of each age pays: survival times price
+/// times [growth](super::AccountGrowth), or any other payment by age.
 ///
 /// # Formula
 /// `revenue(t)` is the sum of `arrivals(k) paid(t - k)` for `k` up to `t`.
@@ -99,14 +98,14 @@ fn convolve<N: Number, W: Copy, O>(
     }
 }
 
-/// The customers of each period when some of the lost come back, and those who are lost for now.
+/// The customers of each period when some lost customers come back, and those who are away.
 ///
-/// Whoever comes back is a customer like a new one: their age starts again.
+/// A customer who comes back counts as new: their age starts again.
 ///
 /// # Formula
-/// Of those who are away at the start of a period, the share `reactivation` comes back in it.
-/// `joined(t) = arrivals(t) + reactivation away(t - 1)`; active as in [`project`] from those who
-/// joined; `away(t)` is all who ever came less the active.
+/// In each period the share `reactivation` of those away at its start comes back:
+/// `joined(t) = arrivals(t) + reactivation * away(t - 1)`. The active follow from `joined` as in
+/// [`project`]; `away(t)` is everyone who ever came less the active.
 ///
 /// # Example
 /// ```
@@ -124,17 +123,17 @@ fn convolve<N: Number, W: Copy, O>(
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reactivated<N> {
-    /// How many are customers at the end of each period.
+    /// The number of customers at the end of each period.
     pub active: Vec<Approx<Count, N>>,
-    /// How many came back in each period.
+    /// The number who came back in each period.
     pub reactivated: Vec<Approx<Count, N>>,
-    /// How many have been customers and are not, at the end of each period.
+    /// The number of lost customers who have not come back, at the end of each period.
     pub away: Vec<Approx<Count, N>>,
 }
 
 impl<N: Number> Reactivated<N> {
-    /// The base that follows from arrivals, survival by age, and the share of those away who come
-    /// back in a period.
+    /// Projects arrivals, survival by age, and the share of those away who come back in each
+    /// period.
     #[must_use]
     pub fn new(
         arrivals: &[Approx<Count, N>],
@@ -164,7 +163,7 @@ impl<N: Number> Reactivated<N> {
     }
 }
 
-/// Every cohort at the end of every period, for reports: row by cohort, column by period.
+/// The customers of every cohort (row) at the end of every period (column), for reports.
 ///
 /// # Example
 /// ```
@@ -180,7 +179,7 @@ impl<N: Number> Reactivated<N> {
 /// ```
 ///
 /// # Errors
-/// [`Invalid`] for more than ten million cells, arrivals times periods.
+/// [`Invalid`] for more than ten million cells (arrivals times periods).
 pub fn cohort_table<N: Number>(
     arrivals: &[Approx<Count, N>],
     survival: &[Approx<Share, N>],
@@ -209,9 +208,9 @@ pub fn cohort_table<N: Number>(
     Ok(arrivals.iter().enumerate().map(cohort).collect())
 }
 
-/// Net and gross revenue retention of a cohort of this distribution and growth after so many
-/// periods: what the customers of today pay then, over what they pay now. The gross one leaves out
-/// all that they pay more (each customer counts with at most what they pay now).
+/// The net and gross revenue retention of a cohort after a number of periods: what its customers
+/// pay then, divided by what they pay now. Gross retention ignores increases: each customer counts
+/// at most with the present payment.
 ///
 /// # Example
 /// ```

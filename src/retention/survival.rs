@@ -1,4 +1,4 @@
-//! What every distribution of retention answers.
+//! The trait of all lifetime distributions.
 
 use std::fmt;
 
@@ -6,16 +6,15 @@ use super::lifetime::positive;
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// The most periods that a curve of survival is written out for: a million, which is 8 megabytes
-/// on one number.
+/// The most periods for which a survival curve is written out: a million, which take 8 megabytes as
+/// plain numbers.
 pub const MOST_PERIODS: u32 = 1_000_000;
 
-/// The share of customers who are still there after so many periods.
+/// A lifetime distribution: the share of customers remaining after each period.
 ///
-/// `N` is `f64`, or [`Lane`](crate::quantity::Lane) inside a simulation: a formula written over
-/// `impl Survival<N>` serves both. Curves that were only *observed* ([`KaplanMeier`], a fit) do not
-/// implement it: what happens beyond the data is an assumption, and has to be stated with a
-/// [`Tail`].
+/// `N` is `f64`, or [`Lane`](crate::quantity::Lane) inside a simulation; a formula written over
+/// `impl Survival<N>` serves both. *Observed* curves ([`KaplanMeier`], a fit) do not implement it:
+/// what happens beyond the data is an assumption, to be stated with a [`Tail`].
 ///
 /// [`KaplanMeier`]: super::KaplanMeier
 /// [`Tail`]: super::Tail
@@ -25,7 +24,7 @@ pub const MOST_PERIODS: u32 = 1_000_000;
 /// use bizcase::quantity::{Approx, Share};
 /// use bizcase::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 ///
-/// /// Customers present after a year.
+/// /// Customers remaining after a year.
 /// fn after_a_year(law: &impl Survival) -> f64 {
 ///     law.survival(12).number()
 /// }
@@ -37,11 +36,11 @@ pub const MOST_PERIODS: u32 = 1_000_000;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 pub trait Survival<N: Number = f64>: fmt::Debug {
-    /// The share still there at the end of period `period`; all of them at the end of period 0.
+    /// The share remaining at the end of `period`; 1 at the end of period 0.
     fn survival(&self, period: u32) -> Approx<Share, N>;
 
-    /// Writes the survival to the end of period 0, 1, 2, ... into `curve`, which is
-    /// as long as wanted. Nothing is allocated, so that a formula can do it in every trial.
+    /// Writes the survival to the end of periods 0, 1, 2, ... into `curve`, up to its length.
+    /// Nothing is allocated, so formulas can call it in every trial.
     #[inline(always)]
     fn fill(&self, curve: &mut [Approx<Share, N>]) {
         for (period, share) in (0..).zip(curve) {
@@ -61,9 +60,9 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
         Ok(curve)
     }
 
-    /// The share of those present at the start of period `period` who stay through it: the
-    /// retention rate. Period 1 is the first one. None where nobody is left at the start, be it in
-    /// one trial of several: the retention of nobody is undefined.
+    /// The retention rate of `period` (the first is 1): the share of customers present at its start
+    /// who stay through it. `None` where nobody is left at the start, even in only one of several
+    /// trials.
     #[inline(always)]
     fn retention(&self, period: u32) -> Option<Approx<Share, N>> {
         let before = self.survival(period.saturating_sub(1)).number();
@@ -71,21 +70,21 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
         positive(before).then(|| Approx::from_number(after / before))
     }
 
-    /// The share of those present at the start of period `period` who leave in it; none where
-    /// nobody is left.
+    /// The churn of `period`: the share of customers present at its start who leave in it. `None`
+    /// where nobody is left.
     #[inline(always)]
     fn churn(&self, period: u32) -> Option<Approx<Share, N>> {
         self.retention(period).map(Approx::complement)
     }
 
-    /// How many more periods, counted by their ends, those who are there at the end of `period`
-    /// stay in expectation: the sum of `S(period + t) / S(period)` over all `t` from 1 on. Infinite
-    /// where that diverges, or is beyond 1.8e308. None where nobody stays until then, be it in one
-    /// trial of several.
+    /// The expected number of further periods, counted by their ends, for customers who remain at
+    /// the end of `period`: the sum of `S(period + t) / S(period)` over all `t` from 1 on. Infinite
+    /// where the sum diverges or exceeds 1.8e308. `None` where nobody remains, even in only one of
+    /// several trials.
     ///
-    /// The distributions of this crate give it in closed form or by a sum that they know to
-    /// converge. For a distribution of your own it is summed term by term: none, unless a million
-    /// terms are enough.
+    /// The distributions of this crate have a closed form or a sum that is known to converge. For a
+    /// distribution of your own, the default sums term by term, and returns `None` unless a million
+    /// terms suffice.
     ///
     /// # Example
     /// ```
@@ -96,7 +95,7 @@ pub trait Survival<N: Number = f64>: fmt::Debug {
     /// let alike: GeometricLifetime<f64> = GeometricLifetime::new(Approx::new(0.02));
     /// assert!((alike.periods_ahead(0).unwrap().number() - 49.0).abs() < 1e-12);
     ///
-    /// // Customers some of whom hardly ever leave.
+    /// // Some of these customers hardly ever leave.
     /// let mixed = ShiftedBetaGeometric::new(0.9, 4.0)?;
     /// assert_eq!(mixed.periods_ahead(0).unwrap().number(), f64::INFINITY);
     /// # Ok::<(), bizcase::Error>(())

@@ -1,32 +1,31 @@
-//! What happens beyond the data, stated.
+//! Stated assumptions about survival beyond the data.
 
 use super::{LifetimeDistribution, MOST_PERIODS, Survival};
 use crate::error::{Invalid, RetentionError};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// What is assumed of customers who stay longer than anyone was observed.
+/// The assumption about customers who stay longer than anyone was observed.
 ///
 /// # Example
 /// See [`Extended`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Tail {
-    /// Everyone leaves when the data end: what is certain at least.
+    /// Everyone leaves when the data end: a lower bound.
     EveryoneLeaves,
-    /// From then on this share leaves in every period.
+    /// This share leaves in every later period.
     ConstantChurn(Share),
-    /// From then on the mean churn of the last so many observed periods goes on: of those present
-    /// at the start of them, the share that left, evenly.
+    /// The mean churn of the last `periods` observed periods continues: the share lost over them,
+    /// spread evenly.
     RecentChurn {
-        /// Over how many of the last observed periods.
+        /// How many of the last observed periods to average.
         periods: u32,
     },
-    /// From then on those who are left go on as under a distribution, given that they have stayed
-    /// so long.
+    /// Remaining customers follow a distribution, given that they have stayed that long.
     Law(LifetimeDistribution),
 }
 
-/// A curve that was observed, or fitted, up to some period, and goes on by a stated [`Tail`].
+/// A survival curve observed or fitted up to some period, and continued by a stated [`Tail`].
 ///
 /// # Example
 /// ```
@@ -67,12 +66,11 @@ pub(super) fn whole_periods(time: f64) -> Result<u32, RetentionError> {
 }
 
 impl Extended {
-    /// The curve through these shares at the end of period 0, 1, 2, ..., and the tail after the
-    /// last of them.
+    /// A curve of the shares remaining at the end of period 0, 1, 2, ..., continued by a tail.
     ///
     /// # Errors
-    /// [`Invalid`] unless the curve starts with 1, never rises and stays within 0 and 1, with its
-    /// place; or if the tail has to look back further than the curve goes.
+    /// [`Invalid`] unless the curve starts with 1, never rises and stays within [0, 1], naming the
+    /// period; or if the tail looks back further than the curve goes.
     pub fn new(curve: Vec<f64>, tail: Tail) -> Result<Self, RetentionError> {
         use crate::error::Permitted;
         for (period, &share) in curve.iter().enumerate() {
@@ -117,7 +115,7 @@ impl Extended {
         u32::try_from(self.curve.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// What is assumed beyond.
+    /// The assumption beyond the curve.
     #[must_use]
     pub fn tail(&self) -> &Tail {
         &self.tail

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
 use crate::quantity::Period;
 
-/// How the time of a customer ends in the records.
+/// How a customer's time in the records ends.
 ///
 /// # Example
 /// See [`Tenures::exact`].
@@ -15,12 +15,12 @@ use crate::quantity::Period;
 pub enum Ending {
     /// The customer left.
     Left,
-    /// The customer was still there when last seen: how long they stay is not known yet, only that
-    /// it is longer (a censored time).
+    /// The customer was still there when last seen (a censored time): their lifetime is longer, but
+    /// not yet known.
     StillActive,
 }
 
-/// What the times of [`Tenures`] mean.
+/// The meaning of the times of [`Tenures`].
 ///
 /// # Example
 /// ```
@@ -32,13 +32,14 @@ pub enum Ending {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TenureTiming {
-    /// Whole periods: a customer of time `t` left during period `t`, or was there at its end.
+    /// Whole periods: time `t` means that a customer left during period `t`, or was there at its
+    /// end.
     ByPeriod,
     /// Points in time, on any scale.
     Exact,
 }
 
-/// How many left, and how many were last seen, at one time.
+/// The number of customers who left, and who were last seen, at one time.
 ///
 /// # Example
 /// ```
@@ -52,19 +53,19 @@ pub enum TenureTiming {
 pub struct TenureCount {
     /// The time since the customer came.
     pub time: f64,
-    /// How many left at it (or in the period that ends with it).
+    /// The number who left at it, or in the period that ends with it.
     pub left: f64,
-    /// How many were still active when last seen at it.
+    /// The number still active when last seen at it.
     pub active: f64,
 }
 
-/// How long customers stayed, with those who are still there: what survival is fitted to.
+/// Tenures of customers, including those still active: the data for survival fits.
 ///
 /// # Example
 /// ```
 /// use bizcase::retention::{CohortTriangle, Tenures};
 ///
-/// // 100 came; 30 left in the first month, 12 in the second, 58 are still there.
+/// // 100 came; 30 left in the first month, 12 in the second, 58 remain.
 /// let counted = Tenures::by_period([(1, 30.0, 0.0), (2, 12.0, 58.0)])?;
 /// let cohort = CohortTriangle::from_survivors([("2024-01", [100.0, 70.0, 58.0])])?;
 /// assert_eq!(cohort.tenures(), counted);
@@ -79,12 +80,12 @@ pub struct Tenures {
 }
 
 impl Tenures {
-    /// Counts by period: the number of the period (1 is the first), how many left in it, and how
-    /// many were last seen at its end. Periods may come in any order and repeatedly.
+    /// Counts by period: the number of the period (the first is 1), how many left in it, and how
+    /// many were last seen at its end. Periods may come in any order and repeat.
     ///
     /// # Errors
-    /// [`Invalid`] for a count that is negative, infinite or NaN, for a customer who left in
-    /// period 0 (the first period is 1), or if there is nobody at all.
+    /// [`Invalid`] for a count that is negative, infinite or NaN, for customers who left in period
+    /// 0 (the first period is 1), or if there are no customers.
     pub fn by_period(
         counts: impl IntoIterator<Item = (u32, f64, f64)>,
     ) -> Result<Self, RetentionError> {
@@ -114,11 +115,11 @@ impl Tenures {
         )
     }
 
-    /// One time for each customer, on any scale, and whether they left then.
+    /// One time per customer, on any scale, and whether they left then.
     ///
     /// # Errors
     /// [`Invalid`] for a time that is negative, infinite or NaN, for a customer who left at time 0,
-    /// or if there is nobody at all. The customer is named by its place, from 1.
+    /// or if there are no customers. The message gives the position of the customer, from 1.
     ///
     /// # Example
     /// ```
@@ -147,16 +148,16 @@ impl Tenures {
         Self::of(TenureTiming::Exact, rows)
     }
 
-    /// Subscriptions by the day they started and the day they ended, none while they go on, as seen
-    /// at the end of the day `until`: whole calendar periods of each. The day they ended is the
-    /// first one without them.
+    /// Counts whole calendar periods of subscriptions, as known at the end of the day `until`. Each
+    /// has the day it started and the day it ended, which is the first day without it; `None` while
+    /// it continues.
     ///
-    /// Whoever ends on an anniversary left at the end of the period before it; whoever ends between
-    /// two left in the period that was under way. Subscriptions that start after `until` are left
-    /// out, ends after it are not known yet.
+    /// A subscription that ends on an anniversary ended in the period before it; one that ends
+    /// between two anniversaries ended in the current period. Subscriptions that start after
+    /// `until` are left out, and ends after it are not yet known.
     ///
     /// # Errors
-    /// [`Invalid`] for an end before the start, by its place from 1, or if there is nobody.
+    /// [`Invalid`] for an end before the start, with its position from 1, or if there is nobody.
     ///
     /// # Example
     /// ```
@@ -235,7 +236,7 @@ impl Tenures {
         }
     }
 
-    /// What the times mean.
+    /// The meaning of the times.
     #[must_use]
     pub fn timing(&self) -> TenureTiming {
         self.timing
@@ -247,26 +248,26 @@ impl Tenures {
         &self.rows
     }
 
-    /// How many customers there are.
+    /// The number of customers.
     #[must_use]
     pub fn customers(&self) -> f64 {
         self.rows.iter().map(|row| row.left + row.active).sum()
     }
 
-    /// How many of them left.
+    /// The number of customers who left.
     #[must_use]
     pub fn lost(&self) -> f64 {
         self.rows.iter().map(|row| row.left).sum()
     }
 
-    /// The last time at which a customer was seen, or left.
+    /// The last time at which a customer was seen or left.
     #[must_use]
     pub fn observed(&self) -> f64 {
         self.rows.last().map_or(0.0, |row| row.time)
     }
 
-    /// The same customers by whole periods: who left at 1.2 left in period 2, who was last seen at
-    /// 1.2 was there at the end of period 1.
+    /// Converts exact times to whole periods: a customer who left at 1.2 left in period 2; one last
+    /// seen at 1.2 was there at the end of period 1.
     #[must_use]
     pub fn grouped(&self) -> Self {
         let split = self.rows.iter().flat_map(|row| {
@@ -286,8 +287,8 @@ impl Tenures {
         Self::of(TenureTiming::ByPeriod, split.collect()).unwrap_or_else(|_| self.clone())
     }
 
-    /// What had been known when nobody had been watched for longer than this time: everyone beyond
-    /// counts as still active.
+    /// The tenures as known when everyone had been observed for at most `time`: customers with
+    /// longer times count as still active.
     ///
     /// # Errors
     /// [`Invalid`] unless the time is positive and finite.
@@ -317,10 +318,10 @@ impl Tenures {
         Self::of(self.timing, rows.collect())
     }
 
-    /// The customers of several groups together.
+    /// Merges the customers of several groups.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no group, or one counts by period and another exactly.
+    /// [`Invalid`] if there is no group, or if some count by period and others exactly.
     pub fn pooled<'a>(groups: impl IntoIterator<Item = &'a Self>) -> Result<Self, RetentionError> {
         let groups: Vec<&Self> = groups.into_iter().collect();
         let timing = groups

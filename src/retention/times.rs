@@ -1,4 +1,4 @@
-//! Customers who may leave at any time, by a distribution of the time they stay.
+//! Continuous lifetime distributions.
 
 use super::Survival;
 use super::functions::normal_above;
@@ -27,7 +27,7 @@ macro_rules! time_distribution {
                 [self.$first, self.$second]
             }
 
-            /// The share still there at a time, which need not be a whole number of periods.
+            /// The share remaining at a time, which need not be a whole number of periods.
             #[inline(always)]
             #[must_use]
             pub fn survival_at(&$self, time: f64) -> Approx<Share, N> {
@@ -55,11 +55,11 @@ macro_rules! time_distribution {
 }
 
 time_distribution! {
-    /// The risk of leaving rises (`shape > 1`) or falls (`shape < 1`) with a power of time; with
-    /// `shape = 1` it is constant.
+    /// The Weibull lifetime distribution: the hazard rises (`shape > 1`) or falls (`shape < 1`)
+    /// with a power of time, and is constant for `shape = 1`.
     ///
     /// # Formula
-    /// `S(t) = exp(-(t / scale)^shape)`. In R's `survreg`, `scale = exp(intercept)` and `shape` is
+    /// `S(t) = exp(-(t / scale)^shape)`. In R's `survreg`, `scale = exp(intercept)`, and `shape` is
     /// one over its scale.
     ///
     /// # Example
@@ -81,7 +81,7 @@ time_distribution! {
 }
 
 impl WeibullLifetime {
-    /// The distribution with this shape and scale; 63 % of the customers have left by the scale.
+    /// The distribution with this shape and scale; 63 % of the customers have left at `t = scale`.
     ///
     /// # Errors
     /// [`Invalid`] unless both are positive and finite.
@@ -94,7 +94,7 @@ impl WeibullLifetime {
 }
 
 impl<N: Number> WeibullLifetime<N> {
-    /// The distribution with the parameters of one trial or several, which are not checked.
+    /// The distribution with the parameters of a trial or of several, which are not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(shape: Shape<Approx<Ratio, N>>, scale: Scale<Approx<Ratio, N>>) -> Self {
@@ -106,7 +106,8 @@ impl<N: Number> WeibullLifetime<N> {
 }
 
 time_distribution! {
-    /// The logarithm of the time a customer stays is normal: the risk rises, then falls.
+    /// The log-normal lifetime distribution: the logarithm of the lifetime is normal, and the
+    /// hazard rises, then falls.
     ///
     /// # Formula
     /// `S(t) = 1 - Phi(ln(t / median) / sigma)`
@@ -124,8 +125,7 @@ time_distribution! {
 }
 
 impl LogNormalLifetime {
-    /// The distribution with this median, in which the logarithm of the time has the standard
-    /// deviation `sigma`.
+    /// The distribution with this median, and standard deviation `sigma` of the logarithm.
     ///
     /// # Errors
     /// [`Invalid`] unless both are positive and finite.
@@ -138,7 +138,7 @@ impl LogNormalLifetime {
 }
 
 impl<N: Number> LogNormalLifetime<N> {
-    /// The distribution with the median and sigma of one trial or several, which are not checked.
+    /// The distribution with the parameters of a trial or of several, which are not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(median: Approx<Ratio, N>, sigma: Approx<Ratio, N>) -> Self {
@@ -150,7 +150,7 @@ impl<N: Number> LogNormalLifetime<N> {
 }
 
 time_distribution! {
-    /// The odds of having left grow with a power of time.
+    /// The log-logistic lifetime distribution: the odds of having left grow with a power of time.
     ///
     /// # Formula
     /// `S(t) = 1 / (1 + (t / median)^shape)`
@@ -185,7 +185,7 @@ impl LogLogisticLifetime {
 }
 
 impl<N: Number> LogLogisticLifetime<N> {
-    /// The distribution with the parameters of one trial or several, which are not checked.
+    /// The distribution with the parameters of a trial or of several, which are not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(shape: Shape<Approx<Ratio, N>>, median: Scale<Approx<Ratio, N>>) -> Self {
@@ -196,7 +196,7 @@ impl<N: Number> LogLogisticLifetime<N> {
     }
 }
 
-/// The risk of leaving is the same at all times: the continuous twin of
+/// The exponential lifetime distribution: the hazard is constant, as in its discrete counterpart
 /// [`GeometricLifetime`](super::GeometricLifetime).
 ///
 /// # Formula
@@ -216,7 +216,7 @@ pub struct ExponentialLifetime<N = f64> {
 }
 
 impl ExponentialLifetime {
-    /// The distribution of customers who stay so many periods in the mean.
+    /// The distribution with this mean lifetime in periods.
     ///
     /// # Errors
     /// [`Invalid`] unless the mean is positive and finite.
@@ -227,7 +227,7 @@ impl ExponentialLifetime {
 }
 
 impl<N: Number> ExponentialLifetime<N> {
-    /// The distribution with the mean of a trial, or of several, taken on trust.
+    /// The distribution with the mean of a trial or of several, which is not checked.
     #[inline(always)]
     #[must_use]
     pub fn from_draws(mean: Approx<Ratio, N>) -> Self {
@@ -236,13 +236,13 @@ impl<N: Number> ExponentialLifetime<N> {
         }
     }
 
-    /// The mean time that customers stay.
+    /// The mean lifetime, the only parameter.
     #[must_use]
     pub fn parameters(&self) -> [N; 1] {
         [self.mean]
     }
 
-    /// The share still there at a time, which need not be a whole number of periods.
+    /// The share remaining at a time, which need not be a whole number of periods.
     #[inline(always)]
     #[must_use]
     pub fn survival_at(&self, time: f64) -> Approx<Share, N> {

@@ -1,4 +1,4 @@
-//! What a customer is worth.
+//! Customer lifetime value.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,14 +7,14 @@ use super::{Survival, geometric::raised};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, Share, Timeline};
 
-/// When within a period the margin of a customer comes in.
+/// When within a period a customer's margin is received.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::Approx;
 /// use bizcase::retention::{GeometricLifetime, PaymentTiming, discounted_periods};
 ///
-/// // Half of the customers leave in every period; three periods at no discount.
+/// // Half of the customers leave in every period; three periods without discount.
 /// let law = GeometricLifetime::new(Approx::new(0.5));
 /// let worth = |timing| discounted_periods::<f64>(&law, Approx::new(1.0), 3, timing).number();
 /// assert_eq!(worth(PaymentTiming::Advance), 1.0 + 0.5 + 0.25);
@@ -23,25 +23,27 @@ use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, 
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentTiming {
-    /// At the start of each period, by those present then: the first payment comes when the
-    /// customer comes and is not discounted. Subscriptions paid in advance.
+    /// At the start of each period, from those present then (subscriptions paid in advance). The
+    /// first payment comes on arrival and is not discounted.
     Advance,
-    /// In the middle of each period, by the mean of those present at its start and at its end,
-    /// discounted by half a period more than at its start.
+    /// In the middle of each period, from the mean of those present at its start and its end. The
+    /// discount is that of the middle of the period.
     MidPeriod,
-    /// At the end of each period, by those still there then.
+    /// At the end of each period, from those remaining then.
     Arrears,
 }
 
-/// How many periods' margin a customer is worth: the payments of a horizon of so many periods, each
-/// weighted by the probability that it comes and discounted to the day the customer came.
+/// The discounted expected number of payments of a customer: each payment within the horizon,
+/// weighted by the probability that it comes and discounted to the day of arrival.
 ///
-/// On one number or on several trials side by side, without allocation.
+/// Works on one number or on several trials side by side, without allocation.
 ///
 /// # Formula
-/// With survival `S` and discount factor `d`: in advance the sum of `S(t) d^t` for `t` from 0 to
-/// the horizon less one; in arrears that of `S(t) d^t` from 1 to the horizon; mid-period that of
-/// `(S(t) + S(t + 1)) / 2 d^(t + 1/2)`.
+/// With survival `S` and discount factor `d`:
+///
+/// - in advance, the sum of `S(t) d^t` for `t` from 0 to the horizon less one;
+/// - in arrears, the sum of `S(t) d^t` for `t` from 1 to the horizon;
+/// - mid-period, the sum of `(S(t) + S(t + 1)) / 2 d^(t + 1/2)` for `t` from 0 to the horizon less one.
 ///
 /// # Example
 /// See [`PaymentTiming`].
@@ -86,20 +88,20 @@ pub fn discounted_periods<N: Number>(
     Approx::from_number(sum)
 }
 
-/// Until when payments count.
+/// How long payments count.
 ///
 /// # Example
 /// See [`ValueTerms`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LifetimeHorizon {
-    /// Payments of so many periods.
+    /// The payments of this many periods.
     Periods(u32),
-    /// All payments, for ever. Needs a discount rate above zero, so that the sum is sure to end.
+    /// All payments without end. Needs a discount rate above zero, so that the sum converges.
     Unbounded,
 }
 
-/// What a lifetime value rests on: margin, discount rate, horizon and the convention when payments
-/// come, all of them stated.
+/// The terms of a lifetime value: margin, discount rate, horizon and timing of payments, all of
+/// them explicit.
 ///
 /// # Example
 /// ```
@@ -139,21 +141,21 @@ pub struct ValueTerms {
 pub struct LifetimeValue {
     /// The present value of the margins, rounded to the minor unit.
     pub money: Money,
-    /// How many margins that is: the discounted expected lifetime.
+    /// The discounted expected number of payments: the value divided by the margin.
     pub discounted_periods: f64,
-    /// The same without discount: how many payments are expected. Infinite only where payments for
-    /// ever have no mean, as for a shifted beta-geometric distribution of `alpha` up to 1.
+    /// The expected number of payments without discount. Infinite only for unbounded payments whose
+    /// number has no mean, as for a shifted beta-geometric distribution with `alpha` up to 1.
     pub expected_periods: f64,
 }
 
 impl ValueTerms {
-    /// The margin of a customer in each period they pay for, the rate at which it is discounted,
-    /// until when, and when it comes.
+    /// Terms with the margin of a customer per period paid for, the discount rate, the horizon, and
+    /// the timing of payments.
     ///
     /// # Errors
-    /// [`Invalid`] for a horizon of no period or more than
-    /// [1,200](crate::quantity::Timeline::MAX_PERIODS), and for an unbounded one without a discount
-    /// rate above zero.
+    /// [`Invalid`] for a horizon of zero or of more than
+    /// [1,200](crate::quantity::Timeline::MAX_PERIODS) periods, and for an unbounded one without a
+    /// discount rate above zero.
     pub fn new(
         margin: Money,
         period: Period,
@@ -185,8 +187,8 @@ impl ValueTerms {
         })
     }
 
-    /// The value of a customer who has stayed for so many periods already, of what is to come: the
-    /// residual lifetime value, as of the end of that period (the start of the next).
+    /// Values a customer who has already stayed `periods` periods: the residual lifetime value at
+    /// the end of that period, which is the start of the next.
     ///
     /// # Example
     /// ```
@@ -213,13 +215,13 @@ impl ValueTerms {
         }
     }
 
-    /// The value under a distribution. What was only observed is no distribution: state its tail
-    /// first.
+    /// The lifetime value under a distribution. An observed curve is not a distribution: state its
+    /// tail first.
     ///
     /// # Errors
-    /// [`Invalid`] if nobody stays until the [start](Self::after), and for payments for ever under
+    /// [`Invalid`] if nobody stays until the [start](Self::after), and for unbounded payments under
     /// a distribution of your own whose [`periods_ahead`](Survival::periods_ahead) is not known;
-    /// [`Error::Money`] if the value is beyond what money can be.
+    /// [`Error::Money`] if the value exceeds the range of money.
     pub fn value(&self, law: &impl Survival<f64>) -> Result<LifetimeValue, Error> {
         let factor = 1.0 / (1.0 + self.discount.over(self.period).value());
         let there = law.survival(self.start).number();
@@ -323,12 +325,13 @@ impl<L: Survival<f64>> Rest<'_, L> {
     }
 }
 
-/// The value of a customer as the margin of a period over the churn of a period: the formula of
-/// dashboards. It discounts nothing, has no horizon, counts the first payment in advance and takes
-/// all customers for alike; compare [`ValueTerms`].
+/// The dashboard formula for lifetime value: the margin per period divided by the churn per period.
+/// It has no discount and no horizon, counts the first payment in advance, and assumes that all
+/// customers are alike; compare [`ValueTerms`].
 ///
 /// # Errors
-/// [`Invalid`] without churn: the value has then no bound; and if it is beyond what money can be.
+/// [`Invalid`] without churn, since the value is then unbounded, or if it exceeds the range of
+/// money.
 ///
 /// # Example
 /// ```
@@ -355,24 +358,23 @@ pub fn simple_lifetime_value(
         .map_err(|invalid| invalid.named("lifetime value"))
 }
 
-/// What a blend of segments hides.
+/// What the mean over segments hides.
 ///
 /// # Example
 /// See [`SegmentValues`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BlendWarning {
-    /// A segment's customers are worth less than nothing, the mean customer more, or the other way
-    /// round.
+    /// The mean is positive and a segment's value negative, or the other way round.
     SignsDiffer {
         /// The segment.
         segment: String,
     },
-    /// A segment's value differs from the mean by more than [`SegmentValues::TELLING`] of it.
+    /// A segment's value differs from the mean by more than [`SegmentValues::TELLING`] of the mean.
     SegmentsDiffer {
-        /// The segment that is farthest from the mean.
+        /// The segment farthest from the mean.
         segment: String,
-        /// Its value over the mean.
+        /// Its value divided by the mean.
         multiple: f64,
     },
 }
@@ -382,7 +384,7 @@ impl fmt::Display for BlendWarning {
         match self {
             Self::SignsDiffer { segment } => write!(
                 f,
-                "the mean hides that customers of `{segment}` are on the other side of zero"
+                "the mean hides that the value of customers of `{segment}` has the opposite sign"
             ),
             Self::SegmentsDiffer { segment, multiple } => write!(
                 f,
@@ -392,9 +394,9 @@ impl fmt::Display for BlendWarning {
     }
 }
 
-/// The value of a customer by segment.
+/// Customer lifetime values by segment.
 ///
-/// There is no mean without its warning: [`blended`](Self::blended) gives both.
+/// The mean never comes without its warnings: [`blended`](Self::blended) returns both.
 ///
 /// # Example
 /// ```
@@ -421,13 +423,13 @@ pub struct SegmentValues {
 }
 
 impl SegmentValues {
-    /// A segment this much away from the mean, as a part of the mean, is hidden by it.
+    /// The distance from the mean, relative to it, beyond which the mean hides a segment.
     pub const TELLING: f64 = 0.25;
 
-    /// Segments by name, the number of new customers in each, and what one of them is worth.
+    /// Segments by name, with the number of new customers and the value of one of them.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none, one is given twice, or nobody is in any;
+    /// [`Invalid`] if there is no segment, a name appears twice, or all segments are empty;
     /// [`Error::Money`] if currencies differ.
     pub fn new<S: Into<String>>(
         segments: impl IntoIterator<Item = (S, Count, Money)>,
@@ -458,11 +460,11 @@ impl SegmentValues {
             .map(|(name, customers, value)| (name.as_str(), *customers, *value))
     }
 
-    /// The value of the mean new customer, and what it hides. Nothing is hidden where no segment is
-    /// farther than [`TELLING`](Self::TELLING) from the mean.
+    /// The mean value of a new customer, with warnings. There are none if every segment lies within
+    /// [`TELLING`](Self::TELLING) of the mean.
     ///
     /// # Errors
-    /// [`Invalid`] if the mean is beyond what money can be.
+    /// [`Invalid`] if the mean exceeds the range of money.
     pub fn blended(&self) -> Result<(Money, Vec<BlendWarning>), Error> {
         let (mut customers, mut total) = (0.0, 0.0);
         for (_, count, value) in &self.segments {
@@ -500,19 +502,21 @@ impl SegmentValues {
     }
 }
 
-/// Growth of what a customer who stays pays, by the causes that are planned and measured apart.
+/// The growth of a remaining customer's payments, by causes that are planned and measured
+/// separately.
 ///
 /// # Formula
-/// After `t` periods a customer who is still there pays
-/// `start * (seats * usage * (1 + expansion - contraction))^t`, each of them per period.
+/// After `t` periods a remaining customer pays
+/// `start * (seats * usage * (1 + expansion - contraction))^t`, where `seats` and `usage` are
+/// growth factors per period.
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Growth, Share};
 /// use bizcase::retention::{AccountGrowth, GeometricLifetime, Survival};
 ///
-/// // 2 % more seats and 1 % more usage a month; of the revenue 0.5 % is added by upgrades and
-/// // 0.8 % lost to downgrades.
+/// // Per month: 2 % more seats and 1 % more usage; upgrades add 0.5 % of the revenue and
+/// // downgrades take 0.8 %.
 /// let growth = AccountGrowth::<f64>::none()
 ///     .seats(Approx::new(0.02))
 ///     .usage(Approx::new(0.01))
@@ -520,7 +524,7 @@ impl SegmentValues {
 ///     .contraction(Approx::new(0.008));
 /// assert!((growth.after(12).number() - (1.02 * 1.01 * 0.997_f64).powi(12)).abs() < 1e-14);
 ///
-/// // Net revenue retention over a year, with 2 % of the customers lost a month.
+/// // Net revenue retention over a year, with 2 % of the customers lost per month.
 /// let kept: Approx<Share, f64> = GeometricLifetime::new(Approx::new(0.02)).survival(12);
 /// let retention = growth.after(12) * kept;
 /// assert!((retention.number() - 1.082).abs() < 0.001);
@@ -534,7 +538,7 @@ pub struct AccountGrowth<N> {
 }
 
 impl<N: Number> AccountGrowth<N> {
-    /// Every customer pays the same all the time.
+    /// No growth: payments stay constant.
     #[must_use]
     pub fn none() -> Self {
         let zero = N::splat(0.0);
@@ -546,28 +550,29 @@ impl<N: Number> AccountGrowth<N> {
         }
     }
 
-    /// The relative growth of seats per period.
+    /// Sets the relative growth of seats per period.
     #[must_use]
     pub fn seats(self, growth: Approx<Ratio, N>) -> Self {
         let seats = growth.number();
         Self { seats, ..self }
     }
 
-    /// The relative growth of usage per seat and period.
+    /// Sets the relative growth of usage per seat and period.
     #[must_use]
     pub fn usage(self, growth: Approx<Ratio, N>) -> Self {
         let usage = growth.number();
         Self { usage, ..self }
     }
 
-    /// What upgrades and added products add per period, of what was paid before.
+    /// Sets the revenue that upgrades and added products add per period, relative to the previous
+    /// one.
     #[must_use]
     pub fn expansion(self, share: Approx<Ratio, N>) -> Self {
         let expansion = share.number();
         Self { expansion, ..self }
     }
 
-    /// What downgrades take per period, of what was paid before.
+    /// Sets the revenue that downgrades take per period, relative to the previous one.
     #[must_use]
     pub fn contraction(self, share: Approx<Share, N>) -> Self {
         let contraction = share.number();
@@ -577,7 +582,7 @@ impl<N: Number> AccountGrowth<N> {
         }
     }
 
-    /// The factor of one period; never below zero.
+    /// The growth factor of one period; never below zero.
     #[inline(always)]
     #[must_use]
     pub fn factor(&self) -> Approx<Ratio, N> {
@@ -587,7 +592,7 @@ impl<N: Number> AccountGrowth<N> {
         Approx::from_number(factor.at_least(N::splat(0.0)))
     }
 
-    /// What a customer who is still there pays after so many periods, as a multiple of the start.
+    /// The payment of a remaining customer after `periods` periods, as a multiple of the start.
     #[inline(always)]
     #[must_use]
     pub fn after(&self, periods: u32) -> Approx<Ratio, N> {

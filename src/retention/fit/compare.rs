@@ -1,17 +1,17 @@
-//! Distributions set against each other, on the data and on what was held back.
+//! Distributions compared on the data and on a hold-out.
 
 use super::SurvivalFit;
 use crate::error::RetentionError;
 use crate::quantity::Approx;
 use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival, Tenures};
 
-/// Several distributions fitted to the same tenures.
+/// Several distributions fitted to the same tenures, ranked.
 ///
 /// # Example
 /// ```
 /// use bizcase::retention::{CohortTriangle, LifetimeComparison, Contractual};
 ///
-/// // The high-end segment of Fader and Hardie (2007): fitted to 7 years, tried on 12.
+/// // The high-end segment of Fader and Hardie (2007): fitted to 7 years, tested on 12.
 /// let kept = [
 ///     1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491, 0.468, 0.445, 0.427, 0.409, 0.394,
 /// ];
@@ -29,48 +29,46 @@ use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival,
 /// ```
 #[derive(Debug, Clone)]
 pub struct LifetimeComparison {
-    /// The fits from the lowest (best) criterion of Akaike, each with what it made of the data that
-    /// were held back, if any were.
+    /// The fits, the lowest (best) Akaike criterion first, each with its performance on the
+    /// hold-out, if there was one.
     pub fits: Vec<(SurvivalFit, Option<HoldOut>)>,
-    /// The distributions that were not fitted, each with why.
+    /// The families that could not be fitted, each with the reason.
     pub refused: Vec<(Contractual, RetentionError)>,
 }
 
-/// How a distribution that was fitted to the first periods did on the later ones.
+/// The performance on later periods of a distribution fitted to the first periods.
 ///
 /// # Example
 /// See [`LifetimeComparison`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HoldOut {
-    /// The last period that was fitted.
+    /// The last period of the fit.
     pub fitted_to: u32,
     /// The last period of the data.
     pub held_back_to: u32,
-    /// The logarithm of the likelihood of what happened later, given who was there: higher is
-    /// better.
+    /// The log-likelihood of the later periods, given who was present: higher is better.
     pub log_likelihood: f64,
-    /// The forecast of the share still there at the end of the data less the share counted then
-    /// (Kaplan-Meier).
+    /// The error at the end of the data: the forecast share of remaining customers less the share
+    /// counted (Kaplan-Meier).
     pub survival_error: f64,
-    /// The mean of the absolute errors of that kind over the later periods.
+    /// The mean absolute error of that share over the later periods.
     pub mean_absolute_error: f64,
 }
 
 impl LifetimeComparison {
-    /// Fits each of the distributions. Distributions of whole periods and of time may be compared
-    /// on tenures by period, where both have probabilities; on exact times distributions of whole
-    /// periods are refused.
+    /// Fits each family to the tenures. Discrete and continuous distributions can be compared on
+    /// tenures by period, where both have probabilities. On exact times, discrete ones are refused.
     #[must_use]
     pub fn new(laws: &[Contractual], tenures: &Tenures) -> Self {
         Self::of(laws, |law| Ok((SurvivalFit::new(law, tenures)?, None)))
     }
 
-    /// Fits each of the distributions to what was known at the end of period `fitted_to` of each
-    /// customer's time, and tries them on what came later.
+    /// Fits each family to what was known at the end of period `fitted_to` of each customer's time,
+    /// and tests it on the later periods.
     ///
     /// # Errors
-    /// [`Invalid`](crate::error::Invalid) unless `fitted_to` is from 1 to the last whole period but
-    /// one of the data.
+    /// [`Invalid`](crate::error::Invalid) unless `fitted_to` lies between 1 and the second last
+    /// whole period of the data.
     pub fn with_hold_out(
         laws: &[Contractual],
         tenures: &Tenures,

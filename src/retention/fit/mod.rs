@@ -1,4 +1,4 @@
-//! Distributions of retention fitted by maximum likelihood.
+//! Lifetime distributions fitted by maximum likelihood.
 
 mod compare;
 mod continuous;
@@ -22,16 +22,16 @@ use crate::error::{FitError, Invalid, RetentionError};
 use crate::quantity::{Approx, Share, significant};
 use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 
-/// The distribution of [`Contractual`] customers under which their tenures are most likely.
+/// A lifetime distribution of [`Contractual`] customers, fitted by maximum likelihood.
 ///
-/// The distribution is known within the data. What it says beyond them is an assumption: it has to
-/// be asked for as [`beyond_data`](Self::beyond_data), or another one stated
-/// [`with_tail`](Self::with_tail).
+/// The fit holds within the data. What it says beyond them is an assumption: use
+/// [`beyond_data`](Self::beyond_data) to adopt it, or [`with_tail`](Self::with_tail) to state
+/// another.
 ///
 /// # Precision
 /// Newton's method with analytic second derivatives from several starts, to about 10 digits of the
-/// parameters. A maximum that is not reached, not unique in its neighbourhood or not bounded by the
-/// data is an error. Standard errors come from the observed information.
+/// parameters. It is an error if the maximum is not reached, not locally unique or not bounded by
+/// the data. Standard errors come from the observed information.
 ///
 /// # Example
 /// ```
@@ -45,7 +45,7 @@ use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 /// let search = fit.parameters.search();
 /// assert_eq!(search.agreeing, search.starts);
 ///
-/// // 39.4 % were there after year 12.
+/// // 39.4 % remained after year 12.
 /// let forecast = fit.beyond_data();
 /// let year_12: bizcase::quantity::Approx<_, f64> = forecast.survival(12);
 /// assert!((year_12.number() - 0.378).abs() < 0.001);
@@ -57,33 +57,34 @@ use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 /// Data*.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SurvivalFit {
-    /// The kind of distribution.
+    /// The family of the distribution.
     pub family: Contractual,
-    /// Its parameters, in the order of the distribution's constructor; their data reach to the last
-    /// time at which a customer was seen. Of a piecewise hazard `churn 1`, `churn 2`, ...
+    /// The parameters, in the order of the distribution's constructor; those of a piecewise hazard
+    /// are `churn 1`, `churn 2`, ... The data reach to the last time at which a customer was seen.
     pub parameters: FitParameters,
-    /// How many customers were fitted.
+    /// The number of customers fitted.
     pub customers: f64,
-    /// The logarithm of the likelihood at its maximum.
+    /// The maximum of the log-likelihood.
     pub log_likelihood: f64,
-    /// Akaike's criterion, `2 k - 2 ln(L)`: lower is better.
+    /// Akaike's information criterion, `2 k - 2 ln(L)`: lower is better.
     pub aic: f64,
-    /// Schwarz's criterion with the number of customers, `k ln(n) - 2 ln(L)`: lower is better.
+    /// The Bayesian (Schwarz) information criterion for the number of customers,
+    /// `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
     law: LifetimeDistribution,
 }
 
 impl SurvivalFit {
-    /// The most likely distribution of a family.
+    /// Fits a family of distributions to tenures.
     ///
-    /// Distributions of whole periods (geometric, shifted beta-geometric, beta-discrete-Weibull,
-    /// piecewise) need tenures [by period](Tenures::by_period); distributions of time take both.
+    /// Discrete distributions (geometric, shifted beta-geometric, beta-discrete-Weibull, piecewise)
+    /// need tenures [by period](Tenures::by_period); continuous ones accept both kinds.
     ///
     /// # Errors
-    /// - [`Invalid`] for exact times where whole periods are needed;
+    /// - [`Invalid`] for exact times with a discrete distribution;
     /// - [`FitError::NotIdentified`] if nobody left, everybody left in the first period, or there
     ///   are fewer periods than parameters;
-    /// - [`RetentionError::Unbounded`] if parameters run to an end, with the simpler distribution;
+    /// - [`RetentionError::Unbounded`] if parameters diverge, naming the simpler limit distribution;
     /// - [`FitError::NotConverged`] if the search fails.
     pub fn new(family: Contractual, tenures: &Tenures) -> Result<Self, RetentionError> {
         check(&family, tenures)?;
@@ -343,10 +344,10 @@ impl SurvivalFit {
         }
     }
 
-    /// The fitted distribution, with the assumption that it goes on beyond the data.
+    /// The fitted distribution, assumed to hold beyond the data.
     ///
     /// # Example
-    /// In a model the parameters are inputs, and each row of draws makes a distribution:
+    /// In a model, the parameters are inputs, and each row of draws makes a distribution:
     /// ```
     /// use bizcase::quantity::Currency;
     /// use bizcase::random::Sampling;
@@ -375,7 +376,7 @@ impl SurvivalFit {
         self.law.clone()
     }
 
-    /// The share still there at the end of a period within the data.
+    /// The share of customers remaining at the end of a period within the data.
     ///
     /// # Errors
     /// [`RetentionError::BeyondData`] for a later period.
@@ -401,10 +402,10 @@ impl SurvivalFit {
         Ok(Share::new(share.number())?)
     }
 
-    /// The fitted distribution up to the end of the data, and a statement of what happens beyond.
+    /// The fitted distribution up to the end of the data, followed by a stated tail.
     ///
     /// # Errors
-    /// [`Invalid`] as [`Extended::new`].
+    /// As [`Extended::new`].
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! Purchases of customers without a contract, and what models need of them.
+//! Purchases of customers without a contract, in the form that models need.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use jiff::civil::Date;
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::quantity::Money;
 
-/// The repeat purchases of a customer without a contract, as the BTYD ("buy till you die") models
-/// of Fader and Hardie count them.
+/// The repeat purchases of a customer without a contract, counted as in the BTYD ("buy till you
+/// die") models of Fader and Hardie.
 ///
 /// # Conventions
-/// - `frequency` counts *repeat* purchases: the first one is not among them.
-/// - `recency` is the time from the first purchase to the last one, *not* from the last one to
+/// - `frequency` counts *repeat* purchases, without the first.
+/// - `recency` is the time from the first to the last purchase, *not* from the last purchase to
 ///   today; 0 for a customer who bought once.
 /// - `age` (the papers' T) is the time from the first purchase to the end of the observation.
-/// - `monetary value` is the mean of what the repeat purchases came to, without the first.
+/// - `monetary value` is the mean amount of the repeat purchases, without the first.
 ///
-/// All times are in one unit, which is also that of the fitted parameters.
+/// All times share one unit, which is also that of the fitted parameters.
 ///
 /// # Example
 /// ```
@@ -40,11 +40,11 @@ pub struct PurchaseHistory {
 }
 
 impl PurchaseHistory {
-    /// So many repeat purchases, the last of them at `recency`, by a customer watched for `age`.
+    /// A customer with `frequency` repeat purchases, the last at `recency`, observed for `age`.
     ///
     /// # Errors
-    /// [`Invalid`] unless the age is positive, the recency from 0 to the age, and 0 exactly if
-    /// there was no repeat purchase.
+    /// [`Invalid`] unless the age is positive and the recency lies in [0, age], and is 0 exactly
+    /// for a customer without repeat purchases.
     pub fn new(frequency: u32, recency: f64, age: f64) -> Result<Self, Invalid> {
         let age = Permitted::POSITIVE.check("age", age)?;
         let recency = Permitted::between(0.0, age).check("recency", recency)?;
@@ -61,12 +61,12 @@ impl PurchaseHistory {
         })
     }
 
-    /// The same with the mean amount of the repeat purchases. For a customer without any, it is not
-    /// kept: a 0 in the table of such a customer is no amount.
+    /// Sets the mean amount of the repeat purchases. Ignored for a customer without repeat
+    /// purchases, where a table's 0 is not an amount.
     ///
     /// # Errors
-    /// [`Invalid`] if it is negative, infinite or NaN, for a customer who purchased repeatedly. It
-    /// is 0 for a customer whose repeat purchases were all free.
+    /// [`Invalid`] for an amount that is negative, infinite or NaN, if there were repeat purchases.
+    /// An amount of 0 means that all repeat purchases were free.
     pub fn spending(self, monetary_value: f64) -> Result<Self, Invalid> {
         if self.frequency == 0 {
             return Ok(self);
@@ -78,25 +78,25 @@ impl PurchaseHistory {
         })
     }
 
-    /// How many repeat purchases.
+    /// The number of repeat purchases.
     #[must_use]
     pub fn frequency(&self) -> u32 {
         self.frequency
     }
 
-    /// The time from the first purchase to the last.
+    /// The time from the first to the last purchase.
     #[must_use]
     pub fn recency(&self) -> f64 {
         self.recency
     }
 
-    /// The time from the first purchase to the end of the observation: T.
+    /// The time from the first purchase to the end of the observation (T).
     #[must_use]
     pub fn age(&self) -> f64 {
         self.age
     }
 
-    /// The mean amount of the repeat purchases, where there are any and it was given.
+    /// The mean amount of the repeat purchases; `None` without repeat purchases or amounts.
     #[must_use]
     pub fn monetary_value(&self) -> Option<f64> {
         self.monetary_value
@@ -111,9 +111,9 @@ impl PurchaseHistory {
 pub enum TimeUnit {
     /// Days.
     Day,
-    /// Days over seven, with fractions.
+    /// Weeks: days divided by 7, with fractions.
     Week,
-    /// Days over 30.4375, a twelfth of a Julian year.
+    /// Months: days divided by 30.4375, a twelfth of a Julian year.
     Month,
 }
 
@@ -129,7 +129,7 @@ impl TimeUnit {
 
 /// Transactions by customer.
 ///
-/// Transactions of one customer on one day are one purchase of the sum, as in the papers.
+/// Transactions of one customer on one day count as one purchase of their sum, as in the papers.
 ///
 /// # Example
 /// ```
@@ -150,7 +150,7 @@ impl TimeUnit {
 /// assert!((history.recency() - 30.428_571).abs() < 1e-6);
 /// assert_eq!(history.monetary_value(), Some(22.345));
 ///
-/// // What was held back: one more purchase.
+/// // The hold-out: one more purchase.
 /// assert_eq!(log.purchases_within(day("1997-09-30")?, day("1998-06-30")?), [1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -161,13 +161,13 @@ pub struct PurchaseLog {
 }
 
 impl PurchaseLog {
-    /// The customer, the day and the amount of each transaction, in any order. Without amounts
-    /// purchases are counted, but not valued.
+    /// Reads the customer, the day and the amount of each transaction, in any order. Without
+    /// amounts, purchases are counted but have no value.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none, for an amount that is negative (net returns against the
-    /// purchase first), in two currencies, or missing on some transactions only; the transaction is
-    /// named by its place, from 1.
+    /// [`Invalid`] if there are no transactions, and for an amount that is negative (net returns
+    /// against the purchase first), in a second currency, or missing on some transactions only. The
+    /// message gives the position of the transaction, from 1.
     pub fn new<C: Into<String>>(
         transactions: impl IntoIterator<Item = (C, Date, Option<Money>)>,
     ) -> Result<Self, RetentionError> {
@@ -207,13 +207,13 @@ impl PurchaseLog {
         Ok(Self { customers })
     }
 
-    /// Everyone who had bought before the end of the observation, with their history up to its
-    /// day (which is the last one observed), by the names of the customers. Later transactions are
-    /// left out: see [`purchases_within`](Self::purchases_within) for those.
+    /// The history up to `until`, the last day observed, of everyone who had bought before, in the
+    /// order of the customers' names. Later transactions are ignored; see
+    /// [`purchases_within`](Self::purchases_within) for those.
     ///
     /// # Errors
     /// [`Invalid`] if nobody had bought by then. Customers whose first purchase is on the last day
-    /// were not watched for any time and are left out.
+    /// were not observed for any time and are left out.
     pub fn histories(
         &self,
         until: Date,
@@ -245,8 +245,8 @@ impl PurchaseLog {
         Ok(histories)
     }
 
-    /// How many purchases each customer of [`histories`](Self::histories) made after `from` and up
-    /// to `until`, in the same order: what a model fitted to `from` is tried on.
+    /// The number of purchases of each customer of [`histories`](Self::histories) after `from` and
+    /// up to `until`, in the same order: the hold-out for a model fitted to `from`.
     #[must_use]
     pub fn purchases_within(&self, from: Date, until: Date) -> Vec<u32> {
         let later = |days: &BTreeMap<Date, Option<f64>>| {

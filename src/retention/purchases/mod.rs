@@ -1,4 +1,4 @@
-//! Repeat purchases of customers without a contract, who leave without saying so.
+//! Repeat purchases of customers without a contract, whose departure is not observed.
 
 mod bg_nbd;
 mod history;
@@ -20,10 +20,10 @@ use crate::sample::{FitParameters, Reach};
 use bg_nbd::Dropout;
 use rows::{Rows, Scales};
 
-/// A model of customers *without a contract*: when they become inactive is never seen, only that
-/// they have not purchased for a while.
+/// A model of customers *without a contract*. Their departure is never observed, only that they
+/// have not purchased for a while.
 ///
-/// Customers under contract cancel; see [`Contractual`](super::Contractual) for them.
+/// For customers under contract, who cancel, see [`Contractual`](super::Contractual).
 ///
 /// # Example
 /// ```
@@ -34,17 +34,18 @@ use rows::{Rows, Scales};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NonContractual {
-    /// While active, a customer purchases at a rate of their own (gamma distribution of shape `r`
-    /// and rate `alpha`), and becomes inactive after a repeat purchase with a probability of their
-    /// own (beta distribution of `a` and `b`). Fader, Hardie and Lee (2005), *Marketing Science*
+    /// An active customer purchases at a rate of their own (gamma distribution with shape `r` and
+    /// rate `alpha`). After each repeat purchase they become inactive with a probability of their
+    /// own (beta distribution with `a` and `b`). Fader, Hardie and Lee (2005), *Marketing Science*
     /// 24, 275-284.
     BgNbd,
-    /// The same, but a customer may become inactive after the first purchase, too. Batislam,
+    /// BG/NBD in which a customer may become inactive after the first purchase, too. Batislam,
     /// Denizel and Filiztekin (2007), *International Journal of Research in Marketing* 24, 201-209.
     ModifiedBgNbd,
-    /// While active, a customer purchases at a rate of their own (gamma distribution of `r` and
+    /// An active customer purchases at a rate of their own (gamma distribution with `r` and
     /// `alpha`), and becomes inactive at any time at another rate of their own (gamma distribution
-    /// of `s` and `beta`). Schmittlein, Morrison and Colombo (1987), *Management Science* 33, 1-24.
+    /// with `s` and `beta`). Schmittlein, Morrison and Colombo (1987), *Management Science* 33,
+    /// 1-24.
     ParetoNbd,
 }
 
@@ -101,7 +102,7 @@ impl fmt::Display for NonContractual {
     }
 }
 
-/// A model of repeat purchases with its parameters, and what it says of customers.
+/// A model of repeat purchases with its parameters, and its predictions for customers.
 ///
 /// # Example
 /// ```
@@ -122,11 +123,11 @@ pub struct PurchaseModel {
 }
 
 impl PurchaseModel {
-    /// The most unit times that [`discounted_purchases`](Self::discounted_purchases) adds up: a
-    /// hundred years of days.
+    /// The most periods that [`discounted_purchases`](Self::discounted_purchases) sums: a hundred
+    /// years of days.
     pub const MOST_UNITS: u32 = 36_525;
 
-    /// The model with parameters in the order of [`NonContractual::parameters`].
+    /// A model with parameters in the order of [`NonContractual::parameters`].
     ///
     /// # Errors
     /// [`Invalid`] unless all are positive and finite.
@@ -150,11 +151,11 @@ impl PurchaseModel {
     }
 
     /// The probability that a customer is still active at the end of the observation (the papers'
-    /// P(alive)). In the BG/NBD model it is 1 for whoever has not purchased again, since nobody
-    /// becomes inactive before.
+    /// P(alive)). In the BG/NBD model it is 1 for customers without a repeat purchase, since nobody
+    /// becomes inactive earlier.
     ///
     /// # Errors
-    /// [`Invalid`] if times and parameters are so extreme that it is not a number.
+    /// [`Invalid`] for times and parameters so extreme that the result is not a number.
     pub fn probability_active(&self, customer: &PurchaseHistory) -> Result<Share, Invalid> {
         let times = numbers(customer);
         let at = &self.parameters;
@@ -166,14 +167,14 @@ impl PurchaseModel {
         Share::new(share).map_err(|invalid| invalid.named("probability of being active"))
     }
 
-    /// How many purchases a customer makes in expectation within a time from the end of the
+    /// The expected number of purchases of a customer within `time` after the end of the
     /// observation, given their history.
     ///
     /// # Errors
-    /// [`Invalid`] for a negative time, and where the figure is beyond 1.8e308.
+    /// [`Invalid`] for a negative time, or a result above 1.8e308.
     ///
     /// # Precision
-    /// About 12 digits, also around `a = 1` and `s = 1` and for parameters of all sizes, where the
+    /// About 12 digits, even near `a = 1` and `s = 1` and for parameters of any size, where the
     /// closed forms of the papers fail.
     pub fn expected_purchases(
         &self,
@@ -186,11 +187,11 @@ impl PurchaseModel {
         Permitted::COUNT.check("expected purchases", expected)
     }
 
-    /// How many repeat purchases a customer makes in expectation within a time from the first
-    /// purchase on, when nothing else is known of them.
+    /// The expected number of repeat purchases within `time` after the first purchase of a customer
+    /// about whom nothing else is known.
     ///
     /// # Errors
-    /// [`Invalid`] for a negative time, and where the figure is beyond 1.8e308.
+    /// [`Invalid`] for a negative time, or a result above 1.8e308.
     pub fn expected_purchases_of_newcomer(&self, time: f64) -> Result<f64, Invalid> {
         let time = Permitted::COUNT.check("time", time)?;
         let [r, alpha, a, b] = self.parameters;
@@ -204,15 +205,15 @@ impl PurchaseModel {
         Permitted::COUNT.check("expected purchases", expected)
     }
 
-    /// The present value, in purchases, of those that a customer makes within so many unit times
-    /// from the end of the observation: those of each unit are discounted by `factor` for each
-    /// unit until its middle.
+    /// The discounted number of purchases of a customer within `units` periods after the end of the
+    /// observation. The purchases of each period are discounted by `factor` per period to its
+    /// middle.
     ///
-    /// Times the margin of a purchase it is the customer's residual lifetime value.
+    /// Times the margin of a purchase, this is the customer's residual lifetime value.
     ///
     /// # Errors
-    /// [`Invalid`] unless the factor is from 0 to 1, for more than
-    /// [`MOST_UNITS`](Self::MOST_UNITS), and where the figure is beyond 1.8e308.
+    /// [`Invalid`] unless the factor lies in [0, 1], for more than [`MOST_UNITS`](Self::MOST_UNITS)
+    /// periods, or for a result above 1.8e308.
     ///
     /// # Example
     /// ```
@@ -247,17 +248,16 @@ impl PurchaseModel {
         Permitted::COUNT.check("discounted purchases", active * sum)
     }
 
-    /// The logarithm of the likelihood of customers' histories under the model: what
-    /// [`PurchaseFit`] makes as high as it can be.
+    /// The log-likelihood of customers' histories under the model, which [`PurchaseFit`] maximises.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no customer, and where the likelihood is beyond numbers.
+    /// [`Invalid`] if there is no customer, or if the likelihood is not a finite number.
     ///
     /// # Example
     /// ```
     /// use bizcase::retention::{NonContractual, PurchaseHistory, PurchaseModel};
     ///
-    /// // Whoever did not purchase in T has (alpha / (alpha + T))^r of the BG/NBD model.
+    /// // In the BG/NBD model, nobody purchases within T with probability (alpha / (alpha + T))^r.
     /// let model = PurchaseModel::new(NonContractual::BgNbd, [0.5, 3.0, 0.8, 2.4])?;
     /// let nothing = PurchaseHistory::new(0, 0.0, 6.0)?;
     /// let expected = 0.5 * (3.0_f64 / 9.0).ln();
@@ -305,11 +305,11 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
     ]
 }
 
-/// The model of [`NonContractual`] customers under which their histories are most likely.
+/// A model of [`NonContractual`] customers, fitted by maximum likelihood.
 ///
 /// # Precision
-/// Newton's method with analytic second derivatives from four starts, to about 10 digits; from more
-/// than 4,000 different histories the starts are tried on a part of them first. Standard errors
+/// Newton's method with analytic second derivatives from four starts, to about 10 digits. With more
+/// than 4,000 different histories, the starts are first tried on a part of them. Standard errors
 /// come from the observed information.
 ///
 /// # Example
@@ -331,17 +331,17 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseFit {
-    /// The most likely model.
+    /// The fitted model.
     pub model: PurchaseModel,
-    /// Its parameters; their data reach to the age of the oldest customer.
+    /// The parameters. The data reach to the age of the oldest customer.
     pub parameters: FitParameters,
-    /// How many customers were fitted.
+    /// The number of customers fitted.
     pub customers: usize,
-    /// The logarithm of the likelihood at its maximum.
+    /// The maximum of the log-likelihood.
     pub log_likelihood: f64,
-    /// Akaike's criterion, `2 k - 2 ln(L)`: lower is better.
+    /// Akaike's information criterion, `2 k - 2 ln(L)`: lower is better.
     pub aic: f64,
-    /// Schwarz's criterion, `k ln(n) - 2 ln(L)`: lower is better.
+    /// The Bayesian (Schwarz) information criterion, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
 }
 
@@ -349,12 +349,12 @@ pub struct PurchaseFit {
 const MANY: usize = 4_000;
 
 impl PurchaseFit {
-    /// The most likely model of a family.
+    /// Fits a family of models to purchase histories.
     ///
     /// # Errors
     /// - [`FitError::NotIdentified`](crate::error::FitError::NotIdentified) if nobody purchased
     ///   again, or there are fewer than five customers;
-    /// - [`RetentionError::Unbounded`] if parameters run to an end, as when nobody seems to become
+    /// - [`RetentionError::Unbounded`] if parameters diverge, for example if nobody seems to become
     ///   inactive;
     /// - [`FitError::NotConverged`](crate::error::FitError::NotConverged) if the search fails.
     pub fn new(
@@ -414,11 +414,11 @@ impl PurchaseFit {
         })
     }
 
-    /// What the fitted model makes of purchases that were held back: `purchases` are those of each
-    /// customer within a `time` after the end of the fitted observation, in the same order.
+    /// Compares the model with a hold-out: `purchases` holds the purchases of each customer within
+    /// `time` after the end of the fitted observation, in the same order.
     ///
     /// # Errors
-    /// [`Invalid`] unless there is one number for each customer, and for a negative time.
+    /// [`Invalid`] unless there is one number per customer, and for a negative time.
     pub fn hold_out(
         &self,
         histories: &[PurchaseHistory],
@@ -444,7 +444,7 @@ impl PurchaseFit {
     }
 }
 
-/// A forecast of purchases beside those that were made.
+/// Forecast and actual purchases of a hold-out.
 ///
 /// # Example
 /// ```
@@ -465,11 +465,11 @@ impl PurchaseFit {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PurchaseHoldOut {
-    /// How many purchases of all customers the model expected.
+    /// The number of purchases expected by the model, over all customers.
     pub expected: f64,
-    /// How many there were.
+    /// The actual number of purchases.
     pub actual: f64,
-    /// The mean of the absolute errors by customer.
+    /// The mean absolute error per customer.
     pub mean_absolute_error: f64,
 }
 

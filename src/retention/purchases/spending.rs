@@ -1,4 +1,4 @@
-//! How much customers spend per purchase: the gamma-gamma model.
+//! Spending per purchase: the gamma-gamma model.
 
 use super::PurchaseHistory;
 use crate::error::{FitError, Invalid, Permitted, RetentionError};
@@ -7,9 +7,9 @@ use crate::retention::fit;
 use crate::retention::fit::search::{Sought, highest, in_logarithms, mean_of};
 use crate::sample::{FitParameters, Reach};
 
-/// The gamma-gamma model of the amounts of purchases: those of a customer vary around a mean of
-/// their own, and the means vary between customers. What a customer who purchased a few times will
-/// spend lies between their mean and that of all.
+/// The gamma-gamma model of purchase amounts. A customer's amounts vary around a mean of their own,
+/// and the means vary between customers. The expected spend of a customer with few purchases lies
+/// between their own mean and that of all customers.
 ///
 /// # Example
 /// ```
@@ -35,8 +35,8 @@ pub struct SpendModel {
 }
 
 impl SpendModel {
-    /// The model with the shape `p` of amounts, and the shape `q` and scale `v` (the papers'
-    /// gamma) of customers.
+    /// The model with shape `p` of amounts, and shape `q` and scale `v` (the papers' gamma) of
+    /// customers.
     ///
     /// # Errors
     /// [`Invalid`] unless all are positive and finite.
@@ -48,13 +48,13 @@ impl SpendModel {
         })
     }
 
-    /// The mean amount of a purchase by a customer of whom nothing is known.
+    /// The mean purchase amount of a customer about whom nothing is known.
     ///
     /// # Formula
     /// `p v / (q - 1)`
     ///
     /// # Errors
-    /// [`Invalid`] if `q` is not above 1: the mean is then infinite.
+    /// [`Invalid`] unless `q` is above 1; otherwise the mean is infinite.
     pub fn mean(&self) -> Result<f64, Invalid> {
         if self.q <= 1.0 {
             let rule = "above 1, or the mean amount is infinite";
@@ -63,12 +63,12 @@ impl SpendModel {
         Ok(self.p * self.v / (self.q - 1.0))
     }
 
-    /// The mean amount of the coming purchases of a customer; [`mean`](Self::mean) for one whose
-    /// amounts are not known, or whose repeat purchases were all free: the model has no amount of
-    /// nothing.
+    /// The mean amount of a customer's future purchases. Equals [`mean`](Self::mean) for a customer
+    /// without known amounts, or whose repeat purchases were all free: the model does not allow
+    /// amounts of zero.
     ///
     /// # Formula
-    /// `p (v + x m) / (p x + q - 1)` after `x` repeat purchases of the mean amount `m`.
+    /// `p (v + x m) / (p x + q - 1)` after `x` repeat purchases of mean amount `m`.
     ///
     /// # Errors
     /// As [`mean`](Self::mean), for a customer without amounts.
@@ -85,10 +85,10 @@ impl SpendModel {
     }
 }
 
-/// The gamma-gamma model under which the amounts of customers are most likely.
+/// The gamma-gamma model fitted by maximum likelihood.
 ///
-/// The model assumes that how much a customer spends per purchase has nothing to do with how often;
-/// [`correlation`](Self::correlation) says how far that holds in the data.
+/// The model assumes that the amount per purchase is independent of the number of purchases;
+/// [`correlation`](Self::correlation) shows how well this holds in the data.
 ///
 /// # Example
 /// ```
@@ -107,29 +107,29 @@ impl SpendModel {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpendFit {
-    /// The most likely model.
+    /// The fitted model.
     pub model: SpendModel,
-    /// Its parameters `p`, `q`, `v`; their data reach from the least to the greatest mean amount.
+    /// The parameters `p`, `q`, `v`. The data reach from the smallest to the largest mean amount.
     pub parameters: FitParameters,
-    /// How many customers with amounts were fitted.
+    /// The number of customers with amounts who were fitted.
     pub customers: usize,
-    /// How many customers were left out as all their repeat purchases were free.
+    /// The number of customers left out because all their repeat purchases were free.
     pub free: usize,
-    /// The logarithm of the likelihood at its maximum.
+    /// The maximum of the log-likelihood.
     pub log_likelihood: f64,
-    /// Akaike's criterion, `2 k - 2 ln(L)`.
+    /// Akaike's information criterion, `2 k - 2 ln(L)`: lower is better.
     pub aic: f64,
-    /// The correlation between how often and how much.
+    /// The correlation between the number of repeat purchases and their mean amount.
     pub correlation: f64,
 }
 
 impl SpendFit {
-    /// Fits the customers with repeat purchases; the others are left out, and so are those whose
-    /// repeat purchases were all free, as the model has no amount of nothing: they are counted in
-    /// [`free`](Self::free).
+    /// Fits customers with repeat purchases and leaves out the others. Customers whose repeat
+    /// purchases were all free are left out too, since the model does not allow amounts of zero;
+    /// [`free`](Self::free) counts them.
     ///
     /// # Errors
-    /// [`Invalid`] for a customer with repeat purchases of unknown amount, by its place from 1;
+    /// [`Invalid`] for a customer with repeat purchases but no amount, with its position from 1;
     /// [`FitError`] and [`RetentionError::Unbounded`] as
     /// [`SurvivalFit::new`](crate::retention::SurvivalFit::new).
     pub fn new(histories: &[PurchaseHistory]) -> Result<Self, RetentionError> {
