@@ -1,4 +1,4 @@
-//! Bass's curve, as a closed form in time and as a recursion from period to period.
+//! The Bass curve, in closed form and as a recursion.
 
 use super::curve::sealed::Sealed;
 use super::real::{bass_rate, bass_share};
@@ -12,15 +12,15 @@ pub(super) const STEEPEST: f64 = 1.316_957_896_924_816_6;
 /// Below this a coefficient of a drawn curve counts as this, so that nothing is divided by zero.
 const LEAST: f64 = 1e-300;
 
-/// Bass's curve in continuous time: everyone may adopt of their own accord (innovation, `p`) and
-/// because others have (imitation, `q`).
+/// The Bass curve in continuous time: people adopt independently (innovation, `p`) and because
+/// others have adopted (imitation, `q`).
 ///
-/// Its coefficients are those of the closed form and are not to be mixed with those of the
-/// recursion, [`DiscreteBass`]: with the same numbers the two differ by a fifth in the first period.
+/// Its coefficients belong to the closed form. Do not mix them with those of the recursion,
+/// [`DiscreteBass`]: with the same numbers the two differ by a fifth in the first period.
 ///
 /// # Formula
-/// The rate of adoption is `(p + q F) (1 - F)`, so that by the time `t`
-/// `F = (1 - e) / (1 + q/p e)` with `e = exp(-(p + q) t)`.
+/// The rate of adoption is `(p + q F) (1 - F)`, so at time `t`
+/// `F = (1 - e) / (1 + q / p * e)` with `e = exp(-(p + q) t)`.
 ///
 /// # Example
 /// ```
@@ -32,7 +32,7 @@ const LEAST: f64 = 1e-300;
 /// let recursion = DiscreteBass::new(0.03, 0.38)?;
 /// assert!((recursion.reached(5).number() - 0.272_907).abs() < 1e-6);
 ///
-/// // Coefficients per year, asked by the month.
+/// // Coefficients per year, read by the month.
 /// let monthly = bass.rescaled(Period::Year, Period::Month);
 /// assert!((monthly.reached(60).number() - bass.reached(5).number()).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
@@ -48,10 +48,11 @@ pub struct Bass<N = f64> {
 }
 
 impl Bass {
-    /// The curve with these coefficients of innovation and imitation, per period.
+    /// The curve with these coefficients of innovation and imitation per period.
     ///
     /// # Errors
-    /// [`Invalid`] unless `p` is above zero and `q` zero or more, both at most 100 per period.
+    /// [`Invalid`] unless `p` is above zero, `q` is zero or more, and both are at most 100 per
+    /// period.
     pub fn new(p: f64, q: f64) -> Result<Self, Invalid> {
         use crate::error::Bound::{Excluding, Including};
         let positive = Permitted::interval(Excluding(0.0), Including(100.0));
@@ -63,11 +64,11 @@ impl Bass {
         })
     }
 
-    /// When adoption is fastest, and how fast it is then.
+    /// The time of fastest adoption, and the rate at that time.
     ///
     /// # Formula
-    /// `ln(q / p) / (p + q)` and `(p + q)^2 / (4 q)`; where `q` is no more than `p`, at launch with
-    /// the rate `p`.
+    /// Time `ln(q / p) / (p + q)` and rate `(p + q)^2 / (4 q)`. If `q` is at most `p`, the peak is
+    /// at launch with rate `p`.
     #[must_use]
     pub fn peak(&self) -> Peak {
         if self.q <= self.p {
@@ -78,12 +79,13 @@ impl Bass {
         }
         Peak {
             time: self.middle(),
+            // (p + q)^2 / (4 q) without squares that could overflow.
             rate: (self.p + self.q) * (1.0 + self.p / self.q) / 4.0,
         }
     }
 
-    /// The phases of the life cycle, cut at `ln(q / p) / (p + q)` and `ln(2 + sqrt 3) / (p + q)`
-    /// before and after.
+    /// The phases of the life cycle, cut at the peak `ln(q / p) / (p + q)` and
+    /// `ln(2 + sqrt 3) / (p + q)` before and after it.
     #[must_use]
     pub fn life_cycle(&self) -> LifeCycle {
         if self.q == 0.0 {
@@ -99,8 +101,7 @@ impl Bass {
 }
 
 impl<N: Number> Bass<N> {
-    /// The curve with coefficients taken from the trials of a simulation; negative ones count as
-    /// zero.
+    /// The curve with coefficients from the trials of a simulation; negative ones count as zero.
     ///
     /// # Example
     /// ```
@@ -130,21 +131,21 @@ impl<N: Number> Bass<N> {
         }
     }
 
-    /// The coefficient of innovation: how likely someone adopts in a short time although nobody
-    /// has, per period.
+    /// The coefficient of innovation per period: the rate at which people adopt when nobody has
+    /// adopted yet.
     #[must_use]
     pub fn innovation(&self) -> N {
         self.p
     }
 
-    /// The coefficient of imitation: how much likelier someone adopts when everybody else has, per
-    /// period.
+    /// The coefficient of imitation per period: the increase of that rate when everybody else has
+    /// adopted.
     #[must_use]
     pub fn imitation(&self) -> N {
         self.q
     }
 
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         let periods = N::splat(to.per(from));
@@ -154,7 +155,7 @@ impl<N: Number> Bass<N> {
         }
     }
 
-    /// The rate of adoption at a time: the share of the potential per period.
+    /// The rate of adoption at a time, as a share of the potential per period.
     #[inline(always)]
     #[must_use]
     pub fn rate_at(&self, time: f64) -> N {
@@ -172,16 +173,15 @@ impl<N: Number> Curve<N> for Bass<N> {
     }
 }
 
-/// Bass's curve as a recursion: in each period adopts a share of those left that depends on how many
-/// had adopted when it began.
+/// The Bass curve as a recursion: each period's adoption depends on how many had adopted when it
+/// began.
 ///
-/// This is the form of [`BassRegression`](super::BassRegression), of most spreadsheets and of agent
-/// models in steps. Its coefficients belong to the length of its period and cannot be rescaled;
-/// between the ends of periods the curve is straight.
+/// It is the form of [`BassRegression`](super::BassRegression), of most spreadsheets and of
+/// agent-based models in steps. Its coefficients depend on the length of the period and cannot be
+/// rescaled; the curve is linear within a period.
 ///
 /// # Formula
-/// `F(t) = F(t - 1) + (p + q F(t - 1)) (1 - F(t - 1))`, where the first bracket counts as one if it
-/// is more.
+/// `F(t) = F(t - 1) + (p + q F(t - 1)) (1 - F(t - 1))`, with the first bracket at most one.
 ///
 /// # Example
 /// ```
@@ -203,10 +203,10 @@ pub struct DiscreteBass<N = f64> {
 }
 
 impl DiscreteBass {
-    /// The recursion with these coefficients of innovation and imitation.
+    /// The recursion with these coefficients of innovation and imitation per period.
     ///
     /// # Errors
-    /// [`Invalid`] unless `p` is above zero and at most one, and `q` from 0 to 100.
+    /// [`Invalid`] unless `p` is above zero and at most one, and `q` lies in [0, 100].
     pub fn new(p: f64, q: f64) -> Result<Self, Invalid> {
         use crate::error::Bound::{Excluding, Including};
         let share = Permitted::interval(Excluding(0.0), Including(1.0));
@@ -218,8 +218,8 @@ impl DiscreteBass {
 }
 
 impl<N: Number> DiscreteBass<N> {
-    /// The recursion with coefficients taken from the trials of a simulation; negative ones count
-    /// as zero.
+    /// The recursion with coefficients from the trials of a simulation; negative ones count as
+    /// zero.
     #[inline(always)]
     #[must_use]
     pub fn drawn(p: Approx<Ratio, N>, q: Approx<Ratio, N>) -> Self {
@@ -229,13 +229,13 @@ impl<N: Number> DiscreteBass<N> {
         }
     }
 
-    /// The coefficient of innovation.
+    /// The coefficient of innovation per period.
     #[must_use]
     pub fn innovation(&self) -> N {
         self.p
     }
 
-    /// The coefficient of imitation.
+    /// The coefficient of imitation per period.
     #[must_use]
     pub fn imitation(&self) -> N {
         self.q

@@ -1,14 +1,14 @@
-//! What every adoption curve answers.
+//! The trait of all adoption curves.
 
 use crate::quantity::{Approx, Count, Number, Share};
 
-/// A curve of adoption: which share of those who will adopt in the end has done so by when.
+/// An adoption curve: the share of all eventual adopters who have adopted by a given time.
 ///
 /// Time is counted in periods from launch: period 1 runs from 0 to 1. `N` is `f64` for one number,
-/// or [`Lane`](crate::quantity::Lane) for several trials side by side, so that a curve with
-/// uncertain parameters stands in the formula of an engine's model as it does in a plan.
+/// or [`Lane`](crate::quantity::Lane) for several trials side by side, so a curve with uncertain
+/// parameters works in a simulation model as it does in a plan.
 ///
-/// Sealed: a curve of your own is a [`CustomRamp`](super::CustomRamp).
+/// The trait is sealed. For a curve of your own, use a [`CustomRamp`](super::CustomRamp).
 ///
 /// # Example
 /// ```
@@ -29,7 +29,7 @@ use crate::quantity::{Approx, Count, Number, Share};
     note = "a curve of your own is a `CustomRamp`"
 )]
 pub trait Curve<N: Number>: sealed::Sealed {
-    /// The share that has adopted by a time, in periods from launch; before launch as at launch.
+    /// The share that has adopted by a time, in periods from launch; before launch, as at launch.
     fn at(&self, time: f64) -> Approx<Share, N>;
 
     /// The share that has adopted by the end of a period, counted from one: the cumulative curve.
@@ -45,14 +45,14 @@ pub trait Curve<N: Number>: sealed::Sealed {
         (self.reached(period) - before).at_least(Approx::new(0.0))
     }
 
-    /// How many of a potential adopt during a period, counted from one.
+    /// The number of adopters, out of a potential, during a period counted from one.
     #[inline]
     fn adopters(&self, potential: Approx<Count, N>, period: u32) -> Approx<Count, N> {
         potential * self.gained(period)
     }
 
-    /// How many of a potential adopt in each of the first periods; the curve is evaluated once for
-    /// each.
+    /// The number of adopters, out of a potential, in each of the first periods. Evaluates the
+    /// curve once per period.
     #[inline]
     fn path(
         &self,
@@ -73,7 +73,7 @@ pub(super) mod sealed {
     pub trait Sealed {}
 }
 
-/// When adoption is fastest, and how fast it is then.
+/// The time of fastest adoption, and the rate at that time.
 ///
 /// # Example
 /// ```
@@ -87,14 +87,14 @@ pub(super) mod sealed {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Peak {
-    /// Periods from launch; 0 for a curve that is fastest at launch.
+    /// The time in periods from launch; 0 for a curve that is fastest at launch.
     pub time: f64,
-    /// The share of the potential that adopts per period at that time; infinite for a Weibull curve
-    /// of a shape below one.
+    /// The rate at that time, as a share of the potential per period; infinite for a Weibull curve
+    /// with shape below one.
     pub rate: f64,
 }
 
-/// Where on its curve a product stands.
+/// The phase of a product's life cycle.
 ///
 /// # Example
 /// See [`LifeCycle`].
@@ -106,12 +106,12 @@ pub enum AdoptionPhase {
     Growth,
     /// From the peak until adoption falls off.
     Maturity,
-    /// After that.
+    /// After adoption has fallen off.
     Decline,
 }
 
-/// The phases of a life cycle, cut where the curve of adoptions per period is steepest upwards, at
-/// its peak, and where it is steepest downwards.
+/// The phases of a life cycle. They are cut where adoption per period rises fastest, at its peak,
+/// and where it falls fastest.
 ///
 /// # Example
 /// ```
@@ -129,11 +129,11 @@ pub enum AdoptionPhase {
 /// innovation diffusion models", *Journal of Marketing Research* 27, 37-50.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LifeCycle {
-    /// When the introduction ends, in periods from launch; 0 where there is none.
+    /// The end of the introduction, in periods from launch; 0 if there is none.
     pub take_off: f64,
-    /// When growth ends.
+    /// The end of growth, in periods from launch.
     pub peak: f64,
-    /// When maturity ends.
+    /// The end of maturity, in periods from launch.
     pub fall_off: f64,
 }
 
@@ -147,7 +147,7 @@ impl LifeCycle {
         }
     }
 
-    /// The phase at a time, in periods from launch.
+    /// The phase at a time in periods from launch.
     #[must_use]
     pub fn phase_at(&self, time: f64) -> AdoptionPhase {
         if time < self.take_off {

@@ -1,4 +1,4 @@
-//! The curves that can be fitted, and one of them with its parameters.
+//! The families of curves that can be fitted.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::distribution::{Scale, Shape};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
-/// The curves that can be fitted to a history.
+/// A family of curves that can be fitted to a history.
 ///
 /// # Example
 /// ```
@@ -19,7 +19,7 @@ use crate::quantity::{Approx, Number, Period, Ratio, Share};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CurveFamily {
-    /// [`Bass`], the closed form.
+    /// [`Bass`], in closed form.
     Bass,
     /// [`LogisticCurve`].
     Logistic,
@@ -32,7 +32,7 @@ pub enum CurveFamily {
 }
 
 impl CurveFamily {
-    /// All of them.
+    /// All families.
     pub const ALL: [Self; 5] = [
         Self::Bass,
         Self::Logistic,
@@ -41,7 +41,7 @@ impl CurveFamily {
         Self::Weibull,
     ];
 
-    /// The names of the parameters beside the potential, in the order of the constructor.
+    /// The names of the two curve parameters, in the order of the constructor.
     #[must_use]
     pub const fn parameters(self) -> [&'static str; 2] {
         match self {
@@ -53,7 +53,7 @@ impl CurveFamily {
         }
     }
 
-    /// The curve with these parameters.
+    /// The curve of this family with these parameters.
     ///
     /// # Errors
     /// As the constructor of the curve.
@@ -68,7 +68,7 @@ impl CurveFamily {
         })
     }
 
-    /// The curve with parameters taken from the trials of a simulation.
+    /// The curve of this family with parameters from the trials of a simulation.
     #[inline(always)]
     #[must_use]
     pub fn drawn<N: Number>(self, a: Approx<Ratio, N>, b: Approx<Ratio, N>) -> Diffusion<N> {
@@ -94,7 +94,7 @@ impl fmt::Display for CurveFamily {
     }
 }
 
-/// A curve of one of the families.
+/// A curve of any family, with its parameters.
 ///
 /// # Example
 /// ```
@@ -107,15 +107,15 @@ impl fmt::Display for CurveFamily {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Diffusion<N = f64> {
-    /// See [`Bass`].
+    /// A [`Bass`] curve.
     Bass(Bass<N>),
-    /// See [`LogisticCurve`].
+    /// A [`LogisticCurve`].
     Logistic(LogisticCurve<N>),
-    /// See [`Gompertz`].
+    /// A [`Gompertz`] curve.
     Gompertz(Gompertz<N>),
-    /// See [`ShiftedGompertz`].
+    /// A [`ShiftedGompertz`] curve.
     ShiftedGompertz(ShiftedGompertz<N>),
-    /// See [`WeibullCurve`].
+    /// A [`WeibullCurve`].
     Weibull(WeibullCurve<N>),
 }
 
@@ -132,7 +132,7 @@ macro_rules! each {
 }
 
 impl Diffusion {
-    /// When adoption is fastest, and how fast it is then.
+    /// The time of fastest adoption, and the rate at that time.
     #[must_use]
     pub fn peak(&self) -> Peak {
         each!(self, curve => curve.peak())
@@ -146,7 +146,7 @@ impl Diffusion {
 }
 
 impl<N: Number> Diffusion<N> {
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         match self {

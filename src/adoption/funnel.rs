@@ -1,4 +1,4 @@
-//! A funnel: leads who become customers step by step.
+//! Sales funnels: leads who become customers step by step.
 
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Number, Share, Timeline};
@@ -9,15 +9,15 @@ use crate::quantity::{Approx, Count, Number, Share, Timeline};
 /// See [`SalesFunnel`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<N = f64> {
-    /// What is reached by it, such as "trial".
+    /// What it leads to, such as "trial".
     pub name: String,
-    /// The share of those before it who reach it.
+    /// The share of those at the step before who reach it.
     pub conversion: Approx<Share, N>,
-    /// How many periods it takes.
+    /// The number of periods it takes.
     pub periods: u32,
 }
 
-/// Leads who become customers in steps, each with its conversion and its delay.
+/// A sales funnel: leads become customers in steps, each with a conversion and a delay.
 ///
 /// # Example
 /// ```
@@ -50,14 +50,14 @@ impl<N: Number> Default for SalesFunnel<N> {
 }
 
 impl<N: Number> SalesFunnel<N> {
-    /// A funnel without steps: every lead is a customer.
+    /// A funnel without steps, in which every lead is a customer.
     #[must_use]
     pub const fn new() -> Self {
         Self { steps: Vec::new() }
     }
 
-    /// The same funnel with one more step at its end: what it leads to, the share of those before
-    /// who get there, and how many periods that takes.
+    /// Adds a step at the end: what it leads to, the share of those before who reach it, and how
+    /// many periods it takes.
     #[must_use]
     pub fn step(mut self, name: &str, conversion: Approx<Share, N>, periods: u32) -> Self {
         self.steps.push(Step {
@@ -83,20 +83,20 @@ impl<N: Number> SalesFunnel<N> {
             .fold(all, |share, step| share * step.conversion)
     }
 
-    /// How many periods it takes from lead to customer.
+    /// The number of periods from lead to customer.
     #[must_use]
     pub fn periods(&self) -> u32 {
         let each = self.steps.iter().map(|step| step.periods);
         each.fold(0, u32::saturating_add)
     }
 
-    /// How many customers leads become.
+    /// The number of customers from these leads.
     #[must_use]
     pub fn customers(&self, leads: Approx<Count, N>) -> Approx<Count, N> {
         leads * self.conversion()
     }
 
-    /// How many of the leads reach each step.
+    /// The number of leads who reach each step.
     #[must_use]
     pub fn reached(&self, leads: Approx<Count, N>) -> Vec<Approx<Count, N>> {
         let mut left = leads;
@@ -107,7 +107,7 @@ impl<N: Number> SalesFunnel<N> {
         each.collect()
     }
 
-    /// How many leads so many customers take; without bound where nobody is converted.
+    /// The number of leads needed for these customers; infinite if nobody is converted.
     #[must_use]
     pub fn leads_needed(&self, customers: Approx<Count, N>) -> Approx<Count, N> {
         let least = Approx::new(f64::MIN_POSITIVE);
@@ -115,8 +115,8 @@ impl<N: Number> SalesFunnel<N> {
         leads.at_most(Approx::new(f64::MAX))
     }
 
-    /// How many customers are won in each period, given the leads of each: later by what the steps
-    /// take.
+    /// The number of customers won in each period, given the leads of each, delayed by the periods
+    /// of the steps.
     ///
     /// # Errors
     /// [`Invalid`] for more periods than [`Timeline::MAX_PERIODS`].

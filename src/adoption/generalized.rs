@@ -1,17 +1,17 @@
-//! Bass's curve moved by price and promotion.
+//! The Bass curve with price and promotion.
 
 use super::curve::sealed::Sealed;
 use super::{Bass, Curve};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
-/// Prices and promotion by period, as what they change from one period to the next.
+/// Prices and promotion by period, as relative changes from one period to the next.
 ///
 /// # Example
 /// ```
 /// use bizcase::adoption::Marketing;
 ///
-/// // A price cut by a tenth in the third period, and no promotion.
+/// // A price cut of a tenth in the third period, and no promotion.
 /// let marketing = Marketing::new(&[100.0, 100.0, 90.0, 90.0])?;
 /// assert_eq!(marketing.periods(), 4);
 /// assert!(Marketing::new(&[100.0, -90.0]).is_err());
@@ -21,24 +21,24 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 pub struct Marketing {
     /// Relative changes of the price up to the end of each period, and increases of promotion.
     sums: Vec<(f64, f64)>,
-    /// The same of each period alone.
+    /// The changes of each period alone.
     changes: Vec<(f64, f64)>,
 }
 
 impl Marketing {
-    /// The price of each period, from the first on; promotion does not change.
+    /// Takes the price of each period, from the first on; promotion does not change.
     ///
     /// # Errors
-    /// [`Invalid`] for a price that is not above zero, and without any.
+    /// [`Invalid`] for a price that is not above zero, or without prices.
     pub fn new(prices: &[f64]) -> Result<Self, Invalid> {
         Self::with_promotion(prices, &vec![1.0; prices.len()])
     }
 
-    /// The price and the promotion (spending, impressions) of each period, from the first on.
+    /// Takes the price and the promotion (spending, impressions) of each period, from the first on.
     ///
     /// # Errors
-    /// [`Invalid`] for a price or a promotion that is not above zero, without any, and if there are
-    /// not as many of one as of the other.
+    /// [`Invalid`] for a price or promotion that is not above zero, without prices, or if the two
+    /// have different lengths.
     pub fn with_promotion(prices: &[f64], promotion: &[f64]) -> Result<Self, Invalid> {
         if prices.is_empty() {
             return Err(Invalid::rule("prices", "none", "one for each period"));
@@ -69,7 +69,7 @@ impl Marketing {
         Ok(Self { sums, changes })
     }
 
-    /// How many periods there are; afterwards nothing changes.
+    /// The number of periods; nothing changes afterwards.
     #[must_use]
     pub fn periods(&self) -> usize {
         self.sums.len()
@@ -97,13 +97,13 @@ impl Marketing {
     }
 }
 
-/// Bass's curve with time running faster or slower as price and promotion change.
+/// The generalised Bass curve: time runs faster or slower as price and promotion change.
 ///
 /// # Formula
-/// Bass's closed form at the effort spent until `t` instead of `t` itself:
-/// `X(t) = t + b1 (sum of the relative changes of price) + b2 (sum of the relative increases of
-/// promotion)`. Lower prices hasten adoption where `b1` is negative. Within one period time does not
-/// run backwards; with drawn effects a period in which it would adds nobody.
+/// The closed form of the Bass curve, with time `t` replaced by the effort
+/// `X(t) = t + b1 (sum of relative price changes) + b2 (sum of relative promotion increases)`.
+/// Lower prices speed up adoption if `b1` is negative. Time may not run backwards within a period;
+/// with drawn effects, a period in which it would adds nobody.
 ///
 /// # Example
 /// ```
@@ -131,11 +131,10 @@ pub struct GeneralizedBass<N = f64> {
 }
 
 impl GeneralizedBass {
-    /// The curve with these effects of the relative change of price and of the relative increase of
-    /// promotion.
+    /// The curve with these effects of relative price changes and relative promotion increases.
     ///
     /// # Errors
-    /// [`Invalid`] for an effect that is not finite, or that makes time run backwards in a period.
+    /// [`Invalid`] for an effect that is not finite or makes time run backwards within a period.
     pub fn new(
         bass: Bass,
         marketing: Marketing,
@@ -161,7 +160,7 @@ impl GeneralizedBass {
 }
 
 impl<N: Number> GeneralizedBass<N> {
-    /// The curve with parameters taken from the trials of a simulation.
+    /// The curve with parameters from the trials of a simulation.
     #[must_use]
     pub fn drawn(
         bass: Bass<N>,
@@ -177,19 +176,19 @@ impl<N: Number> GeneralizedBass<N> {
         }
     }
 
-    /// Bass's curve without the effects of price and promotion.
+    /// The Bass curve without the effects of price and promotion.
     #[must_use]
     pub fn bass(&self) -> &Bass<N> {
         &self.bass
     }
 
-    /// The effect of the relative change of price: negative where lower prices hasten adoption.
+    /// The effect of relative price changes; negative if lower prices speed up adoption.
     #[must_use]
     pub fn price_effect(&self) -> N {
         self.price_effect
     }
 
-    /// The effect of the relative increase of promotion.
+    /// The effect of relative promotion increases.
     #[must_use]
     pub fn promotion_effect(&self) -> N {
         self.promotion_effect

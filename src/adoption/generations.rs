@@ -1,16 +1,16 @@
-//! Successive generations of a product, each taking over from the one before.
+//! Successive generations of a product, each replacing the one before.
 
 use super::{Bass, Curve};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number};
 
-/// Generations of a product that share one curve of adoption: each wins its own new market, and the
-/// users of the generation before it.
+/// Product generations that share one adoption curve. Each generation wins its own new market and
+/// the users of the generation before it.
 ///
 /// # Formula
-/// With `F_i` Bass's share of generation `i` since its launch, `m_i` its own potential and
-/// `M_i = m_i + F_(i-1) M_(i-1)` that with what it can take over, there are in use
-/// `S_i = F_i M_i (1 - F_(i+1))` of it, the last bracket being one for the last generation.
+/// `F_i` is the Bass share of generation `i` since its launch, and `m_i` its own potential.
+/// `M_i = m_i + F_(i-1) M_(i-1)` adds the users it can take over. The number of its users is
+/// `S_i = F_i M_i (1 - F_(i+1))`, where the last bracket is one for the last generation.
 ///
 /// # Example
 /// ```
@@ -38,11 +38,11 @@ pub struct NortonBass<N = f64> {
 }
 
 impl NortonBass {
-    /// Generations with their launches, in periods from the first one's, and the potential each
-    /// adds.
+    /// Generations with their launches, in periods from the first launch, and the potential that
+    /// each adds.
     ///
     /// # Errors
-    /// [`Invalid`] if there are none, or a launch is not after the one before.
+    /// [`Invalid`] if there are no generations, or a launch is not after the one before.
     pub fn new(bass: Bass, generations: Vec<(f64, Count)>) -> Result<Self, Invalid> {
         let generations = generations
             .into_iter()
@@ -52,7 +52,7 @@ impl NortonBass {
 }
 
 impl<N: Number> NortonBass<N> {
-    /// Generations with curve and potentials taken from the trials of a simulation.
+    /// Generations with curve and potentials from the trials of a simulation.
     ///
     /// # Errors
     /// As [`new`](NortonBass::new).
@@ -77,20 +77,20 @@ impl<N: Number> NortonBass<N> {
         Ok(Self { bass, generations })
     }
 
-    /// How many generations there are.
+    /// The number of generations.
     #[must_use]
     pub fn generations(&self) -> usize {
         self.generations.len()
     }
 
-    /// Bass's curve, which all generations share.
+    /// The Bass curve that all generations share.
     #[must_use]
     pub fn bass(&self) -> &Bass<N> {
         &self.bass
     }
 
-    /// How many use a generation, counted from zero, at a time in periods from the first launch;
-    /// none of a generation that there is not.
+    /// The number of users of a generation, counted from zero, at a time in periods from the first
+    /// launch; zero for a generation that does not exist.
     #[must_use]
     pub fn in_use(&self, generation: usize, time: f64) -> Approx<Count, N> {
         let mut reachable = Approx::new(0.0);
@@ -108,7 +108,7 @@ impl<N: Number> NortonBass<N> {
         Approx::new(0.0)
     }
 
-    /// How many use any generation at a time.
+    /// The number of users of any generation at a time in periods from the first launch.
     #[must_use]
     pub fn all_in_use(&self, time: f64) -> Approx<Count, N> {
         let each = (0..self.generations.len()).map(|index| self.in_use(index, time));

@@ -1,16 +1,17 @@
-//! How many have adopted so far, period by period.
+//! Adoption histories.
 
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::{Period, Timeline};
 
-/// An adoption history: how many adopted in each of the periods since launch.
+/// An adoption history: the number of adopters in each period since launch.
 ///
-/// Adopters are counted, not units: sales that replace or repeat earlier ones do not belong here.
-/// Periods without adoption before the first adopter count as before launch; `launch` says how many.
+/// It counts adopters, not units: leave out sales that replace or repeat earlier ones. Periods
+/// without adoption before the first adopter count as before launch; [`launch`](Self::launch)
+/// returns how many.
 ///
-/// Numbers do not say which period they are of: one left out shifts all after it. Where they stand in
-/// a table with years, quarters or months, import them as rows and let
-/// [`Adoption::history`](crate::import::AdoptionRow::history) check that none is missing.
+/// Plain numbers do not say which period they belong to: a missing one shifts all after it. If your
+/// table has years, quarters or months, import it as rows;
+/// [`AdoptionRow::history`](crate::import::AdoptionRow::history) then checks that none is missing.
 ///
 /// # Example
 /// ```
@@ -35,11 +36,11 @@ pub struct History {
 }
 
 impl History {
-    /// A history given by how many adopted in each period.
+    /// A history from the number of adopters in each period.
     ///
     /// # Errors
-    /// [`Invalid`] for a negative or infinite number, naming the period; without any adoption; for
-    /// more periods than [`Timeline::MAX_PERIODS`].
+    /// [`Invalid`] for a negative or infinite number, naming the period; without any adoption; and
+    /// for more than [`Timeline::MAX_PERIODS`] periods.
     pub fn increments(step: Period, adopters: &[f64]) -> Result<Self, Invalid> {
         for (period, &count) in (1..).zip(adopters) {
             Permitted::COUNT.check(&format!("adoption in period {period}"), count)?;
@@ -47,11 +48,11 @@ impl History {
         Self::new(step, adopters)
     }
 
-    /// A history given by how many had adopted by the end of each period. What had been adopted
-    /// before the first counts as adopted in it.
+    /// A history from cumulative adoption at the end of each period. What was adopted before the
+    /// first period counts as adopted in it.
     ///
     /// # Errors
-    /// [`Invalid`] as [`increments`](Self::increments), and for a number less than the one before.
+    /// As [`increments`](Self::increments), and [`Invalid`] for a number below the one before.
     pub fn cumulative(step: Period, adopters: &[f64]) -> Result<Self, Invalid> {
         let mut before = 0.0;
         let mut increments = Vec::with_capacity(adopters.len());
@@ -97,46 +98,46 @@ impl History {
         })
     }
 
-    /// The length of its periods.
+    /// The length of a period.
     #[must_use]
     pub fn step(&self) -> Period {
         self.step
     }
 
-    /// How many of the periods given came before the launch.
+    /// The number of given periods before the launch.
     #[must_use]
     pub fn launch(&self) -> usize {
         self.launch
     }
 
-    /// How many periods there are since launch.
+    /// The number of periods since launch.
     #[must_use]
     pub fn periods(&self) -> usize {
         self.increments.len()
     }
 
-    /// How many adopted in each period since launch.
+    /// The number of adopters in each period since launch.
     #[must_use]
     pub fn per_period(&self) -> &[f64] {
         &self.increments
     }
 
-    /// How many had adopted by the end of each period since launch.
+    /// Cumulative adoption at the end of each period since launch.
     #[must_use]
     pub fn by_period(&self) -> &[f64] {
         &self.cumulative
     }
 
-    /// How many have adopted.
+    /// The number who have adopted so far.
     #[must_use]
     pub fn adopted(&self) -> f64 {
         self.cumulative.last().copied().unwrap_or(0.0)
     }
 
-    /// The history as it was after its first periods since launch.
+    /// The history up to the end of its first `periods` periods since launch.
     ///
     /// # Errors
-    /// [`Invalid`] unless there are so many.
+    /// [`Invalid`] if there are fewer periods.
     pub fn first(&self, periods: usize) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, self.periods() as f64);
         permitted.check("first periods of adoption", periods as f64)?;

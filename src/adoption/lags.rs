@@ -1,14 +1,15 @@
-//! How long things take: a distribution of durations as shares by whole periods.
+//! Durations: distributions of delay in whole periods.
 
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Timeline};
 
-/// Durations as shares by whole periods: of sales cycles, of the life of hardware.
+/// The distribution of a duration over whole periods, such as a sales cycle or the life of
+/// hardware.
 ///
 /// # Formula
-/// A duration counts as the nearest whole number of periods: the share that takes `k` is
-/// `cdf(k + 1/2) - cdf(k - 1/2)`, so that the mean stays what it was to second order.
+/// A duration counts as the nearest whole number of periods: the share that takes `k` periods is
+/// `cdf(k + 1/2) - cdf(k - 1/2)`. This keeps the mean to second order.
 ///
 /// # Example
 /// ```
@@ -29,24 +30,24 @@ pub struct Lags {
 }
 
 impl Lags {
-    /// The shares of a distribution of durations in periods, up to the longest that matters.
+    /// The shares of a distribution of durations in periods, up to `longest`.
     ///
     /// # Errors
-    /// [`Invalid`] if the distribution has negative durations, or the longest is none or more than
+    /// [`Invalid`] if the distribution allows negative durations, or `longest` is zero or exceeds
     /// [`Timeline::MAX_PERIODS`].
     pub fn of(law: &Dist, longest: u32) -> Result<Self, Invalid> {
         check_periods(longest as usize)?;
         let low = law.support().low;
         Permitted::COUNT
             .check("shortest duration", low)
-            .map_err(|invalid| invalid.hint("truncate the law at zero"))?;
+            .map_err(|invalid| invalid.hint("truncate the distribution at zero"))?;
         let survival = |x: f64| law.survival(x).value();
         let mut surviving = vec![1.0];
         surviving.extend((0..=longest).map(|k| survival(f64::from(k) + 0.5)));
         Ok(Self::from_survival(surviving))
     }
 
-    /// All take the same number of periods.
+    /// A fixed duration of `periods` periods.
     ///
     /// # Errors
     /// [`Invalid`] for more than [`Timeline::MAX_PERIODS`].
@@ -67,20 +68,21 @@ impl Lags {
         }
     }
 
-    /// The share that takes so many periods.
+    /// The share that takes exactly `periods` periods.
     #[must_use]
     pub fn share(&self, periods: u32) -> f64 {
         self.shares.get(periods as usize).copied().unwrap_or(0.0)
     }
 
-    /// The share that takes so many periods or more.
+    /// The share that takes `periods` periods or more.
     #[must_use]
     pub fn surviving(&self, periods: u32) -> f64 {
         let known = self.surviving.get(periods as usize);
         known.or(self.surviving.last()).copied().unwrap_or(0.0)
     }
 
-    /// Of what has lasted so many periods, the share that ends then; all of it where nothing has.
+    /// The hazard: the share that ends after `periods` periods, of what has lasted that long; one
+    /// if nothing has.
     #[must_use]
     pub fn hazard(&self, periods: u32) -> f64 {
         let left = self.surviving(periods);
@@ -91,7 +93,7 @@ impl Lags {
         }
     }
 
-    /// The mean duration of those within the longest one.
+    /// The mean duration in periods, within the longest one.
     #[must_use]
     pub fn mean(&self) -> f64 {
         let within: f64 = self.shares.iter().sum();

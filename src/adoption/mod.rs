@@ -1,36 +1,36 @@
 //! How customers come.
 //!
-//! How many will adopt, by when, how sure that is, and how many can be won: curves of diffusion,
-//! their fits to a history, and what bounds them. The formulas take plain numbers and simulated ones
-//! alike.
+//! How many will adopt and by when, how certain that is, and how many can be won: diffusion curves,
+//! their fits to a history, and the limits of sales and budget. The formulas accept plain numbers
+//! and simulated ones alike.
 //!
 //! | question | answer |
 //! |---|---|
 //! | How does a market adopt something new? | [`Bass`], the closed form; [`DiscreteBass`], the recursion |
 //! | ... with price and promotion? | [`GeneralizedBass`] with [`Marketing`] |
 //! | ... in generations that replace each other? | [`NortonBass`] |
-//! | ... otherwise? | [`LogisticCurve`], [`Gompertz`], [`ShiftedGompertz`], [`WeibullCurve`]; all answer [`Curve`] |
+//! | ... otherwise? | [`LogisticCurve`], [`Gompertz`], [`ShiftedGompertz`], [`WeibullCurve`]; all implement [`Curve`] |
 //! | What does the plan say? | [`LinearRamp`], [`CustomRamp`] |
 //! | What does the history say? | [`History`] (from rows with their periods: [`Adoption`](crate::import::AdoptionRow)), [`Fitting`] (families and [`FitCriterion`]), [`AdoptionFit`] with its [`Backtest`] |
-//! | ... by Bass's own regression, with marketing, by generation, by a formula of my own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
-//! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or [`Priors`] by analogy and a [`AdoptionPosterior`] |
+//! | ... by Bass's own regression, with marketing, by generation, by a formula of your own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
+//! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or use [`Priors`] by analogy and an [`AdoptionPosterior`] |
 //! | When is the peak, and how high? Which phase are we in? | [`Peak`], [`LifeCycle`] |
-//! | What is bought once everyone has one? | [`Replacement`] |
+//! | What is sold once everyone has one? | [`Replacement`] |
 //! | How many customers do customers bring? | [`ViralLoop`] |
 //! | How many leads become customers? | [`SalesFunnel`] |
 //! | How many deals can the sales team win? | [`SalesCapacity`] with [`Lags`] |
-//! | How many can the budget win? | [`affordable`] |
+//! | How many customers can the budget win? | [`affordable`] |
 //!
 //! # The potential is not in the early data
-//! Before adoption has passed its inflection, curves with any potential fit nearly equally well, and
-//! least squares answers with numbers such as `1e16`. A [`AdoptionFit`] refuses then, with the evidence:
-//! the profile of the potential, the estimate that it does not believe, where its inflection would
-//! be. State a potential, for instance from a sizing, or priors.
+//! Before adoption has passed its inflection, curves with any potential fit nearly equally well,
+//! and least squares returns numbers such as `1e16`. An [`AdoptionFit`] then refuses, with the
+//! evidence: the profile of the potential, the estimate it does not trust, and where its inflection
+//! would be. State a potential, for instance from a sizing, or priors.
 //!
 //! # Time
-//! Curves count time in periods from launch, and their parameters belong to the length of those
-//! periods. A curve fitted to years is asked by the month after `rescaled(Period::Year,
-//! Period::Month)`; the recursion cannot be.
+//! Curves count time in periods from launch, and their parameters depend on the length of the
+//! periods. To read a curve fitted to years by the month, use
+//! `rescaled(Period::Year, Period::Month)`; the recursion cannot be rescaled.
 //!
 //! # Example
 //! ```
@@ -38,8 +38,8 @@
 //! use bizcase::import::{AdoptionRow, Csv};
 //! use bizcase::quantity::{Approx, Count, Money, Period};
 //!
-//! // Clothes dryers in thousands (Mahajan, Mason and Srinivasan 1986). Rows say which year they
-//! // are of, so that a year left out is an error and does not shift those after it.
+//! // Clothes dryers in thousands (Mahajan, Mason and Srinivasan 1986). Rows carry their year, so
+//! // that a missing year is an error and does not shift the later ones.
 //! let text = "period,new_adopters
 //! 1949,106
 //! 1950,319
@@ -64,7 +64,7 @@
 //! let market: Approx<Count, f64> = fit.potential.into();
 //! assert_eq!(monthly.adopters(market, 13 * 12 + 1).number().round(), 84.0);
 //!
-//! // A plan instead: demand grows evenly to its ceiling in month 60.
+//! // A plan instead: demand rises linearly to its ceiling in month 60.
 //! let ramp = LinearRamp::over(60)?;
 //! let ceiling: Approx<Count, f64> = Approx::new(27_000.0);
 //! assert_eq!((ceiling * ramp.reached(12)).number(), 5_400.0);
@@ -76,10 +76,11 @@
 //! ```
 //!
 //! # References
-//! F. M. Bass (1969), *Management Science* 15, 215-227; V. Mahajan, E. Muller and F. M. Bass (1990),
-//! "New product diffusion models in marketing: a review and directions for research", *Journal of
-//! Marketing* 54, 1-26; R. Peres, E. Muller and V. Mahajan (2010), "Innovation diffusion and new
-//! product growth models", *International Journal of Research in Marketing* 27, 91-106.
+//! F. M. Bass (1969), *Management Science* 15, 215-227; V. Mahajan, E. Muller and F. M. Bass
+//! (1990), "New product diffusion models in marketing: a review and directions for research",
+//! *Journal of Marketing* 54, 1-26; R. Peres, E. Muller and V. Mahajan (2010), "Innovation
+//! diffusion and new product growth models", *International Journal of Research in Marketing* 27,
+//! 91-106.
 
 mod bass;
 mod curve;

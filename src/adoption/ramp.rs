@@ -1,11 +1,11 @@
-//! Ramps: adoption as a plan states it, and what a budget can win.
+//! Planned adoption, and what a budget can win.
 
 use super::Curve;
 use super::curve::sealed::Sealed;
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Money, Number, Share, Timeline};
 
-/// Adoption that rises evenly from nothing at launch to its ceiling, and stays there.
+/// A plan in which adoption rises linearly from zero at launch to a ceiling, and stays there.
 ///
 /// # Example
 /// ```
@@ -28,7 +28,7 @@ impl LinearRamp {
     /// A ramp that reaches the ceiling at the end of this many periods.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no period or more than [`Timeline::MAX_PERIODS`].
+    /// [`Invalid`] for zero periods or more than [`Timeline::MAX_PERIODS`].
     pub fn over(periods: u32) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
         permitted.check("periods of the ramp", f64::from(periods))?;
@@ -53,7 +53,7 @@ impl<N: Number> Curve<N> for LinearRamp {
     }
 }
 
-/// Adoption as a plan states it, period by period; straight in between, and level after the last.
+/// A plan of adoption period by period; linear in between, and constant after the last period.
 ///
 /// # Example
 /// ```
@@ -77,10 +77,10 @@ pub struct CustomRamp {
 }
 
 impl CustomRamp {
-    /// The ramp that has reached these shares of the potential at the end of each period.
+    /// A ramp that has reached these shares of the potential at the end of each period.
     ///
     /// # Errors
-    /// [`Invalid`] if there are none or more than [`Timeline::MAX_PERIODS`], or one is less than the
+    /// [`Invalid`] for no shares or more than [`Timeline::MAX_PERIODS`], or if a share is below the
     /// one before.
     pub fn new(reached: Vec<Share>) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
@@ -118,7 +118,7 @@ impl<N: Number> Curve<N> for CustomRamp {
     }
 }
 
-/// How many customers a budget can win at a cost of acquisition (CAC) per customer.
+/// The number of customers that a budget can win at an acquisition cost (CAC) per customer.
 ///
 /// # Formula
 /// `budget / cost`

@@ -4,36 +4,36 @@ use super::Lags;
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Number, Share};
 
-/// Units sold in a period, and units in use at its end.
+/// The units sold in a period, and the units in use at its end.
 ///
 /// # Example
 /// See [`Replacement`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UnitSales<N = f64> {
-    /// Bought for the first time.
+    /// Units bought for the first time.
     pub first: Approx<Count, N>,
-    /// Bought to replace one that wore out.
+    /// Units bought to replace worn-out ones.
     pub replacement: Approx<Count, N>,
-    /// In use at the end of the period.
+    /// Units in use at the end of the period.
     pub in_use: Approx<Count, N>,
 }
 
 impl<N: Number> UnitSales<N> {
-    /// All that is bought.
+    /// All units sold.
     #[must_use]
     pub fn total(&self) -> Approx<Count, N> {
         self.first + self.replacement
     }
 }
 
-/// Replacement of what wears out: after saturation it is the market.
+/// Replacement of worn-out units: after saturation it is the whole market.
 ///
-/// The lifetimes are the hazard of the installed base: of what has lasted `k` periods,
-/// [`Lags::hazard`] ends in the next. Who does not buy again is lost.
+/// Lifetimes set the hazard of the installed base: of units that have lasted `k` periods, the share
+/// [`Lags::hazard`] ends in the next. Owners who do not buy again are lost.
 ///
 /// # Formula
-/// `replacement(t) = again x (sum over k of share(k) x units bought in t - k)`, first purchases and
-/// replacements alike.
+/// `replacement(t) = again * (sum over k of share(k) * units bought in t - k)`, where units are
+/// first purchases and replacements alike.
 ///
 /// # Example
 /// ```
@@ -55,8 +55,8 @@ impl<N: Number> UnitSales<N> {
 /// ```
 ///
 /// # Reference
-/// W. A. Kamakura and S. K. Balasubramanian (1987), "Long-term forecasting with innovation diffusion
-/// models: the impact of replacement purchases", *Journal of Forecasting* 6, 1-19.
+/// W. A. Kamakura and S. K. Balasubramanian (1987), "Long-term forecasting with innovation
+/// diffusion models: the impact of replacement purchases", *Journal of Forecasting* 6, 1-19.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replacement<N = f64> {
     lifetimes: Lags,
@@ -64,7 +64,7 @@ pub struct Replacement<N = f64> {
 }
 
 impl<N: Number> Replacement<N> {
-    /// Replacement of units with these lifetimes by this share of their owners.
+    /// Replacement of units with these lifetimes, in which the share `again` of owners buys again.
     #[must_use]
     pub fn new(lifetimes: Lags, again: Approx<Share, N>) -> Self {
         Self { lifetimes, again }
@@ -76,11 +76,11 @@ impl<N: Number> Replacement<N> {
         &self.lifetimes
     }
 
-    /// The demand of each period, given the first purchases of each. Units that would last less
+    /// The demand of each period, given the first purchases of each. Units with a lifetime of less
     /// than half a period are replaced in the next.
     ///
     /// # Errors
-    /// [`Invalid`] without a period or for more than
+    /// [`Invalid`] for zero periods or more than
     /// [`Timeline::MAX_PERIODS`](crate::quantity::Timeline::MAX_PERIODS).
     pub fn demand(&self, first: &[Approx<Count, N>]) -> Result<Vec<UnitSales<N>>, Invalid> {
         super::lags::check_periods(first.len())?;

@@ -1,4 +1,4 @@
-//! Growth curves beside Bass's: logistic, Gompertz, shifted Gompertz, Weibull.
+//! The logistic, Gompertz, shifted Gompertz and Weibull curves.
 
 use super::bass::STEEPEST;
 use super::curve::sealed::Sealed;
@@ -19,9 +19,9 @@ fn rate(name: &str, value: f64) -> Result<f64, Invalid> {
     Permitted::interval(Excluding(0.0), Including(100.0)).check(name, value)
 }
 
-/// The logistic curve: adoption spreads by imitation alone, evenly before and after its middle.
+/// The logistic curve: adoption spreads by imitation alone, symmetrically around its midpoint.
 ///
-/// Some have adopted before launch; [`gained`](Curve::gained) counts those from then on.
+/// Some have adopted before launch; [`gained`](Curve::gained) counts adoption from launch on.
 ///
 /// # Formula
 /// `1 / (1 + exp(-rate (t - midpoint)))`
@@ -45,7 +45,7 @@ pub struct LogisticCurve<N = f64> {
     midpoint: N,
 }
 
-/// Gompertz's curve: fast at first, with a long tail; its inflection is at 37 %.
+/// The Gompertz curve: fast at first, with a long tail. Its inflection is at 37 %.
 ///
 /// # Formula
 /// `exp(-exp(-rate (t - inflection)))`
@@ -67,8 +67,8 @@ pub struct Gompertz<N = f64> {
     inflection: N,
 }
 
-/// The shifted Gompertz curve: adopters who differ in how readily they adopt, rather than talk to
-/// each other; starts at zero.
+/// The shifted Gompertz curve: adopters differ in readiness instead of influencing each other. It
+/// starts at zero.
 ///
 /// # Formula
 /// `(1 - exp(-rate t)) exp(-reluctance exp(-rate t))`
@@ -92,7 +92,7 @@ pub struct ShiftedGompertz<N = f64> {
     reluctance: N,
 }
 
-/// The Weibull curve: the readiness to adopt rises or falls as a power of time, without any word of
+/// The Weibull curve: the readiness to adopt rises or falls with a power of time, without word of
 /// mouth.
 ///
 /// # Formula
@@ -109,8 +109,8 @@ pub struct ShiftedGompertz<N = f64> {
 /// ```
 ///
 /// # Reference
-/// M. N. Sharif and M. N. Islam (1980), "The Weibull distribution as a general model for forecasting
-/// technological change", *Technological Forecasting and Social Change* 18, 247-256.
+/// M. N. Sharif and M. N. Islam (1980), "The Weibull distribution as a general model for
+/// forecasting technological change", *Technological Forecasting and Social Change* 18, 247-256.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeibullCurve<N = f64> {
     shape: N,
@@ -118,11 +118,11 @@ pub struct WeibullCurve<N = f64> {
 }
 
 impl LogisticCurve {
-    /// The curve with this growth rate per period while few have adopted, half of the potential
-    /// having done so at the midpoint, in periods from launch.
+    /// The curve with this growth rate per period while few have adopted, and with half of the
+    /// potential reached at the midpoint, in periods from launch.
     ///
     /// # Errors
-    /// [`Invalid`] unless the rate is above zero and at most 100 and the midpoint finite.
+    /// [`Invalid`] unless the rate is above zero and at most 100 and the midpoint is finite.
     pub fn new(growth: f64, midpoint: f64) -> Result<Self, Invalid> {
         Ok(Self {
             rate: rate("rate of the logistic curve", growth)?,
@@ -130,7 +130,8 @@ impl LogisticCurve {
         })
     }
 
-    /// When adoption is fastest: at the midpoint, with a quarter of the rate.
+    /// The time of fastest adoption, the midpoint, and the rate there: a quarter of the growth
+    /// rate.
     #[must_use]
     pub fn peak(&self) -> Peak {
         if self.midpoint > 0.0 {
@@ -147,7 +148,7 @@ impl LogisticCurve {
     }
 
     /// The phases of the life cycle, cut at the midpoint and `ln(2 + sqrt 3) / rate` before and
-    /// after.
+    /// after it.
     #[must_use]
     pub fn life_cycle(&self) -> LifeCycle {
         let reach = STEEPEST / self.rate;
@@ -156,11 +157,11 @@ impl LogisticCurve {
 }
 
 impl Gompertz {
-    /// The curve with this rate of decay of growth per period, and its inflection at this time, in
+    /// The curve whose growth decays at this rate per period, with its inflection at this time in
     /// periods from launch.
     ///
     /// # Errors
-    /// [`Invalid`] unless the rate is above zero and at most 100 and the inflection finite.
+    /// [`Invalid`] unless the rate is above zero and at most 100 and the inflection is finite.
     pub fn new(decay: f64, inflection: f64) -> Result<Self, Invalid> {
         Ok(Self {
             rate: rate("rate of the Gompertz curve", decay)?,
@@ -168,7 +169,8 @@ impl Gompertz {
         })
     }
 
-    /// When adoption is fastest: at the inflection, with the rate over e.
+    /// The time of fastest adoption, the inflection, and the rate there: the decay rate divided by
+    /// e.
     #[must_use]
     pub fn peak(&self) -> Peak {
         let time = self.inflection.max(0.0);
@@ -180,7 +182,7 @@ impl Gompertz {
     }
 
     /// The phases of the life cycle, cut at the inflection and `ln((3 + sqrt 5) / 2) / rate` before
-    /// and after.
+    /// and after it.
     #[must_use]
     pub fn life_cycle(&self) -> LifeCycle {
         let reach = 0.962_423_650_119_206_9 / self.rate;
@@ -190,10 +192,11 @@ impl Gompertz {
 }
 
 impl ShiftedGompertz {
-    /// The curve with this readiness to adopt per period and this spread of reluctance.
+    /// The curve with this readiness to adopt per period and this reluctance.
     ///
     /// # Errors
-    /// [`Invalid`] unless the rate is above zero and at most 100 and the reluctance from 0 to 1e12.
+    /// [`Invalid`] unless the rate is above zero and at most 100, and the reluctance lies in [0,
+    /// 1e12].
     pub fn new(readiness: f64, reluctance: f64) -> Result<Self, Invalid> {
         let permitted = Permitted::between(0.0, 1e12);
         Ok(Self {
@@ -203,10 +206,12 @@ impl ShiftedGompertz {
         })
     }
 
-    /// When adoption is fastest; at launch where the reluctance is at most a half.
+    /// The time of fastest adoption, and the rate there; at launch if the reluctance is at most a
+    /// half.
     ///
     /// # Formula
-    /// `-ln(z) / rate` with `z = (3 + h - sqrt(h^2 + 2 h + 5)) / (2 h)`, `h` the reluctance.
+    /// `-ln(z) / rate` with `z = (3 + h - sqrt(h^2 + 2 h + 5)) / (2 h)`, where `h` is the
+    /// reluctance.
     #[must_use]
     pub fn peak(&self) -> Peak {
         let z = self.mode();
@@ -257,11 +262,11 @@ impl ShiftedGompertz {
 }
 
 impl WeibullCurve {
-    /// The curve with this shape, 63 % of the potential having adopted by the time `scale`, in
+    /// The curve with this shape and scale; 63 % of the potential have adopted at `t = scale`, in
     /// periods from launch.
     ///
     /// # Errors
-    /// [`Invalid`] unless both are above zero and the shape at most 100.
+    /// [`Invalid`] unless both are above zero and the shape is at most 100.
     pub fn new(shape: Shape, scale: Scale) -> Result<Self, Invalid> {
         Ok(Self {
             shape: rate("shape of the Weibull curve", shape.0)?,
@@ -269,7 +274,7 @@ impl WeibullCurve {
         })
     }
 
-    /// When adoption is fastest; at launch where the shape is at most one.
+    /// The time of fastest adoption, and the rate there; at launch if the shape is at most one.
     #[must_use]
     pub fn peak(&self) -> Peak {
         let k = self.shape;
@@ -296,6 +301,8 @@ impl WeibullCurve {
         if k <= 1.0 {
             return LifeCycle::around(0.0, 0.0, 0.0);
         }
+        // The rate is steepest where its second derivative, a quadratic in z = (t / scale)^shape,
+        // is zero.
         let root = libm::sqrt((k - 1.0) * (5.0 * k - 1.0));
         let z = |sign: f64| (3.0 * (k - 1.0) + sign * root) / (2.0 * k);
         let early = if k > 2.0 { self.time(z(-1.0)) } else { 0.0 };
@@ -310,6 +317,7 @@ impl WeibullCurve {
 
 fn bisected(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     let rising = f(high) > f(low);
+    // More halvings than a double has digits.
     for _ in 0..200 {
         let middle = 0.5 * (low + high);
         if (f(middle) < 0.0) == rising {
@@ -324,8 +332,8 @@ fn bisected(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
 macro_rules! drawn {
     ($($type:ident { $first:ident $least:expr, $second:ident $least_second:expr }),+) => {$(
         impl<N: Number> $type<N> {
-            /// The curve with parameters taken from the trials of a simulation, in the order of
-            /// `new`; those below what it permits count as the least that is.
+            /// The curve with parameters from the trials of a simulation, in the order of `new`;
+            /// those below the permitted range count as its smallest value.
             #[inline(always)]
             #[must_use]
             pub fn drawn($first: Approx<Ratio, N>, $second: Approx<Ratio, N>) -> Self {
@@ -348,7 +356,7 @@ drawn! {
 }
 
 impl<N: Number> LogisticCurve<N> {
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         let periods = N::splat(to.per(from));
@@ -360,7 +368,7 @@ impl<N: Number> LogisticCurve<N> {
 }
 
 impl<N: Number> Gompertz<N> {
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         let periods = N::splat(to.per(from));
@@ -372,7 +380,7 @@ impl<N: Number> Gompertz<N> {
 }
 
 impl<N: Number> ShiftedGompertz<N> {
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         Self {
@@ -383,7 +391,7 @@ impl<N: Number> ShiftedGompertz<N> {
 }
 
 impl<N: Number> WeibullCurve<N> {
-    /// The same curve with time in periods of another length.
+    /// The curve with time in periods of another length.
     #[must_use]
     pub fn rescaled(&self, from: Period, to: Period) -> Self {
         Self {

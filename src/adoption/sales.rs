@@ -1,27 +1,26 @@
-//! Customers won by salespeople: how many there are, how soon they sell, how long deals take and how
-//! many are won.
+//! Customers won by salespeople: headcount, ramp, sales cycle and win rate.
 
 use super::Lags;
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number, Share, Timeline};
 
-/// Customers of a business that sells to businesses, bounded by the salespeople it has.
+/// The sales capacity of a business that sells to businesses: customers limited by salespeople.
 ///
-/// Those hired at the start of a period sell a growing part of what they will until they are
-/// ramped. Each opportunity needs several people to approve, so that the win rate is the product of
-/// the approvals; deals are won when their cycle has passed.
+/// Salespeople hired at the start of a period become productive linearly until they are ramped.
+/// Each opportunity needs several approvals, and the win rate is their product. Deals are won at
+/// the end of their sales cycle.
 ///
 /// # Formula
 /// `productive(t) = sum over hires of (1 - leaving)^(k - 1) min(1, k / ramp)` with `k = 1` in the
-/// period of the hire; `deals(t) = win rate x (sum over k of cycle(k) x opportunities in t - k)`.
+/// period of the hire; `deals(t) = win rate * (sum over k of cycle(k) * opportunities in t - k)`.
 ///
 /// # Example
 /// ```
 /// use bizcase::adoption::{Lags, SalesCapacity};
 /// use bizcase::quantity::Approx;
 ///
-/// // Four salespeople, three months to be ramped, five opportunities a month each; the user, the
-/// // budget and the security office have to approve; deals take two months.
+/// // Four salespeople, three months to ramp, five opportunities a month each; the user, the budget
+/// // owner and the security office have to approve; deals take two months.
 /// let team: SalesCapacity = SalesCapacity::new(Approx::new(5.0), Lags::fixed(2)?)
 ///     .ramped_after(3)?
 ///     .approval("user", Approx::new(0.6))
@@ -51,19 +50,20 @@ pub struct SalesCapacity<N = f64> {
 /// See [`SalesCapacity`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SalesPeriod<N = f64> {
-    /// Salespeople employed.
+    /// The number of salespeople employed.
     pub salespeople: Approx<Count, N>,
-    /// To how many ramped ones they amount.
+    /// The equivalent number of fully ramped salespeople.
     pub productive: Approx<Count, N>,
-    /// Opportunities opened.
+    /// The number of opportunities opened.
     pub opportunities: Approx<Count, N>,
-    /// Deals won.
+    /// The number of deals won.
     pub deals: Approx<Count, N>,
 }
 
 impl<N: Number> SalesCapacity<N> {
-    /// Salespeople who each open so many opportunities per period once they are ramped, which is at
-    /// once, and whose deals take so long.
+    /// Salespeople who each open `opportunities` per period when fully ramped, with this
+    /// distribution of the sales cycle. They are ramped at once unless
+    /// [`ramped_after`](Self::ramped_after) says otherwise.
     #[must_use]
     pub fn new(opportunities: Approx<Count, N>, cycle: Lags) -> Self {
         Self {
@@ -75,10 +75,10 @@ impl<N: Number> SalesCapacity<N> {
         }
     }
 
-    /// The same, ramped evenly over so many periods.
+    /// Sets the number of periods over which new salespeople ramp up linearly.
     ///
     /// # Errors
-    /// [`Invalid`] for no period or more than [`Timeline::MAX_PERIODS`].
+    /// [`Invalid`] for zero periods or more than [`Timeline::MAX_PERIODS`].
     pub fn ramped_after(mut self, periods: u32) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, f64::from(Timeline::MAX_PERIODS));
         permitted.check("periods until ramped", f64::from(periods))?;
@@ -86,14 +86,14 @@ impl<N: Number> SalesCapacity<N> {
         Ok(self)
     }
 
-    /// The same, with a share of the salespeople leaving at the end of each period.
+    /// Sets the share of salespeople who leave at the end of each period.
     #[must_use]
     pub fn leaving(mut self, share: Approx<Share, N>) -> Self {
         self.leaving = share;
         self
     }
 
-    /// The same with one more approval that every deal needs, and the share of deals that get it.
+    /// Adds an approval that every deal needs, with the share of deals that get it.
     #[must_use]
     pub fn approval(mut self, by: &str, share: Approx<Share, N>) -> Self {
         self.approvals.push((by.to_owned(), share));
@@ -109,16 +109,16 @@ impl<N: Number> SalesCapacity<N> {
             .fold(all, |rate, (_, share)| rate * *share)
     }
 
-    /// The approvals, by whom and how often.
+    /// The approvals: by whom, and the share of deals that get them.
     #[must_use]
     pub fn approvals(&self) -> &[(String, Approx<Share, N>)] {
         &self.approvals
     }
 
-    /// Period by period, what salespeople hired at the start of each amount to.
+    /// The plan period by period, given the salespeople hired at the start of each.
     ///
     /// # Errors
-    /// [`Invalid`] without a period or for more than [`Timeline::MAX_PERIODS`].
+    /// [`Invalid`] for zero periods or more than [`Timeline::MAX_PERIODS`].
     pub fn plan(&self, hired: &[Approx<Count, N>]) -> Result<Vec<SalesPeriod<N>>, Invalid> {
         super::lags::check_periods(hired.len())?;
         let kept = self.leaving.complement();

@@ -3,19 +3,19 @@
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 
-/// A viral loop: each new customer invites others once, some of whom become customers a cycle
-/// later.
+/// A viral loop: each new customer sends invitations once, and some of those invited become
+/// customers a cycle later.
 ///
 /// # Formula
-/// With the viral coefficient `K`, invitations times conversion, `n` first customers have become
-/// `n (K^(t/c + 1) - 1) / (K - 1)` after a time `t` with cycles of length `c`.
+/// With the viral coefficient `K` (invitations times conversion), `n` first customers have become
+/// `n (K^(t/c + 1) - 1) / (K - 1)` at time `t`, where `c` is the length of a cycle.
 ///
 /// # Example
 /// ```
 /// use bizcase::adoption::ViralLoop;
 /// use bizcase::quantity::{Approx, Count, Share};
 ///
-/// // Ten invitations of which a fifth are taken up, every two days: ten become 20,470.
+/// // Ten invitations, of which a fifth are accepted, every two days: ten become 20,470.
 /// let share = Approx::<Share, f64>::new(0.2);
 /// let sharing = ViralLoop::new(Approx::new(10.0), share, 2.0)?;
 /// assert_eq!(sharing.coefficient().number(), 2.0);
@@ -25,7 +25,7 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 /// ```
 ///
 /// # Reference
-/// D. Skok (2009), *Lessons learned: viral marketing*, whose example this is.
+/// D. Skok (2009), *Lessons learned: viral marketing*, which has this example.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ViralLoop<N = f64> {
     coefficient: N,
@@ -33,8 +33,8 @@ pub struct ViralLoop<N = f64> {
 }
 
 impl<N: Number> ViralLoop<N> {
-    /// A loop with so many invitations by each new customer, the share of them taken up, and the
-    /// length of a cycle in periods.
+    /// A loop with the invitations per new customer, the share of them accepted, and the length of
+    /// a cycle in periods.
     ///
     /// # Errors
     /// [`Invalid`] unless the cycle is above zero.
@@ -49,18 +49,17 @@ impl<N: Number> ViralLoop<N> {
         })
     }
 
-    /// The viral coefficient `K`: how many customers each customer brings. Above one, growth feeds
-    /// itself until the market is exhausted.
+    /// The viral coefficient `K`: the number of customers that each customer brings. Above one,
+    /// growth feeds itself until the market is exhausted.
     #[must_use]
     pub fn coefficient(&self) -> Approx<Ratio, N> {
         Approx::from_number(self.coefficient)
     }
 
-    /// How many customers there are at a time, the first ones included, as if the market had no
-    /// end.
+    /// The number of customers at a time, including the first ones, in a market without limit.
     ///
     /// # Precision
-    /// At most `exp(600)` times the first customers, so that a long time is no infinity.
+    /// At most `exp(600)` times the first customers, so that a long time does not overflow.
     #[must_use]
     pub fn customers(&self, first: Approx<Count, N>, time: f64) -> Approx<Count, N> {
         let cycles = N::splat(time.max(0.0) / self.cycle + 1.0);
@@ -73,8 +72,8 @@ impl<N: Number> ViralLoop<N> {
         first * Approx::<Ratio, N>::from_number(times)
     }
 
-    /// How many customers are won in each cycle from a potential, the first ones not counted: an
-    /// invitation to someone who is a customer already is lost.
+    /// The number of customers won in each cycle in a market with this potential, without the first
+    /// ones. An invitation to someone who is already a customer is lost.
     ///
     /// # Formula
     /// `new = min(K (new before) (1 - customers / potential), potential - customers)`
@@ -105,6 +104,7 @@ impl<N: Number> ViralLoop<N> {
         let (mut customers, mut won) = (first.number(), first.number());
         let coefficient = self.coefficient;
         (0..cycles).map(move |_| {
+            // The share of invitations that reach someone who is not yet a customer.
             let open = (one - customers / potential.at_least(least)).at_least(zero);
             let left = (potential - customers).at_least(zero);
             won = (coefficient * won * open).at_most(left);

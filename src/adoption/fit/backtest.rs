@@ -1,4 +1,4 @@
-//! What a fit to an earlier part of a history says of the rest.
+//! Backtests: fits to the first periods of a history, compared with the rest.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::adoption::History;
 use crate::error::AdoptionError;
 use crate::quantity::Unit;
 
-/// A fit to the first periods of a history, set against those held out.
+/// A fit to the first periods of a history, compared with the periods held out.
 ///
 /// # Example
 /// ```
@@ -18,7 +18,7 @@ use crate::quantity::Unit;
 ///     1260.0, 1236.0];
 /// let history = History::increments(Period::Year, &dryers)?;
 /// let rolling = Fitting::bass().rolling(&history, 7, 1)?;
-/// // Seven years do not hold the potential; eleven do.
+/// // Seven years do not determine the potential; eleven do.
 /// let early = rolling[0].outcome.as_ref().unwrap_err();
 /// assert!(matches!(early, AdoptionError::PotentialNotIdentified(_)));
 /// let late = rolling[4].outcome.as_ref().unwrap();
@@ -28,32 +28,32 @@ use crate::quantity::Unit;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Backtest {
-    /// How many periods were fitted.
+    /// The number of periods fitted.
     pub fitted: usize,
-    /// How many were held out.
+    /// The number of periods held out.
     pub held_out: usize,
-    /// The forecast beside what happened; or why there is none: the shorter history may not hold
-    /// the potential.
+    /// The forecast beside the actual figures, or why there is none: the shorter history may not
+    /// determine the potential.
     pub outcome: Result<Forecast, AdoptionError>,
 }
 
-/// A forecast beside what happened.
+/// A forecast beside the actual figures.
 ///
 /// # Example
 /// See [`Backtest`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
-    /// The potential that was estimated then.
+    /// The potential estimated from the shorter history.
     pub potential: f64,
-    /// How many were forecast to adopt in each period held out.
+    /// The forecast number of adopters in each period held out.
     pub predicted: Vec<f64>,
-    /// How many did.
+    /// The actual number of adopters in each period held out.
     pub actual: Vec<f64>,
-    /// The root of the mean square of the errors.
+    /// The root mean square error of the forecast.
     pub root_mean_square_error: f64,
-    /// The same of a forecast that repeats the last period fitted.
+    /// The root mean square error of a forecast that repeats the last period fitted.
     pub naive_root_mean_square_error: f64,
-    /// The sum of absolute errors as a share of what happened; nothing if nothing did.
+    /// The sum of absolute errors divided by total actual adoption; `None` if nobody adopted.
     pub weighted_absolute_percentage_error: Option<f64>,
 }
 

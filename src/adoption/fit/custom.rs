@@ -1,21 +1,21 @@
-//! A curve of one's own, fitted by least squares.
+//! Least-squares fits of a curve of your own.
 
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::numeric::{Orthogonal, descend, differences};
 use crate::sample::{FitParameters, Parameter, Reach, Search};
 
-/// A curve of your own fitted to pairs of numbers by nonlinear least squares, from a start that you
-/// know to be near.
+/// A curve of your own, fitted to pairs of numbers by nonlinear least squares from a start near the
+/// solution.
 ///
-/// For adoption under a formula that no family has. Nothing is known here of what the parameters
-/// mean, so nothing is refused but what cannot be told: use [`Fitting`](super::Fitting) where it
-/// serves.
+/// Use it for adoption under a formula that no family has. The fit knows nothing of what the
+/// parameters mean, so it refuses only what it cannot identify: use [`Fitting`](super::Fitting)
+/// where it serves.
 ///
 /// # Precision
-/// The Levenberg-Marquardt method with slopes from five-point differences; parameters to some 10
-/// digits, standard errors to 8. Against the certified values of NIST's reference data sets Misra1a,
-/// Thurber, Rat42, `BoxBOD` and `DanWood`, from both starts given there, 9 digits of parameters
-/// and 7 of standard deviations.
+/// The Levenberg-Marquardt method with slopes from five-point differences: parameters to about 10
+/// digits, standard errors to 8. On NIST's reference data sets Misra1a, Thurber, Rat42, `BoxBOD`
+/// and `DanWood`, from both certified starts, parameters agree to 9 digits and standard deviations
+/// to 7.
 ///
 /// # Example
 /// ```
@@ -38,24 +38,24 @@ use crate::sample::{FitParameters, Parameter, Reach, Search};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CurveFit {
-    /// The parameters; their data reach from the least to the greatest `x`.
+    /// The parameters. The data reach from the smallest to the largest `x`.
     pub parameters: FitParameters,
-    /// What was observed less the curve.
+    /// The observations less the curve.
     pub residuals: Vec<f64>,
-    /// The sum of their squares.
+    /// The sum of squared residuals.
     pub sum_of_squares: f64,
-    /// The standard deviation about the curve.
+    /// The standard deviation of the residuals, by the degrees of freedom.
     pub residual_standard_error: f64,
 }
 
 impl CurveFit {
-    /// The least-squares fit of `curve`, which is given an `x` and the parameters, to the pairs of
-    /// `x` and `y`; `start` names the parameters and says where the search begins.
+    /// Fits `curve`, which takes an `x` and the parameters, to pairs of `x` and `y`. `start` names
+    /// the parameters and sets where the search begins.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] unless there are as many finite `x` as `y`, more than parameters;
-    /// [`AdoptionError::NotIdentified`] if the curve has no value at the start, or its parameters
-    /// cannot be told apart; [`AdoptionError::NotConverged`] if the search fails.
+    /// [`AdoptionError::Invalid`] unless `x` and `y` are finite, of equal number, and more than the
+    /// parameters; [`AdoptionError::NotIdentified`] if the curve has no value at the start, or its
+    /// parameters cannot be told apart; [`AdoptionError::NotConverged`] if the search fails.
     pub fn new(
         x: &[f64],
         y: &[f64],

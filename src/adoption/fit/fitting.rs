@@ -1,10 +1,9 @@
-//! How a curve is to be fitted.
+//! Options of a fit.
 
 use crate::adoption::CurveFamily;
 use crate::quantity::Count;
 
-/// What a fit makes small. The choice is not innocent: on one and the same history it can move a
-/// forecast twofold.
+/// What a fit minimises. The choice matters: on one history it can change a forecast twofold.
 ///
 /// # Example
 /// ```
@@ -22,19 +21,19 @@ use crate::quantity::Count;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FitCriterion {
-    /// The squares of what adopted in each period less what the curve gains in it (Srinivasan and
-    /// Mason 1986). The default: errors of different periods are independent.
+    /// The squared differences between adoption in each period and the curve's increment
+    /// (Srinivasan and Mason 1986). The default: errors of different periods are independent.
     #[default]
     Increments,
-    /// The squares of what had adopted by the end of each period less the curve. Its errors add up
-    /// from period to period; standard errors and intervals take that into account.
+    /// The squared differences between cumulative adoption at the end of each period and the curve.
+    /// Errors accumulate from period to period; standard errors and intervals account for that.
     Cumulative,
-    /// The squares of what adopted in each period less the rate of the curve at its end. For
-    /// comparison with programs that do so; Bass's curve only.
+    /// The squared differences between adoption in each period and the curve's rate at its end. For
+    /// comparison with programs that do so; Bass only.
     Density,
-    /// The likelihood of when those who adopted did so, each independently of the others given the
-    /// curve (after Schmittlein and Mahajan 1982); the potential follows from the share reached.
-    /// Standard errors are widened by the dispersion of the counts.
+    /// The likelihood of the adopters' periods, each adopter independent given the curve (after
+    /// Schmittlein and Mahajan 1982). The potential follows from the share reached. Standard errors
+    /// are widened by the dispersion of the counts.
     Likelihood,
 }
 
@@ -46,7 +45,7 @@ pub(super) enum Potential {
     AtMost(f64),
 }
 
-/// How a curve is to be fitted: its family, the criterion, what is known of the potential, how many
+/// The options of a fit: the family, the criterion, what is known of the potential, and how many
 /// periods are held out.
 ///
 /// # Example
@@ -55,7 +54,7 @@ pub(super) enum Potential {
 /// use bizcase::quantity::{Count, Period};
 ///
 /// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
-/// // Too early to tell the potential from the history, so it is stated.
+/// // Too early to estimate the potential from the history, so it is stated.
 /// let fit = Fitting::of(CurveFamily::Logistic)
 ///     .potential(Count::from(17_000))
 ///     .hold_out(1)
@@ -82,13 +81,13 @@ pub struct Fitting {
 }
 
 impl Fitting {
-    /// A fit of Bass's curve, by the squares of increments.
+    /// A fit of the Bass curve by increments.
     #[must_use]
     pub const fn bass() -> Self {
         Self::of(CurveFamily::Bass)
     }
 
-    /// A fit of a curve of this family, by the squares of increments.
+    /// A fit of a curve of this family by increments.
     #[must_use]
     pub const fn of(family: CurveFamily) -> Self {
         Self {
@@ -99,31 +98,30 @@ impl Fitting {
         }
     }
 
-    /// The same by another criterion.
+    /// Sets the criterion.
     #[must_use]
     pub const fn criterion(mut self, criterion: FitCriterion) -> Self {
         self.criterion = criterion;
         self
     }
 
-    /// The same with this potential, which is not estimated.
+    /// States the potential instead of estimating it.
     #[must_use]
     pub const fn potential(mut self, potential: Count) -> Self {
         self.potential = Potential::Known(potential.value());
         self
     }
 
-    /// The same with a potential of at most so many, for instance the upper end of a sizing. The
-    /// fit does not refuse then: where the history holds no potential, or a greater one, it is at
-    /// the bound, and [`PotentialSource::AtBound`](super::PotentialSource::AtBound) says so.
+    /// Limits the potential, for instance to the upper end of a sizing. The fit then refuses no
+    /// history: if the history determines no potential or a larger one, the potential is the bound,
+    /// and [`PotentialSource::AtBound`](super::PotentialSource::AtBound) says so.
     #[must_use]
     pub const fn potential_at_most(mut self, bound: Count) -> Self {
         self.potential = Potential::AtMost(bound.value());
         self
     }
 
-    /// The same with so many of the last periods held out of the fit that the backtest makes; a
-    /// fifth of them unless stated.
+    /// Sets how many of the last periods the backtest holds out; a fifth by default.
     #[must_use]
     pub const fn hold_out(mut self, periods: usize) -> Self {
         self.hold_out = Some(periods);

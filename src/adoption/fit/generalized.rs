@@ -1,4 +1,4 @@
-//! The generalised Bass curve fitted to a history with its prices and promotion.
+//! The generalised Bass curve fitted to a history with prices and promotion.
 
 use super::custom::{Solution, ran_away, solve};
 use super::identify::{PROFILE, doubt};
@@ -11,12 +11,11 @@ use crate::error::{AdoptionError, Invalid, PotentialEvidence, PotentialProblem};
 use crate::quantity::Count;
 use crate::sample::{FitParameters, Parameter, Reach, Spread};
 
-/// The generalised Bass curve fitted to a history with its prices and promotion, by the squares of
-/// increments.
+/// The generalised Bass curve, fitted by increments to a history with its prices and promotion.
 ///
-/// The effects of what did not change in the history are not estimated and count as zero. A
-/// potential that the history does not hold is refused on the same evidence as by a
-/// [`AdoptionFit`](super::AdoptionFit), and one with a standard error of more than half of it.
+/// Effects of variables that did not change in the history are not estimated and count as zero. The
+/// fit refuses a potential that the history does not determine, on the evidence of an
+/// [`AdoptionFit`](super::AdoptionFit), and one whose standard error exceeds half of it.
 ///
 /// # Example
 /// ```
@@ -44,16 +43,16 @@ use crate::sample::{FitParameters, Parameter, Reach, Spread};
 pub struct GeneralizedFit {
     /// The fitted curve.
     pub curve: GeneralizedBass,
-    /// How many will adopt in the end.
+    /// The potential: the number of eventual adopters.
     pub potential: Count,
-    /// `potential`, `p`, `q`, `price effect` and `promotion effect`, with standard errors where they
-    /// were estimated; their data reach from the first to the last period.
+    /// `potential`, `p`, `q`, `price effect` and `promotion effect`, with standard errors where
+    /// they were estimated. The data reach from the first to the last period.
     pub parameters: FitParameters,
-    /// What adopted in each period less the curve.
+    /// Adoption in each period less the curve.
     pub residuals: Vec<f64>,
-    /// The sum of their squares.
+    /// The sum of squared residuals.
     pub sum_of_squares: f64,
-    /// The standard deviation of adoption about the curve.
+    /// The standard deviation of the residuals, by the degrees of freedom.
     pub residual_standard_error: f64,
 }
 
@@ -61,11 +60,11 @@ impl GeneralizedFit {
     /// Fits the curve to a history and the marketing of the same periods.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] unless there is marketing for every period of the history from
-    /// launch on; [`AdoptionError::TooFewPeriods`] unless there are two more periods than
-    /// parameters; [`AdoptionError::PotentialNotIdentified`] if the history does not hold the
+    /// [`AdoptionError::Invalid`] unless marketing covers every period of the history from launch
+    /// on; [`AdoptionError::TooFewPeriods`] unless there are at least two more periods than
+    /// parameters; [`AdoptionError::PotentialNotIdentified`] if the history does not determine the
     /// potential; [`AdoptionError::NotIdentified`] if neither price nor promotion changed, or no
-    /// curve comes near it; [`AdoptionError::NotConverged`] if the search fails.
+    /// curve fits; [`AdoptionError::NotConverged`] if the search fails.
     pub fn of(history: &History, marketing: &Marketing) -> Result<Self, AdoptionError> {
         let curve = "the generalised Bass curve";
         if marketing.periods() < history.periods() {

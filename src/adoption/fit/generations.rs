@@ -1,4 +1,4 @@
-//! Norton and Bass's generations fitted to how many use each.
+//! Norton-Bass generations fitted to the users of each.
 
 use super::custom::{Solution, ran_away, solve};
 use super::identify::{doubt, least};
@@ -14,27 +14,27 @@ use crate::sample::{FitParameters, Parameter, Reach, Spread};
 /// More generations than this are not fitted.
 const MOST: usize = 20;
 
-/// How many used one generation of a product at the end of each period, counted from the first
-/// generation's launch.
+/// The number of users of one product generation at the end of each period, counted from the launch
+/// of the first generation.
 ///
 /// # Example
 /// See [`GenerationsFit`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct GenerationsHistory {
-    /// When it was launched, in periods from the first generation's launch.
+    /// The launch, in periods from that of the first generation.
     pub launch: f64,
-    /// How many used it at the end of each period, zeros before its launch included.
+    /// The number of users at the end of each period, with zeros before the launch.
     pub in_use: Vec<f64>,
 }
 
-/// Norton and Bass's generations fitted to how many use each, by least squares over all of them.
+/// Norton-Bass generations, fitted by least squares to the users of all generations.
 ///
 /// # Precision
-/// The potentials are eliminated over a grid of curves, of which the best five are refined together
-/// with them; the best of all is taken. Refused if the curve that the generations share has not
-/// turned within the history, if growth without limit is not rejected at the 95 % level (by an F
-/// test), if a potential cannot be told from the others, or its standard error exceeds what all
-/// generations reach.
+/// The potentials are eliminated over a grid of curves. The best five curves are refined together
+/// with the potentials, and the best result is kept. The fit refuses if the common curve has no
+/// inflection within the history, if unlimited growth is not rejected at the 95 % level (by an F
+/// test), if a potential cannot be separated from the others, or if its standard error exceeds what
+/// all generations reach.
 ///
 /// # Example
 /// ```
@@ -63,25 +63,25 @@ pub struct GenerationsHistory {
 pub struct GenerationsFit {
     /// The fitted generations.
     pub curve: NortonBass,
-    /// `p`, `q`, and the potential that each generation adds, `potential 1`, `potential 2`, ...;
-    /// their data reach from the first to the last period.
+    /// `p`, `q`, and the potential that each generation adds: `potential 1`, `potential 2`, ... The
+    /// data reach from the first to the last period.
     pub parameters: FitParameters,
     /// The sum of squares over all generations.
     pub sum_of_squares: f64,
-    /// The standard deviation of users about the curves.
+    /// The standard deviation of users around the curves.
     pub residual_standard_error: f64,
 }
 
 impl GenerationsFit {
-    /// Fits the generations to how many use each.
+    /// Fits the generations to the number of users of each.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] for users that are negative or infinite, launches out of order,
-    /// histories of different lengths, more than 20 generations or
-    /// [`Timeline::MAX_PERIODS`] periods; [`AdoptionError::TooFewPeriods`] unless there are more
-    /// periods than parameters; [`AdoptionError::PotentialNotIdentified`] if the histories do not
-    /// hold the potentials; [`AdoptionError::NotIdentified`] and [`AdoptionError::NotConverged`] if
-    /// no curves can be told.
+    /// [`AdoptionError::Invalid`] for user numbers that are negative or infinite, launches out of
+    /// order, histories of different lengths, more than 20 generations or [`Timeline::MAX_PERIODS`]
+    /// periods; [`AdoptionError::TooFewPeriods`] unless there are more periods than parameters;
+    /// [`AdoptionError::PotentialNotIdentified`] if the histories do not determine the potentials;
+    /// [`AdoptionError::NotIdentified`] and [`AdoptionError::NotConverged`] if no curves can be
+    /// found.
     pub fn of(histories: &[GenerationsHistory]) -> Result<Self, AdoptionError> {
         let periods = histories.first().map_or(0, |first| first.in_use.len());
         check(histories, periods)?;

@@ -1,4 +1,4 @@
-//! Fits to the whole of a history and to its earlier parts, set against what came after.
+//! Fits of a whole history and of its first periods.
 
 use super::backtest::too_few;
 use super::{AdoptionFit, Backtest, Fitting, Forecast, estimate};
@@ -9,11 +9,11 @@ impl Fitting {
     /// Fits the curve to a history.
     ///
     /// # Errors
-    /// - [`AdoptionError::TooFewPeriods`] for fewer than four periods, three if the potential is
-    ///   stated;
-    /// - [`AdoptionError::PotentialNotIdentified`] if the history does not hold the potential;
-    /// - [`AdoptionError::NotIdentified`] if it holds no curve: 98 % or more of adoption in one
-    ///   period;
+    /// - [`AdoptionError::TooFewPeriods`] for fewer than four periods, or three with a stated
+    ///   potential;
+    /// - [`AdoptionError::PotentialNotIdentified`] if the history does not determine the potential;
+    /// - [`AdoptionError::NotIdentified`] if it determines no curve: 98 % or more of adoption falls
+    ///   in one period;
     /// - [`AdoptionError::NotConverged`] if the search fails;
     /// - [`AdoptionError::Invalid`] for a stated potential below what has adopted, and for a
     ///   criterion that the family does not have.
@@ -23,12 +23,12 @@ impl Fitting {
         Ok(fit)
     }
 
-    /// Fits the curve to the first `from` periods and each longer part of the history in turn, and
-    /// compares each with the `horizon` periods after it, or as many as there are.
+    /// Fits the curve to the first `from` periods and to each longer part of the history, and
+    /// compares each fit with up to `horizon` periods after it.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] unless the history has more than `from` periods, and `from` and
-    /// `horizon` are one or more. Fits that fail are told in their backtest.
+    /// `horizon` are at least one. A failed fit is reported in its backtest.
     pub fn rolling(
         &self,
         history: &History,

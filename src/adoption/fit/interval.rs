@@ -1,4 +1,4 @@
-//! The potentials that a history does not reject.
+//! Intervals of the potential.
 
 use super::identify::{critical, unlimited};
 use super::search::Place;
@@ -13,16 +13,20 @@ const FURTHEST: f64 = 13.815_510_557_964_274;
 
 impl AdoptionFit {
     /// The interval of potentials that the history does not reject at a level such as 90 %: those
-    /// with which the best curve fits not significantly worse (F test on the profile). Without an
-    /// upper end where none is rejected; nothing for a potential that was not estimated.
+    /// with which the best curve does not fit significantly worse (F test on the profile). The
+    /// upper end is infinite if no potential is rejected there; `None` if the potential was not
+    /// estimated.
     ///
     /// # Precision
-    /// It is as good as what the criterion takes for granted. By least squares, errors of periods are
-    /// independent and of one size, and errors of cumulative adoption are their sums; the lower end
-    /// may be less than what has adopted, since an error may have added to it. By likelihood, so many
-    /// people as the potential each adopt independently, and the last to come are all that is left
-    /// open. Intervals of 90 % hold the truth in so many of 100 simulated histories, whose peak is at
-    /// 7.1 and of whose potential 69, 88 and 98 % have adopted:
+    /// The interval is as good as the assumptions of the criterion. Least squares assumes
+    /// independent errors of one size in each period, with cumulative errors as their sums; the
+    /// lower end may lie below what has adopted, since errors may have added to it. The likelihood
+    /// assumes that the potential consists of people who adopt independently, with only the last
+    /// ones still open.
+    ///
+    /// The table gives the coverage of 90 % intervals: how many of 100 contain the truth in
+    /// simulated histories that peak at 7.1, in which 69, 88 and 98 % of the potential have
+    /// adopted.
     ///
     /// | criterion | histories | 9 periods | 12 | 16 |
     /// |---|---|---|---|---|
@@ -31,11 +35,11 @@ impl AdoptionFit {
     /// | [`Increments`](FitCriterion::Increments), [`Cumulative`](FitCriterion::Cumulative), [`Density`](FitCriterion::Density) | of people | 90 to 94 | 98 to 99 | 100 |
     /// | [`Likelihood`](FitCriterion::Likelihood) | with errors of one size | 89 | 67 | 28 |
     ///
-    /// Of people counted one by one, least squares knows less than it could. For figures with errors
-    /// of measurement, such as estimates of sales, do not use the likelihood's.
+    /// For people counted one by one, least squares knows less than it could. For figures with
+    /// measurement error, such as estimates of sales, do not use the likelihood.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] unless the level is between 0 and 1.
+    /// [`AdoptionError::Invalid`] unless the level lies strictly between 0 and 1.
     pub fn potential_interval(&self, level: Share) -> Result<Option<Interval>, AdoptionError> {
         let inside = Permitted::interval(Bound::Excluding(0.0), Bound::Excluding(1.0));
         inside.check("level of an interval", level.value())?;

@@ -1,4 +1,4 @@
-//! Curves fitted to a history, with what the history leaves open.
+//! Curves fitted to a history, with the uncertainty that it leaves.
 
 mod backtest;
 mod custom;
@@ -38,27 +38,27 @@ use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
 use crate::sample::FitParameters;
 
-/// Where the potential of a fit comes from.
+/// The source of a fit's potential.
 ///
 /// # Example
 /// See [`AdoptionFit`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PotentialSource {
-    /// It was estimated from the history.
+    /// Estimated from the history.
     Estimated,
-    /// It was stated.
+    /// Stated by you.
     Stated,
-    /// The history alone would put it higher, or nowhere: it is at the bound that was stated.
+    /// At the bound you stated: the history alone gives a larger potential, or none.
     AtBound,
-    /// It was estimated from the history, and is less than what has already adopted, as the errors
-    /// of least squares permit. [`AdoptionFit::potential`] is what has adopted; the estimate and its error
-    /// are the first of [`AdoptionFit::parameters`]. By [`FitCriterion::Likelihood`] the potential is never
-    /// less than what has adopted.
+    /// Estimated from the history, and below what has already adopted, as errors of least squares
+    /// allow. [`AdoptionFit::potential`] is then what has adopted; the estimate and its error are
+    /// the first of [`AdoptionFit::parameters`]. With [`FitCriterion::Likelihood`] the potential is
+    /// never below what has adopted.
     AllAdopted,
 }
 
 impl PotentialSource {
-    /// Whether the history was asked for the potential.
+    /// Whether the potential was estimated from the history, not stated.
     #[must_use]
     pub const fn is_estimated(self) -> bool {
         matches!(self, Self::Estimated | Self::AllAdopted)
@@ -68,11 +68,11 @@ impl PotentialSource {
 /// A curve fitted to a history.
 ///
 /// # Precision
-/// The potential is eliminated; the two other parameters are searched for from every local minimum
-/// of a grid, and the best of all is refined until steps are noise, to about 10 digits. A fit whose
-/// potential the history does not hold is an error with the evidence, see
-/// [`AdoptionError::PotentialNotIdentified`]: there is no best potential; or the inflection lies
-/// ahead; or growth without limit is not rejected at the 95 % level (by an F test).
+/// The potential is eliminated. The other two parameters are searched for from every local minimum
+/// of a grid, and the best result is refined to about 10 digits. If the history does not determine
+/// the potential, the fit is an error with the evidence, see
+/// [`AdoptionError::PotentialNotIdentified`]: there is no best potential, or the inflection lies
+/// ahead, or unlimited growth is not rejected at the 95 % level (by an F test).
 ///
 /// # Example
 /// ```
@@ -89,11 +89,11 @@ impl PotentialSource {
 /// assert_eq!(fit.parameters[1].name, "p");
 /// assert!((fit.peak().time - 9.581).abs() < 0.001);
 ///
-/// // Fitted to the first eleven years, how well would it have forecast the last two?
+/// // How well would a fit to the first eleven years have forecast the last two?
 /// let backtest = fit.backtest.outcome.as_ref().unwrap();
 /// assert!(backtest.weighted_absolute_percentage_error.unwrap() < 0.25);
 ///
-/// // The forecast of the next year, and draws of the parameters for a simulation.
+/// // The forecast for the next year, and draws of the parameters for a simulation.
 /// assert!((fit.forecast(1)?[0] - 1096.0).abs() < 1.0);
 /// let draws = fit.parameters.draws("air conditioners", 1_000, 1)?;
 /// let potential = draws.column("potential")?;
@@ -102,51 +102,50 @@ impl PotentialSource {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdoptionFit {
-    /// The family.
+    /// The family of the curve.
     pub family: CurveFamily,
-    /// What was made small.
+    /// What was minimised.
     pub criterion: FitCriterion,
-    /// The fitted curve; time in periods of the history since launch.
+    /// The fitted curve; time counts periods of the history since launch.
     pub curve: Diffusion,
-    /// How many will adopt in the end: the estimate, or what has adopted where that is more.
+    /// The number of eventual adopters: the estimate, or what has adopted if that is more.
     pub potential: Count,
-    /// Where that number comes from.
+    /// The source of the potential.
     pub potential_source: PotentialSource,
-    /// The potential and the parameters of the curve as the criterion has them, with standard errors
-    /// where they were estimated. With these numbers the curve fits the history. Their data reach
-    /// from the first to the last period.
+    /// The potential and the parameters of the curve as the criterion gives them, with standard
+    /// errors where they were estimated. The data reach from the first to the last period.
     ///
-    /// In draws the potential is at least what has adopted. For histories that leave much open,
-    /// [`posterior`](Fitting::posterior) is the honest choice.
+    /// In draws the potential is at least what has adopted. For a history that leaves much open,
+    /// use [`posterior`](Fitting::posterior) instead.
     pub parameters: FitParameters,
-    /// The standard errors that programs print which take the errors of what is compared to be
-    /// independent, in the same order. Those of [`FitCriterion::Cumulative`] are not, and the true
-    /// errors are greater; of the other criteria they are those of the parameters.
+    /// The standard errors under the assumption of independent errors, in the same order, for
+    /// comparison with programs that print them. For [`FitCriterion::Cumulative`] the assumption is
+    /// wrong and the true errors are larger; for other criteria they equal those of the parameters.
     pub independent_errors: Vec<Option<f64>>,
-    /// How many periods were fitted.
+    /// The number of periods fitted.
     pub observations: usize,
-    /// Those less the parameters estimated.
+    /// The number of periods less the number of parameters estimated.
     pub degrees_of_freedom: usize,
-    /// What the criterion compares less what the curve says, period by period.
+    /// The data of the criterion less the curve, period by period.
     pub residuals: Vec<f64>,
-    /// The sum of their squares.
+    /// The sum of squared residuals.
     pub sum_of_squares: f64,
-    /// The standard deviation of what the criterion compares about the curve.
+    /// The standard deviation of the residuals, by the degrees of freedom.
     pub residual_standard_error: f64,
-    /// The condition of the slopes, scaled to length one, of least squares: from some hundred on,
+    /// The condition number of the least-squares slopes, scaled to length one. Above a few hundred,
     /// parameters can hardly be told apart.
     pub condition: Option<f64>,
-    /// The logarithm of the likelihood: of normal errors for least squares; for the likelihood, of
-    /// when those who adopted did so, and with a stated potential of how many did, relative to the
-    /// likeliest number.
+    /// The log-likelihood. For least squares it is that of normal errors. For the likelihood it is
+    /// that of the adopters' periods, and with a stated potential also of their number, relative to
+    /// the likeliest number.
     pub log_likelihood: f64,
-    /// How the same fit to an earlier part of the history forecast the rest.
+    /// How the same fit to the first periods of the history forecast the rest.
     pub backtest: Backtest,
     history: History,
 }
 
 impl AdoptionFit {
-    /// When adoption is fastest, and how fast it is then.
+    /// The time of fastest adoption, and the rate at that time.
     #[must_use]
     pub fn peak(&self) -> Peak {
         self.curve.peak()
@@ -158,7 +157,8 @@ impl AdoptionFit {
         self.curve.life_cycle()
     }
 
-    /// The fitted curve with time in periods of another length, such as months for a yearly history.
+    /// The fitted curve with time in periods of another length, such as months for a yearly
+    /// history.
     #[must_use]
     pub fn curve_per(&self, period: Period) -> Diffusion {
         self.curve.rescaled(self.history.step(), period)
@@ -170,7 +170,7 @@ impl AdoptionFit {
         &self.history
     }
 
-    /// How many adopt in each of the next periods, by the curve that was fitted.
+    /// The number of adopters in each of the next periods, from the fitted curve.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] for more than [`Timeline::MAX_PERIODS`] periods.

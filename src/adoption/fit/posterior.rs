@@ -1,4 +1,4 @@
-//! A fit that starts from what is known of other products and of the market.
+//! Bayesian fits: priors combined with a history.
 
 use std::fmt;
 
@@ -24,20 +24,21 @@ const ROWS: usize = 4_000;
 /// Effective draws below which a posterior is not believed.
 const BELIEVED: f64 = 1_000.0;
 
-/// What priors and a history say of a curve together: for histories that do not hold the potential.
+/// What priors and a history together say about a curve: for histories that do not determine the
+/// potential.
 ///
 /// # Method
-/// Adoption in a period is the increment of the curve and a normal error of unknown size. The size
-/// is believed as if one period had been seen before with an error of a tenth of the mean adoption
-/// per period; it is integrated out exactly. Priors are taken through their quantiles, so that any
-/// distribution will do, and the potential is at least what has adopted.
+/// Adoption in a period is the increment of the curve plus a normal error of unknown size. The
+/// prior of that size is worth one earlier period with an error of a tenth of the mean adoption per
+/// period; the size is integrated out exactly. Priors enter by their quantiles, so any distribution
+/// can be used. The potential is at least what has adopted.
 ///
 /// # Precision
 /// Adaptive importance sampling with a defensive mixture of a multivariate Student distribution and
 /// the prior, tempered until it has found the posterior; then 20,000 weighted draws, from which
-/// 4,000 rows are resampled systematically. [`effective_draws`](Self::effective_draws) says to how
-/// many independent draws they amount; a posterior with fewer than 1,000 is refused. The same seed
-/// gives the same bits.
+/// 4,000 rows are resampled systematically. [`effective_draws`](Self::effective_draws) is the
+/// equivalent number of independent draws; a posterior with fewer than 1,000 is refused. The same
+/// seed gives the same bits.
 ///
 /// # Example
 /// ```
@@ -45,12 +46,12 @@ const BELIEVED: f64 = 1_000.0;
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::Period;
 ///
-/// // Five years of room air conditioners, in thousands, do not hold the potential.
+/// // Five years of room air conditioners, in thousands, do not determine the potential.
 /// let history = History::increments(Period::Year, &[96.0, 195.0, 238.0, 380.0, 1045.0])?;
 /// let fitting = Fitting::bass();
 /// assert!(fitting.to(&history).is_err());
 ///
-/// // A sizing says 10 to 30 million homes; earlier durables say how they adopt.
+/// // A sizing says 10 to 30 million homes; earlier durables say how fast they adopt.
 /// let homes = Dist::log_normal_p5_p95(10_000.0, 30_000.0)?;
 /// let priors = Priors::by_analogy(ProductClass::ConsumerDurables, homes)?;
 /// let posterior = fitting.posterior("air conditioners", &history, &priors, 7.into())?;
@@ -58,7 +59,7 @@ const BELIEVED: f64 = 1_000.0;
 /// let q = &posterior.parameters[2];
 /// assert!(q.standard_deviation < q.prior_standard_deviation.unwrap());
 ///
-/// // Rows of potential, p and q that belong together, for the inputs of a model.
+/// // Joint rows of potential, p and q, for the inputs of a model.
 /// let potential = posterior.draws.column("potential")?;
 /// let p = posterior.draws.column("p")?;
 /// # Ok::<(), bizcase::Error>(())
@@ -71,42 +72,42 @@ const BELIEVED: f64 = 1_000.0;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdoptionPosterior {
-    /// The family.
+    /// The family of the curve.
     pub family: CurveFamily,
-    /// The potential, the two parameters of the family, and `noise`, the standard deviation of
-    /// adoption in a period about the curve.
+    /// The potential, the two parameters of the family, and `noise`: the standard deviation of a
+    /// period's adoption around the curve.
     pub parameters: Vec<PosteriorParameter>,
-    /// To how many independent draws the weighted ones amount, of each of which the weight is the
-    /// square of the sum over the sum of squares.
+    /// The number of independent draws to which the weighted draws are equivalent: the squared sum
+    /// of the weights divided by the sum of their squares.
     pub effective_draws: f64,
-    /// Rows that belong together, named as the parameters: for the inputs of a model.
+    /// Joint rows, named like the parameters, for the inputs of a model.
     pub draws: JointEmpirical,
-    /// How the posterior from an earlier part of the history forecast the rest.
+    /// How the posterior from the first periods of the history forecast the rest.
     pub backtest: PosteriorBacktest,
     periods: u32,
 }
 
-/// What is believed of a parameter after the history was looked at.
+/// The posterior distribution of a parameter.
 ///
 /// # Example
 /// See [`AdoptionPosterior`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PosteriorParameter {
-    /// Its name.
+    /// The name of the parameter.
     pub name: &'static str,
-    /// Its mean.
+    /// The mean.
     pub mean: f64,
-    /// Its standard deviation.
+    /// The standard deviation.
     pub standard_deviation: f64,
     /// The standard error of the mean, from the finite number of draws.
     pub mean_error: f64,
-    /// The value that it falls below with 5 %.
+    /// The 5th percentile.
     pub p5: f64,
-    /// Its median.
+    /// The median.
     pub median: f64,
-    /// The value that it exceeds with 5 %.
+    /// The 95th percentile.
     pub p95: f64,
-    /// How wide it was believed before; nothing where the prior has no standard deviation.
+    /// The standard deviation of the prior; `None` if it has none.
     pub prior_standard_deviation: Option<f64>,
 }
 
@@ -119,7 +120,7 @@ impl fmt::Display for PosteriorParameter {
     }
 }
 
-/// A posterior from the first periods of a history, set against those held out.
+/// A posterior from the first periods of a history, compared with the periods held out.
 ///
 /// # Example
 /// ```
@@ -139,14 +140,14 @@ impl fmt::Display for PosteriorParameter {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PosteriorBacktest {
-    /// How many periods the posterior was made from.
+    /// The number of periods the posterior uses.
     pub fitted: usize,
-    /// For each period held out, the range that was forecast and what happened; or why there is
-    /// none.
+    /// The forecast range and the actual figure of each period held out, or why there is no
+    /// forecast.
     pub outcome: Result<Vec<PredictedPeriod>, AdoptionError>,
 }
 
-/// The range forecast for a period, the error about the curve included.
+/// The forecast range of a period, with the error around the curve.
 ///
 /// # Example
 /// See [`PosteriorBacktest`].
@@ -154,29 +155,28 @@ pub struct PosteriorBacktest {
 pub struct PredictedPeriod {
     /// The mean.
     pub mean: f64,
-    /// Exceeded with 95 %.
+    /// The 5th percentile.
     pub p5: f64,
     /// The median.
     pub median: f64,
-    /// Exceeded with 5 %.
+    /// The 95th percentile.
     pub p95: f64,
-    /// How many adopted.
+    /// The actual number of adopters.
     pub actual: f64,
 }
 
 impl Fitting {
-    /// What priors and a history say together of the curve and its potential. One period of history
-    /// is enough.
+    /// Combines priors and a history into a posterior of the curve and its potential. One period of
+    /// history suffices.
     ///
-    /// The name stands for the rows of [`AdoptionPosterior::draws`]: in a model, draws of the same
-    /// name are taken from the same row, so that posteriors of different products need different
-    /// names.
+    /// The name identifies the rows of [`AdoptionPosterior::draws`]: in a model, draws of the same
+    /// name come from the same row, so posteriors of different products need different names.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] for priors with values the family cannot have, for a criterion
-    /// other than [`FitCriterion::Increments`] and for a stated potential, which belongs in the
-    /// priors; [`AdoptionError::PosteriorNotReached`] if priors and history contradict each other
-    /// so that no draws carry both.
+    /// [`AdoptionError::Invalid`] for priors with values that the family does not allow, for a
+    /// criterion other than [`FitCriterion::Increments`], and for a stated potential, which belongs
+    /// in the priors; [`AdoptionError::PosteriorNotReached`] if priors and history contradict each
+    /// other so strongly that no draws fit both.
     pub fn posterior(
         &self,
         name: &str,
@@ -228,11 +228,12 @@ impl Fitting {
 }
 
 impl AdoptionPosterior {
-    /// The ranges of how many adopt in each of the next periods, the error about the curve
-    /// included; nobody has adopted in them yet, so `actual` is zero.
+    /// The forecast ranges of the next periods, with the error around the curve. Their `actual` is
+    /// zero, since nobody has adopted in them yet.
     ///
     /// # Errors
-    /// None but for draws that were tampered with.
+    /// [`AdoptionError::Invalid`] for more than
+    /// [`Timeline::MAX_PERIODS`](crate::quantity::Timeline::MAX_PERIODS) periods.
     pub fn forecast(
         &self,
         periods: u32,

@@ -1,11 +1,11 @@
-//! What other products say before this one's history does.
+//! Priors from other products.
 
 use crate::adoption::CurveFamily;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::sample::percentile;
 
-/// A kind of product that adoption coefficients were published for.
+/// A class of products with published adoption coefficients.
 ///
 /// # Example
 /// ```
@@ -16,17 +16,17 @@ use crate::sample::percentile;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProductClass {
-    /// Appliances of a household.
+    /// Household appliances.
     ConsumerDurables,
     /// Consumer electronics and telephones.
     ConsumerElectronics,
-    /// Innovations on farms.
+    /// Agricultural innovations.
     Agricultural,
-    /// Businesses that people go to.
+    /// Services that people visit.
     Services,
 }
 
-/// Coefficients per year that were published for a product.
+/// Published adoption coefficients of a product, per year.
 ///
 /// # Example
 /// See [`Priors`].
@@ -34,13 +34,13 @@ pub enum ProductClass {
 pub struct Analogy {
     /// The product.
     pub product: &'static str,
-    /// Its kind.
+    /// The class of the product.
     pub class: ProductClass,
     /// The coefficient of innovation.
     pub p: f64,
     /// The coefficient of imitation.
     pub q: f64,
-    /// Where it was published.
+    /// The publication.
     pub source: &'static str,
 }
 
@@ -66,8 +66,7 @@ const fn analogy(
 
 use ProductClass::{Agricultural, ConsumerDurables, ConsumerElectronics, Services};
 
-/// Coefficients per year that were published for products, as far as they were checked against
-/// their source.
+/// Published adoption coefficients per year, as far as they were checked against their source.
 ///
 /// # Example
 /// See [`Priors`].
@@ -103,11 +102,10 @@ pub const ANALOGIES: &[Analogy] = &[
     analogy(Services, "fast food restaurant", 0.018, 0.54, LILIEN),
 ];
 
-/// What is believed of a curve before its history is looked at: of its two parameters, and of the
-/// potential.
+/// Priors of a curve: distributions of its two parameters and of the potential.
 ///
-/// Any distribution will do for any of them, and each is believed independently of the others. For
-/// Bass's curve the coefficients of earlier products are the usual source.
+/// Any distribution can be used, and the three are independent. For the Bass curve, coefficients of
+/// earlier products are the usual source.
 ///
 /// # Example
 /// ```
@@ -130,11 +128,11 @@ pub const ANALOGIES: &[Analogy] = &[
 /// by hierarchical Bayes procedures", *Marketing Science* 9, 42-53.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Priors {
-    /// Of the first parameter of the family: of Bass's curve `p`.
+    /// The prior of the family's first parameter; for the Bass curve, `p`.
     pub first: Dist,
-    /// Of the second: of Bass's curve `q`.
+    /// The prior of the second parameter; for the Bass curve, `q`.
     pub second: Dist,
-    /// Of the potential, for instance from a sizing.
+    /// The prior of the potential, for instance from a sizing.
     pub potential: Dist,
 }
 
@@ -150,11 +148,11 @@ impl Priors {
         }
     }
 
-    /// Priors of Bass's coefficients per year from those of the products of a class: log-normal
-    /// distributions about their medians, as wide as the products differ.
+    /// Priors of the Bass coefficients per year from the products of a class: log-normal
+    /// distributions around their medians, as wide as the products differ.
     ///
     /// # Errors
-    /// None for the classes there are.
+    /// None for the classes of this crate.
     pub fn by_analogy(class: ProductClass, potential: Dist) -> Result<Self, AdoptionError> {
         let chosen: Vec<Analogy> = ANALOGIES
             .iter()
@@ -164,10 +162,10 @@ impl Priors {
         Self::from_analogies(&chosen, potential)
     }
 
-    /// Priors of Bass's coefficients from those of products of your choice: log-normal
-    /// distributions about their medians. Their width is the normalised median absolute deviation
-    /// of the logarithms, so that one odd product does not widen it, and no less than 0.35, a
-    /// factor of 1.4, or twice that for fewer than three products.
+    /// Priors of the Bass coefficients from products of your choice: log-normal distributions
+    /// around their medians. Their width is the normalised median absolute deviation of the
+    /// logarithms, so one unusual product does not widen it. It is at least 0.35 (a factor of 1.4),
+    /// or twice that for fewer than three products.
     ///
     /// # Errors
     /// [`AdoptionError::Invalid`] without a product, or for coefficients that are not above zero.
@@ -186,9 +184,9 @@ impl Priors {
         })
     }
 
-    /// Priors of Bass's coefficients per year from 213 applications: means of 0.03 and 0.38
-    /// (Sultan, Farley and Lehmann 1990), in log-normal distributions that are 0.8 and 0.5 wide on
-    /// the logarithm, as wide as the products of [`ANALOGIES`] differ.
+    /// Priors of the Bass coefficients per year from 213 applications: log-normal distributions
+    /// with means of 0.03 and 0.38 (Sultan, Farley and Lehmann 1990). On the logarithm they are 0.8
+    /// and 0.5 wide, as the products of [`ANALOGIES`] differ.
     ///
     /// # Errors
     /// None.
@@ -215,7 +213,9 @@ impl Priors {
                 let parameter = format!("least value of the prior of {name}");
                 Permitted::COUNT
                     .check(&parameter, law.support().low)
-                    .map_err(|invalid| invalid.hint("a log-normal law, say, has none below"))?;
+                    .map_err(|invalid| {
+                        invalid.hint("a log-normal distribution, say, has none below")
+                    })?;
             }
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Bass's own fit: a quadratic regression of what adopted on what had adopted before.
+//! Bass's own fit: a quadratic regression of adoption on cumulative adoption.
 
 use super::identify::{PROFILE, doubt};
 use super::search::RUNAWAY;
@@ -9,11 +9,11 @@ use crate::quantity::Timeline;
 
 const CURVE: &str = "Bass's recursion";
 
-/// Bass's regression of 1969: adoption in a period as a quadratic of what had adopted before it.
+/// Bass's regression of 1969: adoption in a period as a quadratic of cumulative adoption before it.
 ///
 /// It belongs to the recursion, [`DiscreteBass`], not to the closed form. It needs no search, but
-/// its coefficients need not make a curve: [`curve`](Self::curve) refuses those that do not. A
-/// potential that the history does not hold is refused on the same evidence as by a
+/// its coefficients need not form a curve: [`curve`](Self::curve) refuses those that do not. It
+/// refuses a potential that the history does not determine, on the evidence of an
 /// [`AdoptionFit`](super::AdoptionFit).
 ///
 /// # Formula
@@ -43,32 +43,32 @@ pub struct BassRegression {
     pub coefficients: [f64; 3],
     /// Their standard errors.
     pub standard_errors: [f64; 3],
-    /// The potential that they imply.
+    /// The implied potential.
     pub potential: f64,
-    /// The coefficient of innovation that they imply; below zero in some histories.
+    /// The implied coefficient of innovation; below zero for some histories.
     pub innovation: f64,
-    /// The coefficient of imitation that they imply.
+    /// The implied coefficient of imitation.
     pub imitation: f64,
     /// The sum of squares of the residuals.
     pub sum_of_squares: f64,
-    /// The standard deviation of adoption about the quadratic.
+    /// The standard deviation of adoption around the quadratic.
     pub residual_standard_error: f64,
     /// The share of the variance of adoption that the quadratic explains.
     pub r_squared: f64,
-    /// How many periods were regressed.
+    /// The number of periods in the regression.
     pub observations: usize,
 }
 
 impl BassRegression {
-    /// The regression of a history.
+    /// Runs the regression on a history.
     ///
     /// # Errors
     /// [`AdoptionError::TooFewPeriods`] for fewer than four periods;
-    /// [`AdoptionError::PotentialNotIdentified`] if adoption does not slow down as more have
-    /// adopted, if the quadratic has not turned within the history, or if a straight line, which is
-    /// growth without limit, is not rejected at the 95 % level (by an F test);
-    /// [`AdoptionError::NotIdentified`] if the quadratic cannot be told or has no point at which
-    /// adoption ends.
+    /// [`AdoptionError::PotentialNotIdentified`] if adoption does not slow down as more people have
+    /// adopted, if the quadratic has no maximum within the history, or if a straight line
+    /// (unlimited growth) is not rejected at the 95 % level (by an F test);
+    /// [`AdoptionError::NotIdentified`] if the quadratic cannot be estimated or has no point at
+    /// which adoption ends.
     pub fn of(history: &History) -> Result<Self, AdoptionError> {
         history.at_least(4, CURVE)?;
         let y = history.per_period();
@@ -111,10 +111,11 @@ impl BassRegression {
         })
     }
 
-    /// The recursion that the coefficients make.
+    /// The recursion with the implied coefficients.
     ///
     /// # Errors
-    /// [`AdoptionError::Invalid`] if they make none: a coefficient of innovation below zero, say.
+    /// [`AdoptionError::Invalid`] if they form no curve, such as a coefficient of innovation below
+    /// zero.
     pub fn curve(&self) -> Result<DiscreteBass, AdoptionError> {
         let curve = DiscreteBass::new(self.innovation, self.imitation);
         Ok(curve.map_err(|invalid| {

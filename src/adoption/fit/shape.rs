@@ -84,7 +84,7 @@ impl Shape {
         self.each(self.plain(point), values);
     }
 
-    /// The same with slopes.
+    /// The comparison with its slopes.
     pub(super) fn fill_jets(self, point: [f64; 2], values: &mut [Jet<2>]) {
         self.each(self.jets(point), values);
     }
