@@ -1,4 +1,4 @@
-//! What a cash flow can be: a plain number, or an exact amount of money.
+//! The types of cash flows: plain numbers and exact amounts of money.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,10 +9,10 @@ use crate::quantity::{Currency, Money};
 
 /// A cash flow: an `f64`, or exact [`Money`].
 ///
-/// Inflows are positive, outflows negative. Sums of [`Money`] are exact; what is discounted is
-/// computed in floating point and returned to the minor unit of the currency.
+/// Inflows are positive, outflows negative. Sums of [`Money`] are exact. Discounted values are
+/// computed in floating point and rounded to the minor unit of the currency.
 ///
-/// Sealed.
+/// The trait is sealed.
 ///
 /// # Example
 /// ```

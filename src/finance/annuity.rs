@@ -27,23 +27,23 @@ pub(super) const MOST_PAYMENTS: f64 = 1e6;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Due {
-    /// At the end of the period, in arrears: loans. The default.
+    /// At the end of the period (in arrears), as for loans. The default.
     #[default]
     AtEnd,
-    /// At the start of the period, in advance: leases and rents.
+    /// At the start of the period (in advance), as for leases and rents.
     AtStart,
 }
 
 /// A series of equal payments at equal steps, at one rate.
 ///
-/// The functions have the names of what they return; those of spreadsheets stand beside them in
-/// the docs. Signs are theirs too: money received is positive and money paid negative, so that a
-/// loan received is paid back by negative payments, and
+/// Functions are named after what they return; the spreadsheet names stand beside them in the docs.
+/// Signs follow spreadsheets: money received is positive and money paid negative, so a loan
+/// received is paid back by negative payments, and
 ///
 /// `present * (1 + r)^n + payment * ((1 + r)^n - 1) / r * (1 + r if due at the start) + future = 0`
 ///
-/// All functions stay exact for rates near zero, where spreadsheets and most libraries lose
-/// digits. With [`Money`](crate::quantity::Money) results are to the minor unit.
+/// All functions stay exact for rates near zero, where spreadsheets and most libraries lose digits.
+/// Results in [`Money`](crate::quantity::Money) are rounded to the minor unit.
 ///
 /// # Example
 /// ```
@@ -68,7 +68,7 @@ pub enum Due {
 pub struct Annuity {
     /// Interest per step.
     pub(super) rate: f64,
-    /// The same, compounding continuously.
+    /// The rate, compounding continuously.
     pub(super) force: f64,
     step: Period,
     pub(super) payments: f64,
@@ -76,8 +76,8 @@ pub struct Annuity {
 }
 
 impl Annuity {
-    /// So many `payments`, one every `step`, at `rate`, which is restated for the step by
-    /// compounding. A fraction of a payment is permitted where a formula allows it.
+    /// An annuity of this many `payments`, one every `step`, at `rate`, which is converted to the
+    /// step by compounding. A fraction of a payment is allowed where the formula permits it.
     ///
     /// # Errors
     /// [`Invalid`] if the number of payments is not above zero.
@@ -91,7 +91,7 @@ impl Annuity {
         })
     }
 
-    /// The same payments, due at the end or at the start of each period.
+    /// Sets whether payments are due at the end or at the start of each period.
     #[must_use]
     pub fn due(self, due: Due) -> Self {
         Self { due, ..self }
@@ -108,6 +108,7 @@ impl Annuity {
         if self.force == 0.0 {
             self.payments
         } else {
+            // ((1 + r)^n - 1) / r by expm1, which keeps its digits near a rate of zero.
             grown / self.due_interest()
         }
     }
@@ -142,7 +143,7 @@ impl Annuity {
     /// Present value of `payment` each period and `future` at the end; `PV` in spreadsheets.
     ///
     /// # Errors
-    /// [`Invalid`] if it is beyond the range of its type; [`Error`] if currencies differ.
+    /// [`Invalid`] if the value exceeds the range of its type; [`Error`] if currencies differ.
     ///
     /// # Example
     /// ```
@@ -211,11 +212,11 @@ impl Annuity {
         }
     }
 
-    /// How many payments it takes, the last of them in part; `NPER` in spreadsheets.
+    /// The number of payments needed, with a fraction for the last; `NPER` in spreadsheets.
     ///
     /// # Errors
-    /// [`Invalid`] if the payments never add up to what is owed, or if the signs are such that
-    /// nothing is owed.
+    /// [`Invalid`] if the payments never cover what is owed, or if the signs are such that nothing
+    /// is owed.
     ///
     /// # Example
     /// ```
@@ -225,7 +226,7 @@ impl Annuity {
     /// let rate = Rate::per_month(0.07 / 12.0)?;
     /// let payments = Annuity::periods(rate, Period::Month, Due::AtEnd, -150.0, 8_000.0, 0.0)?;
     /// assert_eq!(format!("{payments:.4}"), "64.0733");
-    /// // 40 a month do not even pay the interest.
+    /// // 40 a month does not even pay the interest.
     /// assert!(Annuity::periods(rate, Period::Month, Due::AtEnd, -40.0, 8_000.0, 0.0).is_err());
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -248,6 +249,8 @@ impl Annuity {
         let periods = if rate == 0.0 {
             -owed / payment
         } else {
+            // The equation of value solved for the number of payments; log1p keeps its digits near
+            // a rate of zero.
             libm::log1p(-rate * owed / covered) / force
         };
         if periods >= 0.0 && periods.is_finite() {
@@ -258,16 +261,16 @@ impl Annuity {
         Err(invalid.hint("money received is positive and money paid negative"))?
     }
 
-    /// The rates at which `payments` equal payments are worth what is received; `RATE` in
+    /// All rates at which `payments` equal payments are worth what is received; `RATE` in
     /// spreadsheets.
     ///
     /// # Errors
-    /// [`Error`] if amounts are not finite or in different currencies, or if there is no payment or
-    /// more than a million.
+    /// [`Error`] if amounts are not finite or in different currencies, or if the number of payments
+    /// is zero or above a million.
     ///
     /// # Precision
-    /// As for [`CashFlows::irr`](super::CashFlows::irr): all rates are found, and none or several
-    /// is a result of its own.
+    /// As for [`CashFlows::irr`](super::CashFlows::irr): all rates are found, and the result states
+    /// whether there are none, one or several.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! What capital costs, and what a business is worth beyond the last year that is planned.
+//! The cost of capital, and the terminal value of a business.
 
 use super::amount::plain;
 use super::interest::{effective, effective_growth, stated};
@@ -10,10 +10,10 @@ use crate::quantity::{Growth, Rate, Ratio, Share};
 /// The expected return of an asset by the capital asset pricing model.
 ///
 /// # Formula
-/// Sharpe (1964): `risk_free + beta * (market - risk_free)`, all for the period of `risk_free`.
+/// Sharpe (1964): `risk_free + beta * (market - risk_free)`, per period of `risk_free`.
 ///
 /// # Errors
-/// [`Invalid`] if the return is not above -100 %.
+/// [`Invalid`] unless the return is above -100 %.
 ///
 /// # Example
 /// ```
@@ -34,7 +34,7 @@ pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid>
         .map_err(|invalid| invalid.named("cost of equity"))
 }
 
-/// The capital that finances a business, at market values.
+/// The capital of a business, at market values.
 ///
 /// # Example
 /// ```
@@ -57,20 +57,20 @@ pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid>
 /// Brealey, Myers and Allen (2011), *Principles of Corporate Finance*, 10th edition, section 19.1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Capital<A> {
-    /// Market value of the equity.
+    /// The market value of equity.
     pub equity: A,
-    /// What its owners expect; see [`capm`].
+    /// The return that its owners expect; see [`capm`].
     pub cost_of_equity: Rate,
-    /// Market value of the debt.
+    /// The market value of debt.
     pub debt: A,
-    /// What new debt costs, before tax.
+    /// The cost of new debt, before tax.
     pub cost_of_debt: Rate,
-    /// The marginal tax rate, at which interest is deducted.
+    /// The marginal tax rate, at which interest is deductible.
     pub tax: Share,
 }
 
 impl<A: Amount> Capital<A> {
-    /// Weighted average cost of capital after tax, per period of the cost of equity.
+    /// The weighted average cost of capital (WACC) after tax, per period of the cost of equity.
     ///
     /// # Formula
     /// `cost_of_equity * E / (E + D) + cost_of_debt * (1 - tax) * D / (E + D)`
@@ -96,7 +96,7 @@ impl<A: Amount> Capital<A> {
     }
 }
 
-/// What stands for all the flows after the last one that is planned.
+/// The assumption about all flows after the last planned one.
 ///
 /// # Example
 /// ```
@@ -109,27 +109,27 @@ impl<A: Amount> Capital<A> {
 /// let value = plan.terminal_value(rate, growing)?;
 /// assert_eq!(format!("{:.2}", value.at_end), "6557.14");
 /// assert_eq!(format!("{:.2}", value.now), "4261.69");
-/// // Flows in mid-year keep coming in mid-year.
+/// // Mid-year flows continue mid-year.
 /// let value = plan.timing(Timing::MidPeriod).terminal_value(rate, growing)?;
 /// assert_eq!(format!("{:.2}", value.now), "4449.34");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Terminal<A> {
-    /// Flows that go on forever, growing from the last one planned (Gordon 1959). With
-    /// [`Timing::MidPeriod`] they go on coming in mid-period.
+    /// Flows continue forever and grow from the last planned one (Gordon 1959). With
+    /// [`Timing::MidPeriod`] they continue mid-period.
     Growing(Growth),
-    /// A sale at the end of the last period for a multiple of some figure, such as ten times
-    /// EBITDA.
+    /// The business is sold at the end of the last period for a multiple of some figure, such as
+    /// ten times EBITDA.
     Exit {
-        /// The figure that buyers multiply.
+        /// The figure that is multiplied.
         of: A,
-        /// By how much.
+        /// The multiple.
         multiple: Ratio,
     },
 }
 
-/// The worth of all flows after the last one that is planned.
+/// The value of all flows after the last planned one.
 ///
 /// # Example
 /// ```
@@ -145,23 +145,22 @@ pub enum Terminal<A> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TerminalValue<A> {
-    /// At the time the last planned flow is due, or at the end of the last period for a sale.
+    /// When the last planned flow is due; for a sale, at the end of the last period.
     pub at_end: A,
     /// Discounted to now.
     pub now: A,
 }
 
 impl<A: Amount> CashFlows<'_, A> {
-    /// Terminal value: what the flows after the last one are worth, at the end and now.
+    /// Terminal value: the value of the flows after the last planned one, at the end and now.
     ///
     /// # Formula
-    /// Growing: `last * (1 + g) / (r - g)`; exit: `figure * multiple`. The present value of the
-    /// former is discounted over the time of the last flow, which mid-period discounting makes
-    /// half a period less, and that of the latter to the end of the last period.
+    /// Growing: `last * (1 + g) / (r - g)`, discounted like the last flow, which is half a period
+    /// less with mid-period timing. Exit: `figure * multiple`, discounted from the end of the last
+    /// period.
     ///
     /// # Errors
-    /// [`Invalid`] if the flows grow as fast as money is discounted, or faster, or if a value is
-    /// beyond its range.
+    /// [`Invalid`] if the growth reaches the discount rate, or if a value exceeds its range.
     pub fn terminal_value(
         &self,
         rate: Rate,

@@ -17,9 +17,9 @@ use crate::quantity::{Period, Rate};
 
 /// Cash flows on calendar dates: inflows positive, outflows negative, in any order.
 ///
-/// They are valued as of the earliest date unless [`valued_at`](DatedFlows::valued_at) names
-/// another, and years are counted as [`DayCount::Actual365Fixed`] unless
-/// [`day_count`](DatedFlows::day_count) says otherwise.
+/// Flows are valued at the earliest date unless [`valued_at`](DatedFlows::valued_at) sets another.
+/// Years are counted by [`DayCount::Actual365Fixed`] unless [`day_count`](DatedFlows::day_count)
+/// sets another convention.
 ///
 /// # Example
 /// ```
@@ -48,7 +48,7 @@ pub struct DatedFlows<A: Amount> {
 }
 
 impl<A: Amount> DatedFlows<A> {
-    /// Flows with their dates.
+    /// Takes flows with their dates.
     ///
     /// # Errors
     /// [`Invalid`](crate::error::Invalid) if there are no flows or one is infinite or NaN;
@@ -67,13 +67,13 @@ impl<A: Amount> DatedFlows<A> {
         })
     }
 
-    /// The same flows, valued as of another date; those before it are compounded.
+    /// Sets the date of valuation; earlier flows are compounded to it.
     #[must_use]
     pub fn valued_at(self, valuation: Date) -> Self {
         Self { valuation, ..self }
     }
 
-    /// The same flows with years counted by another convention.
+    /// Sets how years are counted between dates.
     #[must_use]
     pub fn day_count(self, day_count: DayCount) -> Self {
         Self { day_count, ..self }
@@ -97,15 +97,14 @@ impl<A: Amount> DatedFlows<A> {
         pairs.chunk_by(|a, b| a.0 == b.0).map(total).unzip()
     }
 
-    /// Net present value of dated flows, `XNPV` in spreadsheets: what they are worth at the date
-    /// of valuation.
+    /// Net present value at the date of valuation; `XNPV` in spreadsheets.
     ///
     /// # Formula
     /// The sum of `flow / (1 + rate)^years`, with the yearly rate and the years from the date of
-    /// valuation. Flows of the same day are added first, exactly.
+    /// valuation. Flows of the same day are first added, exactly.
     ///
     /// # Errors
-    /// [`Invalid`](crate::error::Invalid) if the value is beyond the range of its type.
+    /// [`Invalid`](crate::error::Invalid) if the value exceeds the range of its type.
     ///
     /// # Example
     /// ```
@@ -131,17 +130,17 @@ impl<A: Amount> DatedFlows<A> {
         A::of("net present value", total_grown(terms), self.unit)
     }
 
-    /// Internal rates of return of dated flows per year, `XIRR` in spreadsheets: all rates at
-    /// which the net present value is zero.
+    /// All internal rates of return per year: the rates at which the net present value is zero;
+    /// `XIRR` in spreadsheets.
     ///
-    /// The date of valuation plays no role. Flows of the same day are added first, exactly: those
-    /// that cancel to the cent leave no flow. For precision see [`CashFlows::irr`], which searches
-    /// in the same way.
+    /// The date of valuation does not matter. Flows of the same day are first added, exactly; flows
+    /// that cancel to the cent leave no flow. For precision see [`CashFlows::irr`], which uses the
+    /// same search.
     ///
     /// [`CashFlows::irr`]: super::CashFlows::irr
     ///
     /// # Errors
-    /// [`RateOfReturnError::GaveUp`] if the search took more work than a thousand rates would.
+    /// [`RateOfReturnError::GaveUp`] if the search took more work than a thousand rates would need.
     ///
     /// # Example
     /// ```
@@ -171,7 +170,7 @@ impl<A: Amount> DatedFlows<A> {
     }
 }
 
-/// A calendar date, with an error of this crate if there is no such day.
+/// A calendar date; an error of this crate if there is no such day.
 ///
 /// # Errors
 /// [`Invalid`](crate::error::Invalid) if there is no such day.

@@ -1,8 +1,8 @@
-//! Days between dates as a fraction of a year, by the conventions of the markets.
+//! Day-count conventions: the time between dates as a fraction of a year.
 
 use jiff::civil::Date;
 
-/// How many years lie between two dates.
+/// A day-count convention: how many years lie between two dates.
 ///
 /// # Example
 /// ```
@@ -15,45 +15,44 @@ use jiff::civil::Date;
 /// ```
 ///
 /// # Reference
-/// ISDA (2006), *2006 ISDA Definitions*, section 4.16; `QuantLib` 1.44 for what is not in there.
+/// ISDA (2006), *2006 ISDA Definitions*, section 4.16; `QuantLib` 1.44 for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum DayCount {
-    /// Days over 365, in leap years too: what the XNPV and XIRR functions of spreadsheets use,
-    /// and the default.
+    /// Days divided by 365, in leap years too. XNPV and XIRR in spreadsheets use it; the default.
     #[default]
     Actual365Fixed,
-    /// Days over 360: money markets.
+    /// Days divided by 360 (money markets).
     Actual360,
-    /// Days over 364.
+    /// Days divided by 364.
     Actual364,
-    /// Days over 365.25.
+    /// Days divided by 365.25.
     Actual36525,
-    /// Days in leap years over 366 and the others over 365.
+    /// Days in leap years divided by 366, other days by 365.
     ActualActualIsda,
-    /// Whole years counted back from the end, and the days that remain over 366 if they hold a
-    /// 29 February and over 365 otherwise (Association française des banques). From 28 February
-    /// years are counted back to 29 February where there is one.
+    /// Whole years counted back from the end. The remaining days are divided by 366 if they include
+    /// a 29 February, otherwise by 365 (Association française des banques). From 28 February, years
+    /// are counted back to 29 February where there is one.
     ActualActualAfb,
-    /// Days over the average length of the calendar years touched; up to one year, over 366 if
-    /// the span holds a 29 February or lies in a leap year. `YEARFRAC` with basis 1.
+    /// Days divided by the average length of the calendar years touched. Up to one year, divided by
+    /// 366 if the span includes a 29 February or lies in a leap year. `YEARFRAC` with basis 1.
     ActualActualYearfrac,
-    /// Months of 30 days; a 31st counts as a 30th, at the end only if the start is one too. The
-    /// ISDA's "30/360" or bond basis.
+    /// Months of 30 days. A 31st counts as a 30th, at the end only if the start does too. ISDA's
+    /// "30/360" or bond basis.
     Thirty360,
-    /// The same, and the last day of February counts as a 30th: the US convention of the
+    /// 30/360 in which the last day of February also counts as a 30th: the US convention of the
     /// Securities Industry Association.
     Thirty360Us,
-    /// Months of 30 days; a 31st counts as a 30th: "30E/360", Eurobonds.
+    /// Months of 30 days. A 31st counts as a 30th: "30E/360", Eurobonds.
     Thirty360European,
-    /// The same, and the last day of February counts as a 30th: "30E/360 ISDA", Germany.
+    /// 30E/360 in which the last day of February also counts as a 30th: "30E/360 ISDA", Germany.
     Thirty360German,
-    /// Days over 365, with a 29 February counted as the 28th.
+    /// Days divided by 365, with a 29 February counted as the 28th.
     NoLeap365,
 }
 
 impl DayCount {
-    /// The years from `start` to `end`, negative if `end` is the earlier date.
+    /// The number of years from `start` to `end`; negative if `end` is earlier.
     #[must_use]
     pub fn years(self, start: Date, end: Date) -> f64 {
         if end < start {
@@ -128,6 +127,7 @@ pub(super) fn day_number(date: Date) -> i32 {
     let month = i32::from(date.month());
     let year = i32::from(date.year()) - i32::from(month <= 2);
     let month_from_march = (month + 9) % 12;
+    // From March on, every five months have 153 days.
     let day_of_year = (153 * month_from_march + 2) / 5 + i32::from(date.day()) - 1;
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     year * 365 + leap_days + day_of_year
@@ -166,7 +166,7 @@ fn counted_back(start: Date, end: Date) -> f64 {
     f64::from(years) + days(start, rest_end) / if holds_leap_day { 366.0 } else { 365.0 }
 }
 
-/// The same day that many years earlier. From 28 or 29 February it is the last of February: "if
+/// The day that many years earlier. From 28 or 29 February it is the last of February: "if
 /// the last day of the relevant period is 28 February, the full year should be counted back to the
 /// previous 28 February unless 29 February exists, in which case, 29 February should be used"
 /// (ISDA 1998, EMU and market conventions, on the French master agreement).
@@ -188,6 +188,7 @@ fn average_year(start: Date, end: Date) -> f64 {
         return year_length(start.year());
     }
     if years == 1 && day(end) <= day(start) {
+        // Up to one year, the span counts as a leap year if it holds a 29 February.
         let leap_day = day(start) <= (2, 29) && year_length(start.year()) > 365.0
             || day(end) >= (2, 29) && year_length(end.year()) > 365.0;
         return if leap_day { 366.0 } else { 365.0 };

@@ -1,14 +1,14 @@
-//! How the cost of an asset is spread over its life.
+//! Depreciation: the cost of an asset spread over its life.
 
 use super::Amount;
 use super::amount::plain;
 use crate::error::{Error, Invalid, Permitted};
 
-/// An asset that loses value over a whole number of periods, from its cost to its salvage value.
+/// An asset that is depreciated over a whole number of periods, from its cost to its salvage value.
 ///
-/// Schedules come back whole, one charge per period, so that they can be checked against the cost.
-/// In [`Money`](crate::quantity::Money) charges are to the minor unit, and rounding is carried
-/// forward, so that they add up.
+/// Schedules are returned whole, one charge per period, so they can be checked against the cost.
+/// Charges in [`Money`](crate::quantity::Money) are rounded to the minor unit, and rounding is
+/// carried forward so that they add up.
 ///
 /// # Example
 /// ```
@@ -32,7 +32,7 @@ pub struct Asset<A: Amount> {
     life: u32,
 }
 
-/// How fast an asset is written down.
+/// A depreciation method.
 ///
 /// # Example
 /// ```
@@ -45,40 +45,41 @@ pub struct Asset<A: Amount> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Depreciation {
-    /// The same charge every period; `SLN` in spreadsheets.
+    /// An equal charge in every period; `SLN` in spreadsheets.
     StraightLine,
-    /// Charges in proportion to the periods left; `SYD` in spreadsheets.
+    /// Charges proportional to the remaining periods; `SYD` in spreadsheets.
     SumOfYearsDigits,
-    /// A multiple of the straight-line rate on what is left, down to the salvage value and no
-    /// further: 2 is double declining; `DDB` in spreadsheets. It may leave a rest.
+    /// Declining balance: a multiple of the straight-line rate on the remaining value, down to the
+    /// salvage value. A factor of 2 is double declining; `DDB` in spreadsheets. May leave a
+    /// remainder.
     Declining {
-        /// How many times the straight-line rate.
+        /// The multiple of the straight-line rate.
         factor: f64,
     },
-    /// The same, but straight-line on what is left as soon as that charges more; `VDB` in
-    /// spreadsheets.
+    /// Declining balance that switches to straight-line on the remaining value once that charges
+    /// more; `VDB` in spreadsheets.
     DecliningThenStraightLine {
-        /// How many times the straight-line rate.
+        /// The multiple of the straight-line rate.
         factor: f64,
     },
-    /// The rate that leads from cost to salvage value, to three decimals, as `DB` in spreadsheets
-    /// has it. The rounding leaves a rest.
+    /// Fixed declining balance: the rate that leads from cost to salvage value, rounded to three
+    /// decimals; `DB` in spreadsheets. The rounding leaves a remainder.
     FixedDeclining {
-        /// For how many months the asset is held in the first period, which is a year; with fewer
-        /// than twelve, the others are charged after the end of the life.
+        /// The number of months the asset is held in the first year. With fewer than twelve, the
+        /// rest is charged after the end of the life.
         first_months: u8,
     },
 }
 
 impl<A: Amount> Asset<A> {
-    /// The longest life: a thousand periods.
+    /// The longest life, in periods.
     pub const MAX_LIFE: u32 = 1_000;
 
-    /// An asset of that cost and salvage value, used for so many periods.
+    /// An asset with this cost and salvage value, used for `life` periods.
     ///
     /// # Errors
-    /// [`Invalid`] if cost is negative, salvage is not between zero and cost, or the life is zero
-    /// or more than [`MAX_LIFE`](Asset::MAX_LIFE); [`Error`] if currencies differ.
+    /// [`Invalid`] if cost is negative, salvage lies outside [0, cost], or the life is zero or
+    /// above [`MAX_LIFE`](Asset::MAX_LIFE); [`Error`] if currencies differ.
     pub fn new(cost: A, salvage: A, life: u32) -> Result<Self, Error> {
         let ([price, rest], unit) = plain([cost, salvage])?;
         let limit = Permitted::between(1.0, f64::from(Self::MAX_LIFE));
@@ -94,8 +95,8 @@ impl<A: Amount> Asset<A> {
     /// The charge of each period.
     ///
     /// # Errors
-    /// [`Invalid`] if a factor is not above zero, if the first period has not 1 to 12 months, or
-    /// if a fixed declining rate must lead to nothing, which none does.
+    /// [`Invalid`] if a factor is not above zero, if the first period does not have 1 to 12 months,
+    /// or for a fixed declining rate with a salvage value of zero, which no rate reaches.
     ///
     /// # Example
     /// ```

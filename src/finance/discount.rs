@@ -1,8 +1,8 @@
-//! Discounting as one pass over flows, on one number or on several trials side by side.
+//! Discounting in one pass, on one number or on several trials side by side.
 
 use crate::quantity::{Approx, Money, Number, Ratio, Share};
 
-/// What one unit of money due after one period is worth now: `1 / (1 + rate)`.
+/// The present value of one unit of money due after one period: `1 / (1 + rate)`.
 ///
 /// # Example
 /// ```
@@ -20,10 +20,10 @@ pub fn discount_factor<N: Number>(rate: Approx<Ratio, N>) -> Approx<Ratio, N> {
     Approx::from_number(N::splat(1.0) / (N::splat(1.0) + rate.number()))
 }
 
-/// A present value that grows flow by flow, so that no column of flows need be kept.
+/// A present value accumulated flow by flow, without storing the flows.
 ///
-/// The flows come at equal steps; each is due at the end of its step. The first one is due at
-/// time zero unless [`first_at`](PresentValue::first_at) says otherwise.
+/// Flows come at equal steps, each at the end of its step. The first is due at time zero unless
+/// [`first_at`](PresentValue::first_at) sets another.
 ///
 /// # Formula
 /// The sum of `flow(t) * factor^t`.
@@ -33,7 +33,7 @@ pub fn discount_factor<N: Number>(rate: Approx<Ratio, N>) -> Approx<Ratio, N> {
 /// use bizcase::finance::{PresentValue, discount_factor};
 /// use bizcase::quantity::{Approx, Money};
 ///
-/// // 100 a year before launch, 121 a year after it, at 10 % and as of launch.
+/// // 100 a year before launch, 121 a year after it, at 10 % and valued at launch.
 /// let factor = discount_factor::<f64>(Approx::new(0.10));
 /// let mut value = PresentValue::new(factor).first_at(-1);
 /// for flow in [-100.0, 0.0, 121.0] {
@@ -49,7 +49,7 @@ pub struct PresentValue<N: Number> {
 }
 
 impl<N: Number> PresentValue<N> {
-    /// Nothing yet, at `factor` per step; see [`discount_factor`].
+    /// Starts from zero, with a discount `factor` per step; see [`discount_factor`].
     #[inline(always)]
     #[must_use]
     pub fn new(factor: Approx<Ratio, N>) -> Self {
@@ -60,7 +60,7 @@ impl<N: Number> PresentValue<N> {
         }
     }
 
-    /// The first flow is due that many steps after the date of valuation, before it if negative.
+    /// Sets the step of the first flow relative to the date of valuation; negative if before it.
     #[inline(always)]
     #[must_use]
     pub fn first_at(self, step: i32) -> Self {
@@ -80,14 +80,14 @@ impl<N: Number> PresentValue<N> {
         self.weight = self.weight * self.factor;
     }
 
-    /// What the flows so far are worth.
+    /// The present value of the flows so far.
     #[inline(always)]
     #[must_use]
     pub fn total(self) -> Approx<Money, N> {
         self.total
     }
 
-    /// What one unit of money due with the next flow is worth.
+    /// The present value of one unit of money due with the next flow.
     #[inline(always)]
     #[must_use]
     pub fn next_weight(self) -> Approx<Ratio, N> {
@@ -109,7 +109,7 @@ fn raised<N: Number>(base: Approx<Ratio, N>, exponent: u32) -> Approx<Ratio, N> 
     power
 }
 
-/// The present value of flows at equal steps, of which the first is due now.
+/// The present value of flows at equal steps, the first due now.
 ///
 /// # Example
 /// ```
@@ -133,12 +133,12 @@ pub fn present_value<N: Number>(
     value.total()
 }
 
-/// The value now of a margin that is earned at the end of every coming step, forever, by a base
-/// of customers that shrinks: what a base is worth in run-off.
+/// The run-off value of a customer base: the present value of a margin earned at the end of every
+/// future step, forever, while the base shrinks.
 ///
-/// The first margin is earned one step from now by the customers who are still there then. It
-/// must shrink faster than money grows: `kept * factor` must be below one, which holds for every
-/// churn above zero and every discount rate from zero upwards.
+/// The first margin is earned one step from now by the customers remaining then. The series
+/// converges if `kept * factor` is below one, which holds for any churn above zero and any discount
+/// rate of zero or more.
 ///
 /// # Formula
 /// With `q = kept * factor`: `margin * (q + q^2 + ...) = margin * q / (1 - q)`.
@@ -148,7 +148,7 @@ pub fn present_value<N: Number>(
 /// use bizcase::finance::run_off_value;
 /// use bizcase::quantity::Approx;
 ///
-/// // 100 a month, half of the customers leave every month, money costs nothing: 50 + 25 + ...
+/// // 100 a month, half of the customers leave every month, no discount: 50 + 25 + ...
 /// let value = run_off_value::<f64>(Approx::new(100.0), Approx::new(0.5), Approx::new(1.0));
 /// assert_eq!(value.number(), 100.0);
 /// ```

@@ -27,7 +27,7 @@ pub(super) struct Equation<'a> {
     scaled: Cow<'a, [f64]>,
     /// When each is due, counted from the first; `None` for one period after the other.
     times: Option<&'a [f64]>,
-    /// The same times as whole days, where they are and it pays.
+    /// The times as whole days, where they are and it pays.
     powers: Option<Powers<'a>>,
     /// First and last time of the inflows and of the outflows.
     pub(super) inflow: Range,

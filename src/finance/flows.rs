@@ -18,7 +18,7 @@ use crate::quantity::{Period, Rate};
 /// use bizcase::finance::{CashFlows, Timing};
 /// use bizcase::quantity::Rate;
 ///
-/// // What a spreadsheet's NPV function makes of the same numbers: all flows one period later.
+/// // What a spreadsheet's NPV function computes from the same numbers: all flows one period later.
 /// let flows = CashFlows::yearly(&[-100.0, 121.0])?;
 /// let rate = Rate::per_year(0.10)?;
 /// let first_now = flows.npv(rate)?;
@@ -29,13 +29,13 @@ use crate::quantity::{Period, Rate};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Timing {
-    /// The first flow is due now, the others at the end of each period: the convention of the
-    /// textbooks, and the default.
+    /// The first flow is due now, the others at the end of each period. The textbook convention and
+    /// the default.
     #[default]
     FirstNow,
-    /// The first flow is due after one period, as in the NPV functions of spreadsheets.
+    /// The first flow is due after one period, as in the NPV function of spreadsheets.
     FirstAfterOnePeriod,
-    /// The first flow is due now, the others in the middle of their periods, as if they came in
+    /// The first flow is due now, the others in the middle of their periods, as if they arrived
     /// evenly. An outlay at the start is never shifted.
     MidPeriod,
 }
@@ -52,9 +52,9 @@ impl Timing {
     }
 }
 
-/// Cash flows at equal steps: inflows positive, outflows negative, the first one now.
+/// Cash flows at equal steps, the first one now: inflows positive, outflows negative.
 ///
-/// The flows are plain numbers or exact [`Money`](crate::quantity::Money) in one currency; see
+/// Flows are plain numbers or exact [`Money`](crate::quantity::Money) in one currency; see
 /// [`Amount`].
 ///
 /// # Example
@@ -110,7 +110,7 @@ impl<'a, A: Amount> CashFlows<'a, A> {
         Self::new(amounts, Period::Month)
     }
 
-    /// The same flows, due at other times.
+    /// The flows with another timing.
     #[must_use]
     pub fn timing(&self, timing: Timing) -> Self {
         Self {
@@ -154,15 +154,15 @@ impl<'a, A: Amount> CashFlows<'a, A> {
         values.zip(times.map(move |time| -time * force))
     }
 
-    /// Net present value: what all flows together are worth now.
+    /// Net present value of all flows.
     ///
     /// # Formula
     /// The sum of `flow(k) / (1 + rate)^t(k)`, where `t(k) = k` unless
-    /// [`timing`](CashFlows::timing) says otherwise; the rate is restated for the step of the
-    /// flows by compounding.
+    /// [`timing`](CashFlows::timing) sets another. The rate is converted to the step of the flows
+    /// by compounding.
     ///
     /// # Errors
-    /// [`Invalid`] if the value is beyond the range of its type.
+    /// [`Invalid`] if the value exceeds the range of its type.
     ///
     /// # Example
     /// ```
@@ -183,19 +183,18 @@ impl<'a, A: Amount> CashFlows<'a, A> {
         A::of("net present value", value, self.unit)
     }
 
-    /// Internal rates of return: all rates at which the net present value is zero.
+    /// All internal rates of return: the rates at which the net present value is zero.
     ///
-    /// Timing plays no role, except that with [`Timing::MidPeriod`] the first flow stands half a
-    /// period, not a whole one, before the second.
+    /// The timing does not matter, except that with [`Timing::MidPeriod`] the first flow lies half
+    /// a period before the second instead of a whole one.
     ///
     /// # Errors
-    /// [`RateOfReturnError::GaveUp`] if the search took more work than a thousand rates would.
+    /// [`RateOfReturnError::GaveUp`] if the search took more work than a thousand rates would need.
     ///
     /// # Precision
-    /// Each rate is the only one in an interval that is certified, up to rounding, to hold it, and
-    /// every rate above -100 % lies in an interval that was searched. A rate is as exact as the
-    /// slope of the net present value allows. Rates closer than rounding can separate count as
-    /// one.
+    /// Each rate lies in an interval certified, up to rounding, to contain exactly one, and the
+    /// search covers every rate above -100 %. A rate is as exact as the slope of the net present
+    /// value allows. Rates closer together than rounding can separate count as one.
     ///
     /// # Example
     /// ```

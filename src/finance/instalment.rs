@@ -1,4 +1,4 @@
-//! The payments of an annuity one by one: interest, repayment, and what is owed.
+//! The single payments of an annuity: interest, principal and balance.
 
 use std::ops::RangeInclusive;
 
@@ -10,32 +10,33 @@ use crate::error::{Error, Invalid, Permitted};
 /// The longest schedule: daily payments over 270 years.
 const LONGEST_SCHEDULE: f64 = 1e5;
 
-/// One payment of an amortisation schedule, in the signs of the [`Annuity`]: a loan that was
-/// received is owed as a positive balance and paid back by negative amounts.
+/// One payment of an amortisation schedule, with the signs of the [`Annuity`]: a loan received is a
+/// positive balance, paid back by negative amounts.
 ///
 /// # Example
 /// See [`Annuity::schedule`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Instalment<A> {
-    /// What is paid: interest and principal together.
+    /// The payment: interest and principal together.
     pub payment: A,
-    /// The part that is interest.
+    /// The interest part.
     pub interest: A,
-    /// The part that is repaid.
+    /// The principal part.
     pub principal: A,
-    /// What is owed right after the payment.
+    /// The balance owed right after the payment.
     pub balance: A,
 }
 
 impl Annuity {
-    /// The interest in the payment with number `period`, counted from one; `IPMT` in spreadsheets.
+    /// The interest part of payment number `period`, counted from one; `IPMT` in spreadsheets.
     ///
-    /// A payment at the start of the first period holds none. In
-    /// [`Money`](crate::quantity::Money) it is what the payment leaves beside the
+    /// A payment at the start of the first period contains no interest. In
+    /// [`Money`](crate::quantity::Money), interest is the payment less the
     /// [`principal`](Annuity::principal).
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such period; else as [`present_value`](Annuity::present_value).
+    /// [`Invalid`] if there is no such period; otherwise as
+    /// [`present_value`](Annuity::present_value).
     pub fn interest<A: Amount>(&self, period: u32, present: A, future: A) -> Result<A, Error> {
         let ([now, later], unit) = plain([present, future])?;
         let exact = self.split(period, now, later)?.0;
@@ -48,12 +49,12 @@ impl Annuity {
         )
     }
 
-    /// The repayment in the payment with number `period`, counted from one; `PPMT` in spreadsheets.
+    /// The principal part of payment number `period`, counted from one; `PPMT` in spreadsheets.
     ///
-    /// In [`Money`](crate::quantity::Money), what is unpaid is rounded before and after the payment
-    /// and the repayment is the difference: all of them add up to what was lent, and interest and
-    /// repayment to the payment, to the minor unit. [`schedule`](Annuity::schedule) has the books of
-    /// a lender, who rounds interest instead and adjusts the last payment.
+    /// In [`Money`](crate::quantity::Money), the balance is rounded before and after the payment,
+    /// and the principal is the difference. Principal parts therefore add up to the loan, and
+    /// interest and principal to the payment, to the minor unit. [`schedule`](Annuity::schedule)
+    /// follows a lender's books instead, which round interest and adjust the last payment.
     ///
     /// # Errors
     /// As [`interest`](Annuity::interest).
@@ -145,18 +146,17 @@ impl Annuity {
         present * left - future * repaid
     }
 
-    /// The amortisation schedule: every payment with its interest and repayment, and what is owed
-    /// after it.
+    /// The amortisation schedule: every payment with its interest, principal and the balance after
+    /// it.
     ///
-    /// In [`Money`](crate::quantity::Money) it is kept as a lender keeps it. The level payment is
-    /// rounded to the minor unit, half to even; so is the interest on what is owed, by which the
-    /// payment exceeds the repayment. The last payment is whatever is then owed with its interest,
-    /// so that repayments add up to the loan and the balance ends where it should. It takes up what
-    /// rounding left: at most half a minor unit for each payment, compounded. Plain numbers are not
-    /// rounded.
+    /// In [`Money`](crate::quantity::Money) it follows a lender's books. The level payment and the
+    /// interest on the balance are rounded to the minor unit, half to even; the rest of the payment
+    /// is principal. The last payment is the remaining balance with its interest, so principal
+    /// parts add up to the loan and the balance ends where it should. It absorbs the accumulated
+    /// rounding: at most half a minor unit per payment, compounded. Plain numbers are not rounded.
     ///
     /// # Errors
-    /// [`Invalid`] unless the payments are a whole number, at most 100,000; else as
+    /// [`Invalid`] unless the number of payments is whole and at most 100,000; otherwise as
     /// [`present_value`](Annuity::present_value).
     ///
     /// # Example
@@ -237,7 +237,7 @@ impl Annuity {
         Ok(whole)
     }
 
-    /// The interest in several consecutive payments; `CUMIPMT` in spreadsheets.
+    /// The interest part of several consecutive payments; `CUMIPMT` in spreadsheets.
     ///
     /// # Errors
     /// As [`interest`](Annuity::interest).
@@ -272,7 +272,7 @@ impl Annuity {
         )
     }
 
-    /// The repayment in several consecutive payments; `CUMPRINC` in spreadsheets.
+    /// The principal part of several consecutive payments; `CUMPRINC` in spreadsheets.
     ///
     /// # Errors
     /// As [`interest`](Annuity::interest).

@@ -38,7 +38,7 @@ pub(super) fn effective_growth(growth: Growth, step: Period) -> f64 {
     }
 }
 
-/// How often interest is added to the principal.
+/// How often interest is compounded.
 ///
 /// # Example
 /// ```
@@ -52,15 +52,15 @@ pub(super) fn effective_growth(growth: Growth, step: Period) -> f64 {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compounding {
-    /// So many times a year: 12 is monthly, 365 daily.
+    /// This many times a year: 12 is monthly, 365 daily.
     TimesAYear(u32),
-    /// At every moment.
+    /// Continuously.
     Continuous,
 }
 
-/// An interest rate as it is quoted: a yearly figure that is charged in parts over the year.
+/// An interest rate as quoted: a yearly figure charged in parts over the year.
 ///
-/// It is not what money costs over a year; that is the effective [`Rate`].
+/// It is not the cost of money over a year; that is the effective [`Rate`].
 ///
 /// # Example
 /// ```
@@ -81,11 +81,11 @@ pub struct NominalRate {
 }
 
 impl NominalRate {
-    /// The rate quoted per year.
+    /// A quoted rate per year.
     ///
     /// # Errors
-    /// [`Invalid`] if it is not finite, is charged zero times a year, or loses more than all of
-    /// the principal in one part of the year.
+    /// [`Invalid`] if the rate is not finite, is compounded zero times a year, or loses more than
+    /// all of the principal in one part of the year.
     pub fn new(value: f64, compounding: Compounding) -> Result<Self, Invalid> {
         Permitted::FINITE.check("nominal rate", value)?;
         if let Compounding::TimesAYear(times) = compounding {
@@ -95,13 +95,13 @@ impl NominalRate {
         Ok(Self { value, compounding })
     }
 
-    /// The nominal rate that compounds to an effective one.
+    /// The nominal rate that compounds to an effective rate.
     ///
     /// # Formula
     /// `m * ((1 + effective)^(1/m) - 1)`; continuously `ln(1 + effective)`.
     ///
     /// # Errors
-    /// [`Invalid`] if it is charged zero times a year.
+    /// [`Invalid`] if it is compounded zero times a year.
     pub fn of(effective: Rate, compounding: Compounding) -> Result<Self, Invalid> {
         if let Compounding::TimesAYear(times) = compounding {
             Permitted::POSITIVE.check("compounding times a year", f64::from(times))?;
@@ -117,7 +117,7 @@ impl NominalRate {
         Self::new(value, compounding)
     }
 
-    /// The figure that is quoted.
+    /// The quoted figure per year: 0.0525 for 5.25 %.
     #[must_use]
     pub fn value(self) -> f64 {
         self.value
@@ -129,7 +129,7 @@ impl NominalRate {
     /// `(1 + nominal/m)^m - 1`; continuously `exp(nominal) - 1`.
     ///
     /// # Errors
-    /// [`Invalid`] if it is beyond the range of numbers.
+    /// [`Invalid`] if the rate exceeds the range of numbers.
     pub fn effective(self) -> Result<Rate, Invalid> {
         let force = match self.compounding {
             Compounding::TimesAYear(times) => {

@@ -1,4 +1,5 @@
-//! Other measures of an investment: modified return, index, equivalent annuity, ROI.
+//! Further measures of an investment: modified return, profitability index, equivalent annuity,
+//! ROI.
 
 use super::worth::{log_total, total_grown};
 use super::{Amount, CashFlows};
@@ -6,16 +7,15 @@ use crate::error::{Error, Invalid, Permitted, RateOfReturnError};
 use crate::quantity::{Rate, Ratio};
 
 impl<A: Amount> CashFlows<'_, A> {
-    /// Modified internal rate of return per step of the flows, `MIRR` in spreadsheets: outflows
-    /// are financed at one rate, inflows reinvested at another, so that there is one return.
+    /// Modified internal rate of return per step of the flows; `MIRR` in spreadsheets. Outflows are
+    /// financed at one rate and inflows reinvested at another, so the return is unique.
     ///
     /// # Formula
     /// `(future value of the inflows / present value of the outflows)^(1 / (n - 1)) - 1` over `n`
     /// flows.
     ///
     /// # Errors
-    /// [`RateOfReturnError`] if the flows are all of one sign, where Excel reports a division by
-    /// zero.
+    /// [`RateOfReturnError`] if all flows have one sign, where Excel reports a division by zero.
     ///
     /// # Example
     /// ```
@@ -55,13 +55,13 @@ impl<A: Amount> CashFlows<'_, A> {
         Ok(rate.map_err(|invalid| invalid.named("modified rate of return"))?)
     }
 
-    /// Profitability index: what a unit of the outlay at the start brings in, in present value.
+    /// Profitability index: the present value that a unit of the initial outlay returns.
     ///
     /// # Formula
     /// `1 + npv / outlay`, where the outlay is the first flow.
     ///
     /// # Errors
-    /// [`Invalid`] if the first flow is not an outlay.
+    /// [`Invalid`] unless the first flow is an outlay (negative).
     ///
     /// # Example
     /// ```
@@ -85,10 +85,10 @@ impl<A: Amount> CashFlows<'_, A> {
     }
 
     /// Equivalent annuity: the level amount at the end of each period after the first flow that is
-    /// worth as much as the flows; it makes projects of unequal length comparable.
+    /// worth as much as the flows. It makes projects of unequal length comparable.
     ///
     /// # Errors
-    /// [`Invalid`] if there is only one flow or the amount is beyond its range.
+    /// [`Invalid`] for a single flow, or if the amount exceeds its range.
     ///
     /// # Example
     /// ```
@@ -107,7 +107,8 @@ impl<A: Amount> CashFlows<'_, A> {
             let rule = "two at least, to spread their value over the periods between";
             return Err(Invalid::rule("number of cash flows", 1, rule).into());
         }
-        // Valued at the end where money shrinks, so that neither value nor factor is beyond numbers.
+        // Valued at the end where money shrinks, so that neither value nor factor is beyond
+        // numbers.
         let shift = if force < 0.0 { periods * force } else { 0.0 };
         let terms = self.terms(force);
         let value = total_grown(terms.map(|(flow, exponent)| (flow, exponent + shift)));
@@ -122,13 +123,13 @@ impl<A: Amount> CashFlows<'_, A> {
     }
 }
 
-/// Return on investment, discounted: the net present value of a programme over the present value
-/// of what it costs, as in Forrester's Total Economic Impact studies.
+/// Discounted return on investment: the net present value of a programme divided by the present
+/// value of its costs, as in Forrester's Total Economic Impact studies.
 ///
-/// Both series are given as positive amounts, first flow now.
+/// Both series are positive amounts, the first one now.
 ///
 /// # Errors
-/// [`Invalid`] if the costs are not worth more than zero; [`Error`] if currencies differ.
+/// [`Invalid`] if the present value of the costs is not above zero; [`Error`] if currencies differ.
 ///
 /// # Example
 /// ```
@@ -156,9 +157,9 @@ pub fn discounted_roi<A: Amount>(
     )
 }
 
-/// Return on investment without discounting: benefits less costs, over costs.
+/// Return on investment without discounting: benefits less costs, divided by costs.
 ///
-/// Both series are given as positive amounts.
+/// Both series are positive amounts.
 ///
 /// # Errors
 /// [`Invalid`] if the costs are not above zero; [`Error`] if currencies differ.

@@ -5,8 +5,8 @@ use super::amount::plain;
 use super::depreciation::rounded;
 use crate::error::{Error, Invalid, Permitted};
 
-/// The property classes of the modified accelerated cost recovery system (MACRS), general
-/// depreciation system.
+/// A property class of the modified accelerated cost recovery system (MACRS), general depreciation
+/// system.
 ///
 /// # Example
 /// ```
@@ -20,7 +20,7 @@ pub enum RecoveryClass {
     Three,
     /// Five years, 200 % declining: computers, cars.
     Five,
-    /// Seven years, 200 % declining: furniture, and what has no class.
+    /// Seven years, 200 % declining: furniture, and property without a class.
     Seven,
     /// Ten years, 200 % declining: vessels.
     Ten,
@@ -34,7 +34,7 @@ pub enum RecoveryClass {
     Nonresidential,
 }
 
-/// From when in its first year property is taken to be in service.
+/// When in its first year property counts as placed in service.
 ///
 /// # Example
 /// ```
@@ -48,17 +48,17 @@ pub enum RecoveryClass {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Convention {
-    /// The middle of the year: the rule for everything but buildings.
+    /// The middle of the year: the rule for all property except buildings.
     HalfYear,
-    /// The middle of the quarter, from 1 to 4: where more than 40 % of the year's property came in
-    /// the last quarter.
+    /// The middle of the quarter: required if more than 40 % of the year's property was placed in
+    /// service in the last quarter.
     MidQuarter {
-        /// The quarter.
+        /// The quarter, from 1 to 4.
         quarter: u8,
     },
-    /// The middle of the month, from 1 to 12: the rule for buildings.
+    /// The middle of the month: the rule for buildings.
     MidMonth {
-        /// The month.
+        /// The month, from 1 to 12.
         month: u8,
     },
 }
@@ -101,15 +101,16 @@ impl RecoveryClass {
         }
     }
 
-    /// The share of the cost that is charged in each year, unrounded: declining balance, and
-    /// straight line over what is left of the recovery period from when that charges more.
+    /// The share of the cost charged in each year, unrounded: declining balance, then straight line
+    /// over the remaining recovery period once that charges more.
     ///
-    /// The published tables round these to two decimals of a percent, now and then up where they
-    /// should be down so that a column adds up to 100; see [`table_a1`](RecoveryClass::table_a1).
+    /// The published tables round these to two decimals of a percent, sometimes upwards where they
+    /// should round down, so that a column adds up to 100; see
+    /// [`table_a1`](RecoveryClass::table_a1).
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such quarter or month, or if the convention is not the class's:
-    /// mid-month is for buildings, and for buildings only.
+    /// [`Invalid`] if there is no such quarter or month, or if the convention does not suit the
+    /// class: mid-month is for buildings, and for buildings only.
     ///
     /// # Example
     /// ```
@@ -145,8 +146,8 @@ impl RecoveryClass {
         Ok(shares)
     }
 
-    /// The percentages that the tax office publishes for the half-year convention; buildings have
-    /// none.
+    /// The percentages published by the tax office for the half-year convention; `None` for
+    /// buildings.
     ///
     /// # Reference
     /// US Internal Revenue Service, Publication 946, appendix A, table A-1.
@@ -172,12 +173,12 @@ impl RecoveryClass {
     }
 }
 
-/// The charges of each tax year for property of that cost.
+/// The depreciation charges of each tax year for property with this cost.
 ///
-/// In [`Money`](crate::quantity::Money) they are to the minor unit and add up to the cost.
+/// In [`Money`](crate::quantity::Money) they are rounded to the minor unit and add up to the cost.
 ///
 /// # Errors
-/// [`Invalid`] as [`RecoveryClass::shares`], or if the cost is negative.
+/// As [`RecoveryClass::shares`], and [`Invalid`] for a negative cost.
 ///
 /// # Example
 /// ```

@@ -1,16 +1,18 @@
 //! What cash flows are worth, what they return, and when the money is back.
 //!
-//! [`CashFlows`] at equal steps and [`DatedFlows`] have a net present value and internal rates of
-//! return, all of them; the former also a payback period, a modified return, a profitability index
-//! and a terminal value. [`Annuity`] has what spreadsheets call PV, FV, PMT, IPMT, PPMT, NPER and
-//! RATE, and the amortisation schedule of a loan. [`Asset`] and [`macrs`] depreciate, [`TaxRule`] taxes with losses carried forward,
-//! [`Capital`] and [`capm`] say what capital costs, [`NominalRate`] and [`RealRate`] keep quoted and
-//! effective, nominal and real rates apart, [`BreakEven`] and [`WorkingCapital`] look at operations.
+//! [`CashFlows`] at equal steps and [`DatedFlows`] have a net present value and all their internal
+//! rates of return. Flows at equal steps also have a payback period, a modified rate of return, a
+//! profitability index and a terminal value. [`Annuity`] covers the spreadsheet functions PV, FV,
+//! PMT, IPMT, PPMT, NPER and RATE, and the amortisation schedule of a loan. [`Asset`] and [`macrs`]
+//! compute depreciation, and [`TaxRule`] taxes with losses carried forward. [`Capital`] and
+//! [`capm`] give the cost of capital. [`NominalRate`] and [`RealRate`] separate quoted from
+//! effective rates, and nominal from real ones. [`BreakEven`] and [`WorkingCapital`] cover
+//! operations.
 //!
 //! [`PresentValue`], [`PaybackClock`], [`TaxYears`] and [`run_off_value`] work flow by flow, on one
-//! number or on several trials side by side, for models that are simulated.
+//! number or on several trials side by side, for simulation models.
 //!
-//! Where spreadsheets and other libraries give other figures, [`differences`] says why.
+//! [`differences`] explains where spreadsheets and other libraries give other figures.
 //!
 //! Inflows are positive and outflows negative throughout. Rates carry their period.
 //!

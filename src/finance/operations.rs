@@ -1,11 +1,11 @@
-//! Break-even, operating leverage, and the cash tied up in working capital.
+//! Break-even, operating leverage and working capital.
 
 use super::Amount;
 use super::amount::plain;
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Count, Ratio};
 
-/// A product whose every unit brings in a margin towards fixed cost.
+/// The break-even of a product whose every unit contributes a margin towards fixed cost.
 ///
 /// # Example
 /// ```
@@ -18,7 +18,7 @@ use crate::quantity::{Count, Ratio};
 /// assert_eq!(product.revenue()?.to_string(), "USD 250,000.00");
 /// // At 500 units a month it takes twenty months.
 /// assert_eq!(product.periods(Count::new(500.0)?)?, 20.0);
-/// // At 12,500 units, a tenth more sales is half as much profit again.
+/// // At 12,500 units, a tenth more sales raises profit by half.
 /// assert_eq!(product.operating_leverage(Count::new(12_500.0)?)?.value(), 5.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -32,11 +32,11 @@ pub struct BreakEven<A: Amount> {
 }
 
 impl<A: Amount> BreakEven<A> {
-    /// The price and variable cost of a unit, and the fixed cost to be covered, all positive.
+    /// The price and variable cost per unit, and the fixed cost to be covered.
     ///
     /// # Errors
-    /// [`Invalid`] if an amount is negative or the price does not exceed the variable cost, so
-    /// that no number of units breaks even; [`Error`] if currencies differ.
+    /// [`Invalid`] if an amount is negative or the price does not exceed the variable cost, so that
+    /// no number of units breaks even; [`Error`] if currencies differ.
     pub fn new(price: A, variable_cost: A, fixed_cost: A) -> Result<Self, Error> {
         let ([each, variable, fixed], unit) = plain([price, variable_cost, fixed_cost])?;
         let margin = each - Permitted::COUNT.check("variable cost", variable)?;
@@ -55,16 +55,16 @@ impl<A: Amount> BreakEven<A> {
         })
     }
 
-    /// How many units cover the fixed cost.
+    /// The number of units that covers the fixed cost.
     #[must_use]
     pub fn units(&self) -> Count {
         self.units
     }
 
-    /// The revenue at break-even: fixed cost over the contribution margin ratio.
+    /// The revenue at break-even: fixed cost divided by the contribution margin ratio.
     ///
     /// # Errors
-    /// [`Invalid`] if it is beyond the range of its type.
+    /// [`Invalid`] if it exceeds the range of its type.
     pub fn revenue(&self) -> Result<A, Error> {
         A::of(
             "revenue to break even",
@@ -73,21 +73,21 @@ impl<A: Amount> BreakEven<A> {
         )
     }
 
-    /// How many periods it takes at so many units per period, the last in part.
+    /// The number of periods to break even, with a fraction for the last.
     ///
     /// # Errors
-    /// [`Invalid`] if nothing is sold.
+    /// [`Invalid`] if no units are sold.
     pub fn periods(&self, units_per_period: Count) -> Result<f64, Invalid> {
         let sold = Permitted::POSITIVE.check("units per period", units_per_period.value())?;
         Permitted::FINITE.check("periods to break even", self.units.value() / sold)
     }
 
-    /// Degree of operating leverage: by how many percent operating profit changes when sales
-    /// change by one percent.
+    /// Degree of operating leverage: the percentage change of operating profit when sales change by
+    /// one percent.
     ///
     /// # Formula
-    /// `contribution / (contribution - fixed cost)`; negative below break-even, where a change of
-    /// sales changes the loss.
+    /// `contribution / (contribution - fixed cost)`; negative below break-even, where sales change
+    /// the loss.
     ///
     /// # Errors
     /// [`Invalid`] at break-even, where profit is zero.
@@ -103,11 +103,11 @@ impl<A: Amount> BreakEven<A> {
         })
     }
 
-    /// Margin of safety: by what share sales may fall before they no longer cover the fixed cost;
-    /// negative below break-even.
+    /// Margin of safety: the share by which sales may fall before they no longer cover the fixed
+    /// cost; negative below break-even.
     ///
     /// # Errors
-    /// [`Invalid`] if nothing is sold.
+    /// [`Invalid`] if no units are sold.
     ///
     /// # Example
     /// ```
@@ -124,7 +124,8 @@ impl<A: Amount> BreakEven<A> {
     }
 }
 
-/// How long cash is tied up between paying suppliers and being paid by customers.
+/// Working capital in days: how long cash is tied up between paying suppliers and being paid by
+/// customers.
 ///
 /// # Example
 /// ```
@@ -145,14 +146,14 @@ impl<A: Amount> BreakEven<A> {
 pub struct WorkingCapital {
     /// Days of revenue that customers owe (DSO).
     pub receivable_days: f64,
-    /// Days of cost of goods sold that lie in stock (DIO).
+    /// Days of cost of goods sold held in stock (DIO).
     pub inventory_days: f64,
     /// Days of cost of goods sold owed to suppliers (DPO).
     pub payable_days: f64,
 }
 
 impl WorkingCapital {
-    /// The days from paying suppliers to being paid; negative where customers pay first.
+    /// The days between paying suppliers and being paid; negative if customers pay first.
     ///
     /// # Errors
     /// [`Invalid`] if a number of days is negative or not finite.
@@ -163,10 +164,10 @@ impl WorkingCapital {
             - days("payable days", self.payable_days)?)
     }
 
-    /// The cash tied up at a yearly revenue and cost of goods sold, over 365 days.
+    /// The cash tied up at this yearly revenue and cost of goods sold, in a year of 365 days.
     ///
     /// # Errors
-    /// [`Invalid`] if a number of days is negative or the level is beyond its range; [`Error`] if
+    /// [`Invalid`] if a number of days is negative or the level exceeds its range; [`Error`] if
     /// currencies differ.
     pub fn level<A: Amount>(&self, revenue: A, cost: A) -> Result<A, Error> {
         self.cash_conversion_cycle()?;
@@ -177,8 +178,8 @@ impl WorkingCapital {
     }
 }
 
-/// The cash flows that follow from the levels of working capital at the end of each period: what
-/// is put in is an outflow, and what is released an inflow. Nothing is tied up before the first.
+/// The cash flows that follow from the levels of working capital at the end of each period.
+/// Increases are outflows, decreases inflows. Nothing is tied up before the first period.
 ///
 /// # Errors
 /// [`Error`] if an amount is not finite or currencies differ.

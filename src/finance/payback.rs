@@ -1,4 +1,4 @@
-//! When the money is back.
+//! Payback periods.
 
 use super::{Amount, CashFlows};
 use crate::error::Error;
@@ -23,21 +23,22 @@ use crate::quantity::{Approx, Money, Number, Rate};
 pub enum Payback<A> {
     /// Cumulative cash is never negative: there is nothing to pay back.
     AtOnce,
-    /// The money is back after so many periods.
+    /// The money is back after this many periods.
     After {
-        /// Periods from the first flow, the last of them in part: a flow is taken to come in
-        /// evenly over the period that ends with it.
+        /// Periods from the first flow, with a fraction for the last: a flow arrives evenly over
+        /// the period that ends with it.
         periods: f64,
     },
     /// Cumulative cash is negative at the end.
     Never {
-        /// How much is missing then, as a positive amount.
+        /// The amount missing at the end, positive.
         missing: A,
     },
 }
 
 impl<A: Amount> Payback<A> {
-    /// The periods it takes, the last of them in part; `None` if the money is not back by the end.
+    /// The number of periods, with a fraction for the last; `None` if the money is not back by the
+    /// end.
     #[must_use]
     pub fn periods(self) -> Option<f64> {
         match self {
@@ -47,7 +48,8 @@ impl<A: Amount> Payback<A> {
         }
     }
 
-    /// The number of the period at whose end the money is back, without interpolation.
+    /// The number of the period at whose end the money is back, without interpolation; `None` if it
+    /// is not back by the end.
     #[must_use]
     pub fn whole_periods(self) -> Option<u32> {
         #[expect(
@@ -62,12 +64,12 @@ impl<A: Amount> Payback<A> {
 impl<A: Amount> CashFlows<'_, A> {
     /// Payback period: when cumulative cash, undiscounted, turns positive for good.
     ///
-    /// If it turns negative again, as with a late second outlay, the last crossing counts. Within
-    /// a period a flow is taken to come in evenly. Sums of [`Money`] are exact, and sums of plain
-    /// numbers that differ from zero by rounding only count as zero.
+    /// If it turns negative again, as with a late second outlay, the last crossing counts. Within a
+    /// period a flow arrives evenly. Sums of [`Money`] are exact; sums of plain numbers that differ
+    /// from zero only by rounding count as zero.
     ///
     /// # Errors
-    /// [`Error`] if cumulative cash is beyond the range of its type.
+    /// [`Error`] if cumulative cash exceeds the range of its type.
     ///
     /// # Example
     /// ```
@@ -84,13 +86,13 @@ impl<A: Amount> CashFlows<'_, A> {
         )
     }
 
-    /// Discounted payback period: when the discounted cash so far turns positive for good.
+    /// Discounted payback period: when cumulative discounted cash turns positive for good.
     ///
-    /// Within a period the discounted flow is taken to come in evenly; everything else is as for
+    /// Within a period the discounted flow arrives evenly. Everything else is as for
     /// [`payback`](CashFlows::payback).
     ///
     /// # Errors
-    /// [`Error`] if cumulative cash is beyond the range of its type.
+    /// [`Error`] if cumulative cash exceeds the range of its type.
     ///
     /// # Example
     /// ```
@@ -140,11 +142,11 @@ impl<A: Amount> CashFlows<'_, A> {
     }
 }
 
-/// Reads off the payback period while cumulative cash goes by, on one number or on several trials
-/// side by side.
+/// Finds the payback period while cumulative cash is recorded step by step, on one number or on
+/// several trials side by side.
 ///
-/// Totals come at equal steps, the first at time zero. Between two totals cash is taken to come
-/// in evenly. If the total turns negative again, the last crossing counts.
+/// Totals come at equal steps, the first at time zero. Between two totals cash arrives evenly. If
+/// the total turns negative again, the last crossing counts.
 ///
 /// # Example
 /// ```
@@ -166,7 +168,7 @@ pub struct PaybackClock<N> {
 }
 
 impl<N: Number> PaybackClock<N> {
-    /// A clock that has seen no total yet.
+    /// A clock without any totals.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -176,7 +178,7 @@ impl<N: Number> PaybackClock<N> {
         }
     }
 
-    /// The first total stands that many steps after time zero, before it if negative: with -5 the
+    /// Sets the step of the first total relative to time zero, negative if before it: with -5 the
     /// clock runs from launch although the money was spent in the six months up to it.
     ///
     /// # Example
@@ -210,15 +212,15 @@ impl<N: Number> PaybackClock<N> {
         self.time += 1.0;
     }
 
-    /// In which trials the latest total is not negative.
+    /// The trials in which the latest total is not negative.
     #[inline(always)]
     #[must_use]
     pub fn is_paid_back(&self) -> N::Mask {
         !self.total.less_than(N::splat(0.0))
     }
 
-    /// Steps from time zero until the money was back for good, `never` where it is not; zero
-    /// where the total was never negative.
+    /// The number of steps from time zero until the money was back for good; `never` if it is not
+    /// back, zero if the total was never negative.
     #[inline]
     #[must_use]
     pub fn periods(&self, never: f64) -> N {

@@ -1,4 +1,4 @@
-//! What a search for rates of return found.
+//! Rates of return and the status of their search.
 
 use super::equation::Equation;
 use super::roots::{self, Crossing};
@@ -29,7 +29,7 @@ pub struct RateOfReturn {
     balance: i8,
 }
 
-/// How many rates of return there are, and why if there is none.
+/// How many rates of return there are, and why if there are none.
 ///
 /// # Example
 /// ```
@@ -44,27 +44,27 @@ pub struct RateOfReturn {
 pub enum RateStatus {
     /// One rate.
     Single,
-    /// Several rates; none of them is the return by itself.
+    /// Several rates; none of them alone is the return.
     Multiple,
-    /// Over a whole range of rates the net present value differs from zero by rounding only, so
-    /// that neither the number of rates nor their values can be told;
-    /// [`uncertainty`](Root::uncertainty) says how wide the range is.
+    /// The net present value differs from zero only by rounding over a whole range of rates, so
+    /// neither their number nor their values can be determined; [`uncertainty`](Root::uncertainty)
+    /// gives the width of the range.
     Unresolved,
-    /// The flows change sign, and still no rate discounts them to zero.
+    /// The flows change sign, but no rate discounts them to zero.
     NoRealRoot,
-    /// Money only comes in or only goes out.
+    /// All flows are inflows, or all are outflows.
     NoSignChange,
-    /// Money went out and none came back by the end of the series, whose last flow is given as
-    /// zero: a return of -100 %.
+    /// Money went out and none came back by the end of the series, whose last flow is zero: a
+    /// return of -100 %.
     TotalLoss,
     /// All flows are zero.
     AllZero,
 }
 
-/// One rate that discounts cash flows to zero.
+/// A rate that discounts cash flows to zero.
 ///
-/// It is kept as the natural logarithm of one plus the rate, on which neither a rate of -100 %
-/// but for 1e-100 nor one of 1e300 loses its digits.
+/// It is stored as the natural logarithm of one plus the rate, which keeps the digits of a rate
+/// within 1e-100 of -100 % and of a rate of 1e300.
 ///
 /// # Example
 /// ```
@@ -89,7 +89,8 @@ const RESOLUTION: f64 = 1e-4;
 impl Root {
     /// The rate as a plain number per [`period`](RateOfReturn::period): 0.12 is twelve percent.
     ///
-    /// Rounds to -1 or infinity where no number states it; [`log_rate`](Root::log_rate) does.
+    /// Rounds to -1 or infinity if a double cannot hold it; [`log_rate`](Root::log_rate) always
+    /// can.
     #[must_use]
     pub fn value(self) -> f64 {
         libm::expm1(self.log_rate)
@@ -98,19 +99,19 @@ impl Root {
     /// The rate with its period.
     ///
     /// # Errors
-    /// [`Invalid`] if it rounds to -100 % or infinity.
+    /// [`Invalid`] if the rate rounds to -100 % or infinity.
     pub fn rate(self) -> Result<Rate, Invalid> {
         Rate::new(self.value(), self.period).map_err(|invalid| invalid.named("rate of return"))
     }
 
-    /// `ln(1 + rate)`, the rate that compounds continuously; finite and exact for every root.
+    /// `ln(1 + rate)`, the continuously compounded rate; finite and exact for every root.
     #[must_use]
     pub fn log_rate(self) -> f64 {
         self.log_rate
     }
 
-    /// How far rounding of the flows' present values may have moved [`log_rate`](Root::log_rate) at
-    /// the most: some 1e-15 for an ordinary investment, 1e-6 for a double root.
+    /// The largest error of [`log_rate`](Root::log_rate) that rounding of the present values may
+    /// cause: about 1e-15 for an ordinary investment, 1e-6 for a double root.
     #[must_use]
     pub fn uncertainty(self) -> f64 {
         self.uncertainty
@@ -125,7 +126,7 @@ impl Root {
         self.uncertainty <= RESOLUTION * self.log_rate.abs().max(1.0)
     }
 
-    /// How the net present value crosses zero there.
+    /// How the net present value crosses zero at this rate.
     #[must_use]
     pub fn crossing(self) -> Crossing {
         self.crossing
@@ -185,41 +186,41 @@ impl RateOfReturn {
         })
     }
 
-    /// How many rates there are, and why if there is none.
+    /// How many rates there are, and why if there are none.
     #[must_use]
     pub fn status(&self) -> RateStatus {
         self.status
     }
 
-    /// All rates, from the lowest.
+    /// All rates, lowest first.
     #[must_use]
     pub fn roots(&self) -> &[Root] {
         &self.roots
     }
 
-    /// The period that the rates are stated for.
+    /// The period of the rates.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period
     }
 
-    /// The rate to quote. Where there are several, it is the one nearest zero among those with the
-    /// sign of the sum of all flows, or among all where none has it;
-    /// [`roots`](RateOfReturn::roots) has the others.
+    /// The rate to quote. If there are several, it is the one nearest zero among those with the
+    /// sign of the sum of all flows, or among all if none has that sign.
+    /// [`roots`](RateOfReturn::roots) returns the others.
     ///
-    /// So who gets back less than was paid in is never told a gain where a loss discounts the flows
-    /// to zero as well, and the other way round. From a rate of zero to this one the net present
-    /// value keeps the sign of the sum. It is also the rate that is to be read as that of an
-    /// investment: it is of the sign of the sum where, at a rate of zero, the flows lend more than
+    /// An investor who gets back less than was paid in is therefore never quoted a gain if a loss
+    /// also discounts the flows to zero, and the other way round. Between a rate of zero and this
+    /// one the net present value keeps the sign of the sum. The rate can be read as that of an
+    /// investment: it has the sign of the sum where, at a rate of zero, the flows lend more than
     /// they borrow (Hazen 2003). Flows that add up to exactly zero have a rate of zero.
     ///
-    /// None of several rates is the return by itself; compare net present values.
+    /// None of several rates alone is the return; compare net present values instead.
     ///
     /// # Example
     /// ```
     /// use bizcase::finance::CashFlows;
     ///
-    /// // Rates of -21.9 % and 56.9 %, and a loss of 12.5 all in all.
+    /// // Rates of -21.9 % and 56.9 %, and a total loss of 12.5.
     /// let lost = CashFlows::yearly(&[100.0, -235.0, 122.5])?.irr()?;
     /// assert_eq!(lost.roots().len(), 2);
     /// assert_eq!(lost.headline()?.to_string(), "-21.9493346% a year");
@@ -227,12 +228,11 @@ impl RateOfReturn {
     /// ```
     ///
     /// # Reference
-    /// G. B. Hazen (2003), *A new perspective on multiple internal rates of return*, The Engineering
-    /// Economist 48, 31-51.
+    /// G. B. Hazen (2003), *A new perspective on multiple internal rates of return*, The
+    /// Engineering Economist 48, 31-51.
     ///
     /// # Errors
-    /// [`RateOfReturnError`] if there is none, rounding hides where one is, or it is beyond what a
-    /// number can state.
+    /// [`RateOfReturnError`] if there is no rate, rounding hides it, or a double cannot hold it.
     pub fn headline(&self) -> Result<Rate, RateOfReturnError> {
         if let Some(root) = self.roots.iter().find(|root| !root.is_resolved()) {
             return Err(RateOfReturnError::Unresolved {
@@ -266,11 +266,10 @@ impl RateOfReturn {
         nearest(true).or_else(|| nearest(false))
     }
 
-    /// The rate, provided that it is the only one.
+    /// The rate, if it is the only one.
     ///
     /// # Errors
-    /// [`RateOfReturnError`] if there is none, there are several, or it is beyond what a number
-    /// can state.
+    /// [`RateOfReturnError`] if there is no rate or several, or if a double cannot hold it.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! Rates above inflation, and flows in constant prices.
+//! Real rates, and flows in constant prices.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::{Amount, CashFlows};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Growth, Period, Rate};
 
-/// A rate of interest or return above inflation, which discounts amounts in constant prices and
-/// nothing else.
+/// A real rate of interest or return: the rate above inflation. It discounts amounts in constant
+/// prices only.
 ///
 /// A [`Rate`] discounts amounts as they will be paid, in the prices of their day. The two are
-/// different types, so that they are never mixed.
+/// different types, so they are never mixed.
 ///
 /// # Formula
 /// Fisher (1930): `(1 + real) * (1 + inflation) = 1 + nominal`.
@@ -29,7 +29,7 @@ use crate::quantity::{Growth, Period, Rate};
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
-/// With a real rate the value of flows in the prices of their day does not compile:
+/// Discounting flows in the prices of their day by a real rate does not compile:
 /// ```compile_fail
 /// use bizcase::finance::{CashFlows, RealRate};
 /// use bizcase::quantity::Rate;
@@ -47,10 +47,10 @@ impl RealRate {
         Self(above_inflation)
     }
 
-    /// What a nominal rate amounts to above `inflation`.
+    /// The real rate of a nominal rate at this inflation.
     ///
     /// # Errors
-    /// [`Invalid`] if it is beyond the range of numbers.
+    /// [`Invalid`] if the rate exceeds the range of numbers.
     pub fn of(nominal: Rate, inflation: Growth) -> Result<Self, Invalid> {
         let period = nominal.period();
         let (nominal, inflation) = (
@@ -60,10 +60,10 @@ impl RealRate {
         Rate::new((nominal - inflation) / (1.0 + inflation), period).map(Self)
     }
 
-    /// The nominal rate that amounts to this one above `inflation`.
+    /// The nominal rate of this real rate at this inflation.
     ///
     /// # Errors
-    /// [`Invalid`] if it is beyond the range of numbers.
+    /// [`Invalid`] if the rate exceeds the range of numbers.
     pub fn nominal(self, inflation: Growth) -> Result<Rate, Invalid> {
         let period = self.0.period();
         let (real, inflation) = (effective(self.0, period), stated_growth(inflation, period)?);
@@ -77,10 +77,10 @@ impl fmt::Display for RealRate {
     }
 }
 
-/// Cash flows in constant prices, those of the date of the first one.
+/// Cash flows in constant prices: those of the date of the first flow.
 ///
-/// They take a [`RealRate`] only. [`inflated`](RealFlows::inflated) restates them in the prices of
-/// their day, which a nominal [`Rate`] discounts to the same value.
+/// They accept a [`RealRate`] only. [`inflated`](RealFlows::inflated) restates them in the prices
+/// of their day, which a nominal [`Rate`] discounts to the same value.
 ///
 /// # Example
 /// ```
@@ -118,7 +118,7 @@ impl<'a, A: Amount> RealFlows<'a, A> {
     /// The flows in the prices of the day each is due.
     ///
     /// # Errors
-    /// [`Invalid`] if one is beyond the range of its type.
+    /// [`Invalid`] if one exceeds the range of its type.
     pub fn inflated(&self, inflation: Growth) -> Result<Vec<A>, Error> {
         let force = growth_force(inflation, self.0.step());
         // Prices rise as fast as a rate of the opposite sign discounts.

@@ -1,12 +1,12 @@
 //! All zeros of an equation of value, each in an interval that is certified to hold one.
 //!
-//! Between two rates the logarithm of each side lies below its chord and above its tangents,
-//! since it is convex. That bounds the gap to second order, which rules most intervals out.
-//! Durations only fall as the rate rises, so those at the two ends bound the slope of the gap;
-//! where it keeps its sign there is one zero or none, as the signs at the ends tell. An interval
-//! that is neither is halved, and a short one where the sides nearly cancel is judged by the
-//! derivatives of their difference. Beyond the last interval the earliest (or latest) flows dominate,
-//! and durations show that too, so that the search covers every rate above -100 %.
+//! Between two rates the logarithm of each side lies below its chord and above its tangents, since
+//! it is convex. That bounds the gap to second order, which rules most intervals out. Durations
+//! only fall as the rate rises, so those at the two ends bound the slope of the gap; where it keeps
+//! its sign there is one zero or none, as the signs at the ends tell. An interval that is neither
+//! is halved, and a short one where the sides nearly cancel is judged by the derivatives of their
+//! difference. Beyond the last interval the earliest (or latest) flows dominate, and durations show
+//! that too, so that the search covers every rate above -100 %.
 
 use super::equation::{Curve, Equation, Point};
 use super::expansion::Verdict;
@@ -27,7 +27,7 @@ pub enum Crossing {
     Falling,
     /// It rises from negative to positive as the rate rises, as for a loan taken.
     Rising,
-    /// It touches zero without changing sign, or crosses it twice closer than rounding can tell.
+    /// It touches zero without changing sign, or crosses it twice within rounding.
     Touching,
 }
 

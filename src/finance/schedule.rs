@@ -6,7 +6,7 @@ use super::sums::{STRIDE, Side, Sums, padded};
 #[derive(Debug)]
 pub(super) struct Schedule {
     pub(super) years: Vec<f64>,
-    /// The same times in units of which each holds a whole number, such as days.
+    /// The times in units of which each holds a whole number, such as days.
     steps: Vec<u32>,
     /// Such a unit in years; zero if there is none.
     unit: f64,

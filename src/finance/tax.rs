@@ -6,7 +6,7 @@ use super::Amount;
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Money, Number, Share};
 
-/// How profits are taxed and losses carried into later years.
+/// How profits are taxed and losses carried forward.
 ///
 /// # Example
 /// ```
@@ -20,7 +20,7 @@ use crate::quantity::{Approx, Money, Number, Share};
 /// let limited = TaxRule::new(Share::percent(21.0)?).offset_limit(Share::percent(80.0)?);
 /// assert_eq!(format!("{:.2}", limited.taxes(&[-100.0, 100.0])?[1]), "4.20");
 ///
-/// // No loss may be carried for more than one year.
+/// // Losses expire after one year.
 /// let expiring = plain.carried_for(1)?;
 /// assert_eq!(expiring.taxes(&[-100.0, 60.0, 60.0])?, [0.0, 0.0, 15.0]);
 /// # Ok::<(), bizcase::Error>(())
@@ -33,7 +33,7 @@ pub struct TaxRule {
 }
 
 impl TaxRule {
-    /// A flat rate; losses are carried forward without limit of amount or time.
+    /// A flat tax rate; losses are carried forward without limit of amount or time.
     #[must_use]
     pub fn new(rate: Share) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl TaxRule {
         }
     }
 
-    /// The share of a year's profit that losses of earlier years can offset at most; zero for none.
+    /// Sets the largest share of a year's profit that earlier losses can offset; zero for none.
     #[must_use]
     pub fn offset_limit(self, limit: Share) -> Self {
         Self {
@@ -52,10 +52,10 @@ impl TaxRule {
         }
     }
 
-    /// For how many years after it was made a loss can be offset; the oldest is used first.
+    /// Sets the number of years for which a loss can be carried forward; the oldest is used first.
     ///
     /// # Errors
-    /// [`Invalid`] beyond a hundred years.
+    /// [`Invalid`] for more than a hundred years.
     pub fn carried_for(self, years: u32) -> Result<Self, Invalid> {
         Permitted::between(0.0, 100.0).check("years a loss is carried", f64::from(years))?;
         Ok(Self {
@@ -102,7 +102,7 @@ pub struct TaxYears<N: Number> {
 }
 
 impl<N: Number> TaxYears<N> {
-    /// No losses yet.
+    /// Starts without losses.
     #[must_use]
     pub fn new(rule: TaxRule) -> Self {
         Self {
@@ -111,7 +111,7 @@ impl<N: Number> TaxYears<N> {
         }
     }
 
-    /// The tax on the profit, or the loss if negative, of the next year.
+    /// The tax on the profit of the next year; a negative profit is a loss.
     pub fn tax(&mut self, profit: Approx<Money, N>) -> Approx<Money, N> {
         let zero = Approx::new(0.0);
         let earned = profit.at_least(zero);
