@@ -69,7 +69,7 @@ impl Default for KpiDefinitions {
 /// # let plan: Plan = toml::from_str(text)?;
 /// let years = plan.statement(Base::Modes)?.kpis(&KpiDefinitions::default())?;
 /// let arr = years[0].named("ARR")?;
-/// assert_eq!(arr.definition, "12 x MRR, rounded; undefined below zero");
+/// assert_eq!(arr.definition, "12 x MRR, rounded; undefined for MRR below zero");
 /// assert!(arr.value.is_some());
 /// assert!(years[0].named("ARRR").unwrap_err().to_string().ends_with("did you mean `ARR`?"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,4 +1,4 @@
-//! Dates and sources of assumptions.
+//! Checks of the dates and sources of assumptions.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use super::guard::Status;
 use crate::ledger::{Concern, Flagged, Ledger};
 use crate::quantity::Period;
 
-/// No assumption of the ledger has expired on this day.
+/// Checks that no assumption of the ledger has expired on this day.
 ///
 /// # Example
 /// ```
@@ -33,7 +33,7 @@ pub fn none_expired(ledger: &Ledger, today: Date) -> Finding {
     finding(asked, ledger.concerns(today).into_iter().filter(expired))
 }
 
-/// No assumption of the ledger is dated after this day.
+/// Checks that no assumption of the ledger is dated after this day.
 ///
 /// # Example
 /// ```
@@ -53,7 +53,7 @@ pub fn none_in_future(ledger: &Ledger, today: Date) -> Finding {
     finding(asked, ledger.concerns(today).into_iter().filter(future))
 }
 
-/// Every assumption of the ledger names its source.
+/// Checks that every assumption of the ledger names its source.
 ///
 /// # Example
 /// ```
@@ -75,8 +75,8 @@ pub fn all_sourced(ledger: &Ledger) -> Finding {
     finding("every assumption has a source".to_owned(), flagged)
 }
 
-/// No assumption of the ledger is older than so many periods on this day. One without a date
-/// might be, and one dated in the future says nothing: both fail.
+/// Checks that no assumption of the ledger is older than `age` periods on this day. Assumptions
+/// without a date, or dated in the future, fail.
 ///
 /// # Example
 /// ```

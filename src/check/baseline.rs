@@ -1,4 +1,4 @@
-//! Figures that were accepted once, in a small text file.
+//! Accepted figures, stored in a small text file.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,7 +16,7 @@ pub(super) const VARIABLE: &str = "BIZCASE_ACCEPT";
 const TITLE: &str = "# Figures accepted by a check. To accept new ones, run the tests with \
                      BIZCASE_ACCEPT=1 and commit this file.";
 
-/// Whether present figures are held against the baseline or become it.
+/// Whether present figures are compared with the baseline or replace it.
 ///
 /// # Example
 /// ```
@@ -30,18 +30,18 @@ const TITLE: &str = "# Figures accepted by a check. To accept new ones, run the 
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Acceptance {
-    /// They are held against it.
+    /// Present figures are compared with the baseline.
     Compare,
-    /// They become it: the file is written.
+    /// Present figures replace the baseline: the file is written.
     Accept,
 }
 
 impl Acceptance {
-    /// What the environment variable `BIZCASE_ACCEPT` says: `1` accepts; `0`, nothing or no such
+    /// Reads the environment variable `BIZCASE_ACCEPT`: `1` accepts; `0`, an empty value or no
     /// variable compares.
     ///
     /// # Errors
-    /// [`Invalid`] for any other text: a slip must neither accept nor seem to have accepted.
+    /// [`Invalid`] for any other text, so that a typing error is not mistaken for either.
     pub fn from_environment() -> Result<Self, Invalid> {
         match std::env::var(VARIABLE).as_deref().map(str::trim) {
             Ok("1") => Ok(Self::Accept),

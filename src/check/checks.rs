@@ -17,21 +17,22 @@ use crate::sample::{Region, Sample};
 use crate::sensitivity::{Driver, drivers};
 use crate::simulation::{Asked, Claim, Kind, Model, Run};
 
-/// Claims on the outcomes of a model, to be checked on the same trials.
+/// Claims on the outcomes of a model, checked on the same trials.
 ///
-/// Each claim has the [guard](Guard)'s rates for itself; trials are added until all are decided.
+/// The error rates of the [guard](Guard) hold for each claim by itself. Trials are added until all
+/// claims are decided.
 ///
 /// # Memory
-/// The model's outputs are kept while it runs: 8 bytes for each output and trial, 77 MB for the 73
-/// outputs of a business case if a claim needs all of 131,072 trials. [`Guard::limit`] bounds it.
+/// The model's outputs are kept while it runs: 8 bytes per output and trial, or 77 MB for the 73
+/// outputs of a business case if a claim needs all 131,072 trials. [`Guard::limit`] bounds it.
 ///
 /// # Baselines
-/// With [`baseline`](Self::baseline), the figures of all claims are held against a small text file
-/// that stands beside the tests. To accept the present figures, run the tests once with the
-/// environment variable `BIZCASE_ACCEPT=1` and commit the file. Every test has a file of its own.
-/// A file that is missing, damaged or of another model is an error. The same model is one with the
-/// same currency and the same inputs; what the inputs are assumed to be may have changed, for that
-/// is what the comparison is about, and the message names what did.
+/// With [`baseline`](Self::baseline), the figures of all claims are compared with a small text file
+/// beside the tests. To accept the present figures, run the tests once with the environment
+/// variable `BIZCASE_ACCEPT=1` and commit the file. Every test needs its own file. A file that is
+/// missing, damaged or of another model is an error. Models are the same if they have the same
+/// currency and the same inputs. The ranges of the inputs may have changed, since that is what the
+/// comparison is about; the message names the changed ones.
 ///
 /// # Example
 /// ```
@@ -68,7 +69,7 @@ pub struct Checks<'m> {
 }
 
 impl<'m> Checks<'m> {
-    /// No claims on this model yet, under the default [`Guard`].
+    /// Starts without claims on this model, with the default [`Guard`].
     #[must_use]
     pub fn of(model: &'m Model) -> Self {
         Self {
@@ -81,46 +82,45 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// The same with a further claim.
+    /// Adds a claim.
     #[must_use]
     pub fn that(mut self, claim: Claim) -> Self {
         self.claims.push(claim);
         self
     }
 
-    /// The same under another guard.
+    /// Sets the guard.
     #[must_use]
     pub fn guard(mut self, guard: Guard) -> Self {
         self.guard = guard;
         self
     }
 
-    /// The same with the ledger of the model's assumptions: messages then say what the inputs that
-    /// drive a figure rest on, and whom to ask.
+    /// Adds the ledger of the model's assumptions. Messages then say what the inputs that drive a
+    /// figure rest on, and whom to ask.
     #[must_use]
     pub fn ledger(mut self, ledger: &'m Ledger) -> Self {
         self.ledger = Some(ledger);
         self
     }
 
-    /// The same with the data that the formulas of the model hold, such as a
-    /// [`BusinessCase`](crate::case::BusinessCase): their fingerprint then stands in the report.
+    /// Adds the data that the formulas of the model hold, such as a
+    /// [`BusinessCase`](crate::case::BusinessCase); the report then shows their fingerprint.
     #[must_use]
     pub fn data(mut self, data: &impl Serialize) -> Self {
         self.data = Some(fingerprint_of(data));
         self
     }
 
-    /// The same with a file of accepted figures; whether they are compared or accepted, the
-    /// environment says ([`Acceptance::from_environment`]).
+    /// Sets a file of accepted figures. The environment decides whether they are compared or
+    /// accepted ([`Acceptance::from_environment`]).
     #[must_use]
     pub fn baseline(mut self, file: impl Into<PathBuf>) -> Self {
         self.baseline = Some((file.into(), None));
         self
     }
 
-    /// The same with a file of accepted figures, to be compared or accepted whatever the
-    /// environment says.
+    /// Sets a file of accepted figures, to be compared or accepted regardless of the environment.
     #[must_use]
     pub fn baseline_as(mut self, file: impl Into<PathBuf>, acceptance: Acceptance) -> Self {
         self.baseline = Some((file.into(), Some(acceptance)));
@@ -129,13 +129,13 @@ impl<'m> Checks<'m> {
 
     /// Checks all claims.
     ///
-    /// A claim that does not hold is no error here, but a finding: see [`Report::require`].
+    /// A claim that does not hold is a finding, not an error; see [`Report::require`].
     ///
     /// # Errors
-    /// [`Error::Invalid`] if a claim names an output that does not exist (the nearest is
-    /// suggested), a threshold or target in another unit or currency or one beyond proof, or if
-    /// the guard's settings are out of range; [`Error::Check`] if the baseline is missing, damaged,
-    /// of another model, or lacks the figure; [`Error::Run`] as from [`Model::run`].
+    /// [`Error::Invalid`] if a claim names an output that does not exist (the message suggests the
+    /// nearest), a threshold or target has another unit or currency or cannot be proved, or the
+    /// guard's settings are out of range; [`Error::Check`] if the baseline is missing, damaged, of
+    /// another model, or lacks the figure; [`Error::Run`] as from [`Model::run`].
     pub fn run(&self) -> Result<Report, Error> {
         self.guard.check()?;
         let prepared: Vec<Prepared> = self
@@ -270,7 +270,7 @@ impl<'c> Prepared<'c> {
             Kind::Shortfall(_) => {
                 let rule = "a probability, a percentile, a mean or a value in a base case";
                 return Err(Invalid::rule("statistic of a check", statistic, rule).hint(
-                    "no test proves an expected shortfall; decisions and precision take it",
+                    "no number of trials proves an expected shortfall; use it in decisions and precision",
                 ));
             }
             _ => {}

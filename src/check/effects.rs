@@ -1,4 +1,4 @@
-//! What the changes of a ledger do to an outcome.
+//! The effects of changed assumptions on an outcome.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::random::Sampling;
 use crate::sample::{Estimate, PairedDifference, Sample};
 use crate::simulation::Model;
 
-/// What one change does to an outcome, on common random numbers: the same trials before and after,
-/// so that what remains is the change alone.
+/// The effect of one change on an outcome, on common random numbers: the same trials before and
+/// after, so that only the change makes a difference.
 ///
 /// # Example
 /// See [`effects`].
@@ -21,14 +21,14 @@ pub struct Effect {
     pub change: AssumptionChange,
     /// The outcome.
     pub outcome: String,
-    /// By how much the mean of the outcome moves, with the standard error of the difference;
-    /// nothing where the model has no input of this name or its range did not change.
+    /// The change of the outcome's mean, with the standard error of the difference. `None` if the
+    /// model has no input of this name or its range did not change.
     pub shift: Option<Estimate>,
     /// The median after this change alone.
     pub median: Option<f64>,
 }
 
-/// What the changes from one ledger to another do to an outcome, each alone and all together.
+/// The effects of the changes between two ledgers on an outcome, each alone and all together.
 ///
 /// # Example
 /// See [`effects`].
@@ -37,28 +37,28 @@ pub struct Effect {
 pub struct Effects {
     /// The outcome.
     pub outcome: String,
-    /// Each change by how far it moves the mean, the farthest first, those without an effect last.
+    /// The changes, largest effect on the mean first, those without an effect last.
     pub each: Vec<Effect>,
     /// The mean under the older ledger.
     pub before: Estimate,
-    /// The mean under the newer one.
+    /// The mean under the newer ledger.
     pub after: Estimate,
-    /// By how much all changes together move the mean.
+    /// The change of the mean from all changes together.
     pub together: Estimate,
     /// The medians under the older and the newer ledger.
     pub medians: [f64; 2],
 }
 
-/// What the changes from one ledger to a newer one do to an outcome, on common random numbers.
+/// Computes the effects of the changes between two ledgers on an outcome, on common random numbers.
 ///
-/// The older ledger's ranges are put into the model, then each change alone, then all; at the end
-/// the model has the ranges that it came with. Added and removed assumptions have an effect where
-/// the model has an input of their name: an addition sets it, a removal gives back what the model
-/// came with.
+/// The older ledger's ranges are put into the model, then each change alone, then all. At the end
+/// the model has its original ranges again. An added or removed assumption has an effect if the
+/// model has an input of its name: an addition sets the range, a removal restores the model's
+/// original one.
 ///
 /// # Errors
-/// [`Error::Invalid`] if there is no such outcome (the nearest is suggested) or a range does not
-/// fit its input; [`Error::Run`] as from [`Model::run`].
+/// [`Error::Invalid`] if there is no such outcome (the message suggests the nearest) or a range
+/// does not fit its input; [`Error::Run`] as from [`Model::run`].
 ///
 /// # Example
 /// ```

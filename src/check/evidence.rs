@@ -1,4 +1,4 @@
-//! An assumption against new data.
+//! Assumptions compared with new data.
 
 use super::finding::{Finding, Found};
 use super::guard::{Binomial, Status, mean_ends};
@@ -7,7 +7,7 @@ use crate::error::{Bound, Invalid, Permitted};
 use crate::ledger::Assumption;
 use crate::quantity::{Share, Unit, grouped};
 
-/// What was seen of a quantity.
+/// Observations of a quantity.
 ///
 /// # Example
 /// See [`consistent`].
@@ -21,20 +21,20 @@ enum Data {
 }
 
 impl NewData {
-    /// Something happened so many times out of so many: for assumptions on shares.
+    /// Counts of an event, for assumptions on shares: it happened `happened` times out of `of`.
     ///
     /// # Errors
-    /// [`Invalid`] if it happened more often than it could, or could not at all.
+    /// [`Invalid`] if `happened` exceeds `of`, or `of` is zero.
     pub fn events(happened: u64, of: u64) -> Result<Self, Invalid> {
         Permitted::between(1.0, 9e15).check("number of observations", of as f64)?;
         Permitted::between(0.0, of as f64).check("number of events", happened as f64)?;
         Ok(Self(Data::Events { happened, of }))
     }
 
-    /// Measured values, whose mean is what the assumption is on.
+    /// Measured values, for an assumption on their mean.
     ///
     /// # Errors
-    /// [`Invalid`] if there are fewer than three or one is infinite or NaN.
+    /// [`Invalid`] if there are fewer than three values, or one is infinite or NaN.
     pub fn values(values: impl Into<Vec<f64>>) -> Result<Self, Invalid> {
         let values = values.into();
         let permitted = Permitted::interval(Bound::Including(3.0), Bound::Excluding(f64::INFINITY));
@@ -63,19 +63,19 @@ impl NewData {
     }
 }
 
-/// New data do not contradict an assumption: what they say, with its error, has something in
-/// common with the central 90 % of its range, P5 to P95.
+/// Checks that new data do not contradict an assumption: the interval of the data overlaps the
+/// central 90 % of the assumed range (P5 to P95).
 ///
-/// It fails only for evidence: if the truth lies inside that range, with at most the stated rate
-/// of false alarms. Data that say little pass; the message says how little.
+/// If the truth lies in that range, the check fails with at most the stated rate of false alarms.
+/// Data that say little pass; the message shows how little.
 ///
 /// # Precision
-/// For events exact (Clopper and Pearson's interval); for the mean of measured values by Student's
-/// t with Hall's correction for skewness, which needs some twenty of them to be near its rate.
+/// For events exact (Clopper and Pearson's interval). For the mean of measured values by Student's
+/// t with Hall's correction for skewness, which needs about twenty values to be near its rate.
 ///
 /// # Errors
-/// [`Invalid`] if the rate is not above 0 and below one half, or events are held against something
-/// that is no share.
+/// [`Invalid`] unless the rate lies above 0 and below one half, and if events are compared with an
+/// assumption that is not a share.
 ///
 /// # Example
 /// ```
@@ -95,7 +95,7 @@ impl NewData {
 ///     "FAILED: new data do not contradict churn per month\n  \
 ///      found     3.81% of 4,310 (2.92% to 4.86% with 99.9% confidence), assumed 1.09% to 2.33% \
 ///      (P5 to P95, benchmark: two launches)\n  \
-///      missing   the two have nothing in common: the data are higher",
+///      missing   the two ranges do not overlap: the data are higher",
 /// );
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -136,7 +136,7 @@ pub fn consistent(
     ));
     let asked = format!("new data do not contradict {}", assumption.name);
     let apart =
-        |direction: &str| format!("the two have nothing in common: the data are {direction}");
+        |direction: &str| format!("the two ranges do not overlap: the data are {direction}");
     Ok(if high < stated[0] {
         Finding::new(asked, Status::Failed, found).missing(apart("lower"))
     } else if low > stated[1] {

@@ -1,4 +1,4 @@
-//! What checks found, in words that a reviewer can act on.
+//! The findings of checks, in words that a reviewer can act on.
 
 use std::fmt::{self, Write as _};
 
@@ -7,7 +7,7 @@ use crate::error::{CheckError, Error};
 use crate::quantity::{Unit, grouped};
 use crate::sample::{Estimate, Interval};
 
-/// What a check found.
+/// The result of a check.
 ///
 /// # Example
 /// ```
@@ -28,46 +28,46 @@ use crate::sample::{Estimate, Interval};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What was asked.
+    /// The claim that was checked.
     pub asked: String,
     /// Whether it holds.
     pub status: Status,
-    /// What was found instead, or beside it.
+    /// What was found.
     pub found: Found,
-    /// How far the figure is from what was asked, if it does not hold.
+    /// How far the figure is from the claim, if it does not hold.
     pub missing: Option<String>,
-    /// The inputs that drive the outcome, the strongest first; of a check that passed none.
+    /// The inputs that drive the outcome, strongest first; empty if the check passed.
     pub drivers: Vec<Cause>,
-    /// How the figure stands to the stored baseline.
+    /// How the figure compares with the stored baseline.
     pub change: Option<BaselineMovement>,
 }
 
-/// What a check saw.
+/// What a check found.
 ///
 /// # Example
 /// See [`Finding`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Found {
-    /// A figure of trials, with its standard error and the interval that the check went by.
+    /// A figure from trials, with its standard error and the interval that decided the check.
     Figure {
         /// The figure.
         estimate: Estimate,
-        /// Between which ends the true figure lies, at all looks together.
+        /// The interval that contains the true figure, at all looks together.
         interval: Interval,
-        /// How many trials it took.
+        /// The number of trials it took.
         trials: u64,
     },
-    /// A figure without an error.
+    /// A figure without error.
     Exact {
         /// The figure, in major units if it is money.
         value: f64,
-        /// What it means.
+        /// The unit of the figure.
         unit: Unit,
     },
-    /// Data that were held against an assumption, in words.
+    /// New data compared with an assumption, in words.
     Data(String),
-    /// The entries of a ledger that do not meet what was asked.
+    /// The entries of a ledger that fail the check.
     Entries(Vec<String>),
 }
 
@@ -88,13 +88,13 @@ pub enum Found {
 pub struct Cause {
     /// The input.
     pub input: String,
-    /// Its rank correlation with the outcome.
+    /// Its rank correlation with the outcome, from -1 to 1.
     pub correlation: f64,
-    /// Its range, and what the ledger says of it.
+    /// Its range, and what the ledger says about it.
     pub basis: String,
 }
 
-/// How a figure stands to the stored baseline.
+/// How a figure compares with the stored baseline.
 ///
 /// # Example
 /// ```
@@ -116,21 +116,21 @@ pub struct Cause {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct BaselineMovement {
-    /// The figure that was accepted.
+    /// The accepted figure.
     pub before: f64,
-    /// What it could have been at least.
+    /// The lower end of the accepted figure's interval.
     pub low: f64,
-    /// What it could have been at most.
+    /// The upper end of the accepted figure's interval.
     pub high: f64,
-    /// The figure now.
+    /// The present figure.
     pub after: f64,
-    /// What they mean.
+    /// The unit of the figures.
     pub unit: Unit,
     /// The inputs that changed since.
     pub changed: Vec<String>,
 }
 
-/// What checks were made on.
+/// The model, data and seed of a report.
 ///
 /// # Example
 /// See [`Report`].
@@ -139,7 +139,7 @@ pub struct BaselineMovement {
 pub struct Origin {
     /// The fingerprint of the model.
     pub model: String,
-    /// The fingerprint of the data, if they were given.
+    /// The fingerprint of the data, if given.
     pub data: Option<String>,
     /// The seed.
     pub seed: u64,
@@ -170,9 +170,9 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// What was found, in the order of asking.
+    /// The findings, in the order of the checks.
     pub findings: Vec<Finding>,
-    /// What it was found on.
+    /// The model, data and seed they rest on.
     pub origin: Option<Origin>,
     /// Whether undecided checks pass.
     pub(super) lenient: bool,
@@ -195,7 +195,7 @@ impl Finding {
         self
     }
 
-    /// Passes the finding on if it is good.
+    /// Returns the finding if the check passed.
     ///
     /// # Errors
     /// [`Error::Check`] with the whole message if the check failed or is undecided.
@@ -212,7 +212,7 @@ impl Finding {
 }
 
 impl Report {
-    /// A report of checks that were made one by one.
+    /// A report of separate checks.
     #[must_use]
     pub fn new(findings: impl IntoIterator<Item = Finding>) -> Self {
         Self {
@@ -222,14 +222,14 @@ impl Report {
         }
     }
 
-    /// The same with a further finding.
+    /// Adds a finding.
     #[must_use]
     pub fn and(mut self, finding: Finding) -> Self {
         self.findings.push(finding);
         self
     }
 
-    /// Whether every check passed; undecided ones count as their guard says.
+    /// Whether every check passed; undecided ones count as their guard decides.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.bad().next().is_none()
@@ -243,7 +243,7 @@ impl Report {
         })
     }
 
-    /// Passes the report on if every check passed.
+    /// Returns the report if every check passed.
     ///
     /// # Errors
     /// [`Error::Check`] with the whole message otherwise.
@@ -387,9 +387,7 @@ impl fmt::Display for BaselineMovement {
             write!(f, ": {sign}{}", Unit::Share.show(moved))?;
         }
         if self.changed.is_empty() {
-            return f.write_str(
-                "; no input changed: the formulas or the data in them did, if anything",
-            );
+            return f.write_str("; no input changed, so the formulas or their data may have");
         }
         let mut text = String::new();
         for change in &self.changed {

@@ -1,4 +1,4 @@
-//! How much evidence it takes to pass or to fail, under repeated looking.
+//! The evidence needed to pass or fail, under repeated looks.
 
 use std::fmt;
 
@@ -8,36 +8,35 @@ use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Seed};
 use crate::sample::{Interval, IntervalMethod};
 
-/// How sure a check is before it passes or fails, and how long it tries.
+/// How much evidence a check needs to pass or fail, and how many trials it may use.
 ///
 /// A check looks at 1,024 trials, then at twice as many, up to a limit. At each look it passes if
-/// the trials could hardly come from a model that misses the target, fails if they could hardly
-/// come from one that meets it, and otherwise goes on; after the limit it is undecided.
+/// the trials could hardly come from a model that misses the target, and fails if they could hardly
+/// come from one that meets it. Otherwise it continues; at the limit it is undecided.
 ///
 /// # Guarantee
-/// A claim that is true fails with at most the stated [rate of false alarms](Self::false_alarms),
-/// and one that is false passes with at most the same rate, over all looks together and whatever
-/// the model: each of the `K` looks spends `1/K` of the rate on an exact binomial test (Clopper
-/// and Pearson's), and by Bonferroni's inequality the looks together spend at most all of it. That
-/// holds for probabilities and percentiles. For means, which no finite number of trials can bound
-/// for every distribution, it holds as the trials grow: from 4,096 on, with Hall's correction for
-/// skewness.
+/// A true claim fails with at most the stated [rate of false alarms](Self::false_alarms), and a
+/// false claim passes with at most that rate, over all looks together and for any model. Each of
+/// the `K` looks spends `1/K` of the rate on an exact binomial test (Clopper and Pearson's), and by
+/// Bonferroni's inequality the looks together spend at most all of it. This holds for probabilities
+/// and percentiles. No finite number of trials can bound the mean of every distribution; for means
+/// the guarantee is asymptotic, from 4,096 trials on, with Hall's correction for skewness.
 ///
-/// The seed is fixed, so a test gives the same answer every time; the rate is that over models, or
-/// seeds.
+/// The seed is fixed, so a test gives the same answer every time; the rate refers to different
+/// models or seeds.
 ///
 /// # Power
 /// With the default rate of 0.1 % and limit of 131,072 trials, a probability that misses its target
-/// of 60 % by 5 points failed in all of 10,000 simulated runs, after 2,073 trials on average; one
-/// that misses it by 1 point in 9,998 of them, after 49,200. On the boundary itself 10 of 10,000
-/// runs raised a false alarm, and 78 where 1 % was asked. What lies within about half a point of
-/// the target stays undecided.
+/// of 60 % by 5 points failed in all of 10,000 simulated runs, after 2,073 trials on average. One
+/// that misses it by 1 point failed in 9,998 of them, after 49,200 trials. On the boundary itself
+/// 10 of 10,000 runs raised a false alarm, and 78 at a rate of 1 %. Probabilities within about half
+/// a point of the target stay undecided.
 ///
 /// # Why not a confidence sequence
 /// Sequences that hold at every single trial (Robbins 1970; Howard and others 2021; Waudby-Smith
 /// and Ramdas 2024) pay for looks that nobody takes. Robbins' normal mixture, tuned to the last
 /// look, is a tenth wider there than the exact interval at an eighth of the rate, and three times
-/// wider at the first. Trials come in doublings, so doublings are all that has to be paid for.
+/// wider at the first. Trials come in doublings, so only doublings have to be paid for.
 ///
 /// # Example
 /// ```
@@ -65,18 +64,18 @@ pub struct Guard {
     undecided: WhenUndecided,
 }
 
-/// What becomes of a test whose check is undecided.
+/// What happens to a test whose check is undecided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WhenUndecided {
-    /// It fails, with a message that says how to decide it. The default: what cannot be shown is
-    /// not taken for shown.
+    /// It fails, with a message that says how to decide it. The default: a claim that cannot be
+    /// shown does not count as shown.
     #[default]
     Fail,
     /// It passes: only evidence against a claim fails a test.
     Pass,
 }
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// The claim holds.
@@ -98,19 +97,19 @@ impl fmt::Display for Status {
     }
 }
 
-/// What is asked of a probability.
+/// The target for a probability.
 ///
 /// # Example
 /// See [`Guard::decide`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Target {
-    /// It is at least this.
+    /// At least this probability.
     AtLeast(Share),
-    /// It is at most this.
+    /// At most this probability.
     AtMost(Share),
 }
 
-/// What a guard made of counted trials.
+/// The decision of a guard on counted trials.
 ///
 /// # Example
 /// See [`Guard::decide`].
@@ -118,11 +117,12 @@ pub enum Target {
 pub struct Decision {
     /// Whether the claim holds.
     pub status: Status,
-    /// How many trials it took.
+    /// The number of trials it took.
     pub trials: u64,
-    /// In how many of them it happened.
+    /// The number of trials in which the event happened.
     pub successes: u64,
-    /// The interval that covers the true probability, at all looks together, with this confidence.
+    /// The interval that contains the true probability, at all looks together, with this
+    /// confidence.
     pub interval: Interval,
 }
 
@@ -145,29 +145,29 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// The same with another rate of false alarms: of true claims that fail, and of false ones
-    /// that pass; above 0 and below one half.
+    /// Sets the rate of false alarms: of true claims that fail, and of false claims that pass.
+    /// Above 0 and below one half.
     #[must_use]
     pub fn false_alarms(mut self, rate: Share) -> Self {
         self.false_alarms = rate;
         self
     }
 
-    /// The same with another limit to the number of trials, from 1,024 to a billion.
+    /// Sets the limit to the number of trials, from 1,024 to a billion.
     #[must_use]
     pub fn limit(mut self, trials: u64) -> Self {
         self.limit = trials;
         self
     }
 
-    /// The same with another seed.
+    /// Sets the seed.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
         self.seed = seed.into();
         self
     }
 
-    /// The same with another answer to undecided checks.
+    /// Sets what happens to a test whose check is undecided.
     #[must_use]
     pub fn when_undecided(mut self, answer: WhenUndecided) -> Self {
         self.undecided = answer;
@@ -183,20 +183,20 @@ impl Guard {
         below.chain([self.limit]).collect()
     }
 
-    /// Decides a claim on a probability by trials of your own: `successes` says in how many of
-    /// the first so many trials it happened. It is asked for rising numbers of trials, which have
-    /// to be independent of each other.
+    /// Decides a claim on a probability from trials of your own. `successes` returns the number of
+    /// successes among the first `n` trials; it is called with increasing `n`. Trials must be
+    /// independent.
     ///
     /// # Errors
-    /// [`Invalid`] if the rate of false alarms or the limit is out of range, the target is beyond
-    /// proof (at least 100 %, at most 0 %), or more successes are told than trials.
+    /// [`Invalid`] if the rate of false alarms or the limit is out of range, the target cannot be
+    /// proved (at least 100 %, at most 0 %), or there are more successes than trials.
     ///
     /// # Example
     /// ```
     /// use bizcase::check::{Guard, Status, Target};
     /// use bizcase::quantity::Share;
     ///
-    /// // Three in five, and one in two was asked.
+    /// // Three in five, where at least one in two is claimed.
     /// let half = Target::AtLeast(Share::percent(50.0)?);
     /// let decision = Guard::default().decide(half, |trials| trials * 3 / 5)?;
     /// assert_eq!((decision.status, decision.trials), (Status::Passed, 1_024));

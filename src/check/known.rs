@@ -1,4 +1,4 @@
-//! Figures that need no trials.
+//! Checks of figures that need no trials.
 
 use super::finding::{Finding, Found};
 use super::guard::{Goal, Status};
@@ -8,7 +8,7 @@ use crate::quantity::{Unit, Value};
 use crate::sample::Region;
 use crate::simulation::{Condition, Threshold};
 
-/// A figure that is known: a price, a market size, the result of a formula.
+/// A known figure: a price, a market size, the result of a formula.
 ///
 /// # Example
 /// ```
@@ -16,7 +16,7 @@ use crate::simulation::{Condition, Threshold};
 /// use bizcase::quantity::{Currency, Money};
 ///
 /// let usd = |amount| Money::major(amount, Currency::USD);
-/// // The acceptable range that a survey gave.
+/// // The acceptable range from a survey.
 /// let (low, high) = (usd(15), usd(45));
 /// value("list price", usd(25)).inside("acceptable range", low, high)?.require()?;
 ///
@@ -30,7 +30,7 @@ pub struct Known {
     value: Value,
 }
 
-/// A figure that is known, to be checked.
+/// A known figure, to be checked.
 #[must_use]
 pub fn value(name: &str, value: impl Into<Value>) -> Known {
     Known {
@@ -40,43 +40,43 @@ pub fn value(name: &str, value: impl Into<Value>) -> Known {
 }
 
 impl Known {
-    /// It is this or more.
+    /// Checks that the figure is at least the target.
     ///
     /// # Errors
-    /// [`Invalid`] if the target is in another unit or currency.
+    /// [`Invalid`] if the target has another unit or currency.
     pub fn at_least(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
         self.judge(Condition::AtLeast(target.into()), None)
     }
 
-    /// It is this or less.
+    /// Checks that the figure is at most the target.
     ///
     /// # Errors
-    /// [`Invalid`] if the target is in another unit or currency.
+    /// [`Invalid`] if the target has another unit or currency.
     pub fn at_most(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
         self.judge(Condition::AtMost(target.into()), None)
     }
 
-    /// It is more than this.
+    /// Checks that the figure is above the target.
     ///
     /// # Errors
-    /// [`Invalid`] if the target is in another unit or currency.
+    /// [`Invalid`] if the target has another unit or currency.
     pub fn above(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
         self.judge(Condition::Above(target.into()), None)
     }
 
-    /// It is less than this.
+    /// Checks that the figure is below the target.
     ///
     /// # Errors
-    /// [`Invalid`] if the target is in another unit or currency.
+    /// [`Invalid`] if the target has another unit or currency.
     pub fn below(&self, target: impl Into<Threshold>) -> Result<Finding, Invalid> {
         self.judge(Condition::Below(target.into()), None)
     }
 
-    /// It lies in a range that has a name, such as the acceptable range of a survey; ends
-    /// included.
+    /// Checks that the figure lies in a named range, such as the acceptable range of a survey. The
+    /// ends are included.
     ///
     /// # Errors
-    /// [`Invalid`] if an end is in another unit or currency, or the ends are swapped.
+    /// [`Invalid`] if an end has another unit or currency, or the ends are swapped.
     pub fn inside(
         &self,
         range: &str,

@@ -3,13 +3,14 @@
 use super::{Finding, Report};
 use crate::error::Error;
 
-/// Checks a claim on a model, or a finding, and panics with the whole message if it does not hold:
-/// [`Checks`](crate::check::Checks) in one line, for tests that return nothing. The value is the
-/// [`Report`](crate::check::Report) or the [`Finding`](crate::check::Finding).
+/// Checks a claim on a model, or a finding, and panics with the whole message if it does not hold.
 ///
-/// A claim is written as a [`Claim`](crate::simulation::Claim) is everywhere, with the name of the
-/// outcome in quotation marks or in a variable. Thresholds are expressions, numbers or percentages.
-/// A claim as a whole may be text, or an expression.
+/// It is [`Checks`](crate::check::Checks) in one line, for tests that return nothing. It returns
+/// the [`Report`](crate::check::Report) or the [`Finding`](crate::check::Finding).
+///
+/// Write a claim as a [`Claim`](crate::simulation::Claim) everywhere, with the name of the outcome
+/// in quotation marks or in a variable. Thresholds are expressions, numbers or percentages. A whole
+/// claim may also be text, or an expression.
 ///
 /// ```
 /// use bizcase::check;
@@ -56,8 +57,8 @@ use crate::error::Error;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
-/// What the macro cannot take does not compile, and the message says what to write. "`check!` cannot
-/// compare by `==`: write >=, >, <=, <, ...":
+/// Claims that the macro does not accept do not compile, and the message says what to write.
+/// "`check!` cannot compare by `==`: write >=, >, <=, <, ...":
 /// ```compile_fail
 /// # let model = bizcase::simulation::Model::new(bizcase::quantity::Currency::USD);
 /// bizcase::check!(model, median of "NPV" == 3);
@@ -209,17 +210,17 @@ macro_rules! check {
     };
 }
 
-/// What [`check!`](crate::check!) takes: findings, reports, and results of either.
+/// The results that [`check!`](crate::check!) accepts: findings, reports, and `Result`s of either.
 ///
-/// Implemented for these only.
+/// The trait is sealed.
 pub trait Findings: sealed::Sealed {
     /// What comes back where everything holds.
     type Held;
 
-    /// Passes on what holds.
+    /// Returns what holds.
     ///
     /// # Errors
-    /// [`Error`] with the whole message of what does not, or that it could not be looked at.
+    /// [`Error`] with the whole message of what does not hold or could not be checked.
     fn required(self) -> Result<Self::Held, Error>;
 }
 

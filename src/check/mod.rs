@@ -1,11 +1,11 @@
 //! Assumptions and outcomes as unit tests: does it still hold?
 //!
-//! In a `#[test]`, [`Checks`] hold claims on the outcomes of a model against evidence. A claim on
-//! a probability, a percentile or a mean passes or fails only when the trials prove it, and more
-//! trials are drawn until they do: the [`Guard`] says how sure that is. So a test fails for
-//! evidence, never for noise. Figures that need no trials are checked by [`value`], the dates and
-//! sources of assumptions by [`none_expired`], [`no_older_than`], [`none_in_future`] and
-//! [`all_sourced`], an assumption against new data by [`consistent`].
+//! In a `#[test]`, [`Checks`] test claims on the outcomes of a model. A claim on a probability, a
+//! percentile or a mean passes or fails only if the trials prove it, and more trials are drawn
+//! until they do; the [`Guard`] sets how certain that is. A test therefore fails for evidence,
+//! never for noise. [`value`] checks figures that need no trials. [`none_expired`],
+//! [`no_older_than`], [`none_in_future`] and [`all_sourced`] check the dates and sources of
+//! assumptions, and [`consistent`] checks an assumption against new data.
 //!
 //! | in words | as a claim |
 //! |---|---|
@@ -24,12 +24,12 @@
 //! | the price lies inside the acceptable range | `value("price", price).inside("acceptable range", low, high)?` |
 //! | no assumption is older than a year | `no_older_than(&ledger, 1, Period::Year, today)` |
 //! | new data do not contradict an assumption | `consistent(&assumption, &NewData::events(41, 60)?, rate)?` |
-//! | what do the changes of a ledger do? | [`effects`] |
+//! | how does each change of a ledger move an outcome? | [`effects`] |
 //!
-//! [`Finding::require`] and [`Report::require`] turn what does not hold into an error whose message
-//! says what was asked, what was found and how sure that is, what drives it and what changed since
-//! the baseline. The macro [`check!`](crate::check!) does the same with a panic. All of it works
-//! under any test runner: nothing is shared between tests, and baselines are written as a whole.
+//! [`Finding::require`] and [`Report::require`] turn a failure into an error. Its message says what
+//! was asked, what was found and how certain that is, what drives it, and what changed since the
+//! baseline. The macro [`check!`](crate::check!) panics with the same message. All of it works
+//! under any test runner: tests share nothing, and baselines are written as a whole.
 //!
 //! # Example
 //! ```

@@ -1,4 +1,4 @@
-//! One assumption.
+//! Assumptions.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::date;
 use crate::distribution::Dist;
 use crate::quantity::Unit;
 
-/// What an assumption rests on, from the strongest to the weakest.
+/// The evidence for an assumption, from the strongest to the weakest.
 ///
 /// # Example
 /// ```
@@ -23,20 +23,20 @@ use crate::quantity::Unit;
 pub enum Evidence {
     /// A published figure or a contract.
     Fact,
-    /// What people did when it cost them something.
+    /// An experiment: what people did when it cost them something.
     Experiment,
-    /// What many people said.
+    /// A survey: what many people said.
     Survey,
-    /// What a few people said.
+    /// Interviews: what a few people said.
     Interview,
-    /// What others saw elsewhere.
+    /// A benchmark: what was observed elsewhere.
     Benchmark,
-    /// What we believe.
+    /// A guess: what we believe.
     Guess,
 }
 
 impl Evidence {
-    /// All of them, from the strongest to the weakest.
+    /// All kinds of evidence, from the strongest to the weakest.
     pub const ALL: [Self; 6] = [
         Self::Fact,
         Self::Experiment,
@@ -60,10 +60,10 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// An uncertain quantity with its name, its range, the evidence for it and who answers for it.
+/// An uncertain quantity with its name, range, evidence and owner.
 ///
-/// The name identifies it in reports and correlations, and is the address of its random numbers.
-/// What is not known stays empty and is left out of files.
+/// The name identifies the assumption in reports and correlations, and its random numbers. Unknown
+/// fields stay empty and are left out of files.
 ///
 /// # Example
 /// ```
@@ -82,7 +82,7 @@ impl fmt::Display for Evidence {
 /// assert_eq!(known.owner, "Mia");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-/// From a file:
+/// Read from a file:
 /// ```
 /// use bizcase::ledger::{Assumption, Evidence};
 ///
@@ -106,40 +106,40 @@ impl fmt::Display for Evidence {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assumption {
-    /// Its name.
+    /// The name.
     #[serde(deserialize_with = "crate::error::loaded::name")]
     pub name: String,
-    /// What kind of quantity it is.
+    /// The kind of quantity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<Unit>,
-    /// Its unit in words, such as "USD per customer" or "per month".
+    /// The unit in words, such as "USD per customer" or "per month".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// What it may be, and how likely; a known value is [`Dist::fixed`].
+    /// The distribution; [`Dist::fixed`] for a known value.
     pub range: Dist,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Evidence,
-    /// Where it comes from; empty for a guess.
+    /// The source; empty for a guess.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// Who answers for it.
+    /// The owner: who answers for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub owner: String,
-    /// When it was written down or measured.
+    /// The day on which it was written down or measured.
     #[serde(
         default,
         with = "date::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub date: Option<Date>,
-    /// The last day on which it may be relied on.
+    /// The last day on which it is valid.
     #[serde(
         default,
         with = "date::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub valid_until: Option<Date>,
-    /// Why it is what it is.
+    /// The reasoning behind it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rationale: String,
 }
@@ -168,7 +168,7 @@ impl Assumption {
         Self::new(name, range, Evidence::Guess, "")
     }
 
-    /// The same as a quantity of this kind, with its unit in words.
+    /// Sets the kind of quantity, and its unit in words.
     #[must_use]
     pub fn measured_in(mut self, quantity: Unit, unit: &str) -> Self {
         self.quantity = Some(quantity);
@@ -176,28 +176,28 @@ impl Assumption {
         self
     }
 
-    /// The same with the one who answers for it.
+    /// Sets the owner.
     #[must_use]
     pub fn owned_by(mut self, owner: &str) -> Self {
         owner.clone_into(&mut self.owner);
         self
     }
 
-    /// The same with the day on which it was written down or measured.
+    /// Sets the day on which it was written down or measured.
     #[must_use]
     pub fn dated(mut self, date: Date) -> Self {
         self.date = Some(date);
         self
     }
 
-    /// The same with the last day on which it may be relied on.
+    /// Sets the last day on which it is valid.
     #[must_use]
     pub fn valid_until(mut self, date: Date) -> Self {
         self.valid_until = Some(date);
         self
     }
 
-    /// The same with the reason why it is what it is.
+    /// Adds the reasoning behind it.
     #[must_use]
     pub fn because(mut self, rationale: &str) -> Self {
         rationale.clone_into(&mut self.rationale);

@@ -1,4 +1,4 @@
-//! A list of assumptions.
+//! Ledgers: lists of assumptions.
 
 use std::collections::HashMap;
 
@@ -53,8 +53,8 @@ impl Ledger {
     /// A ledger of these assumptions, in their order.
     ///
     /// # Errors
-    /// [`LedgerError`] if a name is missing or given twice (with both owners, if they differ), or
-    /// an assumption ends before its own date.
+    /// [`LedgerError`] if a name is missing or appears twice (naming both owners if they differ),
+    /// or an assumption expires before its own date.
     pub fn new(assumptions: impl IntoIterator<Item = Assumption>) -> Result<Self, LedgerError> {
         let assumptions: Vec<Assumption> = assumptions.into_iter().collect();
         let mut known: HashMap<&str, usize> = HashMap::with_capacity(assumptions.len());
@@ -105,10 +105,10 @@ impl Ledger {
         &self.assumptions
     }
 
-    /// The assumption of a name.
+    /// The assumption with this name.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none; the nearest name is suggested.
+    /// [`Invalid`] if there is none; the message suggests the nearest name.
     pub fn named(&self, name: &str) -> Result<&Assumption, Invalid> {
         let names = || self.assumptions.iter().map(|it| it.name.as_str());
         match names().position(|known| known == name) {
@@ -117,7 +117,7 @@ impl Ledger {
         }
     }
 
-    /// What is wrong with the assumptions on this day: dated in the future, expired, unsourced.
+    /// The concerns about the assumptions on this day: dated in the future, expired, unsourced.
     ///
     /// # Example
     /// See the [room](crate::ledger).
@@ -128,8 +128,8 @@ impl Ledger {
             .collect()
     }
 
-    /// The assumptions that are older than so many periods on this day; those without a date, and
-    /// those dated in the future, are among them.
+    /// The assumptions older than `age` periods on this day, including those without a date and
+    /// those dated in the future.
     ///
     /// # Example
     /// ```
@@ -155,7 +155,7 @@ impl Ledger {
             .collect()
     }
 
-    /// A short code of everything the ledger says, the same in every version and on every machine.
+    /// A short code of the ledger's whole content, equal in every version and on every machine.
     ///
     /// # Example
     /// ```

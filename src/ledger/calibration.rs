@@ -1,4 +1,4 @@
-//! How good past ranges and probabilities were.
+//! The quality of past ranges and probabilities.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::Share;
 use crate::sample::Interval;
 
-/// A range that was stated once, and what happened.
+/// A range stated in the past, and the actual value.
 ///
 /// # Example
 /// ```
@@ -17,7 +17,7 @@ use crate::sample::Interval;
 /// // "Between 350 and 800, nine times out of ten"; it was 905.
 /// let cost = StatedRange::new("CAC", 350.0, 800.0, Share::percent(90.0)?, 905.0)?;
 /// assert!(!cost.is_inside());
-/// // The width, and 2 / 0.1 for each unit outside.
+/// // The width, plus 2 / 0.1 for each unit outside.
 /// assert!((cost.interval_score() - (450.0 + 20.0 * 105.0)).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -31,7 +31,7 @@ pub struct StatedRange {
 }
 
 impl StatedRange {
-    /// A range that was to hold the actual value with this confidence.
+    /// A range stated to contain the actual value with this confidence.
     ///
     /// # Errors
     /// [`Invalid`] if a number is infinite or NaN, the ends are swapped, or the confidence is 0 or
@@ -59,7 +59,7 @@ impl StatedRange {
         })
     }
 
-    /// The central range of a distribution with this confidence: of 90 %, from P5 to P95.
+    /// The central range of a distribution with this confidence; for 90 %, from P5 to P95.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -81,7 +81,7 @@ impl StatedRange {
         Self::new(name, low, high, confidence, actual)
     }
 
-    /// What the range was of.
+    /// The name of the quantity.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -93,9 +93,9 @@ impl StatedRange {
         (self.low..=self.high).contains(&self.actual)
     }
 
-    /// The interval score, also known as Winkler's: the width of the range, and for a miss
-    /// `2 / (1 - confidence)` times the distance to it. In the unit of the value; smaller is
-    /// better, and on average smallest for who states the central range of what they believe.
+    /// The interval score (Winkler score): the width of the range, and for a miss
+    /// `2 / (1 - confidence)` times the distance to it. In the unit of the value; lower is better.
+    /// It is lowest on average for someone who states the central range of their true belief.
     ///
     /// # Reference
     /// Gneiting and Raftery (2007), equation 43. Winkler (1972), *A decision-theoretic approach to
@@ -109,7 +109,7 @@ impl StatedRange {
     }
 }
 
-/// How often stated ranges held, with the interval that covers the true share.
+/// How often stated ranges contained the actual value, with an interval of the true share.
 ///
 /// # Example
 /// ```
@@ -131,21 +131,21 @@ impl StatedRange {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Calibration {
-    /// How many ranges held what happened.
+    /// The number of ranges that contained the actual value.
     pub inside: u64,
-    /// How many ranges there are.
+    /// The number of ranges.
     pub of: u64,
-    /// The share that was to be inside: the mean of the stated confidences.
+    /// The expected share inside: the mean of the stated confidences.
     pub stated: Share,
-    /// The share inside, with its exact interval.
+    /// The actual share inside, with its exact interval.
     pub interval: Interval,
-    /// The mean interval score; of use where all ranges are in one unit.
+    /// The mean interval score; meaningful if all ranges have one unit.
     pub interval_score: f64,
 }
 
 impl Calibration {
-    /// The calibration of past ranges, with an interval of this confidence. It is exact where all
-    /// ranges were stated with the same confidence, else slightly too wide.
+    /// The calibration of past ranges, with an interval of this confidence. The interval is exact
+    /// if all ranges were stated with the same confidence, otherwise slightly too wide.
     ///
     /// # Errors
     /// [`Invalid`] if there are no ranges or the confidence is 0 or 1.
@@ -169,7 +169,7 @@ impl Calibration {
         })
     }
 
-    /// The share that was inside.
+    /// The share of ranges that contained the actual value.
     #[must_use]
     pub fn share(&self) -> Share {
         Share::new(self.inside as f64 / self.of as f64).unwrap_or(Share::ZERO)
@@ -204,7 +204,7 @@ impl fmt::Display for Calibration {
     }
 }
 
-/// What became of an event.
+/// Whether an event happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happened {
     /// It happened.
@@ -213,7 +213,7 @@ pub enum Happened {
     No,
 }
 
-/// A probability that was stated for an event, and what became of it.
+/// A probability stated for an event, and whether the event happened.
 ///
 /// # Example
 /// ```
@@ -229,17 +229,18 @@ pub enum Happened {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventForecast {
-    /// The probability that was stated.
+    /// The stated probability.
     pub probability: Share,
-    /// What became of the event.
+    /// Whether the event happened.
     pub happened: Happened,
 }
 
-/// The Brier score of past probabilities: the mean square of their distance to what happened, from
-/// 0, the best, to 1. Who always says 50 % has 0.25.
+/// The Brier score of past probabilities: the mean squared distance from what happened, from 0
+/// (best) to
+/// 1. Always saying 50 % scores 0.25.
 ///
 /// # Errors
-/// [`Invalid`] if there are none.
+/// [`Invalid`] if there are no forecasts.
 ///
 /// # Example
 /// See [`EventForecast`].

@@ -1,4 +1,4 @@
-//! Assumptions as rows of a CSV file: the range in one cell, as reports print it.
+//! Assumptions as rows of a CSV file, with the range in one cell as reports print it.
 
 use std::fmt::Write as _;
 
@@ -20,13 +20,13 @@ pub(crate) const COLUMNS: [&str; 10] = [
 ];
 
 impl Ledger {
-    /// The ledger as CSV, to be read again by [`import`](crate::import): a header and a line for
-    /// each assumption.
+    /// Writes the ledger as CSV, which [`import`](crate::import) reads back: a header and one line
+    /// per assumption.
     ///
     /// # Errors
-    /// [`LedgerError::NoCell`] if a range has no short form, such as one of data;
-    /// [`LedgerError::NoText`] if a text would be read as another, such as one that ends with a
-    /// space.
+    /// [`LedgerError::NoCell`] if a range has no short form, such as a distribution of data;
+    /// [`LedgerError::NoText`] if a text would not be read back unchanged, such as one that ends
+    /// with a space.
     ///
     /// # Example
     /// ```
@@ -94,8 +94,8 @@ fn cells(assumption: &Assumption) -> Result<[String; 10], LedgerError> {
 /// What an unfinished merge leaves at the start of a line: a reader refuses such a row.
 const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
-/// Whether a reader finds the same text in a cell: spaces around it are taken for layout, a carriage
-/// return for the end of a line, a zero byte or a replacement character for a broken file.
+/// Whether a reader finds the same text in a cell: spaces around it are taken for layout, a
+/// carriage return for the end of a line, a zero byte or a replacement character for a broken file.
 fn survives(text: &str) -> bool {
     let layout = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\r', '\u{fffd}'])

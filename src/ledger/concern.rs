@@ -1,4 +1,4 @@
-//! What is wrong with an assumption on a given day.
+//! Concerns about an assumption on a given day.
 
 use std::fmt;
 
@@ -7,40 +7,40 @@ use jiff::civil::Date;
 use super::{Assumption, Evidence};
 use crate::quantity::Period;
 
-/// Why an assumption should not be relied on as it stands.
+/// A reason not to rely on an assumption as it stands.
 ///
 /// # Example
 /// See [`Flagged`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Concern {
-    /// It held until a day that is over.
+    /// The assumption has expired.
     Expired {
-        /// The last day on which it held.
+        /// The last day on which it was valid.
         on: Date,
-        /// How many days ago that was.
+        /// The number of days since then.
         days: i32,
     },
-    /// Nothing says where it comes from.
+    /// It has no source.
     Unsourced {
-        /// What it is said to rest on.
+        /// The evidence that it claims.
         evidence: Evidence,
     },
-    /// It is dated after the day it is looked at.
+    /// It is dated in the future.
     Future {
         /// Its date.
         date: Date,
-        /// How many days that lies ahead.
+        /// The number of days until that date.
         days: i32,
     },
-    /// It is older than was asked.
+    /// It is older than allowed.
     TooOld {
         /// Its date.
         date: Date,
         /// Its age in days.
         days: i32,
     },
-    /// It has no date, so that its age cannot be told.
+    /// It has no date, so its age is unknown.
     Undated,
 }
 
@@ -66,9 +66,9 @@ pub enum Concern {
 pub struct Flagged {
     /// The name of the assumption.
     pub name: String,
-    /// Who answers for it; empty if nobody does.
+    /// The owner; empty if there is none.
     pub owner: String,
-    /// What is wrong.
+    /// The concern.
     pub concern: Concern,
 }
 
@@ -88,7 +88,7 @@ fn days(from: Date, to: Date) -> i32 {
 }
 
 impl Assumption {
-    /// What is wrong with it on this day: dated in the future, expired, unsourced.
+    /// The concerns about this assumption on this day: dated in the future, expired, unsourced.
     #[must_use]
     pub fn concerns(&self, today: Date) -> Vec<Flagged> {
         let future = self.date.filter(|&date| date > today);

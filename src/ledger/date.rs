@@ -1,13 +1,13 @@
-//! Dates in files, and the one clock.
+//! Dates in files, and the only clock.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The date in UTC by the clock of the machine.
+/// Today's date in UTC, from the clock of the machine.
 ///
-/// The one place of the crate that reads a clock, for the edge of a program or a test. A figure
-/// that depends on it is not reproducible: pass the date on, and print it.
+/// This is the only function of the crate that reads a clock; use it at the edge of a program or
+/// test. A figure that depends on it is not reproducible: pass the date on, and print it.
 ///
 /// # Example
 /// ```

@@ -1,4 +1,4 @@
-//! Who changed what between two ledgers.
+//! Changes between two ledgers.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Assumption, Ledger};
 
-/// What happened to one assumption between two ledgers.
+/// The change of one assumption between two ledgers.
 ///
 /// # Example
 /// See [`Ledger::diff`].
@@ -14,36 +14,36 @@ use super::{Assumption, Ledger};
 pub struct AssumptionChange {
     /// The name of the assumption.
     pub name: String,
-    /// Who answers for it now, or did before it was removed; empty if nobody does.
+    /// The present owner, or the owner before a removal; empty if there is none.
     pub by: String,
-    /// The date it now bears, if any.
+    /// The present date, if any.
     pub on: Option<Date>,
-    /// What happened.
+    /// The change.
     pub edit: Edit,
 }
 
-/// What happened to an assumption.
+/// How an assumption changed.
 ///
 /// # Example
 /// See [`Ledger::diff`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Edit {
-    /// It is new.
+    /// It was added.
     Added(Box<Assumption>),
-    /// It is gone.
+    /// It was removed.
     Removed(Box<Assumption>),
-    /// It says something else.
+    /// Its content changed.
     Changed {
-        /// What it said.
+        /// The assumption before.
         before: Box<Assumption>,
-        /// What it says.
+        /// The assumption after.
         after: Box<Assumption>,
     },
 }
 
 impl AssumptionChange {
-    /// Whether the range changed, so that figures may have.
+    /// Whether the range changed, so that figures may change too.
     #[must_use]
     pub fn changes_range(&self) -> bool {
         match &self.edit {
@@ -54,8 +54,8 @@ impl AssumptionChange {
 }
 
 impl Ledger {
-    /// What changed from this ledger to a newer one: changes and additions in the order of the
-    /// newer one, then removals. A new name is an addition and a removal.
+    /// The changes from this ledger to a newer one: changes and additions in the order of the newer
+    /// ledger, then removals. A renamed assumption is an addition and a removal.
     ///
     /// # Example
     /// ```

@@ -33,7 +33,9 @@ impl LogarithmicPool {
             .iter()
             .find(|it| it.1.density(it.1.median()).is_none())
         {
-            return Err(Invalid::rule("range to be pooled", law, "a law with a density").into());
+            return Err(
+                Invalid::rule("range to be pooled", law, "a distribution with a density").into(),
+            );
         }
         let linear = Dist::mixture(ranges.iter().cloned())?;
         let support = common_support(&ranges)?;

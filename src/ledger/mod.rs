@@ -1,18 +1,18 @@
-//! What the case rests on: each assumption with its range, its evidence and who answers for it.
+//! What the case rests on: each assumption with its range, its evidence and its owner.
 //!
-//! An [`Assumption`] is a named uncertain quantity that says whether it is a fact, was measured or
-//! is a guess, where it comes from, who owns it, when it was written down and until when it holds.
-//! A [`Ledger`] is a list of them, to be stored beside the code as TOML, JSON or CSV; it lists its
-//! own [concerns](Ledger::concerns) (expired, unsourced, dated in the future) and its
-//! [differences](Ledger::diff) from another. Reports list the concerns beside the figures that
-//! depend on them, [`check`](mod@crate::check) fails on them, and
-//! [`check::effects`](crate::check::effects) says what each difference does to an outcome.
+//! An [`Assumption`] is a named uncertain quantity. It states whether it is a fact, a measurement
+//! or a guess, its source, its owner, its date and how long it is valid. A [`Ledger`] is a list of
+//! assumptions, stored beside the code as TOML, JSON or CSV. It lists its own
+//! [concerns](Ledger::concerns) (expired, unsourced, dated in the future) and its
+//! [differences](Ledger::diff) from another ledger. Reports list the concerns beside the figures
+//! that depend on them, and [`check`](mod@crate::check) fails on them.
+//! [`check::effects`](crate::check::effects) shows how each difference moves an outcome.
 //!
-//! Two more questions about ranges: what do several people believe together
-//! ([`linear_pool`], [`logarithmic_pool`], [`quantile_average`]), and how good were past ranges
-//! ([`Calibration`], [`brier_score`])?
+//! Two further questions about ranges: what do several people believe together ([`linear_pool`],
+//! [`logarithmic_pool`], [`quantile_average`]), and how good were past ranges ([`Calibration`],
+//! [`brier_score`])?
 //!
-//! Nothing here reads a clock: "today" is always a parameter. [`today`] is there for the edge of a
+//! Nothing here reads a clock: "today" is always a parameter. [`today`] exists for the edge of a
 //! program.
 //!
 //! # Example

@@ -1,4 +1,4 @@
-//! One range from those of several people.
+//! Pooling the ranges of several people.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use crate::error::{Error, Invalid};
 use crate::numeric::{between, integral};
 use crate::quantity::Share;
 
-/// The linear opinion pool: anybody may be right, with a probability in proportion to their
-/// weight. Also known as the average of the distributions.
+/// The linear opinion pool (average of distributions): each person is right with a probability
+/// proportional to their weight.
 ///
-/// It keeps disagreement: where people differ it is wide, and it may have several peaks. The
-/// choice where the question is who is right. It serialises.
+/// It keeps disagreement: if people differ, it is wide and may have several peaks. Use it if the
+/// question is who is right. The result can be serialised.
 ///
 /// # Errors
 /// [`Invalid`] if there are no ranges or a weight is not finite and above zero.
@@ -37,11 +37,11 @@ pub fn linear_pool(ranges: impl IntoIterator<Item = (f64, Dist)>) -> Result<Dist
     Dist::mixture(ranges)
 }
 
-/// The average of the quantiles: the median is the average of the medians, the P5 that of the
-/// P5s. Also known as Vincent averaging.
+/// The average of quantiles (Vincent averaging): the median is the average of the medians, the P5
+/// the average of the P5s.
 ///
-/// It keeps the typical width: as wide as people are unsure, whether or not they differ. The
-/// choice where people are unsure of the same thing and err independently. It has no serialised
+/// It keeps the typical width: it is as wide as people are unsure, whether or not they differ. Use
+/// it if people are unsure of the same thing and err independently. The result has no serialised
 /// form: store the ranges.
 ///
 /// # Errors
@@ -69,13 +69,13 @@ pub fn quantile_average(ranges: impl IntoIterator<Item = (f64, Dist)>) -> Result
 
 /// The logarithmic opinion pool: the weighted geometric mean of the densities, normalised.
 ///
-/// It keeps what all hold possible: a value that one of them rules out is ruled out, and where
-/// they agree it is no wider than they are. The choice where each knows something the others do
-/// not contradict. It has no serialised form: store the ranges.
+/// It keeps what all consider possible: a value that one person rules out is ruled out, and if they
+/// agree the pool is no wider than each. Use it if each knows something that the others do not
+/// contradict. The result has no serialised form: store the ranges.
 ///
 /// # Precision
-/// Integrated at 4,096 points of the linear pool: probabilities, and mean and standard deviation
-/// relative to the latter, are good to about 1e-3.
+/// Integrated at 4,096 points of the linear pool. Probabilities are accurate to about 1e-3, and
+/// mean and standard deviation to about 1e-3 of the standard deviation.
 ///
 /// # Errors
 /// [`Error::Ledger`] if two ranges have no value in common; [`Error::Invalid`] if there are no

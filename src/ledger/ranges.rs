@@ -1,4 +1,4 @@
-//! The ranges that are pooled, with their weights.
+//! The ranges to be pooled, with their weights.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The monthly recurring revenue of billing terms.
+//! Monthly recurring revenue from billing terms.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Money, Share};
 
-/// What a price is charged for. Never assumed: a file must say it.
+/// The interval that a price covers. It is never assumed: a file must state it.
 ///
 /// # Example
 /// ```
@@ -38,7 +38,7 @@ pub enum BillingInterval {
 }
 
 impl BillingInterval {
-    /// How many of these make a year.
+    /// The number of these intervals in a year.
     #[must_use]
     pub const fn per_year(self) -> u32 {
         match self {
@@ -85,12 +85,12 @@ impl fmt::Display for BillingInterval {
     }
 }
 
-/// The recurring terms of a subscription: a price for an interval, how many intervals it covers,
-/// how many units, and the discount that recurs. Taxes, one-off charges, discounts on the first
-/// bill and metered use do not belong here; a trial is no subscription until it is paid for.
+/// The recurring terms of a subscription: the price of a unit per interval, the intervals per bill,
+/// the number of units, and recurring discounts. Leave out taxes, one-off charges, discounts on the
+/// first bill, metered use, and trials before they are paid for.
 ///
 /// # Example
-/// Two seats at 2,400 a year, 20 % off for good:
+/// Two seats at 2,400 a year, with a permanent discount of 20 %:
 /// ```
 /// use bizcase::metrics::{Billing, BillingInterval};
 /// use bizcase::quantity::{Currency, Money, Share};
@@ -112,7 +112,7 @@ pub struct Billing {
 }
 
 impl Billing {
-    /// One unit, billed each interval, without discount.
+    /// One unit, billed every interval, without discount.
     #[must_use]
     pub fn new(unit_amount: Money, interval: BillingInterval) -> Self {
         Self {
@@ -125,26 +125,26 @@ impl Billing {
         }
     }
 
-    /// Billed every so many intervals: 2 for every second year.
+    /// Sets the number of intervals per bill: 2 for every second year.
     #[must_use]
     pub fn every(self, intervals: u32) -> Self {
         Self { intervals, ..self }
     }
 
-    /// So many units, such as seats.
+    /// Sets the number of units, such as seats.
     #[must_use]
     pub fn quantity(self, quantity: u64) -> Self {
         Self { quantity, ..self }
     }
 
-    /// A discount on every bill, as a share of it.
+    /// Sets a discount on every bill, as a share of it.
     #[must_use]
     pub fn discount(self, discount: Share) -> Self {
         Self { discount, ..self }
     }
 
-    /// A discount on every bill, as an amount off the whole bill (not each unit), after the
-    /// [share](Self::discount) if there is one, too.
+    /// Sets a discount on every bill, as an amount off the whole bill (not each unit). It applies
+    /// after the [share](Self::discount), if both are set.
     ///
     /// # Example
     /// ```
@@ -168,8 +168,8 @@ impl Billing {
     ///
     /// # Errors
     /// [`Invalid`] if a bill covers no interval, the amount or the discount is negative, or the
-    /// discount is above the bill; [`MoneyError`](crate::error::MoneyError) if the discount is in
-    /// another currency or the amount is beyond 7.9e28.
+    /// discount exceeds the bill; [`MoneyError`](crate::error::MoneyError) if the discount is in
+    /// another currency or the amount exceeds 7.9e28.
     pub fn monthly(&self) -> Result<Money, Error> {
         let permitted = Permitted::between(1.0, f64::from(u32::MAX));
         permitted.check("intervals per bill", f64::from(self.intervals))?;

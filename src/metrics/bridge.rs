@@ -1,4 +1,4 @@
-//! Monthly recurring revenue and what moved it.
+//! Monthly recurring revenue and its movements.
 
 use std::hash::Hash;
 
@@ -9,11 +9,11 @@ use super::{Counting, FreeMonths, Movement, Subscription};
 use crate::error::{Error, Invalid};
 use crate::quantity::{Currency, Money, Month, Period, Timeline};
 
-/// Monthly recurring revenue (MRR) by month, and the movements between.
+/// Monthly recurring revenue (MRR) by month, and the movements between months.
 ///
-/// A customer's amounts are summed first; then the change of the sum is classified once: new,
-/// reactivation, expansion, contraction or churn. Amounts are not rounded to the minor unit: a
-/// yearly price is a fraction of it a month. Opening and movements add up to closing exactly.
+/// A customer's amounts are summed first. The change of the sum is then classified once: new,
+/// reactivation, expansion, contraction or churn. Amounts are not rounded to the minor unit, since
+/// a month of a yearly price is a fraction of it. Opening and movements add up to closing exactly.
 ///
 /// # Example
 /// See [the room](super).
@@ -25,13 +25,13 @@ pub struct RevenueBridge {
 }
 
 impl RevenueBridge {
-    /// The bridge from the month of the first start through the month `last`. Changes after it
-    /// are left out.
+    /// Builds the bridge from the month of the first start to the month `last`. Later changes are
+    /// ignored.
     ///
     /// # Errors
-    /// [`Invalid`] naming the row (from 1) if there is none, if one ends before it starts, is
-    /// negative or in another currency than the first; or if `last` comes before the first start or
-    /// more than [1,200 months](crate::quantity::Timeline::MAX_PERIODS) after it.
+    /// [`Invalid`], naming the row (from 1), if there are no subscriptions, if one ends before it
+    /// starts, is negative or has another currency than the first; or if `last` lies before the
+    /// first start or more than [1,200 months](crate::quantity::Timeline::MAX_PERIODS) after it.
     pub fn new<K: Hash + Sync>(
         rows: &[Subscription<K>],
         last: Month,
@@ -40,7 +40,7 @@ impl RevenueBridge {
         Self::with_free_months(rows, last, counting, FreeMonths::ChurnAndReactivation)
     }
 
-    /// The same with a choice of what [`FreeMonths`] are.
+    /// Builds the bridge with a choice of how [`FreeMonths`] count.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -101,11 +101,11 @@ impl RevenueBridge {
         &self.months
     }
 
-    /// The movements of each quarter or year: those of its months, added up. The last period may
-    /// be cut short.
+    /// The movements of each quarter or year: the sums over its months. The last period may be
+    /// incomplete.
     ///
     /// # Errors
-    /// [`MoneyError`](crate::error::MoneyError) if a sum is beyond 7.9e28.
+    /// [`MoneyError`](crate::error::MoneyError) if a sum exceeds 7.9e28.
     pub fn periods(&self, period: Period) -> Result<Vec<Movement>, Error> {
         let length = i32::try_from(period.months()).unwrap_or(1);
         let same = |a: &Movement, b: &Movement| {
@@ -239,7 +239,7 @@ fn fine(money: Money) -> Option<i128> {
     amount.mantissa().checked_mul(10_i128.checked_pow(missing)?)
 }
 
-/// The same in units of [`TOLD`] places, rounded.
+/// The amount in units of [`TOLD`] places, rounded.
 fn told(amount: i128) -> i128 {
     const UNIT: i128 = 10_i128.pow(FINE - TOLD);
     let half = if amount < 0 { -UNIT / 2 } else { UNIT / 2 };

@@ -8,42 +8,42 @@ use super::{Kpi, Reactivation, RevenueBridge};
 use crate::error::Invalid;
 use crate::quantity::{Money, Month};
 
-/// What became, by one month, of those who paid in an earlier one.
+/// How much of a cohort still pays in a later month.
 ///
 /// # Example
 /// See [`RevenueBridge::retention`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct CohortRetention {
-    /// What they paid a month then.
+    /// The MRR of the cohort in the earlier month.
     pub base: Money,
-    /// Net revenue retention (NRR): what they pay now, against then.
+    /// Net revenue retention (NRR): the cohort's later MRR divided by its earlier MRR.
     pub net: Kpi,
-    /// Gross revenue retention (GRR): what they pay now, no customer counted with more than then.
+    /// Gross revenue retention (GRR): as NRR, with no customer counted above their earlier MRR.
     pub gross: Kpi,
-    /// Logo retention: how many of them pay now.
+    /// Logo retention: the share of the cohort's customers who still pay.
     pub logos: Kpi,
 }
 
-/// Customers who first paid in the same month, and what became of them month by month.
+/// The customers who first paid in one month, followed month by month.
 ///
 /// # Example
 /// See [`RevenueBridge::cohorts`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cohort {
-    /// The month in which they first paid.
+    /// The month of their first payment.
     pub month: Month,
-    /// How many pay, in that month and each after it.
+    /// The number who pay in that month and in each month after it.
     pub customers: Vec<u64>,
-    /// What they pay a month.
+    /// Their MRR in that month and in each month after it.
     pub revenue: Vec<Money>,
 }
 
 impl RevenueBridge {
-    /// What became, by `to`, of those who paid at the end of `from`: a fixed cohort, twelve months
-    /// apart for the figures that annual reports give. Who comes back counts again.
+    /// The retention in month `to` of the customers who paid at the end of month `from`: a fixed
+    /// cohort. Annual reports use twelve months. A customer who comes back counts again.
     ///
     /// # Errors
-    /// [`Invalid`] if a month is not of the bridge or `to` comes before `from`.
+    /// [`Invalid`] if a month is not in the bridge or `to` lies before `from`.
     ///
     /// # Example
     /// ```
@@ -88,27 +88,27 @@ impl RevenueBridge {
             net: of_base(
                 "NRR",
                 net,
-                "MRR now of those who paid then / their MRR then",
+                "MRR now of customers who paid then / their MRR then",
             ),
             gross: of_base(
                 "GRR",
                 gross,
-                "sum over those who paid then of the lesser of MRR now and then / their MRR then",
+                "sum of the lesser of MRR now and then, over customers who paid then / their MRR then",
             ),
             logos: Kpi::ratio(
                 "logo retention",
                 count(now),
                 count(then),
-                "customers of then who pay now / customers of then",
+                "customers who paid then and pay now / customers who paid then",
             ),
         })
     }
 
-    /// Net revenue retention as the product of the months after `from` through `to`: the chained
-    /// version, which mixes in customers who came later. Compare [`RevenueBridge::retention`].
+    /// Net revenue retention as the product of the monthly figures after `from` up to `to`. This
+    /// chained version includes customers who came later; compare [`RevenueBridge::retention`].
     ///
     /// # Errors
-    /// [`Invalid`] if a month is not of the bridge or `to` comes before `from`.
+    /// [`Invalid`] if a month is not in the bridge or `to` lies before `from`.
     pub fn chained_net_retention(
         &self,
         from: Month,
@@ -126,10 +126,10 @@ impl RevenueBridge {
         Ok(Kpi::new("chained NRR", value.product(), definition))
     }
 
-    /// Gross revenue retention as the product of the months after `from` through `to`.
+    /// Gross revenue retention as the product of the monthly figures after `from` up to `to`.
     ///
     /// # Errors
-    /// [`Invalid`] if a month is not of the bridge or `to` comes before `from`.
+    /// [`Invalid`] if a month is not in the bridge or `to` lies before `from`.
     pub fn chained_gross_retention(&self, from: Month, to: Month) -> Result<Kpi, Invalid> {
         let months = self.span(from, to)?;
         let value = months.iter().map(|month| month.gross_retention().value);
@@ -149,8 +149,7 @@ impl RevenueBridge {
         Ok(&self.months()[start + 1..=end])
     }
 
-    /// The customers by the month in which they first paid: a triangle that fits of retention
-    /// read.
+    /// The cohorts by the month of their first payment: a triangle that retention fits can read.
     ///
     /// # Example
     /// ```

@@ -1,4 +1,4 @@
-//! How efficiently growth is bought.
+//! The efficiency of growth.
 
 use serde::Serialize;
 
@@ -6,25 +6,26 @@ use super::Kpi;
 use crate::error::MoneyError;
 use crate::quantity::{Count, Money, Ratio, Share};
 
-/// Which customers the cost of acquisition is spread over.
+/// The customers over which acquisition cost is spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Acquisition {
-    /// All spend over all new customers, whatever brought them.
+    /// All spend over all new customers, from any source.
     Blended,
-    /// Paid spend over the customers it brought.
+    /// Paid spend over the customers that it brought.
     Paid,
 }
 
-/// What pays an acquisition back.
+/// What pays back the acquisition cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum PaidBackBy {
     /// Gross margin. The default of this crate.
     Margin,
-    /// Revenue: the same figure for a business without cost of revenue, and flattering for others.
+    /// Revenue: equal to gross margin for a business without cost of revenue, flattering for
+    /// others.
     Revenue,
 }
 
-/// What stands beside growth in the rule of 40.
+/// The profitability that the rule of 40 adds to growth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Profitability {
     /// Earnings before interest, taxes, depreciation and amortisation, over revenue.
@@ -33,10 +34,11 @@ pub enum Profitability {
     FreeCashFlow,
 }
 
-/// Annual recurring revenue (ARR): twelve times the monthly, rounded to the minor unit only then.
+/// Annual recurring revenue (ARR): twelve times the monthly recurring revenue, rounded once to the
+/// minor unit.
 ///
 /// # Errors
-/// [`MoneyError`] if the amount is beyond 7.9e28.
+/// [`MoneyError`] if the amount exceeds 7.9e28.
 ///
 /// # Example
 /// ```
@@ -52,14 +54,14 @@ pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError
     Ok(Kpi::new(
         "ARR",
         value,
-        "12 x MRR, rounded; undefined below zero",
+        "12 x MRR, rounded; undefined for MRR below zero",
     ))
 }
 
-/// Average revenue per account (ARPA) a month.
+/// Average revenue per account (ARPA) per month.
 ///
 /// # Errors
-/// [`MoneyError`] if the amount is beyond 7.9e28.
+/// [`MoneyError`] if the amount exceeds 7.9e28.
 ///
 /// # Example
 /// ```
@@ -73,14 +75,14 @@ pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError
 /// ```
 pub fn average_revenue(monthly: Money, customers: Count) -> Result<Kpi<Money>, MoneyError> {
     let value = per(monthly, customers)?;
-    let definition = "MRR / paying customers; undefined without any, and below zero";
+    let definition = "MRR / paying customers; undefined without customers, and for MRR below zero";
     Ok(Kpi::new("ARPA", value, definition))
 }
 
 /// Customer acquisition cost (CAC).
 ///
 /// # Errors
-/// [`MoneyError`] if the amount is beyond 7.9e28.
+/// [`MoneyError`] if the amount exceeds 7.9e28.
 ///
 /// # Example
 /// ```
@@ -100,11 +102,11 @@ pub fn acquisition_cost(
     let (name, definition) = match acquisition {
         Acquisition::Blended => (
             "blended CAC",
-            "all sales and marketing spend / new customers; undefined without any, and below zero",
+            "all sales and marketing spend / new customers; undefined without new customers, and for spend below zero",
         ),
         Acquisition::Paid => (
             "paid CAC",
-            "paid acquisition spend / customers it brought; undefined without any, and below zero",
+            "paid acquisition spend / customers it brought; undefined without such customers, and for spend below zero",
         ),
     };
     Ok(Kpi::new(name, per(spend, customers)?, definition))
@@ -119,7 +121,7 @@ fn per(amount: Money, customers: Count) -> Result<Option<Money>, MoneyError> {
     }
 }
 
-/// Months until a customer has paid back what winning it cost, churn left out.
+/// CAC payback: the months until a customer has paid back their acquisition cost, without churn.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -143,11 +145,11 @@ pub fn payback_months(
     let (share, definition) = match by {
         PaidBackBy::Margin => (
             gross_margin.value(),
-            "CAC / (monthly ARPA x gross margin); undefined unless that is above zero and CAC not below",
+            "CAC / (monthly ARPA x gross margin); undefined unless the denominator is above zero and CAC is not below zero",
         ),
         PaidBackBy::Revenue => (
             1.0,
-            "CAC / monthly ARPA; undefined unless that is above zero and CAC not below",
+            "CAC / monthly ARPA; undefined unless the denominator is above zero and CAC is not below zero",
         ),
     };
     let (cost, revenue) = together(acquisition_cost, monthly_revenue)?;
@@ -159,7 +161,7 @@ pub fn payback_months(
     ))
 }
 
-/// Lifetime value (LTV) over customer acquisition cost.
+/// Lifetime value (LTV) divided by customer acquisition cost.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -173,11 +175,12 @@ pub fn payback_months(
 /// ```
 pub fn ltv_to_cac(lifetime_value: Money, acquisition_cost: Money) -> Result<Kpi, MoneyError> {
     let (value, cost) = together(lifetime_value, acquisition_cost)?;
-    let definition = "lifetime value / acquisition cost of a customer; undefined unless that is above zero and the value not below";
+    let definition = "lifetime value / acquisition cost of a customer; undefined unless acquisition cost is above zero and the value is not below zero";
     Ok(Kpi::part("LTV/CAC", value, cost, definition))
 }
 
-/// The magic number: yearly revenue won per amount spent on sales and marketing one quarter before.
+/// The magic number: yearly revenue won per unit of sales and marketing spend in the quarter
+/// before.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -197,7 +200,7 @@ pub fn magic_number(
 ) -> Result<Kpi, MoneyError> {
     let (name, definition) = (
         "magic number",
-        "4 x (revenue of the quarter - of the quarter before) / sales and marketing of the quarter before; below zero where revenue fell; undefined unless the spend is above zero and the revenues not below",
+        "4 x (revenue of the quarter - of the quarter before) / sales and marketing of the quarter before; negative if revenue fell; undefined unless the spend is above zero and the revenues are not below zero",
     );
     let (won, spend) = together(quarter.minus(quarter_before)?, spend_before)?;
     if below_zero(quarter) || below_zero(quarter_before) {
@@ -206,7 +209,7 @@ pub fn magic_number(
     Ok(Kpi::ratio(name, 4.0 * won, spend, definition))
 }
 
-/// The burn multiple: what is burned for each unit of new annual recurring revenue.
+/// The burn multiple: cash burned per unit of net new annual recurring revenue.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -215,11 +218,12 @@ pub fn magic_number(
 /// See [`Kpi`].
 pub fn burn_multiple(net_burn: Money, net_new_arr: Money) -> Result<Kpi, MoneyError> {
     let (burn, won) = together(net_burn, net_new_arr)?;
-    let definition = "net burn / net new ARR; undefined unless net new ARR is positive and cash is burned: a business that earns cash has none";
+    let definition =
+        "net burn / net new ARR; undefined unless net new ARR is above zero and cash is burned";
     Ok(Kpi::part("burn multiple", burn, won, definition))
 }
 
-/// The rule of 40: yearly growth and profitability, in percentage points, should make 40.
+/// The rule of 40: yearly growth plus profitability, in percentage points, should reach 40.
 ///
 /// # Example
 /// ```
@@ -242,8 +246,8 @@ pub fn rule_of_40(growth: Ratio, margin: Ratio, profitability: Profitability) ->
     Kpi::new("rule of 40", Some(points), definition)
 }
 
-/// Months until the cash is gone at a steady burn; no value where nothing is burned, or where the
-/// cash is below zero: it is gone.
+/// Runway: the months until the cash is gone at a steady burn. No value unless cash is burned, and
+/// none if cash is already below zero.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -259,11 +263,11 @@ pub fn rule_of_40(growth: Ratio, margin: Ratio, profitability: Profitability) ->
 /// ```
 pub fn runway_months(cash: Money, monthly_net_burn: Money) -> Result<Kpi, MoneyError> {
     let (cash, burn) = together(cash, monthly_net_burn)?;
-    let definition = "cash / monthly net burn; unbounded, so undefined, unless cash is burned, and undefined for cash below zero";
+    let definition = "cash / monthly net burn; undefined unless net burn is above zero and cash is not below zero";
     Ok(Kpi::part("runway, months", cash, burn, definition))
 }
 
-/// Contribution margin: what is left of revenue after the costs that grow with it.
+/// Contribution margin: the share of revenue left after variable costs.
 ///
 /// # Errors
 /// [`MoneyError`] if the currencies differ.
@@ -279,7 +283,7 @@ pub fn runway_months(cash: Money, monthly_net_burn: Money) -> Result<Kpi, MoneyE
 pub fn contribution_margin(revenue: Money, variable_cost: Money) -> Result<Kpi, MoneyError> {
     let (name, definition) = (
         "contribution margin",
-        "(revenue - variable cost) / revenue; undefined unless revenue is above zero and the cost not below",
+        "(revenue - variable cost) / revenue; undefined unless revenue is above zero and the cost is not below zero",
     );
     let (left, revenue) = together(revenue.minus(variable_cost)?, revenue)?;
     if below_zero(variable_cost) {

@@ -1,13 +1,15 @@
-//! A figure with the definition it was computed by.
+//! Figures with their definition.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// A figure with its name and the definition it was computed by. No value means that the
-/// definition gives none here, as for a ratio over nothing or of figures whose sign it does not
-/// take; it is never a zero, an infinity or a negative number of months. What a definition takes is
-/// said in it, and in [the table of the room](super#what-is-defined-where).
+/// A figure with its name and the definition that computed it.
+///
+/// There is no value where the definition gives none, as for a ratio with a denominator of zero or
+/// for figures of the wrong sign; the value is never a zero, an infinity or a negative number of
+/// months in place of that. The definition states its domain, and so does [the table of the
+/// room](super#where-figures-are-defined).
 ///
 /// # Example
 /// ```
@@ -23,11 +25,11 @@ use serde::Serialize;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Kpi<T = f64> {
-    /// The name in the field.
+    /// The usual name.
     pub name: &'static str,
-    /// The value, where the definition gives one.
+    /// The value; `None` if the definition gives none.
     pub value: Option<T>,
-    /// How it was computed.
+    /// The definition.
     pub definition: &'static str,
 }
 

@@ -3,16 +3,16 @@
 //!
 //! - [`Subscription`] rows, from [`Billing`] terms, become a [`RevenueBridge`]: monthly recurring
 //!   revenue (MRR) month by month, split into new, expansion, contraction, churn and reactivation.
-//! - From it follow quick ratio, churn and retention by month ([`Movement`]), net and gross revenue
-//!   retention of a fixed cohort ([`RevenueBridge::retention`], NRR and GRR) and cohort tables
-//!   ([`RevenueBridge::cohorts`]).
-//! - [`burn_multiple`], [`magic_number`], [`rule_of_40`] and their kind return a [`Kpi`]: a value
-//!   with the definition it was computed by, and no value where the definition gives none.
+//! - The bridge gives the quick ratio, churn and retention of each month ([`Movement`]), net and
+//!   gross revenue retention of a fixed cohort ([`RevenueBridge::retention`], NRR and GRR), and
+//!   cohort tables ([`RevenueBridge::cohorts`]).
+//! - [`burn_multiple`], [`magic_number`], [`rule_of_40`] and similar functions return a [`Kpi`]: a
+//!   value with the definition that computed it, and no value where the definition gives none.
 //! - [`RevenueVariance`] splits actual less planned revenue by driver.
 //!
-//! Practice disagrees about most of these; each choice is named where it is made.
+//! Practice disagrees about most of these figures; each choice is named where it is made.
 //!
-//! # What is defined where
+//! # Where figures are defined
 //! A figure outside its domain has no value, and its definition says why.
 //!
 //! | figure | defined for |
@@ -25,14 +25,14 @@
 //! | [`magic_number`] | revenues of zero or more (it is negative where they fall), spend above zero |
 //! | [`burn_multiple`] | burn of zero or more, net new ARR above zero |
 //! | [`runway_months`] | cash of zero or more, burn above zero |
-//! | [`contribution_margin`] | revenue above zero, cost of zero or more (it is negative where that is higher) |
+//! | [`contribution_margin`] | revenue above zero, cost of zero or more (negative where cost exceeds revenue) |
 //! | [`rule_of_40`] | any growth and margin |
-//! | [`Movement::gross_revenue_churn`], [`gross_retention`](Movement::gross_retention) | opening above zero; churn and contraction of zero or below, not beyond the opening |
-//! | [`Movement::net_revenue_churn`], [`net_retention`](Movement::net_retention) | the same; expansion and reactivation of zero or more |
-//! | [`Movement::quick_ratio`] | something lost; all movements of their sign |
-//! | [`Movement::logo_churn`] | not more customers lost than the base has |
-//! | [`RevenueBridge::retention`] | someone paid then |
-//! | [`RevenueTotals`] | an opening above zero; other amounts are refused by sign |
+//! | [`Movement::gross_revenue_churn`], [`gross_retention`](Movement::gross_retention) | opening above zero; churn and contraction of zero or below, within the opening |
+//! | [`Movement::net_revenue_churn`], [`net_retention`](Movement::net_retention) | also expansion and reactivation of zero or more |
+//! | [`Movement::quick_ratio`] | losses above zero; all movements of the right sign |
+//! | [`Movement::logo_churn`] | at most as many customers lost as the base has |
+//! | [`RevenueBridge::retention`] | somebody paid in the earlier month |
+//! | [`RevenueTotals`] | opening above zero; other amounts of the wrong sign are refused |
 //!
 //! # Example
 //! ```

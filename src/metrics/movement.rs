@@ -6,8 +6,8 @@ use super::Kpi;
 use crate::quantity::{Money, Month};
 
 /// Recurring revenue and customers over one period. Opening and movements add up to closing;
-/// contraction and churn are negative. Of losses typed as positive amounts no ratio is made: for
-/// totals as they are published see [`RevenueTotals`](super::RevenueTotals).
+/// contraction and churn are negative. Losses entered as positive amounts give no ratio; for
+/// published totals use [`RevenueTotals`](super::RevenueTotals).
 ///
 /// # Example
 /// See [`RevenueBridge`](super::RevenueBridge).
@@ -15,42 +15,42 @@ use crate::quantity::{Money, Month};
 pub struct Movement {
     /// The first month of the period.
     pub month: Month,
-    /// Monthly recurring revenue at the start.
+    /// MRR at the start.
     pub opening: Money,
-    /// From customers who never paid before.
+    /// MRR from customers who never paid before.
     pub new: Money,
-    /// More from customers who paid already.
+    /// Increases from customers who already paid.
     pub expansion: Money,
-    /// Less from customers who go on paying.
+    /// Decreases from customers who still pay; negative.
     pub contraction: Money,
-    /// From customers who stopped.
+    /// MRR lost with customers who stopped; negative.
     pub churn: Money,
-    /// From customers who had stopped before.
+    /// MRR from customers who came back.
     pub reactivation: Money,
-    /// Monthly recurring revenue at the end.
+    /// MRR at the end.
     pub closing: Money,
-    /// Paying customers at the start.
+    /// The number of paying customers at the start.
     pub opening_customers: u64,
-    /// Customers who never paid before.
+    /// The number of customers who never paid before.
     pub new_customers: u64,
-    /// Customers who had stopped before.
+    /// The number of customers who came back.
     pub reactivated_customers: u64,
-    /// Customers who stopped.
+    /// The number of customers who stopped.
     pub churned_customers: u64,
-    /// Paying customers at the end.
+    /// The number of paying customers at the end.
     pub closing_customers: u64,
 }
 
-/// What customers who come back count as.
+/// How customers who come back count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Reactivation {
-    /// As won anew: left out of retention and churn. The default of this crate.
+    /// As won anew: not part of retention and churn. The default of this crate.
     Apart,
-    /// As less churn, as some vendors do.
+    /// As a reduction of churn, as some vendors do.
     AgainstChurn,
 }
 
-/// What churned customers are divided by.
+/// The base of logo churn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum LogoBase {
     /// The customers at the start. The default of this crate.
@@ -60,8 +60,8 @@ pub enum LogoBase {
 }
 
 impl Movement {
-    /// Churn and contraction as a share of opening revenue. Undefined where either is above zero
-    /// (movements that take are negative), or where they take more than was there at the opening.
+    /// Churn and contraction as a share of opening MRR. Undefined if either is above zero (losses
+    /// are negative), or if they exceed the opening.
     #[must_use]
     pub fn gross_revenue_churn(&self) -> Kpi {
         let definition = "(churn + contraction) / opening MRR; undefined unless both are zero or below and within opening MRR";
@@ -91,8 +91,8 @@ impl Movement {
             .then(|| amounts().sum())
     }
 
-    /// Churn and contraction less expansion, as a share of opening revenue: negative where
-    /// customers who stay bring more than those who leave take. Undefined as
+    /// Churn and contraction less expansion, as a share of opening MRR: negative if remaining
+    /// customers add more than leaving customers take. Undefined as
     /// [`gross_revenue_churn`](Self::gross_revenue_churn), and for expansion or reactivation below
     /// zero.
     #[must_use]
@@ -146,21 +146,21 @@ impl Movement {
         let (base, definition) = match base {
             LogoBase::Opening => (
                 opening,
-                "churned customers / opening customers; undefined where more left than the base has",
+                "churned customers / opening customers; undefined if more left than the base has",
             ),
             LogoBase::Average => (
                 0.5 * (opening + count(self.closing_customers)),
-                "churned customers / mean of opening and closing customers; undefined where more left than the base has",
+                "churned customers / mean of opening and closing customers; undefined if more left than the base has",
             ),
         };
         let share = Kpi::ratio(name, churned, base, definition);
         Kpi::new(name, share.value.filter(|share| *share <= 1.0), definition)
     }
 
-    /// Revenue won for each unit lost: above 4 is held to be healthy growth.
+    /// The quick ratio: MRR gained per unit of MRR lost. Above 4 counts as healthy growth.
     #[must_use]
     pub fn quick_ratio(&self) -> Kpi {
-        let definition = "(new + expansion + reactivation) / (churn + contraction); undefined where nothing was lost, and for movements of the wrong sign";
+        let definition = "(new + expansion + reactivation) / (churn + contraction); undefined if nothing was lost, and for movements of the wrong sign";
         let won = Self::added(&[self.new, self.expansion, self.reactivation]);
         let lost = [self.churn, self.contraction].map(|amount| -amount.to_f64());
         let (Some(won), true) = (won, lost.iter().all(|amount| *amount >= 0.0)) else {

@@ -1,17 +1,17 @@
-//! Who paid, from when until when, and how that is counted.
+//! Subscriptions, and how they are counted.
 
 use jiff::civil::Date;
 
 use crate::quantity::{Money, Month};
 
-/// A paid subscription of a customer: who, from when, until when, how much a month.
+/// A paid subscription of a customer: who, from when until when, and how much per month.
 ///
-/// A customer may have several, at once or one after the other. The end is the first day without
-/// it; where the records have the last day with it, [`through`](Self::through) says so. A subscription
-/// of no recurring amount (metered use) makes nobody a customer here.
+/// A customer may have several, at once or in sequence. The end is the first day without the
+/// subscription; if your records hold the last day with it, use [`through`](Self::through). A
+/// subscription without a recurring amount (metered use) makes nobody a customer here.
 ///
 /// # Example
-/// A table of month-end amounts is read as one subscription a month:
+/// A table of month-end amounts is read as one subscription per month:
 /// ```
 /// use bizcase::metrics::{Counting, RevenueBridge, Subscription};
 /// use bizcase::quantity::{Currency, Money, Month};
@@ -28,18 +28,18 @@ use crate::quantity::{Money, Month};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Subscription<K> {
-    /// Who pays: a name, a number, any key.
+    /// The customer: a name, a number, any key.
     pub customer: K,
     /// The first paid day.
     pub start: Date,
-    /// The first day without it, or nothing while it runs.
+    /// The first day without it; `None` while it runs.
     pub end: Option<Date>,
     /// The monthly recurring revenue, as from [`Billing::monthly`](super::Billing::monthly).
     pub monthly: Money,
 }
 
 impl<K> Subscription<K> {
-    /// A subscription from `start` on, until the day before `end`.
+    /// A subscription from `start` until the day before `end`.
     #[must_use]
     pub fn new(customer: K, start: Date, end: Option<Date>, monthly: Money) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl<K> Subscription<K> {
         }
     }
 
-    /// A subscription from `start` on, through the day `last`, or for good.
+    /// A subscription from `start` through the day `last`, or without end.
     ///
     /// # Example
     /// ```
@@ -70,7 +70,7 @@ impl<K> Subscription<K> {
         Self::new(customer, start, end, monthly)
     }
 
-    /// What a customer paid at the end of one month.
+    /// The amount a customer paid at the end of one month, as a subscription of that month.
     #[must_use]
     pub fn month_end(customer: K, month: Month, monthly: Money) -> Self {
         Self::new(
@@ -89,18 +89,18 @@ fn first_day(month: Month) -> Date {
     Date::new(year, number, 1).unwrap_or(Date::MAX)
 }
 
-/// When the state of a customer is looked at.
+/// When customers are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
-    /// At the end of each month: who comes and goes within one month leaves no trace. The default
-    /// of this crate.
+    /// At the end of each month: a customer who comes and goes within a month leaves no trace. The
+    /// default of this crate.
     MonthEnd,
-    /// On each day with a change: who comes and goes within one month counts as new and as churn.
+    /// At each change: a customer who comes and goes within a month counts as new and as churn.
     EachChange,
 }
 
-/// What a customer is who paid before and now has nothing but subscriptions of no amount: a month
-/// on the house, a pause that is kept on the books.
+/// How a customer counts who paid before and now has only subscriptions without an amount: a free
+/// month, or a pause kept on the books.
 ///
 /// # Example
 /// ```
@@ -126,9 +126,9 @@ pub enum Counting {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FreeMonths {
-    /// Who pays nothing has left, and comes back as reactivation. The default of this crate.
+    /// They have churned, and come back as reactivation. The default of this crate.
     ChurnAndReactivation,
-    /// Who pays nothing while a subscription runs is still a customer: contraction, and expansion
-    /// when they pay again. Who never paid is no customer yet.
+    /// They are still a customer: contraction, and expansion when they pay again. A customer who
+    /// never paid is not counted yet.
     StillCustomer,
 }

@@ -1,11 +1,11 @@
-//! Retention from totals that someone published.
+//! Retention from published totals.
 
 use super::Kpi;
 use crate::error::{Error, Invalid};
 use crate::quantity::Money;
 
-/// What became of recurring revenue over a period, as reports print it: the revenue of the customers
-/// at the start, and what they added and took since, all as amounts of zero or more.
+/// Recurring revenue of a period as reports print it: the opening revenue, and what the opening
+/// customers added and took, all as amounts of zero or more.
 ///
 /// # Example
 /// ```
@@ -17,7 +17,7 @@ use crate::quantity::Money;
 /// assert_eq!(totals.net_retention().value, Some(1.08));
 /// assert_eq!(totals.gross_retention().value, Some(0.93));
 ///
-/// // Churn as a negative amount would make it a gain.
+/// // Churn as a negative amount would count as a gain.
 /// let error = RevenueTotals::new(usd(1_000), usd(150), usd(20), usd(-50)).unwrap_err();
 /// assert!(error.to_string().starts_with("churn = USD -50.00 must be an amount of zero or more"));
 /// # Ok::<(), bizcase::Error>(())
@@ -31,12 +31,11 @@ pub struct RevenueTotals {
 }
 
 impl RevenueTotals {
-    /// The recurring revenue of all customers at the start of the period, and what the same
-    /// customers added (expansion) and took (contraction, churn) by its end. New customers do not
-    /// belong here.
+    /// The opening revenue of all customers, and what the same customers added (expansion) and took
+    /// (contraction, churn) during the period. Leave out new customers.
     ///
     /// # Errors
-    /// [`Invalid`] for an amount below zero, and for losses above the revenue at the start;
+    /// [`Invalid`] for an amount below zero, and for losses above the opening revenue;
     /// [`MoneyError`](crate::error::MoneyError) if currencies differ.
     pub fn new(
         opening: Money,
@@ -72,14 +71,14 @@ impl RevenueTotals {
         })
     }
 
-    /// Net revenue retention (NRR); undefined where nothing was there at the start.
+    /// Net revenue retention (NRR); undefined if the opening revenue is zero.
     #[must_use]
     pub fn net_retention(&self) -> Kpi {
         let definition = "(opening + expansion - contraction - churn) / opening";
         Kpi::part("NRR", self.net.to_f64(), self.opening.to_f64(), definition)
     }
 
-    /// Gross revenue retention (GRR); undefined where nothing was there at the start.
+    /// Gross revenue retention (GRR); undefined if the opening revenue is zero.
     #[must_use]
     pub fn gross_retention(&self) -> Kpi {
         let definition = "(opening - contraction - churn) / opening";

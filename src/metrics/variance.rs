@@ -1,4 +1,4 @@
-//! Why revenue was not as planned.
+//! The variance of actual from planned revenue.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::error::{Error, Invalid, MoneyError, unknown_name};
 use crate::quantity::{Count, Money};
 
-/// One segment in one period: how many customers it opened with, won and lost, and what those
-/// there at the end paid.
+/// The activity of one segment in one period: its opening customers, customers won and lost, and
+/// the revenue of the closing customers.
 ///
 /// # Example
 /// See [`RevenueVariance`].
@@ -18,28 +18,28 @@ use crate::quantity::{Count, Money};
 pub struct Activity {
     /// The segment, offer or product.
     pub segment: String,
-    /// Customers at the start.
+    /// The number of customers at the start.
     pub opening: Count,
-    /// Customers won.
+    /// The number of customers won.
     pub gained: Count,
-    /// Customers lost.
+    /// The number of customers lost.
     pub lost: Count,
-    /// What the customers at the end paid in the period.
+    /// The revenue of the closing customers in the period.
     pub revenue: Money,
 }
 
-/// The difference between actual and planned revenue of one period, split by its drivers. The
-/// parts add up to the whole to the last digit.
+/// Actual less planned revenue of a period, split by driver. The parts add up to the whole to the
+/// last digit.
 ///
 /// # Method
-/// The plan is turned into the actual figures one driver at a time, and each part is the step that
-/// its driver makes: the customers at the start, those won, the share of those at the start that
-/// was lost (all at the planned mix and price), the mix of the segments, the price. Money that a
-/// segment brings without customers in the plan counts as mix.
+/// The plan is turned into the actual figures one driver at a time, and each part is the step of
+/// its driver. The drivers are, in this order: opening customers, customers won, and the share of
+/// opening customers lost (all at the planned mix and price), the mix of segments, and the price.
+/// Revenue of a segment without planned customers counts as mix.
 ///
 /// # Example
-/// Planned: 100 customers at 50. Actual: 10 more at the start, half of the new ones, churn twice
-/// as high, at a price of 48.
+/// Planned: 100 customers at 50. Actual: 10 more at the start, half as many won, churn twice as
+/// high, and a price of 48.
 /// ```
 /// use bizcase::metrics::{Activity, RevenueVariance};
 /// use bizcase::quantity::{Count, Currency, Money};
@@ -66,27 +66,27 @@ pub struct Activity {
 /// 14: sales-mix and sales-quantity variances.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RevenueVariance {
-    /// More or fewer customers at the start, after planned churn: what earlier periods left.
+    /// The effect of more or fewer opening customers, after planned churn.
     pub opening: Money,
-    /// More or fewer customers won.
+    /// The effect of more or fewer customers won.
     pub gained: Money,
-    /// A higher or lower share of customers lost.
+    /// The effect of a higher or lower share of customers lost.
     pub churn: Money,
-    /// Dearer or cheaper segments.
+    /// The effect of more or less expensive segments.
     pub mix: Money,
-    /// Another price within the segments.
+    /// The effect of other prices within the segments.
     pub price: Money,
     /// Actual less planned revenue: the sum of the parts.
     pub total: Money,
 }
 
 impl RevenueVariance {
-    /// The split of one period. Each segment stands once in both lists, in any order.
+    /// Splits the variance of one period. Each segment appears once in both lists, in any order.
     ///
     /// # Errors
-    /// [`Invalid`] if nothing was planned, a segment stands in one list only (the nearest name is
-    /// suggested) or twice, or loses more customers than it opens with;
-    /// [`MoneyError`] if currencies differ or an amount is beyond 7.9e28.
+    /// [`Invalid`] if nothing was planned, a segment is missing from one list (the message suggests
+    /// the nearest name) or appears twice, or loses more customers than it opens with;
+    /// [`MoneyError`] if currencies differ or an amount exceeds 7.9e28.
     pub fn split(plan: &[Activity], actual: &[Activity]) -> Result<Self, Error> {
         let pairs = paired(plan, actual)?;
         let Some(first) = pairs.first() else {
@@ -142,7 +142,7 @@ impl RevenueVariance {
     /// The sum of the splits of several periods, part by part.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none; [`MoneyError`] if currencies differ or an amount is beyond
+    /// [`Invalid`] if there are no splits; [`MoneyError`] if currencies differ or an amount exceeds
     /// 7.9e28.
     pub fn sum(splits: &[Self]) -> Result<Self, Error> {
         let Some((first, others)) = splits.split_first() else {
@@ -162,7 +162,7 @@ impl RevenueVariance {
         Ok(added?)
     }
 
-    /// The parts with their names, in the order in which they are split off.
+    /// The parts with their names, in the order of the split.
     #[must_use]
     pub fn parts(&self) -> [(&'static str, Money); 5] {
         [

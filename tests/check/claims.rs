@@ -181,7 +181,7 @@ fn nonsense_is_refused_by_name() {
     assert!(message.contains("= NaN is outside [0, 1]"), "{message}");
     let message = refused(Statistic::expected_shortfall("NPV", percent(5.0)).above(usd(0)));
     assert!(
-        message.contains("no test proves an expected shortfall"),
+        message.contains("no number of trials proves an expected shortfall"),
         "{message}"
     );
     let message = refused(Statistic::probability_above("NPV", usd(0)).at_least(percent(100.0)));
