@@ -1,8 +1,9 @@
-//! Is it worth it? Criteria set beforehand, and whether a run meets them.
+//! Is it worth it? Criteria set in advance, and whether a run meets them.
 //!
 //! A criterion is a [`Claim`](crate::simulation::Claim) on an outcome, such as "P(NPV > USD 0) >=
-//! 60%" or "P5 of NPV > USD -15 m". [`decide`] holds a run against criteria and returns a [`Verdict`]: for each, what was found, whether it is met, how far that is from
-//! flipping, and whether the trials suffice to tell.
+//! 60%" or "P5 of NPV > USD -15 m". [`decide`] compares a run with criteria and returns a
+//! [`Verdict`]. For each criterion it gives the estimate, whether the criterion is met, how far
+//! that is from changing, and whether the trials suffice to tell.
 //!
 //! # Example
 //! ```

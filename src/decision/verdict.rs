@@ -1,4 +1,4 @@
-//! Whether a run meets its criteria.
+//! Verdicts: whether a run meets its criteria.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::simulation::{Asked, Claim, Condition, Run};
 /// Closer to its target than this many standard errors, a finding may be noise.
 const CLEAR: f64 = 2.0;
 
-/// What a run says about one criterion.
+/// The finding of a run on one criterion.
 ///
 /// # Example
 /// ```
@@ -32,18 +32,18 @@ const CLEAR: f64 = 2.0;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimFinding {
-    /// What was asked.
+    /// The criterion.
     pub criterion: Claim,
-    /// Whether it is met.
+    /// Whether the criterion is met.
     pub met: bool,
-    /// What the statistic was found to be.
+    /// The estimate of its statistic.
     pub found: Estimate,
-    /// How many standard errors the statistic lies above what was asked, or above the nearer end of
-    /// a range; negative below.
+    /// The distance of the estimate above the threshold, or above the nearer end of a range, in
+    /// standard errors; negative below.
     pub distance: f64,
-    /// How much worse the outcome could be in every trial before a met criterion fails; negative:
-    /// how much better it would have to be. In the unit of the outcome; nothing for the probability
-    /// of lying between two values, which no shift need bring about.
+    /// How much worse the outcome could be in every trial before a met criterion fails; negative
+    /// for how much better it would have to be. In the unit of the outcome. `None` for the
+    /// probability of lying between two values, which no shift changes for certain.
     pub room: Option<f64>,
     /// The unit of the outcome.
     pub unit: Unit,
@@ -52,7 +52,7 @@ pub struct ClaimFinding {
 }
 
 impl ClaimFinding {
-    /// Whether more trials could hardly turn the finding.
+    /// Whether more trials would hardly change the finding.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.distance.abs() >= CLEAR
@@ -81,8 +81,12 @@ impl ClaimFinding {
 fn asked(criterion: &Claim) -> Result<Condition, Invalid> {
     match criterion.asked() {
         Asked::Condition(condition) => Ok(condition),
-        Asked::Unmoved(_) => Err(Invalid::rule("criterion", criterion, "on this run alone")
-            .hint("a check holds figures against a baseline")),
+        Asked::Unmoved(_) => {
+            Err(
+                Invalid::rule("criterion", criterion, "decided by this run alone")
+                    .hint("checks compare figures with a baseline"),
+            )
+        }
     }
 }
 
@@ -115,12 +119,12 @@ impl fmt::Display for ClaimFinding {
 }
 
 impl ClaimFinding {
-    /// How far the finding is from flipping, in words.
+    /// How far the finding is from changing, in words.
     #[must_use]
     pub fn flip(&self) -> String {
         let name = self.criterion.outcome();
         let Some(room) = self.room else {
-            return format!("no shift of {name} in every trial need change that");
+            return format!("no common shift of {name} changes that for certain");
         };
         let amount = self.unit.show(room.abs());
         let could = if self.met {
@@ -137,7 +141,7 @@ impl ClaimFinding {
     }
 }
 
-/// What a run says about all criteria.
+/// The findings of a run on all criteria.
 ///
 /// # Example
 /// ```
@@ -158,7 +162,7 @@ impl ClaimFinding {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// One finding for each criterion, in their order.
+    /// One finding per criterion, in their order.
     pub findings: Vec<ClaimFinding>,
 }
 
@@ -169,7 +173,7 @@ impl Verdict {
         self.findings.iter().all(|finding| finding.met)
     }
 
-    /// Whether more trials could hardly turn the verdict: those findings that decide it are clear.
+    /// Whether more trials would hardly change the verdict: the findings that decide it are clear.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         if self.go() {
@@ -202,12 +206,12 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Holds a run against criteria.
+/// Compares a run with criteria.
 ///
 /// # Errors
-/// [`Error::Invalid`] if a criterion names an outcome that the run does not have (the nearest is
-/// suggested), a threshold is in another unit or currency, or a criterion asks for something that no
-/// run tells alone: a base case or a baseline.
+/// [`Error::Invalid`] if a criterion names an outcome that the run does not have (the message
+/// suggests the nearest), a threshold has another unit or currency, or a criterion cannot be judged
+/// from one run: a value in a base case, or a comparison with a baseline.
 ///
 /// # Example
 /// ```

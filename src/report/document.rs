@@ -1,4 +1,4 @@
-//! A document of notes and tables, and its two forms.
+//! Documents of notes and tables, as text and Markdown.
 
 use std::fmt::{self, Write as _};
 
@@ -43,8 +43,8 @@ enum Part {
     Table(Table),
 }
 
-/// Rows under a header. The first column holds words and stands left, the others hold figures and
-/// stand right.
+/// A table: rows under a header. The first column holds words and is left-aligned; the others hold
+/// figures and are right-aligned.
 ///
 /// # Example
 /// ```
@@ -71,7 +71,7 @@ impl Document {
         }
     }
 
-    /// The same with a further section.
+    /// Adds a section.
     #[must_use]
     pub fn with(mut self, section: Section) -> Self {
         self.sections.push(section);
@@ -145,14 +145,14 @@ impl Section {
         }
     }
 
-    /// The same with a note after what it has.
+    /// Adds a note after the existing content.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.parts.push(Part::Note(note.into()));
         self
     }
 
-    /// The same with a table after what it has.
+    /// Adds a table after the existing content.
     #[must_use]
     pub fn table(mut self, table: Table) -> Self {
         self.parts.push(Part::Table(table));
@@ -161,7 +161,7 @@ impl Section {
 }
 
 impl Table {
-    /// A table without rows.
+    /// A table without rows: the header of the first column, and of the others.
     #[must_use]
     pub fn new(first: &str, others: &[&str]) -> Self {
         let header = [first]

@@ -1,11 +1,11 @@
-//! Why two sizings differ, as a table.
+//! The gap between two sizings, as a table.
 
 use super::{Section, Table};
 use crate::market::{Gap, Side};
 use crate::quantity::significant;
 
-/// The section that explains a gap: what every factor is in each sizing (at the median, flows per
-/// year), and by how much it moves the second away from the first: mean, P5 and P95.
+/// A section that explains a gap: the value of every factor in each sizing (at the median, flows
+/// per year), and its effect on the difference: mean, P5 and P95.
 ///
 /// # Example
 /// ```

@@ -1,10 +1,10 @@
-//! What is assumed, and what is wrong with it on a given day.
+//! Assumptions, and concerns about them on a given day.
 
 use super::{Document, Section, Table};
 use crate::ledger::{Assumption, Concern, Date, Flagged, Ledger};
 
-/// The report on a ledger: every assumption with its range and evidence, and those that have
-/// expired, are without a source or dated in the future.
+/// The report on a ledger: every assumption with its range and evidence, and those that are
+/// expired, unsourced or dated in the future.
 ///
 /// # Example
 /// ```
@@ -96,9 +96,8 @@ pub(super) fn concerns<'a>(
     } else {
         None
     };
-    let unseen = unseen.then(|| {
-        "Whether assumptions have expired was not looked at: the valuation has no date.".to_owned()
-    });
+    let unseen = unseen
+        .then(|| "Expired assumptions were not checked: the valuation has no date.".to_owned());
     [
         listed("Expired", &expired),
         listed("Without a source", &unsourced),

@@ -1,10 +1,10 @@
-//! Results as people read them: text for the terminal, Markdown for a page.
+//! Results as people read them: text for the terminal, and Markdown.
 //!
-//! A [`Document`] is a title and sections of notes and tables. [`valuation`] makes one of
-//! everything a decision on a case needs; [`statement`] one of a base case month by month;
-//! [`ledger()`] one of what is assumed; [`gap`](gap()) explains why two sizings differ. Both forms
-//! hold the same figures. What has expired or has no source stands in every report on a case.
-//! [`chart`] draws pictures.
+//! A [`Document`] is a title with sections of notes and tables. [`valuation`] reports everything
+//! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
+//! lists the assumptions; [`gap`](gap()) explains why two sizings differ. Text and Markdown show
+//! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
+//! draws pictures.
 //!
 //! # Example
 //! ```

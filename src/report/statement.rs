@@ -5,10 +5,10 @@ use crate::case::{Line, Statement};
 use crate::error::Error;
 use crate::quantity::{Money, grouped};
 
-/// The statement of a base case by year and by month.
+/// The report on the statement of a base case, by year and by month.
 ///
 /// # Errors
-/// [`Error`] if cumulative cash is beyond 7.9e28.
+/// [`Error`] if cumulative cash exceeds 7.9e28.
 ///
 /// # Example
 /// ```

@@ -1,4 +1,4 @@
-//! Everything a decision on a case needs, on one page.
+//! The report on a valued case.
 
 use super::{Document, Section, Table, ledger, statement};
 use crate::case::{Sized, Valuation};
@@ -8,11 +8,11 @@ use crate::quantity::{Count, Currency, Money, Unit, Value, grouped, significant}
 use crate::sample::Sample;
 use crate::simulation::Output;
 
-/// The report on a valued case: assumptions, market size, projection, value, what drives it, the
+/// The report on a valued case: assumptions, market size, projection, value, its drivers, the
 /// verdict, and the base case in exact money.
 ///
 /// # Errors
-/// [`Error`] if an amount of the base case is beyond 7.9e28.
+/// [`Error`] if an amount of the base case exceeds 7.9e28.
 ///
 /// # Example
 /// ```

@@ -1,9 +1,9 @@
 //! Which input matters most.
 //!
-//! Two complementary answers. [`drivers`] reads a finished run: how strongly the ranks of each
-//! input go with the ranks of an outcome, everything else varying too. [`tornado`] asks the
-//! model: how far the output swings when one input goes from its 5th to its 95th percentile and
-//! the others stay at their medians.
+//! There are two complementary answers. [`drivers`] reads a finished run: how strongly the ranks of
+//! each input correlate with the ranks of an outcome while everything else varies too. [`tornado`]
+//! evaluates the model: how far an output swings when one input goes from its 5th to its 95th
+//! percentile while the others stay at their medians.
 //!
 //! # Example
 //! ```

@@ -5,7 +5,7 @@ use crate::random::Design;
 use crate::sample::Sample;
 use crate::simulation::Run;
 
-/// How strongly an input goes with an outcome.
+/// The rank correlation of an input with an outcome.
 ///
 /// # Example
 /// ```
@@ -20,14 +20,15 @@ pub struct Driver {
     pub input: String,
     /// Spearman's rank correlation with the outcome, from -1 to 1.
     pub correlation: f64,
-    /// Its Monte Carlo standard error under normal scores: `sqrt((1 - r^2)^2 (1 + r^2/2) / n)`, with
-    /// pairs for trials where these are antithetic. Other designs are at least as sure.
+    /// Its Monte Carlo standard error under normal scores: `sqrt((1 - r^2)^2 (1 + r^2/2) / n)`,
+    /// with `n` counting pairs for antithetic trials. Other designs are at least as precise.
     pub standard_error: f64,
 }
 
-/// The inputs of a run by how strongly they go with an outcome of it, the strongest first.
+/// The inputs of a run by their rank correlation with an outcome, strongest first.
 ///
-/// Inputs that do not vary are left out. An input correlated with another shares in its effect.
+/// Inputs that do not vary are left out. An input that is correlated with another shares its
+/// effect.
 ///
 /// # Example
 /// ```

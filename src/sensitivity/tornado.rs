@@ -1,4 +1,4 @@
-//! One input at a time.
+//! Tornado charts: one input at a time.
 
 use crate::distribution::Distribution;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use crate::simulation::{Base, Model, Output};
 /// How many inputs are moved before their outputs are read.
 const AT_ONCE: usize = 256;
 
-/// How far an output moves when one input moves and the others stay at their medians.
+/// The swing of an output when one input moves and the others stay at their medians.
 ///
 /// # Example
 /// ```
@@ -32,17 +32,17 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// The distance between the two outputs.
+    /// The distance between the two outputs, in the unit of the output.
     #[must_use]
     pub fn swing(&self) -> f64 {
         (self.at_high - self.at_low).abs()
     }
 }
 
-/// The inputs of a model by how far they swing an output on their own, the widest first: the
-/// bars of a tornado chart.
+/// The inputs of a model by how far each swings an output on its own, widest first: the bars of a
+/// tornado chart.
 ///
-/// Inputs whose percentiles coincide are left out. Interactions and correlations are ignored.
+/// Inputs whose two percentiles coincide are left out. Interactions and correlations are ignored.
 ///
 /// # Errors
 /// [`Error::Run`] if an output leaves the range of its quantity at one of the points.

@@ -1,4 +1,4 @@
-//! The model at one point: every input at its mode, its mean or its median.
+//! A model at a single point: every input at its mode, mean or median.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use crate::distribution::Distribution;
 use crate::error::{Error, Invalid};
 use crate::quantity::{Approx, LANES, PerPeriod, Period, Quantity};
 
-/// Where "the base case" puts every input.
+/// The point that a "base case" uses for every input.
 ///
-/// For skewed ranges the three differ, and none of them gives the mean of the outcome: a report
-/// has to say which it shows.
+/// For skewed ranges the three differ, and none gives the mean of the outcome; a report has to say
+/// which one it shows.
 ///
 /// # Example
 /// ```
@@ -22,7 +22,7 @@ use crate::quantity::{Approx, LANES, PerPeriod, Period, Quantity};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Base {
-    /// Every input at its most likely value.
+    /// Every input at its mode, the most likely value.
     Modes,
     /// Every input at its mean.
     Means,
@@ -45,7 +45,7 @@ impl fmt::Display for Base {
     }
 }
 
-/// The inputs and outputs of a model in a single, named case.
+/// The inputs and outputs of a model at a single point.
 ///
 /// # Example
 /// ```
@@ -76,7 +76,7 @@ impl Point {
         Approx::new(self.inputs[input.of(self.model)])
     }
 
-    /// What a rate amounts to over one `period`.
+    /// The effect of a rate over one `period`.
     #[must_use]
     pub fn over<R: PerPeriod>(&self, input: Input<R>, period: Period) -> Approx<R::Over, f64> {
         let index = input.of(self.model);
@@ -104,7 +104,7 @@ impl Point {
 }
 
 impl Model {
-    /// The model with every input at its mode, mean or median.
+    /// Evaluates the model with every input at its mode, mean or median.
     ///
     /// # Errors
     /// [`Error::Invalid`] if an input has no single mode or no finite mean; [`Error::Run`] if an
@@ -118,11 +118,11 @@ impl Model {
         Ok(self.at_values(&[values?])?.remove(0))
     }
 
-    /// The model at stated values of all inputs, in order of declaration.
+    /// Evaluates the model at stated values of all inputs, in order of declaration.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if a scenario has too few or too many values or one outside the range
-    /// of its input; [`Error::Run`] if an output is not set or leaves the range of its quantity.
+    /// [`Error::Invalid`] if a scenario has too few or too many values, or one outside the range of
+    /// its input; [`Error::Run`] if an output is not set or leaves the range of its quantity.
     ///
     /// # Example
     /// ```
@@ -183,7 +183,7 @@ impl Model {
 }
 
 impl Base {
-    /// Whether a distribution has this base: a single mode, or a finite mean.
+    /// Whether a distribution has this base point: a single mode, or a finite mean.
     ///
     /// # Example
     /// ```

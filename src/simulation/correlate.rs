@@ -40,24 +40,23 @@ impl Model {
         format!("rank correlation of `{a}` with `{b}`")
     }
 
-    /// Correlates the ranks of two inputs: Spearman's coefficient, from -1 to 1.
+    /// Correlates the ranks of two inputs by Spearman's coefficient, from -1 to 1.
     ///
-    /// The marginal distributions stay as declared. The coefficient is that of the draws, where
-    /// equal ones share their mean rank: for an input with ties (a count, an event, a mixture with a
-    /// fixed part) the copula's correlation is the one that gives it, which is larger. Values with
-    /// less than a hundredth of the probability count as parts of a continuous stretch; that moves
+    /// The marginal distributions stay as declared. The coefficient is that of the draws, with
+    /// equal draws sharing their mean rank. For an input with ties (a count, an event, a mixture
+    /// with a fixed part) the copula's correlation is chosen to give it, and is larger. Values with
+    /// less than a hundredth of the probability count as parts of a continuous segment, which moves
     /// the coefficient by less than 0.0001.
     ///
-    /// Whether all coefficients can hold at once is checked by [`run`](Self::run), on the
-    /// correlations of the copula: those of inputs with ties are larger than the coefficients and
-    /// contradict each other sooner. [`nearest_correlations`](Self::nearest_correlations) finds what
-    /// can hold.
+    /// [`run`](Self::run) checks whether all coefficients are possible together. It checks the
+    /// correlations of the copula; those of inputs with ties are larger and contradict each other
+    /// sooner. [`nearest_correlations`](Self::nearest_correlations) finds possible ones.
     ///
     /// # Errors
-    /// [`Invalid`] if the coefficient is outside [-1, 1] or out of the reach of the two inputs
-    /// (with ties it ends before, and not at the same distance on both sides), if both handles are
-    /// the same input, if one does not vary, or if the pair is correlated already or one is a column
-    /// of joint data.
+    /// [`Invalid`] if the coefficient lies outside [-1, 1] or cannot be reached by the two inputs
+    /// (with ties the reachable range is smaller and not symmetric), if both handles are the same
+    /// input, if one does not vary, if the pair is already correlated, or if one is a column of
+    /// joint data.
     ///
     /// # Example
     /// ```
@@ -87,8 +86,8 @@ impl Model {
     /// Correlates the ranks of two inputs given by name, as in case files.
     ///
     /// # Errors
-    /// As [`correlate`](Self::correlate), and [`Invalid`] if there is no input of a name; the
-    /// nearest is suggested.
+    /// As [`correlate`](Self::correlate), and [`Invalid`] if there is no input of that name; the
+    /// message suggests the nearest.
     pub fn correlate_named(
         &mut self,
         first: &str,
@@ -116,7 +115,7 @@ impl Model {
             .iter()
             .any(|&index| self.inputs[index].law.rows().is_some())
         {
-            let rule = "two inputs with laws of their own: the rows of joint data say how their columns hang together";
+            let rule = "two inputs with distributions of their own: joint data already fix how their columns depend on each other";
             return Err(Invalid::rule("rank correlation", pair, rule));
         }
         let margins = (self.margin(a), self.margin(b));

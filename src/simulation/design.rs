@@ -3,7 +3,7 @@
 use crate::error::Invalid;
 use crate::random::{Design, Sampling};
 
-/// The same design and seed with another number of trials, provided that its first draws are the
+/// The design and seed with another number of trials, provided that its first draws are the
 /// same; `None` where a draw depends on the number of trials.
 pub(super) fn resized(sampling: Sampling, trials: u64) -> Option<Sampling> {
     let resized = match sampling.design() {

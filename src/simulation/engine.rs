@@ -24,12 +24,12 @@ impl Model {
     /// Draws the inputs and evaluates all outputs on every trial.
     ///
     /// With the feature `parallel` the blocks of trials are shared among the threads of the
-    /// caller's `rayon` pool; the results are the same bits without it.
+    /// caller's `rayon` pool; the results have the same bits without it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if fewer than two trials are asked; [`Error::Run`] if the rank
-    /// correlations are impossible, an output is not set, is not finite or leaves the range of
-    /// its quantity in some trial, or the results do not fit into memory.
+    /// [`Error::Invalid`] for fewer than two trials; [`Error::Run`] if the rank correlations are
+    /// impossible, an output is not set, is not finite or leaves the range of its quantity in some
+    /// trial, or the results do not fit into memory.
     ///
     /// # Example
     /// ```
@@ -251,7 +251,7 @@ pub(super) fn allocate(
     Ok(vec![[0.0; LANES]; rows])
 }
 
-/// The same range, as a message shows it.
+/// The range as a message shows it.
 fn permitted(unit: Unit) -> Permitted {
     match unit {
         Unit::Money(_) => Permitted::interval(

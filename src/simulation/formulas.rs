@@ -20,7 +20,7 @@ impl Model {
         Ok(output)
     }
 
-    /// The same for a formula compiled for wider vector instructions as well.
+    /// Adds an output whose formula is also compiled for wider vector instructions.
     ///
     /// # Errors
     /// [`Invalid`] if the name is taken.
@@ -44,9 +44,9 @@ impl Model {
         Ok(output)
     }
 
-    /// Adds an output whose closure sees one trial at a time, for models that must branch.
+    /// Adds an output whose closure sees one trial at a time, for models that need branches.
     ///
-    /// Several times slower than [`output`](Self::output), with the same results.
+    /// It is several times slower than [`output`](Self::output), with the same results.
     ///
     /// # Errors
     /// [`Invalid`] if the name is taken.
@@ -106,7 +106,8 @@ impl Model {
         self.formulas.push(formula::<Lane>(evaluate));
     }
 
-    /// The same for a formula compiled for wider vector instructions as well.
+    /// Adds a closure that computes several declared outputs in one pass, also compiled for wider
+    /// vector instructions.
     ///
     /// # Example
     /// See [`vectorized!`](crate::vectorized).

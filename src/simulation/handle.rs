@@ -1,13 +1,13 @@
-//! Typed names of inputs and outputs.
+//! Typed handles of inputs and outputs.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// An input of a [`Model`](super::Model) that carries the quantity `Q`.
+/// A handle of an input of a [`Model`](super::Model) with the quantity `Q`.
 ///
-/// `Copy`, so that closures take it along. Using it with another model is a programming error
-/// and panics.
+/// It is `Copy`, so closures can capture it. Using it with another model is a programming error and
+/// panics.
 ///
 /// # Example
 /// ```
@@ -35,7 +35,7 @@ pub struct Input<Q> {
     quantity: PhantomData<fn() -> Q>,
 }
 
-/// An output of a [`Model`](super::Model) that carries the quantity `Q`.
+/// A handle of an output of a [`Model`](super::Model) with the quantity `Q`.
 ///
 /// # Example
 /// ```

@@ -126,14 +126,15 @@ impl Model {
         Ok(Input::new(self.inputs.len() - 1, self.id))
     }
 
-    /// Replaces the distribution of an input, given by name, and returns the one it had. All other
-    /// draws stay as they are, so that two runs of the same sampling differ by this change alone.
+    /// Replaces the distribution of an input, given by name, and returns the previous one. All
+    /// other draws stay as they are, so two runs with the same sampling differ by this change
+    /// alone.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no input of this name (the nearest is suggested), the distribution
-    /// can leave the range of its quantity, it is a column of joint data though the input is
-    /// correlated, or its ties keep a rank correlation of the input out of reach. A fixed value is
-    /// no such distribution: a correlation rests while one of its inputs does not vary.
+    /// [`Invalid`] if there is no input of this name (the message suggests the nearest), the
+    /// distribution can leave the range of its quantity, it is a column of joint data while the
+    /// input is correlated, or its ties put a rank correlation of the input out of reach. A fixed
+    /// value is allowed: a correlation has no effect while one of its inputs does not vary.
     ///
     /// # Example
     /// ```
@@ -167,7 +168,7 @@ impl Model {
         let margin = OnceLock::new();
         if !correlated.is_empty() {
             if law.rows().is_some() {
-                let rule = "a law of its own: the input is correlated with another";
+                let rule = "a distribution of its own, since the input is correlated with another";
                 return Err(Invalid::rule(name, law, rule));
             }
             let own = margin.get_or_init(|| Margin::of(&law));

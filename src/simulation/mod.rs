@@ -1,16 +1,16 @@
 //! From uncertain inputs to the distribution of an outcome, by Monte Carlo.
 //!
-//! A [`Model`] declares named inputs and gets back typed, `Copy` handles ([`Input`]); outputs are
-//! closures over them. [`Model::run`] evaluates the closures on many trials and returns a
-//! [`Run`], whose [`Sample`]s answer with means, percentiles and probabilities, each an
-//! [`Estimate`] that knows its standard error.
+//! A [`Model`] declares named inputs and returns typed, `Copy` handles ([`Input`]); outputs are
+//! closures over them. [`Model::run`] evaluates the closures on many trials and returns a [`Run`].
+//! Its [`Sample`]s return means, percentiles and probabilities, each an [`Estimate`] with its
+//! standard error.
 //!
 //! Inside a closure every quantity is an [`Approx`](crate::quantity::Approx): several trials side
-//! by side, written as if they were one. Mixing up units does not compile.
+//! by side, written as if they were one. Mixing units does not compile.
 //!
-//! The same model and [`Sampling`](crate::random::Sampling) give the same bits on any number of
-//! threads and on any machine: a draw depends on the sampling, the name of its input and the index
-//! of its trial, and under Sobol's sequence on the position of the input, but on no other draw.
+//! One model and [`Sampling`](crate::random::Sampling) give the same bits on any number of threads
+//! and on any machine. A draw depends on the sampling, the name of its input and the index of its
+//! trial, and under Sobol's sequence on the position of the input, but on no other draw.
 //!
 //! # Example
 //! ```
@@ -38,18 +38,18 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 //!
-//! # How sure a figure is
-//! What follows `±` is one standard error, and is exceeded in one run of three. Where it stands on
-//! few replicates their number is shown, and 1.96 times the error is then too little:
-//! [`Estimate::interval`] and the intervals of an [`Sample`] cover as often as they say. A mean that
-//! a few trials decide says so; [`Sample::heavy_tail`] tells how.
+//! # The error of a figure
+//! The number after `±` is one standard error; the true error exceeds it in one run of three. If it
+//! rests on few replicates, their number is shown, and 1.96 times the error is too little:
+//! [`Estimate::interval`] and the intervals of a [`Sample`] have their stated coverage. A mean
+//! decided by a few trials says so, and [`Sample::heavy_tail`] shows why.
 //!
 //! # Longer runs
-//! - [`Model::stream`] keeps no trial, so that memory does not depend on their number, and says of
-//!   each figure between which ends it lies; [`Model::outcomes`] keeps those of chosen outputs.
-//! - [`Model::shards`] cuts a run into [`Shard`]s, plain data for any batch system, and
-//!   [`Partial`] results merge in any order to the very bits of the run computed at once.
-//! - [`Model::run_until`] stops when stated figures are as precise as asked; [`Model::extend`]
+//! - [`Model::stream`] keeps no trials, so its memory does not depend on their number. It gives
+//!   bounds for each figure. [`Model::outcomes`] keeps the trials of chosen outputs.
+//! - [`Model::shards`] cuts a run into [`Shard`]s, plain data for any batch system. [`Partial`]
+//!   results merge in any order to the same bits as one run.
+//! - [`Model::run_until`] stops once stated figures are as precise as requested; [`Model::extend`]
 //!   continues a run; [`Sample`] has an [`Interval`] for each figure.
 //! - [`Model::watched`] reports progress and can cancel.
 //!

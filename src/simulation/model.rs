@@ -1,4 +1,4 @@
-//! What a model is made of.
+//! Models.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -12,9 +12,9 @@ use crate::random::Fingerprint;
 
 /// Uncertain inputs and the outputs computed from them.
 ///
-/// All money is in one currency. Names identify inputs and outputs everywhere: in reports, in
-/// errors, and as the address of an input's random numbers, so that renaming an input draws it
-/// anew while adding others leaves it alone.
+/// All money is in one currency. Names identify inputs and outputs in reports and errors. The name
+/// of an input also identifies its random numbers: renaming an input draws it anew, while adding
+/// others does not change it.
 ///
 /// # Example
 /// ```
@@ -80,12 +80,11 @@ impl Model {
         self.currency
     }
 
-    /// A short code of what the model is made of: the version of the crate, the currency, inputs
-    /// with their distributions, correlations, and the names of the outputs. The code of the
-    /// formulas is not part of it, nor are numbers that stand in them.
+    /// A short code of the model: the version of the crate, the currency, inputs with their
+    /// distributions, correlations, and the names of the outputs. It does not cover the code of the
+    /// formulas or numbers in them.
     ///
-    /// It is that of the serialised form of the distributions; of a distribution of the program's
-    /// own, that of how it prints.
+    /// A distribution counts by its serialised form; a distribution of your own by how it prints.
     ///
     /// # Example
     /// ```
@@ -127,7 +126,7 @@ impl Model {
         self.inputs.iter().map(|input| input.unit)
     }
 
-    /// The names of the inputs with what they stand for, in order of declaration.
+    /// The names of the inputs with their distributions, in order of declaration.
     pub fn inputs(&self) -> impl Iterator<Item = (&str, &Dist)> {
         self.inputs
             .iter()

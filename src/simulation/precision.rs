@@ -1,4 +1,4 @@
-//! Runs that go on until they are precise enough, and runs continued.
+//! Runs that continue until they are precise enough, and extensions of runs.
 
 use std::sync::Arc;
 
@@ -15,12 +15,12 @@ use crate::sample::{Interval, Sample};
 /// How many trials a run that is to be precise begins with.
 const FIRST: u64 = 4_096;
 
-/// How many values a run that is to be precise may keep before it has to be getting there, an eighth
-/// of a gigabyte, and how many at most, sixteen.
+/// How many values a run that is to be precise may keep before it has to be getting there, an
+/// eighth of a gigabyte, and how many at most, sixteen.
 const PATIENCE: u64 = 1 << 24;
 const MOST: u64 = 1 << 31;
 
-/// How precise some statistics of a run are to be: at most so far from the end of their interval.
+/// The precision required of some statistics of a run: half the width of their intervals at most.
 ///
 /// # Example
 /// ```
@@ -58,7 +58,7 @@ enum Reach {
 }
 
 impl Precision {
-    /// For intervals of this confidence; nothing is asked of any statistic yet.
+    /// Uses intervals of this confidence, without requirements yet.
     #[must_use]
     pub fn at(confidence: Share) -> Self {
         Self {
@@ -67,15 +67,15 @@ impl Precision {
         }
     }
 
-    /// Asks that the interval of a statistic is at most twice this wide: the one of a mean or an
-    /// expected shortfall then reaches at most this far to either side.
+    /// Requires the interval of a statistic to be at most twice `reach` wide. The interval of a
+    /// mean or an expected shortfall then reaches at most `reach` to either side.
     #[must_use]
     pub fn within(self, statistic: Statistic, reach: impl Into<Threshold>) -> Self {
         self.and(statistic, Reach::Absolute(reach.into()))
     }
 
-    /// As [`within`](Self::within), with the reach as a share of what the statistic is found to be:
-    /// "1 % of the mean". A statistic of zero never gets there unless it is certain.
+    /// As [`within`](Self::within), with the reach as a share of the estimate: "1 % of the mean". A
+    /// statistic of zero never reaches that unless it is certain.
     #[must_use]
     pub fn within_share(self, statistic: Statistic, of_itself: Share) -> Self {
         self.and(statistic, Reach::Relative(of_itself))
@@ -152,25 +152,25 @@ impl Reach {
     }
 }
 
-/// A run that was to be precise.
+/// The result of a run with a required precision.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Convergence {
-    /// The run: as long as it needed to be, or as the sampling allowed.
+    /// The run: as long as necessary, or as the sampling allowed.
     pub run: Run,
-    /// What was asked of each statistic and what was reached, in the order of asking.
+    /// The required and reached precision of each statistic, in the order of the requirements.
     pub reached: Vec<Reached>,
 }
 
 impl Convergence {
-    /// Whether every statistic is as precise as was asked.
+    /// Whether every statistic is as precise as required.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.reached.iter().all(Reached::is_reached)
     }
 }
 
-/// How precise one statistic became.
+/// The precision reached by one statistic.
 ///
 /// # Example
 /// ```
@@ -191,12 +191,12 @@ pub struct Reached {
     pub statistic: Statistic,
     /// The interval of the statistic.
     pub interval: Interval,
-    /// How far it was to reach to either side, in the interval's unit.
+    /// The required reach to either side, in the interval's unit.
     pub within: f64,
 }
 
 impl Reached {
-    /// Whether the statistic is as precise as was asked.
+    /// Whether the statistic is as precise as required.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.interval.half_width() <= self.within
@@ -211,26 +211,26 @@ impl Reached {
 }
 
 impl Model {
-    /// Runs until all stated statistics are as precise as asked, but no longer than the sampling
-    /// says: from 4,096 trials on, each time as many again.
+    /// Runs until all statistics are as precise as required, but no longer than the sampling
+    /// allows: from 4,096 trials on, doubling each time.
     ///
-    /// It keeps every trial of every output, and so ends also, with
-    /// [`is_reached`](Convergence::is_reached) false, before it would keep more than 2^31 values;
-    /// and from 2^24 values on as soon as an interval that shrinks with the root of the number of
-    /// trials would not be narrow enough by then. An interval that does not shrink at all, as
-    /// between two values far apart, cannot keep it running.
+    /// It keeps every trial of every output. It therefore also ends, with
+    /// [`is_reached`](Convergence::is_reached) false, before it would keep more than 2^31 values.
+    /// From 2^24 values on it ends as soon as an interval that shrinks with the root of the number
+    /// of trials would still be too wide at that limit. An interval that does not shrink at all,
+    /// such as one between two values far apart, cannot keep it running.
     ///
-    /// The result is the very run of as many trials. Of a design whose draws depend on the number
-    /// of trials all trials are run at once.
+    /// The result equals a run with that many trials. If the draws of the design depend on the
+    /// number of trials, all trials are run at once.
     ///
     /// # Precision
-    /// Stopping at the first sufficient interval makes it cover slightly less often than it says;
+    /// Stopping at the first sufficient interval makes it cover slightly less often than stated;
     /// with doubling, by less than one percent.
     ///
     /// # Errors
-    /// As [`run`](Self::run); [`Error::Invalid`] if a precision names no output (the nearest is
-    /// suggested), is not above zero or in another unit or currency, is asked of a base case, or the
-    /// confidence is 0 or 1.
+    /// As [`run`](Self::run); [`Error::Invalid`] if a precision names no output (the message
+    /// suggests the nearest), is not above zero, has another unit or currency or is required of a
+    /// base case, or if the confidence is 0 or 1.
     pub fn run_until(
         &self,
         sampling: &Sampling,
@@ -239,13 +239,13 @@ impl Model {
         self.unwatched().run_until(sampling, precision)
     }
 
-    /// Continues a run to a larger number of trials; the result has the very bits of the longer
-    /// run, and only the new trials are evaluated.
+    /// Continues a run to a larger number of trials. The result has the bits of the longer run, and
+    /// only the new trials are evaluated.
     ///
     /// # Errors
-    /// As [`run`](Self::run); [`Error::Merge`] if the run is of another model or the model was
-    /// changed since; [`Error::Invalid`] if there are fewer trials than the run has, or the draws
-    /// of the design depend on their number.
+    /// As [`run`](Self::run); [`Error::Merge`] if the run is of another model or the model has
+    /// changed since; [`Error::Invalid`] if `trials` is below that of the run, or the draws of the
+    /// design depend on their number.
     ///
     /// # Example
     /// ```
@@ -269,7 +269,7 @@ impl Model {
 }
 
 impl Watched<'_> {
-    /// As [`Model::run_until`]; the progress is that of each doubling.
+    /// As [`Model::run_until`], with the progress of each doubling.
     ///
     /// # Errors
     /// As [`Model::run_until`], and [`RunError::Cancelled`].

@@ -1,4 +1,4 @@
-//! How far a run is, and how to stop it.
+//! Progress and cancellation of runs.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use crate::error::RunError;
 /// How many times at most a run reports its progress.
 const REPORTS: u64 = 1_000;
 
-/// How many trials of a run are evaluated.
+/// The number of trials evaluated so far.
 ///
 /// # Example
 /// ```
@@ -21,9 +21,9 @@ const REPORTS: u64 = 1_000;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Trials evaluated so far; it never decreases from one report to the next.
+    /// The number of trials evaluated; it never decreases from one report to the next.
     pub done: u64,
-    /// Trials to evaluate.
+    /// The number of trials to evaluate.
     pub of: u64,
 }
 
@@ -38,7 +38,8 @@ pub(super) type Watch<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
 
 /// A [`Model`] whose runs report their progress and can be cancelled.
 ///
-/// Made by [`Model::watched`]; has the same methods as the model for all that takes time.
+/// [`Model::watched`] makes it. It has the same methods as the model for everything that takes
+/// time.
 ///
 /// # Example
 /// ```
@@ -66,10 +67,10 @@ pub struct Watched<'a> {
 }
 
 impl Model {
-    /// The model with `watch` told how far each of its runs is, at most a thousand times a run;
-    /// when it breaks, the run ends in [`RunError::Cancelled`] and leaves nothing behind.
+    /// A model whose runs report their progress to `watch`, at most a thousand times per run. If
+    /// `watch` breaks, the run ends with [`RunError::Cancelled`] and leaves nothing behind.
     ///
-    /// It is called by the threads that compute, one at a time, and should return quickly.
+    /// The computing threads call it, one at a time; it should return quickly.
     #[must_use]
     pub fn watched<'a>(
         &'a self,

@@ -1,4 +1,4 @@
-//! All trials of a model under one sampling.
+//! Completed runs.
 
 use std::sync::Arc;
 
@@ -46,14 +46,14 @@ impl Run {
         }
     }
 
-    /// How the run was sampled.
+    /// The sampling of the run.
     #[must_use]
     pub fn sampling(&self) -> Sampling {
         self.plan.sampling
     }
 
-    /// A short code of what was run: model, distributions, number of trials and seed. Runs with
-    /// the same fingerprint and the same formulas have the same results.
+    /// A short code of the run: model, distributions, number of trials and seed. Runs with the same
+    /// fingerprint and the same formulas have the same results.
     ///
     /// # Example
     /// ```
@@ -74,16 +74,16 @@ impl Run {
         self.plan.run_fingerprint()
     }
 
-    /// What an output did.
+    /// The sample of an output.
     #[must_use]
     pub fn outcome<Q: Into<Value>>(&self, output: Output<Q>) -> Sample<Q> {
         self.column(output.of(self.plan.model))
     }
 
-    /// What the output of this name did.
+    /// The sample of the output with this name.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none; the nearest name is suggested.
+    /// [`Invalid`] if there is none; the message suggests the nearest name.
     pub fn named(&self, name: &str) -> Result<Sample, Invalid> {
         let names = || self.plan.outputs.iter().map(|(name, _)| name.as_str());
         match names().position(|known| known == name) {
@@ -94,7 +94,7 @@ impl Run {
 
     /// The draws of an input.
     ///
-    /// They are drawn again, which gives the same numbers.
+    /// They are drawn again, with the same result.
     #[must_use]
     pub fn input<Q: Quantity>(&self, input: Input<Q>) -> Sample<Q> {
         let index = input.of(self.plan.model);
@@ -121,10 +121,10 @@ impl Run {
             .collect()
     }
 
-    /// The inputs of one trial by name, to look closely at what happened there.
+    /// The inputs of one trial by name, to examine what happened in it.
     ///
     /// # Errors
-    /// [`Invalid`] if the run has no such trial.
+    /// [`Invalid`] if the run does not have the trial.
     pub fn replay(&self, trial: u64) -> Result<Vec<(&str, f64)>, Invalid> {
         let trials = self.sampling().trials();
         if trial >= trials {

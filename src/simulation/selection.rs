@@ -10,10 +10,10 @@ use crate::quantity::{Unit, Value};
 use crate::random::Sampling;
 use crate::sample::Sample;
 
-/// Outputs chosen to be kept: a handle, an array of handles of one quantity, or a tuple of up to
-/// six of these.
+/// A choice of outputs: a handle, an array of handles of one quantity, or a tuple of up to six of
+/// these.
 ///
-/// Implemented for these only.
+/// The trait is sealed.
 pub trait OutputSelection: sealed::OutputSelection {}
 
 mod sealed {
@@ -96,8 +96,8 @@ tuple!(A 0, B 1, C 2, D 3, E 4);
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
 
 impl Model {
-    /// Evaluates all outputs as [`run`](Self::run) does, but keeps only the trials of the chosen
-    /// ones, for models with many outputs: they come back in the shape in which they were chosen.
+    /// Evaluates all outputs like [`run`](Self::run), but keeps only the trials of the chosen ones,
+    /// for models with many outputs. The result has the shape of the choice.
     ///
     /// # Errors
     /// As [`run`](Self::run).

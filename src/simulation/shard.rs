@@ -1,4 +1,4 @@
-//! A run cut into shards that can be computed anywhere, and put together again.
+//! Runs cut into shards that can be computed anywhere and merged again.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,11 +20,11 @@ use crate::random::Sampling;
 /// More shards than this are refused: their list alone would take hundreds of megabytes.
 const MOST_SHARDS: f64 = 1e6;
 
-/// A stretch of the trials of a run, to be computed by some worker.
+/// A range of the trials of a run, to be computed by a worker.
 ///
-/// Plain data of about 150 bytes as JSON. Closures do not travel: a worker builds the same
-/// [`Model`] from the same code and hands the shard to [`Model::run_shard`], which checks by the
-/// fingerprint that it is the same.
+/// A shard is plain data of about 150 bytes as JSON. Closures do not travel: a worker builds the
+/// same [`Model`] from the same code and passes the shard to [`Model::run_shard`], which verifies
+/// the model by its fingerprint.
 ///
 /// # Example
 /// ```
@@ -50,13 +50,13 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The run it is a part of, as [`Run::fingerprint`] shows it.
+    /// The fingerprint of the run, as from [`Run::fingerprint`].
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// How the whole run is sampled.
+    /// The sampling of the whole run.
     #[must_use]
     pub fn sampling(&self) -> Sampling {
         self.sampling
@@ -87,10 +87,9 @@ impl Shard {
     }
 }
 
-/// What some shards of a run have computed: [`Trials`], or the [`Tallies`](super::Tallies) of
-/// a stream.
+/// The results of some shards of a run: [`Trials`], or the [`Tallies`](super::Tallies) of a stream.
 ///
-/// Plain data. Partial results merge in any order; those of all shards make up the run, bit for
+/// They are plain data and merge in any order. The results of all shards make up the run, bit for
 /// bit as if it had been computed at once.
 ///
 /// # Example
@@ -110,7 +109,7 @@ impl Shard {
 /// let first: Partial<Trials> = model.run_shard(&shards[0])?;
 /// let mut all = model.run_shard(&shards[1])?;
 /// all.merge(first.clone())?;
-/// // Delivered twice: refused, and no harm done.
+/// // Delivered twice: refused, without harm.
 /// assert!(matches!(all.merge(first), Err(MergeError::Duplicate { first: 0, .. })));
 ///
 /// let run = model.finish(all)?;
@@ -127,11 +126,11 @@ pub struct Partial<K> {
 }
 
 impl<K: Kept> Partial<K> {
-    /// Takes in what other shards of the same run have computed.
+    /// Adds the results of other shards of the same run.
     ///
     /// # Errors
-    /// [`MergeError`] if the other is of another run, repeats trials that are here already, or is
-    /// damaged; this one is then left as it was.
+    /// [`MergeError`] if `other` is of another run, repeats trials already present, or is damaged;
+    /// `self` is then unchanged.
     pub fn merge(&mut self, other: Self) -> Result<(), MergeError> {
         check_same(&self.fingerprint, &other.fingerprint)?;
         if self.sampling != other.sampling {
@@ -140,13 +139,13 @@ impl<K: Kept> Partial<K> {
         self.kept.absorb(other.kept, self.sampling.trials())
     }
 
-    /// The run it is a part of, as [`Run::fingerprint`] shows it.
+    /// The fingerprint of the run, as from [`Run::fingerprint`].
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// Whether all trials of the run are there.
+    /// Whether all trials of the run are present.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.kept.gap(blocks_of(&self.sampling)).is_none()
@@ -165,9 +164,9 @@ impl<K: Kept> Partial<K> {
     }
 }
 
-/// What a partial result holds of its trials.
+/// What a partial result keeps of its trials.
 ///
-/// Implemented by [`Trials`] and [`Tallies`](super::Tallies); not open to others.
+/// [`Trials`] and [`Tallies`](super::Tallies) implement it; the trait is sealed.
 pub trait Kept: sealed::Kept {}
 
 pub(super) mod sealed {
@@ -181,7 +180,7 @@ pub(super) mod sealed {
     }
 }
 
-/// Every output of every trial, of some stretches of a run.
+/// Every output of every trial, for some ranges of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Trials {
@@ -272,11 +271,11 @@ impl Stretch {
 }
 
 impl Model {
-    /// Cuts a run into at most `count` shards of about the same size, fewer if it is short.
+    /// Cuts a run into at most `count` shards of about equal size; fewer if it is short.
     ///
     /// # Errors
-    /// As [`run`](Self::run) for what can be known before; [`Error::Invalid`] if `count` is zero,
-    /// or if there would be more than a million shards.
+    /// As [`run`](Self::run), where known in advance; [`Error::Invalid`] if `count` is zero, or if
+    /// there would be more than a million shards.
     pub fn shards(&self, sampling: &Sampling, count: u64) -> Result<Vec<Shard>, Error> {
         if count == 0 {
             return Err(Invalid::rule("number of shards", count, "at least one").into());
@@ -299,13 +298,12 @@ impl Model {
     /// Computes all outputs of the trials of a shard.
     ///
     /// # Errors
-    /// [`Error::Merge`] if the shard is of a run of another model; otherwise as
-    /// [`run`](Self::run).
+    /// [`Error::Merge`] if the shard is of a run of another model; otherwise as [`run`](Self::run).
     pub fn run_shard(&self, shard: &Shard) -> Result<Partial<Trials>, Error> {
         self.unwatched().run_shard(shard)
     }
 
-    /// The run that the partial results of all its shards make up.
+    /// Assembles the run from the partial results of all its shards.
     ///
     /// # Errors
     /// [`Error::Merge`] if the run is of another model, trials are missing or a part is damaged.

@@ -1,4 +1,4 @@
-//! Runs of any number of trials in flat memory.
+//! Runs with any number of trials in constant memory.
 
 use std::ops::Range;
 #[cfg(feature = "parallel")]
@@ -20,7 +20,7 @@ use crate::quantity::{Quantity, Value};
 use crate::random::Sampling;
 use crate::sample::Moments;
 
-/// The results of [`Model::stream`]: what every output did, without its trials.
+/// The results of [`Model::stream`]: summaries of every output, without its trials.
 ///
 /// # Example
 /// ```
@@ -36,10 +36,10 @@ use crate::sample::Moments;
 /// let sampling = Sampling::monte_carlo(100_000).seed(1);
 /// let stream = model.stream(&sampling)?;
 /// let summary = stream.summary(revenue);
-/// // Mean, standard deviation and range are those of the run that keeps all, to the bit.
+/// // Mean, standard deviation and range equal those of the run that keeps all trials, to the bit.
 /// let all = model.run(&sampling)?.outcome(revenue);
 /// assert_eq!(summary.mean(), all.mean());
-/// // A percentile is certain within the ends that it states.
+/// // A percentile is certain within the bounds that it states.
 /// let p5 = summary.percentile(Share::percent(5.0)?);
 /// assert!((p5.low..=p5.high).contains(&all.p5().value));
 /// # Ok::<(), bizcase::Error>(())
@@ -53,28 +53,28 @@ pub struct StreamedRun {
 }
 
 impl StreamedRun {
-    /// How the run was sampled.
+    /// The sampling of the run.
     #[must_use]
     pub fn sampling(&self) -> Sampling {
         self.sampling
     }
 
-    /// The same code as that of the [run](super::Run::fingerprint) that keeps all trials.
+    /// The fingerprint, equal to that of the [run](super::Run::fingerprint) that keeps all trials.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// What an output did.
+    /// The summary of an output.
     #[must_use]
     pub fn summary<Q: Into<Value>>(&self, output: Output<Q>) -> Summary<Q> {
         self.summaries[output.of(self.model)].retyped()
     }
 
-    /// What the output of this name did.
+    /// The summary of the output with this name.
     ///
     /// # Errors
-    /// [`Invalid`] if there is none; the nearest name is suggested.
+    /// [`Invalid`] if there is none; the message suggests the nearest name.
     pub fn named(&self, name: &str) -> Result<Summary, Invalid> {
         let names = || self.summaries.iter().map(Summary::name);
         match names().position(|known| known == name) {
@@ -84,7 +84,7 @@ impl StreamedRun {
     }
 }
 
-/// What a stream has counted so far, over some stretches of a run.
+/// The counts of a stream so far, for some ranges of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tallies {
@@ -114,9 +114,7 @@ impl Tally {
         if found.eq(expected) {
             return Ok(());
         }
-        Err(MergeError::damaged(
-            "the thresholds declared for its outputs are others",
-        ))
+        Err(MergeError::damaged("its outputs have other thresholds"))
     }
 }
 
@@ -237,7 +235,7 @@ impl Tally {
         for &(threshold, above) in &self.above {
             let between = histogram.above(threshold);
             if !(between.low..=between.high).contains(&(above as f64)) {
-                return damaged("what lies above a threshold is not what its counts say");
+                return damaged("the number above a threshold contradicts its counts");
             }
         }
         Ok(())
@@ -245,10 +243,10 @@ impl Tally {
 }
 
 impl Model {
-    /// Declares a threshold before a stream, so that the probability of exceeding it is exact.
+    /// Declares a threshold before a stream, which makes the probability of exceeding it exact.
     ///
     /// # Errors
-    /// [`Invalid`] if the threshold is in another currency.
+    /// [`Invalid`] if the threshold has another currency.
     ///
     /// # Example
     /// ```
@@ -293,26 +291,26 @@ impl Model {
         self.thresholds.get(&output).into_iter().flatten().copied()
     }
 
-    /// Evaluates all outputs on every trial as [`run`](Self::run) does, but keeps no trial: the
+    /// Evaluates all outputs on every trial like [`run`](Self::run), but keeps no trials: the
     /// memory used does not depend on their number.
     ///
     /// # Precision
-    /// Mean, standard deviation and range are the very bits that a run gives. Percentiles,
-    /// shortfalls and probabilities come from a sketch and state the ends between which those of
-    /// the trials lie: values are told apart to a relative 2^-11 (0.05 %). Probabilities for a
-    /// declared [threshold](Self::threshold) are exact.
+    /// Mean, standard deviation and range have the bits of a run. Percentiles, shortfalls and
+    /// probabilities come from a sketch and state bounds for the figures of the trials: values are
+    /// resolved to a relative 2^-11 (0.05 %). Probabilities for a declared
+    /// [threshold](Self::threshold) are exact.
     ///
-    /// The sketch takes 16 KiB for each factor of two that the values of an output span, on every
-    /// thread.
+    /// The sketch takes 16 KiB on every thread for each factor of two that the values of an output
+    /// span.
     ///
     /// # Errors
-    /// As [`run`](Self::run), except that it always fits into memory; and [`Error::Invalid`] for any
-    /// design but Monte Carlo, whose errors need the trials.
+    /// As [`run`](Self::run), except that it always fits into memory; and [`Error::Invalid`] for
+    /// any design except Monte Carlo, since the errors of others need the trials.
     pub fn stream(&self, sampling: &Sampling) -> Result<StreamedRun, Error> {
         self.unwatched().stream(sampling)
     }
 
-    /// Computes the trials of a shard and keeps what [`stream`](Self::stream) would.
+    /// Computes the trials of a shard and keeps what [`stream`](Self::stream) keeps.
     ///
     /// # Errors
     /// As [`run_shard`](Self::run_shard).
@@ -320,8 +318,8 @@ impl Model {
         self.unwatched().stream_shard(shard)
     }
 
-    /// The stream that the partial results of all its shards make up, with the very bits of the
-    /// stream computed at once.
+    /// Assembles the stream from the partial results of all its shards, with the bits of a stream
+    /// computed at once.
     ///
     /// # Errors
     /// As [`finish`](Self::finish).

@@ -1,4 +1,4 @@
-//! What one output of a stream did.
+//! Summaries of the outputs of a stream.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,11 +12,11 @@ use crate::sample::{
     percentile_ranks, probability_error,
 };
 
-/// What one output did over all trials of a [`StreamedRun`](super::StreamedRun), which were not
-/// kept.
+/// The summary of one output over all trials of a [`StreamedRun`](super::StreamedRun), which were
+/// not kept.
 ///
-/// Mean, standard deviation and range are exact, as an [`Sample`](crate::sample::Sample) has them;
-/// the rest is [`Bracketed`]. There are no single trials to ask for.
+/// Mean, standard deviation and range are exact, as in a [`Sample`](crate::sample::Sample); other
+/// figures are [`Bracketed`]. Single trials are not available.
 ///
 /// # Example
 /// ```
@@ -44,9 +44,9 @@ pub struct Summary<Q = Value> {
     quantity: PhantomData<fn() -> Q>,
 }
 
-/// A figure read off a sketch.
+/// A figure read from a sketch, with bounds.
 ///
-/// The ends are certain for the trials at hand; the standard error and the intervals say how far
+/// The bounds are certain for the trials at hand; the standard error and the intervals tell how far
 /// these may be from the truth.
 ///
 /// # Example
@@ -62,11 +62,11 @@ pub struct Summary<Q = Value> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bracketed {
-    /// The likeliest value of the figure, with its Monte Carlo standard error.
+    /// The best estimate of the figure, with its Monte Carlo standard error.
     pub estimate: Estimate,
-    /// The lower end: the figure of the trials is not below.
+    /// The lower bound of the figure of the trials.
     pub low: f64,
-    /// The upper end: the figure of the trials is not above.
+    /// The upper bound of the figure of the trials.
     pub high: f64,
 }
 
@@ -113,7 +113,7 @@ impl Summary {
         }
     }
 
-    /// The same under the quantity of its handle.
+    /// The summary under the quantity of its handle.
     pub(super) fn retyped<Q>(&self) -> Summary<Q> {
         Summary {
             name: self.name.clone(),
@@ -127,19 +127,19 @@ impl Summary {
 }
 
 impl<Q> Summary<Q> {
-    /// The name under which it was declared.
+    /// The declared name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What its numbers mean.
+    /// The unit.
     #[must_use]
     pub const fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// How many trials there were.
+    /// The number of trials.
     #[must_use]
     pub const fn trials(&self) -> u64 {
         self.moments.trials
@@ -157,7 +157,8 @@ impl<Q> Summary<Q> {
         }
     }
 
-    /// The tail that is too heavy for the mean to be relied on, if one is, as the sketch shows it.
+    /// The tail that is too heavy for the mean to be reliable, if there is one, as the sketch shows
+    /// it.
     #[must_use]
     pub fn heavy_tail(&self) -> Option<HeavyTail> {
         heavy_tail(&self.moments, |rank| self.histogram.at(rank).guess)
@@ -169,7 +170,7 @@ impl<Q> Summary<Q> {
         self.mean().interval(confidence)
     }
 
-    /// The standard deviation over the trials (with n - 1).
+    /// The standard deviation over the trials, with divisor n - 1.
     #[must_use]
     pub fn standard_deviation(&self) -> f64 {
         self.moments.standard_deviation()
@@ -187,7 +188,7 @@ impl<Q> Summary<Q> {
         self.moments.maximum
     }
 
-    /// The value that this share of the trials does not exceed, by the same definition as
+    /// The percentile: the value that this share of the trials does not exceed, defined as in
     /// [`Sample::percentile`](crate::sample::Sample::percentile).
     #[must_use]
     pub fn percentile(&self, share: Share) -> Bracketed {
@@ -198,8 +199,8 @@ impl<Q> Summary<Q> {
         Bracketed::new(at(p * last), error, self.unit, self.trials())
     }
 
-    /// The interval that covers the true percentile with at least this confidence, whatever the
-    /// distribution: exact binomial ranks, each at the outer end that the sketch leaves it.
+    /// The interval that covers the true percentile with at least this confidence, for any
+    /// distribution: exact binomial ranks, each at its outer bound in the sketch.
     #[must_use]
     pub fn percentile_interval(&self, share: Share, confidence: Share) -> Interval {
         let (low, high) = percentile_ranks(self.trials(), share, confidence);
@@ -212,8 +213,9 @@ impl<Q> Summary<Q> {
         Interval::between(estimate, (low, high), self.unit, confidence, method)
     }
 
-    /// The mean of the lowest `share` of the trials, at least one trial. Its standard error is
-    /// that of the mean of the trials below the percentile, read off the sketch.
+    /// The expected shortfall: the mean of the lowest `share` of the trials, at least one trial.
+    /// Its standard error is that of the mean of the trials below the percentile, read from the
+    /// sketch.
     #[must_use]
     pub fn expected_shortfall(&self, share: Share) -> Bracketed {
         let reading = self.histogram.shortfall(share.value());
@@ -236,11 +238,11 @@ impl<Q> Summary<Q> {
 }
 
 impl<Q: Into<Value>> Summary<Q> {
-    /// The probability that the value lies above `threshold`; the ends are the same where the
-    /// threshold was declared by [`Model::threshold`](super::Model::threshold).
+    /// The probability that the value lies above `threshold`. The bounds coincide if the threshold
+    /// was declared by [`Model::threshold`](super::Model::threshold).
     ///
     /// # Errors
-    /// [`Invalid`] if the threshold is in another unit or currency.
+    /// [`Invalid`] if the threshold has another unit or currency.
     pub fn probability_above(&self, threshold: Q) -> Result<Bracketed, Invalid> {
         let times = self.above(threshold)?;
         let trials = self.count();
@@ -253,11 +255,11 @@ impl<Q: Into<Value>> Summary<Q> {
         Ok(Bracketed::new(reading, error, Unit::Share, self.trials()))
     }
 
-    /// The interval that covers the true probability with at least this confidence: of Clopper
-    /// and Pearson, from the fewest and the most trials that the sketch leaves open.
+    /// The interval that covers the true probability with at least this confidence: Clopper and
+    /// Pearson's, from the smallest and the largest count that the sketch allows.
     ///
     /// # Errors
-    /// [`Invalid`] if the threshold is in another unit or currency.
+    /// [`Invalid`] if the threshold has another unit or currency.
     pub fn probability_above_interval(
         &self,
         threshold: Q,

@@ -1,4 +1,4 @@
-//! What a formula sees: the inputs of its trials, and the place for its results.
+//! What a formula sees: the inputs of its trials, and the slots for its results.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,7 +27,7 @@ pub(super) type Columns = [[f64; LANES]];
 /// }
 ///
 /// impl Shop {
-///     // Generic, so that it serves whole lanes and single trials alike.
+/// // Generic, so it serves whole lanes and single trials alike.
 ///     fn revenue<N: Number>(&self, s: &Trial<N>) -> Approx<Money, N> {
 ///         s.get(self.buyers) * s.get(self.price)
 ///     }
@@ -57,7 +57,7 @@ impl<N: Number> Trial<'_, N> {
         Approx::from_number(self.number(input.of(self.model)))
     }
 
-    /// What a rate amounts to over one `period`: a share lost for churn, a relative change for
+    /// The effect of a rate over one `period`: a share lost for churn, a relative change for
     /// growth, discount and interest. A rate stated for another period is compounded.
     #[inline(always)]
     #[must_use]
@@ -79,7 +79,7 @@ impl<N> fmt::Debug for Trial<'_, N> {
     }
 }
 
-/// Where a formula puts the outputs of its trials.
+/// The slots for the outputs of a formula's trials.
 ///
 /// # Example
 /// ```
@@ -142,7 +142,7 @@ pub(super) fn formula<N: Number>(
     Box::new(move |block| over(&evaluate, block))
 }
 
-/// The same for two copies of a closure: the second is compiled for wider instructions, which it
+/// As above, for two copies of a closure: the second is compiled for wider instructions, which it
 /// is only if nothing else calls it.
 pub(super) fn vectorized_formula(
     baseline: impl Fn(&Trial<'_>, &mut Results<'_>) + Send + Sync + 'static,
@@ -198,8 +198,8 @@ impl<F: Fn(&Trial<'_>, &mut Results<'_>)> Work for Loop<'_, '_, '_, F> {
     }
 }
 
-/// Two copies of one closure, of which the second is compiled for the wider vector instructions
-/// that a CPU may have. Made by [`vectorized!`](crate::vectorized).
+/// Two copies of one closure, the second compiled for the wider vector instructions that a CPU may
+/// have. [`vectorized!`](crate::vectorized) makes it.
 ///
 /// # Example
 /// ```
@@ -243,12 +243,12 @@ impl<B, W> Vectorized<B, W> {
 
 /// Compiles a formula twice: for every CPU, and for the wider vector instructions of newer ones.
 ///
-/// Takes a closure for [`Model::output_vectorized`](crate::simulation::Model::output_vectorized),
-/// with one argument, or for
-/// [`Model::formula_vectorized`](crate::simulation::Model::formula_vectorized), with two. The
-/// results are the same bits as without, sooner: some 1.5 times for long formulas. What the closure
-/// captures must be `Copy`, as handles are; functions that it calls should be marked
-/// `#[inline(always)]`, because only what is inlined is compiled for the wider instructions.
+/// It takes a closure with one argument for
+/// [`Model::output_vectorized`](crate::simulation::Model::output_vectorized), or with two for
+/// [`Model::formula_vectorized`](crate::simulation::Model::formula_vectorized). The results have
+/// the same bits, about 1.5 times faster for long formulas. Everything that the closure captures
+/// must be `Copy`, as handles are. Mark functions that it calls `#[inline(always)]`, because only
+/// inlined code is compiled for the wider instructions.
 ///
 /// # Example
 /// ```

@@ -151,7 +151,10 @@ fn a_criterion_is_a_claim() {
         decide(&run, &claims).unwrap_err().to_string()
     };
     let error = refused("median of NPV within 5% of the baseline");
-    assert!(error.contains("must be on this run alone"), "{error}");
+    assert!(
+        error.contains("must be decided by this run alone"),
+        "{error}"
+    );
     let error = refused("NPV with all inputs at their modes > USD 0");
     assert!(error.contains("takes the model, not a run"), "{error}");
     let error = refused("P(NPV > EUR 0) >= 50%");

@@ -1,9 +1,9 @@
-//! Round numbers along an axis.
+//! Axes with round numbers.
 
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Unit, grouped, significant};
 
-/// What stands along an axis.
+/// The quantity along an axis.
 ///
 /// # Example
 /// ```
@@ -28,7 +28,7 @@ enum Format {
 }
 
 impl Axis {
-    /// A quantity, with what it is.
+    /// An axis for a quantity in this unit.
     #[must_use]
     pub fn of(label: &str, unit: Unit) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Axis {
         }
     }
 
-    /// Calendar years.
+    /// An axis of calendar years.
     #[must_use]
     pub fn years(label: &str) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Axis {
         }
     }
 
-    /// The same from one value to another at least, such as from 0 to 1 for shares.
+    /// Sets a range that the axis covers at least, such as from 0 to 1 for shares.
     #[must_use]
     pub const fn spanning(mut self, low: f64, high: f64) -> Self {
         self.range = Some((low, high));
@@ -202,7 +202,7 @@ impl Scale {
         format!("{}{percent}", text.replace('-', "\u{2212}"))
     }
 
-    /// The same with a plus where it is not negative.
+    /// The value with a plus sign unless it is negative.
     pub(super) fn change(&self, value: f64) -> String {
         let text = self.value(value);
         if value > 0.0 {

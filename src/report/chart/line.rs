@@ -1,4 +1,4 @@
-//! Named series over a common axis.
+//! Charts of named series.
 
 use super::axis::{Axis, Scale};
 use super::svg::{AXIS, Anchor, GRID, LABEL, QUIET, Stroke, Svg, TITLE};
@@ -38,9 +38,9 @@ pub enum Mark {
     /// Joined by straight lines: a curve.
     #[default]
     Line,
-    /// Level until the next point: survival, an empirical demand curve.
+    /// Constant until the next point: survival, an empirical demand curve.
     Steps,
-    /// Dots by themselves: observations.
+    /// Single dots: observations.
     Dots,
 }
 
@@ -64,7 +64,7 @@ pub struct Series {
 }
 
 impl Series {
-    /// A line through points, which are drawn in rising order of the first coordinate.
+    /// A line through points, drawn in rising order of the first coordinate.
     #[must_use]
     pub fn new(name: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let mut points: Vec<(f64, f64)> = points.into_iter().collect();
@@ -77,7 +77,7 @@ impl Series {
         }
     }
 
-    /// The same with a band from a lower to an upper value at some places.
+    /// Adds a band, as points of `(x, lower, upper)`.
     #[must_use]
     pub fn band(mut self, band: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
         self.band = band.into_iter().collect();
@@ -85,7 +85,7 @@ impl Series {
         self
     }
 
-    /// The same drawn in another way.
+    /// Sets how the points are drawn.
     #[must_use]
     pub const fn marked(mut self, mark: Mark) -> Self {
         self.mark = mark;
@@ -174,31 +174,31 @@ impl LineChart {
         }
     }
 
-    /// The same with a labelled upright line at a place, such as the best price or the launch.
+    /// Adds a labelled vertical line, such as the best price or the launch.
     #[must_use]
     pub fn at(mut self, x: f64, label: &str) -> Self {
         self.marks.push((x, label.to_owned()));
         self
     }
 
-    /// The same with a further series.
+    /// Adds a series.
     #[must_use]
     pub fn series(mut self, series: Series) -> Self {
         self.series.push(series);
         self
     }
 
-    /// The same with a note below the title, such as what the bands are.
+    /// Adds a note below the title, such as what the bands show.
     #[must_use]
     pub fn note(mut self, note: &str) -> Self {
         self.notes.push(note.to_owned());
         self
     }
 
-    /// The chart as SVG text.
+    /// Draws the chart as SVG text.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no point, or a coordinate is not finite or beyond 1e150.
+    /// [`Invalid`] if there are no points, or a coordinate is not finite or beyond 1e150.
     pub fn svg(&self) -> Result<String, Invalid> {
         let points = || self.series.iter().flat_map(|series| &series.points);
         let bands = || self.series.iter().flat_map(|series| &series.band);

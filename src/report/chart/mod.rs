@@ -1,10 +1,9 @@
-//! Pictures as SVG text: a [`Waterfall`] from one total to another, and a [`LineChart`] of named
+//! Charts as SVG text: a [`Waterfall`] from one total to another, and a [`LineChart`] of named
 //! series with bands.
 //!
-//! A chart is built, then written with `svg()`. The text is the same for the same chart on every
-//! machine, needs no script, style sheet or font of its own, and describes itself to those who
-//! cannot see it. Colours can be told apart with any colour vision (Okabe and Ito 2008), and no
-//! meaning hangs on colour alone.
+//! Build a chart, then draw it with `svg()`. The text is identical on every machine, needs no
+//! script, style sheet or font, and describes itself to people who cannot see it. Colours can be
+//! told apart with any colour vision (Okabe and Ito 2008), and nothing depends on colour alone.
 //!
 //! # Example
 //! ```

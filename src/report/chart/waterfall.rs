@@ -1,4 +1,4 @@
-//! From one total to another, step by step.
+//! Waterfall charts: from one total to another, step by step.
 
 use super::axis::{Axis, Scale};
 use super::svg::{AXIS, Anchor, Font, GRID, LABEL, QUIET, STRONG, Stroke, Svg, TITLE};
@@ -24,7 +24,7 @@ const RANGE: Stroke = Stroke::whole("#1a1a1a", 1.2);
 /// the steps could not be seen.
 const FLAT: f64 = 0.2;
 
-/// A chart that leads from one total to another by steps up and down, one below the other.
+/// A chart that leads from one total to another by steps up and down, from top to bottom.
 ///
 /// # Example
 /// See [`chart`](super).
@@ -60,8 +60,8 @@ impl Waterfall {
         }
     }
 
-    /// The explanation of a gap between two sizings: mean effects, with a line from P5 to P95 where
-    /// they are uncertain.
+    /// The explanation of a gap between two sizings: mean effects, with a line from P5 to P95 for
+    /// uncertain ones.
     ///
     /// # Example
     /// ```
@@ -110,7 +110,7 @@ impl Waterfall {
         chart
     }
 
-    /// The same with a further step.
+    /// Adds a step.
     #[must_use]
     pub fn step(mut self, label: &str, value: f64) -> Self {
         self.steps.push(Step {
@@ -121,7 +121,7 @@ impl Waterfall {
         self
     }
 
-    /// The same with a range of what its last step may be.
+    /// Sets the uncertainty range of the last step.
     #[must_use]
     pub fn ranging(mut self, low: f64, high: f64) -> Self {
         if let Some(step) = self.steps.last_mut() {
@@ -130,24 +130,24 @@ impl Waterfall {
         self
     }
 
-    /// The same with a name for where it ends.
+    /// Sets the label of the final total.
     #[must_use]
     pub fn ending(mut self, end: &str) -> Self {
         end.clone_into(&mut self.end);
         self
     }
 
-    /// The same with a note below the title.
+    /// Adds a note below the title.
     #[must_use]
     pub fn note(mut self, note: &str) -> Self {
         self.notes.push(note.to_owned());
         self
     }
 
-    /// The chart as SVG text.
+    /// Draws the chart as SVG text.
     ///
     /// # Errors
-    /// [`Invalid`] if a value is not finite, or beyond 1e150.
+    /// [`Invalid`] if a value is not finite or beyond 1e150.
     pub fn svg(&self) -> Result<String, Invalid> {
         let levels = self.levels();
         let steps = self.steps.iter().zip(&levels);

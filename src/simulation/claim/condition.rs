@@ -1,4 +1,4 @@
-//! On which side of a threshold something lies.
+//! Conditions: on which side of a threshold something lies.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,20 +22,20 @@ use crate::sample::Region;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Condition {
-    /// The threshold or more: `>=`.
+    /// At least the threshold: `>=`.
     AtLeast(Threshold),
-    /// More than the threshold: `>`.
+    /// Above the threshold: `>`.
     Above(Threshold),
-    /// The threshold or less: `<=`.
+    /// At most the threshold: `<=`.
     AtMost(Threshold),
-    /// Less than the threshold: `<`.
+    /// Below the threshold: `<`.
     Below(Threshold),
-    /// From the first threshold to the second, both included: `between ... and ...`.
+    /// Between two thresholds, both included: `between ... and ...`.
     Between(Threshold, Threshold),
 }
 
 impl Condition {
-    /// The same with other thresholds.
+    /// The condition with other thresholds.
     pub(super) fn map(self, change: impl Fn(Threshold) -> Threshold) -> Self {
         match self {
             Self::AtLeast(end) => Self::AtLeast(change(end)),

@@ -1,4 +1,4 @@
-//! What a run says of a statistic.
+//! Statistics measured on a run.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::quantity::{Share, Unit};
 use crate::sample::{Estimate, Interval, Sample};
 use crate::simulation::Run;
 
-/// A statistic and what a run found.
+/// A statistic with its estimate from a run.
 ///
 /// # Example
 /// ```
@@ -31,12 +31,12 @@ use crate::simulation::Run;
 pub struct Measured {
     /// The statistic.
     pub statistic: Statistic,
-    /// What it is in the run.
+    /// The estimate from the run.
     pub found: Estimate,
 }
 
 impl Measured {
-    /// Takes a statistic from a run.
+    /// Measures a statistic on a run.
     ///
     /// # Errors
     /// As [`Statistic::of`].
@@ -54,12 +54,12 @@ impl fmt::Display for Measured {
 }
 
 impl Statistic {
-    /// What the statistic is in a run.
+    /// The estimate of the statistic from a run.
     ///
     /// # Errors
-    /// [`Invalid`] if the run does not have the outcome (the nearest is suggested), a threshold is
-    /// in another unit or currency, or the statistic is of a base case, which takes a
-    /// [model](crate::simulation::Model::at) and no run.
+    /// [`Invalid`] if the run does not have the outcome (the message suggests the nearest name), a
+    /// threshold has another unit or currency, or the statistic is a value in a base case, which
+    /// needs a [model](crate::simulation::Model::at) instead of a run.
     ///
     /// # Example
     /// See [`Measured`].

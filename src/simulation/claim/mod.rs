@@ -1,4 +1,4 @@
-//! One language of statistics and claims: in code, in files, in checks and in print.
+//! Statistics and claims: one language for code, files, checks and print.
 
 mod condition;
 mod measured;

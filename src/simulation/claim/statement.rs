@@ -1,20 +1,20 @@
-//! A statistic held against a threshold.
+//! Claims: statistics compared with thresholds.
 
 use super::condition::Condition;
 use super::statistic::{Kind, Statistic};
 use super::threshold::Threshold;
 use crate::quantity::Share;
 
-/// A statistic and what is asked of it: a criterion of a decision, a check, or a goal to be sought.
+/// A claim about a statistic: a criterion of a decision, a check, or a goal to be sought.
 ///
-/// It is plain data, and written the same in code, in files and in
-/// [`check!`](crate::check!); in a TOML or JSON file it is the text that it prints:
+/// It is plain data, written alike in code, in files and in [`check!`](crate::check!). In a TOML or
+/// JSON file it is the text that it prints:
 ///
 /// ```toml
 /// criteria = ["P(NPV > USD 0) >= 60%", "P5 of NPV > USD -15 m", "median of NPV < USD 9 m"]
 /// ```
 ///
-/// [`Statistic`] lists the statistics. What is asked is a [`Condition`] (`>=`, `>`, `<=`, `<` or
+/// [`Statistic`] lists the statistics. The claim itself is a [`Condition`] (`>=`, `>`, `<=`, `<` or
 /// `between ... and ...`), or in checks `within 5% of the baseline`.
 ///
 /// # Example
@@ -81,25 +81,25 @@ impl Statistic {
         }
     }
 
-    /// Claims that the statistic is `threshold` or more.
+    /// Claims that the statistic is at least `threshold`.
     #[must_use]
     pub fn at_least(self, threshold: impl Into<Threshold>) -> Claim {
         self.is(Condition::AtLeast(threshold.into()))
     }
 
-    /// Claims that the statistic is more than `threshold`.
+    /// Claims that the statistic is above `threshold`.
     #[must_use]
     pub fn above(self, threshold: impl Into<Threshold>) -> Claim {
         self.is(Condition::Above(threshold.into()))
     }
 
-    /// Claims that the statistic is `threshold` or less.
+    /// Claims that the statistic is at most `threshold`.
     #[must_use]
     pub fn at_most(self, threshold: impl Into<Threshold>) -> Claim {
         self.is(Condition::AtMost(threshold.into()))
     }
 
-    /// Claims that the statistic is less than `threshold`.
+    /// Claims that the statistic is below `threshold`.
     #[must_use]
     pub fn below(self, threshold: impl Into<Threshold>) -> Claim {
         self.is(Condition::Below(threshold.into()))
@@ -111,9 +111,9 @@ impl Statistic {
         self.is(Condition::Between(low.into(), high.into()))
     }
 
-    /// Claims that the statistic differs from the stored baseline of
-    /// [checks](crate::check::Checks) by at most this share of the latter. The error of the stored
-    /// value counts: what it could have been is held against what it can be now.
+    /// Claims that the statistic differs from the stored baseline of [checks](crate::check::Checks)
+    /// by at most this share of the baseline. The error of the stored value counts: its interval is
+    /// compared with that of the present value.
     #[must_use]
     pub fn unmoved_by(self, share: Share) -> Claim {
         Claim {

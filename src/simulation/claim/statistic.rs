@@ -1,16 +1,16 @@
-//! A statistic of an outcome, by name.
+//! Statistics of an outcome.
 
 use super::condition::Condition;
 use super::threshold::{Threshold, settled};
 use crate::quantity::Share;
 use crate::simulation::base::Base;
 
-/// A statistic of the outcome of a name: a mean, a percentile, an expected shortfall, a
-/// probability, or the value in a base case.
+/// A statistic of a named outcome: a mean, a percentile, an expected shortfall, a probability, or
+/// the value in a base case.
 ///
-/// It is plain data, and written the same wherever it is written: in a TOML or JSON file as the
-/// text that it prints. [`of`](Self::of) says what a run finds; held against a threshold it becomes
-/// a [`Claim`](super::Claim).
+/// It is plain data, written alike everywhere: in a TOML or JSON file it is the text that it
+/// prints. [`of`](Self::of) measures it on a run; compared with a threshold it becomes a
+/// [`Claim`](super::Claim).
 ///
 /// | text | meaning |
 /// |---|---|
@@ -18,12 +18,12 @@ use crate::simulation::base::Base;
 /// | `median of NPV` | the 50th percentile |
 /// | `P5 of NPV` | the 5th percentile |
 /// | `ES10 of NPV` | the expected shortfall: the mean of the lowest 10 % |
-/// | `P(NPV > USD 0)` | the probability of lying above; also `>=`, `<` and `<=` |
+/// | `P(NPV > USD 0)` | the probability of lying above; also with `>=`, `<` and `<=` |
 /// | `P(NPV between USD 1 m and USD 2 m)` | the probability of lying between, ends included |
 /// | `NPV with all inputs at their modes` | the value in that [`Base`] case |
 ///
-/// A name may stand in quotation marks. It has to where it is empty, starts or ends with a space,
-/// ends with a comparison, or would otherwise read as another statistic.
+/// A name may stand in quotation marks. It must if it is empty, starts or ends with a space, ends
+/// with a comparison, or would otherwise read as another statistic.
 ///
 /// # Example
 /// ```
@@ -58,19 +58,19 @@ impl Statistic {
         Self { outcome, kind }
     }
 
-    /// The mean. Prefer the [median](Self::median) where an outcome has heavy tails.
+    /// The mean. Prefer the [median](Self::median) if an outcome has heavy tails.
     #[must_use]
     pub fn mean(outcome: &str) -> Self {
         Self::new(outcome, Kind::Mean)
     }
 
-    /// The value that half of the trials do not exceed.
+    /// The median: the value that half of the trials do not exceed.
     #[must_use]
     pub fn median(outcome: &str) -> Self {
         Self::percentile(outcome, Share::literal(0.5))
     }
 
-    /// The value that this share of the trials does not exceed.
+    /// The percentile: the value that this share of the trials does not exceed.
     #[must_use]
     pub fn percentile(outcome: &str, share: Share) -> Self {
         Self::new(outcome, Kind::Percentile(settled(share)))
@@ -96,31 +96,31 @@ impl Statistic {
         Self::new(outcome, Kind::Probability(condition))
     }
 
-    /// The probability of more than `threshold`.
+    /// The probability of lying above `threshold`.
     #[must_use]
     pub fn probability_above(outcome: &str, threshold: impl Into<Threshold>) -> Self {
         Self::probability(outcome, Condition::Above(threshold.into()))
     }
 
-    /// The probability of `threshold` or more.
+    /// The probability of at least `threshold`.
     #[must_use]
     pub fn probability_at_least(outcome: &str, threshold: impl Into<Threshold>) -> Self {
         Self::probability(outcome, Condition::AtLeast(threshold.into()))
     }
 
-    /// The probability of less than `threshold`.
+    /// The probability of lying below `threshold`.
     #[must_use]
     pub fn probability_below(outcome: &str, threshold: impl Into<Threshold>) -> Self {
         Self::probability(outcome, Condition::Below(threshold.into()))
     }
 
-    /// The probability of `threshold` or less.
+    /// The probability of at most `threshold`.
     #[must_use]
     pub fn probability_at_most(outcome: &str, threshold: impl Into<Threshold>) -> Self {
         Self::probability(outcome, Condition::AtMost(threshold.into()))
     }
 
-    /// The value in a base case, without any trial: all inputs at their modes, means or medians.
+    /// The value in a base case, without trials: all inputs at their modes, means or medians.
     #[must_use]
     pub fn at_base(outcome: &str, base: Base) -> Self {
         Self::new(outcome, Kind::AtBase(base))

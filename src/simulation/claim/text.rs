@@ -153,7 +153,7 @@ fn refused(parameter: &str, text: &str) -> Invalid {
 }
 
 impl Statistic {
-    /// The statistic of an outcome that a word names: `mean`, `median`, `P5` or `ES10`.
+    /// The statistic of an outcome named by a word: `mean`, `median`, `P5` or `ES10`.
     ///
     /// # Errors
     /// [`Invalid`] if the word names no statistic.

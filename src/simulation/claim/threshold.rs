@@ -1,4 +1,4 @@
-//! What a statistic or an outcome is held against.
+//! Thresholds.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +7,11 @@ use crate::error::{Invalid, Permitted};
 use crate::quantity::{Count, Currency, Decimal, Money, Ratio, Share, Unit, Value};
 use crate::quantity::{grouped, ungrouped};
 
-/// A value that a statistic or an outcome is held against: `USD -15 m`, `60%` or `24`.
+/// A value with which a statistic or an outcome is compared: `USD -15 m`, `60%` or `24`.
 ///
-/// A plain number stands for a count or a ratio, and for a share too: `0.6` is `60%`. It never
-/// stands for money, which has a currency. Text keeps every digit, so that it reads back as the
-/// very same threshold; thousands (`k`), millions (`m`) and billions (`bn`) are written where two
-/// decimals are enough.
+/// A plain number stands for a count, a ratio or a share: `0.6` is `60%`. It never stands for
+/// money, which has a currency. The text keeps every digit, so it reads back as the same threshold;
+/// thousands (`k`), millions (`m`) and billions (`bn`) are written if two decimals suffice.
 ///
 /// # Example
 /// ```
@@ -31,13 +30,14 @@ pub enum Threshold {
     Money(Money),
     /// A share or a probability.
     Share(Share),
-    /// A count, a ratio, or a share that is not written as a percentage. A number that is infinite
-    /// or NaN is refused where the threshold is used.
+    /// A count, a ratio, or a share that is not written as a percentage. An infinite or NaN number
+    /// is refused where the threshold is used.
     Number(f64),
 }
 
 impl Threshold {
-    /// A percentage; beyond 0 to 100 % a plain number, which is refused wherever a share is asked.
+    /// A percentage. Outside 0 to 100 % it becomes a plain number, which is refused where a share
+    /// is needed.
     ///
     /// # Example
     /// ```

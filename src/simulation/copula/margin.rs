@@ -165,7 +165,7 @@ impl Margin {
         self.ties.is_empty()
     }
 
-    /// The same for the opposite of the input.
+    /// The margin of the negated input.
     pub(super) fn mirrored(&self) -> Self {
         let ties = self.ties.iter().rev().map(|tie| Tie {
             low: tie.high.mirrored(),

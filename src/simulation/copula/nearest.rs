@@ -11,9 +11,9 @@ use crate::error::{Invalid, RunError, unknown_name};
 /// Changes smaller than this are those of rounding.
 const VISIBLE: f64 = 1e-8;
 
-/// The possible rank correlations nearest to those declared in a model, and what they change.
+/// The possible rank correlations nearest to those declared in a model, with the changes they make.
 ///
-/// Nothing is changed before [`Model::adopt_correlations`] is called.
+/// The model changes only when you call [`Model::adopt_correlations`].
 ///
 /// # Example
 /// ```
@@ -52,29 +52,29 @@ pub struct NearestCorrelations {
     squared_distance: f64,
 }
 
-/// What becomes of one coefficient.
+/// The change of one coefficient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CorrelationChange {
     /// The input declared first.
     pub first: String,
     /// The other input.
     pub second: String,
-    /// Spearman's coefficient as declared; 0 if the pair was not.
+    /// Spearman's coefficient as declared; 0 if the pair had none.
     pub declared: f64,
-    /// The coefficient that can hold together with the others.
+    /// The nearest coefficient that is possible together with the others.
     pub nearest: f64,
 }
 
 impl NearestCorrelations {
-    /// Every coefficient that changes, also of pairs that were not correlated; none if the
-    /// correlations declared can hold.
+    /// Every coefficient that changes, including those of pairs that were not correlated; empty if
+    /// the declared correlations are possible.
     pub fn changes(&self) -> impl Iterator<Item = &CorrelationChange> {
         let changed = |pair: &&CorrelationChange| (pair.nearest - pair.declared).abs() > VISIBLE;
         self.pairs.iter().filter(changed)
     }
 
-    /// How far the correlations of the normal scores move: the root of the sum of their squared
-    /// changes over the whole matrix, in which each pair stands twice (Frobenius norm).
+    /// The distance between the two correlation matrices of the normal scores: the root of the sum
+    /// of squared changes over the whole matrix, in which each pair appears twice (Frobenius norm).
     #[must_use]
     pub fn distance(&self) -> f64 {
         libm::sqrt(self.squared_distance)
@@ -100,12 +100,11 @@ impl fmt::Display for NearestCorrelations {
 impl Model {
     /// The possible rank correlations nearest to those declared.
     ///
-    /// Of each group of inputs that are correlated, directly or through others, and whose
-    /// coefficients contradict each other, the correlation matrix of the normal scores is replaced
-    /// by the nearest correlation matrix in the Frobenius norm; pairs that were not correlated
-    /// count as declared 0 and may change too. The nearest matrix is at the border of the
-    /// possible: in it some input all but follows from others, so ask first whether one of the
-    /// coefficients was mistaken.
+    /// Inputs that are correlated, directly or through others, form a group. If the coefficients of
+    /// a group contradict each other, the correlation matrix of its normal scores is replaced by
+    /// the nearest correlation matrix in the Frobenius norm. Pairs without a declared coefficient
+    /// count as 0 and may change too. The nearest matrix lies on the border of the possible, where
+    /// one input almost follows from others, so first ask whether a coefficient was mistaken.
     ///
     /// # Errors
     /// [`RunError::NoNearestCorrelations`] if the projections do not converge.
@@ -128,10 +127,10 @@ impl Model {
         Ok(found)
     }
 
-    /// Replaces the rank correlations by the nearest possible ones.
+    /// Replaces the rank correlations of the model by the nearest possible ones.
     ///
     /// # Errors
-    /// [`Invalid`] if the model has no input of a name that is to be correlated.
+    /// [`Invalid`] if the model does not have one of the inputs to be correlated.
     pub fn adopt_correlations(&mut self, nearest: &NearestCorrelations) -> Result<(), Invalid> {
         let mut adopted = self.correlations.clone();
         for (pair, &score) in nearest.pairs.iter().zip(&nearest.scores) {
