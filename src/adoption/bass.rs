@@ -1,9 +1,11 @@
 //! The Bass curve, in closed form and as a recursion.
 
+use serde::Serialize;
+
 use super::curve::sealed::Sealed;
 use super::real::{bass_rate, bass_share};
 use super::{Curve, LifeCycle, Peak};
-use crate::error::{Invalid, Permitted};
+use crate::error::{Invalid, Permitted, loaded};
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
 /// `ln(2 + sqrt 3)`: how far from its peak a logistic density is steepest.
@@ -41,11 +43,13 @@ const LEAST: f64 = 1e-300;
 /// # Reference
 /// F. M. Bass (1969), "A new product growth for model consumer durables", *Management Science* 15,
 /// 215-227.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bass<N = f64> {
     p: N,
     q: N,
 }
+
+loaded::through!(Bass { p: f64, q: f64 } => Bass::new(p, q));
 
 impl Bass {
     /// The curve with these coefficients of innovation and imitation per period.
@@ -196,11 +200,13 @@ impl<N: Number> Curve<N> for Bass<N> {
 /// assert_eq!(first, [3_000.0, 4_015.8, 5_268.5]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DiscreteBass<N = f64> {
     p: N,
     q: N,
 }
+
+loaded::through!(DiscreteBass { p: f64, q: f64 } => DiscreteBass::new(p, q));
 
 impl DiscreteBass {
     /// The recursion with these coefficients of innovation and imitation per period.

@@ -1,5 +1,7 @@
 //! The trait of all adoption curves.
 
+use serde::Serialize;
+
 use crate::quantity::{Approx, Count, Number, Share};
 
 /// An adoption curve: the share of all eventual adopters who have adopted by a given time.
@@ -85,7 +87,8 @@ pub(super) mod sealed {
 /// assert!((100_000.0 * peak.rate - 11_059.21).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Peak {
     /// The time in periods from launch; 0 for a curve that is fastest at launch.
     pub time: f64,
@@ -98,7 +101,9 @@ pub struct Peak {
 ///
 /// # Example
 /// See [`LifeCycle`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AdoptionPhase {
     /// Before adoption takes off.
     Introduction,
@@ -127,7 +132,8 @@ pub enum AdoptionPhase {
 /// # Reference
 /// V. Mahajan, E. Muller and R. K. Srivastava (1990), "Determination of adopter categories by using
 /// innovation diffusion models", *Journal of Marketing Research* 27, 37-50.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LifeCycle {
     /// The end of the introduction, in periods from launch; 0 if there is none.
     pub take_off: f64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::curve::sealed::Sealed;
 use super::{Bass, Curve, Gompertz, LifeCycle, LogisticCurve, Peak, ShiftedGompertz, WeibullCurve};
 use crate::distribution::{Scale, Shape};
@@ -17,7 +19,8 @@ use crate::quantity::{Approx, Number, Period, Ratio, Share};
 /// assert_eq!(CurveFamily::Bass.parameters(), ["p", "q"]);
 /// assert_eq!(CurveFamily::ALL.len(), 5);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CurveFamily {
     /// [`Bass`], in closed form.
     Bass,
@@ -105,7 +108,15 @@ impl fmt::Display for CurveFamily {
 /// assert!(curve.reached(6).number() > 0.367);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "snake_case",
+    bound(
+        deserialize = "Bass<N>: Deserialize<'de>, LogisticCurve<N>: Deserialize<'de>, \
+        Gompertz<N>: Deserialize<'de>, ShiftedGompertz<N>: Deserialize<'de>, \
+        WeibullCurve<N>: Deserialize<'de>"
+    )
+)]
 pub enum Diffusion<N = f64> {
     /// A [`Bass`] curve.
     Bass(Bass<N>),

@@ -1,5 +1,7 @@
 //! Sales funnels: leads who become customers step by step.
 
+use serde::Serialize;
+
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Number, Share, Timeline};
 
@@ -7,7 +9,7 @@ use crate::quantity::{Approx, Count, Number, Share, Timeline};
 ///
 /// # Example
 /// See [`SalesFunnel`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Step<N = f64> {
     /// What it leads to, such as "trial".
     pub name: String,
@@ -38,7 +40,8 @@ pub struct Step<N = f64> {
 /// assert_eq!(customers, [0.0, 0.0, 50.0]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct SalesFunnel<N = f64> {
     steps: Vec<Step<N>>,
 }

@@ -1,5 +1,7 @@
 //! The Bass curve with price and promotion.
 
+use serde::Serialize;
+
 use super::curve::sealed::Sealed;
 use super::{Bass, Curve};
 use crate::error::{Invalid, Permitted};
@@ -17,7 +19,7 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 /// assert!(Marketing::new(&[100.0, -90.0]).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Marketing {
     /// Relative changes of the price up to the end of each period, and increases of promotion.
     sums: Vec<(f64, f64)>,
@@ -122,7 +124,7 @@ impl Marketing {
 /// # Reference
 /// F. M. Bass, T. V. Krishnan and D. C. Jain (1994), "Why the Bass model fits without decision
 /// variables", *Marketing Science* 13, 203-223.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GeneralizedBass<N = f64> {
     bass: Bass<N>,
     marketing: Marketing,

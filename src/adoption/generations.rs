@@ -1,5 +1,7 @@
 //! Successive generations of a product, each replacing the one before.
 
+use serde::Serialize;
+
 use super::{Bass, Curve};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number};
@@ -30,7 +32,7 @@ use crate::quantity::{Approx, Count, Number};
 /// # Reference
 /// J. A. Norton and F. M. Bass (1987), "A diffusion theory model of adoption and substitution for
 /// successive generations of high-technology products", *Management Science* 33, 1069-1086.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NortonBass<N = f64> {
     bass: Bass<N>,
     /// When each is launched, and its own potential.

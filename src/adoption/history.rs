@@ -1,5 +1,7 @@
 //! Adoption histories.
 
+use serde::Serialize;
+
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::quantity::{Period, Timeline};
 
@@ -27,7 +29,7 @@ use crate::quantity::{Period, Timeline};
 /// assert!(error.to_string().starts_with("cumulative adoption in period 3 = 20 must be"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct History {
     step: Period,
     launch: usize,

@@ -1,5 +1,7 @@
 //! Durations: distributions of delay in whole periods.
 
+use serde::Serialize;
+
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Number, Timeline};
@@ -22,7 +24,7 @@ use crate::quantity::{Approx, Number, Timeline};
 /// assert!((cycle.mean() - 16.0 / 3.0).abs() < 0.05);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Lags {
     shares: Vec<f64>,
     /// The share that takes as long or longer.

@@ -1,5 +1,7 @@
 //! Planned adoption, and what a budget can win.
 
+use serde::Serialize;
+
 use super::Curve;
 use super::curve::sealed::Sealed;
 use crate::error::{Invalid, Permitted};
@@ -19,7 +21,7 @@ use crate::quantity::{Approx, Count, Money, Number, Share, Timeline};
 /// assert_eq!(later.number(), 1.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct LinearRamp {
     periods: u32,
 }
@@ -71,7 +73,7 @@ impl<N: Number> Curve<N> for LinearRamp {
 /// assert_eq!(plan.adopters(market, 9).number(), 0.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CustomRamp {
     reached: Vec<f64>,
 }

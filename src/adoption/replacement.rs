@@ -1,5 +1,7 @@
 //! Replacement demand: what is bought again when it wears out.
 
+use serde::Serialize;
+
 use super::Lags;
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Number, Share};
@@ -8,7 +10,8 @@ use crate::quantity::{Approx, Count, Number, Share};
 ///
 /// # Example
 /// See [`Replacement`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct UnitSales<N = f64> {
     /// Units bought for the first time.
     pub first: Approx<Count, N>,
@@ -57,7 +60,7 @@ impl<N: Number> UnitSales<N> {
 /// # Reference
 /// W. A. Kamakura and S. K. Balasubramanian (1987), "Long-term forecasting with innovation
 /// diffusion models: the impact of replacement purchases", *Journal of Forecasting* 6, 1-19.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Replacement<N = f64> {
     lifetimes: Lags,
     again: Approx<Share, N>,

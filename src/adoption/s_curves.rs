@@ -1,11 +1,13 @@
 //! The logistic, Gompertz, shifted Gompertz and Weibull curves.
 
+use serde::Serialize;
+
 use super::bass::STEEPEST;
 use super::curve::sealed::Sealed;
 use super::real::{gompertz_share, logistic_share, shifted_gompertz_share, weibull_share};
 use super::{Curve, LifeCycle, Peak};
 use crate::distribution::{Scale, Shape};
-use crate::error::{Invalid, Permitted};
+use crate::error::{Invalid, Permitted, loaded};
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
 /// Below this a coefficient of a drawn curve counts as this.
@@ -39,7 +41,7 @@ fn rate(name: &str, value: f64) -> Result<f64, Invalid> {
 /// # Reference
 /// Z. Griliches (1957), "Hybrid corn: an exploration in the economics of technological change",
 /// *Econometrica* 25, 501-522.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LogisticCurve<N = f64> {
     rate: N,
     midpoint: N,
@@ -61,7 +63,7 @@ pub struct LogisticCurve<N = f64> {
 ///
 /// # Reference
 /// C. P. Winsor (1932), "The Gompertz curve as a growth curve", *PNAS* 18, 1-8.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Gompertz<N = f64> {
     rate: N,
     inflection: N,
@@ -86,7 +88,7 @@ pub struct Gompertz<N = f64> {
 /// # Reference
 /// A. C. Bemmaor (1994), "Modeling the diffusion of new durable goods: word-of-mouth effect versus
 /// consumer heterogeneity", in *Research Traditions in Marketing*, 201-223.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ShiftedGompertz<N = f64> {
     rate: N,
     reluctance: N,
@@ -111,11 +113,20 @@ pub struct ShiftedGompertz<N = f64> {
 /// # Reference
 /// M. N. Sharif and M. N. Islam (1980), "The Weibull distribution as a general model for
 /// forecasting technological change", *Technological Forecasting and Social Change* 18, 247-256.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WeibullCurve<N = f64> {
     shape: N,
     scale: N,
 }
+
+loaded::through!(LogisticCurve { rate: f64, midpoint: f64 } => LogisticCurve::new(rate, midpoint));
+loaded::through!(Gompertz { rate: f64, inflection: f64 } => Gompertz::new(rate, inflection));
+loaded::through!(
+    ShiftedGompertz { rate: f64, reluctance: f64 } => ShiftedGompertz::new(rate, reluctance)
+);
+loaded::through!(
+    WeibullCurve { shape: f64, scale: f64 } => WeibullCurve::new(Shape(shape), Scale(scale))
+);
 
 impl LogisticCurve {
     /// The curve with this growth rate per period while few have adopted, and with half of the

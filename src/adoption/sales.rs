@@ -1,5 +1,7 @@
 //! Customers won by salespeople: headcount, ramp, sales cycle and win rate.
 
+use serde::Serialize;
+
 use super::Lags;
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number, Share, Timeline};
@@ -35,7 +37,7 @@ use crate::quantity::{Approx, Count, Number, Share, Timeline};
 /// assert!((deals[2] - 1.6).abs() < 1e-12); // 4 x 1/3 x 5 x 0.24
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SalesCapacity<N = f64> {
     opportunities: Approx<Count, N>,
     cycle: Lags,
@@ -48,7 +50,8 @@ pub struct SalesCapacity<N = f64> {
 ///
 /// # Example
 /// See [`SalesCapacity`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SalesPeriod<N = f64> {
     /// The number of salespeople employed.
     pub salespeople: Approx<Count, N>,

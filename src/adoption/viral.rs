@@ -1,5 +1,7 @@
 //! Word of mouth: customers who bring customers.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 
@@ -26,7 +28,7 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 ///
 /// # Reference
 /// D. Skok (2009), *Lessons learned: viral marketing*, which has this example.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ViralLoop<N = f64> {
     coefficient: N,
     cycle: f64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::quantity::Share;
 
 /// The range outside which a distribution has no probability; either end may be infinite.
@@ -15,7 +17,7 @@ use crate::quantity::Share;
 /// assert!(support.lies_within(0.0, 1.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Support {
     /// The lowest value, or minus infinity.
     pub low: f64,

@@ -1,5 +1,7 @@
 //! Distributions of a family from stated percentiles.
 
+use serde::Serialize;
+
 use super::answers::share;
 use super::stated::Stated;
 use super::{Dist, Distribution, Family, Metalog, Support};
@@ -29,7 +31,8 @@ use crate::quantity::Share;
 /// assert!(months.residuals.iter().all(|residual| residual.error().abs() < 1.5));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Elicited {
     /// The distribution.
     pub distribution: Dist,
@@ -41,7 +44,8 @@ pub struct Elicited {
 ///
 /// # Example
 /// See [`Elicited`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Residual {
     /// The probability of at most the value.
     pub probability: Share,

@@ -1,5 +1,7 @@
 //! Why an adoption history gives no curve, or a curve no forecast.
 
+use serde::Serialize;
+
 use super::Invalid;
 
 /// An adoption history from which no curve can be told.
@@ -79,8 +81,9 @@ pub enum AdoptionError {
 ///
 /// # Example
 /// See [`AdoptionError`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum PotentialProblem {
     /// The larger the potential, the better the fit: there is no best one.
     NoEstimate,
@@ -95,7 +98,7 @@ pub enum PotentialProblem {
 ///
 /// # Example
 /// See [`AdoptionError`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PotentialEvidence {
     /// The curve.

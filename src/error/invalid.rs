@@ -27,6 +27,8 @@ pub struct Invalid {
     pub permitted: Permitted,
     /// What to do about it, where that can be guessed.
     pub hint: Option<String>,
+    /// Permitted names that are like the value, the likest first.
+    pub nearest: Vec<String>,
 }
 
 impl Invalid {
@@ -42,6 +44,7 @@ impl Invalid {
             value: value.to_string(),
             permitted,
             hint: None,
+            nearest: Vec::new(),
         }
     }
 

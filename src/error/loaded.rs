@@ -3,6 +3,8 @@
 //! Fields of plain data have no constructor that could refuse them; `serde` calls these instead:
 //! `#[serde(deserialize_with = "loaded::finite")]`. The name of the field and its place in the file
 //! are added by whoever reads the file.
+//!
+//! Types with a constructor are read [`through`] it.
 
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -60,3 +62,20 @@ pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     }
     Ok(name)
 }
+
+/// Reads a type from the data that its constructor takes, so that nothing can be read that could
+/// not be built: `through!(Bass { p: f64, q: f64 } => Bass::new(p, q))`.
+macro_rules! through {
+    ($type:ty { $($(#[$about:meta])? $field:ident: $kind:ty),+ $(,)? } => $built:expr) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Stored { $($(#[$about])? $field: $kind),+ }
+                let Stored { $($field),+ } = serde::Deserialize::deserialize(deserializer)?;
+                $built.map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use through;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 /// Sizings that contradict themselves or cannot be set against each other.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -45,7 +47,8 @@ pub enum MarketError {
 /// let year = Difference { tag: "year", left: "2022".into(), right: "2024".into() };
 /// assert_eq!(year.tag, "year");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// The tag, such as "year".
     pub tag: &'static str,

@@ -5,6 +5,9 @@
 //! [`Invalid`]: a value outside what its parameter permits. It always names the parameter, the
 //! value and the permitted range.
 //!
+//! An error is also data: [`Error::failure`] has its code, place, parameter, value and what is
+//! permitted, and every error serialises as its [`Failure`].
+//!
 //! # Example
 //! ```
 //! use bizcase::quantity::Share;
@@ -14,6 +17,7 @@
 //! }
 //!
 //! let error = conversion().unwrap_err();
+//! assert_eq!(error.failure().code, "invalid");
 //! assert_eq!(error.invalid().unwrap().value, "18");
 //! assert!(error.to_string().contains("outside [0, 1]"));
 //! ```
@@ -23,6 +27,8 @@ use std::fmt;
 mod adoption;
 mod case;
 mod check;
+mod codes;
+mod failure;
 mod finance;
 mod fit;
 mod import;
@@ -42,6 +48,8 @@ mod survey;
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use case::CaseError;
 pub use check::CheckError;
+pub use failure::Failure;
+pub(crate) use failure::outcome;
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
 pub use import::{Fault, ImportError, Problem};

@@ -12,8 +12,9 @@ pub(crate) fn unknown_name<'a>(
 ) -> Invalid {
     let known: Vec<&str> = known.into_iter().collect();
     // The comparison takes the product of two lengths: nobody misspells a page.
-    let nearest = known
+    let mut alike: Vec<_> = known
         .iter()
+        .rev()
         .filter(|candidate| name.len().max(candidate.len()) <= LONGEST)
         .map(|candidate| {
             (
@@ -21,15 +22,21 @@ pub(crate) fn unknown_name<'a>(
                 candidate,
             )
         })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(similarity, _)| *similarity > 0.75);
+        .filter(|(similarity, _)| *similarity > 0.75)
+        .collect();
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+    alike.truncate(MOST);
     let permitted = Permitted::OneOf(known.iter().map(|&word| word.to_owned()).collect());
-    let invalid = Invalid::new(parameter, format!("`{name}`"), permitted);
-    match nearest {
-        Some((_, candidate)) => invalid.hint(format!("did you mean `{candidate}`?")),
+    let mut invalid = Invalid::new(parameter, format!("`{name}`"), permitted);
+    invalid.nearest = alike.iter().map(|(_, name)| (**name).to_owned()).collect();
+    match alike.first() {
+        Some((_, nearest)) => invalid.hint(format!("did you mean `{nearest}`?")),
         None => invalid,
     }
 }
+
+/// How many names somebody may have meant.
+const MOST: usize = 3;
 
 /// How many bytes of a name are worth comparing.
 const LONGEST: usize = 256;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::number::Shown;
 
 /// The values a parameter may take, as an error message shows them.
@@ -31,7 +33,8 @@ pub enum Permitted {
 }
 
 /// One end of a [`Permitted::Interval`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bound {
     /// The end itself is permitted.
     Including(f64),
@@ -115,5 +118,44 @@ impl fmt::Display for Permitted {
             Self::OneOf(words) => f.write_str(&words.join(", ")),
             Self::Rule(rule) => f.write_str(rule),
         }
+    }
+}
+
+/// `{ at_least = 0.0, below = 1.0 }`, `{ one_of = [...] }` or `{ rule = "..." }`: an end that
+/// nothing bounds is left out.
+impl Serialize for Permitted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Default, Serialize)]
+        struct Plain<'p> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            at_least: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            above: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            at_most: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            below: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            one_of: Option<&'p [String]>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rule: Option<&'p str>,
+        }
+        let finite = |end: f64| end.is_finite().then_some(end);
+        let mut plain = Plain::default();
+        match self {
+            Self::Interval { low, high } => {
+                match *low {
+                    Bound::Including(end) => plain.at_least = finite(end),
+                    Bound::Excluding(end) => plain.above = finite(end),
+                }
+                match *high {
+                    Bound::Including(end) => plain.at_most = finite(end),
+                    Bound::Excluding(end) => plain.below = finite(end),
+                }
+            }
+            Self::OneOf(words) => plain.one_of = Some(words),
+            Self::Rule(rule) => plain.rule = Some(rule),
+        }
+        plain.serialize(serializer)
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::{Serialize, Serializer};
+
 use super::{Count, Currency, Lane, Money, Number, Ratio, Share, Unit, Value};
 
 /// A quantity that can stand in a column of trials: [`Money`], [`Share`], [`Count`], [`Ratio`].
@@ -102,6 +104,13 @@ quantity! {
 pub struct Approx<Q, N = Lane> {
     number: N,
     quantity: PhantomData<fn() -> Q>,
+}
+
+/// As the bare number.
+impl<Q, N: Serialize> Serialize for Approx<Q, N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.number.serialize(serializer)
+    }
 }
 
 impl<Q, N: Number> Approx<Q, N> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Tenures;
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::quantity::Share;
@@ -29,7 +31,7 @@ const ROUNDING: f64 = 1e-9;
 /// assert!(error.unwrap_err().to_string().starts_with("cohort 2024-01 grows from 900 to 950"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CohortTriangle {
     cohorts: Vec<(String, Vec<f64>)>,
     /// Where each cohort stands, by its name.

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     BetaDiscreteWeibull, ExponentialLifetime, GeometricLifetime, LogLogisticLifetime,
     LogNormalLifetime, PiecewiseHazard, ShiftedBetaGeometric, Survival, WeibullLifetime,
 };
+use crate::distribution::{Scale, Shape};
+use crate::error::Invalid;
 use crate::quantity::{Approx, Number, Ratio, Share};
 
 /// A family of lifetime distributions for customers under *contract*, whose cancellation is
@@ -20,8 +24,9 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 ///
 /// assert_eq!(Contractual::ShiftedBetaGeometric.to_string(), "shifted beta-geometric");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Contractual {
     /// Constant churn, equal for all customers: [`GeometricLifetime`].
     Geometric,
@@ -72,6 +77,42 @@ impl fmt::Display for Contractual {
     }
 }
 
+impl Contractual {
+    /// The distribution with parameters in the order of its constructor; of a piecewise hazard, the
+    /// churn of each stretch.
+    pub(super) fn with(&self, values: &[f64]) -> Result<LifetimeDistribution, Invalid> {
+        Ok(match (self, values) {
+            (Self::Geometric, &[churn]) => {
+                GeometricLifetime::new(Approx::new(Share::new(churn)?.value())).into()
+            }
+            (Self::ShiftedBetaGeometric, &[alpha, beta]) => {
+                ShiftedBetaGeometric::new(alpha, beta)?.into()
+            }
+            (Self::BetaDiscreteWeibull, &[a, b, c]) => BetaDiscreteWeibull::new(a, b, c)?.into(),
+            (Self::Exponential, &[mean]) => ExponentialLifetime::new(mean)?.into(),
+            (Self::Weibull, &[scale, shape]) => {
+                WeibullLifetime::new(Shape(shape), Scale(scale))?.into()
+            }
+            (Self::LogNormal, &[median, sigma]) => {
+                LogNormalLifetime::from_median_sigma(median, sigma)?.into()
+            }
+            (Self::LogLogistic, &[median, shape]) => {
+                LogLogisticLifetime::new(Shape(shape), Scale(median))?.into()
+            }
+            (Self::PiecewiseHazard { ends }, values) if values.len() == ends.len() + 1 => {
+                let churns = values.iter().map(|&churn| Share::new(churn));
+                let churns = churns.collect::<Result<Vec<_>, _>>()?;
+                let after = churns[ends.len()];
+                PiecewiseHazard::new(ends.iter().copied().zip(churns), after)?.into()
+            }
+            _ => {
+                let rule = "those of the distribution";
+                return Err(Invalid::rule("parameters of the fit", values.len(), rule));
+            }
+        })
+    }
+}
+
 /// A lifetime distribution of any family, with its parameters.
 ///
 /// # Example
@@ -84,8 +125,9 @@ impl fmt::Display for Contractual {
 /// assert!((share.number() - 7.79 / (1.28 + 7.79)).abs() < 1e-14);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum LifetimeDistribution {
     /// A [`GeometricLifetime`].
     Geometric(GeometricLifetime<f64>),

@@ -1,7 +1,10 @@
 //! Constant churn, equal for all customers.
 
+use serde::Serialize;
+
 use super::Survival;
 use super::lifetime::positive;
+use crate::error::{Invalid, loaded};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 
 /// A lifetime distribution in which every customer leaves with the same probability in every
@@ -18,10 +21,15 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 /// let monthly: GeometricLifetime<f64> = GeometricLifetime::new(Approx::new(0.10));
 /// assert_eq!(monthly.lost(Approx::new(50.0)).number(), 5.0);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct GeometricLifetime<N> {
     churn: Approx<Share, N>,
 }
+
+loaded::through!(
+    GeometricLifetime<f64> { churn: Share }
+        => Ok::<_, Invalid>(GeometricLifetime::new(Approx::new(churn.value())))
+);
 
 impl<N: Number> GeometricLifetime<N> {
     /// The distribution with this churn per period.

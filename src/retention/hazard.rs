@@ -1,8 +1,10 @@
 //! Churn that changes between segments of periods.
 
+use serde::Serialize;
+
 use super::Survival;
 use super::lifetime::{by_trial, positive};
-use crate::error::Invalid;
+use crate::error::{Invalid, loaded};
 use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
 
 /// A lifetime distribution with constant churn within segments of periods: an introductory year, a
@@ -20,13 +22,17 @@ use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
 /// assert!((year.number() - 0.9_f64.powi(3) * 0.95_f64.powi(9)).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PiecewiseHazard<N = f64> {
     /// The last period of each stretch but the open one.
     ends: Vec<u32>,
     /// The share kept per period in each stretch.
     kept: Vec<N>,
 }
+
+loaded::through!(
+    PiecewiseHazard { ends: Vec<u32>, kept: Vec<Share> } => PiecewiseHazard::from_kept(ends, &kept)
+);
 
 impl PiecewiseHazard {
     /// Segments by their last period and churn per period, and the churn after the last segment.
@@ -47,6 +53,18 @@ impl PiecewiseHazard {
             kept.push(churn.complement().value());
         }
         kept.push(after.complement().value());
+        Ok(Self { ends, kept })
+    }
+
+    /// Stretches by the share kept per period in each, the open one among them: a complement of a
+    /// complement is not the share itself to the bit.
+    fn from_kept(ends: Vec<u32>, kept: &[Share]) -> Result<Self, Invalid> {
+        if kept.len() != ends.len() + 1 {
+            let rule = "one for each stretch and one for the open one";
+            return Err(Invalid::rule("shares kept", kept.len(), rule));
+        }
+        Self::new(ends.iter().map(|&end| (end, Share::ZERO)), Share::ZERO)?;
+        let kept = kept.iter().map(|share| share.value()).collect();
         Ok(Self { ends, kept })
     }
 

@@ -1,5 +1,7 @@
 //! Survival counted without assuming a distribution.
 
+use serde::Serialize;
+
 use super::{Extended, Tail, Tenures};
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
 use crate::numeric::{GammaTails, Side, normal_quantile};
@@ -39,7 +41,7 @@ const SAME: f64 = 1e-12;
 /// # References
 /// E. L. Kaplan and P. Meier (1958), *Journal of the American Statistical Association* 53,
 /// 457-481; M. Greenwood (1926), *Reports on Public Health and Medical Subjects* 33, 1-26.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KaplanMeier {
     steps: Vec<KaplanMeierStep>,
     observed: f64,
@@ -49,7 +51,8 @@ pub struct KaplanMeier {
 ///
 /// # Example
 /// See [`KaplanMeier`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct KaplanMeierStep {
     /// The time.
     pub time: f64,
@@ -267,7 +270,8 @@ impl KaplanMeier {
 /// # Reference
 /// N. Mantel (1966), *Cancer Chemotherapy Reports* 50, 163-170; D. Harrington (2005), "Linear rank
 /// tests in survival analysis", *Encyclopedia of Biostatistics*.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LogRank {
     /// The number who left in each group.
     pub observed: Vec<f64>,

@@ -1,9 +1,11 @@
 //! Churn that differs between customers.
 
+use serde::Serialize;
+
 use super::Survival;
 use super::functions::{ln_beta_fall, ln_gamma_ratio};
 use super::lifetime::{self, any_positive, by_trial, positive};
-use crate::error::{Bound, Invalid, Permitted};
+use crate::error::{Bound, Invalid, Permitted, loaded};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
 /// Shapes of beta distributions: products of a few of the greatest are still numbers.
@@ -33,11 +35,15 @@ const SHAPE: Permitted = Permitted::interval(Bound::Excluding(0.0), Bound::Inclu
 /// # Reference
 /// P. S. Fader and B. G. S. Hardie (2007), "How to project customer retention", *Journal of
 /// Interactive Marketing* 21(1), 76-90.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ShiftedBetaGeometric<N = f64> {
     alpha: N,
     beta: N,
 }
+
+loaded::through!(
+    ShiftedBetaGeometric { alpha: f64, beta: f64 } => ShiftedBetaGeometric::new(alpha, beta)
+);
 
 impl ShiftedBetaGeometric {
     /// The distribution whose churn has a beta distribution with these shapes.
@@ -137,12 +143,16 @@ fn beta_survival<N: Number>(a: N, b: N, u: N) -> Approx<Share, N> {
 /// P. S. Fader, B. G. S. Hardie, Y. Liu, J. Davin and T. Steenburgh (2018), "How to project
 /// customer retention revisited: the role of duration dependence", *Journal of Interactive
 /// Marketing* 43, 1-16.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BetaDiscreteWeibull<N = f64> {
     a: N,
     b: N,
     c: N,
 }
+
+loaded::through!(
+    BetaDiscreteWeibull { a: f64, b: f64, c: f64 } => BetaDiscreteWeibull::new(a, b, c)
+);
 
 impl BetaDiscreteWeibull {
     /// The distribution with shapes `a` and `b` of the beta distribution and exponent `c` of time.

@@ -1,5 +1,7 @@
 //! Projections of cohorts and their revenue.
 
+use serde::Serialize;
+
 use super::Survival;
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
@@ -121,7 +123,8 @@ fn convolve<N: Number, W: Copy, O>(
 /// assert!((base.away[2].number() - 340.0).abs() < 1e-12);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reactivated<N> {
     /// The number of customers at the end of each period.
     pub active: Vec<Approx<Count, N>>,

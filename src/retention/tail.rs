@@ -1,5 +1,7 @@
 //! Stated assumptions about survival beyond the data.
 
+use serde::Serialize;
+
 use super::{LifetimeDistribution, MOST_PERIODS, Survival};
 use crate::error::{Invalid, RetentionError};
 use crate::quantity::{Approx, Number, Ratio, Share};
@@ -8,8 +10,9 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 ///
 /// # Example
 /// See [`Extended`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Tail {
     /// Everyone leaves when the data end: a lower bound.
     EveryoneLeaves,
@@ -37,7 +40,7 @@ pub enum Tail {
 /// assert!((third.number() - 0.72 * 0.9).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Extended {
     curve: Vec<f64>,
     tail: Tail,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Bound, Invalid, Permitted, RetentionError};
 use crate::quantity::Period;
@@ -11,7 +12,8 @@ use crate::quantity::Period;
 ///
 /// # Example
 /// See [`Tenures::exact`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// The customer left.
     Left,
@@ -30,7 +32,8 @@ pub enum Ending {
 /// assert_eq!(months.timing(), TenureTiming::ByPeriod);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TenureTiming {
     /// Whole periods: time `t` means that a customer left during period `t`, or was there at its
     /// end.
@@ -49,7 +52,7 @@ pub enum TenureTiming {
 /// assert_eq!((months.rows()[0].time, months.rows()[0].left), (1.0, 30.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct TenureCount {
     /// The time since the customer came.
     pub time: f64,
@@ -72,7 +75,7 @@ pub struct TenureCount {
 /// assert_eq!(counted.customers(), 100.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tenures {
     timing: TenureTiming,
     /// By rising time, each once.

@@ -1,10 +1,12 @@
 //! Continuous lifetime distributions.
 
+use serde::Serialize;
+
 use super::Survival;
 use super::functions::normal_above;
 use super::lifetime::{self, by_trial, positive};
 use crate::distribution::{Scale, Shape};
-use crate::error::{Invalid, Permitted};
+use crate::error::{Invalid, Permitted, loaded};
 use crate::quantity::{Approx, Number, Ratio, Share};
 
 macro_rules! time_distribution {
@@ -14,7 +16,7 @@ macro_rules! time_distribution {
         |$self:ident, $ln_time:ident| $survival:expr
     ) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
         pub struct $type<N = f64> {
             $first: N,
             $second: N,
@@ -80,6 +82,10 @@ time_distribution! {
     |self, ln_time| (-(self.shape * (ln_time - self.scale.ln())).exp()).exp()
 }
 
+loaded::through!(
+    WeibullLifetime { scale: f64, shape: f64 } => WeibullLifetime::new(Shape(shape), Scale(scale))
+);
+
 impl WeibullLifetime {
     /// The distribution with this shape and scale; 63 % of the customers have left at `t = scale`.
     ///
@@ -123,6 +129,11 @@ time_distribution! {
     LogNormalLifetime, median "median", sigma "sigma", lifetime::log_normal,
     |self, ln_time| normal_above((ln_time - self.median.ln()) / self.sigma)
 }
+
+loaded::through!(
+    LogNormalLifetime { median: f64, sigma: f64 }
+        => LogNormalLifetime::from_median_sigma(median, sigma)
+);
 
 impl LogNormalLifetime {
     /// The distribution with this median, and standard deviation `sigma` of the logarithm.
@@ -171,6 +182,11 @@ time_distribution! {
     }
 }
 
+loaded::through!(
+    LogLogisticLifetime { median: f64, shape: f64 }
+        => LogLogisticLifetime::new(Shape(shape), Scale(median))
+);
+
 impl LogLogisticLifetime {
     /// The distribution with this shape and scale, which is the median.
     ///
@@ -210,10 +226,12 @@ impl<N: Number> LogLogisticLifetime<N> {
 /// assert!((stay.survival(20).number() - (-1.0_f64).exp()).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ExponentialLifetime<N = f64> {
     mean: N,
 }
+
+loaded::through!(ExponentialLifetime { mean: f64 } => ExponentialLifetime::new(mean));
 
 impl ExponentialLifetime {
     /// The distribution with this mean lifetime in periods.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Survival, geometric::raised};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, Share, Timeline};
@@ -21,7 +23,8 @@ use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, 
 /// assert_eq!(worth(PaymentTiming::Arrears), 0.5 + 0.25 + 0.125);
 /// assert_eq!(worth(PaymentTiming::MidPeriod), 0.75 + 0.375 + 0.1875);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PaymentTiming {
     /// At the start of each period, from those present then (subscriptions paid in advance). The
     /// first payment comes on arrival and is not discounted.
@@ -92,7 +95,8 @@ pub fn discounted_periods<N: Number>(
 ///
 /// # Example
 /// See [`ValueTerms`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LifetimeHorizon {
     /// The payments of this many periods.
     Periods(u32),
@@ -122,7 +126,7 @@ pub enum LifetimeHorizon {
 /// assert!((value.expected_periods - 27.97).abs() < 0.01); // undiscounted
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ValueTerms {
     margin: Money,
     period: Period,
@@ -136,7 +140,7 @@ pub struct ValueTerms {
 ///
 /// # Example
 /// See [`ValueTerms`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LifetimeValue {
     /// The present value of the margins, rounded to the minor unit.
@@ -362,8 +366,9 @@ pub fn simple_lifetime_value(
 ///
 /// # Example
 /// See [`SegmentValues`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum BlendWarning {
     /// The mean is positive and a segment's value negative, or the other way round.
     SignsDiffer {
@@ -416,7 +421,7 @@ impl fmt::Display for BlendWarning {
 /// );
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SegmentValues {
     /// Name, new customers, and the value of one of them.
     segments: Vec<(String, Count, Money)>,
@@ -529,7 +534,7 @@ impl SegmentValues {
 /// let retention = growth.after(12) * kept;
 /// assert!((retention.number() - 1.082).abs() < 0.001);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct AccountGrowth<N> {
     seats: N,
     usage: N,

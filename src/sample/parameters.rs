@@ -291,6 +291,19 @@ impl FitParameters {
         self.iter().map(|it| it.value).collect()
     }
 
+    /// Refuses a fit that was stored with a model of other parameters.
+    pub(crate) fn are(&self, model: &[f64]) -> Result<(), Invalid> {
+        if self.values() == model {
+            return Ok(());
+        }
+        let rule = "those of its model";
+        Err(Invalid::rule(
+            "parameters of the fit",
+            format!("{:?}", self.values()),
+            rule,
+        ))
+    }
+
     /// The covariance of the parameters, in their order; zero for what was not estimated.
     #[must_use]
     pub fn covariance(&self) -> &[Vec<f64>] {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Ratio;
 
@@ -17,12 +19,12 @@ use crate::quantity::Ratio;
 /// assert_eq!(covariates.names().collect::<Vec<_>>(), ["age", "sex_female"]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Covariates {
     columns: Vec<Column>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) values: Vec<f64>,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::SurveyError;
 use crate::quantity::Share;
 
@@ -14,8 +16,9 @@ use crate::quantity::Share;
 /// let reason = Reason::Order { lower: "too cheap", higher: "cheap" };
 /// assert_eq!(reason.to_string(), "too cheap is not below cheap");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// A required answer is missing.
     Missing {
@@ -62,7 +65,8 @@ impl fmt::Display for Reason {
 }
 
 /// One respondent who was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Exclusion {
     /// The row, counted from 0.
     pub row: usize,
@@ -85,7 +89,8 @@ pub struct Exclusion {
 /// // More than a fifth.
 /// assert!(exclusions.many());
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Exclusions {
     /// The number of rows read.
     pub asked: usize,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted, SurveyError};
 
 /// The person behind a row of answers: an id, a weight and the groups they belong to.
@@ -13,7 +15,7 @@ use crate::error::{Invalid, Permitted, SurveyError};
 /// let anna = Respondent::new("17").weight(1.2).segment("size", "small");
 /// assert_eq!(anna.segments["size"], "small");
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Respondent {
     /// The id that the survey uses.
     pub id: String,

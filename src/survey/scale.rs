@@ -1,5 +1,7 @@
 //! Answer scales and the purchase probabilities they stand for.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted, SurveyError};
 
 /// The probability of buying that each answer on a scale stands for.
@@ -17,7 +19,7 @@ use crate::error::{Invalid, Permitted, SurveyError};
 /// assert_eq!(scale.probability("perhaps"), None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnswerScale {
     answers: Vec<(String, f64)>,
 }

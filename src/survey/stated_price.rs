@@ -1,5 +1,7 @@
 //! Open questions for the highest price, and bids against a drawn price.
 
+use serde::Serialize;
+
 use super::price::Prices;
 use super::{
     Answer, Demand, DemandCurve, DemandTable, Exclusions, Interpolation, Reason, Respondent,
@@ -9,7 +11,8 @@ use crate::quantity::{Currency, Money, Share, Unit};
 use crate::sample::{Bootstrap, Interval, IntervalMethod};
 
 /// The highest price that a respondent says they would pay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stated {
     /// A price; zero is allowed.
     Price(Money),
@@ -22,7 +25,8 @@ pub enum Stated {
 }
 
 /// Whether a respondent bought at the price that was drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purchase {
     /// They did.
     Bought,
@@ -35,7 +39,7 @@ pub enum Purchase {
 ///
 /// # Example
 /// See [`DirectWillingness`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatedPrice {
     /// The respondent.
     pub respondent: Respondent,
@@ -64,7 +68,8 @@ impl Answer for StatedPrice {
 }
 
 /// What a stated price of zero means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Zeros {
     /// The respondent would only take the product for free.
     #[default]
@@ -93,7 +98,7 @@ pub enum Zeros {
 /// # Reference
 /// G. M. Becker, M. H. DeGroot and J. Marschak (1964), *Measuring utility by a single-response
 /// sequential method*, Behavioral Science 9.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct DirectWillingness {
     zeros: Zeros,
     bootstrap: Option<Bootstrap>,
@@ -103,7 +108,8 @@ pub struct DirectWillingness {
 ///
 /// # Example
 /// See [`DirectWillingness`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct StatedWillingness {
     /// The distinct stated prices, rising, in major units.
     pub prices: Vec<f64>,

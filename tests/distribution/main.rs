@@ -10,3 +10,4 @@ mod posterior;
 mod properties;
 mod quantiles;
 mod statrs;
+mod stored;

@@ -2,3 +2,4 @@
 
 mod contractual;
 mod purchases;
+mod stored;

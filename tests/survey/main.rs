@@ -8,3 +8,4 @@ mod demand;
 mod demand_regression;
 mod price_response;
 mod price_sensitivity;
+mod stored;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::adoption::History;
-use crate::error::AdoptionError;
+use crate::error::{AdoptionError, outcome};
 use crate::quantity::Unit;
 
 /// A fit to the first periods of a history, compared with the periods held out.
@@ -26,7 +28,8 @@ use crate::quantity::Unit;
 /// assert!((late.predicted[0] - 1_064.24).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Backtest {
     /// The number of periods fitted.
     pub fitted: usize,
@@ -34,6 +37,7 @@ pub struct Backtest {
     pub held_out: usize,
     /// The forecast beside the actual figures, or why there is none: the shorter history may not
     /// determine the potential.
+    #[serde(serialize_with = "outcome")]
     pub outcome: Result<Forecast, AdoptionError>,
 }
 
@@ -41,7 +45,8 @@ pub struct Backtest {
 ///
 /// # Example
 /// See [`Backtest`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Forecast {
     /// The potential estimated from the shorter history.
     pub potential: f64,

@@ -1,5 +1,7 @@
 //! Least-squares fits of a curve of your own.
 
+use serde::Serialize;
+
 use crate::error::{AdoptionError, Invalid, Permitted};
 use crate::numeric::{Orthogonal, descend, differences};
 use crate::sample::{FitParameters, Parameter, Reach, Search};
@@ -35,7 +37,7 @@ use crate::sample::{FitParameters, Parameter, Reach, Search};
 /// # Reference
 /// National Institute of Standards and Technology, *Statistical Reference Datasets: nonlinear
 /// regression*.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CurveFit {
     /// The parameters. The data reach from the smallest to the largest `x`.

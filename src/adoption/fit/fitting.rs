@@ -1,5 +1,7 @@
 //! Options of a fit.
 
+use serde::{Deserialize, Serialize};
+
 use crate::adoption::CurveFamily;
 use crate::quantity::Count;
 
@@ -19,7 +21,8 @@ use crate::quantity::Count;
 /// assert_eq!(by_stock.potential.value().round(), 15_420.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FitCriterion {
     /// The squared differences between adoption in each period and the curve's increment
     /// (Srinivasan and Mason 1986). The default: errors of different periods are independent.
@@ -38,7 +41,8 @@ pub enum FitCriterion {
 }
 
 /// What is known of the potential.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Potential {
     Unknown,
     Known(f64),
@@ -72,7 +76,7 @@ pub(super) enum Potential {
 /// *Marketing Science* 1, 57-78; C. Van den Bulte and G. L. Lilien (1997), "Bias and systematic
 /// change in the parameter estimates of macro-level diffusion models", *Marketing Science* 16,
 /// 338-353, on potentials that end just above the last observation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fitting {
     pub(super) family: CurveFamily,
     pub(super) criterion: FitCriterion,

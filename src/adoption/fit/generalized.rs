@@ -1,5 +1,7 @@
 //! The generalised Bass curve fitted to a history with prices and promotion.
 
+use serde::Serialize;
+
 use super::custom::{Solution, ran_away, solve};
 use super::identify::{PROFILE, doubt};
 use super::search::{RUNAWAY, ratio};
@@ -38,7 +40,7 @@ use crate::sample::{FitParameters, Parameter, Reach, Spread};
 /// # Reference
 /// F. M. Bass, T. V. Krishnan and D. C. Jain (1994), "Why the Bass model fits without decision
 /// variables", *Marketing Science* 13, 203-223.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GeneralizedFit {
     /// The fitted curve.

@@ -1,5 +1,7 @@
 //! Norton-Bass generations fitted to the users of each.
 
+use serde::Serialize;
+
 use super::custom::{Solution, ran_away, solve};
 use super::identify::{doubt, least};
 use super::search::RUNAWAY;
@@ -19,7 +21,7 @@ const MOST: usize = 20;
 ///
 /// # Example
 /// See [`GenerationsFit`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GenerationsHistory {
     /// The launch, in periods from that of the first generation.
     pub launch: f64,
@@ -58,7 +60,7 @@ pub struct GenerationsHistory {
 /// # Reference
 /// J. A. Norton and F. M. Bass (1987), "A diffusion theory model of adoption and substitution for
 /// successive generations of high-technology products", *Management Science* 33, 1069-1086.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GenerationsFit {
     /// The fitted generations.

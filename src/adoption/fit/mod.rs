@@ -1,5 +1,7 @@
 //! Curves fitted to a history, with the uncertainty that it leaves.
 
+use serde::Serialize;
+
 mod backtest;
 mod custom;
 mod estimate;
@@ -42,7 +44,9 @@ use crate::sample::FitParameters;
 ///
 /// # Example
 /// See [`AdoptionFit`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PotentialSource {
     /// Estimated from the history.
     Estimated,
@@ -99,7 +103,7 @@ impl PotentialSource {
 /// let potential = draws.column("potential")?;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AdoptionFit {
     /// The family of the curve.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::fitting::Potential;
 use super::hold_out::held_out;
 use super::importance::{adapted, resampled, weighted, weights};
@@ -10,7 +12,7 @@ use super::target::{Point, Target};
 use super::{FitCriterion, Fitting, Priors, normal, uniforms};
 use crate::adoption::{Curve, CurveFamily, History};
 use crate::distribution::{self, Dist, Distribution};
-use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::error::{AdoptionError, Invalid, Permitted, outcome};
 use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
 use crate::sample::{JointEmpirical, percentile};
@@ -69,7 +71,7 @@ const BELIEVED: f64 = 1_000.0;
 /// M.-S. Oh and J. O. Berger (1992), "Adaptive importance sampling in Monte Carlo integration",
 /// *Journal of Statistical Computation and Simulation* 41, 143-168; A. B. Owen and Y. Zhou (2000),
 /// "Safe and effective importance sampling", *JASA* 95, 135-143.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AdoptionPosterior {
     /// The family of the curve.
@@ -91,7 +93,8 @@ pub struct AdoptionPosterior {
 ///
 /// # Example
 /// See [`AdoptionPosterior`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PosteriorParameter {
     /// The name of the parameter.
     pub name: &'static str,
@@ -138,12 +141,14 @@ impl fmt::Display for PosteriorParameter {
 /// assert!(forecast.iter().all(|year| year.p5 < year.actual && year.actual < year.p95));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PosteriorBacktest {
     /// The number of periods the posterior uses.
     pub fitted: usize,
     /// The forecast range and the actual figure of each period held out, or why there is no
     /// forecast.
+    #[serde(serialize_with = "outcome")]
     pub outcome: Result<Vec<PredictedPeriod>, AdoptionError>,
 }
 
@@ -151,7 +156,8 @@ pub struct PosteriorBacktest {
 ///
 /// # Example
 /// See [`PosteriorBacktest`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PredictedPeriod {
     /// The mean.
     pub mean: f64,

@@ -1,5 +1,7 @@
 //! Priors from other products.
 
+use serde::Serialize;
+
 use crate::adoption::CurveFamily;
 use crate::distribution::{Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted};
@@ -14,7 +16,9 @@ use crate::sample::percentile;
 /// let durables = ANALOGIES.iter().filter(|known| known.class == ProductClass::ConsumerDurables);
 /// assert_eq!(durables.count(), 8);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ProductClass {
     /// Household appliances.
     ConsumerDurables,
@@ -30,7 +34,7 @@ pub enum ProductClass {
 ///
 /// # Example
 /// See [`Priors`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Analogy {
     /// The product.
     pub product: &'static str,
@@ -126,7 +130,7 @@ pub const ANALOGIES: &[Analogy] = &[
 /// diffusion speed varies across countries and products? Try using a Bass model", *PDMA Visions*
 /// 26, 12-15; P. J. Lenk and A. G. Rao (1990), "New models from old: forecasting product adoption
 /// by hierarchical Bayes procedures", *Marketing Science* 9, 42-53.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Priors {
     /// The prior of the family's first parameter; for the Bass curve, `p`.
     pub first: Dist,

@@ -1,5 +1,7 @@
 //! Bass's own fit: a quadratic regression of adoption on cumulative adoption.
 
+use serde::Serialize;
+
 use super::identify::{PROFILE, doubt};
 use super::search::RUNAWAY;
 use crate::adoption::{DiscreteBass, History};
@@ -36,7 +38,7 @@ const CURVE: &str = "Bass's recursion";
 /// # Reference
 /// F. M. Bass (1969), "A new product growth for model consumer durables", *Management Science* 15,
 /// 215-227.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct BassRegression {
     /// The coefficients `a`, `b` and `c`.

@@ -1,5 +1,7 @@
 //! The distance of a fitted distribution from the data.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::{Dist, Distribution, Family};
 use super::Fit;
 use crate::error::{Invalid, Permitted};
@@ -22,7 +24,8 @@ use crate::random::{Seed, Stream};
 /// # Reference
 /// T. W. Anderson and D. A. Darling (1954), *Journal of the American Statistical Association* 49,
 /// 765-769; H. W. Lilliefors (1967), the same, 62, 399-402, for what estimated parameters change.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Goodness {
     /// The greatest distance between the distribution's probabilities and the data's.
     pub kolmogorov_smirnov: f64,
@@ -36,7 +39,8 @@ pub struct Goodness {
 ///
 /// # Example
 /// See [`Fit::p_values`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PValues {
     /// By the Kolmogorov-Smirnov distance.
     pub kolmogorov_smirnov: f64,

@@ -1,5 +1,7 @@
 //! Distributions fitted to data by maximum likelihood.
 
+use serde::Serialize;
+
 mod data;
 mod estimate;
 mod goodness;
@@ -8,7 +10,7 @@ mod location_scale;
 use std::fmt;
 
 use super::{Dist, Family};
-use crate::error::{FitError, Invalid, Permitted};
+use crate::error::{FitError, Invalid, Permitted, loaded};
 use crate::numeric::halton;
 use crate::sample::{FitParameters, Parameter, Reach, Spread};
 pub(super) use data::Data;
@@ -47,7 +49,8 @@ pub(super) use location_scale::Standard;
 /// N. L. Johnson, S. Kotz and N. Balakrishnan (1994), *Continuous Univariate Distributions*, second
 /// edition; H. Akaike (1974), *IEEE Transactions on Automatic Control* 19, 716-723; G. Schwarz
 /// (1978), *The Annals of Statistics* 6, 461-464.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Fit {
     /// The family that was fitted.
     pub family: Family,
@@ -72,13 +75,43 @@ pub struct Fit {
 ///
 /// # Example
 /// See [`Fit`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Ranking {
     /// The fits, from the lowest (best) criterion of Akaike.
     pub fits: Vec<Fit>,
     /// The families that cannot have the data, or were not identified by them, each with why.
     pub refused: Vec<(Family, FitError)>,
 }
+
+loaded::through!(
+    Fit {
+        family: Family,
+        distribution: Dist,
+        parameters: FitParameters,
+        observations: usize,
+        log_likelihood: f64,
+        aic: f64,
+        bic: f64,
+        goodness: Goodness,
+    } => family.with(&parameters.values()).and_then(|expected| {
+        if expected == distribution {
+            Ok(Fit {
+                family,
+                distribution,
+                parameters,
+                observations,
+                log_likelihood,
+                aic,
+                bic,
+                goodness,
+            })
+        } else {
+            let rule = "that of its family and parameters";
+            Err(Invalid::rule("distribution of the fit", distribution, rule))
+        }
+    })
+);
 
 impl Fit {
     /// The most likely distribution of a family.

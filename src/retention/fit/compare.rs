@@ -1,5 +1,7 @@
 //! Distributions compared on the data and on a hold-out.
 
+use serde::Serialize;
+
 use super::SurvivalFit;
 use crate::error::RetentionError;
 use crate::quantity::Approx;
@@ -27,7 +29,8 @@ use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival,
 /// assert!(best.1.as_ref().unwrap().survival_error.abs() < 0.02);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct LifetimeComparison {
     /// The fits, the lowest (best) Akaike criterion first, each with its performance on the
     /// hold-out, if there was one.
@@ -40,7 +43,8 @@ pub struct LifetimeComparison {
 ///
 /// # Example
 /// See [`LifetimeComparison`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct HoldOut {
     /// The last period of the fit.
     pub fitted_to: u32,

@@ -1,5 +1,7 @@
 //! Lifetime distributions fitted by maximum likelihood.
 
+use serde::Serialize;
+
 mod compare;
 mod continuous;
 mod discrete;
@@ -18,7 +20,7 @@ use super::{
     ShiftedBetaGeometric, Survival, Tail, TenureTiming, Tenures, WeibullLifetime, tail,
 };
 use crate::distribution::{self, Shape};
-use crate::error::{FitError, Invalid, RetentionError};
+use crate::error::{FitError, Invalid, RetentionError, loaded};
 use crate::quantity::{Approx, Share, significant};
 use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 
@@ -55,7 +57,8 @@ use crate::sample::{FitParameters, Parameter, Reach, Search, Spread};
 /// # References
 /// See the distributions of [`Contractual`]; D. R. Cox and D. Oakes (1984), *Analysis of Survival
 /// Data*.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SurvivalFit {
     /// The family of the distribution.
     pub family: Contractual,
@@ -71,8 +74,28 @@ pub struct SurvivalFit {
     /// The Bayesian (Schwarz) information criterion for the number of customers,
     /// `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
+    #[serde(skip)]
     law: LifetimeDistribution,
 }
+
+loaded::through!(
+    SurvivalFit {
+        family: Contractual,
+        parameters: FitParameters,
+        customers: f64,
+        log_likelihood: f64,
+        aic: f64,
+        bic: f64,
+    } => family.with(&parameters.values()).map(|law| SurvivalFit {
+        family,
+        parameters,
+        customers,
+        log_likelihood,
+        aic,
+        bic,
+        law,
+    })
+);
 
 impl SurvivalFit {
     /// Fits a family of distributions to tenures.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Invalid, Permitted, RetentionError};
 use crate::quantity::Money;
@@ -31,7 +32,7 @@ use crate::quantity::Money;
 /// assert!(error.to_string().starts_with("recency = 40 is outside [0, 38.86]"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PurchaseHistory {
     frequency: u32,
     recency: f64,
@@ -107,7 +108,8 @@ impl PurchaseHistory {
 ///
 /// # Example
 /// See [`PurchaseLog`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TimeUnit {
     /// Days.
     Day,
@@ -154,7 +156,7 @@ impl TimeUnit {
 /// assert_eq!(log.purchases_within(day("1997-09-30")?, day("1998-06-30")?), [1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PurchaseLog {
     /// By customer in the order of their names: days and the amounts of each.
     customers: BTreeMap<String, BTreeMap<Date, Option<f64>>>,

@@ -8,12 +8,14 @@ mod spending;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use history::{PurchaseHistory, PurchaseLog, TimeUnit};
 pub use spending::{SpendFit, SpendModel};
 
 use super::fit::Estimate;
 use super::fit::search::{Sought, highest, in_logarithms};
-use crate::error::{Invalid, Permitted, RetentionError};
+use crate::error::{Invalid, Permitted, RetentionError, loaded};
 use crate::numeric::{Ascent, Surface, maximise};
 use crate::quantity::{Share, grouped};
 use crate::sample::{FitParameters, Reach};
@@ -31,8 +33,9 @@ use rows::{Rows, Scales};
 ///
 /// assert_eq!(NonContractual::BgNbd.to_string(), "BG/NBD");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum NonContractual {
     /// An active customer purchases at a rate of their own (gamma distribution with shape `r` and
     /// rate `alpha`). After each repeat purchase they become inactive with a probability of their
@@ -116,11 +119,16 @@ impl fmt::Display for NonContractual {
 /// assert!((model.expected_purchases_of_newcomer(52.0)? - 1.446).abs() < 0.001);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PurchaseModel {
     family: NonContractual,
     parameters: [f64; 4],
 }
+
+loaded::through!(
+    PurchaseModel { family: NonContractual, parameters: [f64; 4] }
+        => PurchaseModel::new(family, parameters)
+);
 
 impl PurchaseModel {
     /// The most periods that [`discounted_purchases`](Self::discounted_purchases) sums: a hundred
@@ -329,7 +337,8 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
 /// assert!((r / alpha - 0.18).abs() < 0.02 && a < b); // purchases a week; drop-out
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PurchaseFit {
     /// The fitted model.
     pub model: PurchaseModel,
@@ -344,6 +353,24 @@ pub struct PurchaseFit {
     /// The Bayesian (Schwarz) information criterion, `k ln(n) - 2 ln(L)`: lower is better.
     pub bic: f64,
 }
+
+loaded::through!(
+    PurchaseFit {
+        model: PurchaseModel,
+        parameters: FitParameters,
+        customers: usize,
+        log_likelihood: f64,
+        aic: f64,
+        bic: f64,
+    } => parameters.are(&model.parameters).map(|()| PurchaseFit {
+        model,
+        parameters,
+        customers,
+        log_likelihood,
+        aic,
+        bic,
+    })
+);
 
 /// From so many different histories on, the starts are tried on a part of them.
 const MANY: usize = 4_000;
@@ -463,7 +490,8 @@ impl PurchaseFit {
 /// assert!((tried.expected - 20.0).abs() < 8.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PurchaseHoldOut {
     /// The number of purchases expected by the model, over all customers.
     pub expected: f64,

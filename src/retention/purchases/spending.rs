@@ -1,7 +1,9 @@
 //! Spending per purchase: the gamma-gamma model.
 
+use serde::Serialize;
+
 use super::PurchaseHistory;
-use crate::error::{FitError, Invalid, Permitted, RetentionError};
+use crate::error::{FitError, Invalid, Permitted, RetentionError, loaded};
 use crate::numeric::{Surface, digamma, trigamma};
 use crate::retention::fit;
 use crate::retention::fit::search::{Sought, highest, in_logarithms, mean_of};
@@ -27,12 +29,14 @@ use crate::sample::{FitParameters, Reach};
 /// P. S. Fader and B. G. S. Hardie (2013), "The gamma-gamma model of monetary value",
 /// brucehardie.com/notes/025; M. Colombo and W. Jiang (1999), *Journal of Interactive Marketing*
 /// 13(3), 2-12.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SpendModel {
     p: f64,
     q: f64,
     v: f64,
 }
+
+loaded::through!(SpendModel { p: f64, q: f64, v: f64 } => SpendModel::new(p, q, v));
 
 impl SpendModel {
     /// The model with shape `p` of amounts, and shape `q` and scale `v` (the papers' gamma) of
@@ -105,7 +109,8 @@ impl SpendModel {
 /// assert!((fit.correlation - 0.24).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SpendFit {
     /// The fitted model.
     pub model: SpendModel,
@@ -122,6 +127,26 @@ pub struct SpendFit {
     /// The correlation between the number of repeat purchases and their mean amount.
     pub correlation: f64,
 }
+
+loaded::through!(
+    SpendFit {
+        model: SpendModel,
+        parameters: FitParameters,
+        customers: usize,
+        free: usize,
+        log_likelihood: f64,
+        aic: f64,
+        correlation: f64,
+    } => parameters.are(&[model.p, model.q, model.v]).map(|()| SpendFit {
+        model,
+        parameters,
+        customers,
+        free,
+        log_likelihood,
+        aic,
+        correlation,
+    })
+);
 
 impl SpendFit {
     /// Fits customers with repeat purchases and leaves out the others. Customers whose repeat

@@ -1,5 +1,7 @@
 //! Answers to bids.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Money;
 use crate::survey::{Answer, Respondent};
@@ -15,7 +17,8 @@ use crate::survey::{Answer, Respondent};
 /// assert!("perhaps".parse::<Reply>().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// Would pay.
     Yes,
@@ -60,7 +63,7 @@ impl std::str::FromStr for Reply {
 /// let offer = BidReply { bid: Money::major(30, Currency::USD), reply: Reply::No };
 /// assert_eq!(offer.bid.to_f64(), 30.0);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BidReply {
     /// The price named to the respondent.
     pub bid: Money,
@@ -80,7 +83,7 @@ pub struct BidReply {
 /// let two = ContingentAnswer::double(Respondent::new("2"), (usd(10), Yes), (usd(30), No));
 /// assert!(one.follow_up.is_none() && two.follow_up.is_some());
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContingentAnswer {
     /// The respondent.
     pub respondent: Respondent,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::likelihood::Top;
 use super::sample::{Observations, Sample};
 use super::willingness::Curve;
@@ -20,7 +22,7 @@ use crate::survey::{Demand, DemandCurve, Exclusions};
 ///
 /// # Example
 /// See [`ContingentValuation`](super::ContingentValuation).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ContingentFit {
     /// The distribution.
@@ -39,8 +41,11 @@ pub struct ContingentFit {
     pub exclusions: Exclusions,
     /// Every bid, rising, with the number of respondents asked and of acceptances.
     pub bids: Vec<BidTally>,
+    #[serde(skip)]
     profile: Vec<f64>,
+    #[serde(skip)]
     pub(super) sample: Sample,
+    #[serde(skip)]
     pub(super) point: Vec<f64>,
 }
 

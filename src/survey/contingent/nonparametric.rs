@@ -1,5 +1,7 @@
 //! Willingness to pay without assuming a distribution.
 
+use serde::Serialize;
+
 use super::masses::{Span, Unfinished, masses};
 use super::piece::Within;
 use super::reading::Reading;
@@ -19,8 +21,9 @@ use crate::survey::{Demand, DemandCurve, DemandTable, Exclusions, Interpolation}
 ///
 /// assert_eq!(MeanBound::Lower.to_string(), "lower bound (Kaplan-Meier)");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum MeanBound {
     /// Everybody pays the bid below: the least that the mean can be (Kaplan-Meier mean, Turnbull's
     /// lower bound).
@@ -73,7 +76,7 @@ impl std::fmt::Display for MeanBound {
 ///   and truncated data*, Journal of the Royal Statistical Society B 38, 290-295.
 /// - B. Kriström (1990), *A non-parametric approach to the estimation of welfare measures in
 ///   discrete response valuation studies*, Land Economics 66, 135-139.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NonparametricWtp {
     /// The currency of the bids.
@@ -88,8 +91,11 @@ pub struct NonparametricWtp {
     pub exclusions: Exclusions,
     /// The number of steps of the search.
     pub iterations: u32,
+    #[serde(skip)]
     spans: Vec<Span>,
+    #[serde(skip)]
     span_of: Vec<u32>,
+    #[serde(skip)]
     weights: Vec<f64>,
 }
 

@@ -1,7 +1,10 @@
 //! Options for reading answers.
 
+use serde::Serialize;
+
 /// Which bids of a respondent are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bids {
     /// All bids: single, one-and-a-half or double bounded.
     #[default]
@@ -12,7 +15,8 @@ pub enum Bids {
 }
 
 /// Whether some respondents would pay nothing at any price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Spike {
     /// No probability mass at zero.
     #[default]
@@ -24,7 +28,8 @@ pub enum Spike {
 }
 
 /// What happens to "don't know" answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Undecided {
     /// They are left out and listed in
     /// [`ContingentFit::exclusions`](super::ContingentFit::exclusions).

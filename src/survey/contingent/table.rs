@@ -1,5 +1,7 @@
 //! Counts of answers by bid.
 
+use serde::Serialize;
+
 use super::{ContingentAnswer, Reply};
 use crate::error::Invalid;
 use crate::quantity::{Count, Money};
@@ -21,7 +23,7 @@ use crate::survey::Respondent;
 /// assert_eq!(answers.len(), 531);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BidCounts {
     /// The bid.
     pub bid: Money,
@@ -51,7 +53,7 @@ pub struct BidCounts {
 /// assert_eq!(DoubleBidCounts::answers(&[counts])?.len(), 264);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DoubleBidCounts {
     /// The first bid.
     pub bid: Money,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{ContingentAnswer, Reply};
 
 /// How often a bid was put, as first or second, and how often it was accepted.
@@ -13,7 +15,8 @@ use super::{ContingentAnswer, Reply};
 /// let tally = BidTally { bid: 5.0, asked: 40, yes: 40 };
 /// assert!(tally.never_refused() && !tally.never_accepted());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct BidTally {
     /// The bid, in major units.
     pub bid: f64,

@@ -1,5 +1,7 @@
 //! Fits of a distribution of willingness to pay.
 
+use serde::Serialize;
+
 use super::reading::Reading;
 use super::sample::{Observation, Observations, Sample};
 use super::{Bids, ContingentAnswer, ContingentFit, Spike, Undecided, WtpLaw, separation};
@@ -45,7 +47,7 @@ use crate::survey::Covariates;
 ///   choice contingent valuation*, Review of Economics and Statistics 84, 742-750.
 /// - B. Kriström (1997), *Spike models in contingent valuation*, American Journal of Agricultural
 ///   Economics 79, 1013-1023.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContingentValuation {
     law: WtpLaw,
     bids: Bids,

@@ -9,6 +9,8 @@
 use std::f64::consts::PI;
 use std::fmt;
 
+use serde::Serialize;
+
 use super::WtpLaw;
 use crate::numeric::{
     GammaTails, Side, integral, ln_gamma_1p, normal_density, normal_tail, softplus,
@@ -24,8 +26,9 @@ use crate::survey::Link;
 ///
 /// assert_eq!(WtpMeasure::TruncatedMean.to_string(), "mean truncated at the highest bid");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum WtpMeasure {
     /// The price that half would pay.
     Median,

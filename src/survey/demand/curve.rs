@@ -1,8 +1,11 @@
 //! A demand curve and its draws.
 
+use serde::{Deserialize, Serialize};
+
 use super::Demand;
+use super::stored::StoredDraws;
 use crate::distribution::JointColumn;
-use crate::error::{Invalid, Permitted, SurveyError};
+use crate::error::{Bound, Invalid, Permitted, SurveyError};
 use crate::quantity::{Approx, Currency, LANES, Money, Number, Ratio, Share, Unit};
 use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 
@@ -11,6 +14,9 @@ use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 ///
 /// A draw is a whole curve. In a simulation, all shares read from one curve in one trial come from
 /// the same draw: see [`shares_at`](Self::shares_at).
+///
+/// As data it keeps its draws to the bit: draws of the best estimate's own form as their
+/// coefficients, or as their shares at the same prices.
 ///
 /// # Example
 /// ```
@@ -25,7 +31,8 @@ use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 /// assert!(curve.share(Money::major(20, Currency::EUR)).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
 pub struct DemandCurve {
     name: String,
     currency: Currency,
@@ -34,6 +41,55 @@ pub struct DemandCurve {
     set_aside: usize,
     method: IntervalMethod,
     observed: Option<(f64, f64)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    name: String,
+    currency: Currency,
+    demand: Demand,
+    #[serde(default, skip_serializing_if = "StoredDraws::is_empty")]
+    draws: StoredDraws,
+    #[serde(default)]
+    set_aside: usize,
+    method: IntervalMethod,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    observed: Option<(f64, f64)>,
+}
+
+impl From<DemandCurve> for Stored {
+    fn from(curve: DemandCurve) -> Self {
+        Self {
+            draws: StoredDraws::new(&curve.demand, curve.draws),
+            name: curve.name,
+            currency: curve.currency,
+            demand: curve.demand,
+            set_aside: curve.set_aside,
+            method: curve.method,
+            observed: curve.observed,
+        }
+    }
+}
+
+impl TryFrom<Stored> for DemandCurve {
+    type Error = Invalid;
+
+    fn try_from(stored: Stored) -> Result<Self, Invalid> {
+        if let Some((low, high)) = stored.observed {
+            Permitted::COUNT.check("lowest price observed", low)?;
+            let above = Permitted::interval(Bound::Including(low), Bound::Excluding(f64::INFINITY));
+            above.check("highest price observed", high)?;
+        }
+        let draws = stored.draws.demands(&stored.demand)?;
+        let curve = Self {
+            set_aside: stored.set_aside,
+            method: stored.method,
+            observed: stored.observed,
+            ..Self::new(stored.name, stored.currency, stored.demand)
+        };
+        Ok(curve.with_draws(draws))
+    }
 }
 
 impl DemandCurve {

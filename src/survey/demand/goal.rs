@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Count, Currency, Money, Share};
 use crate::survey::price::major;
@@ -21,7 +23,7 @@ use crate::survey::price::major;
 /// assert_eq!(goal.to_string(), "profit at a unit cost of USD 6.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PriceGoal {
     objective: Objective,
     unit_cost: Option<Money>,
@@ -32,14 +34,17 @@ pub struct PriceGoal {
     among: Vec<Money>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Objective {
     Revenue,
     Profit,
 }
 
 /// A limit that keeps a price from the optimum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PriceLimit {
     /// The minimum share that has to buy.
     Volume,

@@ -1,11 +1,14 @@
 //! Demand formulas.
 
+use serde::{Deserialize, Serialize};
+
 use super::DemandTable;
 use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{Side, logistic, normal_density, normal_quantile, normal_tail};
 
 /// The distribution of willingness to pay: turns `x = intercept + slope * price` into a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Link {
     /// `1 / (1 + exp(-x))`.
     Logistic,
@@ -16,7 +19,8 @@ pub enum Link {
 }
 
 /// Whether the formula uses the price or its logarithm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PriceScale {
     /// The price.
     Linear,
@@ -54,10 +58,12 @@ pub enum PriceScale {
 /// assert!(Demand::logit(4.0, 0.2).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Shape", into = "Shape")]
 pub struct Demand(pub(super) Shape);
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Shape {
     Table(DemandTable),
     Choice {
@@ -76,6 +82,24 @@ pub(super) enum Shape {
         intercept: f64,
         slope: f64,
     },
+}
+
+impl From<Demand> for Shape {
+    fn from(demand: Demand) -> Self {
+        demand.0
+    }
+}
+
+impl TryFrom<Shape> for Demand {
+    type Error = Invalid;
+
+    fn try_from(shape: Shape) -> Result<Self, Invalid> {
+        let demand = Self(shape);
+        if let Some((intercept, slope)) = demand.coefficients() {
+            falling(intercept, slope)?;
+        }
+        Ok(demand)
+    }
 }
 
 impl Demand {
@@ -174,7 +198,11 @@ impl Demand {
         Self::exponential(PriceScale::Logarithmic, intercept, elasticity)
     }
 
-    fn exponential(scale: PriceScale, intercept: f64, slope: f64) -> Result<Self, Invalid> {
+    pub(super) fn exponential(
+        scale: PriceScale,
+        intercept: f64,
+        slope: f64,
+    ) -> Result<Self, Invalid> {
         let (intercept, slope) = falling(intercept, slope)?;
         Ok(Self(Shape::Exponential {
             scale,

@@ -5,6 +5,7 @@ mod goal;
 mod law;
 mod optimum;
 mod pricing;
+mod stored;
 mod table;
 
 pub use curve::DemandCurve;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::goal::{PriceLimit, Terms};
 use super::law::{Link, PriceScale, Shape};
 use super::{Demand, DemandTable, Interpolation};
@@ -26,7 +28,8 @@ use crate::survey::pooling::TIE;
 /// assert!(curve.optimum(&dear)?.to_string().ends_with("; limited by the bound on the price"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Optimum {
     /// The price, in major units.
     pub price: f64,

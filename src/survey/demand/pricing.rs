@@ -1,5 +1,7 @@
 //! The best price on a curve with draws, and the cost of not knowing the curve.
 
+use serde::Serialize;
+
 use super::goal::Terms;
 use super::optimum::{Best, NoBest, highest, shown};
 use super::{Demand, DemandCurve, DemandTable, Optimum, PriceGoal, PriceLimit};
@@ -9,7 +11,8 @@ use crate::quantity::{Currency, Money, Share, Unit};
 use crate::sample::Interval;
 
 /// The intervals of the best price and of its value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct OptimumIntervals {
     /// The interval of the best price, in major units; infinite in draws without a best price.
     pub price: Interval,
@@ -36,7 +39,8 @@ pub struct OptimumIntervals {
 /// assert!((best.cost_of_uncertainty - (7.5 - 20.0 / 3.0)).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct BestPrice {
     /// The price, in major units.
     pub price: f64,

@@ -1,10 +1,13 @@
 //! Demand known at a set of prices.
 
-use crate::error::{Invalid, Permitted};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Invalid, Permitted, loaded};
 use crate::survey::pooling::TIE;
 
 /// How demand runs between the known prices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Interpolation {
     /// A straight line.
     Linear,
@@ -28,12 +31,17 @@ pub enum Interpolation {
 /// assert_eq!((table.share(5.0), table.share(20.01)), (0.8, 0.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DemandTable {
     prices: Vec<f64>,
     shares: Vec<f64>,
     interpolation: Interpolation,
 }
+
+loaded::through!(
+    DemandTable { prices: Vec<f64>, shares: Vec<f64>, interpolation: Interpolation }
+        => DemandTable::new(prices, shares, interpolation)
+);
 
 impl DemandTable {
     /// A demand with these shares at these prices, in major units.
@@ -74,6 +82,11 @@ impl DemandTable {
             shares,
             interpolation,
         })
+    }
+
+    /// Other shares at the same prices.
+    pub(super) fn with_shares(&self, shares: Vec<f64>) -> Result<Self, Invalid> {
+        Self::new(self.prices.clone(), shares, self.interpolation)
     }
 
     /// The prices, rising, in major units.

@@ -1,9 +1,12 @@
 //! The cumulative curves of the four prices, and where they meet.
 
+use serde::Serialize;
+
 use super::knots::Knots;
 
 /// Whether a price named as too cheap or cheap is itself too cheap or cheap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cumulation {
     /// It is: "too cheap" at `p` counts answers of `p` or more, as "too expensive" counts answers
     /// of `p` or less.
@@ -15,7 +18,8 @@ pub enum Cumulation {
 }
 
 /// How the curves run between named prices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intersection {
     /// Straight lines.
     #[default]
@@ -26,7 +30,8 @@ pub enum Intersection {
 }
 
 /// Which price represents a range in which two curves coincide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Plateau {
     /// The middle.
     #[default]
@@ -38,7 +43,8 @@ pub enum Plateau {
 }
 
 /// Where two curves meet: at one price, or along a range.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PricePoint {
     /// The lower end of the range, in major units.
     pub low: f64,
@@ -73,7 +79,8 @@ impl PricePoint {
 }
 
 /// The four cumulative curves at every named price, as shares of the respondents.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PriceCurves {
     /// The named prices, rising, in major units.
     pub prices: Vec<f64>,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::knots::{Knots, NEVER};
 use super::rows::Columns;
 use super::trial::{Events, Line, Places, Room};
@@ -45,7 +47,7 @@ const ANALYSIS: &str = "Newton-Miller-Smith extension";
 /// D. Newton, J. Miller and P. Smith (1993), *A market acceptance extension to traditional price
 /// sensitivity measurement*, Proceedings of the American Marketing Association Advanced Research
 /// Techniques Forum.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NewtonMillerSmith {
     scale: AnswerScale,
     ends: [f64; 2],
@@ -219,7 +221,8 @@ const EXPENSIVE: &str = "intent at the expensive price";
 ///
 /// # Example
 /// See [`NewtonMillerSmith`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PurchaseTrial {
     /// The mean probability of buying by price. It rises before it falls, since nobody buys what
     /// seems too cheap to be good; a falling version is [`demand`](Self::demand).
@@ -247,7 +250,8 @@ pub struct PurchaseTrial {
 
 /// The price at which a trial curve's reach, revenue or profit is greatest, among prices at which
 /// somebody buys.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TrialOptimum {
     /// The price, in major units; the lowest if several do equally well.
     pub price: f64,

@@ -1,5 +1,7 @@
 //! Van Westendorp's price sensitivity meter.
 
+use serde::Serialize;
+
 use super::curves::{Falling, Rising, Sums};
 use super::knots::Knots;
 use super::rows::Columns;
@@ -44,7 +46,7 @@ const ANALYSIS: &str = "price sensitivity meter";
 /// # Reference
 /// P. H. van Westendorp (1976), *NSS Price Sensitivity Meter: A new approach to study consumer
 /// perception of price*, Proceedings of the 29th ESOMAR Congress.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct PriceSensitivityMeter {
     cumulation: Cumulation,
     intersection: Intersection,
@@ -216,7 +218,8 @@ const POINTS: [(&str, Rising, Falling); 6] = [
 ///
 /// # Example
 /// See [`PriceSensitivityMeter`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PriceSensitivity {
     /// The cumulative curves.
     pub curves: PriceCurves,

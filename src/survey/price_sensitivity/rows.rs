@@ -1,5 +1,7 @@
 //! The four prices of each respondent, checked.
 
+use serde::Serialize;
+
 use super::super::price::Prices;
 use crate::error::SurveyError;
 use crate::quantity::{Currency, Money};
@@ -18,7 +20,7 @@ use crate::survey::{Answer, Exclusions, Reason, Respondent};
 ///     .intents("5", "3");
 /// assert_eq!(anna.cheap, Some(usd(8)));
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FourPrices {
     /// The respondent.
     pub respondent: Respondent,
@@ -68,7 +70,8 @@ impl Answer for FourPrices {
 }
 
 /// Which orders of the four prices are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PriceOrder {
     /// Each price lies above the one before.
     #[default]
@@ -79,7 +82,8 @@ pub enum PriceOrder {
 
 /// What happens to respondents who name no price as too cheap. If nobody names one, the question
 /// counts as not asked and nobody is left out for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MissingTooCheap {
     /// They are left out.
     #[default]

@@ -1,10 +1,13 @@
 //! The share that would buy at a price: the sum of one piecewise linear curve per respondent.
 
+use serde::Serialize;
+
 use crate::numeric::CompensatedSum;
 use crate::survey::pooling::TIE;
 
 /// Whether a respondent buys at prices outside the range they named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tails {
     /// They do not buy.
     #[default]
@@ -15,7 +18,8 @@ pub enum Tails {
 
 /// The mean probability of buying at a price: piecewise linear, with corners and possibly jumps at
 /// the named prices.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
 pub struct TrialCurve {
     /// The named prices, rising, in major units.
     pub prices: Vec<f64>,

@@ -1,8 +1,10 @@
 //! A fitted demand regression.
 
+use serde::Serialize;
+
 use super::model::{DEPENDENT, Design, named};
 use super::{DemandForm, DemandRegression, ErrorStructure, Sale};
-use crate::error::{Invalid, Permitted, SurveyError};
+use crate::error::{Invalid, Permitted, SurveyError, loaded};
 use crate::numeric::{Orthogonal, sandwich};
 use crate::quantity::{Count, Currency, Money, Share, Unit};
 use crate::sample::{
@@ -18,7 +20,7 @@ use crate::survey::{Demand, DemandCurve};
 ///
 /// # Example
 /// See [`DemandRegression`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DemandRegressionFit {
     /// How the quantity depends on the price.
@@ -48,8 +50,46 @@ pub struct DemandRegressionFit {
     /// The mean of the exponentials of the residuals (Duan 1983): the factor by which the mean
     /// quantity exceeds the exponential of the mean logarithm. One for the linear form.
     pub smearing: f64,
+    /// The means of the columns, in the order of the parameters.
     means: Vec<f64>,
 }
+
+loaded::through!(
+    DemandRegressionFit {
+        form: DemandForm,
+        errors: ErrorStructure,
+        currency: Currency,
+        parameters: FitParameters,
+        observations: usize,
+        clusters: Option<usize>,
+        effects: usize,
+        degrees_of_freedom: usize,
+        residual_deviation: f64,
+        r_squared: f64,
+        within_r_squared: f64,
+        smearing: f64,
+        means: Vec<f64>,
+    } => if parameters.is_empty() || means.len() != parameters.len() {
+        let rule = "one for each parameter, of which there is one at least";
+        Err(Invalid::rule("means of the columns", means.len(), rule))
+    } else {
+        Permitted::POSITIVE.check("smearing", smearing).map(|_| DemandRegressionFit {
+            form,
+            errors,
+            currency,
+            parameters,
+            observations,
+            clusters,
+            effects,
+            degrees_of_freedom,
+            residual_deviation,
+            r_squared,
+            within_r_squared,
+            smearing,
+            means,
+        })
+    }
+);
 
 impl DemandRegression {
     /// Fits the regression.

@@ -1,5 +1,7 @@
 //! The demand regression and its options.
 
+use serde::{Deserialize, Serialize};
+
 use super::Sale;
 use super::within::{Groups, components, within};
 use crate::error::{Invalid, Permitted, SurveyError};
@@ -19,7 +21,8 @@ pub(super) const DEPENDENT: f64 = 1e-10;
 ///
 /// assert_eq!(DemandForm::LogLog.to_string(), "log-log");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DemandForm {
     /// `quantity = a + b price`: a straight line.
     Linear,
@@ -54,7 +57,8 @@ impl DemandForm {
 
 /// Levels that stores or weeks have besides the price. Without them, large stores with high prices
 /// make demand look less elastic than it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FixedEffects {
     /// No levels.
     #[default]
@@ -68,7 +72,8 @@ pub enum FixedEffects {
 }
 
 /// Which errors may be correlated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ErrorStructure {
     /// Errors of one store, from week to week.
     #[default]
@@ -115,7 +120,7 @@ pub enum ErrorStructure {
 /// - A. C. Cameron and D. L. Miller (2015), *A practitioner's guide to cluster-robust inference*,
 ///   Journal of Human Resources 50, 317-372.
 /// - J. M. Wooldridge (2010), *Econometric Analysis of Cross Section and Panel Data*, chapter 10.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DemandRegression {
     pub(super) form: DemandForm,
     pub(super) effects: FixedEffects,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::quantity::Money;
 
 /// The quantity a store sold in a week, and the price.
@@ -14,7 +16,7 @@ use crate::quantity::Money;
 /// let sale = Sale::new("17", "2024-W05", Money::major(3, Currency::USD), 120.0);
 /// assert_eq!(sale.quantity, 120.0);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sale {
     /// The store, or any other unit that sells side by side.
     pub store: String,

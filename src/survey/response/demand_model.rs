@@ -1,9 +1,12 @@
 //! Demand models for answers at tested prices.
 
+use serde::{Deserialize, Serialize};
+
 use crate::survey::{Link, PriceScale};
 
 /// The demand curve to draw through the answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DemandModel {
     /// Straight lines between the tested prices; shares that rise with the price are pooled first.
     Isotonic,

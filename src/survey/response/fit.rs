@@ -1,7 +1,9 @@
 //! Distributions of willingness to pay fitted to answers at a handful of prices.
 
+use serde::Serialize;
+
 use super::tally::{Cluster, Tally, straight_line};
-use crate::error::{Invalid, SurveyError};
+use crate::error::{Invalid, SurveyError, loaded};
 use crate::numeric::{Side, Surface, maximise, normal_quantile, sandwich, softplus};
 use crate::quantity::{Share, Unit};
 use crate::sample::{FitParameters, Interval, IntervalMethod, Search};
@@ -26,7 +28,8 @@ use crate::survey::{Demand, Link, PriceScale};
 /// assert!((fit.median() - 20.0).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ChoiceFit {
     /// The distribution of willingness to pay.
     pub link: Link,
@@ -44,6 +47,30 @@ pub struct ChoiceFit {
     /// The log-likelihood with one probability of buying at all prices.
     pub null_log_likelihood: f64,
 }
+
+loaded::through!(
+    ChoiceFit {
+        link: Link,
+        scale: PriceScale,
+        parameters: FitParameters,
+        clustered_covariance: [[f64; 2]; 2],
+        log_likelihood: f64,
+        null_log_likelihood: f64,
+    } => match parameters.values()[..] {
+        [intercept, slope] => Demand::choice(link, scale, intercept, slope).map(|_| ChoiceFit {
+            link,
+            scale,
+            parameters,
+            clustered_covariance,
+            log_likelihood,
+            null_log_likelihood,
+        }),
+        _ => {
+            let rule = "an intercept and a slope";
+            Err(Invalid::rule("parameters of the fit", parameters.len(), rule))
+        }
+    }
+);
 
 impl ChoiceFit {
     pub(super) fn new(

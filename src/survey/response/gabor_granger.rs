@@ -1,5 +1,7 @@
 //! Several prices put to each respondent.
 
+use serde::Serialize;
+
 use super::price_response::{place, ranked};
 use super::repair::{assume_monotone, is_monotone, repair};
 use super::tally::{Cluster, Tally};
@@ -25,7 +27,7 @@ use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 /// assert_eq!(other.answers.len(), 3);
 /// assert_eq!(anna.answers[1], other.answers[1]);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LadderAnswers {
     /// The respondent.
     pub respondent: Respondent,
@@ -78,7 +80,8 @@ impl Answer for LadderAnswers {
 
 /// What stands for the answer at a price that a respondent was not asked about. It never counts as
 /// a refusal by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NotAsked {
     /// Nothing: shares are of the respondents who were asked.
     #[default]
@@ -118,7 +121,7 @@ pub enum NotAsked {
 ///
 /// # Reference
 /// A. Gabor and C. W. J. Granger (1966), *Price as an indicator of quality*, Economica 33.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GaborGranger {
     scale: AnswerScale,
     repair: Repair,

@@ -1,5 +1,7 @@
 //! Lines through the shares that would buy at a handful of prices.
 
+use serde::Serialize;
+
 use super::DemandModel;
 use super::tally::{Tally, straight_line};
 use crate::error::{Invalid, SurveyError};
@@ -7,7 +9,8 @@ use crate::sample::{FitParameters, Search};
 use crate::survey::Demand;
 
 /// A straight line fitted by ordinary least squares to shares or to logarithms.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LineFit {
     /// The model: [`DemandModel::Linear`], [`DemandModel::SemiLog`] or
     /// [`DemandModel::ConstantElasticity`].

@@ -1,5 +1,7 @@
 //! One price put to each respondent: monadic tests and price experiments.
 
+use serde::Serialize;
+
 use super::PriceResponse;
 use super::gabor_granger::{finish, same_currency};
 use super::price_response::{place, ranked};
@@ -16,7 +18,7 @@ use crate::survey::{Answer, AnswerScale, Exclusions, Reason, Respondent};
 ///
 /// # Example
 /// See [`MonadicTest`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MonadicAnswer {
     /// The respondent.
     pub respondent: Respondent,
@@ -48,7 +50,7 @@ impl Answer for MonadicAnswer {
 ///
 /// # Example
 /// See [`ChoiceFit`](super::ChoiceFit).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PriceCell {
     /// The price.
     pub price: Money,
@@ -74,7 +76,7 @@ pub struct PriceCell {
 /// assert_eq!(response.points[0].raw, 0.5);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MonadicTest {
     scale: AnswerScale,
     bootstrap: Option<Bootstrap>,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::tally::{Cluster, Tally};
 use super::{ChoiceFit, DemandModel, LineFit};
 use crate::error::{Permitted, SurveyError};
@@ -14,7 +16,8 @@ use crate::survey::{
 };
 
 /// The answers at one tested price.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ResponseAtPrice {
     /// The price.
     pub price: Money,
@@ -47,7 +50,8 @@ impl ResponseAtPrice {
 ///
 /// # Example
 /// See [`GaborGranger`](super::GaborGranger) and [`MonadicTest`](super::MonadicTest).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PriceResponse {
     /// The shares by price, in rising order.
     pub points: Vec<ResponseAtPrice>,
@@ -58,9 +62,12 @@ pub struct PriceResponse {
     pub exclusions: Exclusions,
     /// The currency of the prices.
     pub currency: Currency,
+    #[serde(skip)]
     pub(super) tally: Tally,
     /// Answers by respondent, where a respondent gave several.
+    #[serde(skip)]
     pub(super) clusters: Arc<Vec<Cluster>>,
+    #[serde(skip)]
     pub(super) resamples: Vec<Tally>,
     pub(super) name: &'static str,
 }

@@ -1,7 +1,10 @@
 //! Respondents who accept a price after refusing a lower one.
 
+use serde::Serialize;
+
 /// What happens to a respondent whose answers rise with the price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Repair {
     /// The answers stay as given.
     #[default]
