@@ -126,6 +126,7 @@ fn fits_come_back() {
     };
     let sales: Vec<Sale> = (0..12).map(sales).collect();
     let fit: DemandRegressionFit = DemandRegression::new(DemandForm::LogLog)
+        .errors(ErrorStructure::Robust)
         .fit(&sales)
         .unwrap();
     let back = through_json(&fit);
