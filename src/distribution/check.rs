@@ -98,10 +98,7 @@ pub(crate) fn outside(name: &str, range: &Dist, permitted: Permitted) -> Invalid
     if let Dist::Fixed(of) = range {
         let (value, invalid) = (Shown(of.value()), Invalid::new(name, range, permitted));
         return if is_percent {
-            invalid.hint(format!(
-                "for {value} percent write {}",
-                Shown(of.value() / 100.0)
-            ))
+            invalid.hint(format!("{value}% is {}", Shown(of.value() / 100.0)))
         } else {
             invalid
         };

@@ -1,10 +1,11 @@
-//! Why an adoption history gives no curve, or a curve no forecast.
+//! Errors of adoption fits and forecasts.
 
 use serde::Serialize;
 
-use super::Invalid;
+use super::number::named;
+use super::{Invalid, Shown};
 
-/// An adoption history from which no curve can be told.
+/// An adoption history that does not determine a curve.
 ///
 /// # Example
 /// ```
@@ -25,23 +26,23 @@ pub enum AdoptionError {
     /// A value that a curve, a history or a prior cannot have.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// Fewer periods than the curve has parameters to be told from, with one to spare.
+    /// Fewer periods than the fit needs: the number of parameters, and one more.
     #[error(
-        "{curve} needs {needed} or more periods of adoption to be fitted; the history has {periods}"
+        "a fit of {curve} needs at least {needed} periods of adoption; the history has {periods}"
     )]
     TooFewPeriods {
         /// The curve.
         curve: String,
-        /// How many periods there are from the first with adoption on.
+        /// The number of periods, from the first with adoption on.
         periods: usize,
-        /// How many are needed.
+        /// The number of periods needed.
         needed: usize,
     },
-    /// The history does not say how many will adopt in the end.
+    /// The history does not determine how many will adopt in the end.
     #[error("{0}; state a potential (for instance from a sizing) or priors by analogy")]
     PotentialNotIdentified(Box<PotentialEvidence>),
-    /// What was given does not determine the curve.
-    #[error("{curve} cannot be told from this history: {reason}")]
+    /// The data do not determine the curve.
+    #[error("the history does not determine {curve}: {reason}")]
     NotIdentified {
         /// The curve.
         curve: String,
@@ -50,34 +51,35 @@ pub enum AdoptionError {
     },
     /// The search ended before it reached the tolerance.
     #[error(
-        "the fit of {curve} did not converge in {iterations} iterations: the gradient is {gradient} at {}",
-        best.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+        "the fit of {curve} did not converge in {iterations} iterations: the gradient is {} at {}",
+        Shown(*gradient),
+        named(best)
     )]
     NotConverged {
         /// The curve.
         curve: String,
-        /// How many iterations were made.
+        /// The number of iterations.
         iterations: u32,
-        /// The greatest cosine left between the residuals and their slopes.
+        /// The largest remaining cosine between the residuals and their slopes.
         gradient: f64,
         /// The parameters at the best point reached.
         best: Vec<(&'static str, f64)>,
     },
-    /// Too few of the weighted draws carry the posterior for it to be trusted.
+    /// Too few effective draws to rely on the posterior.
     #[error(
-        "the posterior is carried by {effective:.0} effective draws of {draws}, fewer than {needed:.0}; priors and history contradict each other, or more draws are needed"
+        "the posterior has only {effective:.0} effective draws out of {draws} and needs {needed:.0}; priors and history contradict each other, or more draws are needed"
     )]
     PosteriorNotReached {
-        /// How many draws were weighted.
+        /// The number of weighted draws.
         draws: usize,
-        /// To how many independent ones they amount.
+        /// The equivalent number of independent draws.
         effective: f64,
-        /// How many it should be.
+        /// The number of effective draws needed.
         needed: f64,
     },
 }
 
-/// Why a history does not hold the potential.
+/// Why a history does not determine the potential.
 ///
 /// # Example
 /// See [`AdoptionError`].
@@ -89,8 +91,8 @@ pub enum PotentialProblem {
     NoEstimate,
     /// The fitted curve has its inflection after the last period.
     BeforeInflection,
-    /// A best potential exists, but growth without any limit fits so nearly as well that it cannot
-    /// be ruled out at the 95 % level.
+    /// A best potential exists, but unlimited growth fits so nearly as well that it cannot be ruled
+    /// out at the 95 % level.
     UnlimitedGrowthNotRejected,
 }
 
@@ -103,23 +105,23 @@ pub enum PotentialProblem {
 pub struct PotentialEvidence {
     /// The curve.
     pub curve: String,
-    /// What is wrong.
+    /// The problem.
     pub problem: PotentialProblem,
-    /// How many periods were fitted.
+    /// The number of periods fitted.
     pub periods: usize,
-    /// How many have adopted in them.
+    /// The number who have adopted in them.
     pub adopted: f64,
-    /// The best estimate, where one exists: potential and parameters by name. Not to be believed.
+    /// The best estimate, if one exists: potential and parameters by name. Do not rely on it.
     pub estimate: Vec<(&'static str, f64)>,
-    /// The standard error of the estimated potential, where there is one.
+    /// The standard error of the estimated potential, if there is one.
     pub potential_standard_error: Option<f64>,
-    /// Where the estimated curve has its inflection, in periods since launch.
+    /// The inflection of the estimated curve, in periods since launch.
     pub inflection: Option<f64>,
-    /// The sum of squares of the best estimate; of a likelihood, minus twice its logarithm.
+    /// The misfit of the best estimate: its sum of squares, or minus twice its log-likelihood.
     pub misfit: Option<f64>,
-    /// The same of growth without a limit.
+    /// The misfit of unlimited growth.
     pub misfit_unlimited: f64,
-    /// The profile: for each potential tried, the least misfit of any curve with it.
+    /// The profile: for each potential tried, the smallest misfit of any curve with it.
     pub profile: Vec<(f64, f64)>,
 }
 
@@ -128,13 +130,13 @@ impl std::fmt::Display for PotentialEvidence {
         let (curve, periods) = (&self.curve, self.periods);
         write!(
             f,
-            "the potential of {curve} is not in these {periods} periods: "
+            "these {periods} periods do not determine the potential of {curve}: "
         )?;
         let estimated = |name: &str| self.estimate.iter().find(|(known, _)| *known == name);
         match self.problem {
-            PotentialProblem::NoEstimate => f.write_str(
-                "the larger the potential, the better the fit, so that no best one exists",
-            ),
+            PotentialProblem::NoEstimate => {
+                f.write_str("the larger the potential, the better the fit")
+            }
             PotentialProblem::BeforeInflection => {
                 write!(
                     f,
@@ -144,7 +146,7 @@ impl std::fmt::Display for PotentialEvidence {
                     .map_or(Ok(()), |at| write!(f, ", at {at:.1}"))
             }
             PotentialProblem::UnlimitedGrowthNotRejected => {
-                f.write_str("growth without a limit fits nearly as well")?;
+                f.write_str("unlimited growth fits nearly as well")?;
                 match (estimated("potential"), self.potential_standard_error) {
                     (Some((_, best)), Some(error)) => {
                         let digits = if error < 100.0 { 6 } else { 0 };

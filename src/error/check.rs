@@ -1,4 +1,4 @@
-//! What can be wrong with a check, or with what it checks.
+//! Errors of checks.
 
 /// A check that does not pass, or that cannot be made.
 ///
@@ -19,9 +19,9 @@ pub enum CheckError {
     /// Some checks did not pass.
     #[error("{message}")]
     NotPassed {
-        /// What was asked by those that did not pass.
+        /// The claims of the checks that did not pass.
         asked: Vec<String>,
-        /// The whole message: what was asked, what was found, what drives it.
+        /// The whole message: the claim, the finding, and what drives it.
         message: String,
     },
     /// A baseline that does not exist.
@@ -39,10 +39,10 @@ pub enum CheckError {
         file: String,
         /// "read" or "written".
         verb: &'static str,
-        /// What the system says.
+        /// The message of the system.
         what: String,
     },
-    /// A baseline whose text is not what was written.
+    /// A baseline that was changed or damaged.
     #[error(
         "the baseline {file} is damaged at line {line}: {what}; restore the committed file, or accept the present figures with BIZCASE_ACCEPT=1"
     )]
@@ -56,21 +56,21 @@ pub enum CheckError {
     },
     /// A baseline of another model.
     #[error(
-        "the baseline {file} is of another model (fingerprint {found}, not {expected}): {difference}; to accept the present figures, run the tests once with BIZCASE_ACCEPT=1"
+        "the baseline {file} belongs to another model (fingerprint {found}, not {expected}): {difference}; to accept the present figures, run the tests once with BIZCASE_ACCEPT=1"
     )]
     ForeignBaseline {
         /// The file.
         file: String,
-        /// The fingerprint of the model at hand.
+        /// The fingerprint of the present model.
         expected: String,
         /// The fingerprint in the file.
         found: String,
         /// How the models differ.
         difference: String,
     },
-    /// A figure that the baseline does not hold.
+    /// A figure that the baseline does not have.
     #[error(
-        "the baseline {file} holds no {figure}, only {}; to accept the present figures, run the tests once with BIZCASE_ACCEPT=1",
+        "the baseline {file} does not have {figure}, only {}; to accept the present figures, run the tests once with BIZCASE_ACCEPT=1",
         listed(.figures)
     )]
     NoSuchFigure {
@@ -78,13 +78,13 @@ pub enum CheckError {
         file: String,
         /// The figure.
         figure: String,
-        /// The figures that it holds.
+        /// The figures that it has.
         figures: Vec<String>,
     },
-    /// A figure that is to be held against a baseline, where none is named.
+    /// A comparison with a baseline, without a baseline.
     #[error("`{claim}` needs a baseline: name its file with Checks::baseline")]
     NoBaseline {
-        /// What is claimed.
+        /// The claim.
         claim: String,
     },
 }

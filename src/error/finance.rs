@@ -1,8 +1,8 @@
-//! Why cash flows have no single rate of return.
+//! Errors of rates of return.
 
 use super::Shown;
 
-/// Cash flows for which one rate of return cannot be named.
+/// Cash flows without a unique rate of return.
 ///
 /// # Example
 /// ```
@@ -16,16 +16,16 @@ use super::Shown;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RateOfReturnError {
-    /// Money only comes in or only goes out.
-    #[error("the cash flows never change sign, so that no rate discounts them to zero")]
+    /// All flows are inflows, or all are outflows.
+    #[error("the cash flows never change sign, so no rate discounts them to zero")]
     NoSignChange,
-    /// Every flow is zero, which every rate discounts to zero.
-    #[error("all cash flows are zero, which every rate discounts to zero")]
+    /// All flows are zero.
+    #[error("all cash flows are zero, so every rate discounts them to zero")]
     AllZero,
-    /// Money went out and nothing came back by the end.
-    #[error("nothing of what was paid came back: the whole is lost, a rate of -100 %")]
+    /// Money went out and none came back.
+    #[error("nothing came back: everything was lost, a rate of -100 %")]
     TotalLoss,
-    /// The flows change sign, and still no rate discounts them to zero.
+    /// The flows change sign, but no rate discounts them to zero.
     #[error("no rate above -100 % discounts the cash flows to zero")]
     NoRealRoot,
     /// More than one rate discounts the flows to zero.
@@ -35,24 +35,24 @@ pub enum RateOfReturnError {
         rates.iter().map(|&rate| Shown(rate).to_string()).collect::<Vec<_>>().join(", ")
     )]
     Several {
-        /// The rates, from the lowest; as plain numbers, since some may round to -1 or infinity.
+        /// The rates, lowest first; as plain numbers, since some may round to -1 or infinity.
         rates: Vec<f64>,
-        /// The period they are stated for.
+        /// The period of the rates.
         period: String,
     },
-    /// The rate is so near -100 % or so large that no number states it.
+    /// The rate is too close to -100 % or too large for a double.
     #[error(
-        "the rate of return is beyond what a number can state: it compounds continuously at {log_rate} per {period}"
+        "the rate of return exceeds the range of numbers; compounded continuously it is {log_rate} per {period}"
     )]
     BeyondRange {
         /// The natural logarithm of one plus the rate.
         log_rate: f64,
-        /// The period it is stated for.
+        /// The period of the rate.
         period: String,
     },
-    /// Over a whole range of rates the present value is zero but for rounding.
+    /// The present value is zero within rounding over a whole range of rates.
     #[error(
-        "every rate from {} to {} per {period} discounts the cash flows to zero as far as rounding shows, so that no rate can be named",
+        "every rate from {} to {} per {period} discounts the cash flows to zero within rounding, so there is no single rate",
         Shown(*low),
         Shown(*high)
     )]
@@ -61,15 +61,15 @@ pub enum RateOfReturnError {
         low: f64,
         /// The upper end.
         high: f64,
-        /// The period they are stated for.
+        /// The period of the rates.
         period: String,
     },
-    /// The search for all rates was given up.
+    /// The search for all rates was abandoned.
     #[error(
         "the search for all rates of return was given up after {evaluations} evaluations of the present value"
     )]
     GaveUp {
-        /// How often the present value was computed.
+        /// The number of evaluations of the present value.
         evaluations: u32,
     },
 }

@@ -1,8 +1,9 @@
-//! Why no distribution was found for data, percentiles or an expert's points.
+//! Errors of distribution fits.
 
+use super::number::named;
 use super::{Invalid, Shown};
 
-/// Data, percentiles or an expert's points for which no distribution can be named.
+/// Data, percentiles or an expert's points that do not determine a distribution.
 ///
 /// # Example
 /// ```
@@ -22,24 +23,24 @@ pub enum FitError {
     /// A value that the distribution cannot have.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// What was given does not determine the distribution.
+    /// The data do not determine the distribution.
     #[error("no {distribution} distribution can be determined from {count} {}: {reason}", if *count == 1 { given.trim_end_matches('s') } else { given })]
     NotIdentified {
-        /// The distribution that was asked for.
+        /// The distribution to be fitted.
         distribution: String,
-        /// How many were given.
+        /// The number of data.
         count: usize,
-        /// What was given: "observations" or "percentiles".
+        /// The kind of data: "observations" or "percentiles".
         given: &'static str,
         /// What is missing, as a clause.
         reason: &'static str,
     },
-    /// The quantiles would fall somewhere as the probability grows.
+    /// The quantiles would fall somewhere as the probability rises.
     #[error(
         "{distribution} is no distribution: its quantiles do not rise between the probabilities {from} and {to}; use fewer terms, or state percentiles that rise more evenly"
     )]
     NotFeasible {
-        /// The distribution that was asked for.
+        /// The distribution to be fitted.
         distribution: String,
         /// The lower end of an interval in which the quantiles fail to rise.
         from: f64,
@@ -50,14 +51,14 @@ pub enum FitError {
     #[error(
         "the fit of the {distribution} distribution did not converge in {iterations} iterations: the gradient is {} at {}",
         Shown(*gradient),
-        best.iter().map(|(name, value)| format!("{name} = {}", Shown(*value))).collect::<Vec<_>>().join(", ")
+        named(best)
     )]
     NotConverged {
-        /// The distribution that was asked for.
+        /// The distribution to be fitted.
         distribution: String,
-        /// How many iterations were made.
+        /// The number of iterations.
         iterations: u32,
-        /// The greatest slope left, relative to the scale of the objective.
+        /// The largest remaining slope, relative to the scale of the objective.
         gradient: f64,
         /// The parameters at the best point reached.
         best: Vec<(&'static str, f64)>,

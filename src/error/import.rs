@@ -1,10 +1,10 @@
-//! What can be wrong with a file of rows, and where.
+//! Errors of imports, with their place in the file.
 
 use std::fmt;
 
 use super::{Invalid, Permitted};
 
-/// A file that was not imported: no row of it was used.
+/// A file that was not imported; none of its rows was used.
 ///
 /// # Example
 /// ```
@@ -23,51 +23,51 @@ use super::{Invalid, Permitted};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError {
-    /// The file cannot be opened, or reading it failed on the way.
+    /// The file could not be opened or read.
     #[error("{file}: cannot be read: {reason}")]
     Unreadable {
         /// The file.
         file: String,
-        /// What the operating system says.
+        /// The message of the operating system.
         reason: String,
     },
-    /// A setting of the import does not fit the rows that were asked for.
+    /// A setting of the import does not suit the requested rows.
     #[error("{file}: {cause}")]
     Setting {
         /// The file.
         file: String,
-        /// Which setting, and what would fit.
+        /// The setting, and what would be valid.
         cause: Box<Invalid>,
     },
-    /// A sum over a column that holds totals beside their parts.
+    /// A sum over a column that mixes totals with their parts.
     #[error("{file}: `{column}` mixes totals with their parts, so it has no sum: {evidence}")]
     MixedLevels {
         /// The file.
         file: String,
-        /// The column, by the name the program knows it by.
+        /// The column, by its name in the program.
         column: String,
-        /// The rows that show it, or who said so.
+        /// The rows that show it, or who declared it.
         evidence: String,
     },
-    /// The file breaks rules, in the order of its lines.
+    /// A file that breaks rules, in the order of its lines.
     #[error("{}", listed(file, problems))]
     Refused {
         /// The file.
         file: String,
-        /// What is wrong; if there are [`ImportError::MAX_PROBLEMS`], the file may have more.
+        /// The problems; if there are [`ImportError::MAX_PROBLEMS`], the file may have more.
         problems: Vec<Problem>,
-        /// How many rows below the header were read.
+        /// The number of rows read below the header.
         rows_read: u64,
-        /// How many of them have a problem.
+        /// The number of those rows with a problem.
         rows_refused: u64,
     },
 }
 
 impl ImportError {
-    /// How many problems are collected before reading stops.
+    /// The number of problems collected before reading stops.
     pub const MAX_PROBLEMS: usize = 50;
 
-    /// The problems found in the file; none if it could not be read at all.
+    /// The problems found in the file; empty if it could not be read at all.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         match self {
@@ -99,10 +99,10 @@ fn listed(file: &str, problems: &[Problem]) -> String {
     lines.join("\n")
 }
 
-/// One thing that is wrong in a file, and its place.
+/// One problem in a file, with its place.
 ///
-/// Prints as `file:line:column header: what is wrong`, which terminals and editors can jump to;
-/// a problem of a whole row has `-` for the column.
+/// It prints as `file:line:column header: problem`, which terminals and editors can jump to; a
+/// problem of a whole row has `-` for the column.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -110,18 +110,18 @@ pub struct Problem {
     pub file: String,
     /// The physical line on which the row starts; line breaks within quotes count.
     pub line: u64,
-    /// The cell of the row, counted from 1, unless the problem is that of the row or the file.
+    /// The cell within the row, counted from 1; `None` for a problem of the row or the file.
     pub column: Option<usize>,
-    /// The header of the column as the file writes it, or would have to write it.
+    /// The header of the column as written in the file, or as it should be written.
     pub header: Option<String>,
-    /// The text that was found, cut if it is long.
+    /// The text found, shortened if it is long.
     pub cell: Option<String>,
     /// The rule that is broken.
     pub fault: Fault,
 }
 
 impl Problem {
-    /// The domain error behind the problem, where there is one.
+    /// The domain error behind the problem, if there is one.
     #[must_use]
     pub fn cause(&self) -> Option<&Invalid> {
         match &self.fault {
@@ -145,7 +145,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The rule that a file breaks.
+/// A rule that a file breaks.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -153,90 +153,90 @@ pub enum Fault {
     Empty,
     /// There is a header, but no row below it.
     NoRows,
-    /// A column that is needed is not in the header.
+    /// A required column is not in the header.
     MissingColumn {
-        /// Names the columns there are and the one that was probably meant.
+        /// The columns of the header and the one that was probably meant.
         cause: Box<Invalid>,
     },
-    /// A column that is needed stands in the header twice.
+    /// A required column appears twice in the header.
     DuplicateHeader {
-        /// The other column of that name, counted from 1.
+        /// The first column with that header, counted from 1.
         first_column: usize,
     },
-    /// Two columns have headers that a column usually has.
+    /// Two columns have headers that fit one required column.
     AmbiguousColumn {
-        /// The column, by the name the program knows it by.
+        /// The column, by its name in the program.
         column: String,
-        /// The header of the other.
+        /// The other header.
         first: String,
-        /// Where the other is, counted from 1.
+        /// The other column, counted from 1.
         first_column: usize,
     },
     /// The header has more columns than are read.
     TooManyColumns {
-        /// How many it has.
+        /// The number of columns.
         columns: usize,
-        /// How many are read.
+        /// The most that are read.
         limit: usize,
     },
     /// A row has more or fewer cells than the header.
     Ragged {
-        /// How many cells the row has.
+        /// The number of cells in the row.
         cells: usize,
-        /// How many the header has.
+        /// The number of columns in the header.
         columns: usize,
     },
-    /// A row is so long that it is not read: a quote left open, or not a table at all.
+    /// A row too long to be read: an open quote, or not a table.
     TooLong {
-        /// How many bytes are read.
+        /// The most bytes that are read.
         limit: usize,
     },
-    /// So many rows in a run have no text that the rest is not read.
+    /// So many blank rows in sequence that the rest is not read.
     TooManyBlankRows {
-        /// How many are read.
+        /// The most blank rows that are read.
         limit: u64,
     },
-    /// A quote is opened and never closed.
+    /// A quote that is never closed.
     UnclosedQuote,
-    /// A quote that closes before the end of its cell, or behind several rows, so that another one
-    /// was probably lost.
+    /// A quote that closes within a cell, or after several rows, so that another quote was probably
+    /// lost.
     LostQuote {
         /// The line on which it closes.
         closes: u64,
-        /// What stands behind it; none if it closes at the end of a cell, but each line of the
-        /// record reads like a row.
+        /// The text after it; `None` if it closes at the end of a cell, but each line of the record
+        /// reads like a row.
         behind: Option<String>,
     },
-    /// A byte that is no text in the encoding of the file.
+    /// A byte that is not text in the encoding of the file.
     NotText {
-        /// How many bytes of the file come before it.
+        /// The number of bytes before it.
         offset: u64,
         /// The byte.
         byte: u8,
         /// The encoding.
         encoding: String,
     },
-    /// The first rows could be cut into cells in several ways.
+    /// The first rows can be split into cells in several ways.
     AmbiguousDelimiter {
-        /// What may separate the cells.
+        /// The possible delimiters.
         candidates: Vec<char>,
     },
-    /// A line that a version control system left where it could not merge.
+    /// A conflict marker left by a version control system.
     ConflictMarker,
-    /// A row that says of itself that it is a note, with rows of the table behind it.
+    /// A row that reads like a note, followed by rows of the table.
     NoteInTable,
-    /// The header stands once more among the rows.
+    /// The header is repeated among the rows.
     RepeatedHeader,
-    /// No column has a header of the kind that was to be turned into rows.
+    /// No header is of the kind that should be turned into rows.
     NothingToMelt,
-    /// A cell is empty, or means "missing", where a value is needed.
+    /// A cell is empty, or means "missing", where a value is required.
     Missing {
-        /// What is needed, such as "a count".
+        /// What is required, such as "a count".
         expected: String,
     },
-    /// A cell cannot be read as what is needed, or is outside the permitted range.
+    /// A cell that cannot be read as the required value, or lies outside its range.
     Cell {
-        /// What is needed, such as "a count".
+        /// What is required, such as "a count".
         expected: String,
         /// The value, what is permitted, and a hint.
         cause: Box<Invalid>,
@@ -247,48 +247,48 @@ pub enum Fault {
         found: String,
         /// The currency of the others.
         expected: String,
-        /// The line of the first of the others; none if the currency was declared.
+        /// The line of the first other amount; `None` if the currency was declared.
         first_line: Option<u64>,
     },
-    /// A key that must be unique was already given.
+    /// A unique key that appears twice.
     DuplicateKey {
-        /// The line that gave it first.
+        /// The line where it appeared first.
         first_line: u64,
-        /// The headers of the columns that tell the two rows apart; those that the program does
-        /// not read, if there are any.
+        /// The headers of columns in which the two rows differ, of those that the program does not
+        /// read.
         differing: Vec<String>,
     },
-    /// A number in another convention than other numbers of its column.
+    /// A number written in another convention than others in its column.
     MixedNumbers {
         /// Its convention, by an example.
         found: String,
-        /// That of the others.
+        /// The convention of the others, by an example.
         expected: String,
-        /// The line and the text of one of them; none if the convention was declared.
+        /// The line and the text of one of them; `None` if the convention was declared.
         first: Option<(u64, String)>,
     },
     /// A number that two conventions read differently.
     AmbiguousNumber {
-        /// What it is with a decimal point.
+        /// Its value with a decimal point.
         point: String,
-        /// What it is with a decimal comma.
+        /// Its value with a decimal comma.
         comma: String,
     },
-    /// A header speaks of a multiplier or a currency that was not declared.
+    /// A header states a multiplier or a currency that was not declared.
     UndeclaredUnit {
-        /// What it says.
+        /// What it states.
         said: String,
         /// How to declare it.
         setting: String,
     },
-    /// A title speaks of a multiplier that was not declared.
+    /// A title states a multiplier that was not declared.
     UndeclaredTitle {
-        /// What it says.
+        /// What it states.
         said: String,
         /// How to declare it.
         setting: String,
     },
-    /// A cell of its row multiplies a figure, which was not declared.
+    /// A cell multiplies a figure of its row, which was not declared.
     UndeclaredScale {
         /// How to declare it.
         setting: String,
@@ -297,7 +297,7 @@ pub enum Fault {
     MixedUnits {
         /// A header.
         one: String,
-        /// A header that says another unit.
+        /// A header that states another unit.
         other: String,
     },
     /// A number with a % sign beside one without.
@@ -306,18 +306,18 @@ pub enum Fault {
         has_sign: bool,
         /// The line and the text of the other.
         other: (u64, String),
-        /// How to declare what is meant.
+        /// How to declare the meaning.
         setting: String,
     },
     /// The parts of an exclusive set do not add up to its total.
     Partition {
-        /// The least that the parts add up to.
+        /// The smallest sum of the parts.
         parts: f64,
-        /// The most, if some are ranges.
+        /// The largest sum, if some parts are ranges.
         most: f64,
         /// The total.
         total: f64,
-        /// Classes that are sums of others, and their lines.
+        /// Classes that are sums of others, with their lines.
         sums: Vec<(String, u64)>,
     },
     /// Two classes of an exclusive set overlap.
@@ -329,10 +329,10 @@ pub enum Fault {
     },
     /// The row type refuses the row.
     Row {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// A value was asked for that no row has.
+    /// A requested value that no row has.
     NoSuchValue,
     /// The row type reads a column that it does not declare.
     Undeclared,

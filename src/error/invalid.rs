@@ -13,7 +13,7 @@ use super::{Permitted, Shown};
 /// let error = Share::new(12.0).unwrap_err().named("monthly churn");
 /// assert_eq!(
 ///     error.to_string(),
-///     "monthly churn = 12 is outside [0, 1]; for 12 percent write Share::percent(12.0)",
+///     "monthly churn = 12 is outside [0, 1]; 12% is 0.12",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +23,9 @@ pub struct Invalid {
     pub parameter: String,
     /// The number or text that was given.
     pub value: String,
-    /// What would have been accepted.
+    /// What is permitted.
     pub permitted: Permitted,
-    /// What to do about it, where that can be guessed.
+    /// Advice on what to write instead, if there is any.
     pub hint: Option<String>,
     /// Permitted names that are like the value, the likest first.
     pub nearest: Vec<String>,
@@ -48,7 +48,7 @@ impl Invalid {
         }
     }
 
-    /// An error for a value that breaks a rule which reads after "must be".
+    /// An error for a value that breaks a rule; the rule reads after "must be".
     #[must_use]
     #[allow(
         clippy::needless_pass_by_value,
@@ -58,14 +58,14 @@ impl Invalid {
         Self::new(parameter, value, Permitted::Rule(rule))
     }
 
-    /// The same error with advice.
+    /// Adds advice on what to write instead.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The same error under the name that the reader of the message knows the parameter by.
+    /// Sets the name by which the reader of the message knows the parameter.
     #[must_use]
     pub fn named(mut self, parameter: &str) -> Self {
         parameter.clone_into(&mut self.parameter);
@@ -95,7 +95,7 @@ impl fmt::Display for Invalid {
 impl std::error::Error for Invalid {}
 
 impl Permitted {
-    /// Passes `value` on if it is permitted for `parameter`.
+    /// Returns `value` if it is permitted for `parameter`.
     ///
     /// # Errors
     /// [`Invalid`] naming the parameter, the value and what is permitted.

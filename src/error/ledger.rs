@@ -1,4 +1,4 @@
-//! What can be wrong with a ledger as a whole.
+//! Errors of ledgers.
 
 /// A list of assumptions that contradicts itself.
 ///
@@ -11,23 +11,23 @@
 ///     first: "Mia".into(),
 ///     second: "Tom".into(),
 /// };
-/// assert_eq!(error.to_string(), "`CAC` stands in the ledger twice, owned by Mia and by Tom");
+/// assert_eq!(error.to_string(), "`CAC` appears twice in the ledger, owned by Mia and by Tom");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// One name with two owners: nobody knows which entry counts.
-    #[error("`{name}` stands in the ledger twice, owned by {first} and by {second}")]
+    /// A name with two owners.
+    #[error("`{name}` appears twice in the ledger, owned by {first} and by {second}")]
     TwoOwners {
         /// The name.
         name: String,
-        /// The owner of the entry that stands first.
+        /// The owner of the first entry.
         first: String,
-        /// The owner of the other.
+        /// The owner of the second entry.
         second: String,
     },
-    /// One name twice.
-    #[error("`{name}` stands in the ledger twice")]
+    /// A name that appears twice.
+    #[error("`{name}` appears twice in the ledger")]
     Duplicate {
         /// The name.
         name: String,
@@ -38,31 +38,31 @@ pub enum LedgerError {
         /// Its position, counted from one.
         position: usize,
     },
-    /// An entry that ends before it begins.
+    /// An entry that expires before its own date.
     #[error("`{name}` is valid until {valid_until}, before its own date {date}")]
     Backwards {
         /// The name.
         name: String,
-        /// When it was written down.
+        /// The date of the entry.
         date: String,
-        /// When it ends.
+        /// The last day on which it is valid.
         valid_until: String,
     },
     /// A text that a reader of CSV would change or refuse.
     #[error(
-        "the {column} of `{name}`, {text:?}, cannot stand in a CSV file: spaces around a text, carriage returns, zero bytes and the marks of a merge do not survive there; write the ledger as TOML or JSON"
+        "the {column} of `{name}`, {text:?}, cannot be written to a CSV file, which does not keep spaces around a text, carriage returns, zero bytes and merge markers; write the ledger as TOML or JSON"
     )]
     NoText {
         /// The name of the assumption.
         name: String,
         /// The column.
         column: &'static str,
-        /// What stands there.
+        /// The text.
         text: String,
     },
     /// A range that a cell of a CSV file cannot hold.
     #[error(
-        "the range of `{name}`, {range}, has no form that fits into a cell; write the ledger as TOML or JSON"
+        "the range of `{name}`, {range}, does not fit into a cell; write the ledger as TOML or JSON"
     )]
     NoCell {
         /// The name.
@@ -70,14 +70,14 @@ pub enum LedgerError {
         /// The range.
         range: String,
     },
-    /// Ranges that have no value in common.
+    /// Ranges without a common value.
     #[error(
-        "the ranges of {first} and {second} have no value in common, so that no law agrees with both; the linear pool keeps them side by side"
+        "the ranges of {first} and {second} have no value in common, so no distribution agrees with both; use the linear pool, which keeps both"
     )]
     Disjoint {
-        /// One range.
+        /// The first range.
         first: String,
-        /// The other.
+        /// The second range.
         second: String,
     },
 }

@@ -1,37 +1,37 @@
-//! What can go wrong with a sizing and between two.
+//! Errors of sizings.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-/// Sizings that contradict themselves or cannot be set against each other.
+/// Sizings that contradict themselves or cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarketError {
-    /// The sizings do not measure the same thing.
+    /// Sizings of different scopes.
     #[error("the sizings do not measure the same thing: {}", listed(differences))]
     UnlikeScopes {
         /// Every tag in which they differ.
         differences: Vec<Difference>,
     },
-    /// The factors of a sizing do not multiply to what it is said to measure.
+    /// Factors whose product is not what the sizing measures.
     #[error("the factors of `{chain}` multiply to {gives}, but it measures {measure}")]
     Dimension {
-        /// The sizing, and its segment if it has several.
+        /// The sizing, with its segment if there are several.
         chain: String,
-        /// What the factors multiply to: currencies with their powers.
+        /// The product of the factors: currencies with their powers.
         gives: String,
-        /// What the scope says.
+        /// The measure of the scope.
         measure: String,
     },
-    /// A sizing that only bounds the market cannot be averaged with one that estimates it.
-    #[error("`{sizing}` is a lower bound of the market, not an estimate: it does not pool")]
+    /// A lower bound of the market among estimates to be pooled.
+    #[error("`{sizing}` is a lower bound of the market, not an estimate, and cannot be pooled")]
     LowerBound {
         /// The sizing.
         sizing: String,
     },
-    /// A sizing without spread would take all the weight when sizings are pooled.
-    #[error("`{sizing}` has no spread: weighted by precision it would silence all others")]
+    /// A sizing without spread, which would take all the weight in a pool.
+    #[error("`{sizing}` has no spread: weighted by precision, it would take all the weight")]
     NoSpread {
         /// The sizing.
         sizing: String,
@@ -52,9 +52,9 @@ pub enum MarketError {
 pub struct Difference {
     /// The tag, such as "year".
     pub tag: &'static str,
-    /// What the first sizing says.
+    /// The value in the first sizing.
     pub left: String,
-    /// What the second says.
+    /// The value in the second sizing.
     pub right: String,
 }
 

@@ -1,9 +1,9 @@
-//! What can go wrong between the parts of a run and the whole.
+//! Errors of merging parts of a run.
 
-/// Parts of a run that do not make up the run.
+/// Parts that do not make up a run.
 ///
-/// A partial result to which a merge was refused is left as it was, so that a part delivered
-/// twice is told from its error and dropped.
+/// A refused merge leaves the partial result unchanged. A part delivered twice is recognised by its
+/// error and can be dropped.
 ///
 /// # Example
 /// ```
@@ -20,31 +20,31 @@ pub enum MergeError {
         "the part is of run {found}, not of run {expected}: the model, its distributions, the sampling or the version of this crate differ"
     )]
     Foreign {
-        /// The fingerprint of the run at hand.
+        /// The fingerprint of the run so far.
         expected: String,
         /// The fingerprint of the part.
         found: String,
     },
-    /// Trials that were merged already.
-    #[error("trials {first} to {last} were merged already")]
+    /// Trials that have already been merged.
+    #[error("trials {first} to {last} have already been merged")]
     Duplicate {
-        /// The first trial of the part that was there already.
+        /// The first trial of the part that is already present.
         first: u64,
         /// The last trial of that part.
         last: u64,
     },
-    /// Trials that no part holds.
+    /// Trials that no part contains.
     #[error("trials {first} to {last} of the run are missing")]
     Missing {
-        /// The first trial that is missing.
+        /// The first missing trial.
         first: u64,
         /// The last trial of the first gap.
         last: u64,
     },
-    /// A part whose content contradicts itself: it was changed since it was computed.
+    /// A part whose content contradicts itself: it was changed after it was computed.
     #[error("the part is damaged: {what}")]
     Damaged {
-        /// What does not fit.
+        /// The contradiction.
         what: String,
     },
 }

@@ -1,9 +1,9 @@
-//! What went wrong, where, and what would have been accepted.
+//! Errors: what went wrong, where, and what would have been accepted.
 //!
-//! Every fallible function of the crate returns one of the parts below or [`Error`], into which
-//! every part converts, so that `?` just works and `match` stays possible. The commonest part is
-//! [`Invalid`]: a value outside what its parameter permits. It always names the parameter, the
-//! value and the permitted range.
+//! Every fallible function of the crate returns one of the errors below or [`Error`], into which
+//! all of them convert, so `?` just works and `match` stays possible. The most common is
+//! [`Invalid`]: a value that its parameter does not permit. It always names the parameter, the
+//! value and what is permitted.
 //!
 //! An error is also data: [`Error::failure`] has its code, place, parameter, value and what is
 //! permitted, and every error serialises as its [`Failure`].
@@ -65,10 +65,10 @@ pub use retention::RetentionError;
 pub use run::RunError;
 pub use survey::SurveyError;
 
-/// Any failure of this crate.
+/// Any error of this crate.
 ///
-/// Two words big: the parts are boxed. `Debug` shows the message and not the structure, because
-/// that is what a `main` or a `#[test]` that returns this error prints.
+/// It is two words big: the parts are boxed. `Debug` shows the message instead of the structure,
+/// because a `main` or a `#[test]` that returns the error prints it that way.
 ///
 /// # Example
 /// ```
@@ -86,25 +86,25 @@ pub enum Error {
     /// Amounts that cannot be combined.
     #[error(transparent)]
     Money(Box<MoneyError>),
-    /// A business case that cannot be read, computed or steered.
+    /// A business case that cannot be read, computed or solved.
     #[error(transparent)]
     Case(Box<CaseError>),
-    /// Sizings that contradict themselves or cannot be set against each other.
+    /// Sizings that contradict themselves or cannot be compared.
     #[error(transparent)]
     Market(Box<MarketError>),
-    /// Cash flows for which one rate of return cannot be named.
+    /// Cash flows without a unique rate of return.
     #[error(transparent)]
     RateOfReturn(Box<RateOfReturnError>),
-    /// An adoption history from which no curve can be told.
+    /// An adoption history that does not determine a curve.
     #[error(transparent)]
     Adoption(Box<AdoptionError>),
-    /// Data, percentiles or an expert's points for which no distribution can be named.
+    /// Data, percentiles or an expert's points that do not determine a distribution.
     #[error(transparent)]
     Fit(Box<FitError>),
-    /// Records of customers from which no survival or purchase model can be told.
+    /// Customer records that do not determine a survival or purchase model.
     #[error(transparent)]
     Retention(Box<RetentionError>),
-    /// Survey answers, or a demand curve, without the result that was asked for.
+    /// Survey answers, or a demand curve, without the requested result.
     #[error(transparent)]
     Survey(Box<SurveyError>),
     /// A file that was not imported.
@@ -119,7 +119,7 @@ pub enum Error {
     /// A simulation that cannot start or did not finish.
     #[error(transparent)]
     Run(Box<RunError>),
-    /// Parts of a run that do not make up the run.
+    /// Parts that do not make up a run.
     #[error(transparent)]
     Merge(Box<MergeError>),
 }
@@ -131,7 +131,7 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    /// The [`Invalid`] inside this error, if there is one; of a refused file the first.
+    /// The [`Invalid`] inside this error, if there is one; for a refused file, the first.
     #[must_use]
     pub fn invalid(&self) -> Option<&Invalid> {
         match self {

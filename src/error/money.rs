@@ -1,6 +1,6 @@
-//! What can go wrong when amounts of money meet.
+//! Errors of money arithmetic.
 
-/// Two amounts that cannot be combined, or a result beyond what an exact amount can hold.
+/// Amounts that cannot be combined, or a result too large for an exact amount.
 ///
 /// # Example
 /// ```
@@ -21,19 +21,19 @@ pub enum MoneyError {
         "{left} {operation} {right}: the currencies differ; convert one of them at a stated rate first"
     )]
     Currencies {
-        /// What was asked, such as "plus".
+        /// The operation, such as "plus".
         operation: &'static str,
         /// The amount on the left.
         left: String,
         /// The amount on the right.
         right: String,
     },
-    /// The result is beyond 7.9e28 units, the limit of an exact amount.
+    /// A result above 7.9e28 units, the limit of an exact amount.
     #[error(
         "{left} {operation} {right}: the result is beyond 7.9e28, the limit of an exact amount"
     )]
     Overflow {
-        /// What was asked, such as "times".
+        /// The operation, such as "times".
         operation: &'static str,
         /// The amount on the left.
         left: String,

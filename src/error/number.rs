@@ -21,3 +21,9 @@ impl fmt::Display for Shown {
         }
     }
 }
+
+/// Parameters by name, as in `p = 0.03, q = 0.38`.
+pub(super) fn named<S: fmt::Display>(values: &[(S, f64)]) -> String {
+    let named = |(name, value): &(S, f64)| format!("{name} = {}", Shown(*value));
+    values.iter().map(named).collect::<Vec<_>>().join(", ")
+}

@@ -1,4 +1,4 @@
-//! What a value may be, declared once, so that documentation, checks and messages cannot disagree.
+//! Permitted values, declared once for documentation, checks and messages.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::number::Shown;
 
-/// The values a parameter may take, as an error message shows them.
+/// The values that a parameter may take, as an error message shows them.
 ///
 /// # Example
 /// ```
@@ -21,12 +21,12 @@ use super::number::Shown;
 pub enum Permitted {
     /// A range of numbers.
     Interval {
-        /// Where the range begins.
+        /// The lower end.
         low: Bound,
-        /// Where it ends.
+        /// The upper end.
         high: Bound,
     },
-    /// One of a few words.
+    /// One of a list of words.
     OneOf(Vec<String>),
     /// A rule in words, read after "must be", such as "an ISO 4217 code".
     Rule(&'static str),
@@ -58,19 +58,19 @@ impl Permitted {
     /// A number above zero.
     pub const POSITIVE: Self =
         Self::interval(Bound::Excluding(0.0), Bound::Excluding(f64::INFINITY));
-    /// Any number that is neither infinite nor NaN.
+    /// Any finite number.
     pub const FINITE: Self = Self::interval(
         Bound::Excluding(f64::NEG_INFINITY),
         Bound::Excluding(f64::INFINITY),
     );
-    /// A rate of change: nothing can lose more than all of itself.
+    /// A rate of change, above -1: nothing can lose more than all of itself.
     pub const RATE: Self = Self::interval(Bound::Excluding(-1.0), Bound::Excluding(f64::INFINITY));
     /// A correlation coefficient.
     pub const CORRELATION: Self = Self::between(-1.0, 1.0);
     /// A month of the year.
     pub const MONTH: Self = Self::between(1.0, 12.0);
 
-    /// The range from `low` to `high`, both ends permitted.
+    /// The range from `low` to `high`, both ends included.
     #[must_use]
     pub const fn between(low: f64, high: f64) -> Self {
         Self::interval(Bound::Including(low), Bound::Including(high))
@@ -82,7 +82,7 @@ impl Permitted {
         Self::Interval { low, high }
     }
 
-    /// Whether `value` lies in a permitted interval; never true for NaN or where words are asked.
+    /// Whether `value` lies in a permitted interval; never true for NaN or for words.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         let Self::Interval { low, high } = self else {

@@ -1,8 +1,8 @@
-//! Why a survival or a purchase model was not fitted, or does not answer.
+//! Errors of survival and purchase models.
 
-use super::{FitError, Invalid};
+use super::{FitError, Invalid, Shown};
 
-/// Records of customers from which no figure can be told that anyone should believe.
+/// Customer records that do not determine a reliable figure.
 ///
 /// # Example
 /// ```
@@ -24,46 +24,50 @@ pub enum RetentionError {
     /// The data do not determine the distribution, or the search did not reach a maximum.
     #[error(transparent)]
     Fit(#[from] FitError),
-    /// More customers of a cohort are present than a period before.
+    /// A cohort with more customers than in the period before.
     #[error(
-        "cohort {cohort} grows from {before} to {after} in period {period}: a cohort only loses customers; count the returned apart, as reactivation"
+        "cohort {cohort} grows from {} to {} in period {period}: a cohort only loses customers; count returning customers separately, as reactivation",
+        Shown(*before),
+        Shown(*after)
     )]
     CohortGrows {
         /// The name of the cohort.
         cohort: String,
         /// The period in which it grows.
         period: usize,
-        /// How many were there before.
+        /// The number of customers before.
         before: f64,
-        /// How many are there after.
+        /// The number of customers after.
         after: f64,
     },
-    /// The likelihood rises, or stays as high, along parameters that run to an end. A distribution
-    /// with fewer is named beside it, which the distribution tends to.
+    /// The likelihood rises, or stays as high, along parameters that diverge. The error names the
+    /// limit: a distribution with fewer parameters.
     #[error(
-        "the parameters of the {distribution} distribution are not bounded by the data ({}), with log-likelihood {log_likelihood:.4}; {limit} reaches {limit_log_likelihood:.4} with fewer",
+        "the data do not bound the parameters of the {distribution} distribution ({}, log-likelihood {log_likelihood:.4}); {limit} reaches {limit_log_likelihood:.4} with fewer parameters",
         best.iter().map(|(name, value)| format!("{name} = {value:.5e}")).collect::<Vec<_>>().join(", ")
     )]
     Unbounded {
-        /// The distribution that was asked for.
+        /// The distribution to be fitted.
         distribution: String,
-        /// Where the search was stopped.
+        /// The parameters where the search was stopped.
         best: Vec<(&'static str, f64)>,
-        /// The logarithm of the likelihood there.
+        /// The log-likelihood there.
         log_likelihood: f64,
-        /// The distribution with fewer parameters.
+        /// The limit, with fewer parameters.
         limit: String,
-        /// The logarithm of its likelihood.
+        /// The log-likelihood of the limit.
         limit_log_likelihood: f64,
     },
-    /// A time was asked for that no customer was observed at.
+    /// A time beyond the last observed one.
     #[error(
-        "survival was observed up to {observed} periods, not to {asked}; state what happens beyond with a tail"
+        "survival was observed up to {} periods, not to {}; state what happens beyond with a tail",
+        Shown(*observed),
+        Shown(*asked)
     )]
     BeyondData {
-        /// The time asked for.
+        /// The requested time.
         asked: f64,
-        /// The last time that was observed.
+        /// The last observed time.
         observed: f64,
     },
 }

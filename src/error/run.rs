@@ -1,67 +1,67 @@
-//! What can go wrong between a declared model and its outcome.
+//! Errors of simulations.
 
-use std::fmt::Write as _;
-
-use super::Permitted;
+use super::number::named;
+use super::{Permitted, Shown};
 
 /// A simulation that cannot start or did not finish.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// A formula produced a value that its output cannot have.
+    /// A formula produced a value outside the range of its output.
     #[error(
-        "output `{output}` is {value} in trial {trial}, outside {permitted}; the inputs of that trial are {}",
-        listed(inputs)
+        "output `{output}` is {} in trial {trial}, outside {permitted}; the inputs of that trial are {}",
+        Shown(*value),
+        named(inputs)
     )]
     OutOfRange {
         /// The output.
         output: String,
-        /// What it was.
+        /// The value.
         value: f64,
-        /// What it may be.
+        /// The permitted range.
         permitted: Permitted,
         /// The first trial in which it happened.
         trial: u64,
         /// The inputs of that trial, in order of declaration.
         inputs: Vec<(String, f64)>,
     },
-    /// A formula did not set an output that was declared.
+    /// A declared output that no formula sets.
     #[error("output `{output}` was declared, but no formula sets it")]
     NotSet {
         /// The output.
         output: String,
     },
-    /// A run of so many trials does not fit into memory.
-    #[error(
-        "{trials} trials of {outputs} outputs need {bytes} bytes, more than this machine gives"
-    )]
+    /// A run that does not fit into memory.
+    #[error("{trials} trials of {outputs} outputs need {bytes} bytes, more than this machine has")]
     TooLarge {
-        /// How many trials were asked.
+        /// The number of trials.
         trials: u64,
-        /// How many outputs the model has.
+        /// The number of outputs.
         outputs: usize,
-        /// What they would take.
+        /// The memory that they need, in bytes.
         bytes: u128,
     },
-    /// The run was asked to stop before its end.
+    /// The run was cancelled.
     #[error("the run was cancelled after {done} of {of} trials")]
     Cancelled {
-        /// How many trials were evaluated.
+        /// The number of trials evaluated.
         done: u64,
-        /// How many were asked.
+        /// The number of trials requested.
         of: u64,
     },
-    /// Rank correlations that no set of inputs can have at once.
+    /// Rank correlations that contradict each other.
+    /// [`Model::nearest_correlations`](crate::simulation::Model::nearest_correlations) finds
+    /// possible ones.
     #[error(
-        "the rank correlations between {} cannot hold together: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them, or ask Model::nearest_correlations for the nearest that can",
+        "the rank correlations between {} contradict each other: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them, or adopt the nearest possible ones",
         quoted(inputs)
     )]
     ImpossibleCorrelation {
         /// The inputs of the group, in order of declaration.
         inputs: Vec<String>,
-        /// The first input for which there is no room.
+        /// The first input whose correlations are impossible given those before it.
         input: String,
-        /// The conditional variance that would be needed, which is not positive.
+        /// The conditional variance it would need, which is not positive.
         variance: f64,
     },
     /// The search for the nearest possible rank correlations did not converge.
@@ -72,9 +72,9 @@ pub enum RunError {
     NoNearestCorrelations {
         /// The inputs of the group, in order of declaration.
         inputs: Vec<String>,
-        /// How many projections were made.
+        /// The number of projections.
         iterations: u64,
-        /// The relative change of the last one.
+        /// The relative change in the last one.
         change: f64,
     },
 }
@@ -82,14 +82,4 @@ pub enum RunError {
 fn quoted(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
-}
-
-fn listed(inputs: &[(String, f64)]) -> String {
-    let mut text = String::new();
-    for (index, (name, value)) in inputs.iter().enumerate() {
-        let comma = if index == 0 { "" } else { ", " };
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{comma}{name} = {value}");
-    }
-    text
 }

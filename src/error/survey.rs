@@ -1,8 +1,9 @@
-//! Why a survey, or a curve drawn from one, gives no answer.
+//! Errors of survey analyses and demand curves.
 
-use super::Invalid;
+use super::number::named;
+use super::{Invalid, Shown};
 
-/// An analysis of survey answers that has no result, and which answers are the reason.
+/// An analysis of survey answers without a result, and the answers that cause it.
 ///
 /// # Example
 /// ```
@@ -21,20 +22,20 @@ pub enum SurveyError {
     /// A value that its parameter does not permit.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// All respondents had to be left out.
+    /// All respondents were left out.
     #[error(
         "{analysis}: none of {asked} respondents can be used{}",
         counted(reasons)
     )]
     NobodyLeft {
-        /// Which analysis.
+        /// The analysis.
         analysis: &'static str,
-        /// How many respondents there were.
+        /// The number of respondents.
         asked: usize,
-        /// How many were left out, by reason.
+        /// The number left out, by reason.
         reasons: Vec<(String, usize)>,
     },
-    /// Answers that a scale has no number for.
+    /// Answers that are not on the scale.
     #[error(
         "{column}: {} not on the scale ({}), first in row {}",
         quoted(answers),
@@ -48,35 +49,35 @@ pub enum SurveyError {
         answers: Vec<String>,
         /// The rows that gave one, counted from 0.
         rows: Vec<usize>,
-        /// The answers that the scale knows.
+        /// The answers on the scale.
         known: Vec<String>,
     },
-    /// A column with one value only, from which no effect can be told.
-    #[error("{column} is {value} in all {rows} answers, so its effect cannot be told")]
+    /// A column with a single value, whose effect cannot be estimated.
+    #[error("{column} is {value} in all {rows} answers, so its effect cannot be estimated")]
     NoVariation {
         /// The column.
         column: String,
-        /// The value it always has.
+        /// The value.
         value: String,
-        /// How many answers.
+        /// The number of answers.
         rows: usize,
     },
-    /// Some value of a column tells every answer apart, so that the likelihood grows without end.
+    /// A column that separates the answers perfectly, so that the likelihood has no maximum.
     #[error("{column} separates the answers perfectly ({detail}): no finite effect fits best")]
     Separated {
         /// The column.
         column: String,
-        /// Where, such as "all yes up to 20, all no from 25 on".
+        /// Where it separates them, such as "all yes up to 20, all no from 25 on".
         detail: String,
     },
-    /// Columns of which one is made up of the others.
+    /// A column that is a combination of others.
     #[error("{column} is a combination of the columns before it; leave one of them out")]
     Dependent {
         /// The column that adds nothing.
         column: String,
     },
-    /// A fitted demand that grows with the price.
-    #[error("{curve}: demand does not fall with the price: the coefficient of {column} is {slope}")]
+    /// A fitted demand that rises with the price.
+    #[error("{curve}: demand does not fall with the price: the coefficient of {column} is {}", Shown(*slope))]
     DemandRises {
         /// The curve or fit.
         curve: String,
@@ -87,47 +88,48 @@ pub enum SurveyError {
     },
     /// The search ended before it reached the tolerance.
     #[error(
-        "{fit} did not converge in {iterations} iterations: the gradient is {gradient} at {}",
-        best.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+        "{fit} did not converge in {iterations} iterations: the gradient is {} at {}",
+        Shown(*gradient),
+        named(best)
     )]
     NotConverged {
         /// What was fitted.
         fit: String,
-        /// How many iterations were made.
+        /// The number of iterations.
         iterations: u32,
-        /// The greatest slope left, relative to the scale of the objective.
+        /// The largest remaining slope, relative to the scale of the objective.
         gradient: f64,
         /// The parameters at the best point reached.
         best: Vec<(String, f64)>,
     },
-    /// An optimum that does not exist, because the objective grows with the price for ever.
+    /// An optimum that does not exist, because the objective grows with the price forever.
     #[error("{goal} is unbounded: {reason}")]
     Unbounded {
-        /// What was to be made as large as possible.
+        /// The goal.
         goal: String,
-        /// Why there is no top.
+        /// Why there is no optimum.
         reason: String,
     },
     /// Constraints that no price meets.
-    #[error("{goal}: no price from {low} to {high} meets the constraints")]
+    #[error("{goal}: no price from {} to {} meets the constraints", Shown(*low), Shown(*high))]
     NoPrice {
-        /// What was to be made as large as possible.
+        /// The goal.
         goal: String,
-        /// The least price that the constraints on prices and margins allow.
+        /// The lowest price that the constraints on prices and margins allow.
         low: f64,
-        /// The greatest price that the constraints on prices and volume allow.
+        /// The highest price that the constraints on prices and volume allow.
         high: f64,
     },
-    /// A best price at which nobody would pay anything.
+    /// An optimum at which nobody would pay anything.
     #[error("{goal}: there is no best price, since {reason}")]
     NobodyBuys {
-        /// What was to be made as large as possible.
+        /// The goal.
         goal: String,
-        /// At which prices nobody buys.
+        /// The prices at which nobody buys.
         reason: String,
     },
-    /// Two curves of a price sensitivity meter that do not meet within the prices that were named.
-    #[error("{point}: the curves `{rising}` and `{falling}` do not meet between {low} and {high}")]
+    /// Two curves of a price sensitivity meter that do not meet within the named prices.
+    #[error("{point}: the curves `{rising}` and `{falling}` do not meet between {} and {}", Shown(*low), Shown(*high))]
     NoCrossing {
         /// The price point.
         point: &'static str,
@@ -135,12 +137,12 @@ pub enum SurveyError {
         rising: &'static str,
         /// The curve that falls.
         falling: &'static str,
-        /// The least price that was named.
+        /// The lowest named price.
         low: f64,
-        /// The greatest.
+        /// The highest named price.
         high: f64,
     },
-    /// A curve without draws was asked for its uncertainty.
+    /// A curve without draws, whose uncertainty was requested.
     #[error("{curve} has no draws; ask the analysis for a bootstrap or for parameter draws")]
     NoDraws {
         /// The curve.

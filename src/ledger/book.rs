@@ -33,7 +33,7 @@ use crate::random::fingerprint_of;
 /// let yours = mine.clone().owned_by("Tom");
 /// assert_eq!(
 ///     Ledger::new([mine, yours]).unwrap_err().to_string(),
-///     "`CAC` stands in the ledger twice, owned by Mia and by Tom",
+///     "`CAC` appears twice in the ledger, owned by Mia and by Tom",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

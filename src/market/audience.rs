@@ -175,7 +175,7 @@ impl TryFrom<Vec<Audience>> for Audiences {
         for audience in &audiences {
             let pays = &audience.buyer.pays;
             if !matches!(pays.kind(), Kind::Money(_)) || pays.period().is_none() {
-                let rule = "money per period, as in Factor::money(...).per(Period::Month)";
+                let rule = "money per period, such as a price per month";
                 return Err(Invalid::rule("what the buyer pays", pays, rule));
             }
         }

@@ -56,6 +56,53 @@ impl<Q, N: Number> Div<f64> for Approx<Q, N> {
     }
 }
 
+/// `12.0 * price`: the number on either side.
+impl<Q, N: Number> Mul<Approx<Q, N>> for f64 {
+    type Output = Approx<Q, N>;
+    #[inline(always)]
+    fn mul(self, quantity: Approx<Q, N>) -> Approx<Q, N> {
+        Approx::from_number(N::splat(self) * quantity.number())
+    }
+}
+
+/// `1.0 - share`: the number is a share of the whole, as a share less a share is one.
+impl<N: Number> Sub<Approx<Share, N>> for f64 {
+    type Output = Approx<Share, N>;
+    #[inline(always)]
+    fn sub(self, share: Approx<Share, N>) -> Approx<Share, N> {
+        Approx::from_number(N::splat(self) - share.number())
+    }
+}
+
+/// A ratio is a plain number, so that a plain number may take its place.
+macro_rules! plain {
+    ($($trait:ident $method:ident $operator:tt),+) => {$(
+        impl<N: Number> $trait<Approx<Ratio, N>> for f64 {
+            type Output = Approx<Ratio, N>;
+            #[inline(always)]
+            fn $method(self, ratio: Approx<Ratio, N>) -> Approx<Ratio, N> {
+                Approx::from_number(N::splat(self) $operator ratio.number())
+            }
+        }
+    )+};
+}
+
+plain!(Add add +, Sub sub -, Div div /);
+
+macro_rules! after {
+    ($($trait:ident $method:ident $operator:tt),+) => {$(
+        impl<N: Number> $trait<f64> for Approx<Ratio, N> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, number: f64) -> Self {
+                Self::from_number(self.number() $operator N::splat(number))
+            }
+        }
+    )+};
+}
+
+after!(Add add +, Sub sub -);
+
 macro_rules! table {
     ($($left:ident $trait:ident $method:ident $operator:tt $right:ident = $result:ident;)+) => {$(
         impl<N: Number> $trait<Approx<$right, N>> for Approx<$left, N> {

@@ -1,4 +1,4 @@
-//! The simulation twin of an exact quantity.
+//! Quantities inside a simulation.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::{Count, Currency, Lane, Money, Number, Ratio, Share, Unit, Value};
 
-/// A quantity that can stand in a column of trials: [`Money`], [`Share`], [`Count`], [`Ratio`].
+/// A quantity that can be a column of trials: [`Money`], [`Share`], [`Count`] or [`Ratio`].
 ///
-/// Sealed: quantities are composed, not invented, so that every one can be reported.
+/// The trait is sealed, so that every quantity can be reported.
 ///
 /// # Example
 /// ```
@@ -24,7 +24,7 @@ use super::{Count, Currency, Lane, Money, Number, Ratio, Share, Unit, Value};
 pub trait Quantity:
     Copy + fmt::Debug + Send + Sync + Into<Value> + sealed::Sealed + 'static
 {
-    /// The unit of the quantity in a model that reckons in `currency`.
+    /// The unit of the quantity in a model with this currency.
     fn unit(currency: Currency) -> Unit;
 }
 
@@ -50,15 +50,15 @@ quantity! {
     Ratio => |_currency| Unit::Ratio,
 }
 
-/// A quantity inside a simulation: plain floating-point numbers that know at compile time what
-/// they mean, at no cost.
+/// A quantity inside a simulation: floating-point numbers whose meaning is known at compile time,
+/// at no cost.
 ///
 /// `N` is [`Lane`], several trials side by side, or `f64` for one trial. Money is in the major
 /// unit of the model's currency.
 ///
 /// # Algebra
-/// Sums and differences stay within one quantity. Of products and quotients there are only those
-/// that make sense:
+/// Sums and differences stay within one quantity. Products and quotients exist if they have a
+/// meaning:
 ///
 /// | left | operator | right | result |
 /// |---|---|---|---|
@@ -71,9 +71,18 @@ quantity! {
 /// | [`Count`] | / | [`Count`] | [`Ratio`] |
 /// | [`Money`] | / | [`Count`] | [`Money`] |
 ///
-/// Products commute, and any of them can be multiplied or divided by a plain `f64`.
+/// Products commute.
 ///
-/// A price and a churn rate do not add:
+/// A plain `f64` may stand on either side of a product, and divides any quantity: `12.0 * price`,
+/// `price / 12.0`. Beside a [`Ratio`], which is a plain number itself, it may stand wherever a
+/// ratio may: `1.0 + growth`, `1.0 / (1.0 + rate)`. It may also stand before a share to be
+/// subtracted, as a share of the whole: `1.0 - share` is
+/// [`share.complement()`](Approx::complement). Like any difference of shares, such a difference may
+/// be negative. A model checks the range of a share when it leaves the formula as an output. A
+/// plain number is never money or a count: `price + 5.0` does not compile; write
+/// `price + Approx::new(5.0)`.
+///
+/// A price and a churn rate cannot be added:
 /// ```compile_fail
 /// use bizcase::quantity::{Approx, Money, Share};
 ///
@@ -81,7 +90,7 @@ quantity! {
 ///     price + churn
 /// }
 /// ```
-/// nor does a price times a price mean anything:
+/// and a price times a price has no meaning:
 /// ```compile_fail
 /// use bizcase::quantity::{Approx, Money};
 ///
@@ -89,17 +98,26 @@ quantity! {
 ///     price * price
 /// }
 /// ```
+/// nor has a price plus a plain number:
+/// ```compile_fail
+/// use bizcase::quantity::{Approx, Money};
+///
+/// fn nonsense(price: Approx<Money>) -> Approx<Money> {
+///     price + 5.0
+/// }
+/// ```
 ///
 /// # Example
 /// ```
 /// use bizcase::quantity::{Approx, Count, Money, Share};
 ///
-/// fn revenue(firms: Approx<Count>, won: Approx<Share>, price: Approx<Money>) -> Approx<Money> {
-///     firms * won * price
+/// fn revenue(firms: Approx<Count>, lost: Approx<Share>, price: Approx<Money>) -> Approx<Money> {
+///     firms * (1.0 - lost) * (12.0 * price)
 /// }
 ///
 /// let firms = Approx::new(1_000.0);
-/// assert_eq!(revenue(firms, Approx::new(0.02), Approx::new(25.0)).number().get(0), 500.0);
+/// let revenue = revenue(firms, Approx::new(0.75), Approx::new(2.0));
+/// assert_eq!(revenue.number().get(0), 6_000.0);
 /// ```
 pub struct Approx<Q, N = Lane> {
     number: N,
@@ -114,14 +132,14 @@ impl<Q, N: Serialize> Serialize for Approx<Q, N> {
 }
 
 impl<Q, N: Number> Approx<Q, N> {
-    /// The same value in every trial, taken on trust: the escape hatch into the algebra.
+    /// The same value in every trial, without a check that it means `Q`: the way into the algebra.
     #[inline(always)]
     #[must_use]
     pub fn new(value: f64) -> Self {
         Self::from_number(N::splat(value))
     }
 
-    /// A number taken on trust to mean `Q`.
+    /// A number without a check that it means `Q`.
     #[inline(always)]
     #[must_use]
     pub const fn from_number(number: N) -> Self {
@@ -131,7 +149,7 @@ impl<Q, N: Number> Approx<Q, N> {
         }
     }
 
-    /// The bare number: the escape hatch out of the algebra.
+    /// The plain number: the way out of the algebra.
     #[inline(always)]
     #[must_use]
     pub const fn number(self) -> N
@@ -155,14 +173,14 @@ impl<Q, N: Number> Approx<Q, N> {
         Self::from_number(self.number.at_least(limit.number))
     }
 
-    /// In which trials this is smaller than `other`.
+    /// The trials in which this is smaller than `other`.
     #[inline(always)]
     #[must_use]
     pub fn less_than(self, other: Self) -> N::Mask {
         self.number.less_than(other.number)
     }
 
-    /// `then` in the trials in which the comparison held, `otherwise` in the others.
+    /// Selects `then` in trials in which the comparison holds, and `otherwise` in the others.
     ///
     /// # Example
     /// ```
@@ -181,7 +199,7 @@ impl<Q, N: Number> Approx<Q, N> {
 }
 
 impl<N: Number> Approx<Share, N> {
-    /// What is left of the whole: `1 - share`.
+    /// The rest of the whole: `1 - share`.
     #[inline(always)]
     #[must_use]
     pub fn complement(self) -> Self {

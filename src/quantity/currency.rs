@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Invalid;
 
-/// A currency: its three-letter code and how many decimals its minor unit has.
+/// A currency: its three-letter code and the number of decimals of its minor unit.
 ///
 /// # Example
 /// ```
@@ -20,8 +20,8 @@ use crate::error::Invalid;
 /// ```
 ///
 /// # Reference
-/// ISO 4217:2015. The few codes without a minor unit there (gold, special drawing rights) count
-/// in hundredths here.
+/// ISO 4217:2015. The few codes without a minor unit (gold, special drawing rights) count in
+/// hundredths here.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency {
@@ -44,7 +44,7 @@ impl Currency {
     pub const GBP: Self = Self::known(*b"GBP", 2);
     /// Indian rupee.
     pub const INR: Self = Self::known(*b"INR", 2);
-    /// Yen, which has no minor unit.
+    /// Japanese yen, which has no minor unit.
     pub const JPY: Self = Self::known(*b"JPY", 0);
     /// US dollar.
     pub const USD: Self = Self::known(*b"USD", 2);
@@ -81,7 +81,7 @@ impl Currency {
         str::from_utf8(&self.code).unwrap_or("XXX")
     }
 
-    /// How many decimals the minor unit has: 2 for cents, 0 for yen.
+    /// The number of decimals of the minor unit: 2 for cents, 0 for yen.
     #[must_use]
     pub const fn minor_digits(self) -> u32 {
         self.minor_digits as u32

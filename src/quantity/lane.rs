@@ -1,14 +1,14 @@
-//! One number or several trials side by side, so that a formula written once serves both.
+//! One number or several trials side by side, for formulas that serve both.
 
 use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use crate::numeric::vector_math;
 
-/// How many trials stand side by side in a [`Lane`].
+/// The number of trials in a [`Lane`].
 pub const LANES: usize = 8;
 
-/// The same quantity in [`LANES`] consecutive trials.
+/// One quantity in [`LANES`] consecutive trials.
 ///
 /// Operators work trial by trial; the compiler turns them into vector instructions. No operation
 /// mixes trials, so a formula gives the same bits in a lane and alone.
@@ -23,7 +23,7 @@ pub const LANES: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lane([f64; LANES]);
 
-/// For each trial of a [`Lane`], whether a comparison holds.
+/// Whether a comparison holds, for each trial of a [`Lane`].
 ///
 /// # Example
 /// ```
@@ -36,7 +36,7 @@ pub struct Lane([f64; LANES]);
 pub struct Mask([u64; LANES]);
 
 impl Lane {
-    /// The lane that holds these trials.
+    /// A lane of these trials.
     #[inline(always)]
     #[must_use]
     pub fn new(trials: [f64; LANES]) -> Self {
@@ -50,7 +50,7 @@ impl Lane {
         self.0
     }
 
-    /// The value in one trial of the lane; the last one beyond the end.
+    /// The value in one trial of the lane; the last value for an index beyond the end.
     #[must_use]
     pub fn get(self, trial: usize) -> f64 {
         self.0[trial.min(LANES - 1)]
@@ -74,7 +74,7 @@ impl Lane {
 }
 
 impl Mask {
-    /// In how many trials the comparison holds.
+    /// The number of trials in which the comparison holds.
     #[must_use]
     pub fn count(self) -> usize {
         self.0.iter().filter(|&&holds| holds != 0).count()
@@ -89,11 +89,11 @@ impl Mask {
     }
 }
 
-/// A number or a [`Lane`] of numbers: what formulas are generic over that serve both the exact
-/// statement and the simulation.
+/// A number or a [`Lane`] of numbers, for formulas that serve both the exact statement and the
+/// simulation.
 ///
-/// Sealed: implemented for `f64` and [`Lane`]. Transcendental functions are computed in pure
-/// Rust and give the same bits on every machine.
+/// The trait is sealed; `f64` and [`Lane`] implement it. Transcendental functions are computed in
+/// pure Rust and give the same bits on every machine.
 ///
 /// # Example
 /// ```
@@ -127,10 +127,10 @@ pub trait Number:
     #[doc(hidden)]
     const WIDTH: usize;
 
-    /// The number for `trial` and those after it, from a column of trials.
+    /// Reads the number for `trial` and those after it from a column of trials.
     #[doc(hidden)]
     fn read(column: &[[f64; LANES]], trial: usize) -> Self;
-    /// Stores the number for `trial` and those after it.
+    /// Stores the number for `trial` and those after it in a column of trials.
     #[doc(hidden)]
     fn write(self, column: &mut [[f64; LANES]], trial: usize);
 
@@ -151,7 +151,7 @@ pub trait Number:
     fn at_least(self, limit: Self) -> Self;
     /// Whether this is smaller than `other`.
     fn less_than(self, other: Self) -> Self::Mask;
-    /// `then` where the comparison held, `otherwise` elsewhere. Both are computed.
+    /// Selects `then` where the comparison holds and `otherwise` elsewhere. Both are computed.
     fn choose(mask: Self::Mask, then: Self, otherwise: Self) -> Self;
     /// The square root.
     #[must_use]

@@ -1,13 +1,12 @@
 //! What a number means: money, a share, a count, a rate per month.
 //!
-//! Two worlds meet here. **Exact** quantities ([`Money`], [`Share`], [`Count`], [`Ratio`],
-//! [`Rate`], [`Growth`], [`Churn`]) are what people write down, import and print. Inside a
-//! simulation each is an [`Approx`]: one `f64` per trial that still knows at compile time whether
-//! it is money, a share or a count, and whose [algebra](Approx#algebra) refuses what makes no
-//! sense.
+//! **Exact** quantities ([`Money`], [`Share`], [`Count`], [`Ratio`], [`Rate`], [`Growth`],
+//! [`Churn`]) are what people write down, import and print. Inside a simulation each is an
+//! [`Approx`]: one `f64` per trial that still knows at compile time whether it is money, a share or
+//! a count. Its [algebra](Approx#algebra) refuses operations without a meaning.
 //!
 //! Money is decimal where an accountant adds, and `f64` where a mathematician exponentiates.
-//! Amounts in different currencies never combine; a rate never travels without its period.
+//! Amounts in different currencies never combine, and a rate never travels without its period.
 //!
 //! # Example
 //! ```

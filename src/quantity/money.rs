@@ -15,9 +15,9 @@ use crate::error::{Invalid, MoneyError, Permitted};
 
 /// An exact amount in one currency.
 ///
-/// There is no `+`, because `+` cannot report that the currencies differ: [`plus`](Money::plus),
+/// There is no `+`, because `+` cannot report that currencies differ: [`plus`](Money::plus),
 /// [`minus`](Money::minus) and [`times`](Money::times) return a [`Result`]. Nothing is rounded
-/// until [`rounded`](Money::rounded) is called.
+/// until you call [`rounded`](Money::rounded).
 ///
 /// # Example
 /// ```
@@ -50,10 +50,10 @@ impl Money {
         Self::new(Decimal::from(amount), currency)
     }
 
-    /// The amount nearest to `value`, to the minor unit of the currency, half to even.
+    /// The amount nearest to `value`, rounded to the minor unit of the currency, half to even.
     ///
     /// # Errors
-    /// [`Invalid`] if `value` is not finite or beyond 7.9e28.
+    /// [`Invalid`] if `value` is not finite or exceeds 7.9e28.
     pub fn from_f64(value: f64, currency: Currency) -> Result<Self, Invalid> {
         match Decimal::from_f64(value) {
             Some(amount) => Ok(Self::new(amount, currency).rounded()),
@@ -77,7 +77,7 @@ impl Money {
         self.currency
     }
 
-    /// The amount as a floating-point number.
+    /// The amount in major units as a floating-point number.
     #[must_use]
     pub fn to_f64(self) -> f64 {
         // Every Decimal lies within the range of f64.
@@ -87,7 +87,7 @@ impl Money {
     /// The sum of two amounts.
     ///
     /// # Errors
-    /// [`MoneyError`] if the currencies differ or the sum is beyond 7.9e28.
+    /// [`MoneyError`] if the currencies differ or the sum exceeds 7.9e28.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         self.combine("plus", other, Decimal::checked_add)
     }
@@ -95,7 +95,7 @@ impl Money {
     /// The difference of two amounts.
     ///
     /// # Errors
-    /// [`MoneyError`] if the currencies differ or the difference is beyond 7.9e28.
+    /// [`MoneyError`] if the currencies differ or the difference exceeds 7.9e28.
     pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
         self.combine("minus", other, Decimal::checked_sub)
     }
@@ -127,7 +127,7 @@ impl Money {
     /// The amount times a count, a share, a ratio or a plain number.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] if the product is beyond 7.9e28.
+    /// [`MoneyError::Overflow`] if the product exceeds 7.9e28.
     pub fn times(self, factor: impl MoneyFactor) -> Result<Self, MoneyError> {
         let product = factor
             .decimal()
@@ -145,7 +145,7 @@ impl Money {
     /// The amount divided by a count, a share, a ratio or a plain number.
     ///
     /// # Errors
-    /// [`MoneyError`] if the divisor is zero or the quotient is beyond 7.9e28.
+    /// [`MoneyError`] if the divisor is zero or the quotient exceeds 7.9e28.
     pub fn divided_by(self, divisor: impl MoneyFactor) -> Result<Self, MoneyError> {
         let (left, right) = (self.to_string(), divisor.to_string());
         match divisor.decimal() {
@@ -166,7 +166,7 @@ impl Money {
         }
     }
 
-    /// How many times `other` goes into this amount.
+    /// The ratio of this amount to `other`.
     ///
     /// # Errors
     /// [`MoneyError`] if the currencies differ or `other` is zero.
@@ -186,7 +186,7 @@ impl Money {
     /// The sum of amounts in `currency`; zero if there are none.
     ///
     /// # Errors
-    /// [`MoneyError`] if an amount is in another currency or the sum is beyond 7.9e28.
+    /// [`MoneyError`] if an amount is in another currency or the sum exceeds 7.9e28.
     pub fn sum(
         amounts: impl IntoIterator<Item = Self>,
         currency: Currency,
@@ -196,7 +196,7 @@ impl Money {
             .try_fold(Self::major(0, currency), Self::plus)
     }
 
-    /// The amount to the minor unit of its currency, half to even.
+    /// The amount rounded to the minor unit of its currency, half to even.
     #[must_use]
     pub fn rounded(self) -> Self {
         let digits = self.currency.minor_digits();
@@ -271,9 +271,10 @@ impl FromStr for Money {
     }
 }
 
-/// What an amount of money can be multiplied and divided by.
+/// A number by which money can be multiplied and divided: a count, share, ratio, decimal or
+/// integer.
 ///
-/// Sealed: counts, shares, ratios, decimals and integers.
+/// The trait is sealed.
 ///
 /// # Example
 /// ```
@@ -289,7 +290,7 @@ impl FromStr for Money {
     note = "use a Count, a Share, a Ratio, a Decimal or an integer"
 )]
 pub trait MoneyFactor: Copy + fmt::Display + sealed::Sealed {
-    /// The factor as an exact number, or `None` beyond 7.9e28.
+    /// The factor as an exact number; `None` above 7.9e28.
     #[doc(hidden)]
     fn decimal(&self) -> Option<Decimal>;
 }

@@ -1,4 +1,4 @@
-//! The time step that a rate or a price belongs to.
+//! The period of a rate or a price.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// How many months the period has.
+    /// The number of months in the period.
     #[must_use]
     pub const fn months(self) -> u32 {
         match self {

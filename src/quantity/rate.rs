@@ -1,4 +1,4 @@
-//! Numbers per time, which convert between periods by compounding and never by multiplying.
+//! Numbers per time, which convert between periods by compounding, never by multiplying.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,7 +31,7 @@ pub struct Rate {
     period: Period,
 }
 
-/// A relative change per [`Period`]: the growth of a market, a price or a base of customers.
+/// A relative change per [`Period`]: the growth of a market, a price or a customer base.
 ///
 /// # Formula
 /// Over `n` periods: `(1 + growth)^n - 1`.
@@ -72,10 +72,10 @@ pub struct Churn {
     period: Period,
 }
 
-/// A quantity per time: [`Rate`], [`Growth`], [`Churn`]. Inside a simulation it is read for a
-/// stated period, as what it amounts to over that period.
+/// A quantity per time: [`Rate`], [`Growth`] or [`Churn`]. A simulation reads it for a stated
+/// period, as its effect over that period.
 ///
-/// Sealed.
+/// The trait is sealed.
 ///
 /// # Example
 /// ```
@@ -86,17 +86,17 @@ pub struct Churn {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rate",
-    note = "read Money, Share, Count and Ratio with `scenario.of(input)`"
+    note = "read Money, Share, Count and Ratio with `s.get(input)`"
 )]
 pub trait PerPeriod: sealed::Sealed + 'static {
     /// What it amounts to over a period: a [`Share`] for churn, a [`Ratio`] otherwise.
     type Over: Quantity;
 
-    /// The values it may take.
+    /// The unit of the quantity over a period.
     #[doc(hidden)]
     fn unit() -> Unit;
 
-    /// Restates a value from one period to another by compounding.
+    /// Converts a value from one period to another by compounding.
     fn over_period<N: Number>(value: N, from: Period, to: Period) -> N;
 }
 
@@ -164,16 +164,16 @@ macro_rules! per_period {
                 Ok(Self { value, period })
             }
 
-            /// The period it is stated for.
+            /// The period.
             #[must_use]
             pub const fn period(self) -> Period {
                 self.period
             }
 
-            /// The same, restated for another period by compounding.
+            /// The rate converted to another period by compounding.
             ///
-            /// What would round to the loss of everything, or overflow, stops at the last number
-            /// before it.
+            /// A value that would round to the loss of everything, or overflow, becomes the nearest
+            /// number within range.
             #[must_use]
             pub fn to(self, period: Period) -> Self {
                 let value = $restated(self.value, self.period, period);
@@ -181,7 +181,7 @@ macro_rules! per_period {
                 Self { value, period }
             }
 
-            /// What it amounts to over one `period`.
+            /// The effect over one `period`.
             #[must_use]
             pub fn over(self, period: Period) -> $number {
                 // A restated value is always one of its quantity.

@@ -10,7 +10,7 @@ use crate::error::{Invalid, Permitted};
 
 /// A share of a whole, or a probability: a number from 0 to 1.
 ///
-/// Prints as a percentage and reads `12.5%` as well as `0.125`. Serialised as the number.
+/// Prints as a percentage, and parses `12.5%` as well as `0.125`. Serialised as the number.
 ///
 /// # Example
 /// ```
@@ -25,9 +25,10 @@ use crate::error::{Invalid, Permitted};
 #[serde(try_from = "f64", into = "f64")]
 pub struct Share(f64);
 
-/// How many customers, firms or units: a number from 0 upwards.
+/// A number of customers, firms or units, from 0 upwards.
 ///
-/// Fractions are allowed, since a count may be an expectation; [`whole`](Count::whole) checks.
+/// Fractions are allowed, since a count may be an expectation; [`whole`](Count::whole) checks for
+/// them.
 ///
 /// # Example
 /// ```
@@ -98,16 +99,18 @@ macro_rules! scalar {
 scalar!(Share, Count, Ratio);
 
 impl Share {
-    /// A share given as a number from 0 to 1.
+    /// A share from a number from 0 to 1. For a percentage, use [`percent`](Share::percent).
     ///
     /// # Errors
-    /// [`Invalid`] outside that range.
+    /// [`Invalid`] outside [0, 1].
     pub fn new(value: f64) -> Result<Self, Invalid> {
         let checked = Permitted::SHARE.check("share", value).map_err(|invalid| {
             if value > 1.0 && value <= 100.0 {
-                let shown = significant(value, 10);
+                // True in code and in a file alike.
                 invalid.hint(format!(
-                    "for {shown} percent write Share::percent({value:?})"
+                    "{}% is {}",
+                    significant(value, 10),
+                    significant(value / 100.0, 10)
                 ))
             } else {
                 invalid
@@ -122,22 +125,22 @@ impl Share {
         Self(value)
     }
 
-    /// A share given in percent, from 0 to 100.
+    /// A share from a percentage from 0 to 100.
     ///
     /// # Errors
-    /// [`Invalid`] outside that range.
+    /// [`Invalid`] outside [0, 100].
     pub fn percent(value: f64) -> Result<Self, Invalid> {
         let checked = Permitted::between(0.0, 100.0).check("percentage", value)?;
         Ok(Self(checked / 100.0 + 0.0))
     }
 
-    /// What is left of the whole: `1 - share`.
+    /// The rest of the whole: `1 - share`.
     #[must_use]
     pub fn complement(self) -> Self {
         Self(1.0 - self.0)
     }
 
-    /// The share of a share.
+    /// A share of another share: the product of the two.
     #[must_use]
     pub fn of(self, whole: Self) -> Self {
         Self(self.0 * whole.0)
@@ -178,7 +181,7 @@ impl Count {
     /// The count as a whole number.
     ///
     /// # Errors
-    /// [`Invalid`] if it has a fraction or is beyond 2^53, where doubles skip whole numbers.
+    /// [`Invalid`] if it has a fraction or exceeds 2^53, where doubles skip whole numbers.
     pub fn whole(self) -> Result<u64, Invalid> {
         const LIMIT: f64 = 9_007_199_254_740_992.0;
         if self.0.fract() == 0.0 && self.0 <= LIMIT {

@@ -1,4 +1,4 @@
-//! Calendar months and the periods of a projection.
+//! Calendar months, and the periods of a projection.
 
 use std::fmt;
 use std::str::FromStr;
@@ -34,7 +34,7 @@ impl Month {
     /// A month of a year: `Month::new(2027, 1)` is January 2027.
     ///
     /// # Errors
-    /// [`Invalid`] if the month is not from 1 to 12 or the year not from 0 to 9999.
+    /// [`Invalid`] if the month lies outside 1 to 12 or the year outside 0 to 9999.
     pub fn new(year: i16, month: u8) -> Result<Self, Invalid> {
         Permitted::between(0.0, 9999.0).check("year", f64::from(year))?;
         Permitted::MONTH.check("month", f64::from(month))?;
@@ -55,8 +55,7 @@ impl Month {
         self.index.rem_euclid(12) + 1
     }
 
-    /// The month that comes `months` later, or earlier if negative; no earlier than `0000-01` and
-    /// no later than `9999-12`.
+    /// The month `months` later, or earlier if negative; limited to `0000-01` and `9999-12`.
     #[must_use]
     pub const fn plus(self, months: i32) -> Self {
         let index = match self.index.saturating_add(months) {
@@ -67,7 +66,7 @@ impl Month {
         Self { index }
     }
 
-    /// How many months have passed since `other`.
+    /// The number of months since `other`.
     #[must_use]
     pub const fn since(self, other: Self) -> i32 {
         self.index - other.index
@@ -116,7 +115,7 @@ impl From<Month> for String {
     }
 }
 
-/// The periods of a projection: where it starts, its step, how many steps.
+/// The periods of a projection: its start, its step, and the number of steps.
 ///
 /// # Example
 /// ```
@@ -136,13 +135,13 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The longest timeline: a century of months.
+    /// The most periods of a timeline: a century of months.
     pub const MAX_PERIODS: u32 = 1_200;
 
     /// A timeline of `periods` steps from `start` on.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no period or more than [`Timeline::MAX_PERIODS`].
+    /// [`Invalid`] for zero periods or more than [`Timeline::MAX_PERIODS`].
     pub fn new(start: Month, step: Period, periods: u32) -> Result<Self, Invalid> {
         let permitted = Permitted::between(1.0, f64::from(Self::MAX_PERIODS));
         permitted.check("number of periods", f64::from(periods))?;
@@ -171,7 +170,7 @@ impl Timeline {
         self.step
     }
 
-    /// How many periods there are.
+    /// The number of periods.
     #[must_use]
     pub const fn periods(self) -> u32 {
         self.periods
@@ -187,7 +186,7 @@ impl Timeline {
 
     /// The calendar label of each period: `2027-01`, `2027 Q1`, `2027`.
     ///
-    /// Quarters and years that do not start with the calendar's carry their first month, as in
+    /// Quarters and years that do not start with the calendar's show their first month, as in
     /// `quarter from 2027-02`.
     pub fn labels(self) -> impl Iterator<Item = String> {
         self.months().map(move |month| match self.step {

@@ -1,4 +1,4 @@
-//! A quantity whose kind is known only at run time, as in case files and reports.
+//! Quantities whose kind is known only at run time, as in case files and reports.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Count, Currency, Money, Ratio, Share, significant};
 use crate::error::{Invalid, Permitted};
 
-/// What the numbers of a column mean.
+/// The unit of the numbers in a column.
 ///
 /// # Example
 /// ```
@@ -32,8 +32,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// A number of this unit to three significant digits, large amounts in thousands (k),
-    /// millions (m) or billions (bn).
+    /// Shows a number of this unit to three significant digits, with large amounts in thousands
+    /// (k), millions (m) or billions (bn).
     #[must_use]
     pub fn show(self, value: f64) -> String {
         match self {
@@ -43,8 +43,8 @@ impl Unit {
         }
     }
 
-    /// The unit of a difference of two numbers of this unit: it may be negative, as shares and counts
-    /// may not.
+    /// The unit of a difference of two numbers of this unit: it may be negative, as shares and
+    /// counts may not.
     pub(crate) const fn of_difference(self) -> Self {
         match self {
             Self::Money(_) => self,
@@ -113,7 +113,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// What kind of quantity it is.
+    /// The unit of the quantity.
     #[must_use]
     pub fn unit(self) -> Unit {
         match self {
@@ -135,10 +135,10 @@ impl Value {
         }
     }
 
-    /// The number, provided that it is of the unit expected for `parameter`.
+    /// The number, if it has the unit expected for `parameter`.
     ///
     /// # Errors
-    /// [`Invalid`] if it is of another unit or in another currency.
+    /// [`Invalid`] if it has another unit or currency.
     pub fn in_unit(self, parameter: &str, unit: Unit) -> Result<f64, Invalid> {
         if self.unit() == unit {
             return Ok(self.to_f64());

@@ -346,7 +346,7 @@ fn damaged_foreign_and_lacking_baselines_are_never_passed_by() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("is of another model (fingerprint "),
+        error.contains("belongs to another model (fingerprint "),
         "{error}"
     );
     assert!(
@@ -360,7 +360,7 @@ fn damaged_foreign_and_lacking_baselines_are_never_passed_by() {
         .run();
     let message = lacking.unwrap_err().to_string();
     assert!(
-        message.contains("holds no mean of NPV, only median of NPV;"),
+        message.contains("does not have mean of NPV, only median of NPV;"),
         "{message}"
     );
 }

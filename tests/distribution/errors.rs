@@ -47,7 +47,7 @@ fn messages_name_the_parameter_the_value_and_the_rule() {
         ),
         (
             Dist::beta_from_mean_sd(3.0, 1.0),
-            "mean of beta = 3 is outside (0, 1); for 3 percent write 0.03",
+            "mean of beta = 3 is outside (0, 1); 3% is 0.03",
         ),
         (
             Dist::beta_from_mean_sd(0.5, 0.5),

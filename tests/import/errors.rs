@@ -495,7 +495,7 @@ fn rules_of_the_row_type_are_reported_in_place() {
     let csv = Csv::from_text("funnel.csv", "visits,trials\n100,12\n5,40\n");
     assert_eq!(
         message::<Funnel>(csv),
-        "funnel.csv:3:2 trials: 8 is outside [0, 1]; for 8 percent write Share::percent(8.0)"
+        "funnel.csv:3:2 trials: 8 is outside [0, 1]; 8% is 0.08"
     );
 }
 

@@ -74,7 +74,7 @@ fn ledgers_that_contradict_themselves_are_refused() {
     let refused = |entries: Vec<Assumption>| Ledger::new(entries).unwrap_err().to_string();
     let (mia, tom) = (full(), full().owned_by("Tom"));
     assert!(refused(vec![mia.clone(), tom]).ends_with("twice, owned by Mia and by Tom"));
-    assert!(refused(vec![mia.clone(), mia.clone()]).ends_with("stands in the ledger twice"));
+    assert!(refused(vec![mia.clone(), mia.clone()]).ends_with("appears twice in the ledger"));
     assert!(refused(vec![mia.clone(), mia.clone().owned_by("")]).ends_with("by Mia and by nobody"));
     assert_eq!(
         refused(vec![mia.clone(), guess(" ", 0.0, 1.0)]),
@@ -193,7 +193,7 @@ fn a_ledger_of_nothing_comes_back_and_spaces_around_a_text_are_refused() {
     let spaced = Ledger::new([guess("churn ", 0.01, 0.03)]).unwrap();
     let error = spaced.csv().unwrap_err().to_string();
     assert!(
-        error.starts_with("the name of `churn `, \"churn \", cannot stand in a CSV file"),
+        error.starts_with("the name of `churn `, \"churn \", cannot be written to a CSV file"),
         "{error}"
     );
 }

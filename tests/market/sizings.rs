@@ -521,7 +521,7 @@ fn bad_chains_are_refused_where_they_are_built() {
     let percent = Factor::share("need", known(40.0));
     assert_eq!(
         fermi(vec![percent]),
-        "need = 40 is outside [0, 1]; for 40 percent write 0.4"
+        "need = 40 is outside [0, 1]; 40% is 0.4"
     );
     let twice = fermi(vec![count(1.0, 2.0), count(1.0, 2.0)]);
     assert!(twice.contains("factor = `firms` must be in a chain only once"));

@@ -1,11 +1,16 @@
 //! Laws of the quantities, on whatever values there are.
 #![allow(clippy::float_cmp, reason = "what was put in must come out")]
 
+use bizcase::Error;
+use bizcase::distribution::Dist;
+use bizcase::error::RunError;
 use bizcase::error::{Invalid, MoneyError};
 use bizcase::quantity::{
-    Churn, Count, Currency, Decimal, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline,
-    Unit, Value,
+    Approx, Churn, Count, Currency, Decimal, Growth, Lane, Money, Month, Number, Period, Rate,
+    Ratio, Share, Timeline, Unit, Value,
 };
+use bizcase::random::Sampling;
+use bizcase::simulation::Model;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -380,4 +385,49 @@ fn limits_of_an_amount() {
     // A cent more is beyond 28 digits.
     let sum = most.plus(cent);
     assert!(sum.is_err() || sum == Ok(most), "{sum:?}");
+}
+
+/// A plain number beside a quantity gives the bits that the algebra gives without it.
+fn plain_numbers_keep_their_bits<N: Number + PartialEq + std::fmt::Debug>(plain: f64, value: f64) {
+    let price = Approx::<Money, N>::new(value);
+    assert_eq!(plain * price, price * plain);
+    let (share, whole) = (Approx::<Share, N>::new(value), Approx::new(plain));
+    assert_eq!(plain - share, whole - share);
+    assert_eq!(1.0 - share, share.complement());
+    let (ratio, other) = (Approx::<Ratio, N>::new(value), Approx::new(plain));
+    assert_eq!(plain + ratio, other + ratio);
+    assert_eq!(ratio + plain, ratio + other);
+    assert_eq!(plain - ratio, other - ratio);
+    assert_eq!(ratio - plain, ratio - other);
+    assert_eq!(plain / ratio, other / ratio);
+}
+
+proptest! {
+    #[test]
+    fn plain_numbers_stand_on_either_side(plain in -1e9..1e9, value in 1e-9..1e9) {
+        plain_numbers_keep_their_bits::<f64>(plain, value);
+        plain_numbers_keep_their_bits::<Lane>(plain, value);
+    }
+}
+
+/// A difference of shares may be negative inside a formula; a model refuses it as a share.
+#[test]
+fn a_negative_share_does_not_leave_a_model() -> Result<(), Error> {
+    let mut model = Model::new(Currency::USD);
+    let lost = model.share("lost", Dist::uniform(0.1, 0.9)?)?;
+    let kept = model.output("kept", move |s| 1.0 - s.get(lost))?;
+    assert!(
+        model
+            .run(&Sampling::monte_carlo(100))?
+            .outcome(kept)
+            .minimum()
+            > 0.0
+    );
+    model.output("short", move |s| 0.5 - s.get(lost))?;
+    let refused = model.run(&Sampling::monte_carlo(100)).unwrap_err();
+    let Error::Run(refused) = refused else {
+        panic!("{refused}");
+    };
+    assert!(matches!(*refused, RunError::OutOfRange { ref output, .. } if output == "short"));
+    Ok(())
 }

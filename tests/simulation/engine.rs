@@ -39,7 +39,7 @@ fn shop() -> Result<Shop, Error> {
     model.correlate(price, churn, 0.4)?;
     let profit = model.output("profit", move |s| {
         let growth = s.over(growth, Period::Month);
-        s.get(buyers) * s.get(price) * s.get(margin) * (growth + Approx::new(1.0))
+        s.get(buyers) * s.get(price) * s.get(margin) * (1.0 + growth)
     })?;
     let kept = model.output("kept", move |s| s.over(churn, Period::Year).complement())?;
     Ok(Shop {
@@ -197,12 +197,12 @@ fn lanes_and_single_trials_give_the_same_bits() -> Result<(), Error> {
     let growth = model.growth("growth", Period::Year, Dist::uniform(-0.2, 0.3)?)?;
     let lanes = model.output("by lanes", move |s| {
         let kept = s.over(churn, Period::Year).complement();
-        let sold = s.get(buyers) * kept * (s.over(growth, Period::Quarter) + Approx::new(1.0));
+        let sold = s.get(buyers) * kept * (1.0 + s.over(growth, Period::Quarter));
         (sold * s.get(price)).at_most(Approx::new(30_000.0)) / s.over(churn, Period::Month)
     })?;
     let trials = model.output_by_trial("by trial", move |s| {
         let kept = s.over(churn, Period::Year).complement();
-        let sold = s.get(buyers) * kept * (s.over(growth, Period::Quarter) + Approx::new(1.0));
+        let sold = s.get(buyers) * kept * (1.0 + s.over(growth, Period::Quarter));
         (sold * s.get(price)).at_most(Approx::new(30_000.0)) / s.over(churn, Period::Month)
     })?;
     let run = model.run(&ODD)?;
@@ -331,9 +331,9 @@ fn impossible_correlations_are_refused_by_name() -> Result<(), Error> {
     let error = model.run(&ODD).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the rank correlations between `price`, `churn`, `cost` cannot hold together: given the \
+        "the rank correlations between `price`, `churn`, `cost` contradict each other: given the \
          others, the variance of `cost` would have to be -16.919; weaken the strongest of them, \
-         or ask Model::nearest_correlations for the nearest that can"
+         or adopt the nearest possible ones"
     );
     Ok(())
 }
@@ -567,7 +567,7 @@ fn more_trials_than_memory_holds_are_refused() -> Result<(), Error> {
     assert_eq!(
         error.to_string(),
         "1000000000000 trials of 100 outputs need 800000000000000 bytes, more than this machine \
-         gives"
+         has"
     );
     let error = model.run(&Sampling::monte_carlo(u64::MAX)).unwrap_err();
     assert!(
@@ -732,8 +732,7 @@ fn a_formula_compiled_for_wider_vectors_has_the_same_bits() -> Result<(), bizcas
     fn worth(s: &Trial, inputs: (Input<Money>, Input<Churn>, Input<Rate>)) -> Approx<Money> {
         let (price, churn, discount) = inputs;
         let kept = s.over(churn, Period::Month).complement();
-        let factor = Approx::<Ratio>::new(1.0)
-            / (Approx::<Ratio>::new(1.0) + s.over(discount, Period::Month));
+        let factor = 1.0 / (1.0 + s.over(discount, Period::Month));
         let (mut weight, mut total) = (factor, Approx::<Money>::new(0.0));
         for _ in 0..24 {
             total += (s.get(price) * weight).at_most(Approx::new(40.0));

@@ -276,7 +276,7 @@ fn a_part_delivered_twice_is_refused_and_does_no_harm() {
     let again = counted.merge(before.clone()).unwrap_err();
     assert_eq!(
         again.to_string(),
-        "trials 9728 to 10239 were merged already"
+        "trials 9728 to 10239 have already been merged"
     );
     assert_eq!(counted, before);
     // A part of other size that overlaps.

@@ -56,7 +56,7 @@ fn bids_that_are_never_refused_are_named() {
     let error = refused(&single(&[(5, true), (10, true), (20, true)]));
     assert_eq!(
         error.to_string(),
-        "answer to bids from 5 to 20 is yes in all 3 answers, so its effect cannot be told",
+        "answer to bids from 5 to 20 is yes in all 3 answers, so its effect cannot be estimated",
     );
     let error = refused(&single(&[(5, false), (10, false)])).to_string();
     assert!(error.contains("is no in all 2 answers"), "{error}");
@@ -140,7 +140,7 @@ fn columns_made_up_of_others_are_named() {
     let error = fit(Covariates::new().number("wave", vec![3.0; 12]));
     assert_eq!(
         error,
-        "wave is 3 in all 12 answers, so its effect cannot be told"
+        "wave is 3 in all 12 answers, so its effect cannot be estimated"
     );
     let error = fit(Covariates::new().number("age", [1.0, 2.0]));
     assert!(

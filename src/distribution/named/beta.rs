@@ -12,7 +12,7 @@ use crate::distribution::named::Named;
 use crate::distribution::named::parameters::parameters;
 use crate::distribution::stated::{Stated, nearest};
 use crate::distribution::{Dist, Distribution, Support};
-use crate::error::{Bound, FitError, Invalid, Permitted};
+use crate::error::{Bound, FitError, Invalid, Permitted, Shown};
 use crate::numeric::{
     BetaTails, Side, Surface, Unit, digamma, maximise, normal_quantile, rising_root, trigamma,
 };
@@ -75,7 +75,7 @@ impl Beta {
     pub fn from_mean_sd(mean: f64, sd: f64) -> Result<Self, Invalid> {
         Parameters::mean(mean).map_err(|invalid| {
             if mean > 1.0 && mean < 100.0 {
-                invalid.hint(format!("for {mean} percent write {}", mean / 100.0))
+                invalid.hint(format!("{}% is {}", Shown(mean), Shown(mean / 100.0)))
             } else {
                 invalid
             }
