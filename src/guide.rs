@@ -1,4 +1,4 @@
-//! Pages to read: the words of the field, and why things are as they are.
+//! Pages to read: the vocabulary of the field, and the reasons for the design.
 
 pub mod design;
 pub mod glossary;

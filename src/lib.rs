@@ -1,8 +1,8 @@
 //! Opportunity sizing and business cases, with the uncertainty carried from a CSV file to the
 //! decision.
 //!
-//! How big is the opportunity (TAM, SAM, SOM)? How will customers come and stay? What is it
-//! worth, how sure is that, and is it a go? Each room of the crate answers one question:
+//! How big is the opportunity (TAM, SAM, SOM)? How will customers come and stay? What is it worth,
+//! how certain is that, and is it a go? Each room of the crate answers one question:
 //!
 //! | room | question |
 //! |---|---|
@@ -14,7 +14,7 @@
 //! | [`metrics`] | What do investors ask: recurring revenue, retention, efficiency? |
 //! | [`finance`] | What are cash flows worth, what do they return, when is the money back? |
 //! | [`distribution`] | What do we not know? |
-//! | [`sample`] | What does a column of values say, and how surely? |
+//! | [`sample`] | What do the values of a column say, and how certain is it? |
 //! | [`simulation`] | What follows from it? |
 //! | [`sensitivity`] | Which assumption matters? |
 //! | [`case`] | All of it together: a business case as data |
@@ -22,10 +22,10 @@
 //! | [`check`](mod@check) | Does it still hold? Assumptions as unit tests |
 //! | [`ledger`] | What does it rest on? |
 //! | [`report`] | How do I show it? |
-//! | [`quantity`], [`random`], [`error`] | The words all rooms share |
+//! | [`quantity`], [`random`], [`error`] | The vocabulary that all rooms share |
 //!
 //! # Features
-//! All are on by default but `proptest`. None changes a number.
+//! All features except `proptest` are on by default. None changes a number.
 //!
 //! | feature | what it adds |
 //! |---|---|
@@ -34,13 +34,13 @@
 //! | `report` | [`report`], and the crate that draws tables |
 //! | `survey` | [`survey`] |
 //! | `parallel` | Runs on all cores of the caller's `rayon` pool |
-//! | `proptest` | [`strategies`], and what they are strategies for |
+//! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
 //! # Where to start
-//! - To value a product case: [`case`], and the example `ai_bookkeeping`.
+//! - To value a business case: [`case`], and the example `ai_bookkeeping`.
 //! - To simulate a model of your own: [`simulation`].
 //! - To read a file: [`import`].
-//! - For one import of the usual names: [`prelude`].
+//! - To import the usual names at once: [`prelude`].
 //! - To look up a word or a decision: [`guide::glossary`], [`guide::design`].
 //!
 //! # Example

@@ -1,8 +1,12 @@
-//! Why things are as they are.
+//! The reasons for the design.
 //!
 //! **Why no `+` on [`Money`]?** Because `+` cannot report that the currencies differ or that the
-//! sum is beyond what an exact amount can hold. Inside a simulation, where all money is in one
+//! sum exceeds the range of an exact amount. Inside a simulation, where all money is in one
 //! currency and numbers are `f64`, [`Approx`] has all operators.
+//!
+//! **Why is `1.0 - share` a share?** Because one is the whole, and a share less a share is a share
+//! in the algebra of [`Approx`]. A formula may pass through a negative difference; the model checks
+//! the range when a share leaves it as an output.
 //!
 //! **Why decimal and floating point?** Decimal where an accountant adds: prices, statements,
 //! imported amounts. Floating point where a mathematician exponentiates: discounting, adoption,
@@ -13,34 +17,33 @@
 //! functions and be tested. The compiler checks its units and turns it into vector instructions,
 //! because an [`Approx`] holds several trials side by side.
 //!
-//! **Why an own generator?** So that every draw has an address (seed, input, trial) and the same
-//! bits in every version and on every machine. Philox is counter-based: any trial can be drawn on
-//! its own. General-purpose crates change their values between releases.
+//! **Why a generator of our own?** So that every draw has an address (seed, input, trial) and the
+//! same bits in every version and on every machine. Philox is counter-based: any trial can be drawn
+//! on its own. General-purpose crates change their values between releases.
 //!
-//! **Why sampling by inversion?** One uniform number per input and trial is what rank correlation
-//! and stratified designs need, and what lets alternatives be compared on common random numbers.
+//! **Why sampling by inversion?** Rank correlation and stratified designs need one uniform number
+//! per input and trial. It also lets alternatives be compared on common random numbers.
 //!
-//! **How can a Latin hypercube be drawn one trial at a time?** Its strata are assigned by a
-//! permutation that is computed, not shuffled: a keyed one, in which the place of a number follows
-//! from the number. Sobol points follow from their index, and so does their scrambling. So every
-//! design runs in any order, on any number of threads and machines.
+//! **How can a Latin hypercube be drawn one trial at a time?** Its strata are assigned by a keyed
+//! permutation that is computed, not shuffled: the place of a number follows from the number. Sobol
+//! points and their scrambling follow from their index. Every design therefore runs in any order,
+//! on any number of threads and machines.
 //!
-//! **Why is a Sobol run cut into sixteen replicates?** Because one scrambled sequence tells
-//! nothing about its own error. [`Sampling::replicates`] asks for another number; one replicate is
-//! the most precise and the least sure of it.
+//! **Why is a Sobol run split into sixteen replicates?** Because one scrambled sequence cannot
+//! estimate its own error. [`Sampling::replicates`] sets another number; a single replicate is the
+//! most precise and knows its error least.
 //!
-//! **Why a Gaussian copula and not the reordering of Iman and Conover?** To reorder a column one
-//! must have all of it: the rank of a trial depends on every other trial, so that no trial could
-//! be drawn alone and no part of a run on its own. The copula needs one trial at a time, keeps
-//! every marginal distribution and reaches the rank correlation asked in expectation. Its price is
-//! that a Latin hypercube keeps its strata in the first input of a correlated group only; the
-//! others mix strata of several inputs, and are about as even as the mix allows. Sobol points lose
-//! less. The reordering, in turn, meets the rank correlation of the sample only nearly: it bends
-//! the scores, not the ranks.
+//! **Why a Gaussian copula and not the reordering of Iman and Conover?** Reordering needs the whole
+//! column: the rank of a trial depends on every other trial, so no trial and no part of a run could
+//! be drawn alone. The copula needs one trial at a time, keeps every marginal distribution and
+//! reaches the requested rank correlation in expectation. Its price: in a group of correlated
+//! inputs, a Latin hypercube keeps its strata for the first input only; the others mix the strata
+//! of several inputs. Sobol points lose less. Reordering, in turn, meets the rank correlation of
+//! the sample only nearly, because it transforms scores, not ranks.
 //!
-//! **Why are impossible correlations not repaired?** Because the repair changes what was said.
-//! [`Model::nearest_correlations`] names the nearest possible ones and every coefficient they
-//! change, and [`Model::adopt_correlations`] takes them if that is meant.
+//! **Why are impossible correlations not repaired?** Because a repair changes your assumptions.
+//! [`Model::nearest_correlations`] returns the nearest possible ones and every coefficient they
+//! change; [`Model::adopt_correlations`] adopts them if you agree.
 //!
 //! **Why does a rate carry its period?** Because twelve times a monthly churn is not a yearly one.
 //! A rate enters a formula only through [`Trial::over`], which compounds.
@@ -48,56 +51,54 @@
 //! **Why does every figure carry a standard error?** So that nobody decides on noise. It says
 //! nothing about whether the assumptions are right.
 //!
-//! **Which number is "the base case"?** Inputs at their modes, their means or their medians give
-//! three different values, and none is the mean of the outcome. Reports show them side by side.
+//! **Which number is "the base case"?** Inputs at their modes, means or medians give three
+//! different values, and none is the mean of the outcome. Reports show them side by side.
 //!
-//! **Why does a run not depend on who computes it?** Blocks of trials have fixed addresses. Their
-//! moments are joined in a binary tree over these addresses, and sketches count in integers: what
-//! is joined with what never depends on threads, shards or the order of arrival.
+//! **Why do results not depend on the machine?** Blocks of trials have fixed addresses. Their
+//! moments are joined in a binary tree over these addresses, and sketches count in integers, so the
+//! order of joining never depends on threads, shards or arrival.
 //!
-//! **Why an own quantile sketch?** Merging has to be exact and to give the same bits everywhere.
-//! t-digest and KLL depend on the order of merging; ports of `DDSketch` find a bucket by the
-//! platform's logarithm, collapse buckets by the order of arrival, take small values for zero, and
-//! cannot say between which ends a probability lies. Taking the leading bits of a number as its
-//! bucket needs no logarithm and no limit.
+//! **Why a quantile sketch of our own?** Merging has to be exact and give the same bits everywhere.
+//! t-digest and KLL depend on the order of merging. Ports of `DDSketch` find buckets by the
+//! platform's logarithm, collapse them by the order of arrival, treat small values as zero, and
+//! give no bounds for a probability. Using the leading bits of a number as its bucket needs no
+//! logarithm and no limit. error rate; a guarantee over every single trial would be wider for looks
+//! that nobody takes. See **Why does a check look after each doubling?** Because a test that draws
+//! until it likes the answer proves nothing, unless every look is paid for. Eight looks at 1,024 to
+//! 131,072 trials share one error rate. A guarantee at every single trial would be wider, for looks
+//! that nobody takes. See [`Guard`].
 //!
-//! **Why does a check look at doublings?** Because a test that draws until it likes the answer
-//! proves nothing, unless every look is paid for. Eight looks at 1,024 to 131,072 trials share one
-//! error rate; a guarantee over every single trial would be wider for looks that nobody takes. See
-//! [`Guard`].
+//! **What does a fingerprint cover?** The serialised form. For a [`Model`]: the currency, the
+//! inputs with their distributions, the correlations and the outputs. For a case and a ledger: all
+//! of their content. For a run: the model and the sampling. Formulas are code and have no
+//! fingerprint; the data they hold have one, and reports show it.
 //!
-//! **What is a fingerprint of?** Of the serialised form, which files depend on as well: of the
-//! currency, the inputs with their distributions, the correlations and the outputs for a
-//! [`Model`]; of all that is said for a case and a ledger; of the model and the sampling for a run.
-//! Formulas are code and have none: what they hold is data, and reports show its fingerprint too.
+//! **When does a baseline belong to another model?** When the currency or the inputs differ. The
+//! ranges of the inputs may change: a baseline exists to show how figures then move.
 //!
-//! **When is a baseline of another model?** When the currency or the inputs differ. What an input
-//! is assumed to be may differ: that figures then move is what a baseline is for.
-//!
-//! **Why does a fit refuse?** Because the number would be believed. Before the peak of a diffusion
-//! the market potential is not in the data; a bid that nobody refuses says nothing of the price
-//! beyond it; a cohort of which nobody left has no bound on its lifetime. Other programs print
-//! 1e16 there. An error carries the evidence, and says what would help: a potential, a prior, a
-//! stated tail.
+//! **Why does a fit refuse?** Because people would believe the number. Before the peak of a
+//! diffusion, the data do not determine the market potential. A bid that nobody refuses says
+//! nothing about higher prices. A cohort that nobody left sets no bound on its lifetime. Other
+//! programs print 1e16 there. An error carries the evidence and says what helps: a potential, a
+//! prior, a stated tail.
 //!
 //! **Why must a tail be stated?** Because what lies beyond the data is an assumption, and often
 //! most of the value.
 //!
-//! **Why are prices compared as exact amounts?** Because answers to price questions are heaped on
-//! round numbers, and a tie decided by the last bit of a double moves the answer from release to
-//! release. Counts and prices are compared exactly; where a curve is straight, crossings are
-//! solved, not searched on a grid.
+//! **Why are prices compared as exact amounts?** Because answers to price questions cluster at
+//! round numbers, and a tie decided by the last bit of a double changes the answer from release to
+//! release. Counts and prices are compared exactly; crossings of straight lines are solved, not
+//! searched on a grid.
 //!
-//! **Why has every figure for investors a definition?** Because vendors disagree on all of them: a
+//! **Why does every investor metric have a definition?** Because vendors disagree on all of them. A
 //! figure without its definition cannot be compared, so a [`Kpi`] carries it.
 //!
-//! **Why is a distribution after data kept as prior and data?** So that the file says what was believed and
-//! what was seen, and more data can be added. Only its quantiles are computed; conjugate families
-//! stay closed.
+//! **Why is a distribution updated by data stored as prior and data?** So that the file shows both
+//! the belief and the observations, and more data can be added. Only its quantiles are computed;
+//! conjugate families stay closed.
 //!
-//! **How are rooms layered?** Imports run downwards only, and the business rooms and the engine do
-//! not know each other: they meet in [`case`](crate::case) and in your own model. A test holds
-//! this.
+//! **How are rooms layered?** Imports run downwards only. The business rooms and the engine do not
+//! know each other: they meet in [`case`](crate::case) and in your own model. A test enforces this.
 //!
 //! [`Model::adopt_correlations`]: crate::simulation::Model::adopt_correlations
 //! [`Model::nearest_correlations`]: crate::simulation::Model::nearest_correlations

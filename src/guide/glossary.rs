@@ -1,44 +1,44 @@
-//! The words of the field.
+//! The vocabulary of the field.
 //!
 //! | word | meaning | where |
 //! |---|---|---|
 //! | TAM | total addressable market: everyone who has the job to be done | [`Size::tam`] |
-//! | SAM | serviceable addressable market: those of TAM that the offer can serve | [`Size::sam`] |
-//! | SOM | serviceable obtainable market: those of SAM that can be won in the time | [`Size::som`] |
+//! | SAM | serviceable addressable market: the part of TAM that the offer can serve | [`Size::sam`] |
+//! | SOM | serviceable obtainable market: the part of SAM that can be won in the planned time | [`Size::som`] |
 //! | CAGR | compound annual growth rate: the constant yearly growth between two values | [`compound_annual_growth_rate`] |
 //! | HHI | Herfindahl-Hirschman index: the sum of squared market shares in percent | [`Herfindahl`] |
 //! | LMDI | logarithmic mean Divisia index: an exact split of a difference over factors | [`Gap`] |
-//! | fair share | the share an offer would have by its attraction alone | [`fair_shares`] |
-//! | WTP | willingness to pay: the most someone would give rather than go without | [`survey`] |
+//! | fair share | the share of an offer in proportion to its attraction | [`fair_shares`] |
+//! | WTP | willingness to pay: the highest price someone would pay rather than go without | [`survey`] |
 //! | PSM | price sensitivity meter, Van Westendorp's four questions | [`PriceSensitivityMeter`] |
 //! | OPP, IDP | optimal price point, indifference price: crossings of the four curves; neither maximises profit | [`PriceSensitivity`] |
 //! | PMC, PME | points of marginal cheapness and expensiveness: the ends of the acceptable range | [`PriceSensitivity`] |
-//! | NMS | Newton, Miller and Smith's extension: trial and revenue from stated intents | [`NewtonMillerSmith`] |
-//! | Gabor-Granger | a ladder of prices, each accepted or not | [`GaborGranger`] |
-//! | contingent valuation | yes or no to one bid, or to two | [`ContingentValuation`] |
-//! | Turnbull | the distribution of willingness to pay without a family, from bids alone | [`NonparametricWtp`] |
-//! | Bass | a diffusion distribution of innovators (p), imitators (q) and a potential | [`Bass`] |
-//! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: retention of customers who differ | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
+//! | NMS | Newton, Miller and Smith's extension: purchases and revenue from stated intents | [`NewtonMillerSmith`] |
+//! | Gabor-Granger | a ladder of prices, each accepted or refused | [`GaborGranger`] |
+//! | contingent valuation | yes or no to one or two bids | [`ContingentValuation`] |
+//! | Turnbull | the distribution of willingness to pay from bids alone, without a parametric family | [`NonparametricWtp`] |
+//! | Bass | a diffusion curve with innovators (p), imitators (q) and a potential | [`Bass`] |
+//! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: lifetimes of customers whose churn differs | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
 //! | BG/NBD, Pareto/NBD | repeat purchase without a contract: who is still active, who buys how often | [`NonContractual`] |
-//! | Kaplan-Meier | survival from records of which some have not ended | [`KaplanMeier`] |
-//! | LTV, CLV | lifetime value of a customer: margin over the time they stay, discounted | [`ValueTerms`] |
+//! | Kaplan-Meier | survival estimated from records of which some are still open | [`KaplanMeier`] |
+//! | LTV, CLV | customer lifetime value: the discounted margin over the time a customer stays | [`ValueTerms`] |
 //! | MRR, ARR | monthly and annual recurring revenue | [`RevenueBridge`], [`annual_recurring_revenue`] |
 //! | NRR, GRR | net and gross revenue retention of a fixed cohort | [`Retention`] |
 //! | ARPA | average revenue per account | [`average_revenue`] |
-//! | posterior | what is believed of a value after data | [`Dist::updated`] |
+//! | posterior | the belief about a value after seeing data | [`Dist::updated`] |
 //! | CAC | customer acquisition cost, per customer won | [`BusinessCase::acquisition_cost`] |
-//! | CAC payback | how long the gross margin of a customer takes to pay for winning them | [`CaseOutputs::acquisition_payback`] |
+//! | CAC payback | how long a customer's gross margin takes to pay back the acquisition cost | [`CaseOutputs::acquisition_payback`] |
 //! | churn | the share of customers lost per period | [`Churn`] |
 //! | NPV | net present value: discounted cash in less cash out | [`CashFlows::npv`] |
 //! | IRR | internal rate of return: the rate at which NPV is zero; there may be several or none | [`CashFlows::irr`] |
 //! | payback | when cumulative cash turns positive for good | [`CashFlows::payback`] |
-//! | run-off value | what the customers of the last month are still worth without new ones | [`run_off_value`] |
+//! | run-off value | the value of the customers of the last month, without new ones | [`run_off_value`] |
 //! | P5, P50, P95 | the values that 5, 50 and 95 % of trials do not exceed | [`Sample::percentile`] |
 //! | PERT | a beta distribution from minimum, most likely and maximum | [`Dist::pert`] |
-//! | rank correlation | Spearman's: how two inputs' ranks go together | [`Model::correlate`] |
+//! | rank correlation | Spearman's: how strongly the ranks of two inputs move together | [`Model::correlate`] |
 //! | tornado | how far each input swings the output on its own | [`tornado`] |
-//! | base case | all inputs at one point; which point has to be said | [`Base`] |
-//! | standard error | how far a simulated figure would typically move under another seed | [`Estimate`] |
+//! | base case | all inputs at one point; a report has to say which | [`Base`] |
+//! | standard error | the typical change of a simulated figure under another seed | [`Estimate`] |
 //!
 //! [`Size::tam`]: crate::market::Size::tam
 //! [`Size::sam`]: crate::market::Size::sam

@@ -1,4 +1,4 @@
-//! Markets, customers and ledgers.
+//! Strategies for markets, customers and ledgers.
 
 use proptest::prelude::*;
 
@@ -10,17 +10,17 @@ use crate::market::{Funnel, Limit, Market, Measure, PriceBasis, Segment, Spend};
 use crate::quantity::{Count, Currency, Share};
 use crate::retention::GeometricLifetime;
 
-/// What people could spend, or do.
+/// Potential or current spend.
 pub fn spend() -> impl Strategy<Value = Spend> {
     prop::sample::select(vec![Spend::Potential, Spend::Current])
 }
 
-/// The list price, or what is realised of it.
+/// List or realised price.
 pub fn price_basis() -> impl Strategy<Value = PriceBasis> {
     prop::sample::select(vec![PriceBasis::List, PriceBasis::Realised])
 }
 
-/// What a size counts.
+/// Measures of a sizing.
 pub fn measure() -> impl Strategy<Value = Measure> {
     let revenue = (price_basis(), currency());
     prop_oneof![
@@ -30,17 +30,17 @@ pub fn measure() -> impl Strategy<Value = Measure> {
     ]
 }
 
-/// What holds back new customers.
+/// Limits on new customers.
 pub fn limit() -> impl Strategy<Value = Limit> {
     prop::sample::select(Limit::ALL.to_vec())
 }
 
-/// What an assumption rests on.
+/// Kinds of evidence.
 pub fn evidence() -> impl Strategy<Value = Evidence> {
     prop::sample::select(Evidence::ALL.to_vec())
 }
 
-/// Ranges that were stated once, with what happened: inside, or outside on either side.
+/// Stated ranges with their actual value: inside, or outside on either side.
 pub fn stated() -> impl Strategy<Value = StatedRange> {
     let confidence = (0.01..0.99).prop_filter_map("a share", |it| Share::new(it).ok());
     (name(), -1e6..1e6, 0.0..1e6, confidence, -0.5..1.5).prop_filter_map(
@@ -51,7 +51,7 @@ pub fn stated() -> impl Strategy<Value = StatedRange> {
     )
 }
 
-/// Probabilities that were stated for events, with what became of them.
+/// Forecast probabilities of events, with what happened.
 pub fn forecast() -> impl Strategy<Value = EventForecast> {
     let happened = prop::sample::select(vec![Happened::Yes, Happened::No]);
     (share(), happened).prop_map(|(probability, happened)| EventForecast {
@@ -60,7 +60,7 @@ pub fn forecast() -> impl Strategy<Value = EventForecast> {
     })
 }
 
-/// Segments with a price in a currency; no more are served than there are.
+/// Segments with a price in a currency; at most the whole population is served.
 pub fn segment(currency: Currency) -> impl Strategy<Value = Segment> {
     (name(), count(), share(), price(currency)).prop_map(|(name, population, part, price)| {
         let served = Count::new(population.value() * part.value()).unwrap_or(population);
@@ -87,7 +87,7 @@ pub fn market(currency: Currency) -> impl Strategy<Value = Market> {
     )
 }
 
-/// The shares between a population and the customers, one trial of them.
+/// The shares between a population and the customers, for one trial.
 pub fn funnel() -> impl Strategy<Value = Funnel<f64>> {
     let part = || approx(share());
     (part(), part(), part()).prop_map(|(need, serviceable, obtainable)| Funnel {
@@ -97,12 +97,12 @@ pub fn funnel() -> impl Strategy<Value = Funnel<f64>> {
     })
 }
 
-/// Ramps of one period to a century of months.
+/// Ramps of one month to a century of months.
 pub fn linear_ramp() -> impl Strategy<Value = LinearRamp> {
     (1_u32..=1_200).prop_filter_map("a length", |periods| LinearRamp::over(periods).ok())
 }
 
-/// Customers who leave at a constant rate.
+/// Lifetimes with constant churn.
 pub fn geometric_retention() -> impl Strategy<Value = GeometricLifetime<f64>> {
     approx(share()).prop_map(GeometricLifetime::new)
 }

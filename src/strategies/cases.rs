@@ -1,4 +1,4 @@
-//! Whole cases, and what is asked of them.
+//! Strategies for whole cases and claims about them.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::quantity::{Count, Currency, Money, Rate, Share};
 use crate::sample::{Estimate, Interval, IntervalMethod};
 use crate::simulation::{Base, Claim, Condition, Statistic, Threshold};
 
-/// Budgets and fixed cost of a year, from nothing to ten million.
+/// Yearly budgets and fixed cost, from zero to ten million.
 pub fn year_plan(year: u64, currency: Currency) -> impl Strategy<Value = YearPlan> {
     (budget(currency), budget(currency)).prop_map(move |(acquisition_budget, fixed_cost)| {
         YearPlan {
@@ -27,7 +27,7 @@ fn budget(currency: Currency) -> impl Strategy<Value = Money> {
     (0_i64..10_000_000).prop_map(move |amount| Money::major(amount, currency))
 }
 
-/// What is spent before launch, in up to three years.
+/// Spending before launch, over up to three years.
 pub fn build(currency: Currency) -> impl Strategy<Value = Build> {
     let overrun = range(0.8, 3.0).prop_map(|range| Assumption::guess("build overrun", range));
     (budget(currency), 1_u32..=36, overrun).prop_map(|(budget, months, overrun)| Build {
@@ -48,7 +48,7 @@ fn range(low: f64, high: f64) -> impl Strategy<Value = Dist> {
     )
 }
 
-/// How the ranks of CAC and churn go together.
+/// Rank correlations of CAC and churn.
 pub fn rank_correlation() -> impl Strategy<Value = RankCorrelation> {
     (-1.0..=1.0).prop_map(|coefficient| RankCorrelation::new("CAC", "churn", coefficient))
 }
@@ -128,7 +128,7 @@ fn part() -> impl Strategy<Value = Share> {
     (0.001..0.999).prop_filter_map("a share", |value| Share::new(value).ok())
 }
 
-/// What an outcome of any unit can be held against.
+/// Thresholds of any unit.
 pub fn threshold() -> impl Strategy<Value = Threshold> {
     prop_oneof![
         value().prop_map(Threshold::from),
@@ -136,7 +136,7 @@ pub fn threshold() -> impl Strategy<Value = Threshold> {
     ]
 }
 
-/// Comparisons with one threshold, or with two of one unit.
+/// Conditions with one threshold, or with two of one unit.
 pub fn condition() -> impl Strategy<Value = Condition> {
     let values = any_unit().prop_flat_map(|unit| (unit_value(unit), unit_value(unit)));
     (threshold(), values, 0..5).prop_map(|(end, (one, other), kind)| match kind {
@@ -162,7 +162,7 @@ pub fn statistic() -> impl Strategy<Value = Statistic> {
     })
 }
 
-/// Claims on outcomes of any name and unit; those on probabilities ask for a share.
+/// Claims about outcomes of any name and unit; claims about probabilities compare with a share.
 pub fn claim() -> impl Strategy<Value = Claim> {
     let percentages = (1_i32..100).prop_map(|it| Threshold::percent(f64::from(it)));
     (statistic(), condition(), percentages, part(), 0..8).prop_map(
@@ -178,12 +178,12 @@ pub fn claim() -> impl Strategy<Value = Claim> {
     )
 }
 
-/// Where the base case puts every input.
+/// Base points of a model.
 pub fn base() -> impl Strategy<Value = Base> {
     prop::sample::select(Base::ALL.to_vec())
 }
 
-/// Figures with their standard error, of any unit.
+/// Estimates with their standard error, of any unit.
 pub fn estimate() -> impl Strategy<Value = Estimate> {
     (value(), 0.0..1e6, 1_u64..100_000).prop_map(|(value, standard_error, replicates)| Estimate {
         value: value.to_f64(),
@@ -204,7 +204,7 @@ pub fn interval() -> impl Strategy<Value = Interval> {
     })
 }
 
-/// What was seen of a share or of an amount.
+/// Observations of a share or of an amount.
 pub fn new_data() -> impl Strategy<Value = NewData> {
     let events = (1_u64..100_000)
         .prop_flat_map(|of| (0..=of, Just(of)))

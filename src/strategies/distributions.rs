@@ -1,4 +1,4 @@
-//! Distributions and samplings.
+//! Strategies for distributions and samplings.
 
 use proptest::prelude::*;
 
@@ -76,7 +76,7 @@ pub fn real_range() -> impl Strategy<Value = Dist> {
     ]
 }
 
-/// Ranges of whole numbers from 0 up.
+/// Ranges of whole numbers from 0 upwards.
 pub fn count_range() -> impl Strategy<Value = Dist> {
     let probability = || (0.01..0.99).prop_filter_map("a probability", |p| Share::new(p).ok());
     prop_oneof![
@@ -114,7 +114,7 @@ pub fn percentiles() -> impl Strategy<Value = Vec<(Share, f64)>> {
     })
 }
 
-/// Any family that percentiles can pick a distribution of.
+/// Any family that percentiles can determine.
 pub fn family() -> impl Strategy<Value = Family> {
     prop::sample::select(Family::CONTINUOUS)
 }

@@ -1,4 +1,4 @@
-//! Cash flows, loans, assets and taxes.
+//! Strategies for cash flows, loans, assets and taxes.
 
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ pub fn dated_flows(currency: Currency) -> impl Strategy<Value = DatedFlows<Money
     })
 }
 
-/// When the first flow comes.
+/// Timings of the first flow.
 pub fn timing() -> impl Strategy<Value = Timing> {
     let all = [
         Timing::FirstNow,
@@ -43,7 +43,7 @@ pub fn due() -> impl Strategy<Value = Due> {
     prop::sample::select(vec![Due::AtEnd, Due::AtStart])
 }
 
-/// How often interest is added.
+/// Compounding frequencies.
 pub fn compounding() -> impl Strategy<Value = Compounding> {
     prop_oneof![
         4 => prop::sample::select(vec![1, 2, 4, 12, 52, 365]).prop_map(Compounding::TimesAYear),
@@ -51,7 +51,7 @@ pub fn compounding() -> impl Strategy<Value = Compounding> {
     ]
 }
 
-/// The conventions of MACRS on the first year.
+/// First-year conventions of MACRS.
 pub fn convention() -> impl Strategy<Value = Convention> {
     prop_oneof![
         Just(Convention::HalfYear),
@@ -74,7 +74,7 @@ pub fn nominal_rate() -> impl Strategy<Value = NominalRate> {
     })
 }
 
-/// The commonest day counts.
+/// The most common day-count conventions.
 pub fn day_count() -> impl Strategy<Value = DayCount> {
     prop::sample::select(vec![
         DayCount::Actual365Fixed,
@@ -88,14 +88,14 @@ pub fn day_count() -> impl Strategy<Value = DayCount> {
     ])
 }
 
-/// Assets that lose value over one to forty years.
+/// Assets depreciated over one to forty years.
 pub fn asset(currency: Currency) -> impl Strategy<Value = Asset<Money>> {
     (price(currency), share(), 1_u32..=40).prop_filter_map("an asset", |(cost, rest, life)| {
         Asset::new(cost, cost.times(rest).ok()?.rounded(), life).ok()
     })
 }
 
-/// The methods of depreciation.
+/// Depreciation methods.
 pub fn depreciation() -> impl Strategy<Value = Depreciation> {
     prop_oneof![
         Just(Depreciation::StraightLine),
@@ -105,7 +105,7 @@ pub fn depreciation() -> impl Strategy<Value = Depreciation> {
     ]
 }
 
-/// The classes of recovery under MACRS.
+/// MACRS recovery classes.
 pub fn recovery_class() -> impl Strategy<Value = RecoveryClass> {
     prop::sample::select(vec![
         RecoveryClass::Three,
@@ -119,7 +119,7 @@ pub fn recovery_class() -> impl Strategy<Value = RecoveryClass> {
     ])
 }
 
-/// Tax rules with any rate, any limit to the offset, and losses carried for ever or for up to
+/// Tax rules with any rate, any limit to the offset, and losses carried forever or for up to
 /// twenty years.
 pub fn tax_rule() -> impl Strategy<Value = TaxRule> {
     (share(), share(), prop::option::of(0_u32..=20)).prop_filter_map(
@@ -149,7 +149,7 @@ fn yearly(low: f64, high: f64) -> impl Strategy<Value = Rate> {
     (low..high).prop_filter_map("a yearly rate", |value| Rate::per_year(value).ok())
 }
 
-/// Equity, debt and what they cost a year.
+/// Equity, debt and their yearly cost.
 pub fn capital(currency: Currency) -> impl Strategy<Value = Capital<Money>> {
     let amounts = (price(currency), price(currency));
     (amounts, yearly(0.0, 0.4), yearly(0.0, 0.2), share()).prop_map(
@@ -163,7 +163,7 @@ pub fn capital(currency: Currency) -> impl Strategy<Value = Capital<Money>> {
     )
 }
 
-/// What comes after the plan: growth of up to 3 % a year, or a sale for a multiple.
+/// Assumptions after the plan: growth of up to 3 % a year, or a sale for a multiple.
 pub fn terminal(currency: Currency) -> impl Strategy<Value = Terminal<Money>> {
     let growing = (-0.05..0.03)
         .prop_filter_map("a growth", |value| Growth::new(value, Period::Year).ok())

@@ -1,14 +1,13 @@
 //! Values of the public types for property tests, with the feature `proptest`.
 //!
 //! Every public domain type has a strategy that yields only values its constructors permit, from
-//! the plain to the extreme; most types also implement `Arbitrary`, so that
-//! `proptest::prelude::any` and `#[derive(Arbitrary)]` find them. They shrink to simple
-//! values.
+//! simple to extreme. Most types also implement `Arbitrary`, so `proptest::prelude::any` and
+//! `#[derive(Arbitrary)]` find them. Values shrink to simple ones.
 //!
 //! | what | strategies |
 //! |---|---|
-//! | words | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
-//! | chance | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
+//! | quantities | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
+//! | distributions | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |

@@ -1,4 +1,4 @@
-//! Quantities.
+//! Strategies for quantities.
 
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use crate::quantity::{
     Share, Timeline, Unit, Value,
 };
 
-/// Any currency with a constant of its own, of two minor digits or none, and one of three.
+/// Currencies with a constant of their own, with two minor digits or none, and one with three.
 pub fn currency() -> impl Strategy<Value = Currency> {
     let known = [
         Currency::USD,
@@ -25,7 +25,7 @@ pub fn currency() -> impl Strategy<Value = Currency> {
     prop_oneof![9 => prop::sample::select(known.to_vec()), 1 => Just(dinar)]
 }
 
-/// Amounts of a currency, down to a thousandth of it and up to a trillion, negative ones too.
+/// Amounts in a currency, from a thousandth to a trillion, of either sign.
 pub fn money(currency: Currency) -> impl Strategy<Value = Money> {
     let amounts = prop_oneof![
         1 => Just(0_i64),
@@ -42,14 +42,14 @@ pub fn price(currency: Currency) -> impl Strategy<Value = Money> {
     amounts.prop_map(move |cents| Money::new(Decimal::new(cents, 2), currency))
 }
 
-/// Shares, with nothing, half and all more often than chance would have it.
+/// Shares, with zero, half and one more often than by chance.
 pub fn share() -> impl Strategy<Value = Share> {
     let ends = prop::sample::select(vec![0.0, 0.5, 1.0, 1e-9, 1.0 - 1e-9]);
     prop_oneof![1 => ends, 6 => 0.0..=1.0]
         .prop_filter_map("a share from 0 to 1", |value| Share::new(value).ok())
 }
 
-/// Counts: whole and fractional, from nothing to ten billion.
+/// Counts: whole and fractional, from zero to ten billion.
 pub fn count() -> impl Strategy<Value = Count> {
     let whole = (0_u32..2_000_000).prop_map(f64::from);
     prop_oneof![1 => Just(0.0), 4 => whole, 2 => 0.0..1e10]
@@ -85,7 +85,7 @@ pub fn growth() -> impl Strategy<Value = Growth> {
     })
 }
 
-/// Shares lost per any period, none and all included.
+/// Shares lost per any period, zero and one included.
 pub fn churn() -> impl Strategy<Value = Churn> {
     (share(), period()).prop_filter_map("a churn from 0 to 1", |(share, period)| {
         Churn::new(share.value(), period).ok()
@@ -99,7 +99,7 @@ pub fn month() -> impl Strategy<Value = Month> {
     })
 }
 
-/// Days from 1900 to 2100, the 29th of February among them.
+/// Days from 1900 to 2100, including 29 February.
 pub fn date() -> impl Strategy<Value = Date> {
     (1900_i16..=2100, 1_i8..=12, 1_i8..=31).prop_filter_map("a day of the calendar", |day| {
         Date::new(day.0, day.1, day.2).ok()
@@ -138,7 +138,7 @@ pub fn value() -> impl Strategy<Value = Value> {
     any_unit().prop_flat_map(unit_value)
 }
 
-/// What a quantity becomes inside a simulation, one trial of it.
+/// Quantities inside a simulation, for one trial.
 ///
 /// # Example
 /// ```
