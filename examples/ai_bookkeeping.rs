@@ -3,10 +3,9 @@
 //! Facts come from the files in `examples/data/ai_bookkeeping/`, guesses stand below. Change
 //! either and run again: `cargo run --release --example ai_bookkeeping`.
 
-use bizcase::case::{Build, BusinessCase, RankCorrelation};
+use bizcase::case::{Build, BusinessCase, Figure, RankCorrelation, ShortCase};
 use bizcase::distribution::Dist;
 use bizcase::import::{ClassCount, ClassSegment, Csv, SegmentPrice};
-use bizcase::ledger::Assumption;
 use bizcase::market::{Grouping, Market, Segment, Spend};
 use bizcase::quantity::{Currency, Money, Period, Rate};
 use bizcase::random::Sampling;
@@ -25,10 +24,14 @@ fn main() -> Result<(), bizcase::Error> {
     Ok(())
 }
 
-/// The case: what is planned, what is believed, and what it must meet.
 pub(crate) fn case() -> Result<BusinessCase, bizcase::Error> {
+    short()?.expand()
+}
+
+/// The case in its short form: what is planned, what is believed, and what it must meet.
+pub(crate) fn short() -> Result<ShortCase, bizcase::Error> {
     let usd = |amount| Money::major(amount, Currency::USD);
-    Ok(BusinessCase {
+    Ok(ShortCase {
         name: "AI bookkeeping for small US firms".into(),
         launch: "2027-01".parse()?,
         market: Market::new(
@@ -39,21 +42,17 @@ pub(crate) fn case() -> Result<BusinessCase, bizcase::Error> {
             segments()?,
         )?
         .sourced(SOURCE),
-        price_realisation: Assumption::guess(
-            "price realisation",
-            Dist::triangular(0.70, 0.875, 1.00)?,
-        ),
-        need: Assumption::guess("need", Dist::triangular(0.80, 0.92, 1.00)?),
-        serviceable: Assumption::guess("cloud-ready share", Dist::triangular(0.35, 0.55, 0.75)?),
-        attainable: Assumption::guess("attainable share", Dist::pert(0.005, 0.02, 0.06)?),
-        acquisition_cost: Assumption::guess("CAC", Dist::log_normal_p5_p95(350.0, 800.0)?),
-        churn: Assumption::guess("churn per month", Dist::pert(0.009, 0.015, 0.030)?),
-        gross_margin: Assumption::guess("gross margin", Dist::pert(0.75, 0.85, 0.90)?),
+        price_realisation: Figure::guess("price realisation", Dist::triangular(0.70, 0.875, 1.00)?),
+        need: Figure::guess("need", Dist::triangular(0.80, 0.92, 1.00)?),
+        serviceable: Figure::guess("cloud-ready share", Dist::triangular(0.35, 0.55, 0.75)?),
+        attainable: Figure::guess("attainable share", Dist::pert(0.005, 0.02, 0.06)?),
+        acquisition_cost: Figure::guess("CAC", Dist::log_normal_p5_p95(350.0, 800.0)?),
+        churn: Figure::guess("churn per month", Dist::pert(0.009, 0.015, 0.030)?),
+        gross_margin: Figure::guess("gross margin", Dist::pert(0.75, 0.85, 0.90)?),
         years: csv("plan.csv")?.rows()?.rows,
         build: Build {
-            budget: usd(3_000_000),
-            months: 6,
-            overrun: Assumption::guess("build overrun", Dist::pert(0.90, 1.00, 1.60)?),
+            overrun: Figure::guess("build overrun", Dist::pert(0.90, 1.00, 1.60)?),
+            ..Build::new(usd(3_000_000), 6)
         },
         onboarding: None,
         discount: Rate::per_year(0.12)?,

@@ -4,27 +4,27 @@
 //! beside it; both are made up. Change either and run again:
 //! `cargo run --release --example plan_vs_actual`.
 
-use bizcase::case::{Actual, Plan, PlanValuation};
+use bizcase::case::{Actual, BusinessCase, Valuation};
 use bizcase::import::Csv;
 use bizcase::quantity::Currency;
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let plan: Plan = toml::from_str(include_str!("data/plan_vs_actual/plan.toml"))?;
+    let case: BusinessCase = toml::from_str(include_str!("data/plan_vs_actual/plan.toml"))?;
     let actuals = actuals()?;
     let sampling = Sampling::monte_carlo(50_000).seed(2026);
 
     println!("# The plan beside what happened\n");
-    println!("{}\n", plan.review(&actuals, Base::Medians)?);
+    println!("{}\n", case.review(&actuals, Base::Medians)?);
 
     // Churn is worse and the price better than believed; both are learned from the counts.
-    let now = plan.reforecast(&actuals)?;
+    let now = case.reforecast(&actuals)?;
     println!("# What changed, and why\n\n{now}\n");
 
     // The same random numbers on both sides: what differs is due to what was learned.
-    let known = plan.with_actuals(&actuals)?.value(&sampling)?;
-    let learned = now.plan.value(&sampling)?;
+    let known = case.with_actuals(&actuals)?.value(&sampling)?;
+    let learned = now.case.value(&sampling)?;
     println!("# The forecast\n");
     println!("{:<32}{:>22}{:>22}", "", "as planned", "as learned");
     for outcome in [
@@ -33,8 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "revenue in year 5",
         "value still to come",
     ] {
-        let mean =
-            |valued: &PlanValuation| valued.run.named(outcome).map(|it| it.mean().to_string());
+        let mean = |valued: &Valuation| valued.run.named(outcome).map(|it| it.mean().to_string());
         println!("{outcome:<32}{:>22}{:>22}", mean(&known)?, mean(&learned)?);
     }
     for (before, after) in known.targets.iter().zip(&learned.targets) {
@@ -47,8 +46,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", learned.verdict.findings[0]);
 
     // The record: the plan in force, with each posterior, its source and the months behind it.
-    let record = toml::to_string(&now.plan)?;
-    assert_eq!(toml::from_str::<Plan>(&record)?, now.plan);
+    let record = toml::to_string(&now.case)?;
+    assert_eq!(toml::from_str::<BusinessCase>(&record)?, now.case);
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use bizcase::check::{
 };
 use bizcase::import::{Csv, FromRow, Row};
 use bizcase::ledger::{Date, Ledger};
-use bizcase::quantity::{Currency, Lane, Money, Period, Ratio, Share};
+use bizcase::quantity::{Churn, Currency, Lane, Money, Period, Ratio, Share};
 use bizcase::random::Sampling;
 use bizcase::simulation::Model;
 
@@ -55,7 +55,7 @@ pub(crate) fn outcomes(
         .that("P5 of NPV with run-off > USD -15 m".parse()?)
         .that("P(LTV / CAC > 2) >= 90%".parse()?)
         .run()?;
-    let price = case.market.segments()[0].price;
+    let price = case.study("market")?.market()?.segments()[0].price;
     Ok(report.and(value("price for 1-4 employees", price).inside(
         "acceptable range of the price survey",
         usd(15),
@@ -85,11 +85,14 @@ pub(crate) fn data(ledger: &Ledger) -> Result<Report, Error> {
 /// they cost.
 pub(crate) fn model(case: &BusinessCase) -> Result<Model, Error> {
     let mut built = case.model()?;
-    let inputs = built.inputs;
-    let list_price = case.market.average_price::<Lane>();
+    let share = |name| built.model.named_input::<Share>(name);
+    let (realised, gross_margin) = (share("price realisation")?, share("gross margin")?);
+    let churn = built.model.named_rate::<Churn>("churn per month")?;
+    let acquisition_cost = built.model.named_input::<Money>("CAC")?;
+    let list_price = case.study("market")?.market()?.average_price::<Lane>();
     built.model.output("LTV / CAC", move |s| {
-        let margin = list_price * s.get(inputs.price_realisation) * s.get(inputs.gross_margin);
-        margin / s.over(inputs.churn, Period::Month) / s.get(inputs.acquisition_cost)
+        let margin = list_price * s.get(realised) * s.get(gross_margin);
+        margin / s.over(churn, Period::Month) / s.get(acquisition_cost)
     })?;
     Ok(built.model)
 }

@@ -4,11 +4,9 @@
 //!
 //! `cargo run --release --example what_should_we_charge`
 
-use bizcase::case::BusinessCase;
-use bizcase::distribution::Dist;
+use bizcase::case::{BusinessCase, Change, Figure, Scenario};
 use bizcase::import::{Csv, LadderColumns, ReplyCodes};
-use bizcase::market::{Market, Spend};
-use bizcase::quantity::{Currency, Money, Period, Share, Unit};
+use bizcase::quantity::{Currency, Money, Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
@@ -116,13 +114,22 @@ pub(crate) fn case(
     price: Money,
 ) -> Result<BusinessCase, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
-    let mut case: BusinessCase = toml::from_str(&text)?;
-    let mut segments = case.market.segments().to_vec();
-    segments[0].price = price;
-    case.market = Market::new("Iceland", 2026, Spend::Potential, Period::Month, segments)?;
-    case.need.range = demand.shares_at(&[price])?.remove(0).into();
-    case.gross_margin.range = Dist::fixed(1.0 - UNIT_COST / price.to_f64())?;
-    Ok(case)
+    let case: BusinessCase = toml::from_str(&text)?;
+    let buying = demand.shares_at(&[price])?.remove(0);
+    let priced = Scenario::new("priced")
+        .with(
+            "Invoicing for small firms.subscription.price",
+            Change::Set(price.into()),
+        )
+        .with(
+            "buying",
+            Change::Set(Figure::guess("buying", buying.into())),
+        )
+        .with(
+            "gross margin",
+            Change::Set((1.0 - UNIT_COST / price.to_f64()).into()),
+        );
+    Ok(case.under(&priced)?)
 }
 
 pub(crate) fn csv(file: &str) -> Result<Csv<'static>, bizcase::Error> {

@@ -18,7 +18,7 @@
 
 pub use crate::Error;
 #[cfg(feature = "case")]
-pub use crate::case::{BusinessCase, Plan, Scenario};
+pub use crate::case::{BusinessCase, Scenario, ShortCase};
 pub use crate::distribution::Dist;
 #[cfg(feature = "import")]
 pub use crate::import::{Csv, FromRow, Row};

@@ -8,10 +8,9 @@
 //! segment and what holds back growth.
 
 use bizcase::adoption::{LinearRamp, affordable};
-use bizcase::case::{Build, BusinessCase, RankCorrelation, YearPlan};
+use bizcase::case::{Build, BusinessCase, Figure, RankCorrelation, ShortCase, YearPlan};
 use bizcase::distribution::Dist;
 use bizcase::finance::{PaybackClock, PresentValue, discount_factor, run_off_value};
-use bizcase::ledger::Assumption;
 use bizcase::market::{Market, Segment, Spend};
 use bizcase::quantity::{Approx, Count, Currency, Money, Period, Rate};
 use bizcase::random::Sampling;
@@ -32,7 +31,7 @@ const FIXED_COST: [f64; 5] = [2.5e6, 3e6, 3.5e6, 4e6, 4.5e6];
 
 fn case() -> Result<BusinessCase, bizcase::Error> {
     let usd = |amount| Money::major(amount, Currency::USD);
-    let guess = Assumption::guess;
+    let guess = Figure::guess;
     let segment = |(name, population, served, price)| Segment {
         name: String::from(name),
         population: Count::from(population),
@@ -46,7 +45,7 @@ fn case() -> Result<BusinessCase, bizcase::Error> {
         ("20-99", 561_160, 170_605, 180),
     ];
     let plan = [(1, 2_500), (2, 3_000), (4, 3_500), (6, 4_000), (8, 4_500)];
-    Ok(BusinessCase {
+    ShortCase {
         name: "AI bookkeeping".into(),
         launch: "2027-01".parse()?,
         market: Market::new(
@@ -72,15 +71,15 @@ fn case() -> Result<BusinessCase, bizcase::Error> {
             })
             .collect(),
         build: Build {
-            budget: usd(3_000_000),
-            months: 6,
             overrun: guess("overrun", Dist::pert(0.90, 1.00, 1.60)?),
+            ..Build::new(usd(3_000_000), 6)
         },
         onboarding: None,
         discount: Rate::per_year(0.12)?,
         correlations: vec![RankCorrelation::new("CAC", "churn", 0.3)],
         criteria: vec![],
-    })
+    }
+    .expand()
 }
 
 /// What the loop keeps of a trial: customers, revenue, margin and cash by year; the three values;

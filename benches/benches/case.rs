@@ -8,7 +8,7 @@
 //! stream and in total; and its totals with two cost lines, two roles, capital, working capital,
 //! tax and cash.
 
-use bizcase::case::{BusinessCase, Plan};
+use bizcase::case::BusinessCase;
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -18,7 +18,7 @@ const TRIALS: u64 = 100_000;
 const SHOPS: &str = include_str!("../../examples/data/shops.toml");
 
 /// Four segments of three streams.
-fn plan() -> Plan {
+fn case() -> BusinessCase {
     let mut text = String::from(
         r#"name = "four segments"
            currency = "EUR"
@@ -77,8 +77,8 @@ fn statements(criterion: &mut Criterion) {
         }
         case.model().expect("a valid model").model
     };
-    let plan = plan();
-    let full = plan.model().expect("a valid model").model;
+    let case = case();
+    let full = case.model().expect("a valid model").model;
     let sampling = Sampling::monte_carlo(TRIALS).seed(1);
     let mut group = criterion.benchmark_group("statement, 60 months, 100,000 trials, one thread");
     group.sample_size(10);
@@ -90,7 +90,7 @@ fn statements(criterion: &mut Criterion) {
     });
     group.finish();
     criterion.bench_function("exact statement, 4 segments x 3 streams", |bench| {
-        bench.iter(|| plan.statement(Base::Modes).expect("a statement"));
+        bench.iter(|| case.statement(Base::Modes).expect("a statement"));
     });
 }
 

@@ -3,16 +3,16 @@
 //! There are two forms of the same thing, which go through one projection month by month:
 //!
 //! - a [`BusinessCase`] is short: a market, eight assumptions, a yearly plan, criteria, one offer;
-//! - a [`Plan`] has several offers by product, segment and region, each with customers of its own,
+//! - a [`BusinessCase`] has several offers by product, segment and region, each with customers of its own,
 //!   and what they share. [`BusinessCase::plan`] turns the one into the other.
 //!
 //! Both are plain data (`serde`: TOML, JSON, ...) and answer in three ways:
 //!
-//! - [`statement`](Plan::statement): a single base case in exact money by month, quarter and year,
+//! - [`statement`](BusinessCase::statement): a single base case in exact money by month, quarter and year,
 //!   whose lines tie to the cent ([`Statement::ties`]);
-//! - [`value`](Plan::value): the distribution of everything that matters, by Monte Carlo, with the
+//! - [`value`](BusinessCase::value): the distribution of everything that matters, by Monte Carlo, with the
 //!   verdict on the criteria;
-//! - [`model`](Plan::model): the engine's model itself, to add inputs and outputs to.
+//! - [`model`](BusinessCase::model): the engine's model itself, to add inputs and outputs to.
 //!
 //! # What a plan can say
 //! | what | where |
@@ -24,13 +24,13 @@
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
 //! | stand-alone results and what shared costs are laid on them by | [`OfferLine`], [`Allocation`] |
-//! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`Plan::within`] |
+//! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`BusinessCase::within`] |
 //! | what may happen | [`Event`] |
 //!
 //! # Steering it
-//! [`Plan::under`] puts a [`Scenario`] in force, [`Plan::compare`] runs all of them on common
-//! random numbers, [`Plan::seek`] finds what a figure would have to be (goal seek),
-//! [`Plan::warnings`] says what contradicts the kind of business, [`Plan::figures`] lists every
+//! [`BusinessCase::under`] puts a [`Scenario`] in force, [`BusinessCase::compare`] runs all of them on common
+//! random numbers, [`BusinessCase::seek`] finds what a figure would have to be (goal seek),
+//! [`BusinessCase::warnings`] says what contradicts the kind of business, [`BusinessCase::figures`] lists every
 //! figure with the place and name that overrides, links and goals call it by, and [`read`] reads
 //! a file with the path of the field in every error.
 //!
@@ -39,10 +39,10 @@
 //!
 //! # Plan against actual
 //! [`Actual`] figures, from a CSV file by [`import::Csv`](crate::import::Csv), are held against the
-//! plan by [`Plan::review`], which splits the difference of revenue by driver;
-//! [`Plan::with_actuals`] puts them in the place of what was planned, and [`Plan::reforecast`]
+//! plan by [`BusinessCase::review`], which splits the difference of revenue by driver;
+//! [`BusinessCase::with_actuals`] puts them in the place of what was planned, and [`BusinessCase::reforecast`]
 //! besides learns from them what to believe of later months, with the record of what changed
-//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [Targets](Plan::targets) of
+//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [Targets](BusinessCase::targets) of
 //! years, quarters and months have a probability each, and [`Statement::kpis`] are the figures that
 //! investors ask for ([`YearKpis`]), each with its definition ([`KpiDefinitions`]).
 //!
@@ -115,55 +115,30 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
-mod actual;
-mod b2b;
-mod b2c;
-mod basis;
-mod business_case;
-mod compare;
-mod cost;
+// Imports run downwards: what is written, the months, the model, what follows, what steers it.
+mod data;
 mod engine;
-mod figure;
-mod goal;
-mod kpi;
-mod ledger;
-mod life_cycle;
-mod line;
 mod model;
-mod offer;
-mod periods;
-mod plan;
-mod plan_model;
-mod read;
-mod scenario;
-mod statement;
-mod terms;
-mod valuation;
-mod warning;
+mod results;
+mod steering;
 
 pub use crate::error::CaseError;
-pub use actual::{Actual, Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
-pub use b2b::{Approver, B2b, Delay, Sellers};
-pub use b2c::{B2c, FreeTier};
-pub use business_case::{Build, BusinessCase, RankCorrelation, YearPlan};
-pub use compare::{Alternative, Comparison};
-pub use cost::{
-    AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
-    WriteDown,
+pub use data::{
+    Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
+    Build, BusinessCase, Cannibalisation, CapitalItem, Change, ChargeBasis, Cost, CostLine,
+    CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FreeTier, Function,
+    GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer, Override, PaymentTerms, PerYear,
+    Phase, RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream, Study,
+    StudyResult, Tax, UnitChange, WriteDown, YearPlan, read,
 };
-pub use figure::{Figure, PerYear};
-pub use goal::Sought;
-pub use kpi::{KpiDefinitions, YearKpis};
-pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
-pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
-pub use model::{CaseInputs, CaseModel, CaseOutputs, Sized, YearOutputs};
-pub use offer::{
-    Adoption, AudienceReach, ChargeBasis, Entry, GoToMarket, Offer, Retention, Stream, UnitChange,
+pub use model::{
+    CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
 };
-pub use plan::{AfterHorizon, Allocation, Cannibalisation, CurrencyRate, Horizon, Plan, Schema};
-pub use plan_model::{OfferOutputs, PlacedFigure, PlanModel, PlanOutputs, PlanYear};
-pub use read::read;
-pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
-pub use statement::Statement;
-pub use valuation::{BaseFigure, PlanValuation, Valuation};
-pub use warning::Warning;
+pub use results::{
+    BaseFigure, CostEntry, Dimension, KpiDefinitions, Line, OfferLine, Statement, StreamLine,
+    TeamLine, UnitLine, Valuation, YearKpis,
+};
+pub use steering::{
+    Alternative, Compared, Comparison, Learned, NotLearned, Reforecast, Review, ReviewLine, Sought,
+    Warning,
+};

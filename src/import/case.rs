@@ -4,7 +4,7 @@ use super::{FromRow, Row};
 use crate::case::{Actual, YearPlan};
 
 /// What happened to an offer in a month; columns `offer`, `month`, `gained`, `lost`, `revenue`,
-/// `acquisition` and, where the file has it, `cost_of_revenue`. For [`Plan::reforecast`](crate::case::Plan::reforecast).
+/// `acquisition` and, where the file has it, `cost_of_revenue`. For [`BusinessCase::reforecast`](crate::case::BusinessCase::reforecast).
 ///
 /// # Example
 /// ```

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Measure, PriceBasis, Scope, Spend, Stage};
-use crate::error::{Bound, Error, Invalid, MoneyError, Permitted, repeated};
+use crate::error::{Bound, Error, Invalid, MoneyError, Permitted, repeated, unknown_name};
 use crate::quantity::{Approx, Count, Currency, Money, Number, Period};
 
 /// A part of the market with one price.
@@ -117,6 +117,21 @@ impl Market {
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
         &self.plain.segments
+    }
+
+    /// One segment as a market of its own.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no segment of this name; the nearest is suggested.
+    pub fn only(&self, segment: &str) -> Result<Self, Error> {
+        let found = self.segments().iter().find(|it| it.name == segment);
+        let names = self.segments().iter().map(|it| it.name.as_str());
+        let found = found.ok_or_else(|| unknown_name("segment", segment, names))?;
+        Plain {
+            segments: vec![found.clone()],
+            ..self.plain.clone()
+        }
+        .try_into()
     }
 
     /// The currency of all prices.

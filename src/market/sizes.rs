@@ -2,7 +2,7 @@
 
 use super::{Market, Measure, PriceBasis, Scope, Segment};
 use crate::error::MarketError;
-use crate::quantity::{Approx, Count, Money, Number, Period, Share};
+use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 
 /// The shares of a market that have the need, can be served and can be won: one draw of them.
 ///
@@ -74,6 +74,17 @@ impl<Q, N: Number> Size<Q, N> {
         }
     }
 
+    /// All three multiplied by a factor.
+    #[must_use]
+    pub fn times(self, factor: Approx<Ratio, N>) -> Self {
+        let times = |size: Approx<Q, N>| Approx::from_number(size.number() * factor.number());
+        Self {
+            tam: times(self.tam),
+            sam: times(self.sam),
+            som: times(self.som),
+        }
+    }
+
     /// The total addressable market.
     #[must_use]
     pub fn tam(&self) -> Approx<Q, N> {
@@ -92,11 +103,42 @@ impl<Q, N: Number> Size<Q, N> {
         self.som
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// The sum of two sizes that have nobody in common.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
         Self {
             tam: self.tam + other.tam,
             sam: self.sam + other.sam,
             som: self.som + other.som,
+        }
+    }
+}
+
+impl<N: Number> Size<Count, N> {
+    /// The size with other obtainable accounts, at most SAM.
+    #[must_use]
+    pub fn obtaining(self, som: Approx<Count, N>) -> Self {
+        Self::nested(self.tam, self.sam, som)
+    }
+
+    /// What the accounts pay at a price each.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::market::Size;
+    /// use bizcase::quantity::{Approx, Count, Money};
+    ///
+    /// let firms: Approx<Count, f64> = Approx::new(4_000.0);
+    /// let size = Size::top_down(firms, Approx::new(0.5), Approx::new(0.1));
+    /// let paid: Approx<Money, f64> = size.priced(Approx::new(30.0)).som();
+    /// assert_eq!(paid.number(), 6_000.0);
+    /// ```
+    #[must_use]
+    pub fn priced(&self, price: Approx<Money, N>) -> Size<Money, N> {
+        Size {
+            tam: self.tam * price,
+            sam: self.sam * price,
+            som: self.som * price,
         }
     }
 }
@@ -256,18 +298,22 @@ impl<'m, N: Number> Sizes<'m, Count, N> {
         self
     }
 
+    /// The same with every count multiplied by a factor.
+    #[must_use]
+    pub fn scaled(mut self, factor: Approx<Ratio, N>) -> Self {
+        for size in &mut self.segments {
+            *size = size.times(factor);
+        }
+        self
+    }
+
     /// Yearly revenue at the realised price: accounts times the list price of each segment times
     /// the realised share of it.
     #[must_use]
     pub fn revenue(&self, realised: Approx<Share, N>) -> Sizes<'m, Money, N> {
         let bills = self.market.billing().per(Period::Year);
         let priced = |(price, size): (&f64, &Size<Count, N>)| {
-            let price = Approx::<Money, N>::new(*price) * realised * bills;
-            Size {
-                tam: size.tam * price,
-                sam: size.sam * price,
-                som: size.som * price,
-            }
+            size.priced(Approx::<Money, N>::new(*price) * realised * bills)
         };
         let sizes = self.market.prices().iter().zip(&self.segments);
         let segments = sizes.map(priced).collect();

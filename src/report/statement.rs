@@ -1,7 +1,7 @@
 //! The base case in exact money.
 
 use super::{Document, Section, Table};
-use crate::case::{Line, Statement};
+use crate::case::{AfterHorizon, Line, Statement};
 use crate::error::Error;
 use crate::quantity::{Money, grouped};
 
@@ -52,17 +52,24 @@ pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
         },
         Err(error) => error.to_string(),
     };
-    Ok(Section::new(format!("Base case: {}", statement.base))
+    let section = Section::new(format!("Base case: {}", statement.base))
         .table(customers)
-        .table(cash)
+        .table(cash);
+    let (npv, alone) = (statement.npv, irr(statement.irr()));
+    if statement.after == AfterHorizon::None {
+        return Ok(section
+            .note(format!("NPV {npv}. Payback of cash: {payback}."))
+            .note(format!("Internal rate of return (IRR): {alone}.")));
+    }
+    let with = statement.after.npv_name().trim_start_matches("NPV ");
+    Ok(section
         .note(format!(
-            "NPV {}, with run-off {}. Payback of cash: {payback}.",
-            statement.npv, statement.npv_with_run_off
+            "NPV {npv}, {with} {}. Payback of cash: {payback}.",
+            statement.npv_with_terminal
         ))
         .note(format!(
-            "Internal rate of return (IRR): {}; with run-off {}.",
-            irr(statement.irr()),
-            irr(statement.irr_with_run_off())
+            "Internal rate of return (IRR): {alone}; {with} {}.",
+            irr(statement.irr_with_terminal())
         )))
 }
 

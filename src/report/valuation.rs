@@ -1,7 +1,7 @@
 //! The report on a valued case.
 
 use super::{Document, Section, Table, ledger, statement};
-use crate::case::{Sized, Valuation};
+use crate::case::{AfterHorizon, SizeOutputs, StudyResult, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Currency, Money, Unit, Value, grouped, significant};
@@ -44,7 +44,7 @@ pub fn valuation(valuation: &Valuation) -> Result<Document, Error> {
         .with(payback(valuation)?)
         .with(drivers(valuation))
         .with(statement::by_year(&valuation.statement)?)
-        .with(assumptions(valuation)))
+        .with(assumptions(valuation)?))
 }
 
 fn verdict(valuation: &Valuation) -> Section {
@@ -77,39 +77,32 @@ fn verdict(valuation: &Valuation) -> Section {
 
 fn market(valuation: &Valuation) -> Section {
     let outputs = &valuation.built.outputs;
-    let market = &valuation.case.market;
-    let names = || {
-        market
-            .segments()
-            .iter()
-            .map(|segment| segment.name.as_str())
-            .chain(["total"])
-    };
-    let accounts = || outputs.accounts.iter().chain([&outputs.all_accounts]);
-    let revenue = || outputs.revenue.iter().chain([&outputs.all_revenue]);
-    let whole = valuation.run.outcome(outputs.all_revenue.tam).p95().value;
-    let money = Scale::of_money(market.currency(), whole);
+    let whole = valuation.run.outcome(outputs.size.revenue.tam).p95().value;
+    let money = Scale::of_money(valuation.case.currency, whole);
     let stages: [(&str, Stage<Count>, Stage<Money>); 3] = [
-        ("TAM", |sized| sized.tam, |sized| sized.tam),
-        ("SAM", |sized| sized.sam, |sized| sized.sam),
-        ("SOM", |sized| sized.som, |sized| sized.som),
+        ("TAM", |it| it.accounts.tam, |it| it.revenue.tam),
+        ("SAM", |it| it.accounts.sam, |it| it.revenue.sam),
+        ("SOM", |it| it.accounts.som, |it| it.revenue.som),
     ];
-    let section = Section::new("Market size")
-        .note(format!("Accounts: {:#}.", market.accounts_scope()))
-        .note(format!(
-            "Revenue: {:#}.",
-            market.revenue_scope(PriceBasis::Realised)
-        ));
+    let section = scopes(valuation)
+        .into_iter()
+        .fold(Section::new("Market size"), Section::note);
     let section = stages
         .into_iter()
         .fold(section, |section, (stage, account, priced)| {
             let revenue_header = format!("{} a year P5", money.unit);
             let header = ["accounts P5", "P50", "P95", &revenue_header, "P50", "P95"];
             let mut table = Table::new(stage, &header);
-            for ((name, accounts), revenue) in names().zip(accounts()).zip(revenue()) {
-                let accounts = range(&valuation.run.outcome(account(accounts)), &Scale::PLAIN);
-                let revenue = range(&valuation.run.outcome(priced(revenue)), &money);
-                table.row([name.to_owned()].into_iter().chain(accounts).chain(revenue));
+            for size in outputs.segments.iter().chain([&outputs.size]) {
+                let name = if size.of.is_empty() {
+                    "total"
+                } else {
+                    &size.of
+                };
+                let accounts = range(&valuation.run.outcome(account(size)), &Scale::PLAIN);
+                let revenue = range(&valuation.run.outcome(priced(size)), &money);
+                let cells = accounts.into_iter().chain(revenue);
+                table.row([name.to_owned()].into_iter().chain(cells));
             }
             section.table(table)
         });
@@ -121,8 +114,35 @@ fn market(valuation: &Valuation) -> Section {
     ))
 }
 
+/// What the sizes of the case's markets measure.
+fn scopes(valuation: &Valuation) -> Vec<String> {
+    let found = valuation.case.studies.iter().map(|it| &it.found);
+    let markets = found.filter_map(|found| match found {
+        StudyResult::Market(market) => Some(market),
+        _ => None,
+    });
+    let notes: Vec<String> = markets
+        .flat_map(|market| {
+            let (accounts, revenue) = (
+                market.accounts_scope(),
+                market.revenue_scope(PriceBasis::Realised),
+            );
+            [
+                format!("Accounts: {accounts:#}."),
+                format!("Revenue: {revenue:#}."),
+            ]
+        })
+        .collect();
+    if notes.is_empty() {
+        let note = "Accounts: those whom each offer is made for. Revenue: what they would pay in a \
+                    year at the realised prices.";
+        return vec![note.to_owned()];
+    }
+    notes
+}
+
 /// Which of TAM, SAM and SOM.
-type Stage<Q> = fn(&Sized<Q>) -> Output<Q>;
+type Stage<Q> = fn(&SizeOutputs) -> Output<Q>;
 
 /// How the figures of a table are written.
 struct Scale {
@@ -176,7 +196,7 @@ fn projection(valuation: &Valuation) -> Section {
     let largest = years
         .iter()
         .map(|year| run.outcome(year.revenue).p95().value);
-    let money = Scale::of_money(valuation.case.currency(), largest.fold(0.0, f64::max));
+    let money = Scale::of_money(valuation.case.currency, largest.fold(0.0, f64::max));
     let mut table = Table::new(
         "year",
         &["customers P5", "P50", "P95", "revenue P5", "P50", "P95"],
@@ -221,23 +241,29 @@ fn projection(valuation: &Valuation) -> Section {
 
 fn worth(valuation: &Valuation) -> Result<Section, Error> {
     let outputs = &valuation.built.outputs;
-    let largest = valuation.run.outcome(outputs.npv_with_run_off);
+    let after = valuation.case.terminal;
+    let largest = valuation.run.outcome(outputs.npv_with_terminal);
     let largest = largest.p5().value.abs().max(largest.p95().value.abs());
-    let money = Scale::of_money(valuation.case.currency(), largest);
+    let money = Scale::of_money(valuation.case.currency, largest);
     let mut table = Table::new(&money.unit, &["mean", "sd", "P5", "P50", "P95", "P(> 0)"]);
-    for output in [outputs.npv, outputs.run_off, outputs.npv_with_run_off] {
+    let shown = match after {
+        AfterHorizon::None => vec![outputs.npv],
+        _ => vec![outputs.npv, outputs.terminal, outputs.npv_with_terminal],
+    };
+    for &output in &shown {
         for cells in value_rows(valuation, output, &money)? {
             table.row(cells);
         }
     }
-    let remarks = remarks(
-        valuation,
-        [outputs.npv, outputs.run_off, outputs.npv_with_run_off],
-    );
-    let mut bases = Table::new("in a single case", &["NPV", "NPV with run-off"]);
+    let mut header = vec!["NPV"];
+    if after != AfterHorizon::None {
+        header.push(after.npv_name());
+    }
+    let mut bases = Table::new("in a single case", &header);
     for figure in &valuation.base_figures {
-        let (npv, with_run_off) = (figure.npv.to_string(), figure.npv_with_run_off.to_string());
-        bases.row([figure.base.to_string(), npv, with_run_off]);
+        let values = [figure.npv, figure.npv_with_terminal].map(|it| it.to_string());
+        let cells = values.into_iter().take(header.len());
+        bases.row([figure.base.to_string()].into_iter().chain(cells));
     }
     let section = Section::new("Value as of launch")
         .note(format!(
@@ -245,7 +271,7 @@ fn worth(valuation: &Valuation) -> Result<Section, Error> {
             valuation.case.discount
         ))
         .table(table);
-    Ok(remarks
+    Ok(remarks(valuation, &shown)
         .into_iter()
         .fold(section, Section::note)
         .note("A single case is not the mean of the outcome:")
@@ -253,9 +279,9 @@ fn worth(valuation: &Valuation) -> Result<Section, Error> {
 }
 
 /// What readers of the errors must know of each mean, such as that it stands on few replicates.
-fn remarks(valuation: &Valuation, outputs: [Output<Money>; 3]) -> Vec<String> {
-    let outcomes = outputs.map(|output| valuation.run.outcome(output));
-    let told = outcomes.iter().filter_map(|outcome| {
+fn remarks(valuation: &Valuation, outputs: &[Output<Money>]) -> Vec<String> {
+    let told = outputs.iter().filter_map(|&output| {
+        let outcome = valuation.run.outcome(output);
         let remark = outcome.mean().remark()?;
         Some(format!("Mean of {}: {remark}.", outcome.name()))
     });
@@ -268,7 +294,7 @@ fn value_rows(
     money: &Scale,
 ) -> Result<[Vec<String>; 2], Error> {
     let outcome = valuation.run.outcome(output);
-    let chance = outcome.probability_above(Money::major(0, valuation.case.currency()))?;
+    let chance = outcome.probability_above(Money::major(0, valuation.case.currency))?;
     let percentiles = [outcome.p5(), outcome.median(), outcome.p95()];
     let show = |value| money.show(value);
     let mut figures = vec![outcome.name().to_owned(), show(outcome.mean().value)];
@@ -287,7 +313,8 @@ fn value_rows(
 
 fn payback(valuation: &Valuation) -> Result<Section, Error> {
     let outputs = &valuation.built.outputs;
-    let horizon = valuation.case.horizon();
+    let statement = &valuation.statement;
+    let horizon = statement.months.len() - statement.build_months;
     let back = valuation.run.outcome(outputs.paid_back).mean();
     let months = valuation.run.outcome(outputs.payback);
     let median = if back.value > 0.5 {
@@ -307,8 +334,32 @@ fn payback(valuation: &Valuation) -> Result<Section, Error> {
         "Cash, build included, turns positive for good within the {horizon} months after launch \
          in {back} of the trials. {median}{earliest}"
     );
-    let customer = valuation.run.outcome(outputs.acquisition_payback);
+    let section = Section::new("Payback").note(cash);
+    let paid_back: Vec<_> = outputs
+        .offers
+        .iter()
+        .filter_map(|it| it.acquisition_payback)
+        .collect();
+    if paid_back.is_empty() {
+        return Ok(section);
+    }
     let mut table = Table::new("months", &["mean", "P5", "P50", "P95", "P(<= 24)"]);
+    for output in paid_back {
+        for cells in acquisition_payback(valuation, output)? {
+            table.row(cells);
+        }
+    }
+    Ok(section
+        .note("CAC payback: when the gross margin of a customer has paid for winning them.")
+        .table(table))
+}
+
+/// The estimates of a CAC payback, and below them their standard errors.
+fn acquisition_payback(
+    valuation: &Valuation,
+    output: Output<Count>,
+) -> Result<[Vec<String>; 2], Error> {
+    let customer = valuation.run.outcome(output);
     let two_years = customer.probability_at_most(Count::from(24))?;
     let estimates = [
         customer.mean(),
@@ -316,19 +367,22 @@ fn payback(valuation: &Valuation) -> Result<Section, Error> {
         customer.median(),
         customer.p95(),
     ];
-    let rows = [
-        estimates.map(|it| it.value),
-        estimates.map(|it| it.standard_error),
-    ];
-    let chances = [two_years.value, two_years.standard_error].map(|it| Unit::Share.show(it));
-    for ((label, row), chance) in ["CAC payback", "  ±"].into_iter().zip(rows).zip(chances) {
-        let cells = row.map(|value| significant(value, 4));
-        table.row([label.to_owned()].into_iter().chain(cells).chain([chance]));
-    }
-    Ok(Section::new("Payback")
-        .note(cash)
-        .note("CAC payback: when the gross margin of a customer has paid for winning them.")
-        .table(table))
+    let label = customer
+        .name()
+        .replacen("CAC payback, months", "CAC payback", 1);
+    let row = |label: String, figures: [f64; 4], chance: f64| {
+        let figures = figures.map(|value| significant(value, 4));
+        let cells = [label].into_iter().chain(figures);
+        cells.chain([Unit::Share.show(chance)]).collect()
+    };
+    Ok([
+        row(label, estimates.map(|it| it.value), two_years.value),
+        row(
+            "  ±".to_owned(),
+            estimates.map(|it| it.standard_error),
+            two_years.standard_error,
+        ),
+    ])
 }
 
 fn drivers(valuation: &Valuation) -> Section {
@@ -362,7 +416,11 @@ fn drivers(valuation: &Valuation) -> Section {
         }
         table.row(cells);
     }
-    Section::new("What moves NPV with run-off most")
+    let value = match valuation.case.terminal {
+        AfterHorizon::None => "NPV",
+        after => after.npv_name(),
+    };
+    Section::new(format!("What moves {value} most"))
         .note(
             "Rank correlation over all trials; and the value with one assumption at its P5 or \
              P95 and the others at their medians.",
@@ -370,29 +428,23 @@ fn drivers(valuation: &Valuation) -> Section {
         .table(table)
 }
 
-fn assumptions(valuation: &Valuation) -> Section {
+fn assumptions(valuation: &Valuation) -> Result<Section, Error> {
     let case = &valuation.case;
-    let facts = match case.market.source() {
-        "" => "Segments, counts and list prices: no source is given.".to_owned(),
-        source => format!("Facts: segments, counts and list prices ({source})."),
-    };
-    let plan = format!(
-        "Plan: acquisition budgets, fixed cost, a build of {} in {} months, a discount rate of {}.",
-        case.build.budget, case.build.months, case.discount
-    );
+    let ledger = case.ledger()?;
     let mut table = Table::new("assumption", &["range", "evidence"]);
-    for assumption in case.assumptions() {
+    for assumption in ledger.assumptions() {
         table.row([
             assumption.name.clone(),
             assumption.range.to_string(),
             ledger::evidence(assumption),
         ]);
     }
-    let section = Section::new("What this rests on")
-        .note(facts)
-        .note(plan)
+    let section = studies(valuation)
+        .into_iter()
+        .chain([plan(valuation)])
+        .fold(Section::new("What this rests on"), Section::note)
         .table(table);
-    let concerns = ledger::concerns(case.assumptions(), valuation.as_of);
+    let concerns = ledger::concerns(ledger.assumptions(), valuation.as_of);
     let section = concerns.into_iter().fold(section, Section::note);
     let section = case.correlations.iter().fold(section, |section, pair| {
         let (first, second) = (&pair.first, &pair.second);
@@ -401,10 +453,50 @@ fn assumptions(valuation: &Valuation) -> Section {
             pair.coefficient
         ))
     });
-    section.note(format!(
+    Ok(section.note(format!(
         "Fingerprints: model {}, data {}; seed {}.",
         valuation.built.model.fingerprint(),
         case.fingerprint(),
         valuation.run.sampling().seed_used().0
-    ))
+    )))
+}
+
+/// What the studies of the case are, and where they come from.
+fn studies(valuation: &Valuation) -> Vec<String> {
+    let told = valuation.case.studies.iter().map(|study| {
+        let from = match (&study.found, study.source.as_str()) {
+            (StudyResult::Market(market), "") => market.source(),
+            (_, source) => source,
+        };
+        let from = match from {
+            "" => "no source is given".to_owned(),
+            from => from.to_owned(),
+        };
+        let rests = match study.records {
+            Some(records) => format!(", {} records", grouped(&records.to_string())),
+            None => String::new(),
+        };
+        match &study.found {
+            StudyResult::Market(_) => {
+                format!("Facts: segments, counts and list prices ({from}{rests}).")
+            }
+            _ => format!(
+                "Study `{}`: {} ({from}{rests}).",
+                study.name, study.evidence
+            ),
+        }
+    });
+    told.collect()
+}
+
+fn plan(valuation: &Valuation) -> String {
+    let case = &valuation.case;
+    let build = match &case.build {
+        Some(build) => format!(" a build of {} in {} months,", build.budget, build.months),
+        None => String::new(),
+    };
+    format!(
+        "Plan: acquisition budgets, fixed cost,{build} a discount rate of {}.",
+        case.discount
+    )
 }

@@ -126,6 +126,66 @@ impl Model {
         Ok(Input::new(self.inputs.len() - 1, self.id))
     }
 
+    /// The handle of an input that was declared elsewhere, such as by a business case.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no input of this name (the nearest is suggested), or it carries
+    /// another quantity.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::{Currency, Money, Share};
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// assert_eq!(model.named_input::<Money>("price")?, price);
+    /// assert!(model.named_input::<Share>("price").is_err());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn named_input<Q: Quantity>(&self, name: &str) -> Result<Input<Q>, Invalid> {
+        self.handle(name, Q::unit(self.currency), false)
+    }
+
+    /// The handle of an input that is a rate per period and was declared elsewhere.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no input of this name (the nearest is suggested), or it is no such
+    /// rate.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::{Churn, Currency, Period};
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let churn = model.churn("churn", Period::Month, Dist::uniform(0.01, 0.02)?)?;
+    /// assert_eq!(model.named_rate::<Churn>("churn")?, churn);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn named_rate<R: PerPeriod>(&self, name: &str) -> Result<Input<R>, Invalid> {
+        self.handle(name, R::unit(), true)
+    }
+
+    fn handle<Q>(&self, name: &str, unit: Unit, per_period: bool) -> Result<Input<Q>, Invalid> {
+        let Some(&index) = self.places.get(name) else {
+            let names = self.inputs.iter().map(|input| input.name.as_str());
+            return Err(unknown_name("input", name, names));
+        };
+        let input = &self.inputs[index];
+        if input.unit != unit || input.period.is_some() != per_period {
+            let rule = "an input of the quantity that is asked for";
+            return Err(Invalid::rule(
+                "input",
+                format!("`{name}`, {:?}", input.unit),
+                rule,
+            ));
+        }
+        Ok(Input::new(index, self.id))
+    }
+
     /// Replaces the distribution of an input, given by name, and returns the previous one. All
     /// other draws stay as they are, so two runs with the same sampling differ by this change
     /// alone.

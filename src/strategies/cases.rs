@@ -4,10 +4,9 @@ use proptest::prelude::*;
 
 use super::business::market;
 use super::words::{any_unit, currency, month, name, share, unit_value, value};
-use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
+use crate::case::{Build, BusinessCase, Figure, RankCorrelation, ShortCase, YearPlan};
 use crate::check::{Guard, NewData, WhenUndecided};
 use crate::distribution::Dist;
-use crate::ledger::Assumption;
 use crate::quantity::{Count, Currency, Money, Rate, Share};
 use crate::sample::{Estimate, Interval, IntervalMethod};
 use crate::simulation::{Base, Claim, Condition, Statistic, Threshold};
@@ -29,7 +28,7 @@ fn budget(currency: Currency) -> impl Strategy<Value = Money> {
 
 /// Spending before launch, over up to three years.
 pub fn build(currency: Currency) -> impl Strategy<Value = Build> {
-    let overrun = range(0.8, 3.0).prop_map(|range| Assumption::guess("build overrun", range));
+    let overrun = range(0.8, 3.0).prop_map(|range| Figure::guess("build overrun", range));
     (budget(currency), 1_u32..=36, overrun).prop_map(|(budget, months, overrun)| Build {
         budget,
         months,
@@ -65,7 +64,7 @@ pub fn rank_correlation() -> impl Strategy<Value = RankCorrelation> {
 /// proptest!(ProptestConfig::with_cases(8), |(case in business_case())| {
 ///     let built = case.model()?;
 ///     let run = built.model.run(&Sampling::monte_carlo(64))?;
-///     let accounts = built.outputs.all_accounts;
+///     let accounts = built.outputs.size.accounts;
 ///     let (sam, tam) = (run.outcome(accounts.sam), run.outcome(accounts.tam));
 ///     prop_assert!(sam.samples().iter().zip(tam.samples()).all(|(sam, tam)| sam <= tam));
 /// });
@@ -74,7 +73,7 @@ pub fn business_case() -> impl Strategy<Value = BusinessCase> {
     (currency(), 1_u64..=6).prop_flat_map(|(currency, years)| {
         let plans: Vec<_> = (1..=years).map(|year| year_plan(year, currency)).collect();
         let guess = |name: &'static str, low, high| {
-            range(low, high).prop_map(move |range| Assumption::guess(name, range))
+            range(low, high).prop_map(move |range| Figure::guess(name, range))
         };
         let shares = (
             guess("price realisation", 0.1, 1.0),
@@ -101,24 +100,29 @@ pub fn business_case() -> impl Strategy<Value = BusinessCase> {
             build(currency),
             rest,
         )
-            .prop_map(
-                |(name, launch, market, shares, others, years, build, rest)| BusinessCase {
-                    name,
-                    launch,
-                    market,
-                    price_realisation: shares.0,
-                    need: shares.1,
-                    serviceable: shares.2,
-                    attainable: shares.3,
-                    acquisition_cost: others.0,
-                    churn: others.1,
-                    gross_margin: shares.4,
-                    years,
-                    build,
-                    onboarding: rest.1,
-                    discount: rest.0,
-                    correlations: rest.2,
-                    criteria: vec![],
+            .prop_filter_map(
+                "a case",
+                |(name, launch, market, shares, others, years, build, rest)| {
+                    ShortCase {
+                        name,
+                        launch,
+                        market,
+                        price_realisation: shares.0,
+                        need: shares.1,
+                        serviceable: shares.2,
+                        attainable: shares.3,
+                        acquisition_cost: others.0,
+                        churn: others.1,
+                        gross_margin: shares.4,
+                        years,
+                        build,
+                        onboarding: rest.1,
+                        discount: rest.0,
+                        correlations: rest.2,
+                        criteria: vec![],
+                    }
+                    .expand()
+                    .ok()
                 },
             )
     })

@@ -8,7 +8,7 @@
 
 use bizcase::Error;
 use bizcase::case::{
-    Actual, CaseError, Change, Figure, KpiDefinitions, OfferLine, Plan, Reforecast,
+    Actual, BusinessCase, CaseError, Change, Figure, KpiDefinitions, OfferLine, Reforecast,
 };
 use bizcase::distribution::{Dist, Distribution, Observed};
 use bizcase::metrics::{LogoBase, PaidBackBy, Profitability};
@@ -47,7 +47,7 @@ name = "office"
 cost = { fixed = 120_000 }
 "#;
 
-fn shops() -> Plan {
+fn shops() -> BusinessCase {
     toml::from_str(SHOPS).unwrap()
 }
 
@@ -80,20 +80,20 @@ fn half_a_year() -> Vec<Actual> {
 }
 
 /// What a plan itself has each of its offers do in the first months.
-fn as_planned(plan: &Plan, base: Base, months: usize) -> Vec<Actual> {
-    let statement = plan.statement(base).unwrap();
+fn as_planned(case: &BusinessCase, base: Base, months: usize) -> Vec<Actual> {
+    let statement = case.statement(base).unwrap();
     let count = |decimal: Decimal| Count::new(decimal.to_string().parse().unwrap()).unwrap();
     let lines = statement.months.iter().skip(statement.build_months);
     let mut actuals = Vec::new();
     for line in lines.take(months) {
-        for (offer, it) in plan.offers.iter().zip(&line.offers) {
+        for (offer, it) in case.offers.iter().zip(&line.offers) {
             let month: Month = line.label.parse().unwrap();
-            let age = month.since(plan.launch) - i32::try_from(offer.entry.months).unwrap();
+            let age = month.since(case.launch) - i32::try_from(offer.entry.months).unwrap();
             if age < 0 {
                 continue;
             }
             let cost = it.streams.iter().map(|stream| stream.cost);
-            let cost = Money::sum(cost, plan.currency).unwrap();
+            let cost = Money::sum(cost, case.currency).unwrap();
             actuals.push(Actual {
                 offer: it.name.clone(),
                 month,
@@ -123,8 +123,8 @@ fn why<'r>(reforecast: &'r Reforecast, figure: &str) -> &'r str {
 #[test]
 fn what_happened_stands_in_the_statement_to_the_cent() {
     let actuals = half_a_year();
-    let plan = shops().with_actuals(&actuals).unwrap();
-    let statement = plan.statement(Base::Medians).unwrap();
+    let case = shops().with_actuals(&actuals).unwrap();
+    let statement = case.statement(Base::Medians).unwrap();
     statement.ties().unwrap();
     for (line, actual) in statement.months.iter().zip(&actuals) {
         let offer: &OfferLine = &line.offers[0];
@@ -142,12 +142,12 @@ fn what_happened_stands_in_the_statement_to_the_cent() {
     }
     assert_eq!(statement.months[5].closing, 530.into());
     // And in every trial: the first half-year is no longer uncertain.
-    let mut plan = plan;
-    plan.targets = vec!["P(customers at the end of month 6 >= 530)".parse().unwrap()];
-    let valued = plan.value(&Sampling::monte_carlo(200)).unwrap();
+    let mut case = case;
+    case.targets = vec!["P(customers at the end of month 6 >= 530)".parse().unwrap()];
+    let valued = case.value(&Sampling::monte_carlo(200)).unwrap();
     assert_eq!(valued.targets[0].found.value, 1.0);
-    plan.targets = vec!["P(customers at the end of month 6 >= 531)".parse().unwrap()];
-    let valued = plan.value(&Sampling::monte_carlo(200)).unwrap();
+    case.targets = vec!["P(customers at the end of month 6 >= 531)".parse().unwrap()];
+    let valued = case.value(&Sampling::monte_carlo(200)).unwrap();
     assert_eq!(valued.targets[0].found.value, 0.0);
 }
 
@@ -160,10 +160,10 @@ fn revenue_where_none_was_projected_is_that_of_the_first_stream() {
         "{ name = \"margin\", range = { pert = { min = 0.7, mode = 0.8, max = 0.9 } } }\n",
         "0.8\n[[offers.streams]]\nname = \"extra\"\nprice = 10\nfrom = 2\ngross_margin = 0.5\n",
     );
-    let plan: Plan = toml::from_str(&text).unwrap();
-    let planned = plan.statement(Base::Medians).unwrap();
+    let case: BusinessCase = toml::from_str(&text).unwrap();
+    let planned = case.statement(Base::Medians).unwrap();
     assert_eq!(planned.months[0].revenue, usd(0));
-    let known = plan.with_actuals(&half_a_year()[..1]).unwrap();
+    let known = case.with_actuals(&half_a_year()[..1]).unwrap();
     let first = &known.statement(Base::Medians).unwrap().months[0].offers[0];
     let revenue: Vec<Money> = first.streams.iter().map(|it| it.revenue).collect();
     assert_eq!(revenue, [usd(3_800), usd(0)]);
@@ -218,7 +218,7 @@ fn beta_laws_count_successes_and_failures() {
         "the actual figures say nothing of it"
     );
     assert_eq!(why(&now, "margin"), "the actual figures say nothing of it");
-    let figures = now.plan.figures().unwrap();
+    let figures = now.case.figures().unwrap();
     let figure = figures.iter().find(|it| it.name == "churn").unwrap();
     let Figure::Uncertain(it) = &figure.figure else {
         panic!()
@@ -242,16 +242,16 @@ fn margins_are_learned_where_cost_is_known() {
 fn nothing_is_learned_twice() {
     let months = half_a_year();
     let quarter = shops().reforecast(&months[..3]).unwrap();
-    let again = quarter.plan.reforecast(&months[..3]).unwrap();
+    let again = quarter.case.reforecast(&months[..3]).unwrap();
     assert!(again.learned.is_empty());
-    let then = quarter.plan.reforecast(&months).unwrap();
+    let then = quarter.case.reforecast(&months).unwrap();
     let at_once = shops().reforecast(&months).unwrap();
     assert_eq!(then.period, "2027-04 to 2027-06");
     assert_eq!(
         learned(&then, "churn").after,
         learned(&at_once, "churn").after
     );
-    assert_eq!(then.plan.actuals, at_once.plan.actuals);
+    assert_eq!(then.case.actuals, at_once.case.actuals);
 }
 
 #[test]
@@ -266,8 +266,8 @@ fn evidence_of_the_user_is_taken_by_name_or_place() {
         shops()
             .reforecast_with(&half_a_year(), &by_place)
             .unwrap()
-            .plan,
-        now.plan
+            .case,
+        now.case
     );
     let message = |evidence: &[(&str, Observed)]| {
         let failed = shops().reforecast_with(&half_a_year(), evidence);
@@ -280,13 +280,13 @@ fn evidence_of_the_user_is_taken_by_name_or_place() {
 
 #[test]
 fn a_contradicted_range_is_a_surprise() {
-    let mut plan = shops();
+    let mut case = shops();
     let narrow = Figure::guess("churn", Dist::pert(0.005, 0.01, 0.015).unwrap());
-    plan.overrides = vec![bizcase::case::Override {
+    case.overrides = vec![bizcase::case::Override {
         figure: "churn".into(),
         change: Change::Set(narrow),
     }];
-    let now = plan.reforecast(&half_a_year()).unwrap();
+    let now = case.reforecast(&half_a_year()).unwrap();
     assert!(learned(&now, "churn").is_surprising());
     assert!(!learned(&now, "CAC").is_surprising() || learned(&now, "CAC").surprise < Share::ONE);
     assert!(
@@ -297,8 +297,8 @@ fn a_contradicted_range_is_a_surprise() {
 
 #[test]
 fn what_a_stage_or_an_event_moves_is_left() {
-    let mut plan = shops();
-    plan.offers[0].stages = toml::from_str::<Plan>(&SHOPS.replace(
+    let mut case = shops();
+    case.offers[0].stages = toml::from_str::<BusinessCase>(&SHOPS.replace(
         "[[offers.streams]]",
         "[[offers.stages]]\nphase = \"growth\"\nfrom = 3\nchurn = 0.5\n[[offers.streams]]",
     ))
@@ -306,21 +306,21 @@ fn what_a_stage_or_an_event_moves_is_left() {
     .offers[0]
         .stages
         .clone();
-    plan.events = vec![
+    case.events = vec![
         toml::from_str(
             "name = \"rival\"\nprobability = 0.3\nmonth = { range = { uniform = { low = 2, high = 9 } } }\n\
              effects = [{ on = \"price\", times = 0.9 }]",
         )
         .unwrap(),
     ];
-    let now = plan.reforecast(&half_a_year()).unwrap();
+    let now = case.reforecast(&half_a_year()).unwrap();
     assert_eq!(why(&now, "churn"), "the stage \"growth\" moves it");
     assert_eq!(
         why(&now, "realised"),
         "the event \"rival\" may have moved it"
     );
     // Before either could move anything, both are learned.
-    let early = plan.reforecast(&half_a_year()[..1]).unwrap();
+    let early = case.reforecast(&half_a_year()[..1]).unwrap();
     assert_eq!(why(&early, "churn"), "there was nobody who could leave");
     assert_eq!(
         why(&early, "realised"),
@@ -334,24 +334,24 @@ fn contracts_are_judged_when_they_end() {
         "{ churn = { name",
         "{ renewal = { months = 3, churn = { name",
     );
-    let plan: Plan =
+    let case: BusinessCase =
         toml::from_str(&yearly.replace("beta = 98 } } } }", "beta = 98 } } } } }")).unwrap();
     let mut months = half_a_year();
     for (month, lost) in months.iter_mut().zip([0_u32, 0, 0, 10, 20, 15]) {
         month.lost = Count::from(lost);
     }
     // The 100 of each of the first three months decide in the three after.
-    let now = plan.reforecast(&months).unwrap();
+    let now = case.reforecast(&months).unwrap();
     assert_eq!(
         learned(&now, "churn").observed,
         Observed::successes(45, 300).unwrap()
     );
     assert_eq!(
-        why(&plan.reforecast(&months[..3]).unwrap(), "churn"),
+        why(&case.reforecast(&months[..3]).unwrap(), "churn"),
         "no contract of 3 months has ended yet"
     );
     months[1].lost = Count::from(5);
-    let early = plan.reforecast(&months).unwrap();
+    let early = case.reforecast(&months).unwrap();
     assert!(why(&early, "churn").starts_with("in 2027-02 customers left before"));
 }
 
@@ -365,8 +365,8 @@ fn value_still_to_come_leaves_out_what_is_sunk() {
         .replace("{ name = \"realised\", range = { triangular = { min = 0.7, mode = 0.9, max = 1.0 } } }", "0.9")
         .replace("{ name = \"margin\", range = { pert = { min = 0.7, mode = 0.8, max = 0.9 } } }", "0.8")
         .replace("terminal = \"run_off\"\n", "");
-    let plan: Plan = toml::from_str(&text).unwrap();
-    let plan = plan.with_actuals(&half_a_year()).unwrap();
+    let case: BusinessCase = toml::from_str(&text).unwrap();
+    let case = case.with_actuals(&half_a_year()).unwrap();
     // By hand: of the 530 customers left, and of those 50,000 buys at 300 each in a month, 2 % leave
     // every month; each pays 36, of which 80 % stay; 50,000 and 10,000 are spent.
     let (mut customers, mut expected) = (530.0, 0.0);
@@ -375,7 +375,7 @@ fn value_still_to_come_leaves_out_what_is_sunk() {
         let cash = 36.0 * 0.8 * customers - 60_000.0;
         expected += cash / 1.12_f64.powf(f64::from(month) / 12.0);
     }
-    let valued = plan.value(&Sampling::monte_carlo(2)).unwrap();
+    let valued = case.value(&Sampling::monte_carlo(2)).unwrap();
     let found = valued
         .run
         .outcome(valued.built.outputs.still_to_come.unwrap())
@@ -388,7 +388,7 @@ fn value_still_to_come_leaves_out_what_is_sunk() {
     // More spent in the past makes it no worse.
     let mut dear = half_a_year();
     dear[0].acquisition = usd(5_000_000);
-    let dear = plan
+    let dear = case
         .with_actuals(&dear)
         .unwrap()
         .value(&Sampling::monte_carlo(2))
@@ -400,17 +400,17 @@ fn value_still_to_come_leaves_out_what_is_sunk() {
             < valued.run.named("NPV").unwrap().mean().value - 4e6
     );
     // Without actual figures it is there when it is asked for.
-    let mut plan = shops();
-    assert!(plan.model().unwrap().outputs.still_to_come.is_none());
-    plan.criteria = vec!["P0 of value still to come > USD 0".parse().unwrap()];
-    let valued = plan.value(&Sampling::monte_carlo(100)).unwrap();
+    let mut case = shops();
+    assert!(case.model().unwrap().outputs.still_to_come.is_none());
+    case.criteria = vec!["P0 of value still to come > USD 0".parse().unwrap()];
+    let valued = case.value(&Sampling::monte_carlo(100)).unwrap();
     let samples = |name: &str| valued.run.named(name).unwrap().samples().to_vec();
     assert_eq!(samples("value still to come"), samples("NPV with run-off"));
 }
 
 #[test]
 fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
-    let mut plan = shops();
+    let mut case = shops();
     let names = [
         "revenue in month 10",
         "revenue in month 11",
@@ -421,7 +421,7 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
         "gross margin in quarter 4",
         "cash flow in month 3",
     ];
-    plan.targets = names
+    case.targets = names
         .iter()
         .map(|name| {
             if name.starts_with("customers") {
@@ -431,7 +431,7 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
             }
         })
         .collect();
-    let valued = plan.value(&Sampling::monte_carlo(300).seed(4)).unwrap();
+    let valued = case.value(&Sampling::monte_carlo(300).seed(4)).unwrap();
     let samples = |name: &str| valued.run.named(name).unwrap().samples().to_vec();
     let [first, second, third, quarter] = [0, 1, 2, 3].map(|place: usize| samples(names[place]));
     for trial in 0..300 {
@@ -447,19 +447,19 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
             .to_string()
             .starts_with("P(revenue in quarter 4 >= USD 50 k) = ")
     );
-    plan.targets = vec![Statistic::probability_at_least(
+    case.targets = vec![Statistic::probability_at_least(
         "revenue in month 99",
         usd(1),
     )];
     assert!(
-        plan.value(&Sampling::monte_carlo(10))
+        case.value(&Sampling::monte_carlo(10))
             .unwrap_err()
             .to_string()
             .contains("`revenue in month 99`")
     );
-    plan.targets = vec![Statistic::probability_at_least("revenue in month 9", 3)];
+    case.targets = vec![Statistic::probability_at_least("revenue in month 9", 3)];
     assert!(
-        plan.value(&Sampling::monte_carlo(10))
+        case.value(&Sampling::monte_carlo(10))
             .unwrap_err()
             .to_string()
             .contains("units differ")
@@ -471,13 +471,13 @@ fn bad_actual_figures_are_refused_by_name() {
     let message = |change: &dyn Fn(&mut Vec<Actual>)| {
         let mut actuals = half_a_year();
         change(&mut actuals);
-        let (plan, before) = (shops(), shops());
-        let error = plan.with_actuals(&actuals).unwrap_err();
+        let (case, before) = (shops(), shops());
+        let error = case.with_actuals(&actuals).unwrap_err();
         assert_eq!(
-            plan.reforecast(&actuals).unwrap_err().to_string(),
+            case.reforecast(&actuals).unwrap_err().to_string(),
             error.to_string()
         );
-        assert_eq!(plan, before);
+        assert_eq!(case, before);
         error.to_string()
     };
     assert_eq!(
@@ -525,18 +525,18 @@ fn bad_actual_figures_are_refused_by_name() {
 
 #[test]
 fn a_reforecast_comes_back_from_a_file_and_is_the_same_on_any_number_of_threads() {
-    let plan = shops().reforecast(&half_a_year()).unwrap().plan;
-    let toml = toml::to_string(&plan).unwrap();
-    assert_eq!(toml::from_str::<Plan>(&toml).unwrap(), plan);
-    let json = serde_json::to_string(&plan).unwrap();
-    assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
+    let case = shops().reforecast(&half_a_year()).unwrap().case;
+    let toml = toml::to_string(&case).unwrap();
+    assert_eq!(toml::from_str::<BusinessCase>(&toml).unwrap(), case);
+    let json = serde_json::to_string(&case).unwrap();
+    assert_eq!(serde_json::from_str::<BusinessCase>(&json).unwrap(), case);
     let value = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .unwrap();
         pool.install(|| {
-            let valued = plan.value(&Sampling::monte_carlo(3_000).seed(9)).unwrap();
+            let valued = case.value(&Sampling::monte_carlo(3_000).seed(9)).unwrap();
             valued
                 .run
                 .named("value still to come")
@@ -556,7 +556,7 @@ fn a_reforecast_keeps_the_random_numbers() {
     let after = shops()
         .reforecast(&half_a_year())
         .unwrap()
-        .plan
+        .case
         .value(&sampling)
         .unwrap()
         .run;
@@ -586,8 +586,8 @@ fn a_reforecast_keeps_the_random_numbers() {
 
 #[test]
 fn kpis_of_a_plan_follow_their_definitions() {
-    let mut plan = shops();
-    plan.overrides = ["churn", "CAC", "realised", "margin", "accounts"]
+    let mut case = shops();
+    case.overrides = ["churn", "CAC", "realised", "margin", "accounts"]
         .iter()
         .zip([0.02, 300.0, 0.9, 0.8, 30_000.0])
         .map(|(figure, known)| bizcase::case::Override {
@@ -595,7 +595,7 @@ fn kpis_of_a_plan_follow_their_definitions() {
             change: Change::Set(Figure::Known(known)),
         })
         .collect();
-    let statement = plan.statement(Base::Medians).unwrap();
+    let statement = case.statement(Base::Medians).unwrap();
     let years = statement.kpis(&KpiDefinitions::default()).unwrap();
     assert_eq!(years.len(), 3);
     let value = |name: &str| years[0].named(name).unwrap().value.unwrap().to_f64();
@@ -653,7 +653,7 @@ fn kpis_of_a_plan_follow_their_definitions() {
 }
 
 /// Plans of all three machines with everything that moves customers about.
-fn any_plan() -> impl Strategy<Value = Plan> {
+fn any_plan() -> impl Strategy<Value = BusinessCase> {
     let rates = (0.0..0.3_f64, 0.05..1.0_f64, 0.0..0.5_f64, 0.0..0.1_f64);
     (0_u32..3, 0_u32..3, rates, 1.0..80.0_f64, 0_u32..4).prop_map(
         |(first, second, (churn, share, taken, growth), price, entry)| {
@@ -694,11 +694,11 @@ proptest! {
 
     #[test]
     fn the_split_adds_up_in_every_month_and_in_total(
-        plan in any_plan(),
+        case in any_plan(),
         factors in prop::collection::vec((0.0..2.0_f64, 0.0..1.5_f64, 0.0..2.0_f64), 40),
         months in 5_usize..14,
     ) {
-        let mut actuals = as_planned(&plan, Base::Modes, months);
+        let mut actuals = as_planned(&case, Base::Modes, months);
         let mut customers = [0.0; 2];
         for (actual, (won, lost, paid)) in actuals.iter_mut().zip(factors.into_iter().cycle()) {
             let there = &mut customers[usize::from(actual.offer == "two")];
@@ -709,7 +709,7 @@ proptest! {
             let revenue = actual.revenue.to_f64() * paid;
             actual.revenue = Money::from_f64(revenue, Currency::USD).unwrap().rounded();
         }
-        let review = plan.review(&actuals, Base::Modes).unwrap();
+        let review = case.review(&actuals, Base::Modes).unwrap();
         prop_assert_eq!(review.months.len(), months);
         for line in review.months.iter().chain([&review.total]) {
             let parts = line.variance.parts().map(|it| it.1);
@@ -719,15 +719,15 @@ proptest! {
         }
         let billed = Money::sum(actuals.iter().map(|it| it.revenue), Currency::USD).unwrap();
         prop_assert_eq!(review.total.revenue.actual, billed);
-        let statement = plan.with_actuals(&actuals).unwrap().statement(Base::Modes).unwrap();
+        let statement = case.with_actuals(&actuals).unwrap().statement(Base::Modes).unwrap();
         statement.ties().unwrap();
     }
 
     #[test]
-    fn a_year_as_planned_changes_nothing(plan in any_plan(), months in 5_usize..20) {
-        let actuals = as_planned(&plan, Base::Modes, months);
-        let known = plan.with_actuals(&actuals).unwrap();
-        let (before, after) = (plan.statement(Base::Modes).unwrap(), known.statement(Base::Modes).unwrap());
+    fn a_year_as_planned_changes_nothing(case in any_plan(), months in 5_usize..20) {
+        let actuals = as_planned(&case, Base::Modes, months);
+        let known = case.with_actuals(&actuals).unwrap();
+        let (before, after) = (case.statement(Base::Modes).unwrap(), known.statement(Base::Modes).unwrap());
         after.ties().unwrap();
         for (number, (before, after)) in before.months.iter().zip(&after.months).enumerate() {
             let close = |a: f64, b: f64, slack: f64| (a - b).abs() <= slack + 5e-3 * a.abs().max(b.abs());
@@ -740,7 +740,7 @@ proptest! {
                 prop_assert_eq!(before.acquisition, after.acquisition);
             }
         }
-        let review = plan.review(&actuals, Base::Modes).unwrap();
+        let review = case.review(&actuals, Base::Modes).unwrap();
         prop_assert_eq!(review.total.variance.total, usd(0));
     }
 }
@@ -748,9 +748,9 @@ proptest! {
 #[test]
 fn the_plans_of_the_examples_take_actual_figures() {
     for text in [RECIPES, PAYROLL] {
-        let plan: Plan = toml::from_str(text).unwrap();
-        let first = &plan.offers[0];
-        let alone = plan
+        let case: BusinessCase = toml::from_str(text).unwrap();
+        let first = &case.offers[0];
+        let alone = case
             .offers
             .iter()
             .all(|it| it.entry.months > 0 || it.name == first.name);
@@ -759,15 +759,15 @@ fn the_plans_of_the_examples_take_actual_figures() {
         }
         let actuals = [Actual {
             offer: first.name.clone(),
-            month: plan.launch,
+            month: case.launch,
             gained: Count::from(12),
             lost: Count::from(0),
-            revenue: Money::major(700, first.currency.unwrap_or(plan.currency)),
+            revenue: Money::major(700, first.currency.unwrap_or(case.currency)),
             cost_of_revenue: None,
-            acquisition: Money::major(9_000, first.currency.unwrap_or(plan.currency)),
+            acquisition: Money::major(9_000, first.currency.unwrap_or(case.currency)),
         }];
-        let now = plan.reforecast(&actuals).unwrap();
+        let now = case.reforecast(&actuals).unwrap();
         assert!(now.not_learned.len() > 3);
-        now.plan.statement(Base::Medians).unwrap().ties().unwrap();
+        now.case.statement(Base::Medians).unwrap().ties().unwrap();
     }
 }

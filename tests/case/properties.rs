@@ -1,9 +1,9 @@
 //! What holds for every plan: it ties to the cent, and it comes back from a file.
 
 use bizcase::case::{
-    Allocation, AtEndOfLife, CapitalItem, ChargeBasis, Cost, CostLine, CurrencyRate, EndOfLife,
-    Entry, Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Plan, Retention, Role,
-    Stream, Tax, UnitChange, WriteDown,
+    Allocation, AtEndOfLife, BusinessCase, CapitalItem, ChargeBasis, Cost, CostLine, CurrencyRate,
+    EndOfLife, Entry, Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Retention,
+    Role, Stream, Tax, UnitChange, WriteDown,
 };
 use bizcase::quantity::{Currency, Rate, Share};
 use bizcase::random::Sampling;
@@ -121,7 +121,7 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
         )
 }
 
-fn plan() -> impl Strategy<Value = Plan> {
+fn case() -> impl Strategy<Value = BusinessCase> {
     (
         (offer(0), offer(1), offer(2)),
         (0..3_usize, 1_u32..50, 0.0..0.3_f64),
@@ -132,40 +132,40 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_map(|(offers, (allocation, months, discount), money, asset, heads)| {
             let discount = Rate::per_year(discount).unwrap();
             let launch = "2027-02".parse().unwrap();
-            let mut plan = Plan::new("any", Currency::USD, launch, months, discount);
-            plan.build = Some(
+            let mut case = BusinessCase::new("any", Currency::USD, launch, months, discount);
+            case.build = Some(
                 toml::from_str(
                     "budget = { amount = \"1000\", currency = \"USD\" }\nmonths = 4\n\
                      overrun = { name = \"overrun\", range = { pert = { min = 0.9, mode = 1, max = 2 } }, evidence = \"guess\" }",
                 )
                 .unwrap(),
             );
-            plan.offers = vec![offers.0, offers.1, offers.2];
-            plan.allocation =
+            case.offers = vec![offers.0, offers.1, offers.2];
+            case.allocation =
                 [Allocation::Revenue, Allocation::Customers, Allocation::Even][allocation];
             let (tax, limit, taken, days) = money;
-            plan.tax = Some(Tax {
+            case.tax = Some(Tax {
                 rate: tax.into(),
                 offset_limit: Share::new(limit).unwrap(),
                 carried_for: None,
             });
-            plan.payment_terms = Some(PaymentTerms {
+            case.payment_terms = Some(PaymentTerms {
                 receivable_days: days.into(),
                 prepaid_days: 3.0.into(),
                 inventory_days: 7.0.into(),
                 payable_days: 30.0.into(),
             });
-            plan.exchange = vec![CurrencyRate {
+            case.exchange = vec![CurrencyRate {
                 currency: Currency::JPY,
                 rate: 0.0067.into(),
                 change: (-0.02).into(),
             }];
-            plan.cannibalisation = vec![
+            case.cannibalisation = vec![
                 toml::from_str(&format!("by = \"offer 1\"\nof = \"offer 0\"\nshare = {taken:?}"))
                     .unwrap(),
             ];
             let (life_months, salvage, replaced, month) = asset;
-            plan.capital = vec![CapitalItem {
+            case.capital = vec![CapitalItem {
                 name: "machine".into(),
                 cost: 9_999.99.into(),
                 month,
@@ -175,7 +175,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 renewal: if replaced { AtEndOfLife::Replaced } else { AtEndOfLife::Sold },
             }];
             let (at_start, change, ramp_months, each) = heads;
-            plan.team = vec![Role {
+            case.team = vec![Role {
                 name: "team".into(),
                 function: Function::Sales,
                 offer: Some("offer 1".into()),
@@ -188,7 +188,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 changes: vec![HeadChange { month: change.max(-3), heads: 2 }],
                 customers_each: Some(each),
             }];
-            plan.costs = vec![
+            case.costs = vec![
                 CostLine {
                     function: Function::Delivery,
                     ..CostLine::new("steps", Cost::Step { size: 33.0, each: 12.34.into() })
@@ -200,7 +200,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 },
                 CostLine::new("each", Cost::PerCustomer(0.11.into())),
             ];
-            plan
+            case
         })
 }
 
@@ -208,8 +208,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_plan_ties_in_every_month_quarter_and_year(plan in plan()) {
-        let statement = plan.statement(Base::Modes).unwrap();
+    fn every_plan_ties_in_every_month_quarter_and_year(case in case()) {
+        let statement = case.statement(Base::Modes).unwrap();
         statement.ties().unwrap();
         for line in &statement.months {
             prop_assert!(line.offers.iter().all(|it| it.closing >= 0.into()));
@@ -220,21 +220,21 @@ proptest! {
     }
 
     #[test]
-    fn every_plan_comes_back_from_a_file(plan in plan()) {
-        let json = serde_json::to_string(&plan).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Plan>(&json).unwrap(), &plan);
-        let toml = toml::to_string(&plan).unwrap();
-        prop_assert_eq!(&toml::from_str::<Plan>(&toml).unwrap(), &plan);
+    fn every_plan_comes_back_from_a_file(case in case()) {
+        let json = serde_json::to_string(&case).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<BusinessCase>(&json).unwrap(), &case);
+        let toml = toml::to_string(&case).unwrap();
+        prop_assert_eq!(&toml::from_str::<BusinessCase>(&toml).unwrap(), &case);
     }
 
     /// One trial of the simulation and the statement are the same projection.
     #[test]
-    fn trials_agree_with_statements(mut plan in plan()) {
-        plan.build = None;
-        plan.team[0].changes.clear();
-        plan.capital[0].month = plan.capital[0].month.max(1);
-        let statement = plan.statement(Base::Modes).unwrap();
-        let run = plan.model().unwrap().model.run(&Sampling::monte_carlo(2)).unwrap();
+    fn trials_agree_with_statements(mut case in case()) {
+        case.build = None;
+        case.team[0].changes.clear();
+        case.capital[0].month = case.capital[0].month.max(1);
+        let statement = case.statement(Base::Modes).unwrap();
+        let run = case.model().unwrap().model.run(&Sampling::monte_carlo(2)).unwrap();
         let (value, exact) = (run.named("NPV").unwrap(), statement.npv.to_f64());
         prop_assert!((value.samples()[1] - exact).abs() <= 0.006 + 1e-9 * exact.abs());
     }

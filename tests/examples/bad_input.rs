@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::io::Read;
 
 use bizcase::Error;
-use bizcase::case::{BusinessCase, YearPlan};
+use bizcase::case::{BusinessCase, ShortCase, YearPlan};
 use bizcase::import::{ClassCount, ClassSegment, Csv, ImportError, SegmentPrice};
 use bizcase::market::{Grouping, Market, Segment, Spend};
 use bizcase::quantity::Period;
@@ -43,11 +43,11 @@ impl Files {
     }
 
     /// The case, from these files as the example goes about it.
-    fn case(&self) -> Result<BusinessCase, Error> {
-        Ok(BusinessCase {
+    fn case(&self) -> Result<ShortCase, Error> {
+        Ok(ShortCase {
             market: self.market()?,
             years: self.years()?,
-            ..example::case()?
+            ..example::short()?
         })
     }
 
@@ -103,7 +103,7 @@ fn message(file: Part, from: &str, to: &str) -> String {
     *text = changed(text, from, to);
     files
         .case()
-        .and_then(|case| case.model())
+        .and_then(|case| case.expand()?.model())
         .unwrap_err()
         .to_string()
 }
@@ -111,9 +111,9 @@ fn message(file: Part, from: &str, to: &str) -> String {
 #[test]
 fn sound_files_make_the_case_of_the_example() -> Result<(), Error> {
     let case = Files::sound().case()?;
-    let market = case.market.sourced(example::case()?.market.source());
-    assert_eq!(market, example::case()?.market);
-    assert_eq!(case.years, example::case()?.years);
+    let market = case.market.sourced(example::short()?.market.source());
+    assert_eq!(market, example::short()?.market);
+    assert_eq!(case.years, example::short()?.years);
     Ok(())
 }
 
@@ -252,7 +252,7 @@ fn facts_that_contradict_each_other() {
     files.plan = changed(&files.plan, "\n3,", "\n6,");
     let error = files
         .case()
-        .and_then(|case| case.model())
+        .and_then(|case| case.expand()?.model())
         .unwrap_err()
         .to_string();
     assert_eq!(
@@ -423,8 +423,8 @@ fn share_beyond_the_whole() -> Result<(), Error> {
     let misspelt = case(&correlated("CAC"), &correlated("CAK")).unwrap();
     assert_eq!(
         misspelt.model().unwrap_err().to_string(),
-        "correlated input = `CAK` is none of price realisation, need, cloud-ready share, \
-         attainable share, gross margin, CAC, churn per month, build overrun; did you mean `CAC`?"
+        "correlated input = `CAK` is none of price realisation, gross margin, need, cloud-ready share, \
+         attainable share, CAC, churn per month, build overrun; did you mean `CAC`?"
     );
     Ok(())
 }

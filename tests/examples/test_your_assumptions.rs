@@ -119,7 +119,7 @@ fn the_ledger_covers_the_case() -> Result<(), Error> {
 
 #[test]
 fn the_price_lies_inside_the_acceptable_range() -> Result<(), Error> {
-    let price = CASE.market.segments()[0].price;
+    let price = CASE.study("market")?.market()?.segments()[0].price;
     value("price for 1-4 employees", price)
         .inside("acceptable range of the price survey", usd(15), usd(45))?
         .require()?;

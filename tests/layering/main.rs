@@ -48,10 +48,6 @@ const FLOORS: &[&[&str]] = &[
 /// Rooms whose files still stand in circles, and why. A line goes when its last circle has gone.
 const CIRCLES: &[(&str, &str)] = &[
     (
-        "case",
-        "the terms of a case, its plan and its engine are one web, to be rebuilt whole",
-    ),
-    (
         "distribution",
         "each distribution and its parts know the sum of all of them",
     ),

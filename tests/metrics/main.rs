@@ -681,7 +681,7 @@ fn activity(segment: &str, [opening, gained, lost]: [u32; 3], revenue: &str) -> 
 fn the_split_follows_the_sales_mix_scheme_of_cost_accounting() {
     // Plan: 60 at 10 and 40 at 20, so 14 on average. Actual: 70 at 10.50 and 20 at 20. Quantity:
     // (90 - 100) x 14 = -140. Mix: 70 x 10 + 20 x 20 - 90 x 14 = -160. Price: 70 x 0.50 = 35.
-    let plan = [
+    let case = [
         activity("basic", [60, 0, 0], "600"),
         activity("pro", [40, 0, 0], "800"),
     ];
@@ -689,7 +689,7 @@ fn the_split_follows_the_sales_mix_scheme_of_cost_accounting() {
         activity("pro", [20, 0, 0], "400"),
         activity("basic", [70, 0, 0], "735"),
     ];
-    let split = RevenueVariance::split(&plan, &actual).unwrap();
+    let split = RevenueVariance::split(&case, &actual).unwrap();
     assert_eq!(
         (split.opening, split.mix, split.price),
         (usd("-140"), usd("-160"), usd("35"))
@@ -702,8 +702,8 @@ fn the_split_follows_the_sales_mix_scheme_of_cost_accounting() {
 
 #[test]
 fn a_variance_names_what_does_not_match() {
-    let says = |plan: &[Activity], actual: &[Activity], words: &str| {
-        let error = RevenueVariance::split(plan, actual)
+    let says = |case: &[Activity], actual: &[Activity], words: &str| {
+        let error = RevenueVariance::split(case, actual)
             .unwrap_err()
             .to_string();
         assert!(error.contains(words), "{error}");
@@ -745,22 +745,22 @@ fn segments() -> impl Strategy<Value = (Vec<Activity>, Vec<Activity>)> {
     };
     prop::collection::vec(pair, 1..5).prop_map(move |pairs| {
         let each = pairs.into_iter().enumerate();
-        each.map(|(name, (plan, actual))| (build(name, plan), build(name, actual)))
+        each.map(|(name, (case, actual))| (build(name, case), build(name, actual)))
             .unzip()
     })
 }
 
 proptest! {
     #[test]
-    fn the_parts_of_a_variance_add_up((plan, actual) in segments()) {
-        let split = RevenueVariance::split(&plan, &actual).unwrap();
+    fn the_parts_of_a_variance_add_up((case, actual) in segments()) {
+        let split = RevenueVariance::split(&case, &actual).unwrap();
         let parts = split.parts().map(|part| part.1);
         prop_assert_eq!(Money::sum(parts, Currency::USD).unwrap(), split.total);
         let revenue = |list: &[Activity]| {
             Money::sum(list.iter().map(|one| one.revenue), Currency::USD).unwrap()
         };
-        prop_assert_eq!(split.total, revenue(&actual).minus(revenue(&plan)).unwrap());
-        let none = RevenueVariance::split(&plan, &plan).unwrap();
+        prop_assert_eq!(split.total, revenue(&actual).minus(revenue(&case)).unwrap());
+        let none = RevenueVariance::split(&case, &case).unwrap();
         prop_assert!(none.parts().iter().all(|part| part.1.amount().abs() <= "0.01".parse().unwrap()));
         prop_assert_eq!(none.total, usd("0"));
     }

@@ -154,11 +154,13 @@ proptest! {
         let built = case.model().unwrap();
         let run = built.model.run(&Sampling::monte_carlo(64)).unwrap();
         // TAM and SAM from the counts of the market and the draws, SOM within them.
-        let segments = case.market.segments();
+        let market = case.study("market").unwrap().market().unwrap();
+        let segments = market.segments();
         let population: f64 = segments.iter().map(|it| it.population.value()).sum();
         let served: f64 = segments.iter().map(|it| it.served.value()).sum();
-        let (inputs, sized) = (&built.inputs, &built.outputs.all_accounts);
-        let (need, serviceable) = (run.input(inputs.need), run.input(inputs.serviceable));
+        let sized = &built.outputs.size.accounts;
+        let share = |name| run.input(built.model.named_input::<Share>(name).unwrap());
+        let (need, serviceable) = (share("need"), share("serviceable"));
         let [tam, sam, som] = [sized.tam, sized.sam, sized.som].map(|it| run.outcome(it));
         for trial in 0..64 {
             let need = need.samples()[trial];
@@ -170,7 +172,7 @@ proptest! {
             prop_assert!((0.0..=sam).contains(&som), "{som} {sam}");
         }
         let guard = Guard::default().limit(1_024).when_undecided(WhenUndecided::Pass);
-        let customers = format!("customers at the end of year {}", case.years.len());
+        let customers = format!("customers at the end of year {}", built.outputs.years.len());
         let claim = Statistic::median(&customers).at_least(Count::from(0));
         prop_assert!(Checks::of(&built.model).guard(guard).that(claim).run().unwrap().passed());
     }

@@ -91,6 +91,17 @@ pub(in crate::case) struct Balance<N> {
     pub(in crate::case) sold: Approx<Money, N>,
 }
 
+/// What happened to an offer in one month; amounts are in the offer's currency.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownMonth {
+    pub(super) gained: f64,
+    pub(super) lost: f64,
+    pub(super) revenue: f64,
+    /// Nothing where the projected margin holds.
+    pub(super) cost_of_revenue: Option<f64>,
+    pub(super) acquisition: f64,
+}
+
 impl<N: Number> Flow<N> {
     pub(super) fn empty(
         offers: usize,

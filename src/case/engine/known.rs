@@ -1,21 +1,10 @@
 //! What is known to have happened takes the place of what was projected.
 
-use super::Current;
-use super::flow::{OfferFlow, StreamFlow};
+use super::current::Current;
+use super::flow::{KnownMonth, OfferFlow, StreamFlow};
 use super::offer::{OfferEngine, OfferState};
-use crate::case::ChargeBasis;
+use crate::case::data::ChargeBasis;
 use crate::quantity::{Approx, Count, Money, Number, Ratio};
-
-/// What happened to an offer in one month; amounts are in the offer's currency.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct KnownMonth {
-    pub(super) gained: f64,
-    pub(super) lost: f64,
-    pub(super) revenue: f64,
-    /// Nothing where the projected margin holds.
-    pub(super) cost_of_revenue: Option<f64>,
-    pub(super) acquisition: f64,
-}
 
 // Plans without actual figures never come here: these functions stay out of their loop.
 impl OfferEngine {

@@ -1,6 +1,6 @@
 //! How many customers leave in a month.
 
-use crate::case::terms::{Slot, Values};
+use crate::case::engine::terms::{Slot, Values};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 use crate::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 

@@ -2,8 +2,8 @@
 
 use super::flow::{HeadFlow, OfferFlow};
 use crate::adoption::{Bass, Curve as _, affordable};
-use crate::case::terms::{Slot, Values};
-use crate::market::Obtainable;
+use crate::case::engine::terms::{Slot, Values};
+use crate::market::{Funnel, Obtainable};
 use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 
 /// How customers are won.
@@ -168,6 +168,24 @@ impl Machine {
                 free: nobody,
             },
         }
+    }
+
+    /// How many could buy, and which shares of them need it, can be served and can be won.
+    #[inline(always)]
+    pub(super) fn audience<N: Number>(&self, values: &Values<N>) -> (Approx<Count, N>, Funnel<N>) {
+        let one = Approx::new(1.0);
+        let everyone = [one; 3];
+        let (accounts, [need, serviceable, obtainable]) = match self {
+            Self::Reach(it) => (it.accounts, it.shares.map(|share| values.get(share))),
+            Self::B2b(it) => (it.accounts, everyone),
+            Self::B2c(it) => (it.reachable, everyone),
+        };
+        let funnel = Funnel {
+            need,
+            serviceable,
+            obtainable,
+        };
+        (values.get(accounts), funnel)
     }
 
     /// Wins the customers of a month.

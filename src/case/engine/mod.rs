@@ -1,26 +1,30 @@
 //! The months of a plan, on one number or on several trials side by side.
 
 mod assemble;
+mod current;
 mod flow;
 mod known;
 mod loyalty;
 mod machine;
 mod offer;
 mod shared;
+pub(in crate::case) mod terms;
 
-use flow::HeadFlow;
-pub(super) use flow::{Flow, OfferFlow};
+use current::Current;
+pub(in crate::case) use current::whole;
+pub(in crate::case) use flow::{Flow, OfferFlow};
 
-use super::terms::{Slot, Values};
-use super::{AfterHorizon, Function};
+use crate::case::data::{AfterHorizon, Function};
 use crate::finance::{
     PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor, run_off_value,
 };
+use crate::market::Limit;
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Count, Lane, Money, Number, Ratio, Share};
-pub(super) use offer::OfferEngine;
+pub(in crate::case) use offer::OfferEngine;
 use offer::OfferState;
 use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};
+use terms::{Slot, Values};
 
 /// The horizons at which value is read off, in months.
 pub(super) const MILESTONES: [u32; 3] = [24, 60, 120];
@@ -98,15 +102,6 @@ struct State<N: Number> {
     taxable: Approx<Money, N>,
     /// Cash flow, and operating profit before depreciation, since the last twelve months began.
     recent: [Approx<Money, N>; 2],
-}
-
-/// What a month looks like to an offer.
-struct Current<'a, N> {
-    month: i32,
-    values: &'a Values<N>,
-    active: &'a [Approx<Ratio, N>],
-    exchange: &'a [Approx<Ratio, N>],
-    heads: &'a [HeadFlow<N>],
 }
 
 impl Engine {
@@ -228,6 +223,52 @@ impl Engine {
             *out = asset.of(place, values);
         }
         self.settle(month, values, state, flow);
+    }
+
+    /// An amount of an offer at the exchange rate of the launch.
+    #[inline(always)]
+    pub(super) fn at_launch<N: Number>(
+        &self,
+        offer: &OfferEngine,
+        amount: Approx<Money, N>,
+        values: &Values<N>,
+    ) -> Approx<Money, N> {
+        match offer.exchange {
+            Some(rate) => amount * values.get(self.exchange[rate].0),
+            None => amount,
+        }
+    }
+
+    /// Which limit holds back new customers in a month: the share of the offers then sold.
+    #[inline(always)]
+    pub(super) fn binding(&self, month: i32, flow: &Flow<Lane>) -> [Approx<Share>; 3] {
+        let mut often = [Approx::<Share>::new(0.0); 3];
+        let mut sold = 0.0;
+        for (offer, flow) in self.offers.iter().zip(&flow.offers) {
+            if offer.is_open(month) {
+                sold += 1.0;
+                for (often, limit) in often.iter_mut().zip(Limit::ALL) {
+                    *often += flow.limits.binds(limit);
+                }
+            }
+        }
+        often.map(|often| if sold > 1.0 { often / sold } else { often })
+    }
+
+    /// Months in which the gross margin of a customer of an offer pays back what it cost to win
+    /// them; the length of the plan where it never does.
+    #[inline(always)]
+    pub(super) fn acquisition_payback(&self, offer: usize, values: &Values<Lane>) -> Approx<Count> {
+        let offer = &self.offers[offer];
+        let never = Approx::<Count>::new(f64::from(self.months));
+        let Some(cost) = offer.acquisition_cost(values) else {
+            return never;
+        };
+        let [_, margin] = offer.bill(values);
+        let tiny = Approx::new(f64::MIN_POSITIVE);
+        let months: Approx<Ratio> = cost / margin.at_least(tiny);
+        let months = Approx::from_number(months.number());
+        Approx::choose(margin.less_than(tiny), never, months)
     }
 
     /// What is in force this month: events and exchange rates.
@@ -537,8 +578,4 @@ fn column(function: Function) -> usize {
         Function::Sales => 1,
         Function::Overhead => 2,
     }
-}
-
-pub(super) fn whole(months: u32) -> i32 {
-    i32::try_from(months).unwrap_or(i32::MAX)
 }

@@ -1,12 +1,12 @@
 //! One offer in one month.
 
-use super::flow::{OfferFlow, StreamFlow, UnitFlow};
-use super::known::KnownMonth;
+use super::current::{Current, whole};
+use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
-use super::{Current, whole};
-use crate::case::terms::{Slot, Values};
-use crate::case::{ChargeBasis, Lever, Phase};
+use crate::case::data::{ChargeBasis, Lever, Phase};
+use crate::case::engine::terms::{Slot, Values};
+use crate::market::Funnel;
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
 /// An offer, ready to be evaluated.
@@ -110,6 +110,61 @@ impl OfferEngine {
         state: &OfferState<N>,
     ) -> Approx<Share, N> {
         self.loyalty.kept_in_the_end(values, &state.cohorts)
+    }
+
+    /// How many could buy, and which shares of them need it, can be served and can be won.
+    #[inline(always)]
+    pub(in crate::case) fn audience<N: Number>(
+        &self,
+        values: &Values<N>,
+    ) -> (Approx<Count, N>, Funnel<N>) {
+        self.machine.audience(values)
+    }
+
+    /// What a new customer pays again and again, and the gross margin on it: for a month, at the
+    /// prices of the entry, in the currency of the offer.
+    #[inline(always)]
+    pub(in crate::case) fn bill<N: Number>(&self, values: &Values<N>) -> [Approx<Money, N>; 2] {
+        let each = self.units.as_ref().and_then(|it| it.each);
+        let mut sums = [Approx::new(0.0); 2];
+        for stream in &self.streams {
+            let StreamState { charge, cost } = stream.start(values);
+            let margin = charge * values.get(stream.gross_margin) - cost;
+            let units = match (stream.per, each) {
+                (ChargeBasis::Customer, _) | (ChargeBasis::Unit, None) => None,
+                (ChargeBasis::Unit, Some(each)) => {
+                    Some(Approx::<Ratio, N>::from_number(values.get(each).number()))
+                }
+                (ChargeBasis::NewCustomer | ChargeBasis::FreeUser, _) => continue,
+            };
+            sums[0] += times(charge, units);
+            sums[1] += times(margin, units);
+        }
+        sums
+    }
+
+    /// What one of the first stream that is paid again and again costs, as a share of its list
+    /// price.
+    #[inline(always)]
+    pub(in crate::case) fn realised<N: Number>(&self, values: &Values<N>) -> Approx<Share, N> {
+        let recurring =
+            |it: &&StreamEngine| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
+        match self.streams.iter().find(recurring) {
+            Some(stream) => Approx::from_number(values.get(stream.factors[0]).number()),
+            None => Approx::new(1.0),
+        }
+    }
+
+    /// What it costs to win a customer, where that is bought.
+    #[inline(always)]
+    pub(in crate::case) fn acquisition_cost<N: Number>(
+        &self,
+        values: &Values<N>,
+    ) -> Option<Approx<Money, N>> {
+        match &self.machine {
+            Machine::Reach(it) => Some(values.get(it.cost)),
+            _ => None,
+        }
     }
 
     pub(super) fn start<N: Number>(&self, values: &Values<N>) -> OfferState<N> {

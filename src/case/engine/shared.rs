@@ -1,10 +1,10 @@
 //! What the offers share: costs, the team, capital, payment terms.
 
+use super::current::{Current, whole};
 use super::flow::{Balance, HeadFlow};
 use super::machine::{a_month, times};
-use super::{Current, whole};
-use crate::case::Function;
-use crate::case::terms::{Slot, Values};
+use crate::case::data::Function;
+use crate::case::engine::terms::{Slot, Values};
 use crate::quantity::{Approx, Count, Money, Number, Ratio};
 
 #[derive(Debug, Clone)]
@@ -179,14 +179,6 @@ pub(super) fn moved<N: Number>(
     factor: Option<Approx<Ratio, N>>,
 ) -> Approx<Money, N> {
     times(cost, factor)
-}
-
-impl<N: Number> Current<'_, N> {
-    /// The year of the plan, from 0 on.
-    #[inline(always)]
-    pub(super) fn year(&self) -> usize {
-        usize::try_from((self.month - 1).max(0)).unwrap_or(0) / 12
-    }
 }
 
 /// The place of a month of the plan among all its months.

@@ -1,10 +1,10 @@
 //! Actual figures on their way into an engine.
 
 use super::Assembly;
-use crate::case::Actual;
-use crate::case::engine::known::KnownMonth;
+use crate::case::data::Actual;
+use crate::case::engine::current::whole;
+use crate::case::engine::flow::KnownMonth;
 use crate::case::engine::offer::OfferEngine;
-use crate::case::engine::whole;
 use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted};
 use crate::quantity::{Currency, Money, Month};
 
@@ -16,7 +16,7 @@ impl Assembly<'_> {
     pub(super) fn know(&self, offers: &mut [OfferEngine]) -> Result<u32, Error> {
         let mut known: Vec<Vec<Option<&Actual>>> = vec![Vec::new(); offers.len()];
         let mut last = 0;
-        for actual in &self.plan.actuals {
+        for actual in &self.case.actuals {
             let index = self
                 .names
                 .offer("offer of an actual figure", &actual.offer)?;
@@ -40,15 +40,15 @@ impl Assembly<'_> {
                 .filter(|&place| given(place).is_none())
                 .map(|place| self.calendar(offer.starts, place).to_string())
                 .collect();
-            let plan = &self.plan.offers[index];
+            let case = &self.case.offers[index];
             if !missing.is_empty() {
-                let offer = plan.name.clone();
+                let offer = case.name.clone();
                 return Err(CaseError::MissingActuals { offer, missing }.into());
             }
             let mut customers = 0.0;
-            let currency = plan.currency.unwrap_or(self.plan.currency);
+            let currency = case.currency.unwrap_or(self.case.currency);
             for actual in months.into_iter().flatten() {
-                let month = checked(actual, currency, customers, plan.streams.len())?;
+                let month = checked(actual, currency, customers, case.streams.len())?;
                 customers += month.gained - month.lost;
                 offer.known.push(month);
             }
@@ -58,13 +58,13 @@ impl Assembly<'_> {
 
     fn calendar(&self, starts: u32, place: usize) -> Month {
         let months = i32::try_from(place).unwrap_or(i32::MAX);
-        self.plan.launch.plus(whole(starts).saturating_add(months))
+        self.case.launch.plus(whole(starts).saturating_add(months))
     }
 
     /// The month of an actual figure, from 1 on: one in which its offer is served.
     fn month_of(&self, actual: &Actual, offer: &OfferEngine) -> Result<u32, Invalid> {
         let last = offer.last.map_or(self.months, |last| last.min(self.months));
-        let month = actual.month.since(self.plan.launch).saturating_add(1);
+        let month = actual.month.since(self.case.launch).saturating_add(1);
         let served = whole(offer.starts) < month && month <= whole(last);
         match u32::try_from(month) {
             Ok(month) if served => Ok(month),
@@ -72,7 +72,7 @@ impl Assembly<'_> {
                 let parameter = format!("month of an actual figure of `{}`", actual.offer);
                 let rule = "a month in which the plan has the offer";
                 let first = self.calendar(offer.starts, 0);
-                let end = self.plan.launch.plus(whole(last) - 1);
+                let end = self.case.launch.plus(whole(last) - 1);
                 let hint = format!("that is from {first} to {end}");
                 Err(Invalid::rule(&parameter, actual.month, rule).hint(hint))
             }

@@ -2,9 +2,9 @@
 
 use super::{Assembly, position, years};
 use crate::adoption::{Lags, LinearRamp};
+use crate::case::data::{Adoption, AudienceReach, B2b, B2c, Delay, GoToMarket, Offer};
 use crate::case::engine::machine::{Adopted, B2bEngine, B2cEngine, Machine, ReachEngine};
-use crate::case::terms::{Slot, Terms};
-use crate::case::{Adoption, AudienceReach, B2b, B2c, Delay, GoToMarket, Offer};
+use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Count, Currency};
 
@@ -13,7 +13,7 @@ impl Assembly<'_> {
         &self,
         offer: &Offer,
         currency: Currency,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<(Machine, Option<Slot<Count>>), Error> {
         let name = &offer.name;
         Ok(match &offer.go_to_market {
@@ -34,7 +34,7 @@ impl Assembly<'_> {
         name: &str,
         it: &AudienceReach,
         currency: Currency,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<ReachEngine, Error> {
         let path = |what: &str| format!("{name}.{what}");
         Ok(ReachEngine {
@@ -59,7 +59,7 @@ impl Assembly<'_> {
         &self,
         name: &str,
         adoption: &Adoption,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<Adopted, Error> {
         match adoption {
             Adoption::Ramp { months } => {
@@ -96,7 +96,7 @@ impl Assembly<'_> {
         name: &str,
         it: &B2b,
         currency: Currency,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<B2bEngine, Error> {
         let path = |what: &str| format!("{name}.{what}");
         let mut committee = Vec::new();
@@ -153,7 +153,7 @@ impl Assembly<'_> {
     }
 }
 
-pub(super) fn b2c(name: &str, it: &B2c, currency: Currency, terms: &mut Terms) -> B2cEngine {
+pub(super) fn b2c(name: &str, it: &B2c, currency: Currency, terms: &mut Terms<'_>) -> B2cEngine {
     let path = |what: &str| format!("{name}.{what}");
     B2cEngine {
         reachable: terms.count(path("reachable"), &it.reachable),

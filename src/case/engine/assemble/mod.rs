@@ -7,9 +7,10 @@ mod shared;
 
 use std::collections::BTreeSet;
 
-use super::{Engine, whole};
-use crate::case::terms::{Slot, Terms, in_order};
-use crate::case::{AfterHorizon, Figure, Horizon, PerYear, Plan};
+use super::Engine;
+use super::current::whole;
+use crate::case::data::{AfterHorizon, BusinessCase, Figure, Horizon, PerYear};
+use crate::case::engine::terms::{Slot, Terms, in_order};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Currency, Money, Period, Ratio};
 use crate::simulation::Base;
@@ -21,29 +22,29 @@ impl Engine {
     /// The engine of a plan, its figures collected in `terms`. With a base the events of the plan
     /// happen or not as that base has it.
     pub(in crate::case) fn of(
-        plan: &Plan,
-        terms: &mut Terms,
+        case: &BusinessCase,
+        terms: &mut Terms<'_>,
         base: Option<Base>,
     ) -> Result<Self, Error> {
-        let names = Names::of(plan)?;
-        let starts = starts(plan, &names)?;
-        let months = months(plan, &starts)?;
-        let build = plan.build.as_ref();
+        let names = Names::of(case)?;
+        let starts = starts(case, &names)?;
+        let months = months(case, &starts)?;
+        let build = case.build.as_ref();
         // Before anything is sized by its months.
         if let Some(build) = build {
-            build.check(plan.currency)?;
+            build.check(case.currency)?;
         }
-        within_calendar(plan, months)?;
+        within_calendar(case, months)?;
         let build_months = build.map_or(0, |build| build.months);
         let assembly = Assembly {
-            plan,
+            case,
             names,
             months,
             first: 1 - whole(build_months),
         };
         let mut offers = Vec::new();
         let mut streams = 0;
-        for (offer, starts) in plan.offers.iter().zip(starts) {
+        for (offer, starts) in case.offers.iter().zip(starts) {
             offers.push(assembly.offer(offer, starts, streams, terms)?);
             streams += offer.streams.len();
         }
@@ -61,9 +62,9 @@ impl Engine {
             exchange: assembly.exchange(terms)?,
             events: assembly.events(terms, base)?,
             build: assembly.build(terms),
-            monthly_rate: plan.discount.over(Period::Month).value(),
-            yearly_rate: plan.discount.over(Period::Year).value(),
-            terminal: terminal(plan)?,
+            monthly_rate: case.discount.over(Period::Month).value(),
+            yearly_rate: case.discount.over(Period::Year).value(),
+            terminal: terminal(case)?,
             offers,
             streams,
             known_until,
@@ -80,30 +81,30 @@ struct Names {
 }
 
 impl Names {
-    fn of(plan: &Plan) -> Result<Self, Invalid> {
-        let offers = plan.offers.iter().map(|it| it.name.as_str());
-        if plan.offers.is_empty() {
+    fn of(case: &BusinessCase) -> Result<Self, Invalid> {
+        let offers = case.offers.iter().map(|it| it.name.as_str());
+        if case.offers.is_empty() {
             return Err(Invalid::rule("number of offers", 0, "at least one"));
         }
-        distinct("cost", plan.costs.iter().map(|it| it.name.as_str()))?;
+        distinct("cost", case.costs.iter().map(|it| it.name.as_str()))?;
         distinct(
             "capital item",
-            plan.capital.iter().map(|it| it.name.as_str()),
+            case.capital.iter().map(|it| it.name.as_str()),
         )?;
-        distinct("scenario", plan.scenarios.iter().map(|it| it.name.as_str()))?;
+        distinct("scenario", case.scenarios.iter().map(|it| it.name.as_str()))?;
         distinct(
             "exchange rate of",
-            plan.exchange.iter().map(|it| it.currency.code()),
+            case.exchange.iter().map(|it| it.currency.code()),
         )?;
-        for offer in &plan.offers {
+        for offer in &case.offers {
             let streams = offer.streams.iter().map(|it| it.name.as_str());
             distinct(&format!("stream of `{}`", offer.name), streams)?;
         }
         Ok(Self {
             offers: distinct("offer", offers)?,
-            roles: distinct("role", plan.team.iter().map(|it| it.name.as_str()))?,
-            currencies: plan.exchange.iter().map(|it| it.currency).collect(),
-            events: distinct("event", plan.events.iter().map(|it| it.name.as_str()))?,
+            roles: distinct("role", case.team.iter().map(|it| it.name.as_str()))?,
+            currencies: case.exchange.iter().map(|it| it.currency).collect(),
+            events: distinct("event", case.events.iter().map(|it| it.name.as_str()))?,
         })
     }
 
@@ -133,32 +134,32 @@ fn position(parameter: &str, name: &str, known: &[String]) -> Result<usize, Inva
 }
 
 /// How many months after launch each offer is entered.
-fn starts(plan: &Plan, names: &Names) -> Result<Vec<u32>, Error> {
+fn starts(case: &BusinessCase, names: &Names) -> Result<Vec<u32>, Error> {
     let after = |index: usize| {
-        let offer = &plan.offers[index];
+        let offer = &case.offers[index];
         let parameter = format!("offer that `{}` is entered after", offer.name);
         let after = offer.entry.after.as_deref();
         after.map(|it| names.offer(&parameter, it)).transpose()
     };
-    let order = in_order("entries", plan.offers.len(), after, |index| {
-        plan.offers[index].name.clone()
+    let order = in_order("entries", case.offers.len(), after, |index| {
+        case.offers[index].name.clone()
     })?;
-    let mut starts = vec![0_u32; plan.offers.len()];
+    let mut starts = vec![0_u32; case.offers.len()];
     for index in order {
         let before = after(index)?.map_or(0, |it| starts[it]);
-        starts[index] = before.saturating_add(plan.offers[index].entry.months);
+        starts[index] = before.saturating_add(case.offers[index].entry.months);
     }
     Ok(starts)
 }
 
 /// How many months after launch the plan goes.
-fn months(plan: &Plan, starts: &[u32]) -> Result<u32, Error> {
-    let months = match plan.horizon {
+fn months(case: &BusinessCase, starts: &[u32]) -> Result<u32, Error> {
+    let months = match case.horizon {
         Horizon::Months(months) => months,
         Horizon::Years(years) => years.saturating_mul(12),
         Horizon::EndOfLife => {
             let mut latest = 0;
-            for (offer, start) in plan.offers.iter().zip(starts) {
+            for (offer, start) in case.offers.iter().zip(starts) {
                 let Some(end) = &offer.end else {
                     let rule = "an offer with an end, for a plan that goes to the end of life";
                     return Err(Invalid::rule("offer", format!("`{}`", offer.name), rule).into());
@@ -175,22 +176,22 @@ fn months(plan: &Plan, starts: &[u32]) -> Result<u32, Error> {
 }
 
 /// Months beyond the calendar would all be taken for its first or last one.
-fn within_calendar(plan: &Plan, months: u32) -> Result<(), Invalid> {
-    let build = plan.build.as_ref().map_or(0, |build| build.months);
+fn within_calendar(case: &BusinessCase, months: u32) -> Result<(), Invalid> {
+    let build = case.build.as_ref().map_or(0, |build| build.months);
     let (before, after) = (-whole(build), whole(months) - 1);
-    let reaches = |months: i32| plan.launch.plus(months).since(plan.launch) == months;
+    let reaches = |months: i32| case.launch.plus(months).since(case.launch) == months;
     if reaches(before) && reaches(after) {
         return Ok(());
     }
     let rule = "a month whose build and plan lie within the years 0 to 9999";
-    Err(Invalid::rule("launch", plan.launch, rule))
+    Err(Invalid::rule("launch", case.launch, rule))
 }
 
-fn terminal(plan: &Plan) -> Result<AfterHorizon, Invalid> {
-    match plan.terminal {
+fn terminal(case: &BusinessCase) -> Result<AfterHorizon, Invalid> {
+    match case.terminal {
         AfterHorizon::Perpetuity { growth } => {
             Permitted::RATE.check("growth of the terminal value", growth)?;
-            let rate = plan.discount.over(Period::Year).value();
+            let rate = case.discount.over(Period::Year).value();
             if growth >= rate {
                 let rule = "below the discount rate, or the flows are worth infinitely much";
                 return Err(Invalid::rule("growth of the terminal value", growth, rule));
@@ -201,7 +202,7 @@ fn terminal(plan: &Plan) -> Result<AfterHorizon, Invalid> {
         }
         AfterHorizon::None | AfterHorizon::RunOff => {}
     }
-    Ok(plan.terminal)
+    Ok(case.terminal)
 }
 
 /// What a currency is worth at launch, and how that changes.
@@ -209,14 +210,14 @@ type Rate = (Slot<Ratio>, Slot<Ratio>);
 
 /// A plan on its way into an engine.
 struct Assembly<'p> {
-    plan: &'p Plan,
+    case: &'p BusinessCase,
     names: Names,
     months: u32,
     first: i32,
 }
 
 /// Figures by year; none is nothing.
-fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms) -> Vec<Slot<Money>> {
+fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms<'_>) -> Vec<Slot<Money>> {
     match &it.0[..] {
         [every_year] => vec![terms.money(path.to_owned(), every_year, currency)],
         figures => (1..)
@@ -227,7 +228,7 @@ fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms) -> Vec
 }
 
 /// A slot for a change that is not simply none.
-fn changing(path: String, change: &Figure, terms: &mut Terms) -> Option<Slot<Ratio>> {
+fn changing(path: String, change: &Figure, terms: &mut Terms<'_>) -> Option<Slot<Ratio>> {
     let slot = terms.growth(path, change);
     (!terms.is(slot, 0.0)).then_some(slot)
 }

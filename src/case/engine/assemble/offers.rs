@@ -2,11 +2,11 @@
 
 use super::shared::effect_slot;
 use super::{Assembly, MAX_MONTHS, changing};
+use crate::case::data::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
+use crate::case::engine::current::whole;
 use crate::case::engine::loyalty::Loyalty;
 use crate::case::engine::offer::{EndEngine, OfferEngine, StageEngine, StreamEngine, UnitEngine};
-use crate::case::engine::whole;
-use crate::case::terms::{Slot, Terms, in_order};
-use crate::case::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
+use crate::case::engine::terms::{Slot, Terms, in_order};
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::quantity::{Count, Currency, Money, Period, Ratio, Share};
 
@@ -16,11 +16,11 @@ impl Assembly<'_> {
         offer: &Offer,
         starts: u32,
         first_stream: usize,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<OfferEngine, Error> {
         let name = &offer.name;
-        let currency = offer.currency.unwrap_or(self.plan.currency);
-        let exchange = (currency != self.plan.currency)
+        let currency = offer.currency.unwrap_or(self.case.currency);
+        let exchange = (currency != self.case.currency)
             .then(|| self.exchange_of(name, currency))
             .transpose()?;
         let stages = offer.stages.iter().zip(1..).map(|(stage, number)| {
@@ -91,7 +91,7 @@ impl Assembly<'_> {
     pub(super) fn exchange_of(&self, name: &str, currency: Currency) -> Result<usize, Error> {
         let found = self.names.currencies.iter().position(|&it| it == currency);
         found.ok_or_else(|| {
-            let base = Money::major(0, self.plan.currency).to_string();
+            let base = Money::major(0, self.case.currency).to_string();
             MoneyError::Currencies {
                 operation: "beside",
                 left: base,
@@ -104,10 +104,10 @@ impl Assembly<'_> {
     pub(super) fn effects(
         &self,
         name: &str,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<Vec<(Lever, usize, Slot<Ratio>)>, Error> {
         let mut effects = Vec::new();
-        for (event, index) in self.plan.events.iter().zip(0..) {
+        for (event, index) in self.case.events.iter().zip(0..) {
             for (effect, number) in event.effects.iter().zip(1..) {
                 if let Some(offer) = &effect.offer {
                     let parameter = format!("offer that `{}` concerns", event.name);
@@ -129,7 +129,7 @@ impl Assembly<'_> {
             let end = offers[index].end.as_ref();
             Ok(end.and_then(|end| end.successor.map(|(successor, _)| successor)))
         };
-        let name = |index: usize| self.plan.offers[index].name.clone();
+        let name = |index: usize| self.case.offers[index].name.clone();
         in_order("successors", offers.len(), successor, name)?;
         for (offer, index) in offers.iter().zip(0..) {
             let (Some(last), Ok(Some(next))) = (offer.last, successor(index)) else {
@@ -149,10 +149,10 @@ impl Assembly<'_> {
 
     pub(super) fn takings(
         &self,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
     ) -> Result<Vec<(usize, usize, Slot<Share>)>, Error> {
         let mut takings = Vec::new();
-        for it in &self.plan.cannibalisation {
+        for it in &self.case.cannibalisation {
             let by = self.names.offer("offer that takes customers", &it.by)?;
             let of = self.names.offer("offer that loses customers", &it.of)?;
             if by == of {
@@ -175,7 +175,7 @@ pub(super) fn stream(
     name: &str,
     it: &Stream,
     currency: Currency,
-    terms: &mut Terms,
+    terms: &mut Terms<'_>,
 ) -> StreamEngine {
     let path = |what: &str| format!("{name}.{}.{what}", it.name);
     let unit_cost = terms.money(path("unit_cost"), &it.unit_cost, currency);
@@ -201,7 +201,7 @@ pub(super) fn loyalty(
     name: &str,
     retention: &Retention,
     months: u32,
-    terms: &mut Terms,
+    terms: &mut Terms<'_>,
 ) -> Result<Loyalty, Error> {
     let path = format!("{name}.churn");
     match retention {
@@ -244,7 +244,7 @@ pub(super) fn units(
     name: &str,
     each: Option<Slot<Count>>,
     offer: &Offer,
-    terms: &mut Terms,
+    terms: &mut Terms<'_>,
 ) -> Option<UnitEngine> {
     let (expansion, contraction) = (&offer.expansion, &offer.contraction);
     if each.is_none() && expansion.is_none() && contraction.is_none() {

@@ -1,15 +1,15 @@
 //! What the offers share, on its way into an engine.
 
 use super::{Assembly, Rate, changing, position, years};
+use crate::case::data::{
+    AtEndOfLife, CapitalItem, Cost, CostLine, CurrencyRate, Event, Figure, Lever, Role,
+};
 use crate::case::engine::EventEngine;
+use crate::case::engine::current::whole;
 use crate::case::engine::shared::{
     AssetEngine, CostEngine, CostForm, RoleEngine, TermsEngine, place,
 };
-use crate::case::engine::whole;
-use crate::case::terms::{Slot, Terms};
-use crate::case::{
-    AtEndOfLife, CapitalItem, Cost, CostLine, CurrencyRate, Event, Figure, Lever, Role,
-};
+use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Error, Invalid, Permitted};
 use crate::finance::{Asset, TaxRule, WorkingCapital};
 use crate::quantity::{Currency, Ratio, Share};
@@ -25,10 +25,10 @@ impl Assembly<'_> {
         offer.map(|it| self.names.offer(&parameter, it)).transpose()
     }
 
-    pub(super) fn costs(&self, terms: &mut Terms) -> Result<Vec<CostEngine>, Error> {
+    pub(super) fn costs(&self, terms: &mut Terms<'_>) -> Result<Vec<CostEngine>, Error> {
         let engine = |line: &CostLine| {
             let path = |what: &str| format!("{}.{what}", line.name);
-            let currency = self.plan.currency;
+            let currency = self.case.currency;
             let cost = match &line.cost {
                 Cost::Fixed(it) => CostForm::Fixed(years(&path("fixed"), it, currency, terms)),
                 Cost::Step { size, each } => CostForm::Step {
@@ -50,7 +50,7 @@ impl Assembly<'_> {
                 until: line.until.unwrap_or(i32::MAX),
             })
         };
-        self.plan.costs.iter().map(engine).collect()
+        self.case.costs.iter().map(engine).collect()
     }
 
     /// Refuses a month before the first of the plan, which nothing would ever reach.
@@ -67,15 +67,15 @@ impl Assembly<'_> {
             })
     }
 
-    pub(super) fn team(&self, terms: &mut Terms) -> Result<Vec<RoleEngine>, Error> {
-        self.plan
+    pub(super) fn team(&self, terms: &mut Terms<'_>) -> Result<Vec<RoleEngine>, Error> {
+        self.case
             .team
             .iter()
             .map(|role| self.role(role, terms))
             .collect()
     }
 
-    pub(super) fn role(&self, role: &Role, terms: &mut Terms) -> Result<RoleEngine, Error> {
+    pub(super) fn role(&self, role: &Role, terms: &mut Terms<'_>) -> Result<RoleEngine, Error> {
         let path = |what: &str| format!("{}.{what}", role.name);
         let months = place(whole(self.months), 0) + 1;
         let before = usize::try_from(1 - self.first).unwrap_or(0);
@@ -103,10 +103,10 @@ impl Assembly<'_> {
         Ok(RoleEngine {
             function: role.function,
             offer: self.owner(&role.name, role.offer.as_ref())?,
-            salary: terms.money(path("salary"), &role.salary, self.plan.currency),
+            salary: terms.money(path("salary"), &role.salary, self.case.currency),
             on_cost: terms.factor(path("on_cost"), &role.on_cost),
             raise: changing(path("raise"), &role.raise, terms),
-            hiring_cost: terms.money(path("hiring_cost"), &role.hiring_cost, self.plan.currency),
+            hiring_cost: terms.money(path("hiring_cost"), &role.hiring_cost, self.case.currency),
             ramp: role.ramp_months,
             heads: f64::from(role.heads),
             changes,
@@ -114,7 +114,7 @@ impl Assembly<'_> {
         })
     }
 
-    pub(super) fn assets(&self, terms: &mut Terms) -> Result<Vec<AssetEngine>, Error> {
+    pub(super) fn assets(&self, terms: &mut Terms<'_>) -> Result<Vec<AssetEngine>, Error> {
         let engine = |item: &CapitalItem| {
             let path = format!("{}.cost", item.name);
             self.within(&format!("month of `{}`", item.name), item.month)?;
@@ -137,14 +137,17 @@ impl Assembly<'_> {
                     break;
                 }
             }
-            let cost = terms.money(path, &item.cost, self.plan.currency);
+            let cost = terms.money(path, &item.cost, self.case.currency);
             Ok(AssetEngine { cost, months })
         };
-        self.plan.capital.iter().map(engine).collect()
+        self.case.capital.iter().map(engine).collect()
     }
 
-    pub(super) fn tax(&self, terms: &mut Terms) -> Result<Option<(TaxRule, Slot<Share>)>, Error> {
-        let Some(tax) = &self.plan.tax else {
+    pub(super) fn tax(
+        &self,
+        terms: &mut Terms<'_>,
+    ) -> Result<Option<(TaxRule, Slot<Share>)>, Error> {
+        let Some(tax) = &self.case.tax else {
             return Ok(None);
         };
         // At a rate of one the tax is the profit that is left to be taxed.
@@ -155,8 +158,11 @@ impl Assembly<'_> {
         Ok(Some((rule, terms.share("tax.rate".to_owned(), &tax.rate))))
     }
 
-    pub(super) fn payment_terms(&self, terms: &mut Terms) -> Result<Option<TermsEngine>, Error> {
-        let Some(it) = &self.plan.payment_terms else {
+    pub(super) fn payment_terms(
+        &self,
+        terms: &mut Terms<'_>,
+    ) -> Result<Option<TermsEngine>, Error> {
+        let Some(it) = &self.case.payment_terms else {
             return Ok(None);
         };
         let one_day = WorkingCapital {
@@ -176,37 +182,37 @@ impl Assembly<'_> {
         }))
     }
 
-    pub(super) fn exchange(&self, terms: &mut Terms) -> Result<Vec<Rate>, Error> {
+    pub(super) fn exchange(&self, terms: &mut Terms<'_>) -> Result<Vec<Rate>, Error> {
         let engine = |it: &CurrencyRate| {
             let code = it.currency.code();
-            if it.currency == self.plan.currency {
+            if it.currency == self.case.currency {
                 let rule = "another currency than that of the plan";
                 return Err(Invalid::rule("exchange rate of", code, rule).into());
             }
             let rate = terms.factor(format!("{code}.rate"), &it.rate);
             Ok((rate, terms.growth(format!("{code}.change"), &it.change)))
         };
-        self.plan.exchange.iter().map(engine).collect()
+        self.case.exchange.iter().map(engine).collect()
     }
 
     pub(super) fn events(
         &self,
-        terms: &mut Terms,
+        terms: &mut Terms<'_>,
         base: Option<Base>,
     ) -> Result<Vec<EventEngine>, Error> {
-        for name in self.plan.events.iter().map(|it| &it.name) {
+        for name in self.case.events.iter().map(|it| &it.name) {
             position("event", name, &self.names.events)?;
         }
         Ok(self
-            .plan
+            .case
             .events
             .iter()
-            .map(|it| event(it, self.plan.currency, terms, base))
+            .map(|it| event(it, self.case.currency, terms, base))
             .collect())
     }
 
-    pub(super) fn build(&self, terms: &mut Terms) -> Option<(f64, Slot<Ratio>)> {
-        let build = self.plan.build.as_ref()?;
+    pub(super) fn build(&self, terms: &mut Terms<'_>) -> Option<(f64, Slot<Ratio>)> {
+        let build = self.case.build.as_ref()?;
         let overrun = Figure::from(build.overrun.clone());
         let slot = terms.factor("build.overrun".to_owned(), &overrun);
         let months = f64::from(build.months.max(1));
@@ -217,7 +223,7 @@ impl Assembly<'_> {
 pub(super) fn event(
     event: &Event,
     currency: Currency,
-    terms: &mut Terms,
+    terms: &mut Terms<'_>,
     base: Option<Base>,
 ) -> EventEngine {
     let path = |what: &str| format!("{}.{what}", event.name);
@@ -254,7 +260,7 @@ pub(super) fn effect_slot(
     event: &Event,
     number: usize,
     times: &Figure,
-    terms: &mut Terms,
+    terms: &mut Terms<'_>,
 ) -> Slot<Ratio> {
     let path = format!("{}.effects.{number}", event.name);
     terms.once(path, times)

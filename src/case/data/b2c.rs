@@ -1,0 +1,78 @@
+//! People as buyers.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{Figure, PerYear};
+
+/// People come by advertising and word of mouth, are activated, and pay or use it for free.
+///
+/// # Formula
+/// Sign-ups of a month: `(budget / signup_cost + organic + word_of_mouth x users) x
+/// (1 - signed_up / reachable)`, at most those who have not signed up yet. Of them `activation` are
+/// activated, of whom `paying` pay at once. The others use the free tier if there is one: each
+/// month a share of its users is converted to paying and another one leaves.
+///
+/// What is spent is spent, however few it still reaches.
+///
+/// # Example
+/// ```
+/// use bizcase::case::B2c;
+///
+/// let machine: B2c = toml::from_str(
+///     "reachable = 4_000_000
+///      budget = 1_200_000
+///      signup_cost = 2.5
+///      word_of_mouth = 0.04
+///      activation = 0.35
+///      paying = 0.05
+///      free = { conversion = 0.01, churn = 0.06, cost = 0.05 }",
+/// )?;
+/// assert!(machine.free.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct B2c {
+    /// How many people could use it.
+    pub reachable: Figure,
+    /// What is spent on advertising, by year.
+    pub budget: PerYear,
+    /// What advertising costs per person who signs up, as long as nobody has.
+    pub signup_cost: Figure,
+    /// Sign-ups a month that come of themselves, as long as nobody has signed up.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub organic: Figure,
+    /// How many sign-ups each user brings in a month, as long as nobody has signed up.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub word_of_mouth: Figure,
+    /// The share of those who sign up that come to use it.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub activation: Figure,
+    /// The share of the activated who pay at once.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub paying: Figure,
+    /// What those who do not pay may use, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free: Option<FreeTier>,
+}
+
+/// What may be used for free.
+///
+/// # Example
+/// ```
+/// use bizcase::case::FreeTier;
+///
+/// let free = FreeTier { conversion: 0.01.into(), churn: 0.06.into(), cost: 0.05.into() };
+/// assert_eq!(free.churn, 0.06.into());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreeTier {
+    /// The share of free users who come to pay in a month.
+    pub conversion: Figure,
+    /// The share of free users who leave in a month.
+    pub churn: Figure,
+    /// What a free user costs to serve in a month.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub cost: Figure,
+}

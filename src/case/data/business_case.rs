@@ -1,0 +1,382 @@
+//! The whole case as data.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::actual::Actual;
+use super::build::{Build, RankCorrelation};
+use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
+use super::figure::Figure;
+use super::offer::Offer;
+use super::scenario::{Event, Override, Scenario};
+use super::study::Study;
+use crate::error::Invalid;
+use crate::quantity::{Currency, Month, Rate};
+use crate::simulation::{Claim, Statistic};
+
+/// A business case as data: offers in their currencies, the studies they rest on, a team, shared
+/// costs, capital, tax, events, scenarios. It can be stored, compared and changed.
+///
+/// The fields say what the case assumes; what follows from them is computed by
+/// [`statement`](Self::statement) and [`value`](Self::value). See the [room](crate::case) for the
+/// projection. A case of one offer on one market has a [short form](super::ShortCase), in code and
+/// in files. Months are counted from launch: the first month with customers is 1, those before it
+/// are zero and negative.
+///
+/// # Example
+/// ```
+/// use bizcase::case::BusinessCase;
+/// use bizcase::simulation::Base;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+/// let case: BusinessCase = toml::from_str(text)?;
+/// let statement = case.statement(Base::Modes)?;
+/// let first = &statement.years()[0];
+/// assert_eq!(first.opening + first.gained - first.lost, first.closing);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BusinessCase {
+    /// The version of the layout of this data.
+    pub schema: Schema,
+    /// What the case is about.
+    pub name: String,
+    /// The currency of the statement, and of every amount that names no other.
+    pub currency: Currency,
+    /// The first month with customers.
+    pub launch: Month,
+    /// How far the plan goes.
+    pub horizon: Horizon,
+    /// The rate at which cash flows are discounted.
+    pub discount: Rate,
+    /// What stands for all that comes after the horizon.
+    pub terminal: AfterHorizon,
+    /// What is spent before launch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build: Option<Build>,
+    /// What other rooms found out, which figures refer to by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub studies: Vec<Study>,
+    /// What is sold to whom.
+    pub offers: Vec<Offer>,
+    /// Which offers take customers from which.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cannibalisation: Vec<Cannibalisation>,
+    /// Fixed, step-fixed and other costs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<CostLine>,
+    /// The headcount plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub team: Vec<Role>,
+    /// What is bought and written down.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capital: Vec<CapitalItem>,
+    /// Income tax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
+    /// What ties up cash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_terms: Option<PaymentTerms>,
+    /// What other currencies are worth.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exchange: Vec<CurrencyRate>,
+    /// How shared costs are laid on the offers, after their stand-alone results.
+    pub allocation: Allocation,
+    /// What may happen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// What the plan is to be compared with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
+    /// Changes that are in force, in order; see [`BusinessCase::under`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    /// Rank correlations between figures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<RankCorrelation>,
+    /// What the case must meet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<Claim>,
+    /// What is aimed at, mostly in single years, quarters or months: how likely it is to be reached
+    /// stands beside the verdict. "P(revenue in year 2 >= EUR 500 k)" is a target.
+    ///
+    /// Besides the outcomes by year there are, where a target or criterion names them, "revenue",
+    /// "gross margin" and "cash flow" "in quarter 3" or "in month 18", and "customers at the end of
+    /// quarter 3" or "of month 18". Quarters and months count from launch.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Statistic>,
+    /// What has happened already, which takes the place of what was planned; see
+    /// [`BusinessCase::with_actuals`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actuals: Vec<Actual>,
+}
+
+impl BusinessCase {
+    /// A plan of so many months without offers or costs yet.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::quantity::{Currency, Rate};
+    ///
+    /// let case = BusinessCase::new("recipes", Currency::EUR, "2027-01".parse()?, 60, Rate::per_year(0.1)?);
+    /// assert!(case.offers.is_empty());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(name: &str, currency: Currency, launch: Month, months: u32, discount: Rate) -> Self {
+        Self {
+            schema: Schema::default(),
+            name: name.to_owned(),
+            currency,
+            launch,
+            horizon: Horizon::Months(months),
+            discount,
+            terminal: AfterHorizon::None,
+            build: None,
+            studies: Vec::new(),
+            offers: Vec::new(),
+            cannibalisation: Vec::new(),
+            costs: Vec::new(),
+            team: Vec::new(),
+            capital: Vec::new(),
+            tax: None,
+            payment_terms: None,
+            exchange: Vec::new(),
+            allocation: Allocation::default(),
+            events: Vec::new(),
+            scenarios: Vec::new(),
+            overrides: Vec::new(),
+            correlations: Vec::new(),
+            criteria: Vec::new(),
+            targets: Vec::new(),
+            actuals: Vec::new(),
+        }
+    }
+
+    /// A study of the case by its name.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none; the nearest is suggested.
+    ///
+    /// # Example
+    /// ```
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// # let case: bizcase::case::BusinessCase = toml::from_str(text)?;
+    /// assert_eq!(case.study("market")?.market()?.segments()[0].name, "shops");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn study(&self, name: &str) -> Result<&Study, Invalid> {
+        Study::named(&self.studies, name)
+    }
+
+    /// The case over another horizon, to compare what it is worth within two, five or ten
+    /// years or to the end of life.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{Horizon, BusinessCase};
+    /// use bizcase::simulation::Base;
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+    /// # let case: BusinessCase = toml::from_str(text)?;
+    /// let two_years = case.within(Horizon::Months(24));
+    /// assert_eq!(two_years.statement(Base::Modes)?.years().len(), 1 + 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn within(&self, horizon: Horizon) -> Self {
+        Self {
+            horizon,
+            ..self.clone()
+        }
+    }
+}
+
+/// The version of the layout of a stored [`BusinessCase`]: other versions are refused.
+///
+/// # Example
+/// ```
+/// assert_eq!(bizcase::case::Schema::CURRENT.number(), 1);
+/// assert!(serde_json::from_str::<bizcase::case::Schema>("2").is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema(u32);
+
+impl Schema {
+    /// The version that this crate reads and writes.
+    pub const CURRENT: Self = Self(1);
+
+    /// Its number.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for Schema {
+    fn default() -> Self {
+        Self::CURRENT
+    }
+}
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = u32::deserialize(deserializer)?;
+        if number == Self::CURRENT.0 {
+            return Ok(Self::CURRENT);
+        }
+        let rule = "1, the version that this program reads";
+        Err(serde::de::Error::custom(Invalid::rule(
+            "schema version",
+            number,
+            rule,
+        )))
+    }
+}
+
+/// How far a plan goes.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Horizon;
+///
+/// let horizon: Horizon = serde_json::from_str("{\"years\": 10}")?;
+/// assert_eq!(horizon, Horizon::Years(10));
+/// assert_eq!(serde_json::from_str::<Horizon>("\"end_of_life\"")?, Horizon::EndOfLife);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Horizon {
+    /// So many months after launch.
+    Months(u32),
+    /// So many years after launch.
+    Years(u32),
+    /// Until every offer has ended and its obligations are met.
+    EndOfLife,
+}
+
+/// What stands for all that comes after the horizon.
+///
+/// # Example
+/// ```
+/// use bizcase::case::AfterHorizon;
+///
+/// assert_eq!(AfterHorizon::default(), AfterHorizon::None);
+/// assert_ne!(AfterHorizon::RunOff, AfterHorizon::Perpetuity { growth: 0.02 });
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AfterHorizon {
+    /// Nothing.
+    #[default]
+    None,
+    /// The gross margin of the customers then present while they leave, without new ones and
+    /// without other cost.
+    RunOff,
+    /// The cash flow of the last twelve months, growing forever (Gordon).
+    Perpetuity {
+        /// The growth per year.
+        #[serde(deserialize_with = "crate::error::loaded::finite")]
+        growth: f64,
+    },
+    /// A multiple of the operating profit of the last twelve months, depreciation added back.
+    Multiple(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
+}
+
+impl AfterHorizon {
+    /// What its value is called: "run-off value" or "terminal value".
+    #[must_use]
+    pub const fn value_name(self) -> &'static str {
+        match self {
+            Self::RunOff => "run-off value",
+            _ => "terminal value",
+        }
+    }
+
+    /// What the value that has it is called: "NPV with run-off" or "NPV with terminal value".
+    #[must_use]
+    pub const fn npv_name(self) -> &'static str {
+        match self {
+            Self::RunOff => "NPV with run-off",
+            _ => "NPV with terminal value",
+        }
+    }
+}
+
+/// An offer takes customers from another.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Cannibalisation;
+///
+/// // Three of ten customers of "lite" would otherwise be customers of "pro".
+/// let lite = Cannibalisation { by: "lite".into(), of: "pro".into(), share: 0.3.into() };
+/// assert_eq!(lite.of, "pro");
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cannibalisation {
+    /// The offer that takes them.
+    pub by: String,
+    /// The offer that loses them.
+    pub of: String,
+    /// The share of the customers whom the one wins that come from the other, as long as it has
+    /// any.
+    pub share: Figure,
+}
+
+/// What one unit of another currency is worth in that of the plan.
+///
+/// # Formula
+/// In month `t`: `rate x (1 + change)^(t/12)`.
+///
+/// # Example
+/// ```
+/// use bizcase::case::CurrencyRate;
+///
+/// let dollar: CurrencyRate = toml::from_str(
+///     r#"currency = "USD"
+///        rate = { name = "dollar", range = { triangular = { min = 0.8, mode = 0.9, max = 1.05 } } }
+///        change = "-1% a year""#,
+/// )?;
+/// assert_eq!(dollar.currency.code(), "USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CurrencyRate {
+    /// The other currency.
+    pub currency: Currency,
+    /// What one unit of it is worth at launch.
+    pub rate: Figure,
+    /// How that changes, per year.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub change: Figure,
+}
+
+/// How shared costs are laid on the offers.
+///
+/// # Example
+/// ```
+/// assert_eq!(bizcase::case::Allocation::default(), bizcase::case::Allocation::Revenue);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Allocation {
+    /// In proportion to the revenue of the month; evenly while there is none.
+    #[default]
+    Revenue,
+    /// In proportion to the customers at the end of the month; evenly while there are none.
+    Customers,
+    /// Evenly on all offers.
+    Even,
+}

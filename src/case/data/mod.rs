@@ -1,0 +1,37 @@
+//! What is written: a case as data.
+
+mod actual;
+mod b2b;
+mod b2c;
+mod build;
+mod business_case;
+mod cost;
+mod figure;
+mod layout;
+mod life_cycle;
+mod offer;
+mod read;
+mod scenario;
+mod short;
+mod study;
+
+pub use actual::Actual;
+pub use b2b::{Approver, B2b, Delay, Sellers};
+pub use b2c::{B2c, FreeTier};
+pub use build::{Build, RankCorrelation};
+pub use business_case::{
+    AfterHorizon, Allocation, BusinessCase, Cannibalisation, CurrencyRate, Horizon, Schema,
+};
+pub use cost::{
+    AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
+    WriteDown,
+};
+pub use figure::{Figure, PerYear};
+pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
+pub use offer::{
+    Adoption, AudienceReach, ChargeBasis, Entry, GoToMarket, Offer, Retention, Stream, UnitChange,
+};
+pub use read::read;
+pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
+pub use short::{ShortCase, YearPlan};
+pub use study::{Study, StudyResult};

@@ -1,0 +1,411 @@
+//! What is sold to whom, and how customers come and stay.
+
+use serde::{Deserialize, Serialize};
+
+use super::b2b::B2b;
+use super::b2c::B2c;
+use super::figure::{Figure, PerYear};
+use super::life_cycle::{EndOfLife, LifeCycleStage};
+use crate::quantity::{Currency, Period};
+
+/// A product in a segment of a region: the smallest thing with customers of its own.
+///
+/// # Example
+/// ```
+/// use bizcase::case::{GoToMarket, Offer};
+///
+/// let offer: Offer = toml::from_str(
+///     r#"name = "shops"
+///        retention = { churn = 0.02 }
+///        streams = [{ name = "subscription", price = 40, gross_margin = 0.85 }]
+///        [go_to_market.reach]
+///        accounts = 60_000
+///        attainable = 0.1
+///        acquisition_cost = 300
+///        budget = 300_000"#,
+/// )?;
+/// assert!(matches!(offer.go_to_market, GoToMarket::Reach(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// Its name, different from that of every other offer.
+    pub name: String,
+    /// The product, if several offers are of one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub product: String,
+    /// Who buys it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub segment: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub region: String,
+    /// The currency of all its amounts, if not that of the plan. It needs an exchange rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// When it is entered.
+    #[serde(default, skip_serializing_if = "Entry::is_launch")]
+    pub entry: Entry,
+    /// How customers are won.
+    pub go_to_market: GoToMarket,
+    /// How long they stay.
+    pub retention: Retention,
+    /// How customers come to buy more units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expansion: Option<UnitChange>,
+    /// How customers come to buy fewer units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contraction: Option<UnitChange>,
+    /// What they pay for.
+    pub streams: Vec<Stream>,
+    /// What changes as the offer grows older, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<LifeCycleStage>,
+    /// When and how it ends, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<EndOfLife>,
+}
+
+impl Offer {
+    /// An offer from launch on that is not paid for yet.
+    #[must_use]
+    pub fn new(name: &str, go_to_market: GoToMarket, retention: Retention) -> Self {
+        Self {
+            name: name.to_owned(),
+            product: String::new(),
+            segment: String::new(),
+            region: String::new(),
+            currency: None,
+            entry: Entry::default(),
+            go_to_market,
+            retention,
+            expansion: None,
+            contraction: None,
+            streams: Vec::new(),
+            stages: Vec::new(),
+            end: None,
+        }
+    }
+
+    /// Whether customers are bought and then pay again and again.
+    pub(in crate::case) fn is_paid_back(&self) -> bool {
+        let recurring = |it: &Stream| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
+        matches!(self.go_to_market, GoToMarket::Reach(_)) && self.streams.iter().any(recurring)
+    }
+}
+
+/// When an offer is entered: so many months after the launch of the plan, or after another offer.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Entry;
+///
+/// // France comes half a year after Germany.
+/// let france = Entry { after: Some("Germany".into()), months: 6 };
+/// assert_ne!(france, Entry::default());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The offer whose entry it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// How many months later.
+    #[serde(default)]
+    pub months: u32,
+}
+
+impl Entry {
+    fn is_launch(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How customers are won.
+///
+/// # Example
+/// ```
+/// use bizcase::case::GoToMarket;
+///
+/// let bought: GoToMarket =
+///     toml::from_str("reach = { accounts = 900, acquisition_cost = 50, budget = 10_000 }")?;
+/// assert!(matches!(bought, GoToMarket::Reach(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum GoToMarket {
+    /// A budget buys customers at a cost each, up to what demand and supply allow.
+    Reach(AudienceReach),
+    /// Organisations buy by committee, after a sales cycle, from sellers with a capacity.
+    B2b(B2b),
+    /// People come by advertising and word of mouth, are activated, and pay or use it for free.
+    B2c(B2c),
+}
+
+impl GoToMarket {
+    /// How many could buy.
+    pub(in crate::case) fn accounts(&self) -> &Figure {
+        match self {
+            Self::Reach(it) => &it.accounts,
+            Self::B2b(it) => &it.accounts,
+            Self::B2c(it) => &it.reachable,
+        }
+    }
+}
+
+/// Customers are bought at a cost each, up to what demand and supply allow.
+///
+/// # Formula
+/// New customers of a month: the least of `ceiling x adopted - kept`, `budget / acquisition_cost`
+/// and `onboarding`, with `ceiling = accounts x need x serviceable x attainable`.
+///
+/// # Example
+/// ```
+/// use bizcase::case::AudienceReach;
+///
+/// let machine: AudienceReach = toml::from_str(
+///     r#"accounts = 60_000
+///        need = "92%"
+///        attainable = { range = { pert = { min = 0.05, mode = 0.1, max = 0.2 } } }
+///        acquisition_cost = "EUR 300"
+///        budget = [300_000, 500_000]"#,
+/// )?;
+/// assert_eq!(machine.budget.0.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AudienceReach {
+    /// How many the offer is made for.
+    pub accounts: Figure,
+    /// The share of them that has the need.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub need: Figure,
+    /// The share of those that the offer can serve.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub serviceable: Figure,
+    /// The share of those that can be won when adoption is complete.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub attainable: Figure,
+    /// How demand rises to that ceiling.
+    #[serde(default)]
+    pub adoption: Adoption,
+    /// What it costs to win a customer.
+    pub acquisition_cost: Figure,
+    /// The most that may be spent on winning customers, by year.
+    pub budget: PerYear,
+    /// How many can be taken on board in a month, if that is limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onboarding: Option<Figure>,
+}
+
+impl AudienceReach {
+    /// Accounts that all have the need, can all be served and won, and a cost for each that is won;
+    /// no budget yet.
+    #[must_use]
+    pub fn new(accounts: impl Into<Figure>, acquisition_cost: impl Into<Figure>) -> Self {
+        Self {
+            accounts: accounts.into(),
+            need: Figure::ONE,
+            serviceable: Figure::ONE,
+            attainable: Figure::ONE,
+            adoption: Adoption::default(),
+            acquisition_cost: acquisition_cost.into(),
+            budget: PerYear::default(),
+            onboarding: None,
+        }
+    }
+}
+
+/// How demand rises from nothing at entry to its ceiling.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Adoption;
+///
+/// let in_three_years = Adoption::Ramp { months: Some(36) };
+/// assert_ne!(in_three_years, Adoption::default());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Adoption {
+    /// Evenly over so many months; over the whole plan if that is not said.
+    Ramp {
+        /// How many months it takes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        months: Option<u32>,
+    },
+    /// The share of the ceiling that is reached at the end of each month; the last stays.
+    Curve(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    /// A [`Bass`](crate::adoption::Bass) curve from entry on.
+    Bass {
+        /// The coefficient of innovation, `p`.
+        innovation: Figure,
+        /// The coefficient of imitation, `q`.
+        imitation: Figure,
+        /// The period that both are stated for.
+        #[serde(default = "year")]
+        every: Period,
+    },
+}
+
+impl Default for Adoption {
+    fn default() -> Self {
+        Self::Ramp { months: None }
+    }
+}
+
+/// How long customers stay.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Retention;
+///
+/// let contract = Retention::Renewal { months: 12, churn: 0.08.into() };
+/// assert_ne!(contract, Retention::Churn(0.08.into()));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Retention {
+    /// The same share of customers is lost every month.
+    Churn(Figure),
+    /// Contracts bind for so many months; a share of those that end is not renewed.
+    Renewal {
+        /// The term of a contract.
+        months: u32,
+        /// The share that is not renewed.
+        churn: Figure,
+    },
+    /// The share of customers still there after each month since they came. After the last month
+    /// given, the share lost in it is lost every month.
+    Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    /// Churn that differs between customers: the
+    /// [`ShiftedBetaGeometric`](crate::retention::ShiftedBetaGeometric) distribution, per month.
+    ShiftedBetaGeometric {
+        /// The first parameter: churn in the first month is `alpha / (alpha + beta)`.
+        alpha: Figure,
+        /// The second parameter.
+        beta: Figure,
+    },
+}
+
+/// How customers come to buy more units, or fewer.
+///
+/// # Example
+/// ```
+/// use bizcase::case::UnitChange;
+///
+/// // Every month one customer in a hundred adds a fifth to its seats.
+/// let expansion = UnitChange { customers: 0.01.into(), by: 0.2.into() };
+/// assert_eq!(expansion.by, 0.2.into());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitChange {
+    /// The share of customers that change their units in a month.
+    pub customers: Figure,
+    /// By which share of their units.
+    pub by: Figure,
+}
+
+/// Something that is paid for.
+///
+/// # Formula
+/// Revenue of a month: `count of the driver x quantity x price x realised x (1 + change)^(t/12)`,
+/// less `1 - gross_margin` of it and `unit_cost` per driver and quantity as its cost.
+///
+/// # Example
+/// ```
+/// use bizcase::case::{ChargeBasis, Stream};
+/// use bizcase::quantity::Period;
+///
+/// let setup = Stream { per: ChargeBasis::NewCustomer, ..Stream::new("set-up", 500.0) };
+/// let seats = Stream { per: ChargeBasis::Unit, every: Period::Year, ..Stream::new("seats", 240.0) };
+/// assert_eq!(seats.every, Period::Year);
+/// # let _ = setup;
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// Its name, different from that of every other stream of the offer.
+    pub name: String,
+    /// What it is charged for.
+    #[serde(default)]
+    pub per: ChargeBasis,
+    /// The list price.
+    pub price: Figure,
+    /// How much of the list price is realised.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub realised: Figure,
+    /// How many times it is charged, such as orders a month.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub quantity: Figure,
+    /// The period that a price pays for; without meaning for new customers.
+    #[serde(default = "month")]
+    pub every: Period,
+    /// How the price changes, per year.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub change: Figure,
+    /// The share of revenue left after what it costs in proportion to revenue.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub gross_margin: Figure,
+    /// What each costs to serve, for the period that a price pays for.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub unit_cost: Figure,
+    /// How many months after the entry of the offer it starts.
+    #[serde(default)]
+    pub from: u32,
+}
+
+fn year() -> Period {
+    Period::Year
+}
+
+fn month() -> Period {
+    Period::Month
+}
+
+impl Stream {
+    /// A stream charged per customer and month at full margin.
+    #[must_use]
+    pub fn new(name: &str, price: impl Into<Figure>) -> Self {
+        Self {
+            name: name.to_owned(),
+            per: ChargeBasis::Customer,
+            price: price.into(),
+            realised: Figure::ONE,
+            quantity: Figure::ONE,
+            every: Period::Month,
+            change: Figure::ZERO,
+            gross_margin: Figure::ONE,
+            unit_cost: Figure::ZERO,
+            from: 0,
+        }
+    }
+}
+
+/// What a stream is charged for.
+///
+/// # Example
+/// ```
+/// assert_eq!(bizcase::case::ChargeBasis::default(), bizcase::case::ChargeBasis::Customer);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ChargeBasis {
+    /// Every customer at the end of the month.
+    #[default]
+    Customer,
+    /// Every unit, such as a seat, that customers have at the end of the month.
+    Unit,
+    /// Every customer won in the month, once.
+    NewCustomer,
+    /// Everyone who uses it for free at the end of the month, as advertisers pay for.
+    FreeUser,
+}

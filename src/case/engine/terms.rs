@@ -1,0 +1,544 @@
+//! The figures of a plan as numbers of a model.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use crate::case::data::{BusinessCase, Change, Figure, Override, Study};
+use crate::distribution::{Dist, Distribution};
+use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
+use crate::quantity::{
+    Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio,
+    Share,
+};
+use crate::simulation::{Input, Model, Point, Trial};
+
+/// What the number of a figure means, and what it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) enum Kind {
+    Money(Currency),
+    Share,
+    Count,
+    /// A number from zero upwards.
+    Factor,
+    /// A share lost per month.
+    Churn,
+    /// A relative change per year, read per month.
+    Growth,
+}
+
+impl Kind {
+    fn permitted(self) -> Permitted {
+        match self {
+            Self::Share | Self::Churn => Permitted::SHARE,
+            Self::Money(_) | Self::Count | Self::Factor => Permitted::COUNT,
+            Self::Growth => Permitted::RATE,
+        }
+    }
+}
+
+/// Where the number of a figure stands among the numbers of a trial.
+pub(in crate::case) struct Slot<Q> {
+    index: usize,
+    quantity: PhantomData<fn() -> Q>,
+}
+
+impl<Q> Clone for Slot<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q> Copy for Slot<Q> {}
+
+impl<Q> std::fmt::Debug for Slot<Q> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "slot {}", self.index)
+    }
+}
+
+/// The numbers of all figures in one trial, or in several side by side.
+pub(in crate::case) struct Values<N>(Vec<N>);
+
+impl<N: Number> Values<N> {
+    #[inline(always)]
+    pub(in crate::case) fn get<Q>(&self, slot: Slot<Q>) -> Approx<Q, N> {
+        Approx::from_number(self.0[slot.index])
+    }
+}
+
+/// Where a number comes from.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::case) enum Source {
+    Known(f64),
+    Money(Input<Money>),
+    Share(Input<Share>),
+    Count(Input<Count>),
+    Ratio(Input<Ratio>),
+    Churn(Input<Churn>),
+    Growth(Input<Growth>),
+    Linked { of: usize, times: f64, plus: f64 },
+}
+
+/// What inputs are read from.
+pub(in crate::case) trait Read<N> {
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> N;
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> N;
+}
+
+impl<N: Number> Read<N> for Trial<'_, N> {
+    #[inline(always)]
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> N {
+        self.get(input).number()
+    }
+
+    #[inline(always)]
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> N {
+        self.over(input, period).number()
+    }
+}
+
+impl Read<f64> for Point {
+    fn value<Q: Quantity>(&self, input: Input<Q>) -> f64 {
+        self.input(input).number()
+    }
+
+    fn periodic<R: PerPeriod>(&self, input: Input<R>, period: Period) -> f64 {
+        self.over(input, period).number()
+    }
+}
+
+/// A figure with its place and, once all are known, its source.
+#[derive(Debug, Clone)]
+struct Term {
+    path: String,
+    /// The name of its assumption, if it has one; an override leaves it.
+    own: Option<String>,
+    kind: Kind,
+    figure: Figure,
+}
+
+impl Term {
+    /// The name of its random numbers.
+    fn name(&self) -> &str {
+        self.own.as_ref().unwrap_or(&self.path)
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.path == name || self.name() == name
+    }
+}
+
+/// Collects the figures of a case, each under its place, with the overrides in force.
+#[derive(Debug)]
+pub(in crate::case) struct Terms<'c> {
+    studies: &'c [Study],
+    overrides: &'c [Override],
+    placed: Vec<Term>,
+    /// The first term at a place.
+    paths: HashMap<String, usize>,
+    /// The first term of a name or at a place.
+    called: HashMap<String, usize>,
+    /// Which overrides have found their figure.
+    used: Vec<bool>,
+    /// The first override that could not be put in force.
+    failed: Option<Invalid>,
+}
+
+impl<'c> Terms<'c> {
+    /// No figures yet.
+    pub(in crate::case) fn of(case: &'c BusinessCase) -> Self {
+        Self {
+            studies: &case.studies,
+            overrides: &case.overrides,
+            placed: Vec::new(),
+            paths: HashMap::new(),
+            called: HashMap::new(),
+            used: vec![false; case.overrides.len()],
+            failed: None,
+        }
+    }
+
+    fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
+        let own = match figure {
+            Figure::Uncertain(it) if !it.name.trim().is_empty() => Some(it.name.clone()),
+            _ => None,
+        };
+        let figure = self.found(figure.clone(), kind);
+        let mut term = Term {
+            path,
+            own,
+            kind,
+            figure,
+        };
+        for (place, it) in self.overrides.iter().enumerate() {
+            if term.is_called(&it.figure) {
+                self.used[place] = true;
+                match it.change.applied_to(&term.figure) {
+                    Ok(changed) => term.figure = self.found(changed, kind),
+                    Err(invalid) => {
+                        self.fail(invalid.named(&format!("override of `{}`", it.figure)))
+                    }
+                }
+            }
+        }
+        Slot {
+            index: self.place(term),
+            quantity: PhantomData,
+        }
+    }
+
+    fn place(&mut self, term: Term) -> usize {
+        let index = self.placed.len();
+        self.paths.entry(term.path.clone()).or_insert(index);
+        for name in [&term.path, term.name()] {
+            self.called.entry(name.to_owned()).or_insert(index);
+        }
+        self.placed.push(term);
+        index
+    }
+
+    fn fail(&mut self, invalid: Invalid) {
+        self.failed.get_or_insert(invalid);
+    }
+
+    /// What a study found becomes a figure of its own, once; whatever refers to it is linked to
+    /// that, so that it has the same draw everywhere.
+    fn found(&mut self, figure: Figure, kind: Kind) -> Figure {
+        let Figure::Study { study, part } = &figure else {
+            return figure;
+        };
+        let place = match part {
+            Some(part) => format!("{study}.{part}"),
+            None => study.clone(),
+        };
+        if !self.paths.contains_key(&place) {
+            let found = Study::named(self.studies, study);
+            match found.and_then(|it| it.figure(part.as_deref(), &place)) {
+                Ok(found) => {
+                    self.add::<Ratio>(place.clone(), &found, kind);
+                }
+                Err(invalid) => {
+                    self.fail(invalid);
+                    return Figure::ZERO;
+                }
+            }
+        }
+        Figure::linked(&place, 1.0)
+    }
+
+    /// The slot of a figure that may have been added before.
+    pub(in crate::case) fn once(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        match self.paths.get(&path) {
+            Some(&index) => Slot {
+                index,
+                quantity: PhantomData,
+            },
+            None => self.factor(path, it),
+        }
+    }
+
+    /// Whether a figure is known to be this number.
+    pub(in crate::case) fn is<Q>(&self, slot: Slot<Q>, number: f64) -> bool {
+        matches!(self.placed[slot.index].figure, Figure::Known(known) if known.total_cmp(&number).is_eq())
+    }
+
+    pub(in crate::case) fn money(
+        &mut self,
+        path: String,
+        it: &Figure,
+        currency: Currency,
+    ) -> Slot<Money> {
+        self.add(path, it, Kind::Money(currency))
+    }
+
+    pub(in crate::case) fn share(&mut self, path: String, it: &Figure) -> Slot<Share> {
+        self.add(path, it, Kind::Share)
+    }
+
+    pub(in crate::case) fn count(&mut self, path: String, it: &Figure) -> Slot<Count> {
+        self.add(path, it, Kind::Count)
+    }
+
+    pub(in crate::case) fn factor(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Factor)
+    }
+
+    pub(in crate::case) fn churn(&mut self, path: String, it: &Figure) -> Slot<Share> {
+        self.add(path, it, Kind::Churn)
+    }
+
+    /// A change per year, whose slot holds the change per month.
+    pub(in crate::case) fn growth(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Growth)
+    }
+
+    /// Adds a number that is drawn under a name of its own, such as whether an event happens.
+    pub(in crate::case) fn occurrence(&mut self, name: &str, probability: Share) -> Slot<Ratio> {
+        let law = Dist::bernoulli(probability);
+        self.factor(name.to_owned(), &Figure::guess(name, law))
+    }
+
+    /// The places of the figures with their names, and what they are.
+    pub(in crate::case) fn listed(&self) -> impl Iterator<Item = (&str, &str, &Figure)> {
+        let terms = self.placed.iter();
+        terms.map(|term| (term.path.as_str(), term.name(), &term.figure))
+    }
+
+    fn unknown(&self, what: &str, name: &str) -> Invalid {
+        let names = self.placed.iter().map(Term::name);
+        let drawn = |term: &&Term| term.name() != term.path;
+        let paths = self
+            .placed
+            .iter()
+            .filter(drawn)
+            .map(|term| term.path.as_str());
+        unknown_name(what, name, names.chain(paths))
+    }
+
+    /// Declares what is uncertain on a model.
+    pub(in crate::case) fn declare(&self, model: &mut Model) -> Result<Sources, Error> {
+        self.check_overrides()?;
+        let order = self.order()?;
+        let mut sources = vec![Source::Known(0.0); self.placed.len()];
+        let mut supports = vec![(0.0, 0.0); self.placed.len()];
+        for &index in &order {
+            let term = &self.placed[index];
+            (sources[index], supports[index]) = match &term.figure {
+                Figure::Uncertain(it) => (term.drawn(&it.range, model)?, support(&it.range)),
+                Figure::Linked { of, times, plus } => {
+                    let of = self.find(of)?;
+                    let other = self.placed[of].kind;
+                    if std::mem::discriminant(&other) != std::mem::discriminant(&term.kind) {
+                        let rule = "a figure of the same kind";
+                        let name = format!("`{}`", self.placed[of].path);
+                        return Err(Invalid::rule(&term.path, name, rule).into());
+                    }
+                    let ends = [supports[of].0, supports[of].1].map(|end| end * times + plus);
+                    for end in ends.into_iter().filter(|end| end.is_finite()) {
+                        term.kind.permitted().check(&term.path, end)?;
+                    }
+                    let (times, plus) = (*times, *plus);
+                    let source = Source::Linked { of, times, plus };
+                    (source, (ends[0].min(ends[1]), ends[0].max(ends[1])))
+                }
+                _ => {
+                    let value = term.known()?;
+                    (Source::Known(value), (value, value))
+                }
+            };
+        }
+        let growths = self.placed.iter().enumerate();
+        let growths = growths.filter(|(_, term)| term.kind == Kind::Growth);
+        Ok(Sources {
+            growths: growths.map(|(index, _)| index).collect(),
+            each: sources,
+            order,
+        })
+    }
+
+    fn check_overrides(&self) -> Result<(), Invalid> {
+        if let Some(invalid) = &self.failed {
+            return Err(invalid.clone());
+        }
+        for (it, used) in self.overrides.iter().zip(&self.used) {
+            if !used {
+                return Err(self.unknown("overridden figure", &it.figure));
+            }
+        }
+        Ok(())
+    }
+
+    /// The name under which a figure is drawn, or nothing if it is not uncertain (any more).
+    pub(in crate::case) fn drawn_as(&self, name: &str) -> Result<Option<&str>, Invalid> {
+        let found = self.called.get(name).map(|&index| &self.placed[index]);
+        let term = found.ok_or_else(|| {
+            let drawn = |it: &&Term| matches!(it.figure, Figure::Uncertain(_));
+            let known = self.placed.iter().filter(drawn).map(Term::name);
+            unknown_name("correlated input", name, known)
+        })?;
+        let uncertain = matches!(term.figure, Figure::Uncertain(_));
+        Ok(uncertain.then(|| term.name()))
+    }
+
+    fn find(&self, name: &str) -> Result<usize, Invalid> {
+        let found = self.called.get(name).copied();
+        found.ok_or_else(|| self.unknown("linked figure", name))
+    }
+
+    /// The terms such that each comes after the one it is linked to.
+    fn order(&self) -> Result<Vec<usize>, Error> {
+        let after = |index: usize| match &self.placed[index].figure {
+            Figure::Linked { of, .. } => self.find(of).map(Some),
+            _ => Ok(None),
+        };
+        let name = |index: usize| self.placed[index].path.clone();
+        in_order("figures", self.placed.len(), after, name)
+    }
+}
+
+/// The indices below `count` such that each comes after the one it waits for.
+pub(in crate::case) fn in_order(
+    what: &'static str,
+    count: usize,
+    after: impl Fn(usize) -> Result<Option<usize>, Invalid>,
+    name: impl Fn(usize) -> String,
+) -> Result<Vec<usize>, Error> {
+    let mut order = Vec::with_capacity(count);
+    let mut placed = vec![false; count];
+    for start in 0..count {
+        let mut chain = vec![start];
+        let mut last = start;
+        while let Some(before) = after(last)?.filter(|&before| !placed[before]) {
+            if let Some(closes) = chain.iter().position(|&link| link == before) {
+                let mut names: Vec<String> = chain[closes..].iter().map(|&it| name(it)).collect();
+                names.push(name(before));
+                return Err(CaseError::Cycle { what, names }.into());
+            }
+            chain.push(before);
+            last = before;
+        }
+        for index in chain.into_iter().rev() {
+            if !placed[index] {
+                placed[index] = true;
+                order.push(index);
+            }
+        }
+    }
+    Ok(order)
+}
+
+fn support(law: &Dist) -> (f64, f64) {
+    let support = law.support();
+    (support.low, support.high)
+}
+
+impl Term {
+    /// The number of a known figure, in the unit of its field.
+    fn known(&self) -> Result<f64, Error> {
+        let (parameter, kind) = (&self.path, self.kind);
+        let value = match (&self.figure, kind) {
+            (Figure::Amount(amount), Kind::Money(currency)) => {
+                if amount.currency() != currency {
+                    return Err(MoneyError::Currencies {
+                        operation: "beside",
+                        left: Money::major(0, currency).to_string(),
+                        right: format!("{amount} ({parameter})"),
+                    }
+                    .into());
+                }
+                amount.to_f64()
+            }
+            (Figure::Periodic { value, period }, Kind::Churn) => {
+                let churn = Churn::new(*value, *period).map_err(|it| it.named(parameter))?;
+                churn.over(Period::Month).value()
+            }
+            (Figure::Periodic { value, period }, Kind::Growth) => {
+                let growth = Growth::new(*value, *period).map_err(|it| it.named(parameter))?;
+                growth.over(Period::Year).value()
+            }
+            (Figure::Known(value), _) => *value,
+            (Figure::Amount(amount), _) => {
+                let rule = "a number, not an amount of money";
+                return Err(Invalid::rule(parameter, amount, rule).into());
+            }
+            (Figure::Periodic { value, period }, _) => {
+                let text = format!("{value} per {period}");
+                let rule = "a number, not one per time";
+                return Err(Invalid::rule(parameter, text, rule).into());
+            }
+            // Declared and linked figures have other sources.
+            _ => 0.0,
+        };
+        Ok(kind.permitted().check(parameter, value)?)
+    }
+
+    /// Declares an uncertain figure.
+    fn drawn(&self, law: &Dist, model: &mut Model) -> Result<Source, Invalid> {
+        let (name, law) = (self.name(), law.clone());
+        if matches!(self.kind, Kind::Factor | Kind::Money(_)) && law.support().low < 0.0 {
+            let hint = "truncate the distribution, or choose one that stays above zero";
+            return Err(Invalid::new(name, law, Permitted::COUNT).hint(hint));
+        }
+        Ok(match self.kind {
+            Kind::Money(_) => Source::Money(model.money(name, law)?),
+            Kind::Share => Source::Share(model.share(name, law)?),
+            Kind::Count => Source::Count(model.count(name, law)?),
+            Kind::Factor => Source::Ratio(model.ratio(name, law)?),
+            Kind::Churn => Source::Churn(model.churn(name, Period::Month, law)?),
+            Kind::Growth => Source::Growth(model.growth(name, Period::Year, law)?),
+        })
+    }
+}
+
+impl Change {
+    fn applied_to(&self, figure: &Figure) -> Result<Figure, Invalid> {
+        let moved = |factor: f64, shift: f64| -> Result<Figure, Invalid> {
+            let of = |value: f64| value * factor + shift;
+            Ok(match figure {
+                Figure::Known(value) => Figure::Known(of(*value)),
+                Figure::Amount(amount) => {
+                    Figure::Amount(Money::from_f64(of(amount.to_f64()), amount.currency())?)
+                }
+                Figure::Periodic { value, period } => Figure::Periodic {
+                    value: of(*value),
+                    period: *period,
+                },
+                Figure::Uncertain(it) => {
+                    let mut changed = it.clone();
+                    changed.range = it.range.clone().scaled(factor)?.shifted(shift)?;
+                    Figure::Uncertain(changed)
+                }
+                Figure::Linked { of, times, plus } => Figure::Linked {
+                    of: of.clone(),
+                    times: times * factor,
+                    plus: plus * factor + shift,
+                },
+                // What a study found is linked before it is changed.
+                Figure::Study { .. } => figure.clone(),
+            })
+        };
+        match self {
+            Self::Set(other) => Ok(other.clone()),
+            Self::Times(factor) => moved(
+                Permitted::POSITIVE.check("factor of an override", *factor)?,
+                0.0,
+            ),
+            Self::Plus(shift) => moved(
+                1.0,
+                Permitted::FINITE.check("shift of an override", *shift)?,
+            ),
+        }
+    }
+}
+
+/// Where the numbers of all figures come from.
+#[derive(Debug, Clone)]
+pub(in crate::case) struct Sources {
+    each: Vec<Source>,
+    order: Vec<usize>,
+    growths: Vec<usize>,
+}
+
+impl Sources {
+    /// The numbers of one trial, or of several side by side.
+    #[inline(always)]
+    pub(in crate::case) fn values<N: Number>(&self, read: &impl Read<N>) -> Values<N> {
+        let mut values = vec![N::splat(0.0); self.each.len()];
+        for &index in &self.order {
+            values[index] = match self.each[index] {
+                Source::Known(value) => N::splat(value),
+                Source::Money(input) => read.value(input),
+                Source::Share(input) => read.value(input),
+                Source::Count(input) => read.value(input),
+                Source::Ratio(input) => read.value(input),
+                Source::Churn(input) => read.periodic(input, Period::Month),
+                Source::Growth(input) => read.periodic(input, Period::Year),
+                Source::Linked { of, times, plus } => values[of] * N::splat(times) + N::splat(plus),
+            };
+        }
+        for &index in &self.growths {
+            values[index] = Growth::over_period(values[index], Period::Year, Period::Month);
+        }
+        Values(values)
+    }
+}

@@ -1,0 +1,13 @@
+//! What follows: the statement, its figures, the valuation.
+
+mod basis;
+mod entries;
+mod kpi;
+mod line;
+mod statement;
+mod valuation;
+
+pub use kpi::{KpiDefinitions, YearKpis};
+pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
+pub use statement::Statement;
+pub use valuation::{BaseFigure, Valuation};
