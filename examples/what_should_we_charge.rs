@@ -122,8 +122,8 @@ pub(crate) fn case(
             Change::Set(price.into()),
         )
         .with(
-            "buying",
-            Change::Set(Figure::guess("buying", buying.into())),
+            "share that buys",
+            Change::Set(Figure::guess("share that buys", buying.into())),
         )
         .with(
             "gross margin",
