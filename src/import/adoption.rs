@@ -1,4 +1,4 @@
-//! Rows of an adoption history, and the history that they make.
+//! Rows of an adoption history, and the history they form.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use crate::error::Invalid;
 use crate::quantity::{Count, Month, Period};
 
 /// The period of an adoption row: a calendar year `1949`, quarter `2024-Q1` or month `2024-01`, or
-/// the number of a period counted from anywhere, such as `1`.
+/// a period number such as `1`, counted from any start.
 ///
 /// Whole numbers from 1000 to 9999 are years. Quarters may also be written `2024Q1` or `Q1 2024`.
 ///
@@ -32,7 +32,7 @@ pub struct AdoptionPeriod {
 }
 
 impl AdoptionPeriod {
-    /// How long it is; nothing for the number of a period, which does not say.
+    /// The length of the period; `None` for a period number, which does not state it.
     #[must_use]
     pub const fn length(self) -> Option<Period> {
         self.length
@@ -137,8 +137,8 @@ impl FromStr for AdoptionPeriod {
     }
 }
 
-/// How many adopted in a period, and how many had until its end; columns `period` and, where the
-/// file has them, `new_adopters`, `cumulative_adopters`. Rows are sorted by period.
+/// The number of new and of cumulative adopters of a period; columns `period` and, if the file has
+/// them, `new_adopters`, `cumulative_adopters`. Rows are sorted by period.
 ///
 /// # Example
 /// ```
@@ -166,29 +166,29 @@ pub struct AdoptionRow {
     pub line: u64,
     /// The period.
     pub period: AdoptionPeriod,
-    /// Who adopted in it.
+    /// The number who adopted in the period.
     pub new_adopters: Cell<Count>,
-    /// Who had adopted by its end.
+    /// The number who had adopted by its end.
     pub cumulative_adopters: Cell<Count>,
 }
 
 impl AdoptionRow {
-    /// The history that `new_adopters` make, in periods of this length.
+    /// The adoption history from `new_adopters`, in periods of this length.
     ///
-    /// Each row must be of the period after that of the row before: a year left out would shift all
-    /// that come after it.
+    /// Each row must follow the period of the row before: a missing year would shift all later
+    /// ones.
     ///
     /// # Errors
-    /// [`Invalid`], naming line and period, for a period that is missing, given twice, out of order
-    /// or of another length; for a period without exactly one number; and as
+    /// [`Invalid`], naming line and period, for a period that is missing, repeated, out of order or
+    /// of another length, and for a period without exactly one number; and as
     /// [`History::increments`].
     pub fn history(rows: &[Self], step: Period) -> Result<History, Invalid> {
         let column = |row: &Self| row.new_adopters;
         History::increments(step, &counts(rows, step, "new_adopters", column)?)
     }
 
-    /// The same from `cumulative_adopters`: what had been adopted before the first period counts as
-    /// adopted in it.
+    /// The adoption history from `cumulative_adopters`. What was adopted before the first period
+    /// counts as adopted in it.
     ///
     /// # Example
     /// ```

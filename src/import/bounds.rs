@@ -1,14 +1,14 @@
-//! Totals of cells of which some are ranges or missing.
+//! Totals of cells that include ranges or missing values.
 
 use std::fmt;
 
 use super::Cell;
 use crate::quantity::Value;
 
-/// Between which two numbers a total lies, when some of its parts are withheld.
+/// The bounds of a total when some of its parts are withheld.
 ///
-/// Parts that are not exactly known are taken to be zero or more, as counts, shares and prices
-/// are: a missing part adds between nothing and any number.
+/// Parts without an exact value count as zero or more, like counts, shares and prices: a missing
+/// part adds any number from zero upwards.
 ///
 /// # Example
 /// ```
@@ -28,15 +28,15 @@ use crate::quantity::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Bounds {
-    /// The least the total can be.
+    /// The smallest possible total.
     pub low: f64,
-    /// The most the total can be; none if it is unbounded.
+    /// The largest possible total; `None` if it is unbounded.
     pub high: Option<f64>,
-    /// Parts with one value.
+    /// The number of parts with one value.
     pub values: u64,
-    /// Parts that are ranges.
+    /// The number of parts that are ranges.
     pub intervals: u64,
-    /// Parts that are missing.
+    /// The number of missing parts.
     pub missing: u64,
 }
 
@@ -50,7 +50,7 @@ impl Bounds {
         cells.into_iter().fold(empty, Self::plus)
     }
 
-    /// The bounds after one more part.
+    /// Adds one part.
     #[must_use]
     pub fn plus<T: Into<Value>>(mut self, cell: Cell<T>) -> Self {
         let (low, high) = match cell {
@@ -74,13 +74,13 @@ impl Bounds {
         self
     }
 
-    /// The total, if every part has one value.
+    /// The total; `None` unless every part has one value.
     #[must_use]
     pub fn exact(&self) -> Option<f64> {
         (self.intervals == 0 && self.missing == 0).then_some(self.low)
     }
 
-    /// Whether a published total can be true.
+    /// Whether a published total is possible.
     #[must_use]
     pub fn contains(&self, total: f64) -> bool {
         self.low <= total && self.high.is_none_or(|high| total <= high)

@@ -1,8 +1,8 @@
-//! What stands in a cell.
+//! The content of a cell.
 
 use serde::{Deserialize, Serialize};
 
-/// The state of a cell that may be without one exact value.
+/// The content of a cell that may lack an exact value.
 ///
 /// A missing value is never zero, and a range stays a range: sums of such cells are
 /// [`Bounds`](super::Bounds). See [`Row::optional`](super::Row::optional).
@@ -20,15 +20,15 @@ use serde::{Deserialize, Serialize};
 pub enum Cell<T> {
     /// The value.
     Value(T),
-    /// The value lies between two ends, which are included: a range written as text, such as
-    /// `20-99` or `<5`, or a code declared with [`Csv::range`](super::Csv::range).
+    /// The value lies between two ends, both included: a range written as text, such as `20-99` or
+    /// `<5`, or a code declared with [`Csv::range`](super::Csv::range).
     Interval {
-        /// The least it can be, unless that is not said.
+        /// The smallest possible value; `None` if not stated.
         low: Option<T>,
-        /// The most it can be, unless that is not said.
+        /// The largest possible value; `None` if not stated.
         high: Option<T>,
     },
-    /// The cell is empty, or holds a token that was declared to mean "missing".
+    /// The cell is empty, or holds a word declared to mean "missing".
     Missing,
 }
 

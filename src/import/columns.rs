@@ -4,12 +4,12 @@ use super::FromRow;
 use super::cell::trimmed;
 use super::layout::{ColumnLayout, Melted};
 
-/// The columns that rows are read from, known when the program runs.
+/// The columns of rows, determined at run time.
 ///
-/// A [`FromRow`] type lists its columns in constants; a type with usual names for its columns, a
+/// A [`FromRow`] type lists its columns in constants. A type with usual names for its columns, a
 /// column for each of several prices, or an interest in all other columns builds them in
-/// [`FromRow::columns`], and [`Csv::rows_by`](super::Csv::rows_by) takes columns that depend on
-/// arguments. All settings of [`Csv`](super::Csv) hold for them.
+/// [`FromRow::columns`]. [`Csv::rows_by`](super::Csv::rows_by) accepts columns that depend on
+/// arguments. All settings of [`Csv`](super::Csv) apply.
 ///
 /// # Example
 /// ```
@@ -60,13 +60,13 @@ pub(super) enum Need {
 }
 
 impl Columns {
-    /// No columns yet.
+    /// No columns.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Those that a row type reads.
+    /// The columns of a row type.
     #[must_use]
     pub fn of<T: FromRow>() -> Self {
         T::columns()
@@ -79,20 +79,20 @@ impl Columns {
         all.key(key.iter().copied())
     }
 
-    /// A column that the file must have.
+    /// Adds a column that the file must have.
     #[must_use]
     pub fn needs(self, name: &str) -> Self {
         self.asks(name, Need::Always)
     }
 
-    /// A column whose cells are missing if the file does not have it. One about which something is
-    /// declared, such as its [header](super::Csv::headed), must be there nevertheless.
+    /// Adds an optional column: its cells are missing if the file does not have it. A column with a
+    /// declaration, such as its [header](super::Csv::headed), must exist nevertheless.
     #[must_use]
     pub fn may_have(self, name: &str) -> Self {
         self.asks(name, Need::IfThere)
     }
 
-    /// A column that the file must have unless it has all of `others`, which are columns too.
+    /// Adds a column that the file must have unless it has all of `others`.
     #[must_use]
     pub fn needs_unless<T: Into<String>>(
         self,
@@ -116,10 +116,10 @@ impl Columns {
         self
     }
 
-    /// Headers that a column usually has. It is looked for by its name as it is, then without
-    /// case, spaces and punctuation, and then by these, also so. A header that another column has
-    /// for its name is not taken, and two columns under usual headers are an error: one of them is
-    /// to be declared with [`headed`](super::Csv::headed).
+    /// Sets usual headers of a column. It is found by its exact name, then without regard to case,
+    /// spaces and punctuation, and then by these headers in the same way. A header that is another
+    /// column's name is not used. Two columns under usual headers are an error: declare one of them
+    /// with [`headed`](super::Csv::headed).
     #[must_use]
     pub fn known_as<T: AsRef<str>>(
         mut self,
@@ -134,15 +134,15 @@ impl Columns {
         self
     }
 
-    /// All columns whose headers are of a kind, read by [`Row::group`](super::Row::group); the file
-    /// must have at least one. What is declared about `name` holds for each of them.
+    /// Adds all columns whose headers are of a kind, read by [`Row::group`](super::Row::group); the
+    /// file must have at least one. Declarations for `name` apply to each of them.
     #[must_use]
     pub fn group(mut self, name: &str, headers: Melted) -> Self {
         self.groups.push((name.to_owned(), headers));
         self
     }
 
-    /// Columns whose values together occur only once; see [`FromRow::KEY`].
+    /// Sets columns whose combined values are unique; see [`FromRow::KEY`].
     #[must_use]
     pub fn key<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
         self.key.extend(columns.into_iter().map(Into::into));

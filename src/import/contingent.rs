@@ -18,9 +18,9 @@ use crate::survey::{BidCounts, BidReply, ContingentAnswer, DoubleBidCounts, Repl
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplyCodes {
-    /// Words that refuse the question, such as `protest`; none by default.
+    /// Words for a protest, such as `protest`; none by default.
     pub protest: Vec<String>,
-    /// Words that mean "I do not know", such as `DK`; none by default.
+    /// Words for "don't know", such as `DK`; none by default.
     pub dont_know: Vec<String>,
     /// Words for a second bid that was not put, besides an empty cell: `-9` and `none`.
     pub not_asked: Vec<String>,
@@ -131,10 +131,10 @@ impl Csv<'_> {
     /// - single bounded: `bid`, `r1`;
     /// - double bounded: `bid`, `r1`, `r2` and the second bid as `bid2`, or as both `bid_high` and
     ///   `bid_low`; or `bid`, `bid_high`, `bid_low`, `answers` with `yy`, `yn`, `ny`, `nn`;
-    /// - one-and-a-half bounded: `bid_low`, `bid_high`, `r1`, `r2`, where `r2` says `-9` (or
-    ///   another word of `codes`) if the first answer, a no to the lower or a yes to the higher
-    ///   bid, left nothing to ask;
-    /// - `pays_anything` (or `s`) where a spike is to be fitted.
+    /// - one-and-a-half bounded: `bid_low`, `bid_high`, `r1`, `r2`, where `r2` is `-9` (or another
+    ///   word of `codes`) if the first answer left nothing to ask: a no to the lower or a yes to
+    ///   the higher bid;
+    /// - with `pays_anything` (or `s`) if a spike is to be fitted.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.

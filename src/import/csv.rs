@@ -15,14 +15,14 @@ use super::{
 use crate::error::{ImportError, Invalid};
 use crate::quantity::Currency;
 
-/// A CSV file, before it is read: how its table is laid out and what its columns mean.
+/// A CSV file before it is read: the layout of its table and the meaning of its columns.
 ///
-/// Cells are quoted where needed. The delimiter (comma, semicolon, tab or bar), the line ends,
-/// a byte order mark and the row of the header are found; everything that could be read in two
-/// ways has to be declared, by the methods below or as a [`Layout`].
+/// Cells may be quoted. The delimiter (comma, semicolon, tab or bar), the line ends, a byte order
+/// mark and the header row are detected. Everything that could be read in two ways has to be
+/// declared, with the methods below or as a [`Layout`].
 ///
-/// Memory does not grow with the file, except for the rows that are kept and for the
-/// [keys](FromRow::KEY). A row of more than a mebibyte or 16,384 columns is an error.
+/// Memory does not grow with the file, except for rows that are kept and for [keys](FromRow::KEY).
+/// A row of more than a mebibyte or 16,384 columns is an error.
 ///
 /// # Example
 /// ```
@@ -45,7 +45,7 @@ pub struct Csv<'a> {
 }
 
 impl Csv<'static> {
-    /// The file at `path`, which is also its label in messages.
+    /// Opens the file at `path`, which is also its label in messages.
     ///
     /// # Errors
     /// [`ImportError::Unreadable`] if it cannot be opened.
@@ -63,7 +63,7 @@ impl Csv<'static> {
 
 /// Where the bytes come from.
 impl<'a> Csv<'a> {
-    /// What `reader` gives, called `label` in messages. It need not be buffered.
+    /// Reads from `reader`, called `label` in messages. It need not be buffered.
     pub fn from_reader(label: &str, reader: impl Read + 'a) -> Self {
         Self {
             label: label.to_owned(),
@@ -72,7 +72,7 @@ impl<'a> Csv<'a> {
         }
     }
 
-    /// A text, called `label` in messages.
+    /// Reads a text, called `label` in messages.
     #[must_use]
     pub fn from_text(label: &str, text: &'a str) -> Self {
         Self::from_reader(label, text.as_bytes())
@@ -81,47 +81,47 @@ impl<'a> Csv<'a> {
 
 /// What is known of the file.
 impl Csv<'_> {
-    /// Takes over all of a layout that was written down, in place of what was declared so far.
+    /// Applies a stored layout in place of all previous declarations.
     #[must_use]
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
         self
     }
 
-    /// What was declared so far, to be written down.
+    /// The declarations so far, ready to be stored.
     #[must_use]
     pub fn declared(&self) -> &Layout {
         &self.layout
     }
 
-    /// The encoding of a file that is not UTF-8 and has no byte order mark.
+    /// Sets the encoding of a file that is not UTF-8 and has no byte order mark.
     #[must_use]
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.layout.encoding = encoding;
         self
     }
 
-    /// What separates the cells. Otherwise the delimiter is the one among comma, semicolon, tab
-    /// and bar with which the header has the names that are looked for.
+    /// Sets the delimiter. By default it is the one of comma, semicolon, tab and bar that makes the
+    /// header contain the names looked for.
     #[must_use]
     pub fn delimiter(mut self, delimiter: char) -> Self {
         self.layout.delimiter = Some(delimiter);
         self
     }
 
-    /// How many rows make up the header; one, or two if the names that are looked for stand in
-    /// two, if it is not declared. A file of 0 has none, see
-    /// [`without_header`](Csv::without_header). The titles of a column are joined by spaces; a cell that
-    /// is empty in an upper row belongs to the title on its left, as in `2021,,2022,` above
-    /// `Firms,Jobs,Firms,Jobs`, which makes `2021 Firms`, `2021 Jobs` and so on.
+    /// Sets the number of header rows. By default it is one, or two if the names looked for are
+    /// spread over two; for a file without a header see [`without_header`](Csv::without_header).
+    /// The titles of a column are joined by spaces. An empty cell in an upper row belongs to the
+    /// title on its left: `2021,,2022,` above `Firms,Jobs,Firms,Jobs` makes `2021 Firms`,
+    /// `2021 Jobs` and so on.
     #[must_use]
     pub fn header_rows(mut self, rows: usize) -> Self {
         self.layout.header_rows = Some(rows);
         self
     }
 
-    /// The file has no header: its first row is one of the table already. Columns are then found
-    /// by their positions, with [`at`](Csv::at).
+    /// Declares that the file has no header: its first row belongs to the table. Assign columns by
+    /// position with [`at`](Csv::at).
     ///
     /// # Example
     /// ```
@@ -137,8 +137,8 @@ impl Csv<'_> {
         self.header_rows(0)
     }
 
-    /// Cells have fixed widths, in characters, instead of a delimiter between them. What stands
-    /// behind the last is an error.
+    /// Declares fixed cell widths, in characters, instead of a delimiter. Text after the last cell
+    /// is an error.
     ///
     /// # Example
     /// ```
@@ -155,23 +155,23 @@ impl Csv<'_> {
         self
     }
 
-    /// Lines that begin with this text are comments, such as those behind `#`. Above the header
-    /// they are notes of the report; below it they are skipped and counted.
+    /// Sets the prefix of comment lines, such as `#`. Comments above the header become notes of the
+    /// report; those below are skipped and counted.
     #[must_use]
     pub fn comments(mut self, prefix: &str) -> Self {
         self.layout.comment = Some(prefix.to_owned());
         self
     }
 
-    /// A header under which the file has the column that the program calls `column`. Declared
-    /// several times, it gives a header and its aliases.
+    /// Sets the header of the column that the program calls `column`. Several calls declare
+    /// aliases.
     #[must_use]
     pub fn headed(mut self, column: &str, header: &str) -> Self {
         self.column(column).headers.push(tidy(header));
         self
     }
 
-    /// A column by the `occurrence`-th of the headers that are the same, counted from 1.
+    /// Assigns a column to the `occurrence`-th of several equal headers, counted from 1.
     ///
     /// # Example
     /// ```
@@ -190,21 +190,21 @@ impl Csv<'_> {
         self
     }
 
-    /// A column by its position in the file, counted from 1, whatever its header.
+    /// Assigns a column to a position in the file, counted from 1, regardless of its header.
     #[must_use]
     pub fn at(mut self, column: &str, position: usize) -> Self {
         self.column(column).position = Some(position);
         self
     }
 
-    /// The file need not have this column; its cells are then missing.
+    /// Allows the file to lack this column; its cells are then missing.
     #[must_use]
     pub fn may_lack(mut self, column: &str) -> Self {
         self.column(column).may_lack = true;
         self
     }
 
-    /// Leaves out the rows whose `column` holds none of `values`; the report counts them.
+    /// Keeps only the rows whose `column` holds one of `values`; the report counts the others.
     ///
     /// A value that no row has is an error, since it is probably misspelt.
     #[must_use]
@@ -230,23 +230,23 @@ impl Csv<'_> {
         self
     }
 
-    /// A word that stands for a missing value, such as `D` for a figure withheld. An empty cell
-    /// is always missing; nothing else is missing unless declared.
+    /// Sets a word for a missing value, such as `D` for a withheld figure. An empty cell is always
+    /// missing; other words only if declared.
     #[must_use]
     pub fn missing(mut self, word: &str) -> Self {
         self.layout.missing.push(word.trim().to_owned());
         self
     }
 
-    /// A word that stands for a missing value in one column only.
+    /// Sets a word for a missing value in one column only.
     #[must_use]
     pub fn missing_in(mut self, column: &str, word: &str) -> Self {
         self.column(column).missing.push(word.trim().to_owned());
         self
     }
 
-    /// A code that stands for a range in a column, such as `b` for 20 to 99 employees. A range
-    /// without an upper end goes up to infinity.
+    /// Sets a code for a range in a column, such as `b` for 20 to 99 employees. A range without an
+    /// upper end extends to infinity.
     #[must_use]
     pub fn range(mut self, column: &str, code: &str, low: f64, high: f64) -> Self {
         let code = code.trim().to_owned();
@@ -254,55 +254,55 @@ impl Csv<'_> {
         self
     }
 
-    /// How the numbers of a column are written, where the cells themselves do not prove it.
+    /// Sets how the numbers of a column are written, if the cells themselves do not prove it.
     #[must_use]
     pub fn numbers(mut self, column: &str, style: NumberStyle) -> Self {
         self.column(column).numbers = Some(style);
         self
     }
 
-    /// Multiplies the numbers of a column, as its header demands: 1,000 for `$1,000` or
-    /// `thousands`. A header that speaks of a multiplier has to be declared; 1 takes the cells as
-    /// they are.
+    /// Multiplies the numbers of a column as its header says: 1,000 for `$1,000` or `thousands`. A
+    /// multiplier in a header has to be declared; 1 leaves the cells as they are.
     #[must_use]
     pub fn multiplied(mut self, column: &str, multiplier: u64) -> Self {
         self.column(column).multiplier = Some(multiplier);
         self
     }
 
-    /// The numbers of a column are percentages, whoever reads them: 18 means 18%.
+    /// Declares the numbers of a column percentages, for every reader: 18 means 18%.
     #[must_use]
     pub fn percent(mut self, column: &str) -> Self {
         self.column(column).percent = true;
         self
     }
 
-    /// The currency of amounts that do not state one; see [`Row::money`](super::Row::money).
+    /// Sets the currency of amounts that do not state one; see [`Row::money`](super::Row::money).
     #[must_use]
     pub fn currency(mut self, currency: Currency) -> Self {
         self.layout.currency = Some(currency);
         self
     }
 
-    /// The currency of the amounts of one column.
+    /// Sets the currency of the amounts of one column.
     #[must_use]
     pub fn currency_of(mut self, column: &str, currency: Currency) -> Self {
         self.column(column).currency = Some(currency);
         self
     }
 
-    /// Divides the numbers of a column by a power of ten: 100 for amounts in cents. A header that
-    /// speaks of cents has to be declared; [`multiplied`](Self::multiplied) by 1 takes the cells
-    /// as they are.
+    /// Divides the numbers of a column by a power of ten: 100 for amounts in cents. Cents in a
+    /// header have to be declared; [`multiplied`](Self::multiplied) by 1 leaves the cells as they
+    /// are.
     #[must_use]
     pub fn divided(mut self, column: &str, divisor: u64) -> Self {
         self.column(column).divisor = Some(divisor);
         self
     }
 
-    /// Multiplies each number of a column as another cell of its row demands, such as `UNIT_MULT`
-    /// of SDMX or `SCALAR_FACTOR` of Statistics Canada: a word such as `thousands`, or a number,
-    /// which is a power of ten if it is below 16 and otherwise the multiplier itself.
+    /// Multiplies each number of a column by a multiplier in another cell of its row, such as
+    /// `UNIT_MULT` of SDMX or `SCALAR_FACTOR` of Statistics Canada. The multiplier is a word such
+    /// as `thousands`, or a number: an exponent of ten if below 16, otherwise the multiplier
+    /// itself.
     ///
     /// # Example
     /// ```
@@ -325,8 +325,8 @@ impl Csv<'_> {
         self
     }
 
-    /// A mark behind the figures of a column that multiplies them, such as `k` for 1,000 in
-    /// `1.2k`; figures without it are taken as they are.
+    /// Sets a mark after figures of a column that multiplies them, such as `k` for 1,000 in `1.2k`.
+    /// Figures without the mark are not multiplied.
     #[must_use]
     pub fn suffix(mut self, column: &str, mark: &str, multiplier: u64) -> Self {
         let mark = mark.trim().to_owned();
@@ -334,9 +334,8 @@ impl Csv<'_> {
         self
     }
 
-    /// A flag that stands behind figures of a column, as in `78115 b` or `45 (p)`, and is left
-    /// out; the report counts it. A flag behind a word for a missing value, as in `: c`, is left
-    /// out too.
+    /// Sets a flag after figures of a column, as in `78115 b` or `45 (p)`. The flag is ignored, and
+    /// the report counts it. A flag after a word for a missing value, as in `: c`, is ignored too.
     ///
     /// # Example
     /// ```
@@ -354,17 +353,17 @@ impl Csv<'_> {
         self
     }
 
-    /// How the dates or months of a column are written, as a pattern such as `%d.%m.%Y`,
-    /// `%Y%m%d`, `%m/%d/%Y` or `%b %Y`. Without it they are `2027-01-31` or `2027-01`. A quarter,
-    /// `%q` as in `%Y-Q%q`, is read as its first month or day.
+    /// Sets how the dates or months of a column are written, as a pattern such as `%d.%m.%Y`,
+    /// `%Y%m%d`, `%m/%d/%Y` or `%b %Y`. The default is `2027-01-31` or `2027-01`. A quarter, `%q`
+    /// as in `%Y-Q%q`, is read as its first month or day.
     #[must_use]
     pub fn dates(mut self, column: &str, pattern: &str) -> Self {
         self.column(column).dates = Some(pattern.to_owned());
         self
     }
 
-    /// Turns columns into rows: each row of the file becomes one row for each of `columns`, whose
-    /// header is then read as the column `name` and whose cell as the column `value`.
+    /// Turns columns into rows. Each row of the file becomes one row for each of `columns`; its
+    /// header is then read as the column `name`, and its cell as the column `value`.
     ///
     /// # Example
     /// ```
@@ -404,18 +403,17 @@ impl Csv<'_> {
         self
     }
 
-    /// Columns whose values together occur only once in the file, besides those of
-    /// [`FromRow::KEY`].
+    /// Sets columns whose combined values are unique in the file, in addition to [`FromRow::KEY`].
     #[must_use]
     pub fn key<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
         self.layout.key.extend(columns.into_iter().map(Into::into));
         self
     }
 
-    /// Leaves out rows that are the same as one before in all cells. Otherwise they are reported
-    /// where rows are kept, and refused where they repeat a [key](FromRow::KEY).
+    /// Leaves out rows that equal an earlier row in all cells. By default, duplicates are reported
+    /// if rows are kept, and refused if they repeat a [key](FromRow::KEY).
     ///
-    /// Each row that is used takes some twenty-five bytes of memory while the file is read: rows are
+    /// Each row used takes about twenty-five bytes of memory while the file is read: rows are
     /// compared by fingerprints of 80 bits, not kept.
     #[must_use]
     pub fn drop_duplicates(mut self) -> Self {
@@ -423,8 +421,8 @@ impl Csv<'_> {
         self
     }
 
-    /// Leaves out up to so many rows that cannot be read, instead of refusing the file; the
-    /// report has each with its line and reason.
+    /// Leaves out up to `rows` unreadable rows instead of refusing the file. The report lists each
+    /// with its line and reason.
     #[must_use]
     pub fn refuse_at_most(mut self, rows: u64) -> Self {
         self.layout.refuse_at_most = rows;
@@ -438,22 +436,22 @@ impl Csv<'_> {
 
 /// Reading it.
 impl Csv<'_> {
-    /// All rows, and the account of what was read.
+    /// Reads all rows, with a report.
     ///
     /// # Errors
-    /// [`ImportError`] with up to fifty problems; there are then no rows at all.
+    /// [`ImportError`] with up to fifty problems; no rows are returned then.
     pub fn rows<T: FromRow>(self) -> Result<Imported<T>, ImportError> {
         let mut imported = self.rows_by(&T::columns(), T::from_row)?;
         T::arrange(&mut imported.rows);
         Ok(imported)
     }
 
-    /// All rows as `read` makes them of `columns`, and the account of what was read. For rows
-    /// that depend on arguments; [`rows`](Csv::rows) and [`records`](Csv::records) are this with
-    /// the columns of a type.
+    /// Reads all rows, as `read` makes them from `columns`, with a report. Use it for rows that
+    /// depend on arguments; [`rows`](Csv::rows) and [`records`](Csv::records) use the columns of a
+    /// type.
     ///
     /// # Errors
-    /// [`ImportError`] with up to fifty problems; there are then no rows at all.
+    /// [`ImportError`] with up to fifty problems; no rows are returned then.
     ///
     /// # Example
     /// ```
@@ -478,8 +476,8 @@ impl Csv<'_> {
         Ok(Imported { rows, report })
     }
 
-    /// Folds the rows one by one, without keeping them, into a result that is given out only if
-    /// the whole file is in order.
+    /// Folds the rows one by one, without keeping them. The result is returned only if the whole
+    /// file is valid.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.
@@ -516,13 +514,12 @@ impl Csv<'_> {
         self.read(columns, false, read, start, step)
     }
 
-    /// All rows as values of a type that derives serde's `Deserialize`, and the account of what
-    /// was read.
+    /// Reads all rows as values of a type that derives serde's `Deserialize`, with a report.
     ///
-    /// Fields are columns of the same name, under the headers that [`headed`](Csv::headed) or
-    /// serde's `rename` and `alias` give. Numbers, dates (as ISO 8601 text), percentages, ranges
-    /// and missing values are read by the same rules as elsewhere: `Option` is a value that may be
-    /// missing, [`Cell`](super::Cell) one that may also be a range, `String` the text as it is,
+    /// Fields are columns of the same name, under the headers given by [`headed`](Csv::headed) or
+    /// by serde's `rename` and `alias`. Numbers, dates (as ISO 8601 text), percentages, ranges and
+    /// missing values follow the usual rules: `Option` is a value that may be missing,
+    /// [`Cell`](super::Cell) one that may also be a range, `String` the text as written, and
     /// [`Money`](crate::quantity::Money) an amount. Problems have line, column and text.
     ///
     /// # Errors
@@ -555,7 +552,7 @@ impl Csv<'_> {
     /// Folds the rows as [`fold`](Csv::fold) does, for a type that derives serde's `Deserialize`.
     ///
     /// # Errors
-    /// Those of [`records`](Csv::records).
+    /// As [`records`](Csv::records).
     ///
     /// # Example
     /// ```

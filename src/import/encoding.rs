@@ -1,14 +1,14 @@
-//! How the bytes of a file stand for characters.
+//! Encodings of files.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How the bytes of a file stand for characters.
+/// The encoding of a file.
 ///
-/// Nothing is guessed: a file is UTF-8 unless its byte order mark says otherwise or another
-/// encoding is declared with [`Csv::encoding`](super::Csv::encoding). A byte that the encoding
-/// does not have is an error with its offset.
+/// Nothing is guessed: a file is UTF-8 unless its byte order mark says otherwise or you declare
+/// another encoding with [`Csv::encoding`](super::Csv::encoding). A byte that the encoding does not
+/// have is an error with its offset.
 ///
 /// # Example
 /// ```
@@ -39,8 +39,8 @@ pub enum Encoding {
     /// UTF-16, the high byte first.
     #[serde(rename = "utf-16be")]
     Utf16BigEndian,
-    /// ISO 8859-1. The bytes 0x80 to 0x9F, which are control characters there, are refused: a
-    /// file that has them is mostly [`Encoding::Windows1252`].
+    /// ISO 8859-1. The bytes 0x80 to 0x9F, which are control characters there, are refused: a file
+    /// with them is usually [`Encoding::Windows1252`].
     #[serde(rename = "iso-8859-1", alias = "latin-1", alias = "latin1")]
     Latin1,
     /// Windows code page 1252, Western European.

@@ -80,13 +80,13 @@ impl GroupColumn {
         &self.name
     }
 
-    /// What is left of its header: the year, the month, the number.
+    /// The variable part of its header: the year, the month, the number.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Its header as the file writes it.
+    /// Its header as written in the file.
     #[must_use]
     pub fn header(&self) -> &str {
         &self.header

@@ -1,4 +1,4 @@
-//! How a file is laid out, as plain data.
+//! Layouts of files, as plain data.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use super::columns::plain;
 use super::{Encoding, NumberStyle, Partition};
 use crate::quantity::Currency;
 
-/// How a file is laid out: everything that [`Csv`](super::Csv) can be told, as data that is kept
-/// beside the file.
+/// The layout of a file: every declaration of [`Csv`](super::Csv), as data to be kept beside the
+/// file.
 ///
 /// # Example
 /// ```
@@ -39,19 +39,19 @@ use crate::quantity::Currency;
 pub struct Layout {
     /// See [`Csv::encoding`](super::Csv::encoding).
     pub encoding: Encoding,
-    /// See [`Csv::delimiter`](super::Csv::delimiter); found out if it is not declared.
+    /// See [`Csv::delimiter`](super::Csv::delimiter); detected if not declared.
     pub delimiter: Option<char>,
     /// See [`Csv::fixed_widths`](super::Csv::fixed_widths).
     pub widths: Option<Vec<usize>>,
     /// See [`Csv::comments`](super::Csv::comments).
     pub comment: Option<String>,
-    /// See [`Csv::header_rows`](super::Csv::header_rows); one if it is not declared.
+    /// See [`Csv::header_rows`](super::Csv::header_rows); detected if not declared.
     pub header_rows: Option<usize>,
     /// See [`Csv::missing`](super::Csv::missing).
     pub missing: Vec<String>,
     /// See [`Csv::currency`](super::Csv::currency).
     pub currency: Option<Currency>,
-    /// What is known of columns, by the names the program knows them by.
+    /// The layout of columns, by their names in the program.
     pub columns: BTreeMap<String, ColumnLayout>,
     /// See [`Csv::only`](super::Csv::only).
     pub only: Vec<Selection>,
@@ -69,7 +69,7 @@ pub struct Layout {
     pub refuse_at_most: u64,
 }
 
-/// What is known of a column.
+/// The layout of a column.
 ///
 /// # Example
 /// See [`Layout`].
@@ -77,7 +77,7 @@ pub struct Layout {
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ColumnLayout {
-    /// See [`Csv::headed`](super::Csv::headed); the name itself if there are none.
+    /// See [`Csv::headed`](super::Csv::headed); the column's name if empty.
     pub headers: Vec<String>,
     /// See [`Csv::headed_nth`](super::Csv::headed_nth).
     pub occurrence: Option<usize>,
@@ -132,7 +132,7 @@ impl ColumnLayout {
     }
 }
 
-/// Rows by the values of a column.
+/// A selection of rows by the values of a column.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
@@ -142,7 +142,7 @@ pub struct Selection {
     pub values: Vec<String>,
 }
 
-/// Columns that are turned into rows: one row of the file becomes one row for each of them.
+/// Columns to be turned into rows: one row of the file becomes one row for each of them.
 ///
 /// # Example
 /// See [`Csv::melt`](super::Csv::melt).
@@ -153,28 +153,28 @@ pub struct Melt {
     pub name: String,
     /// The column of the new rows that holds the cell.
     pub value: String,
-    /// Which columns are meant.
+    /// The columns.
     pub columns: Melted,
 }
 
-/// Which columns are turned into rows, and what is left of their headers.
+/// Which columns are turned into rows, and which part of their headers is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Melted {
-    /// Headers that are years: `2024`, and `FY2024`, `2024E`, `2024 [YR2024]`, or with the mark of
-    /// a footnote as in `2024 (p)`, `2024 1)` and `2024*`, of which the year is kept.
+    /// Headers that are years: `2024`, `FY2024`, `2024E`, `2024 [YR2024]`, or with a footnote mark
+    /// as in `2024 (p)`, `2024 1)` and `2024*`. The year is kept.
     Years,
     /// Headers that are months: `2024-01`.
     Months,
-    /// Headers that are quarters: `2024-Q1`, `Q1 2024`, `1Q24`, of which the first month is kept,
-    /// such as `2024-01`.
+    /// Headers that are quarters: `2024-Q1`, `Q1 2024`, `1Q24`. The first month is kept, such as
+    /// `2024-01`.
     Quarters,
-    /// Headers that are whole numbers, such as the age of a cohort: `0`, `1`, ..., and numbers
-    /// behind one word such as `Month 0`, of which the number is kept.
+    /// Headers that are whole numbers, such as the age of a cohort: `0`, `1`, ..., or a number
+    /// after one word, such as `Month 0`. The number is kept.
     Numbers,
-    /// Headers that begin with this text and end in a number, such as `buy_9` and `buy_14.50`, of
-    /// which the number is kept; case, spaces and punctuation do not matter.
+    /// Headers that begin with this text and end in a number, such as `buy_9` and `buy_14.50`,
+    /// regardless of case, spaces and punctuation. The number is kept.
     Prefixed(String),
     /// The columns with these headers.
     Headers(Vec<String>),

@@ -114,11 +114,11 @@ fn is_header_alone(error: &ImportError) -> bool {
 }
 
 impl Csv<'_> {
-    /// The file as a ledger; [`Ledger::csv`] writes such files.
+    /// Reads the file as a ledger; [`Ledger::csv`] writes such files.
     ///
     /// # Errors
-    /// [`Error::Import`] with every cell that cannot be read; [`Error::Ledger`] if the ledger
-    /// contradicts itself, as with two owners for one name.
+    /// [`Error::Import`] with every unreadable cell; [`Error::Ledger`] if the ledger contradicts
+    /// itself, for example by two owners for one name.
     ///
     /// # Example
     /// ```

@@ -1,24 +1,25 @@
-//! From a CSV file to typed rows, or to a list of what is wrong with it.
+//! From a CSV file to typed rows, or to a list of its problems.
 //!
-//! A [`Csv`] is a file and how to read it; [`rows`](Csv::rows) turns it into rows of any type
-//! that implements [`FromRow`], [`records`](Csv::records) into any struct that derives serde's
-//! `Deserialize`; [`fold`](Csv::fold) and [`fold_records`](Csv::fold_records) do so without
-//! keeping them. All give an [`ImportReport`] of what was read and left out. What is known of a
-//! file can be kept beside it as data, a [`Layout`].
+//! A [`Csv`] is a file and how to read it. [`rows`](Csv::rows) turns it into rows of any type that
+//! implements [`FromRow`], and [`records`](Csv::records) into any struct that derives serde's
+//! `Deserialize`. [`fold`](Csv::fold) and [`fold_records`](Csv::fold_records) do so without keeping
+//! the rows. All return an [`ImportReport`] of what was read and left out. The layout of a file can
+//! be kept beside it as data, a [`Layout`].
 //!
-//! Nothing is imported by half. A file in which anything is wrong gives an [`ImportError`] with
-//! up to fifty [`Problem`]s, several per row if need be, each with file, line, column, header,
-//! the text found and the rule. Nothing that could be read in two ways is guessed:
+//! A file is imported as a whole or not at all. A file with problems is an [`ImportError`] with up
+//! to fifty [`Problem`]s, several per row if necessary, each with file, line, column, header, the
+//! text found and the rule. Nothing that can be read in two ways is guessed:
 //!
 //! | in the file | what happens |
 //! |---|---|
+//! |---|---|
 //! | encodings, byte order mark, line ends | UTF-8 or what the mark says, otherwise [`encoding`](Csv::encoding); all line ends |
-//! | comma, semicolon, tab | the one with which the header has the names, or [`delimiter`](Csv::delimiter) |
-//! | titles above, footnotes below | found and kept as notes of the report, where they read like some; [`header_rows`](Csv::header_rows) |
-//! | a quote that was lost | an error that says where it opens and closes |
-//! | names of columns | [`headed`](Csv::headed), several times for aliases; what is declared must exist, unless it [`may_lack`](Csv::may_lack) |
+//! | comma, semicolon, tab | the one that makes the header contain the names, or [`delimiter`](Csv::delimiter) |
+//! | titles above, footnotes below | recognised by their form and kept as notes of the report; [`header_rows`](Csv::header_rows) |
+//! | a lost quote | an error that says where it opens and closes |
+//! | names of columns | [`headed`](Csv::headed), several times for aliases; a declared column must exist, unless it [`may_lack`](Csv::may_lack) |
 //! | one name twice, or no header at all | [`headed_nth`](Csv::headed_nth), [`at`](Csv::at), [`without_header`](Csv::without_header) |
-//! | usual names, a column for each price, all others | [`Columns`], by which surveys are read too |
+//! | usual names, a column for each price, all others | [`Columns`], also used for surveys |
 //! | cells of fixed widths, comment lines | [`fixed_widths`](Csv::fixed_widths), [`comments`](Csv::comments) |
 //! | several scenarios, totals among parts | [`only`](Csv::only), [`except`](Csv::except), [`key`](Csv::key) |
 //! | totals, overlapping classes, levels | [`partition`](Csv::partition) checks them; [`Imported::total`] refuses to sum them |
@@ -30,13 +31,13 @@
 //! | `(5)`, `5-`, `5 CR`, `US$ 5`, `5 zł` | one sign, and the marks of the declared [`currency`](Csv::currency) |
 //! | `31.12.2024`, `Jan 2024`, `2024-Q1` | [`dates`](Csv::dates) |
 //! | years, months, quarters, ages, questions as columns | [`melt`](Csv::melt) |
-//! | rows given twice, broken rows | told at the end, or [`drop_duplicates`](Csv::drop_duplicates); [`refuse_at_most`](Csv::refuse_at_most) |
+//! | repeated rows, broken rows | reported at the end, or [`drop_duplicates`](Csv::drop_duplicates); [`refuse_at_most`](Csv::refuse_at_most) |
 //!
-//! Ready row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
+//! Ready-made row types: [`SegmentCount`], [`ClassCount`], [`ClassSegment`], [`SegmentPrice`],
 //! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
-//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`AdoptionRow`] (whose rows make a
-//! [`History`](crate::adoption::History) of periods without a gap),
-//! [`CohortCell`], [`Transaction`], [`SubscriptionRow`], [`CashFlow`], [`AnswerRow`].
+//! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`AdoptionRow`] (whose rows
+//! make a [`History`](crate::adoption::History) of periods without a gap), [`CohortCell`],
+//! [`Transaction`], [`SubscriptionRow`], [`CashFlow`], [`AnswerRow`].
 //!
 //! # Example
 //! ```

@@ -1,4 +1,4 @@
-//! Numbers as the world writes them.
+//! Number formats.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::Decimal;
 
-/// How the numbers of a column are written.
+/// The format of the numbers in a column.
 ///
-/// Declared with [`Csv::numbers`](super::Csv::numbers), or inferred from cells that leave only
-/// one reading, such as `1.234,5`. A cell that leaves two, such as `1,234` in a file that is not
-/// separated by commas, is an error until the convention is proven or declared. In a file
-/// separated by commas a lone comma stands between thousands and a lone point before decimals,
-/// unless another cell of the column proves otherwise. Numbers without any separator, and
-/// exponents such as `1.2e6`, belong to every convention.
+/// It is declared with [`Csv::numbers`](super::Csv::numbers), or inferred from cells that allow
+/// only one reading, such as `1.234,5`. A cell that allows two, such as `1,234` in a file that is
+/// not comma-separated, is an error until the format is proven or declared. In a comma-separated
+/// file, a single comma separates thousands and a single point decimals, unless another cell of the
+/// column proves otherwise. Numbers without any separator, and exponents such as `1.2e6`, fit every
+/// format.
 ///
 /// # Example
 /// ```

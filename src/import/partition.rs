@@ -1,4 +1,4 @@
-//! Classes that must not overlap and together make up a total.
+//! Classes that must not overlap and must add up to a total.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,12 +9,12 @@ use super::{Bounds, Cell, Row, range, sums};
 use crate::error::Fault;
 use crate::quantity::Ratio;
 
-/// A set of classes that are declared exclusive: each firm, person or unit is in one of them.
+/// A set of classes declared exclusive: each firm, person or unit belongs to one of them.
 ///
-/// The parts must add up to the row of the total, and no two of them may be ranges that overlap.
-/// Rows of the total and of overlapping classes are checked and left out, so that nothing counts
-/// twice. Rows that repeat the classes, such as one set per state or year, are told apart by
-/// [`within`](Partition::within).
+/// The parts must add up to the row of the total, and no two of them may be overlapping ranges.
+/// Rows of the total and of overlapping classes are checked and left out, so nothing counts twice.
+/// If rows repeat the classes, such as one set per state or year, [`within`](Partition::within)
+/// tells the sets apart.
 ///
 /// # Example
 /// ```
@@ -49,20 +49,20 @@ pub struct Partition {
     /// The class that holds the total.
     #[serde(default)]
     pub total: Option<String>,
-    /// Classes that are sums of others, besides the total.
+    /// Classes that are sums of others, in addition to the total.
     #[serde(default)]
     pub overlapping: Vec<String>,
-    /// Columns whose values tell one set from the next.
+    /// Columns whose values tell the sets apart.
     #[serde(default)]
     pub within: Vec<String>,
-    /// To how much each figure is rounded, such as 10; the parts and the total may each be off by
+    /// The rounding unit of each figure, such as 10; the parts and the total may each be off by
     /// half of it.
     #[serde(default)]
     pub rounding: f64,
 }
 
 impl Partition {
-    /// The column `values` adds up over the classes in the column `classes`.
+    /// A partition in which the column `values` adds up over the classes in the column `classes`.
     #[must_use]
     pub fn of(classes: &str, values: &str) -> Self {
         Self {
@@ -75,28 +75,28 @@ impl Partition {
         }
     }
 
-    /// The class that holds the total.
+    /// Sets the class that holds the total.
     #[must_use]
     pub fn total(mut self, class: &str) -> Self {
         self.total = Some(class.trim().to_owned());
         self
     }
 
-    /// Classes that are sums of others, such as `<20` beside `1-4`, and are left out.
+    /// Sets classes that are sums of others, such as `<20` beside `1-4`; they are left out.
     #[must_use]
     pub fn overlapping<T: Into<String>>(mut self, classes: impl IntoIterator<Item = T>) -> Self {
         self.overlapping.extend(classes.into_iter().map(Into::into));
         self
     }
 
-    /// Columns whose values tell one set from the next.
+    /// Sets columns whose values tell the sets apart.
     #[must_use]
     pub fn within<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>) -> Self {
         self.within.extend(columns.into_iter().map(Into::into));
         self
     }
 
-    /// To how much each figure is rounded.
+    /// Sets the rounding unit of each figure.
     #[must_use]
     pub fn rounding(mut self, unit: f64) -> Self {
         self.rounding = unit;

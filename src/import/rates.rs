@@ -1,4 +1,4 @@
-//! Exchange rates as they are published, and what is odd about them.
+//! Published exchange rates, and warnings about them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::quantity::{Currency, Money, Ratio, significant};
 /// The rate of a currency on a day; columns `date`, `currency`, `rate`. Rows without a rate are
 /// left out; rows are sorted by currency and date.
 ///
-/// The currency is a text, since lists of rates have withdrawn codes and names of countries.
+/// The currency is text, since lists of rates contain withdrawn codes and names of countries.
 ///
 /// # Example
 /// ```
@@ -61,7 +61,7 @@ impl FromRow for ExchangeRate {
     }
 }
 
-/// What a published rate is the price of.
+/// The direction of a published rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quotation {
     /// Units of the foreign currency for one unit of the base currency.
@@ -105,7 +105,7 @@ pub struct ExchangeRates {
 }
 
 impl ExchangeRates {
-    /// Rates against the currency `base`.
+    /// Takes rates against the currency `base`.
     ///
     /// # Errors
     /// [`Invalid`] if a rate is not above zero, or a currency has two rates on a day.
@@ -139,18 +139,18 @@ impl ExchangeRates {
         })
     }
 
-    /// Between which days a code stands for the currency that is meant: not before it was
-    /// introduced or redenominated, not after it was withdrawn.
+    /// Sets the days between which a code stands for the intended currency: not before its
+    /// introduction or redenomination, not after its withdrawal.
     #[must_use]
     pub fn valid(mut self, currency: &str, from: Option<Date>, until: Option<Date>) -> Self {
         self.validity.insert(currency.to_owned(), (from, until));
         self
     }
 
-    /// What one unit of `currency` costs in the base currency: the last rate up to `date`.
+    /// The price of one unit of `currency` in the base currency: the last rate up to `date`.
     ///
     /// # Errors
-    /// [`Invalid`] if the currency is not known or not valid on that day, or has no rate yet.
+    /// [`Invalid`] if the currency is unknown, not valid on that day, or has no rate yet.
     pub fn rate(&self, currency: &str, date: Date) -> Result<f64, Invalid> {
         if currency == self.base {
             return Ok(1.0);
@@ -181,10 +181,10 @@ impl ExchangeRates {
         })
     }
 
-    /// An amount in another currency at the rates of a day, to the minor unit.
+    /// Converts an amount to another currency at the rates of a day, rounded to the minor unit.
     ///
     /// # Errors
-    /// Those of [`rate`](Self::rate), and [`Invalid`] if the amount is too large.
+    /// As [`rate`](Self::rate), and [`Invalid`] if the amount is too large.
     pub fn convert(&self, amount: Money, to: Currency, date: Date) -> Result<Money, Invalid> {
         if amount.currency() == to {
             return Ok(amount);
@@ -196,8 +196,8 @@ impl ExchangeRates {
         Money::from_f64(amount.to_f64() * from / into, to)
     }
 
-    /// Changes from one rate to the next by more than the factor `threshold`, and rates outside
-    /// the days on which their currency is valid.
+    /// Warnings about changes between consecutive rates by more than the factor `threshold`, and
+    /// about rates on days when their currency is not valid.
     ///
     /// # Errors
     /// [`Invalid`] if the threshold is not above 1.
@@ -250,14 +250,14 @@ fn days(from: Option<Date>, until: Option<Date>) -> String {
     }
 }
 
-/// What is odd about a published rate.
+/// A warning about a published rate.
 ///
 /// # Example
 /// See [`ExchangeRates`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RateWarning {
-    /// A rate is far from the one before.
+    /// A rate far from the one before.
     Jump {
         /// The currency.
         currency: String,
@@ -265,10 +265,10 @@ pub enum RateWarning {
         before: (Date, f64),
         /// The date and the rate after.
         after: (Date, f64),
-        /// How many times larger the larger one is.
+        /// The larger rate divided by the smaller.
         factor: f64,
     },
-    /// A rate of a day on which the currency is not valid.
+    /// A rate on a day when the currency is not valid.
     NotValid {
         /// The currency.
         currency: String,
@@ -282,8 +282,8 @@ pub enum RateWarning {
 }
 
 impl RateWarning {
-    /// Whether the later rate is about one over the earlier, so that it was probably quoted the
-    /// other way round.
+    /// Whether the later rate is about the inverse of the earlier one, so that it was probably
+    /// quoted the other way round.
     #[must_use]
     pub fn looks_inverted(&self) -> bool {
         match self {

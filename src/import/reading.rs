@@ -37,7 +37,7 @@ pub(super) struct Reading<'a> {
     refuse_at_most: u64,
     /// The rows that were used, to drop those that come again.
     seen: Option<Seen>,
-    /// The same, to tell at the end which came again.
+    /// Kept to tell at the end which came again.
     log: Option<Log>,
     /// The fingerprint of the row at hand.
     print: Option<Fingerprint>,

@@ -1,4 +1,4 @@
-//! What became of a file.
+//! Imported rows, and the report on their file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,11 +9,11 @@ use super::{Bounds, Cell};
 use crate::error::ImportError;
 use crate::quantity::{Value, grouped};
 
-/// Rows of one type, and the account of the file they came from.
+/// Rows of one type, with the report on their file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Imported<T> {
-    /// The rows that are used, in the order of the file unless the row type
+    /// The rows used, in the order of the file unless the row type
     /// [arranges](super::FromRow::arrange) them.
     pub rows: Vec<T>,
     /// What was read, used and left out.
@@ -21,11 +21,11 @@ pub struct Imported<T> {
 }
 
 impl<T> Imported<T> {
-    /// The total of a column over all rows, refused if the column is known to mix totals with
-    /// their parts.
+    /// The total of a column over all rows; refused if the column is known to mix totals with their
+    /// parts.
     ///
     /// # Errors
-    /// [`ImportError::MixedLevels`] that names the rows.
+    /// [`ImportError::MixedLevels`] naming the rows.
     ///
     /// # Example
     /// ```
@@ -57,8 +57,8 @@ impl<T> Imported<T> {
 
 /// What was read from a file, used and left out.
 ///
-/// Of a file whose columns are turned into rows, the new rows are counted. `rows_read` is the sum
-/// of the rows used, skipped, refused and dropped as duplicates or as totals.
+/// If columns are turned into rows, the new rows are counted. `rows_read` is the sum of the rows
+/// used, skipped, refused, and dropped as duplicates or totals.
 ///
 /// # Example
 /// ```
@@ -79,62 +79,62 @@ impl<T> Imported<T> {
 pub struct ImportReport {
     /// The file.
     pub file: String,
-    /// Rows read below the header; empty lines do not count.
+    /// The number of rows read below the header, without empty lines.
     pub rows_read: u64,
-    /// Rows that became typed rows.
+    /// The number of rows that became typed rows.
     pub rows_used: u64,
-    /// Rows left out because something is wrong with them, as far as that was
+    /// The number of rows left out because of problems, as far as
     /// [permitted](super::Csv::refuse_at_most); otherwise the file is refused.
     pub rows_refused: u64,
-    /// What is wrong with them; of more than a thousand, with the first thousand.
+    /// Their problems, at most the first thousand.
     pub refusals: Vec<String>,
-    /// Rows left out on purpose, by reason.
+    /// The number of rows left out on purpose, by reason.
     pub rows_skipped: BTreeMap<String, u64>,
-    /// Rows that are the same in all cells as one before that is used; the first three stand in the
-    /// warnings. They are not looked for where a key tells rows apart.
+    /// The number of rows that equal an earlier used row in all cells; the warnings name the first
+    /// three. Duplicates are not looked for if a key tells rows apart.
     pub rows_duplicated: u64,
-    /// Whether they were left out.
+    /// Whether duplicates were left out.
     pub duplicates_dropped: bool,
-    /// Rows left out since they hold totals of a declared [`Partition`](super::Partition).
+    /// The number of rows left out because they hold totals of a declared
+    /// [`Partition`](super::Partition).
     pub totals_dropped: u64,
-    /// Cells without a value, by header; withheld figures are among them.
+    /// The number of cells without a value, by header, including withheld figures.
     pub missing_cells: BTreeMap<String, u64>,
-    /// Cells that hold a range, by header.
+    /// The number of cells that hold a range, by header.
     pub interval_cells: BTreeMap<String, u64>,
-    /// Figures with a declared flag behind them, by header and flag.
+    /// The number of figures with a declared flag, by header and flag.
     pub flagged_cells: BTreeMap<String, BTreeMap<String, u64>>,
-    /// The headers of the columns that nothing asked for, as the file writes them.
+    /// The headers of columns that were not read, as written in the file.
     pub columns_ignored: Vec<String>,
     /// Units, multipliers and conventions by header, declared and inferred: `USD x 1,000`.
     pub units: BTreeMap<String, String>,
     /// Text above the header and below the table.
     pub notes: Vec<Note>,
-    /// What is allowed but looks like a mistake.
+    /// Things that are allowed but look like mistakes.
     pub warnings: Vec<String>,
-    /// Columns that hold totals beside their parts, by the names the program knows them by, and
-    /// the evidence.
+    /// Columns that mix totals with their parts, by their names in the program, with the evidence.
     pub mixed_levels: BTreeMap<String, String>,
     /// The encoding of the file.
     pub encoding: String,
     /// Its line ends: `LF`, `CR LF`, `CR`, or several of them.
     pub line_ends: String,
-    /// What separates its cells; empty if they have fixed widths.
+    /// The delimiter; empty for cells of fixed widths.
     pub delimiter: String,
     /// The line of the header; 0 if there is none.
     pub header_line: u64,
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     pub bytes: u64,
     /// CRC-32 of the bytes, as in ISO 3309, zip, gzip and Python's `zlib.crc32`, in hexadecimal.
     pub checksum: String,
 }
 
-/// A text of a file that is not part of its table.
+/// Text in a file that does not belong to its table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Note {
     /// The line on which it starts.
     pub line: u64,
-    /// The text; what stood in several cells is joined by spaces.
+    /// The text; several cells are joined by spaces.
     pub text: String,
 }
 
@@ -154,11 +154,11 @@ impl ImportReport {
         count_in(&mut self.rows_skipped, reason);
     }
 
-    /// Refuses a column that is known to mix totals with their parts; for rows that were
+    /// Refuses a column that is known to mix totals with their parts, for rows that were
     /// [folded](super::Csv::fold).
     ///
     /// # Errors
-    /// [`ImportError::MixedLevels`] that names the rows.
+    /// [`ImportError::MixedLevels`] naming the rows.
     pub fn check_levels(&self, column: &str) -> Result<(), ImportError> {
         match self.mixed_levels.get(column) {
             None => Ok(()),

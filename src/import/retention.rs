@@ -5,8 +5,8 @@ use crate::error::Invalid;
 use crate::quantity::Count;
 use crate::retention::PurchaseHistory;
 
-/// How many customers of a segment left in a period of their tenure, and how many were last seen at
-/// its end; columns `segment`, `tenure`, `churned`, `active`. For
+/// The number of customers of a segment who left in a period of their tenure, and who were last
+/// seen at its end; columns `segment`, `tenure`, `churned`, `active`. For
 /// [`Tenures::by_period`](crate::retention::Tenures::by_period).
 ///
 /// # Example
@@ -26,14 +26,15 @@ pub struct TenureRow {
     pub segment: String,
     /// The period of the tenure; 1 is the first.
     pub tenure: u32,
-    /// How many left in it.
+    /// The number who left in it.
     pub churned: Count,
-    /// How many were there at its end when last seen.
+    /// The number last seen at its end, still active.
     pub active: Count,
 }
 
 impl TenureRow {
-    /// Period, left and active, as tenures take them.
+    /// Period, left and active, as [`Tenures::by_period`](crate::retention::Tenures::by_period)
+    /// takes them.
     #[must_use]
     pub fn counts(&self) -> (u32, f64, f64) {
         (self.tenure, self.churned.value(), self.active.value())
@@ -64,7 +65,7 @@ impl FromRow for TenureRow {
     }
 }
 
-/// The purchase history of a customer, summarised; columns `customer`, `frequency`, `recency`, `T`,
+/// The summarised purchase history of a customer; columns `customer`, `frequency`, `recency`, `T`,
 /// `monetary_value`.
 ///
 /// # Example
@@ -81,9 +82,9 @@ impl FromRow for TenureRow {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseSummary {
-    /// Who purchased.
+    /// The customer.
     pub customer: String,
-    /// How often, until when, watched for how long, and for how much in the mean.
+    /// The number of repeat purchases, their recency, the age and the mean amount.
     pub history: PurchaseHistory,
 }
 

@@ -7,8 +7,8 @@ use crate::error::{Error, Invalid};
 use crate::metrics::{self, Billing, BillingInterval};
 use crate::quantity::{Count, Money, Month, Period, Ratio, Share};
 
-/// One figure of one entity (country, segment, firm) in one year, from a long table or, by
-/// [`Csv::melt`](super::Csv::melt), from one with a column for each year; columns `entity`,
+/// A figure of one entity (country, segment, firm) in one year, from a long table or, with
+/// [`Csv::melt`](super::Csv::melt), from a table with one column per year; columns `entity`,
 /// `year`, `value`. Rows are sorted by entity and year.
 ///
 /// # Example
@@ -27,7 +27,7 @@ use crate::quantity::{Count, Money, Month, Period, Ratio, Share};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {
-    /// Whose figure it is.
+    /// The entity.
     pub entity: String,
     /// The year.
     pub year: u64,
@@ -54,7 +54,7 @@ impl FromRow for Indicator {
     }
 }
 
-/// One figure of a time series; columns `date`, `value`. Rows are sorted by date.
+/// A figure of a time series; columns `date`, `value`. Rows are sorted by date.
 ///
 /// # Example
 /// ```
@@ -92,9 +92,9 @@ impl FromRow for Observation {
     }
 }
 
-/// A line of a price list; columns `plan`, `price` and, where the file has them, `sku`,
-/// `currency` (otherwise that of the file), `interval` (`month`, `quarter`, `year`),
-/// `min_quantity`, `max_quantity`, `discount`, `valid_from`, `valid_to`.
+/// A line of a price list; columns `plan`, `price` and, if the file has them, `sku`, `currency`
+/// (otherwise that of the file), `interval` (`month`, `quarter`, `year`), `min_quantity`,
+/// `max_quantity`, `discount`, `valid_from`, `valid_to`.
 ///
 /// # Example
 /// ```
@@ -114,11 +114,11 @@ pub struct PriceListEntry {
     pub plan: String,
     /// The list price.
     pub price: Money,
-    /// The time that the price pays for.
+    /// The period that the price covers.
     pub interval: Option<Period>,
-    /// From how many on the price holds.
+    /// The lowest quantity with this price.
     pub min_quantity: Option<u64>,
-    /// Up to how many.
+    /// The highest quantity with this price.
     pub max_quantity: Option<u64>,
     /// The discount off the list price.
     pub discount: Option<Share>,
@@ -171,12 +171,12 @@ impl FromRow for PriceListEntry {
     }
 }
 
-/// How many customers of a cohort are active at an age, from a long table or, by
+/// The number of active customers of a cohort at an age, from a long table or, with
 /// [`Csv::melt`](super::Csv::melt), from a triangle; columns `cohort`, `age`, `active`, and
-/// `size` where `active` is in percent of it.
+/// `size` if `active` is a percentage of it.
 ///
-/// An age is a number of months, or the calendar month itself. Percentages are turned into the
-/// nearest whole number of customers. Empty cells of a triangle are not observed yet and are left
+/// An age is a number of months, or the calendar month itself. Percentages are converted to the
+/// nearest whole number of customers. Empty cells of a triangle are not yet observed and are left
 /// out. Rows are sorted by cohort and age.
 ///
 /// # Example
@@ -203,7 +203,7 @@ pub struct CohortCell {
     pub cohort: Month,
     /// Months since then.
     pub age: u32,
-    /// Who is still active.
+    /// The number of customers still active.
     pub active: Count,
 }
 
@@ -284,11 +284,11 @@ fn age(text: &str, cohort: Option<Month>) -> Result<u32, Invalid> {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transaction {
-    /// Who bought.
+    /// The customer.
     pub customer: String,
-    /// When.
+    /// The day of the purchase.
     pub date: Date,
-    /// For how much.
+    /// The amount.
     pub amount: Money,
 }
 
@@ -318,9 +318,9 @@ impl FromRow for Transaction {
     }
 }
 
-/// One subscription; columns `customer`, `started` and, where the file has them, `ended`,
-/// `amount` or `minor_amount` (in cents), `interval`, `intervals`, `quantity`, `discount`. Rows are
-/// sorted by start.
+/// A subscription; columns `customer`, `started` and, if the file has them, `ended`, `amount` or
+/// `minor_amount` (in cents), `interval`, `intervals`, `quantity`, `discount`. Rows are sorted by
+/// start.
 ///
 /// # Example
 /// ```
@@ -340,29 +340,30 @@ impl FromRow for Transaction {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubscriptionRow {
-    /// Whose it is.
+    /// The customer.
     pub customer: String,
-    /// Its first day; the first paid one, if a trial comes before.
+    /// The first day; the first paid one, if there was a trial.
     pub started: Date,
-    /// The day it ended, unless it runs on.
+    /// The day it ended; `None` while it runs.
     pub ended: Option<Date>,
-    /// What is paid on each bill for one unit.
+    /// The price of one unit on each bill.
     pub amount: Option<Money>,
-    /// What a bill covers.
+    /// The interval that a bill covers.
     pub interval: Option<BillingInterval>,
-    /// How many intervals a bill covers; one if the file does not say.
+    /// The number of intervals per bill; one if the file does not say.
     pub intervals: Option<u64>,
-    /// How many units; one if the file does not say.
+    /// The number of units; one if the file does not say.
     pub quantity: Option<u64>,
-    /// The discount on every bill; a discount on the first one does not belong here.
+    /// The discount on every bill, not one on the first bill only.
     pub discount: Option<Share>,
 }
 
 impl SubscriptionRow {
-    /// What is paid for it a month, for a [`RevenueBridge`](crate::metrics::RevenueBridge).
+    /// The subscription with its monthly recurring revenue, for a
+    /// [`RevenueBridge`](crate::metrics::RevenueBridge).
     ///
     /// # Errors
-    /// [`Invalid`] if the file names no amount or no interval: neither is guessed.
+    /// [`Invalid`] if the file has no amount or no interval; neither is guessed.
     pub fn recurring(&self) -> Result<metrics::Subscription<String>, Error> {
         let lacks = |what: &str| {
             let name = format!("{what} of the subscription of {}", self.customer);
@@ -425,7 +426,7 @@ impl FromRow for SubscriptionRow {
     }
 }
 
-/// One cash flow; columns `date`, `amount`. Rows are sorted by date.
+/// A cash flow; columns `date`, `amount`. Rows are sorted by date.
 ///
 /// # Example
 /// ```
@@ -446,9 +447,9 @@ impl FromRow for SubscriptionRow {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct CashFlow {
-    /// When it is paid.
+    /// The day of the payment.
     pub date: Date,
-    /// What comes in, or goes out if it is negative.
+    /// The amount: positive if it comes in, negative if it goes out.
     pub amount: Money,
 }
 
@@ -468,8 +469,8 @@ impl FromRow for CashFlow {
     }
 }
 
-/// What a respondent answered to a question, from a long table or, by
-/// [`Csv::melt`](super::Csv::melt), from one with a column for each question; columns
+/// A respondent's answer to a question, from a long table or, with
+/// [`Csv::melt`](super::Csv::melt), from a table with one column per question; columns
 /// `respondent`, `question`, `answer`. Missing answers are left out.
 ///
 /// # Example
@@ -485,11 +486,11 @@ impl FromRow for CashFlow {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerRow {
-    /// Who answered.
+    /// The respondent.
     pub respondent: String,
-    /// To what.
+    /// The question.
     pub question: String,
-    /// What, as written.
+    /// The answer, as written.
     pub answer: String,
 }
 

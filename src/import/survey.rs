@@ -1,4 +1,4 @@
-//! The layouts of price surveys: columns by name, in any order and several languages.
+//! Layouts of price surveys: columns by name, in any order and several languages.
 
 use std::collections::BTreeMap;
 
@@ -11,23 +11,23 @@ use crate::survey::{
     StatedPrice,
 };
 
-/// Where a wide table of a price ladder has its prices.
+/// Where a wide table of a price ladder states its prices.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LadderColumns {
     /// In the headers: every column whose header ends in a number and begins with this prefix,
     /// such as `buy_9, buy_14`.
     Headed(String),
-    /// Not in the file: columns with this prefix and a running number, such as `Q5_1, Q5_2`, stand
-    /// for these prices.
+    /// Not in the file: columns with this prefix and a running number, such as `Q5_1, Q5_2`, have
+    /// these prices.
     Listed(String, Vec<Money>),
 }
 
-/// Answers that were declared to be no prices.
+/// Codes for answers that are not prices.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StatedCodes {
-    /// Codes that refuse the question, such as `999999`.
+    /// Codes for a protest, such as `999999`.
     pub protest: Vec<String>,
-    /// Codes that mean "I do not know", such as `DK`.
+    /// Codes for "don't know", such as `DK`.
     pub dont_know: Vec<String>,
 }
 
@@ -52,8 +52,8 @@ pub struct StatedCodes {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 impl Csv<'_> {
-    /// Price sensitivity, one row per respondent: `too_cheap` (may be left out), `cheap`,
-    /// `expensive`, `too_expensive`, and perhaps `pi_cheap`, `pi_expensive`.
+    /// Price sensitivity, one row per respondent: `too_cheap` (optional), `cheap`, `expensive`,
+    /// `too_expensive`, and optionally `pi_cheap`, `pi_expensive`.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.
@@ -61,8 +61,8 @@ impl Csv<'_> {
         self.rows()
     }
 
-    /// A price ladder, one row per respondent and one column per price; what is declared about
-    /// `response` holds for each of these columns.
+    /// A price ladder, one row per respondent and one column per price. Declarations for `response`
+    /// apply to each of these columns.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems; [`ImportError::Setting`] if the prices have no
@@ -150,7 +150,7 @@ impl Csv<'_> {
         Ok(Imported { rows: all, report })
     }
 
-    /// The highest price that each respondent accepts of a ladder: `id`, `highest_accepted`; an
+    /// The highest price of a ladder that each respondent accepts: `id`, `highest_accepted`. An
     /// empty cell accepts none.
     ///
     /// # Errors
@@ -174,7 +174,7 @@ impl Csv<'_> {
         self.rows()
     }
 
-    /// An experiment in counts, one row per price: `price`, `exposed`, `bought`.
+    /// A price experiment in counts, one row per price: `price`, `exposed`, `bought`.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.
@@ -194,7 +194,7 @@ impl Csv<'_> {
         self.rows()
     }
 
-    /// Stated willingness to pay: `id`, `wtp`, and perhaps `drawn_price`, `bought`.
+    /// Stated willingness to pay: `id`, `wtp`, and optionally `drawn_price`, `bought`.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.

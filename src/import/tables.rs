@@ -1,9 +1,9 @@
-//! Rows that many cases have in common.
+//! Rows that many cases use.
 
 use super::{FromRow, Row};
 use crate::quantity::{Count, Money};
 
-/// How many customers, firms or units a segment has; columns `segment`, `count`.
+/// The number of customers, firms or units in a segment; columns `segment`, `count`.
 ///
 /// # Example
 /// ```
@@ -15,9 +15,9 @@ use crate::quantity::{Count, Money};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentCount {
-    /// The segment, given once in a file.
+    /// The segment, unique in a file.
     pub segment: String,
-    /// How many there are in it.
+    /// The number in the segment.
     pub count: Count,
 }
 
@@ -34,8 +34,8 @@ impl FromRow for SegmentCount {
     }
 }
 
-/// How many there are in a class of a statistic, in rows that may repeat a class, as one per
-/// sector; columns `class`, `count`.
+/// The number in a class of a statistic; rows may repeat a class, as one per sector; columns
+/// `class`, `count`.
 ///
 /// # Example
 /// ```
@@ -51,9 +51,9 @@ impl FromRow for SegmentCount {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassCount {
-    /// The class, as the statistic writes it.
+    /// The class, as written in the statistic.
     pub class: String,
-    /// How many there are in it.
+    /// The number in the class.
     pub count: Count,
 }
 
@@ -69,7 +69,7 @@ impl FromRow for ClassCount {
     }
 }
 
-/// Which class of a statistic belongs to which segment; columns `class`, `segment`.
+/// The segment of a class of a statistic; columns `class`, `segment`.
 ///
 /// # Example
 /// ```
@@ -81,7 +81,7 @@ impl FromRow for ClassCount {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassSegment {
-    /// The class, given once in a file.
+    /// The class, unique in a file.
     pub class: String,
     /// The segment it belongs to.
     pub segment: String,
@@ -100,7 +100,7 @@ impl FromRow for ClassSegment {
     }
 }
 
-/// The price that a segment pays; columns `segment`, `price`.
+/// The price of a segment; columns `segment`, `price`.
 ///
 /// # Example
 /// ```
@@ -113,9 +113,9 @@ impl FromRow for ClassSegment {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentPrice {
-    /// The segment, given once in a file.
+    /// The segment, unique in a file.
     pub segment: String,
-    /// What one customer of the segment pays.
+    /// The price that one customer of the segment pays.
     pub price: Money,
 }
 
@@ -135,7 +135,7 @@ impl FromRow for SegmentPrice {
     }
 }
 
-/// An amount of a year, such as a budget or a cost; columns `year`, `amount`.
+/// The amount of a year, such as a budget or a cost; columns `year`, `amount`.
 ///
 /// # Example
 /// ```
@@ -148,7 +148,7 @@ impl FromRow for SegmentPrice {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct YearAmount {
-    /// The year of the plan (1, 2, ...) or of the calendar, given once in a file.
+    /// The year of the plan (1, 2, ...) or of the calendar, unique in a file.
     pub year: u64,
     /// The amount.
     pub amount: Money,

@@ -49,14 +49,6 @@ pub struct Audience {
     pub user: User,
 }
 
-impl Audience {
-    /// Whether one person both buys and uses, as most consumers do.
-    #[must_use]
-    pub fn is_one_person(&self) -> bool {
-        self.buyer.persona == self.user.persona
-    }
-}
-
 /// Mutually exclusive segments, each with a buyer and a user.
 ///
 /// The buyer determines what an account pays, the user how long it stays. Asking the wrong one of

@@ -119,10 +119,10 @@ impl Market {
         &self.plain.segments
     }
 
-    /// One segment as a market of its own.
+    /// A market of this segment alone.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no segment of this name; the nearest is suggested.
+    /// [`Invalid`] if there is no such segment; the message suggests the nearest name.
     pub fn only(&self, segment: &str) -> Result<Self, Error> {
         let found = self.segments().iter().find(|it| it.name == segment);
         let names = self.segments().iter().map(|it| it.name.as_str());

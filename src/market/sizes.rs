@@ -1,7 +1,6 @@
 //! TAM, SAM and SOM.
 
 use super::{Market, Measure, PriceBasis, Scope, Segment};
-use crate::error::MarketError;
 use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 
 /// The shares of a market that have the need, can be served and can be won: one draw of them.
@@ -74,7 +73,7 @@ impl<Q, N: Number> Size<Q, N> {
         }
     }
 
-    /// All three multiplied by a factor.
+    /// Multiplies TAM, SAM and SOM by a factor.
     #[must_use]
     pub fn times(self, factor: Approx<Ratio, N>) -> Self {
         let times = |size: Approx<Q, N>| Approx::from_number(size.number() * factor.number());
@@ -103,7 +102,7 @@ impl<Q, N: Number> Size<Q, N> {
         self.som
     }
 
-    /// The sum of two sizes that have nobody in common.
+    /// The sum of two sizes without common customers.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -115,13 +114,13 @@ impl<Q, N: Number> Size<Q, N> {
 }
 
 impl<N: Number> Size<Count, N> {
-    /// The size with other obtainable accounts, at most SAM.
+    /// Replaces the obtainable accounts, limited to SAM.
     #[must_use]
     pub fn obtaining(self, som: Approx<Count, N>) -> Self {
         Self::nested(self.tam, self.sam, som)
     }
 
-    /// What the accounts pay at a price each.
+    /// The amounts that the accounts pay at this price.
     ///
     /// # Example
     /// ```
@@ -267,20 +266,6 @@ impl<Q, N: Number> Sizes<'_, Q, N> {
     pub fn scope(&self) -> Scope {
         self.market.scope(self.measure)
     }
-
-    /// The totals of another sizing of the same scope less those of this one: TAM, SAM and SOM.
-    ///
-    /// # Errors
-    /// [`MarketError::UnlikeScopes`] if the scopes differ.
-    pub fn gap_to(&self, other: &Sizes<'_, Q, N>) -> Result<[Approx<Q, N>; 3], MarketError> {
-        self.scope().same_as(&other.scope())?;
-        let (ours, theirs) = (self.total(), other.total());
-        Ok([
-            theirs.tam - ours.tam,
-            theirs.sam - ours.sam,
-            theirs.som - ours.som,
-        ])
-    }
 }
 
 impl<'m, N: Number> Sizes<'m, Count, N> {
@@ -298,7 +283,7 @@ impl<'m, N: Number> Sizes<'m, Count, N> {
         self
     }
 
-    /// The same with every count multiplied by a factor.
+    /// Multiplies every count by a factor.
     #[must_use]
     pub fn scaled(mut self, factor: Approx<Ratio, N>) -> Self {
         for size in &mut self.segments {

@@ -34,6 +34,8 @@ const SAME: f64 = 1e-12;
 /// let curve = KaplanMeier::new(&weeks);
 /// assert!((curve.survival_at(40.0)?.value() - 0.368_181_8).abs() < 1e-7);
 /// assert_eq!(curve.median(), Some(31.0));
+/// // R prints 0.818 with a standard error of 0.1163 for week 13.
+/// assert!((curve.standard_error_at(13.0)?.unwrap() - 0.1163).abs() < 5e-5);
 /// assert!(curve.survival_at(200.0).is_err()); // beyond the data
 /// # Ok::<(), bizcase::Error>(())
 /// ```

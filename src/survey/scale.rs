@@ -92,7 +92,15 @@ impl AnswerScale {
 
     /// Juster's eleven points: 10 stands for 0.99, 9 to 1 for 0.9 to 0.1, and 0 for 0.01.
     ///
-    /// Reference: F. T. Juster (1966), *Consumer buying intentions and purchase probability*,
+    /// # Example
+    /// ```
+    /// use bizcase::survey::AnswerScale;
+    ///
+    /// assert_eq!(AnswerScale::juster().probability("4"), Some(0.4));
+    /// ```
+    ///
+    /// # Reference
+    /// F. T. Juster (1966), *Consumer buying intentions and purchase probability*,
     /// Journal of the American Statistical Association 61.
     #[must_use]
     pub fn juster() -> Self {

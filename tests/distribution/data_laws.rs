@@ -205,7 +205,9 @@ fn a_column_cannot_be_correlated_or_changed_away_from_its_rows() {
         .unwrap();
     let error = model.correlate(cost, other, 0.5).unwrap_err();
     assert!(
-        error.to_string().contains("the rows of joint data"),
+        error
+            .to_string()
+            .contains("joint data already fix how their columns depend"),
         "{error}"
     );
     let column = Dist::from(joint.column("cost").unwrap());

@@ -73,7 +73,9 @@ fn the_last_day_is_still_valid_and_a_leap_day_ages_by_a_year() {
 fn ledgers_that_contradict_themselves_are_refused() {
     let refused = |entries: Vec<Assumption>| Ledger::new(entries).unwrap_err().to_string();
     let (mia, tom) = (full(), full().owned_by("Tom"));
-    assert!(refused(vec![mia.clone(), tom]).ends_with("twice, owned by Mia and by Tom"));
+    assert!(
+        refused(vec![mia.clone(), tom]).ends_with("twice in the ledger, owned by Mia and by Tom")
+    );
     assert!(refused(vec![mia.clone(), mia.clone()]).ends_with("appears twice in the ledger"));
     assert!(refused(vec![mia.clone(), mia.clone().owned_by("")]).ends_with("by Mia and by nobody"));
     assert_eq!(

@@ -454,7 +454,7 @@ fn figures_of_the_wrong_sign_are_undefined() {
         );
     }
     let text = runway_months(usd("-10"), usd("1")).unwrap().to_string();
-    assert!(text.contains("undefined for cash below zero"), "{text}");
+    assert!(text.contains("cash is not below zero"), "{text}");
 }
 
 #[test]

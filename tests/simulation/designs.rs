@@ -741,7 +741,7 @@ fn impossible_correlations_name_the_way_out() {
     }
     let error = model.run(&Sampling::monte_carlo(100)).unwrap_err();
     assert!(
-        error.to_string().contains("Model::nearest_correlations"),
+        error.to_string().contains("(nearest_correlations)"),
         "{error}"
     );
     let bizcase::Error::Run(run) = error else {

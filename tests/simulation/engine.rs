@@ -333,7 +333,7 @@ fn impossible_correlations_are_refused_by_name() -> Result<(), Error> {
         error.to_string(),
         "the rank correlations between `price`, `churn`, `cost` contradict each other: given the \
          others, the variance of `cost` would have to be -16.919; weaken the strongest of them, \
-         or adopt the nearest possible ones"
+         or adopt the nearest possible ones (nearest_correlations)"
     );
     Ok(())
 }
@@ -453,23 +453,23 @@ fn failing<Q: bizcase::quantity::Quantity>(
 fn values_out_of_range_name_the_trial_and_its_inputs() -> Result<(), Error> {
     const MONEY: &str = "(-7.9e28, 7.9e28)";
     let failures = [
-        (failing::<Money>(f64::NAN)?, MONEY),
-        (failing::<Money>(f64::NEG_INFINITY)?, MONEY),
-        (failing::<Money>(1e29)?, MONEY),
-        (failing::<Ratio>(f64::INFINITY)?, "(-inf, inf)"),
-        (failing::<Count>(-1e-9)?, "[0, inf)"),
-        (failing::<Count>(f64::INFINITY)?, "[0, inf)"),
-        (failing::<Share>(1.000_001)?, "[0, 1]"),
-        (failing::<Share>(f64::NAN)?, "[0, 1]"),
+        (failing::<Money>(f64::NAN)?, "NaN", MONEY),
+        (failing::<Money>(f64::NEG_INFINITY)?, "-inf", MONEY),
+        (failing::<Money>(1e29)?, "1e29", MONEY),
+        (failing::<Ratio>(f64::INFINITY)?, "inf", "(-inf, inf)"),
+        (failing::<Count>(-1e-9)?, "-1e-9", "[0, inf)"),
+        (failing::<Count>(f64::INFINITY)?, "inf", "[0, inf)"),
+        (failing::<Share>(1.000_001)?, "1.000001", "[0, 1]"),
+        (failing::<Share>(f64::NAN)?, "NaN", "[0, 1]"),
     ];
-    for ((error, replayed), range) in failures {
+    for ((error, replayed), told, range) in failures {
         let shown = error.to_string();
         let RunError::OutOfRange {
             output,
             permitted,
             inputs,
             trial,
-            value,
+            ..
         } = error
         else {
             panic!("{error}")
@@ -480,7 +480,7 @@ fn values_out_of_range_name_the_trial_and_its_inputs() -> Result<(), Error> {
         );
         assert_eq!(inputs, replayed);
         let expected = format!(
-            "output `odd` is {value} in trial {trial}, outside {range}; the inputs of that trial \
+            "output `odd` is {told} in trial {trial}, outside {range}; the inputs of that trial \
              are x = {}, y = {}",
             replayed[0].1, replayed[1].1
         );

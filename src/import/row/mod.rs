@@ -65,8 +65,8 @@ pub trait FromRow: Sized {
     /// The keys are kept in memory while the file is read.
     const KEY: &'static [&'static str] = &[];
 
-    /// The columns as they are looked for: by default those of the constants, by their names.
-    /// Types whose columns have usual names, or are not known beforehand, build them here.
+    /// The columns to look for; by default those of the constants, by their names. Types whose
+    /// columns have usual names, or are not known in advance, build them here.
     #[must_use]
     fn columns() -> Columns {
         Columns::listed(Self::COLUMNS, Self::OPTIONAL, Self::KEY)
@@ -74,19 +74,19 @@ pub trait FromRow: Sized {
 
     /// Reads one row.
     ///
-    /// Every accessor of [`Row`] records its own problem and then returns `None`. Read all cells
-    /// before the first `?`, so that all problems of a row are found at once.
+    /// Every accessor of [`Row`] records its own problem and returns `None`. Read all cells before
+    /// the first `?`, so that all problems of a row are found at once.
     fn from_row(row: &mut Row<'_>) -> Option<Self>;
 
-    /// Puts the rows of a file in order, such as by date; by default they stay as they come.
-    /// Rows that are folded come as they are in the file.
+    /// Puts the rows of a file in order, such as by date; by default they stay in the order of the
+    /// file. Folded rows always do.
     fn arrange(_rows: &mut [Self]) {}
 }
 
-/// The row that is being read.
+/// The row being read.
 ///
-/// Cells are read by the name of their column and without the spaces around them. What cannot be
-/// read is recorded with its place; the accessor then returns `None`.
+/// Cells are read by the name of their column, without surrounding spaces. A cell that cannot be
+/// read is recorded with its place, and the accessor returns `None`.
 ///
 /// # Example
 /// See [`FromRow`].
@@ -136,18 +136,18 @@ impl<'r> Row<'r> {
         self.line
     }
 
-    /// The number of the row below the header, counted from 1; a row without any text counts.
+    /// The number of the row below the header, counted from 1, including rows without text.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// A text that is not empty.
+    /// A non-empty text.
     pub fn text(&mut self, column: &str) -> Option<String> {
         self.words(column).map(str::to_owned)
     }
 
-    /// A text that is not empty, without a copy of it.
+    /// A non-empty text, without copying it.
     pub fn words(&mut self, column: &str) -> Option<&'r str> {
         let (_, text) = self.needed(column, "a text")?;
         self.label.get_or_insert(text);
@@ -171,7 +171,7 @@ impl<'r> Row<'r> {
     }
 
     /// A share: `12.5%`, or `0.125` without the sign. In a column declared with
-    /// [`Csv::percent`](super::Csv::percent) the same as [`percent`](Self::percent).
+    /// [`Csv::percent`](super::Csv::percent) it is read like [`percent`](Self::percent).
     ///
     /// A bare `12.5` is refused otherwise.
     pub fn share(&mut self, column: &str) -> Option<Share> {
@@ -203,8 +203,8 @@ impl<'r> Row<'r> {
         self.read(column, "a percentage", Self::percentage)
     }
 
-    /// A number of any sign, such as a multiple or an index; a hundredth of it in a column
-    /// declared with [`Csv::percent`](super::Csv::percent), or behind which a % sign stands.
+    /// A number of any sign, such as a multiple or an index. It is divided by a hundred in a column
+    /// declared with [`Csv::percent`](super::Csv::percent), or if a % sign follows it.
     pub fn ratio(&mut self, column: &str) -> Option<Ratio> {
         self.read(column, "a number", |row, at, text| {
             let is_percent = row.is_percent(at);
@@ -240,8 +240,8 @@ impl<'r> Row<'r> {
             .is_some_and(|at| self.header.columns[at].layout.dates.is_some())
     }
 
-    /// A calendar date: `2027-01-31`, with or without a time of day that is not looked at, or in
-    /// the format declared with [`Csv::dates`](super::Csv::dates).
+    /// A calendar date: `2027-01-31`, with or without a time of day, which is ignored, or in the
+    /// format declared with [`Csv::dates`](super::Csv::dates).
     pub fn date(&mut self, column: &str) -> Option<Date> {
         self.read(column, "a date", |row, at, text| {
             let format = row.header.columns[at].layout.dates.as_deref();
@@ -250,17 +250,17 @@ impl<'r> Row<'r> {
     }
 
     /// An amount with its currency, `USD 25` or `25 USD`, or a bare amount if the currency of the
-    /// file or of the column was declared with [`Csv::currency`](super::Csv::currency) or
+    /// file or the column was declared with [`Csv::currency`](super::Csv::currency) or
     /// [`Csv::currency_of`](super::Csv::currency_of). A bare amount may have the mark of its
-    /// currency, `$25`, `25 zł`, and one sign: `-25`, `25-`, `(25.00)`, or `25 CR` for a
-    /// credit, which is negative, and `25 DR` for a debit, as ledgers have them.
+    /// currency, `$25`, `25 zł`, and one sign: `-25`, `25-`, `(25.00)`, or as in ledgers `25 CR`
+    /// for a credit, which is negative, and `25 DR` for a debit.
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money(&mut self, column: &str) -> Option<Money> {
         self.money_called(column, "an amount")
     }
 
-    /// A price: an amount, as [`money`](Self::money) reads it, that is not negative.
+    /// A price: an amount as for [`money`](Self::money), but not negative.
     pub fn price(&mut self, column: &str) -> Option<Money> {
         let price = self.money_called(column, "a price")?;
         self.at_least_zero(column, price)
@@ -286,7 +286,7 @@ impl<'r> Row<'r> {
         self.same(column, money, currency)
     }
 
-    /// An amount whose currency stands in another cell of the row.
+    /// An amount whose currency is in another cell of the row.
     ///
     /// All such amounts of a file must be in one currency.
     pub fn money_by(&mut self, column: &str, currency_column: &str) -> Option<Money> {
@@ -294,8 +294,8 @@ impl<'r> Row<'r> {
         self.agree(currency_column, money)
     }
 
-    /// An amount whose currency stands in another cell of the row, in upper or lower case; the
-    /// rows of a file may have different currencies.
+    /// An amount whose currency is in another cell of the row, in upper or lower case; rows may
+    /// have different currencies.
     pub fn money_of(&mut self, column: &str, currency_column: &str) -> Option<Money> {
         let currency = self.read(currency_column, "a currency", |_, _, text| {
             let upper = text.to_ascii_uppercase();
@@ -310,7 +310,7 @@ impl<'r> Row<'r> {
         self.same(column, money, currency?)
     }
 
-    /// Anything else that reads from a text and explains itself, such as a
+    /// Any other type that parses from text, such as a
     /// [`Rate`](crate::quantity::Rate) or a [`Churn`](crate::quantity::Churn).
     pub fn parse<T: FromStr<Err = Invalid>>(&mut self, column: &str) -> Option<T> {
         let (at, text) = self.needed(column, "a value")?;
@@ -319,7 +319,7 @@ impl<'r> Row<'r> {
         self.checked(at, text, expected, result.map_err(Trouble::from))
     }
 
-    /// A cell that may be without one exact value: empty, one of the words declared with
+    /// A cell that may lack an exact value: empty, one of the words declared with
     /// [`Csv::missing`](super::Csv::missing), a range such as `20-99`, or a code declared with
     /// [`Csv::range`](super::Csv::range). Such cells are counted in the report.
     ///
@@ -411,14 +411,14 @@ impl<'r> Row<'r> {
         cell
     }
 
-    /// Whether the file has a column that is read only where there is one.
+    /// Whether the file has an optional column.
     #[must_use]
     pub fn has(&self, column: &str) -> bool {
         let source = self.place(column).map(|at| self.header.columns[at].source);
         source.is_some_and(|source| source != Source::Nowhere)
     }
 
-    /// Passes on what the program made of a cell, or records why it is not permitted.
+    /// Returns what the program made of a cell, or records why it is not permitted.
     pub fn check<T>(&mut self, column: &str, result: Result<T, Invalid>) -> Option<T> {
         let (at, text) = self.cell(column)?;
         let expected = rule_of(&result);
@@ -434,15 +434,14 @@ impl<'r> Row<'r> {
         self.check(column, checked).map(|_| amount)
     }
 
-    /// The columns of a [group](Columns::group), each of which is read by its
-    /// [name](GroupColumn::column).
+    /// The columns of a [group](Columns::group); read each by its [name](GroupColumn::column).
     #[must_use]
     pub fn group(&self, name: &str) -> &'r [GroupColumn] {
         self.header.group(name)
     }
 
-    /// Headers and trimmed texts of all other columns, if they are [kept](Columns::with_others);
-    /// empty cells are left out.
+    /// The headers and trimmed texts of all other columns, if they are
+    /// [kept](Columns::with_others), without empty cells.
     pub fn others(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
         let (header, cells) = (self.header, self.cells);
         header.others().iter().filter_map(move |&index| {
@@ -452,7 +451,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// Leaves the row out on purpose, counted in the report under `reason`: `return row.skip("a
+    /// Leaves the row out on purpose; the report counts it under `reason`: `return row.skip("a
     /// total")`.
     pub fn skip<T>(&mut self, reason: &'static str) -> Option<T> {
         self.skipped = Some(reason);

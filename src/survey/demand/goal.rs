@@ -12,7 +12,7 @@ use crate::survey::price::major;
 ///
 /// # Example
 /// ```
-/// use bizcase::quantity::{Currency, Money, Share};
+/// use bizcase::quantity::{Count, Currency, Money, Share};
 /// use bizcase::survey::PriceGoal;
 ///
 /// let usd = |amount| Money::major(amount, Currency::USD);
@@ -21,6 +21,8 @@ use crate::survey::price::major;
 ///     .margin_at_least(Share::percent(60.0)?)
 ///     .price_at_most(usd(49));
 /// assert_eq!(goal.to_string(), "profit at a unit cost of USD 6.00");
+/// let volume = PriceGoal::revenue().at_least_volume(Count::new(500.0)?, Count::new(2_000.0)?)?;
+/// assert_eq!(volume, PriceGoal::revenue().at_least_share(Share::percent(25.0)?));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -39,6 +39,9 @@ const ANALYSIS: &str = "price sensitivity meter";
 /// assert_eq!(meter.idp()?.midpoint(), 10.0 + 2.0 / 3.0);
 /// let (low, high) = meter.acceptable_range()?;
 /// assert_eq!((low, high), (8.0, 13.5));
+/// // The range of most reports is narrower.
+/// let (low, high) = meter.narrow_range()?;
+/// assert!(low > 8.0 && high < 13.5);
 /// assert_eq!(meter.exclusions.to_string(), "1 of 4 left out: 1 cheap is not below expensive");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
