@@ -111,7 +111,7 @@
 //! assert_eq!(last.opening + last.gained - last.lost, last.closing);
 //!
 //! let valuation = case.value(&Sampling::monte_carlo(10_000).seed(1))?;
-//! assert!(valuation.verdict.go());
+//! assert_eq!(valuation.verdict.go(), Some(true));
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 

@@ -19,7 +19,7 @@
 //! let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
 //!
 //! let verdict = decide(&run, &["P(NPV > USD 0) >= 80%".parse()?])?;
-//! assert!(!verdict.go());
+//! assert_eq!(verdict.go(), Some(false));
 //! assert_eq!(
 //!     verdict.findings[0].to_string(),
 //!     "P(NPV > USD 0) >= 80%: not met, 75.2% ± 0.432%; \

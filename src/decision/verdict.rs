@@ -156,8 +156,12 @@ impl ClaimFinding {
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
 /// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
-/// assert!(verdict.go() && verdict.is_clear());
+/// assert!(verdict.go() == Some(true) && verdict.is_clear());
 /// assert_eq!(verdict.to_string(), "go: the criterion is met");
+///
+/// let silent = decide(&run, &[])?;
+/// assert_eq!(silent.go(), None);
+/// assert_eq!(silent.to_string(), "no verdict: no criteria were set");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -167,31 +171,34 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Whether every criterion is met.
+    /// Whether every criterion is met; `None` without criteria, because then nothing was decided.
     #[must_use]
-    pub fn go(&self) -> bool {
-        self.findings.iter().all(|finding| finding.met)
+    pub fn go(&self) -> Option<bool> {
+        let decided = !self.findings.is_empty();
+        decided.then(|| self.findings.iter().all(|finding| finding.met))
     }
 
     /// Whether more trials would hardly change the verdict: the findings that decide it are clear.
+    /// Without criteria there is nothing to change.
     #[must_use]
     pub fn is_clear(&self) -> bool {
-        if self.go() {
-            self.findings.iter().all(ClaimFinding::is_clear)
-        } else {
+        if self.go() == Some(false) {
             self.findings
                 .iter()
                 .any(|finding| !finding.met && finding.is_clear())
+        } else {
+            self.findings.iter().all(ClaimFinding::is_clear)
         }
     }
 }
 
-/// `go: all 3 criteria are met`, `no go: 1 of 3 criteria is not met`.
+/// `go: all 3 criteria are met`, `no go: 1 of 3 criteria is not met`, `no verdict: no criteria were
+/// set`.
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let missed = self.findings.iter().filter(|finding| !finding.met).count();
         match (missed, self.findings.len()) {
-            (_, 0) => f.write_str("no criteria were set")?,
+            (_, 0) => f.write_str("no verdict: no criteria were set")?,
             (0, 1) => f.write_str("go: the criterion is met")?,
             (0, all) => write!(f, "go: all {all} criteria are met")?,
             (_, 1) => f.write_str("no go: the criterion is not met")?,
@@ -206,7 +213,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Compares a run with criteria.
+/// Compares a run with criteria. Without criteria there is no verdict.
 ///
 /// # Errors
 /// [`Error::Invalid`] if a criterion names an outcome that the run does not have (the message
@@ -226,7 +233,7 @@ impl fmt::Display for Verdict {
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
 /// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
-/// assert!(verdict.go());
+/// assert_eq!(verdict.go(), Some(true));
 ///
 /// let error = decide(&run, &["P5 of NPW > USD -2 k".parse()?]);
 /// assert!(error.unwrap_err().to_string().ends_with("did you mean `NPV`?"));

@@ -51,6 +51,12 @@ fn verdict(valuation: &Valuation) -> Section {
     let verdict = &valuation.verdict;
     let mut table = Table::new("criterion", &["found", "met"]);
     let mut section = Section::new(format!("Decision: {verdict}"));
+    if verdict.go().is_none() {
+        return section.note(
+            "The case names no criterion, such as \"P(NPV > USD 0) >= 60%\": nothing says when it \
+             is worth it.",
+        );
+    }
     for finding in &verdict.findings {
         let met = if finding.met { "yes" } else { "no" };
         table.row([

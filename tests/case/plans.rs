@@ -192,7 +192,7 @@ fn nothing_of_a_short_case_is_dropped() -> Result<(), Box<dyn Error>> {
     assert_eq!(short.criteria.len(), 2);
     let sampling = Sampling::monte_carlo(2_000).seed(5);
     let verdict = short.value(&sampling)?.verdict;
-    assert!(!verdict.go(), "{verdict}");
+    assert_eq!(verdict.go(), Some(false), "{verdict}");
     // In full it is the same case.
     let full: BusinessCase = toml::from_str(&toml::to_string(&short)?)?;
     assert_eq!(full, short);
@@ -202,6 +202,28 @@ fn nothing_of_a_short_case_is_dropped() -> Result<(), Box<dyn Error>> {
     let after = taxed.statement(Base::Modes)?.years();
     assert!(after[3].tax.to_f64() > 0.0);
     assert_eq!(after[3].revenue, before[3].revenue);
+    Ok(())
+}
+
+/// Nothing was asked, so nothing is answered: not a "go".
+#[test]
+fn a_case_without_criteria_has_no_verdict() -> Result<(), Box<dyn Error>> {
+    let mut case = steady(10.0, 1.0);
+    case.criteria.clear();
+    let valuation = case.value(&Sampling::monte_carlo(16))?;
+    assert_eq!(valuation.verdict.go(), None);
+    assert_eq!(
+        valuation.verdict.to_string(),
+        "no verdict: no criteria were set"
+    );
+    let page = bizcase::report::valuation(&valuation)?.text();
+    assert!(
+        page.contains("Decision: no verdict: no criteria were set"),
+        "{page}"
+    );
+    case.criteria.push("P(NPV > EUR 0) >= 60%".parse()?);
+    let verdict = case.value(&Sampling::monte_carlo(16))?.verdict;
+    assert_eq!(verdict.go(), Some(true));
     Ok(())
 }
 
