@@ -153,7 +153,7 @@ fn unit_of(assumption: &Assumption, observed: &NewData) -> Result<Unit, Invalid>
         (Data::Events { .. }, None | Some(Unit::Share)) if is_share => Ok(Unit::Share),
         (Data::Events { .. }, quantity) => {
             let is = quantity.map_or_else(|| assumption.range.to_string(), |it| it.to_string());
-            let rule = "a share, to be held against how often something happened";
+            let rule = "a share, since events are counted";
             Err(Invalid::rule(&assumption.name, is, rule))
         }
         (Data::Values(_), quantity) => Ok(quantity.unwrap_or(Unit::Ratio)),

@@ -26,8 +26,8 @@
 //! | NRR, GRR | net and gross revenue retention of a fixed cohort | [`Retention`] |
 //! | ARPA | average revenue per account | [`average_revenue`] |
 //! | posterior | the belief about a value after seeing data | [`Dist::updated`] |
-//! | CAC | customer acquisition cost, per customer won | [`BusinessCase::acquisition_cost`] |
-//! | CAC payback | how long a customer's gross margin takes to pay back the acquisition cost | [`CaseOutputs::acquisition_payback`] |
+//! | CAC | customer acquisition cost, per customer won | [`AudienceReach::acquisition_cost`] |
+//! | CAC payback | how long a customer's gross margin takes to pay back the acquisition cost | [`OfferOutputs::acquisition_payback`] |
 //! | churn | the share of customers lost per period | [`Churn`] |
 //! | NPV | net present value: discounted cash in less cash out | [`CashFlows::npv`] |
 //! | IRR | internal rate of return: the rate at which NPV is zero; there may be several or none | [`CashFlows::irr`] |
@@ -65,8 +65,8 @@
 //! [`average_revenue`]: crate::metrics::average_revenue
 //! [`Retention`]: crate::metrics::CohortRetention
 //! [`Dist::updated`]: crate::distribution::Dist::updated
-//! [`BusinessCase::acquisition_cost`]: crate::case::BusinessCase::acquisition_cost
-//! [`CaseOutputs::acquisition_payback`]: crate::case::CaseOutputs::acquisition_payback
+//! [`AudienceReach::acquisition_cost`]: crate::case::AudienceReach::acquisition_cost
+//! [`OfferOutputs::acquisition_payback`]: crate::case::OfferOutputs::acquisition_payback
 //! [`Churn`]: crate::quantity::Churn
 //! [`CashFlows::npv`]: crate::finance::CashFlows::npv
 //! [`CashFlows::irr`]: crate::finance::CashFlows::irr

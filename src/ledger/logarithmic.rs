@@ -41,6 +41,7 @@ impl LogarithmicPool {
         let support = common_support(&ranges)?;
         let points: Vec<(f64, f64)> = (0..POINTS)
             .map(|index| {
+                // Points of the linear pool lie wherever any of the ranges has density.
                 let u = (f64::from(index) + 0.5) / f64::from(POINTS);
                 let x = linear.quantile(share(u));
                 (x, relative_density(&ranges, x))

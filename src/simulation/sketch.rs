@@ -218,6 +218,7 @@ impl Histogram {
         let share = (rank - below as f64).clamp(0.0, 1.0);
         let low = self.at(below);
         let high = if share > 0.0 { self.at(above) } else { low };
+        // Halved first, since the difference of two finite doubles may overflow.
         let between = |from: f64, to: f64| from + 2.0 * share * (0.5 * to - 0.5 * from);
         Reading {
             low: between(low.low, high.low),
@@ -236,6 +237,7 @@ impl Histogram {
                 high: 0.0,
             };
         };
+        // The values of a bin count as spread evenly, each in the middle of its part.
         let share = ((rank - bin.below) as f64 + 0.5) / bin.count as f64;
         Reading {
             low: bin.low,
@@ -305,6 +307,7 @@ impl Histogram {
         let bound = self.order_statistic(libm::floor(size)).guess;
         let (mut sum, mut squares) = (0.0, 0.0);
         for bin in self.bins.iter().take_while(|bin| bin.low < bound) {
+            // The shortfall is the percentile less the mean of these distances over the share.
             let distance = (bound - 0.5 * (bin.low + bin.high)).max(0.0);
             sum += distance * bin.count as f64;
             squares += distance * distance * bin.count as f64;

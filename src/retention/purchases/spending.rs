@@ -274,6 +274,7 @@ fn alike(rows: &[(f64, f64)]) -> f64 {
     const MANY: f64 = 1e8;
     let at = |ln_p: f64| {
         let p = libm::exp(ln_p);
+        // With q large the mean of every customer is p v / (q - 1), which is 1 here.
         likelihood(rows, &[p, MANY, MANY / p]).value
     };
     let (mut low, mut high) = (-6.0, 9.0);

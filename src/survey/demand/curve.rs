@@ -110,8 +110,9 @@ impl DemandCurve {
 
     /// Adds draws of the demand, all equally likely.
     ///
-    /// The draws are sorted by the share that buys near the median of willingness to pay, so that a
-    /// sampling design that spreads draws evenly also spreads demand evenly.
+    /// The draws are sorted by the share that buys at the price where half of the buyers at the
+    /// lowest price are left, so that a sampling design that spreads draws evenly also spreads
+    /// demand evenly.
     #[must_use]
     pub fn with_draws(mut self, draws: Vec<Demand>) -> Self {
         let lowest = self
