@@ -8,6 +8,7 @@ use super::real::{gompertz_share, logistic_share, shifted_gompertz_share, weibul
 use super::{Curve, LifeCycle, Peak};
 use crate::distribution::{Scale, Shape};
 use crate::error::{Invalid, Permitted, loaded};
+use crate::numeric::halved;
 use crate::quantity::{Approx, Number, Period, Ratio, Share};
 
 /// Below this a coefficient of a drawn curve counts as this.
@@ -242,9 +243,9 @@ impl ShiftedGompertz {
         // In w = h exp(-rate t) the slope of the rate is steepest at the roots of a cubic.
         let cubic = |w: f64| (1.0 + h) - w * ((7.0 + 3.0 * h) - w * ((6.0 + h) - w));
         let mode = h * self.mode();
-        let late = bisected(0.0, mode, cubic);
+        let late = root_between(0.0, mode, &cubic);
         let early = if cubic(mode) * cubic(h) < 0.0 {
-            bisected(mode, h, cubic)
+            root_between(mode, h, &cubic)
         } else {
             h
         };
@@ -326,17 +327,9 @@ impl WeibullCurve {
     }
 }
 
-fn bisected(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
+fn root_between(low: f64, high: f64, f: &dyn Fn(f64) -> f64) -> f64 {
     let rising = f(high) > f(low);
-    // More halvings than a double has digits.
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if (f(middle) < 0.0) == rising {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let (low, high) = halved((low, high), 200, &|x| (f(x) < 0.0) == rising);
     0.5 * (low + high)
 }
 

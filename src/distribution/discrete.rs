@@ -45,7 +45,10 @@ impl Discrete {
     /// # Errors
     /// [`Invalid`] if a value is not finite, a weight negative, or all weights zero.
     pub fn new(weighted: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, Invalid> {
-        let given: Vec<(f64, f64)> = weighted.into_iter().collect();
+        Self::checked(weighted.into_iter().collect())
+    }
+
+    fn checked(given: Vec<(f64, f64)>) -> Result<Self, Invalid> {
         for &(value, weight) in &given {
             Permitted::FINITE.check("value of discrete", value)?;
             Permitted::COUNT.check("weight of discrete", weight)?;

@@ -230,7 +230,7 @@ impl KernelSmoothed {
         };
         if distance < NEXT_TO * self.bandwidth {
             // Differences of tails would lose the digits.
-            return integral(bound.min(x), bound.max(x), |x| self.density_at(x));
+            return integral(bound.min(x), bound.max(x), &|x| self.density_at(x));
         }
         let count = bells.centres().len();
         let [first, last] = inside(bells.centres(), &self.observations, self.support);
@@ -253,7 +253,7 @@ impl KernelSmoothed {
             Side::Upper => sample_quantile(&self.observations, 1.0 - probability),
         };
         let resolution = 1e-15 * self.bandwidth;
-        rising_root(low, high, start, resolution, |x| {
+        rising_root(low, high, start, resolution, &|x| {
             let tail = self.tail(side, x);
             let missing = libm::log(tail) - target;
             let slope = self.density_at(x) / tail;

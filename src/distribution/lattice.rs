@@ -16,7 +16,7 @@ macro_rules! by_steps {
     () => {
         fn quantile(&self, probability: crate::quantity::Share) -> f64 {
             let p = probability.value();
-            crate::distribution::lattice::first(self, crate::numeric::Side::Lower, p, |k| {
+            crate::distribution::lattice::first(self, crate::numeric::Side::Lower, p, &|k| {
                 if p <= 0.5 {
                     self.tail(crate::numeric::Side::Lower, k) >= p
                 } else {
@@ -27,7 +27,7 @@ macro_rules! by_steps {
 
         fn upper_quantile(&self, probability: crate::quantity::Share) -> f64 {
             let p = probability.value();
-            crate::distribution::lattice::first(self, crate::numeric::Side::Upper, p, |k| {
+            crate::distribution::lattice::first(self, crate::numeric::Side::Upper, p, &|k| {
                 if p <= 0.5 {
                     self.tail(crate::numeric::Side::Upper, k) <= p
                 } else {
@@ -68,7 +68,7 @@ pub(super) fn first(
     law: &impl Distribution,
     side: Side,
     probability: f64,
-    enough: impl Fn(f64) -> bool,
+    enough: &dyn Fn(f64) -> bool,
 ) -> f64 {
     let Support { low, high } = law.support();
     let (none, all) = match side {
@@ -88,7 +88,7 @@ pub(super) fn first(
 
 /// The smallest whole number from `low` to `high` that is `enough`: all greater ones are too, and
 /// `high` is without asking.
-fn search(low: f64, high: f64, guess: f64, enough: impl Fn(f64) -> bool) -> f64 {
+fn search(low: f64, high: f64, guess: f64, enough: &dyn Fn(f64) -> bool) -> f64 {
     let start = libm::floor(guess).clamp(low, high.min(f64::MAX));
     // Invariant: `short` is not enough (or below the support), `long` is.
     let (mut short, mut long);

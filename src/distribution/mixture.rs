@@ -60,6 +60,10 @@ impl Mixture {
     /// # Errors
     /// [`Invalid`] if there are none or a weight is not finite and above zero.
     pub fn new(components: impl IntoIterator<Item = (f64, Dist)>) -> Result<Self, Invalid> {
+        Self::checked(components.into_iter().collect())
+    }
+
+    fn checked(components: Vec<(f64, Dist)>) -> Result<Self, Invalid> {
         let mut checked = Vec::new();
         for (weight, law) in components {
             check::alone(&law)?;

@@ -10,7 +10,11 @@ pub(crate) fn unknown_name<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Invalid {
-    let known: Vec<&str> = known.into_iter().collect();
+    not_among(parameter, name, &known.into_iter().collect::<Vec<_>>())
+}
+
+// Compiled once, not with every kind of iterator.
+fn not_among(parameter: &str, name: &str, known: &[&str]) -> Invalid {
     // The comparison takes the product of two lengths: nobody misspells a page.
     let mut alike: Vec<_> = known
         .iter()

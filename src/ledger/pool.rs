@@ -177,7 +177,7 @@ impl Distribution for QuantileAverage {
         let half = |quantile: &dyn Fn(Share) -> f64| -> f64 {
             let of_panel = |panel: i32| {
                 let (low, high) = (f64::from(panel) / 8.0, f64::from(panel + 1) / 8.0);
-                integral(low, high, |t| {
+                integral(low, high, &|t| {
                     let cube = t * t * t;
                     2.0 * cube * square(quantile(share(0.5 * cube * t)))
                 })

@@ -342,7 +342,7 @@ fn quadrature(a: f64, b: f64, at: Unit) -> f64 {
         };
         below_mean * step - (a + b) * bend
     };
-    integral(0.0, reach, |distance| libm::exp(change(-distance)))
+    integral(0.0, reach, &|distance| libm::exp(change(-distance)))
 }
 
 /// The normal approximation of the logit by Carter (Abramowitz and Stegun 26.5.22).

@@ -1,4 +1,4 @@
-//! The root of a rising function within a bracket.
+//! The root of a rising function within a bracket, and where something is over.
 
 /// Two doubles nearer than this relative distance are not told apart.
 const UNRESOLVED: f64 = 4e-16;
@@ -16,7 +16,7 @@ pub(crate) fn rising_root(
     mut high: f64,
     start: f64,
     resolution: f64,
-    f: impl Fn(f64) -> (f64, f64),
+    f: &dyn Fn(f64) -> (f64, f64),
 ) -> f64 {
     let mut x = start.clamp(low, high);
     let (mut width, mut slow) = (high - low, 0);
@@ -55,25 +55,49 @@ pub(crate) fn rising_root(
     x
 }
 
+/// What so many halvings leave of a bracket in which something `holds` from `low` up to some point
+/// and is over at `high`. Two hundred are more than any double has digits.
+pub(crate) fn halved(
+    (mut low, mut high): (f64, f64),
+    times: u32,
+    holds: &dyn Fn(f64) -> bool,
+) -> (f64, f64) {
+    for _ in 0..times {
+        let middle = 0.5 * (low + high);
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    (low, high)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::rising_root;
+    use super::{halved, rising_root};
+
+    #[test]
+    fn halvings_close_in_on_where_something_is_over() {
+        let (low, high) = halved((0.0, 8.0), 60, &|x| x * x < 2.0);
+        assert!(low * low < 2.0 && high * high >= 2.0 && high - low <= 8.0 * f64::EPSILON);
+    }
 
     #[test]
     fn finds_roots_where_newton_alone_would_leave() {
         let cube = |x: f64| (x * x * x - 8.0, 3.0 * x * x);
-        assert!((rising_root(-1e6, 1e9, 0.0, 0.0, cube) - 2.0).abs() < 1e-14);
+        assert!((rising_root(-1e6, 1e9, 0.0, 0.0, &cube) - 2.0).abs() < 1e-14);
         let steep = |x: f64| {
             (
                 libm::atan(1e6 * (x - 0.3)),
                 1e6 / (1.0 + 1e12 * (x - 0.3) * (x - 0.3)),
             )
         };
-        assert!((rising_root(-5.0, 5.0, 4.0, 0.0, steep) - 0.3).abs() < 1e-15);
+        assert!((rising_root(-5.0, 5.0, 4.0, 0.0, &steep) - 0.3).abs() < 1e-15);
     }
 
     #[test]
     fn ends_at_the_bound_without_a_root() {
-        assert!(rising_root(0.0, 1.0, 0.5, 0.0, |x| (x - 2.0, 1.0)) > 0.999);
+        assert!(rising_root(0.0, 1.0, 0.5, 0.0, &|x| (x - 2.0, 1.0)) > 0.999);
     }
 }

@@ -20,7 +20,7 @@ impl<V: Vector> Cholesky<V> {
     /// diagonal are asked for; nothing where it is not positive definite or an entry is not finite.
     ///
     /// `shape` is any vector as long as the matrix is wide.
-    pub(crate) fn new(shape: &V, entry: impl Fn(usize, usize) -> f64) -> Option<Self> {
+    pub(crate) fn new(shape: &V, entry: &dyn Fn(usize, usize) -> f64) -> Option<Self> {
         let root = Self::semidefinite(shape, entry)?;
         let rows = root.rows.as_ref().iter().enumerate();
         let definite = rows.into_iter().all(|(i, row)| row.as_ref()[i] > 0.0);
@@ -29,7 +29,7 @@ impl<V: Vector> Cholesky<V> {
 
     /// The same where the matrix may leave some directions without any spread: their pivots are
     /// zero, so that only [`times`](Self::times) has a meaning.
-    pub(crate) fn semidefinite(shape: &V, entry: impl Fn(usize, usize) -> f64) -> Option<Self> {
+    pub(crate) fn semidefinite(shape: &V, entry: &dyn Fn(usize, usize) -> f64) -> Option<Self> {
         let mut matrix = shape.square();
         let rows = matrix.as_mut();
         for i in 0..rows.len() {
@@ -91,6 +91,11 @@ impl<V: Vector> Cholesky<V> {
         inverse
     }
 
+    /// The rows of `L`.
+    pub(crate) fn into_rows(self) -> V::Matrix {
+        self.rows
+    }
+
     /// `L values`: independent standard normal values become ones with covariance `A`.
     pub(crate) fn times(&self, values: &V) -> V {
         let mut product = values.clone();
@@ -107,7 +112,7 @@ mod tests {
     use super::Cholesky;
 
     fn of<const N: usize>(matrix: [[f64; N]; N]) -> Option<Cholesky<[f64; N]>> {
-        Cholesky::new(&[0.0; N], |i, j| matrix[i][j])
+        Cholesky::new(&[0.0; N], &|i, j| matrix[i][j])
     }
 
     /// The inverse of Pascal's matrix is made of whole numbers.
@@ -124,14 +129,14 @@ mod tests {
         assert!(of([[1.0, 2.0], [2.0, 4.0]]).is_none());
         assert!(of([[f64::NAN]]).is_none());
         let indefinite = [[1.0, 2.0], [2.0, 3.0]];
-        let root = Cholesky::semidefinite(&vec![0.0; 2], |i, j| indefinite[i][j]);
+        let root = Cholesky::semidefinite(&vec![0.0; 2], &|i, j| indefinite[i][j]);
         assert!(root.is_none());
     }
 
     #[test]
     fn a_direction_without_spread_stays_without() {
         let flat = [[4.0, 2.0], [2.0, 1.0]];
-        let root = Cholesky::semidefinite(&vec![0.0; 2], |i, j| flat[i][j]).unwrap();
+        let root = Cholesky::semidefinite(&vec![0.0; 2], &|i, j| flat[i][j]).unwrap();
         assert_eq!(root.times(&vec![3.0, 7.0]), [6.0, 3.0]);
     }
 }

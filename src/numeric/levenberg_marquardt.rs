@@ -219,7 +219,7 @@ impl<V: Vector> System<V> {
     /// Solves for the damped step; how much it gains on the linear model, and its length.
     fn step(&mut self, damping: f64) -> Option<(f64, f64)> {
         let matrix = self.matrix.as_ref();
-        let root = Cholesky::new(&self.slope, |j, k| {
+        let root = Cholesky::new(&self.slope, &|j, k| {
             let own = if j == k { damping } else { 0.0 };
             matrix[j].as_ref()[k] + own
         })?;

@@ -3,11 +3,11 @@
 //!
 //! | for | here | asked by |
 //! |---|---|---|
-//! | tails and quantiles | [`BetaTails`], [`GammaTails`], [`normal_tail`], [`normal_quantile`], [`normal_density`] | distributions, intervals, tests |
+//! | tails and quantiles | [`BetaTails`], [`GammaTails`], [`normal_tail`], [`normal_quantile`], [`normal_score`], [`normal_density`] | distributions, intervals, tests |
 //! | logarithms of gamma functions | [`ln_gamma_1p`], [`ln_binomial_probability`], [`weibull_variation`] | distributions |
 //! | slopes of them | [`digamma`], [`digamma_rise`], [`ln_less_digamma`], [`trigamma`] | likelihoods |
 //! | derivatives carried along | [`Jet`] | likelihoods of tenures |
-//! | one unknown | [`rising_root`], [`between`], [`lambert_w_of_exp`] | quantiles, fits, best prices |
+//! | one unknown | [`rising_root`], [`halved`], [`between`], [`lambert_w_of_exp`] | quantiles, fits, best prices |
 //! | one top | [`golden_section`] | best prices, modes, profiles |
 //! | the top of a likelihood | [`maximise`] on a [`Surface`]; [`maximise_unless`] where the caller can tell that there is no top | `distribution`, `adoption`, `retention`, `survey` |
 //! | nonlinear least squares | [`descend`], with slopes of the model or by [`differences`] | `adoption`, percentiles |
@@ -67,7 +67,7 @@ pub(crate) mod vector_math;
 pub(crate) mod wide;
 
 pub(crate) use beta::{BetaTails, Unit};
-pub(crate) use bracket::rising_root;
+pub(crate) use bracket::{halved, rising_root};
 pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
@@ -78,8 +78,8 @@ pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;
 pub(crate) use levenberg_marquardt::{Descent, descend, differences};
 pub(crate) use logistic::{logistic, softplus};
-pub(crate) use newton::{Ascent, Surface, maximise, maximise_unless};
-pub(crate) use normal::{normal_density, normal_quantile, normal_tail};
+pub(crate) use newton::{Ascent, Landscape, Surface, maximise, maximise_unless};
+pub(crate) use normal::{normal_density, normal_quantile, normal_score, normal_tail};
 pub(crate) use orthogonal::{Dependent, Orthogonal};
 pub(crate) use quadrature::{integral, nodes};
 pub(crate) use sandwich::sandwich;

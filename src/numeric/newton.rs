@@ -16,6 +16,9 @@ pub(crate) struct Surface<V: Vector> {
     pub(crate) hessian: V::Matrix,
 }
 
+/// What is climbed: the surface at a point, nothing where it is not defined.
+pub(crate) type Landscape<'l, V> = dyn Fn(&V) -> Option<Surface<V>> + 'l;
+
 impl<V: Vector> Surface<V> {
     /// A sum to which nothing was added, at points like this one.
     pub(crate) fn zero(point: &V) -> Self {
@@ -64,19 +67,16 @@ const NOISE: [f64; 2] = [1e-11, 1e-24];
 /// Climbs from `start` to the nearest top of a surface whose value is of order one. Coordinates are
 /// of order one, logarithms, or positive numbers of any size; where the surface is not defined it is
 /// nothing.
-pub(crate) fn maximise<V: Vector>(
-    start: V,
-    surface: impl Fn(&V) -> Option<Surface<V>>,
-) -> Ascent<V> {
-    maximise_unless(start, surface, |_, _| false)
+pub(crate) fn maximise<V: Vector>(start: V, surface: &Landscape<'_, V>) -> Ascent<V> {
+    maximise_unless(start, surface, &|_, _| false)
 }
 
 /// The same where the caller may `give_up` before a step, told the step and the number of the
 /// iteration.
 pub(crate) fn maximise_unless<V: Vector>(
     start: V,
-    surface: impl Fn(&V) -> Option<Surface<V>>,
-    give_up: impl Fn(&V, u32) -> bool,
+    surface: &Landscape<'_, V>,
+    give_up: &dyn Fn(&V, u32) -> bool,
 ) -> Ascent<V> {
     let Some(here) = surface(&start) else {
         return Ascent {
@@ -99,7 +99,7 @@ pub(crate) fn maximise_unless<V: Vector>(
         if let Some((step, gain)) = climb.damped(0.0) {
             climb.step = step;
             if climb.is_over(gain) {
-                climb.advance(&surface);
+                climb.advance(surface);
                 return climb.ended(iterations, true);
             }
             if give_up(&climb.step, iterations) {
@@ -108,14 +108,14 @@ pub(crate) fn maximise_unless<V: Vector>(
             if gain <= NOISE[0] {
                 // Values cannot tell any more, but steps shrink on the way to a top.
                 let length = climb.length();
-                if length >= climb.last || !climb.advance(&surface) {
+                if length >= climb.last || !climb.advance(surface) {
                     return climb.ended(iterations, length <= NEAR);
                 }
                 climb.last = length;
                 continue;
             }
         }
-        if !climb.rise(&surface) {
+        if !climb.rise(surface) {
             return climb.ended(iterations, false);
         }
     }
@@ -142,7 +142,7 @@ impl<V: Vector> Climb<V> {
     /// and what it would gain twice; nothing where the matrix is not positive definite.
     fn damped(&self, damping: f64) -> Option<(V, f64)> {
         let (hessian, point) = (self.here.hessian.as_ref(), self.point.as_ref());
-        let root = Cholesky::new(&self.point, |i, j| {
+        let root = Cholesky::new(&self.point, &|i, j| {
             let own = if i == j {
                 let size = size(point[i]);
                 damping / (size * size)
@@ -168,7 +168,7 @@ impl<V: Vector> Climb<V> {
     }
 
     /// Takes the step as it is, if it ends where the surface is defined.
-    fn advance(&mut self, surface: &impl Fn(&V) -> Option<Surface<V>>) -> bool {
+    fn advance(&mut self, surface: &Landscape<'_, V>) -> bool {
         let next = moved(&self.point, 1.0, &self.step);
         let Some(there) = surface(&next).filter(|there| there.value.is_finite()) else {
             return false;
@@ -178,7 +178,7 @@ impl<V: Vector> Climb<V> {
     }
 
     /// Takes the longest step that climbs enough, with the least damping that serves.
-    fn rise(&mut self, surface: &impl Fn(&V) -> Option<Surface<V>>) -> bool {
+    fn rise(&mut self, surface: &Landscape<'_, V>) -> bool {
         let mut damping = self.damping;
         while damping < 1e12 {
             if let Some((step, gain)) = self.damped(damping) {
@@ -201,7 +201,7 @@ impl<V: Vector> Climb<V> {
     fn ended(self, iterations: u32, at_top: bool) -> Ascent<V> {
         let hessian = self.here.hessian.as_ref();
         let covariance = at_top
-            .then(|| Cholesky::new(&self.point, |i, j| -hessian[i].as_ref()[j]))
+            .then(|| Cholesky::new(&self.point, &|i, j| -hessian[i].as_ref()[j]))
             .flatten()
             .map(|root| root.inverse());
         Ascent {
@@ -233,7 +233,7 @@ mod tests {
                 ],
             })
         };
-        let top = maximise([-1.2, 1.0], surface);
+        let top = maximise([-1.2, 1.0], &surface);
         assert!((top.point[0] - 1.0).abs() < 1e-12 && (top.point[1] - 1.0).abs() < 1e-12);
         // The inverse of [[802, -400], [-400, 200]].
         let covariance = top.covariance.unwrap();
@@ -250,7 +250,7 @@ mod tests {
                 hessian: [[2.0, 0.0], [0.0, -2.0]],
             })
         };
-        assert!(!maximise([0.0, 1.0], saddle).converged());
+        assert!(!maximise([0.0, 1.0], &saddle).converged());
     }
 
     /// The top of `-cosh(x - 1) - (y + 2)^2`, from where the first full steps overshoot.
@@ -264,7 +264,7 @@ mod tests {
                 hessian: vec![vec![-libm::cosh(x), 0.0], vec![0.0, -2.0]],
             })
         };
-        let top = maximise(vec![6.0, 6.0], surface);
+        let top = maximise(vec![6.0, 6.0], &surface);
         assert!(top.converged());
         assert!((top.point[0] - 1.0).abs() < 1e-14 && (top.point[1] + 2.0).abs() < 1e-14);
     }
@@ -280,7 +280,7 @@ mod tests {
                     hessian: [[-1.0 / (b * b)]],
                 })
             };
-            let top = maximise([1.8], surface);
+            let top = maximise([1.8], &surface);
             assert!(top.converged(), "{top:?}");
             assert!((top.point[0] * scale - 1.0).abs() < 1e-12, "{top:?}");
         }
@@ -296,8 +296,8 @@ mod tests {
                 hessian: [[-e / (1.0 + e) / (1.0 + e)]],
             })
         };
-        let stopped = maximise_unless([0.0], surface, |_, iterations| iterations > 8);
+        let stopped = maximise_unless([0.0], &surface, &|_, iterations| iterations > 8);
         assert!(!stopped.converged() && stopped.step[0] > 0.9, "{stopped:?}");
-        assert!(!maximise([0.0], surface).converged());
+        assert!(!maximise([0.0], &surface).converged());
     }
 }

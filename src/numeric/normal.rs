@@ -31,6 +31,15 @@ pub(super) fn scaled_erfc(z: f64) -> f64 {
     series / (z * libm::sqrt(PI))
 }
 
+/// The `z` below which a number is with probability `u`, from whichever tail is the smaller.
+pub(crate) fn normal_score(u: f64) -> f64 {
+    if u > 0.5 {
+        normal_quantile(Side::Upper, 1.0 - u)
+    } else {
+        normal_quantile(Side::Lower, u)
+    }
+}
+
 /// The `z` with this tail probability: AS 241, PPND16, about 16 digits in both tails.
 pub(crate) fn normal_quantile(side: Side, probability: f64) -> f64 {
     let lower = match side {

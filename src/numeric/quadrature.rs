@@ -21,7 +21,7 @@ const RULE: [(f64, f64); 16] = [
 ];
 
 /// The integral of `f` from `low` to `high`, exact for polynomials up to degree 63.
-pub(crate) fn integral(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn integral(low: f64, high: f64, f: &dyn Fn(f64) -> f64) -> f64 {
     let half = 0.5 * (high - low);
     let middle = low + half;
     let sum: f64 = RULE

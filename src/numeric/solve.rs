@@ -1,5 +1,7 @@
 //! The argument at which a tail has a given probability.
 
+use super::bracket::halved;
+
 /// Which tail a probability measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -86,17 +88,10 @@ fn step(probe: &Probe, missing: f64) -> f64 {
 
 fn bisect<T: Tail>(tail: &T, ln_target: f64) -> T::Point {
     let rising = tail.probe(T::at(0.0)).slope >= 0.0;
-    let (mut low, mut high) = (-REACH, REACH);
     // 64 halvings leave 1e-16, which is a relative distance in the point.
-    for _ in 0..64 {
-        let middle = 0.5 * (low + high);
-        let short = tail.probe(T::at(middle)).ln_tail < ln_target;
-        if short == rising {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let (low, high) = halved((-REACH, REACH), 64, &|u| {
+        (tail.probe(T::at(u)).ln_tail < ln_target) == rising
+    });
     T::at(0.5 * (low + high))
 }
 

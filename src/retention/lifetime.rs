@@ -219,7 +219,7 @@ fn power_tail(mut w: f64, pure: f64, [a, c]: [f64; 2], ln_survival: impl Fn(f64)
         while (height(w + length) - height(w)).abs() > STEEP {
             length *= 0.5;
         }
-        let piece = integral(w, w + length, |v| libm::exp(height(v) - top));
+        let piece = integral(w, w + length, &|v| libm::exp(height(v) - top));
         sum += piece;
         w += length;
         if piece <= 1e-18 * sum && height(w) < top {

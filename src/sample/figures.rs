@@ -159,7 +159,7 @@ impl<Q: Into<Value>> Sample<Q> {
         let independent = || self.trials.moments().standard_error();
         Estimate {
             warning: self.warning(self.trials.heavy_tail()),
-            ..self.estimate(mean(&self.trials), independent, mean)
+            ..self.estimate(mean(&self.trials), &independent, &mean)
         }
     }
 
@@ -207,11 +207,9 @@ impl<Q: Into<Value>> Sample<Q> {
     pub fn percentile(&self, share: Share) -> Estimate {
         let p = share.value();
         let value = self.trials.percentile(p);
-        let mut estimate = self.estimate(
-            value,
-            || self.trials.percentile_error(p),
-            |column| column.at_most(value) as f64 / column.trials(),
-        );
+        let mut estimate = self.estimate(value, &|| self.trials.percentile_error(p), &|column| {
+            column.at_most(value) as f64 / column.trials()
+        });
         if self.replicates.len() > 1 {
             let deviation = self.rank_error(estimate.standard_error) * self.trials.trials();
             estimate.standard_error = self.trials.percentile_error_of(p, deviation);
@@ -264,7 +262,7 @@ impl<Q: Into<Value>> Sample<Q> {
             standard_error,
             replicates,
             ..
-        } = self.estimate(value, || 0.0, below);
+        } = self.estimate(value, &|| 0.0, &below);
         if replicates < 2 {
             return (None, None);
         }
@@ -330,8 +328,8 @@ impl<Q: Into<Value>> Sample<Q> {
         let of_all = self.trials.trials() / size;
         let estimate = self.estimate(
             self.trials.shortfall(share),
-            || self.trials.shortfall_error(share),
-            |column| bound - column.mean_below(bound) * of_all,
+            &|| self.trials.shortfall_error(share),
+            &|column| bound - column.mean_below(bound) * of_all,
         );
         let heavy = self.trials.heavy_tail().filter(|tail| !tail.largest);
         Estimate {
@@ -437,7 +435,7 @@ impl<Q: Into<Value>> Sample<Q> {
         let share = |column: &Column| times(column) as f64 / column.trials();
         let whole = (times(&self.trials) as f64, self.trials.trials());
         let binomial = || probability_error(whole.0, whole.1);
-        let estimate = self.estimate(share(&self.trials), binomial, share);
+        let estimate = self.estimate(share(&self.trials), &binomial, &share);
         // Replicates that all agree do not make it certain.
         let standard_error = if estimate.standard_error > 0.0 {
             estimate.standard_error
@@ -458,8 +456,8 @@ impl<Q: Into<Value>> Sample<Q> {
     fn estimate(
         &self,
         value: f64,
-        independent: impl FnOnce() -> f64,
-        of_replicate: impl Fn(&Column) -> f64,
+        independent: &dyn Fn() -> f64,
+        of_replicate: &dyn Fn(&Column) -> f64,
     ) -> Estimate {
         let replicates = match self.replicates.len() {
             0 => self.samples().len(),

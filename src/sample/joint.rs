@@ -57,10 +57,12 @@ impl JointEmpirical {
         name: impl Into<String>,
         columns: impl IntoIterator<Item = (N, Vec<f64>)>,
     ) -> Result<Self, Invalid> {
-        let columns: Vec<(String, Vec<f64>)> = columns
-            .into_iter()
-            .map(|(name, values)| (name.into(), values))
-            .collect();
+        let columns = columns.into_iter();
+        let columns = columns.map(|(name, values)| (name.into(), values));
+        Self::checked(name.into(), &columns.collect::<Vec<_>>())
+    }
+
+    fn checked(name: String, columns: &[(String, Vec<f64>)]) -> Result<Self, Invalid> {
         let Some((first, keys)) = columns.first() else {
             return Err(Invalid::rule("columns", "none", "one or more"));
         };
@@ -96,7 +98,6 @@ impl JointEmpirical {
             .iter()
             .map(|(name, values)| (name.clone(), arranged(values)))
             .collect();
-        let name = name.into();
         Ok(Self(Arc::new(Table { name, columns })))
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::JointEmpirical;
 use super::interval::student_quantile;
 use crate::error::{Bound, Invalid, Permitted, unknown_name};
-use crate::numeric::{Cholesky, Side, normal_quantile};
+use crate::numeric::{Cholesky, Side, normal_quantile, normal_score};
 use crate::quantity::significant;
 use crate::random::{Seed, Stream};
 
@@ -379,13 +379,7 @@ impl FitParameters {
 
     /// The row of a point between 0 and 1 for each parameter.
     pub(crate) fn row(&self, root: &Cholesky<Vec<f64>>, uniforms: &[f64]) -> Vec<f64> {
-        let normals = uniforms.iter().map(|&uniform| {
-            if uniform > 0.5 {
-                normal_quantile(Side::Upper, 1.0 - uniform)
-            } else {
-                normal_quantile(Side::Lower, uniform)
-            }
-        });
+        let normals = uniforms.iter().copied().map(normal_score);
         let shifts = root.times(&normals.collect());
         let wider = self.wider();
         let moves = self.iter().zip(shifts).zip(uniforms);
@@ -398,7 +392,7 @@ impl FitParameters {
     pub(crate) fn root(&self, name: &str) -> Result<Cholesky<Vec<f64>>, Invalid> {
         let slopes: Vec<f64> = self.iter().map(Parameter::slope).collect();
         let entry = |i: usize, j: usize| slopes[i] * slopes[j] * self.0.covariance[i][j];
-        Cholesky::semidefinite(&slopes, entry)
+        Cholesky::semidefinite(&slopes, &entry)
             .ok_or_else(|| Invalid::rule("covariance of the parameters", name, "a covariance"))
     }
 

@@ -110,6 +110,18 @@ impl Model {
         unit: Unit,
         period: Option<Period>,
     ) -> Result<Input<Q>, Invalid> {
+        let position = self.declare_law(name, law, unit, period)?;
+        Ok(Input::new(position, self.id))
+    }
+
+    /// The position of the input that is declared.
+    fn declare_law(
+        &mut self,
+        name: &str,
+        law: Dist,
+        unit: Unit,
+        period: Option<Period>,
+    ) -> Result<usize, Invalid> {
         if self.places.contains_key(name) {
             let rule = "a name that no other input has";
             return Err(Invalid::rule("name of an input", format!("`{name}`"), rule));
@@ -123,7 +135,7 @@ impl Model {
             period,
             margin: OnceLock::new(),
         });
-        Ok(Input::new(self.inputs.len() - 1, self.id))
+        Ok(self.inputs.len() - 1)
     }
 
     /// The handle of an input that was declared elsewhere, such as by a business case.

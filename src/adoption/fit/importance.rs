@@ -3,6 +3,7 @@
 use super::proposal::{Proposal, moved};
 use super::target::{Point, Target};
 use crate::error::AdoptionError;
+use crate::numeric::halved;
 use crate::random::Seed;
 
 /// Draws weighted in each round that looks for the posterior.
@@ -44,11 +45,7 @@ pub(super) fn weighted(
 /// carry it, and the proposal moved after it.
 pub(super) fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, AdoptionError> {
     const ENOUGH: f64 = 150.0;
-    let unit = vec![
-        vec![1.0, 0.0, 0.0],
-        vec![0.0, 1.0, 0.0],
-        vec![0.0, 0.0, 1.0],
-    ];
+    let unit = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
     let mut proposal = Proposal {
         centre: [0.0; 3],
         root: unit,
@@ -74,7 +71,7 @@ pub(super) fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, Adopt
         let heat = if all {
             1.0
         } else {
-            carried(|heat| weights(&at(heat)).1 >= ENOUGH)
+            halved((0.0, 1.0), 30, &|heat| weights(&at(heat)).1 >= ENOUGH).0
         };
         let (weights, amount) = weights(&at(heat));
         effective = amount;
@@ -92,20 +89,6 @@ pub(super) fn adapted(target: &Target<'_>, seed: Seed) -> Result<Proposal, Adopt
         effective,
         needed: ENOUGH,
     })
-}
-
-/// The largest number between 0 and 1 that something which holds up to it holds for.
-fn carried(holds: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..30 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }
 
 /// Indices by systematic resampling: each as often as its weight says, to the next whole number.

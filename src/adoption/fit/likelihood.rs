@@ -26,7 +26,7 @@ impl Timing<'_> {
 
     /// The place above a start.
     pub(super) fn follow(self, start: [f64; 2]) -> Place {
-        let search = maximise(start, |point| self.surface(*point));
+        let search = maximise(start, &|point| self.surface(*point));
         let mut values = vec![0.0; self.data.len()];
         self.shape.fill(search.point, &mut values);
         let total: f64 = values.iter().sum();
@@ -127,7 +127,7 @@ impl Timing<'_> {
                 };
             }
         }
-        let inverse = Cholesky::new(&[0.0; 2], |a, b| information[a][b])?.inverse();
+        let inverse = Cholesky::new(&[0.0; 2], &|a, b| information[a][b])?.inverse();
         let mut covariance = vec![vec![0.0; 3]; 3];
         for a in 0..2 {
             covariance[a + 1][1..].copy_from_slice(&inverse[a]);

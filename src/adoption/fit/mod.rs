@@ -35,7 +35,7 @@ pub use regression::BassRegression;
 
 use super::{Curve, CurveFamily, Diffusion, History, LifeCycle, Peak};
 use crate::error::{AdoptionError, Permitted};
-use crate::numeric::{Side, normal_quantile};
+use crate::numeric::normal_score;
 use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
 use crate::sample::FitParameters;
@@ -211,25 +211,6 @@ impl fmt::Display for AdoptionFit {
     }
 }
 
-/// The lower triangular root of a matrix; rows of zeros where it has none.
-fn lower_root(width: usize, entry: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
-    let mut root = vec![vec![0.0; width]; width];
-    for i in 0..width {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| root[i][k] * root[j][k]).sum();
-            let rest = entry(i, j) - known;
-            root[i][j] = if i == j {
-                libm::sqrt(rest.max(0.0))
-            } else if root[j][j] > 0.0 {
-                rest / root[j][j]
-            } else {
-                0.0
-            };
-        }
-    }
-    root
-}
-
 /// Uniform numbers of a named stream.
 fn uniforms(seed: Seed, name: &str, count: usize) -> Vec<f64> {
     let mut column = vec![0.0; count.next_multiple_of(16)];
@@ -242,14 +223,6 @@ fn uniforms(seed: Seed, name: &str, count: usize) -> Vec<f64> {
 fn normals(seed: Seed, name: &str, count: usize) -> Vec<f64> {
     uniforms(seed, name, count)
         .into_iter()
-        .map(normal)
+        .map(normal_score)
         .collect()
-}
-
-fn normal(u: f64) -> f64 {
-    if u > 0.5 {
-        normal_quantile(Side::Upper, 1.0 - u)
-    } else {
-        normal_quantile(Side::Lower, u)
-    }
 }

@@ -9,10 +9,11 @@ use super::hold_out::held_out;
 use super::importance::{adapted, resampled, weighted, weights};
 use super::shape::Shape;
 use super::target::{Point, Target};
-use super::{FitCriterion, Fitting, Priors, normal, uniforms};
+use super::{FitCriterion, Fitting, Priors, uniforms};
 use crate::adoption::{Curve, CurveFamily, History};
 use crate::distribution::{self, Dist, Distribution};
 use crate::error::{AdoptionError, Invalid, Permitted, outcome};
+use crate::numeric::normal_score;
 use crate::quantity::{Approx, Share, Unit};
 use crate::random::Seed;
 use crate::sample::{JointEmpirical, percentile};
@@ -376,7 +377,7 @@ fn ranges(
                 let curve = family.drawn::<f64>(a, b);
                 let gained = curve.gained(known.saturating_add(ahead)).number();
                 // Nobody un-adopts.
-                (columns[0][row] * gained + columns[3][row] * normal(errors[row])).max(0.0)
+                (columns[0][row] * gained + columns[3][row] * normal_score(errors[row])).max(0.0)
             })
             .collect();
         values.sort_by(f64::total_cmp);

@@ -1,8 +1,8 @@
 //! Where weighted draws of a posterior are taken from.
 
 use super::target::Point;
-use super::{lower_root, normals, uniforms};
-use crate::numeric::softplus;
+use super::{normals, uniforms};
+use crate::numeric::{Cholesky, softplus};
 use crate::random::Seed;
 
 /// The share of draws that come from the prior itself, so that no weight can be much out of
@@ -13,7 +13,7 @@ const DEFENSIVE: usize = 8;
 /// one.
 pub(super) struct Proposal {
     pub(super) centre: Point,
-    pub(super) root: Vec<Vec<f64>>,
+    pub(super) root: [Point; 3],
 }
 
 impl Proposal {
@@ -81,7 +81,8 @@ pub(super) fn moved(points: &[Point], weights: &[f64]) -> Proposal {
         }
     }
     let wider = |i: usize, j: usize| 1.1 * covariance[i][j] + if i == j { 1e-10 } else { 0.0 };
-    let mut root = lower_root(3, wider);
+    let factor = Cholesky::semidefinite(&centre, &wider);
+    let mut root = factor.map_or([[0.0; 3]; 3], Cholesky::into_rows);
     for (k, row) in root.iter_mut().enumerate() {
         row[k] = row[k].max(1e-6);
     }

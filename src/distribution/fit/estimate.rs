@@ -39,7 +39,7 @@ pub(in crate::distribution) fn inverse_information(
     hessian: &[[f64; 2]; 2],
     n: f64,
 ) -> Option<Vec<Vec<f64>>> {
-    let root = Cholesky::new(&[0.0; 2], |i, j| -hessian[i][j] * n)?;
+    let root = Cholesky::new(&[0.0; 2], &|i, j| -hessian[i][j] * n)?;
     Some(root.inverse().map(Vec::from).into())
 }
 

@@ -50,7 +50,7 @@ impl Standard {
                 ],
             })
         };
-        let search = maximise(self.start(), surface);
+        let search = maximise(self.start(), &surface);
         let [b, c] = settled(
             &search,
             distribution,

@@ -214,7 +214,7 @@ impl Metalog {
     /// The logarithm of the odds of falling below `x`, which is inside the support.
     fn log_odds(&self, x: f64) -> f64 {
         let wanted = link(self.support, x);
-        rising_root(-FARTHEST, FARTHEST, 0.0, 1e-16, |u| {
+        rising_root(-FARTHEST, FARTHEST, 0.0, 1e-16, &|u| {
             (self.curve.at_log_odds(u) - wanted, self.curve.slope(u))
         })
     }

@@ -73,7 +73,7 @@ fn expectation(law: &Metalog, order: f64, f: impl Fn(f64) -> f64) -> Option<f64>
         let mut high = 0.5;
         while high > DEEPEST {
             let low = 0.5 * high;
-            let part = integral(low, high, value);
+            let part = integral(low, high, &value);
             sum += part;
             high = low;
             if part.abs() <= 1e-17 * sum.abs() {

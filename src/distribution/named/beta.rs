@@ -246,7 +246,7 @@ impl Estimated for Beta {
         };
         let (m, rest) = (data.mean, 1.0 - data.mean);
         let total = (m * rest / (data.sd * data.sd) - 1.0).max(0.1);
-        let search = maximise([m * total, rest * total], surface);
+        let search = maximise([m * total, rest * total], &surface);
         let [a, b] = settled(&search, Self::NAME, &["alpha", "beta"])?;
         let (covariance, value) = match surface(&[a, b]) {
             Some(top) => (inverse_information(&top.hessian, n), top.value),
@@ -290,7 +290,7 @@ fn through(stated: &Stated, low: (f64, f64), high: (f64, f64)) -> Result<[f64; 2
         }
     };
     let mean = |ln_total: f64| {
-        rising_root(-FARTHEST_LOGIT, FARTHEST_LOGIT, 0.0, 1e-16, |logit| {
+        rising_root(-FARTHEST_LOGIT, FARTHEST_LOGIT, 0.0, 1e-16, &|logit| {
             (-excess(logit, ln_total, low), f64::NAN)
         })
     };
@@ -301,7 +301,7 @@ fn through(stated: &Stated, low: (f64, f64), high: (f64, f64)) -> Result<[f64; 2
     if missing(MOST_LN_TOTAL) < 0.0 {
         return Err(stated.unknown("they are too near to each other"));
     }
-    let ln_total = rising_root(LEAST_LN_TOTAL, MOST_LN_TOTAL, 1.0, 1e-16, |t| {
+    let ln_total = rising_root(LEAST_LN_TOTAL, MOST_LN_TOTAL, 1.0, 1e-16, &|t| {
         (missing(t), f64::NAN)
     });
     let found = [mean(ln_total), ln_total];

@@ -189,7 +189,7 @@ impl Estimated for Gamma {
         if missing(most) < 0.0 {
             return Err(stated.unknown("they are too near to each other"));
         }
-        let start = rising_root(least, most, 0.0, 1e-16, |t| (missing(t), f64::NAN));
+        let start = rising_root(least, most, 0.0, 1e-16, &|t| (missing(t), f64::NAN));
         if stated.points.len() == 2 {
             let scale = libm::exp(libm::log(low) - ln_quantile(start, p));
             if missing(start).abs() > 1e-10 * ratio {
@@ -225,7 +225,7 @@ impl Estimated for Gamma {
             })
             .collect();
         let spread = mean(&ratios);
-        let ln_shape = rising_root(-20.0, 33.0, 0.0, 1e-16, |t| {
+        let ln_shape = rising_root(-20.0, 33.0, 0.0, 1e-16, &|t| {
             let shape = libm::exp(t);
             let slope = shape * trigamma(shape) - 1.0;
             (spread - ln_less_digamma(shape), slope)

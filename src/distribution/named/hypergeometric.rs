@@ -162,7 +162,7 @@ impl Hypergeometric {
             *difference = term;
             term = self.further(k + direction * step as f64, term, direction);
         }
-        let mut sum = integral(0.0, reach, |away| self.probability(k + direction * away));
+        let mut sum = integral(0.0, reach, &|away| self.probability(k + direction * away));
         for (order, weight) in GREGORY.iter().enumerate() {
             sum += weight * differences[0];
             for index in 0..GREGORY.len() - order - 1 {

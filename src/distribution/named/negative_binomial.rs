@@ -166,7 +166,7 @@ impl Estimated for NegativeBinomial {
             average(&|x| whole_rise(r, x)) - libm::log1p(m / r)
         };
         let (least, most) = (-16.0, 25.0);
-        let ln_successes = rising_root(least, most, 0.0, 1e-15, |t| (-score(t), f64::NAN));
+        let ln_successes = rising_root(least, most, 0.0, 1e-15, &|t| (-score(t), f64::NAN));
         if !(least + 0.1..most - 0.1).contains(&ln_successes) {
             return Err(data.unknown(
                 Self::NAME,

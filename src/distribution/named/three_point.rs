@@ -144,7 +144,7 @@ fn ends(
 ) -> Result<(f64, f64), Invalid> {
     check::three_points(law, low, mode, high)?;
     let (below, above) = ((mode - low) / (high - low), (high - mode) / (high - low));
-    let share = rising_root(shares.0, shares.1, below, 1e-17, |f| {
+    let share = rising_root(shares.0, shares.1, below, 1e-17, &|f| {
         let part = part(f);
         (part.below * above - part.above * below, f64::NAN)
     });

@@ -134,9 +134,9 @@ fn expectation(law: &Truncated, kink: Option<f64>, f: impl Fn(f64) -> f64) -> f6
         while high > DEEPEST {
             let low = 0.5 * high;
             let part = if kink > low && kink < high {
-                integral(low, kink, value) + integral(kink, high, value)
+                integral(low, kink, &value) + integral(kink, high, &value)
             } else {
-                integral(low, high, value)
+                integral(low, high, &value)
             };
             sum += part;
             high = low;

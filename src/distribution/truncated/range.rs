@@ -43,7 +43,7 @@ impl Range {
         let whole = of.support();
         let narrow = is_lost(of, low, between) && is_even(of, low, high);
         if narrow {
-            between = integral(low, high, |x| of.density(x).unwrap_or(0.0));
+            between = integral(low, high, &|x| of.density(x).unwrap_or(0.0));
         }
         let mut support = Support {
             low: low.max(whole.low),
@@ -125,7 +125,7 @@ impl Range {
                 Side::Lower => (low, x),
                 Side::Upper => (x, high),
             };
-            return integral(from, to, |x| of.density(x).unwrap_or(0.0)) / self.between;
+            return integral(from, to, &|x| of.density(x).unwrap_or(0.0)) / self.between;
         }
         let (cdf, survival) = (of.cdf(x).value(), of.survival(x).value());
         let (lower, upper) = if cdf <= survival {
@@ -138,10 +138,10 @@ impl Range {
         };
         let density = |x: f64| of.density(x).unwrap_or(0.0);
         let (lower, upper) = if is_lost(of, low, lower) && is_even(of, low, x) {
-            let lower = integral(low, x, density);
+            let lower = integral(low, x, &density);
             (lower, self.between - lower)
         } else if is_lost(of, high, upper) && is_even(of, high, x) {
-            let upper = integral(x, high, density);
+            let upper = integral(x, high, &density);
             (self.between - upper, upper)
         } else {
             (lower, upper)
@@ -175,7 +175,7 @@ fn distance(of: &Dist, bound: f64, direction: f64, wanted: f64) -> Option<f64> {
         if distance.is_nan() || !is_even(of, bound, bound + direction * distance) {
             return None;
         }
-        let missing = wanted - integral(0.0, distance, density);
+        let missing = wanted - integral(0.0, distance, &density);
         let step = missing / density(distance);
         distance += step;
         if step.abs() <= 1e-9 * distance {

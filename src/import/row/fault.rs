@@ -53,7 +53,12 @@ impl<'r> Row<'r> {
         expected: &str,
         trouble: Trouble,
     ) -> Option<T> {
-        let fault = match trouble {
+        let fault = self.fault_of(at, text, expected, trouble);
+        self.fault(at, text, fault)
+    }
+
+    fn fault_of(&self, at: usize, text: &str, expected: &str, trouble: Trouble) -> Fault {
+        match trouble {
             Trouble::Fault(fault) => *fault,
             Trouble::Invalid(cause) => {
                 let mut cause = *cause;
@@ -83,12 +88,16 @@ impl<'r> Row<'r> {
                     cause: Box::new(cause.named(&self.header.columns[at].header)),
                 }
             }
-        };
-        self.fault(at, text, fault)
+        }
     }
 
     #[cold]
     pub(in crate::import) fn fault<T>(&mut self, at: usize, text: &str, fault: Fault) -> Option<T> {
+        self.note(at, text, fault);
+        None
+    }
+
+    fn note(&mut self, at: usize, text: &str, fault: Fault) {
         let column = &self.header.columns[at];
         let header = match self.melted {
             Some(melted) if column.source == Source::MeltedCell => &melted.header,
@@ -97,7 +106,6 @@ impl<'r> Row<'r> {
         let index = self.index(at).map(|index| index + 1);
         let place = Place::spot(self.line, index, Some(header.clone()), Some(text));
         self.findings.add(place, fault);
-        None
     }
 }
 

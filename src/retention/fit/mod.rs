@@ -244,7 +244,7 @@ impl SurvivalFit {
             )
         };
         let surface = |point: &[f64; 2]| Some(shifted_beta_geometric(exposure, point));
-        let found = highest(sought, &starts, simpler, surface)?;
+        let found = highest(sought, &starts, &simpler, &surface)?;
         let [alpha, beta] = found.point.map(libm::exp);
         let law = ShiftedBetaGeometric::new(alpha, beta)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
@@ -277,7 +277,7 @@ impl SurvivalFit {
             ("a Weibull distribution".to_owned(), found)
         };
         let surface = |point: &[f64; 3]| beta_discrete_weibull(exposure, point);
-        let found = highest(sought, &starts, simpler, surface)?;
+        let found = highest(sought, &starts, &simpler, &surface)?;
         let [a, b, c] = found.point.map(libm::exp);
         let law = BetaDiscreteWeibull::new(a, b, c)?.into();
         let estimate = Estimate::of_logarithms(&found, &names, exposure.customers);
@@ -315,7 +315,7 @@ impl SurvivalFit {
             ("an exponential distribution".to_owned(), found)
         };
         let starts = starts.map(|(location, ln_scale)| [location, ln_scale]);
-        let top = highest(sought, &starts, simpler, surface)?;
+        let top = highest(sought, &starts, &simpler, &surface)?;
         // Both distributions' parameters are functions of one of the logarithms each.
         let (scale, sigma) = (libm::exp(top.point[0] + unit), libm::exp(top.point[1]));
         let (law, names, second, sign) = match standard {

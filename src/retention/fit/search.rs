@@ -1,7 +1,7 @@
 //! Searches from several starts, on the scale of logarithms.
 
 use crate::error::{FitError, RetentionError};
-use crate::numeric::{Ascent, Surface, maximise};
+use crate::numeric::{Ascent, Landscape, Surface, maximise};
 use crate::sample::Search;
 
 /// A parameter whose logarithm is not known to better than this is not bounded by the data: its
@@ -36,8 +36,8 @@ pub(in crate::retention) struct Top<const N: usize> {
 pub(in crate::retention) fn highest<const N: usize>(
     sought: Sought<'_>,
     starts: &[[f64; N]],
-    simpler: impl FnOnce() -> (String, f64),
-    surface: impl Fn(&[f64; N]) -> Option<Surface<[f64; N]>>,
+    simpler: &dyn Fn() -> (String, f64),
+    surface: &Landscape<'_, [f64; N]>,
 ) -> Result<Top<N>, RetentionError> {
     let inside = |point: &[f64; N]| {
         let near = point.iter().all(|x| x.abs() <= 2.0 * FARTHEST);
@@ -49,7 +49,7 @@ pub(in crate::retention) fn highest<const N: usize>(
     };
     let ends: Vec<Ascent<[f64; N]>> = starts
         .iter()
-        .map(|&start| maximise(start, inside))
+        .map(|&start| maximise(start, &inside))
         .collect();
     let known = ends.iter().filter(|end| end.value.is_finite());
     let best = known.max_by(|a, b| a.value.total_cmp(&b.value));

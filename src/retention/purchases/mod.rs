@@ -395,7 +395,7 @@ impl PurchaseFit {
             let stride = rows.len().div_ceil(MANY / 4);
             let part = Rows::new(histories.iter().copied().step_by(stride));
             let tops = starts.iter().map(|&start| {
-                maximise(start, |point: &[f64; 4]| logarithmic(family, &part, point))
+                maximise(start, &|point: &[f64; 4]| logarithmic(family, &part, point))
             });
             let mut found: Vec<[f64; 4]> = Vec::new();
             for top in tops.filter(Ascent::converged) {
@@ -420,7 +420,7 @@ impl PurchaseFit {
             scale: rows.customers,
         };
         let simpler = || without_dropout(&rows, scales);
-        let found = highest(sought, &starts, simpler, |point| {
+        let found = highest(sought, &starts, &simpler, &|point| {
             logarithmic(family, &rows, point)
         })?;
         let model = PurchaseModel::new(family, found.point.map(libm::exp))?;
@@ -514,7 +514,7 @@ fn without_dropout(rows: &Rows, scales: Scales) -> (String, f64) {
         Some(in_logarithms(bg_nbd::without_dropout(rows, &at), &at))
     };
     let start = [0.0, -libm::log(scales.rate)];
-    let best = maximise(start, surface).value;
+    let best = maximise(start, &surface).value;
     let limit = "gamma-Poisson purchases of customers who never become inactive (NBD)";
     (limit.to_owned(), best * rows.customers)
 }

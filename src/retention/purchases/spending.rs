@@ -208,7 +208,7 @@ impl SpendFit {
                 best,
             )
         };
-        let found = highest(sought, &starts, simpler, surface);
+        let found = highest(sought, &starts, &simpler, &surface);
         let mut top = found.map_err(|error| in_units(error, count, mean))?;
         top.point[2] += ln_mean;
         // The density of an amount, not of its multiple of the mean.

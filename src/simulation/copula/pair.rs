@@ -160,7 +160,7 @@ impl Steps {
         let until = libm::asin(score * self.scale);
         let panels = self.panels().take_while(|&(low, _)| low < until);
         panels
-            .map(|(low, high)| integral(low, high.min(until), |angle| self.slope(angle)))
+            .map(|(low, high)| integral(low, high.min(until), &|angle| self.slope(angle)))
             .sum()
     }
 
@@ -169,11 +169,11 @@ impl Steps {
     fn solve(&self, target: f64) -> f64 {
         let mut reached = 0.0;
         for (low, high) in self.panels() {
-            let more = integral(low, high, |angle| self.slope(angle));
+            let more = integral(low, high, &|angle| self.slope(angle));
             if reached + more >= target {
                 let start = low + (high - low) * (target - reached) / more;
-                let angle = rising_root(low, high, start, 1e-15, |angle| {
-                    let part = integral(low, angle, |angle| self.slope(angle));
+                let angle = rising_root(low, high, start, 1e-15, &|angle| {
+                    let part = integral(low, angle, &|angle| self.slope(angle));
                     (reached + part - target, self.slope(angle))
                 });
                 return (libm::sin(angle) / self.scale).min(1.0);

@@ -131,8 +131,8 @@ impl Sample {
     fn climb(&self, link: Link, start: Vec<f64>, weights: &[f64]) -> Ascent<Vec<f64>> {
         maximise_unless(
             start,
-            |point| self.surface(link, weights, point),
-            |step, iterations| self.is_separating(weights, step, iterations),
+            &|point| self.surface(link, weights, point),
+            &|step, iterations| self.is_separating(weights, step, iterations),
         )
     }
 

@@ -413,7 +413,7 @@ impl Quadratic {
         let along =
             |&place: &usize| 2.0 * self.slope[place] + 1.0 + self.ridge(place) * self.now[place];
         let along: Vec<f64> = free.iter().map(along).collect();
-        let root = Cholesky::new(&along, |i, j| {
+        let root = Cholesky::new(&along, &|i, j| {
             let ridge = if i == j { self.ridge(free[i]) } else { 0.0 };
             self.bend[free[i]][free[j]] + ridge
         })?;

@@ -139,7 +139,7 @@ impl Curve {
         match self.law {
             // Where the share hardly changes, a difference of areas would lose digits.
             WtpLaw::Logistic | WtpLaw::Normal if (b * end).abs() < 1.0 => {
-                integral(0.0, end, |bid| self.law.link().share(a + b * bid))
+                integral(0.0, end, &|bid| self.law.link().share(a + b * bid))
             }
             WtpLaw::Logistic => (softplus(far) - softplus(a)) / b,
             WtpLaw::Normal => (normal_area(far) - normal_area(a)) / b,
@@ -173,7 +173,7 @@ impl Curve {
             if b < 0.0 && link.share(a + b * high) >= 1.0 {
                 return sum + libm::exp(high);
             }
-            let part = integral(high - panel, high, density);
+            let part = integral(high - panel, high, &density);
             sum += part;
             if part <= 1e-18 * sum && density(high) >= density(high - panel) {
                 break;

@@ -337,7 +337,7 @@ fn top_by_search(link: Link, scale: PriceScale, [a, b]: [f64; 2], cost: f64) -> 
     while excess(start + reach) < 0.0 && reach < 1e300 {
         reach *= 2.0;
     }
-    let x = rising_root(start, start + reach, start + 0.5 * reach, 0.0, |x| {
+    let x = rising_root(start, start + reach, start + 0.5 * reach, 0.0, &|x| {
         (excess(x), 0.0)
     });
     scale.price(x)

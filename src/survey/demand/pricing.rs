@@ -281,7 +281,7 @@ impl DemandCurve {
         if missing(high) <= 0.0 {
             return Ok(high);
         }
-        Ok(rising_root(0.0, high, 0.5 * high, 0.0, |price| {
+        Ok(rising_root(0.0, high, 0.5 * high, 0.0, &|price| {
             (missing(price), 0.0)
         }))
     }

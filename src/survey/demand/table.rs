@@ -54,7 +54,14 @@ impl DemandTable {
         shares: impl Into<Vec<f64>>,
         interpolation: Interpolation,
     ) -> Result<Self, Invalid> {
-        let (prices, shares) = (prices.into(), shares.into());
+        Self::checked(prices.into(), shares.into(), interpolation)
+    }
+
+    fn checked(
+        prices: Vec<f64>,
+        shares: Vec<f64>,
+        interpolation: Interpolation,
+    ) -> Result<Self, Invalid> {
         if prices.is_empty() || prices.len() != shares.len() {
             let given = format!("{} prices, {} shares", prices.len(), shares.len());
             return Err(Invalid::rule(

@@ -169,7 +169,7 @@ impl ChoiceFit {
         };
         let overall = tally.buying.iter().sum::<f64>() / total;
         // Start from one share at all prices: there every answer has a likelihood above zero.
-        let search = maximise([link.predictor(overall), 0.0], surface);
+        let search = maximise([link.predictor(overall), 0.0], &surface);
         let [a, b] = search.point;
         // Back to the scale of the prices: z = (x - middle) / spread.
         let slope = b / spread;

@@ -179,7 +179,7 @@ impl GaborGranger {
     pub fn analyse(&self, rows: &[LadderAnswers]) -> Result<PriceResponse, SurveyError> {
         let currency = one_currency(rows)?;
         let asked = rows.iter().flat_map(|row| &row.answers);
-        let prices = ranked(asked.map(|&(price, _)| price))?;
+        let prices = ranked(asked.map(|&(price, _)| price).collect())?;
         let mut exclusions = Exclusions::of(rows.len());
         let mut unknown = Unknown::new("answer");
         let (mut clusters, mut odd) = (Vec::new(), Vec::new());

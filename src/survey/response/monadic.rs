@@ -113,7 +113,7 @@ impl MonadicTest {
     /// As [`GaborGranger::analyse`](super::GaborGranger::analyse).
     pub fn analyse(&self, rows: &[MonadicAnswer]) -> Result<PriceResponse, SurveyError> {
         let currency = same_currency(rows.iter().map(|row| row.price))?;
-        let prices = ranked(rows.iter().map(|row| row.price))?;
+        let prices = ranked(rows.iter().map(|row| row.price).collect())?;
         let mut exclusions = Exclusions::of(rows.len());
         let mut unknown = Unknown::new("answer");
         let mut clusters = Vec::with_capacity(rows.len());
@@ -159,7 +159,7 @@ impl MonadicTest {
         bootstrap: Option<Bootstrap>,
     ) -> Result<PriceResponse, SurveyError> {
         let currency = same_currency(cells.iter().map(|cell| cell.price))?;
-        let prices = ranked(cells.iter().map(|cell| cell.price))?;
+        let prices = ranked(cells.iter().map(|cell| cell.price).collect())?;
         let mut clusters = Vec::new();
         for cell in cells {
             let (exposed, bought) = (cell.exposed.whole()? as f64, cell.bought.whole()? as f64);

@@ -241,9 +241,8 @@ impl Tally {
     }
 }
 
-/// Distinct prices, rising, and the place of each price among them.
-pub(super) fn ranked(prices: impl Iterator<Item = Money>) -> Result<Vec<Money>, SurveyError> {
-    let mut distinct: Vec<Money> = prices.collect();
+/// Distinct prices, rising.
+pub(super) fn ranked(mut distinct: Vec<Money>) -> Result<Vec<Money>, SurveyError> {
     distinct.sort_by_key(|price| price.amount());
     distinct.dedup_by_key(|price| price.amount());
     for price in &distinct {
