@@ -6,7 +6,7 @@ use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit as Point, normal_quantile};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Seed};
-use crate::sample::{Interval, IntervalMethod};
+use crate::sample::{Interval, IntervalMethod, clopper_pearson};
 
 /// How much evidence a check needs to pass or fail, and how many trials it may use.
 ///
@@ -97,35 +97,6 @@ impl fmt::Display for Status {
     }
 }
 
-/// The target for a probability.
-///
-/// # Example
-/// See [`Guard::decide`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Target {
-    /// At least this probability.
-    AtLeast(Share),
-    /// At most this probability.
-    AtMost(Share),
-}
-
-/// The decision of a guard on counted trials.
-///
-/// # Example
-/// See [`Guard::decide`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Decision {
-    /// Whether the claim holds.
-    pub status: Status,
-    /// The number of trials it took.
-    pub trials: u64,
-    /// The number of trials in which the event happened.
-    pub successes: u64,
-    /// The interval that contains the true probability, at all looks together, with this
-    /// confidence.
-    pub interval: Interval,
-}
-
 /// How many trials the first look takes.
 const FIRST: u64 = 1_024;
 
@@ -181,65 +152,6 @@ impl Guard {
         let below = std::iter::successors(Some(FIRST), doubled);
         let below = below.take_while(|&trials| trials < self.limit);
         below.chain([self.limit]).collect()
-    }
-
-    /// Decides a claim on a probability from trials of your own. `successes` returns the number of
-    /// successes among the first `n` trials; it is called with increasing `n`. Trials must be
-    /// independent.
-    ///
-    /// # Errors
-    /// [`Invalid`] if the rate of false alarms or the limit is out of range, the target cannot be
-    /// proved (at least 100 %, at most 0 %), or there are more successes than trials.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::check::{Guard, Status, Target};
-    /// use bizcase::quantity::Share;
-    ///
-    /// // Three in five, where at least one in two is claimed.
-    /// let half = Target::AtLeast(Share::percent(50.0)?);
-    /// let decision = Guard::default().decide(half, |trials| trials * 3 / 5)?;
-    /// assert_eq!((decision.status, decision.trials), (Status::Passed, 1_024));
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    pub fn decide(
-        &self,
-        target: Target,
-        mut successes: impl FnMut(u64) -> u64,
-    ) -> Result<Decision, Invalid> {
-        self.check()?;
-        let (goal, probability) = match target {
-            Target::AtLeast(share) => (Goal::AtLeast, share),
-            Target::AtMost(share) => (Goal::AtMost, share),
-        };
-        provable(goal, "target of a check", probability)?;
-        let looks = self.looks();
-        let rate = self.rate_of_a_look();
-        let mut last = (0, 0);
-        for trials in looks {
-            let happened = successes(trials);
-            let all = Permitted::between(0.0, trials as f64);
-            all.check("successes", happened as f64)?;
-            last = (trials, happened);
-            let status = Binomial { trials, rate }.compare(happened, goal, probability);
-            if status != Status::Undecided {
-                return Ok(self.decision(status, last));
-            }
-        }
-        Ok(self.decision(Status::Undecided, last))
-    }
-
-    fn decision(&self, status: Status, (trials, successes): (u64, u64)) -> Decision {
-        let rate = self.rate_of_a_look();
-        let ends = Binomial { trials, rate }.interval(successes);
-        let share = successes as f64 / trials as f64;
-        let method = IntervalMethod::ClopperPearson;
-        Decision {
-            status,
-            trials,
-            successes,
-            interval: self.interval(share, ends, Unit::Share, method),
-        }
     }
 
     /// Refuses settings without a meaning.
@@ -362,22 +274,8 @@ impl Binomial {
 
     /// The interval of Clopper and Pearson that leaves out the rate on each side.
     pub(super) fn interval(&self, happened: u64) -> (f64, f64) {
-        let failed = self.trials - happened;
-        let low = if happened == 0 {
-            0.0
-        } else {
-            beta(happened, failed + 1)
-                .quantile(Side::Lower, self.rate)
-                .x
-        };
-        let high = if failed == 0 {
-            1.0
-        } else {
-            beta(happened + 1, failed)
-                .quantile(Side::Upper, self.rate)
-                .x
-        };
-        (low, high)
+        let times = happened as f64;
+        clopper_pearson((times, times), self.trials as f64, self.rate)
     }
 }
 

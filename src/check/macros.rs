@@ -148,7 +148,9 @@ macro_rules! check {
         }
     };
     (@named $word:expr, $outcome:tt) => {
-        $crate::simulation::Statistic::named($word, &$outcome).map_err($crate::Error::from)
+        format!("{} of \"{}\"", $word, $outcome)
+            .parse::<$crate::simulation::Statistic>()
+            .map_err($crate::Error::from)
     };
     (@base $base:ident $outcome:tt) => {
         Ok::<_, $crate::Error>($crate::simulation::Statistic::at_base(

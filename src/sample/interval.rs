@@ -263,23 +263,9 @@ impl Interval {
         trials: f64,
         confidence: Share,
     ) -> Self {
-        let tail = tail(confidence);
-        let low = if fewest <= 0.0 || tail == 0.0 {
-            0.0
-        } else {
-            BetaTails::new(fewest, trials - fewest + 1.0)
-                .quantile(Side::Lower, tail)
-                .x
-        };
-        let high = if most >= trials || tail == 0.0 {
-            1.0
-        } else {
-            BetaTails::new(most + 1.0, trials - most)
-                .quantile(Side::Upper, tail)
-                .x
-        };
+        let ends = clopper_pearson((fewest, most), trials, tail(confidence));
         let method = IntervalMethod::ClopperPearson;
-        Self::between(estimate, (low, high), Unit::Share, confidence, method)
+        Self::between(estimate, ends, Unit::Share, confidence, method)
     }
 
     /// The interval for a probability of `trials` dependent trials, whose standard error is that of
@@ -376,6 +362,26 @@ impl fmt::Display for Interval {
         let confidence = Unit::Share.show(self.confidence.value());
         write!(f, " ({confidence}, {})", self.method)
     }
+}
+
+/// Between which probabilities something happens at least `fewest` and at most `most` times in
+/// some trials: each end leaves out this tail.
+pub(crate) fn clopper_pearson((fewest, most): (f64, f64), trials: f64, tail: f64) -> (f64, f64) {
+    let low = if fewest <= 0.0 || tail == 0.0 {
+        0.0
+    } else {
+        BetaTails::new(fewest, trials - fewest + 1.0)
+            .quantile(Side::Lower, tail)
+            .x
+    };
+    let high = if most >= trials || tail == 0.0 {
+        1.0
+    } else {
+        BetaTails::new(most + 1.0, trials - most)
+            .quantile(Side::Upper, tail)
+            .x
+    };
+    (low, high)
 }
 
 /// The probability that an interval leaves out on each side.

@@ -4,9 +4,10 @@
 //! the next 2,048 and so on, from the binomial law, and asks the guard. A rate over 10,000 runs is
 //! held against the stated one as it is: the seed is fixed.
 
-use bizcase::check::{Guard, Status, Target};
+use bizcase::check::{Guard, Status};
 use bizcase::distribution::{Dist, Distribution};
 use bizcase::quantity::Share;
+use bizcase::simulation::Condition;
 
 const RUNS: u64 = 10_000;
 
@@ -47,7 +48,7 @@ fn percent(value: f64) -> Share {
 }
 
 /// Runs of a guard on something that happens with a true probability.
-fn simulated(guard: Guard, target: Target, truth: Share) -> Counted {
+fn simulated(guard: Guard, target: Condition, truth: Share) -> Counted {
     let looks = guard.looks();
     let steps = looks.iter().enumerate().map(|(index, trials)| {
         let before = if index == 0 { 0 } else { looks[index - 1] };
@@ -92,7 +93,11 @@ fn within(count: u64, rate: f64) -> bool {
 fn a_true_claim_on_the_boundary_fails_no_more_often_than_stated() {
     for (rate, truth) in [(0.05, 60.0), (0.01, 60.0), (0.001, 60.0), (0.01, 99.0)] {
         let guard = Guard::default().false_alarms(Share::new(rate).unwrap());
-        let counted = simulated(guard, Target::AtLeast(percent(truth)), percent(truth));
+        let counted = simulated(
+            guard,
+            Condition::AtLeast(percent(truth).into()),
+            percent(truth),
+        );
         println!("rate {rate}, truth {truth}%: {counted:?}");
         assert!(within(counted.failed, rate), "{rate}, {truth}: {counted:?}");
         // On the boundary a pass is as rare: it would be a false one a hair below.
@@ -103,7 +108,7 @@ fn a_true_claim_on_the_boundary_fails_no_more_often_than_stated() {
 #[test]
 fn claims_the_other_way_round_are_as_safe() {
     let guard = Guard::default().false_alarms(percent(1.0));
-    let counted = simulated(guard, Target::AtMost(percent(5.0)), percent(5.0));
+    let counted = simulated(guard, Condition::AtMost(percent(5.0).into()), percent(5.0));
     println!("at most 5%: {counted:?}");
     assert!(
         within(counted.failed, 0.01) && within(counted.passed, 0.01),
@@ -113,7 +118,7 @@ fn claims_the_other_way_round_are_as_safe() {
 
 #[test]
 fn a_miss_by_five_points_is_found_out_every_time() {
-    let sixty = Target::AtLeast(percent(60.0));
+    let sixty = Condition::AtLeast(percent(60.0).into());
     let counted = simulated(Guard::default(), sixty, percent(55.0));
     println!("five points: {counted:?}, {} trials", counted.mean_trials());
     assert_eq!(counted.failed, RUNS, "{counted:?}");
@@ -122,9 +127,31 @@ fn a_miss_by_five_points_is_found_out_every_time() {
 
 #[test]
 fn a_miss_by_one_point_is_found_out_in_999_of_1000() {
-    let sixty = Target::AtLeast(percent(60.0));
+    let sixty = Condition::AtLeast(percent(60.0).into());
     let counted = simulated(Guard::default(), sixty, percent(59.0));
     println!("one point: {counted:?}, {} trials", counted.mean_trials());
     assert!(counted.failed >= RUNS - RUNS / 1_000, "{counted:?}");
     assert_eq!(counted.passed, 0, "{counted:?}");
+}
+
+/// Each end may be missed at half the rate, so that both together keep to it.
+#[test]
+fn two_ends_are_decided_together() {
+    let guard = Guard::default().false_alarms(percent(1.0));
+    let near_half = Condition::Between(percent(45.0).into(), percent(55.0).into());
+    let inside = simulated(guard, near_half, percent(50.0));
+    assert!(inside.passed >= RUNS - RUNS / 1_000, "{inside:?}");
+    let outside = simulated(guard, near_half, percent(60.0));
+    assert_eq!(outside.failed, RUNS, "{outside:?}");
+}
+
+#[test]
+fn thresholds_that_are_no_share_or_beyond_proof_are_refused() {
+    let refused = |condition: &str| {
+        let condition: Condition = condition.parse().unwrap();
+        Guard::default().decide(condition, |_| 0).unwrap_err()
+    };
+    assert!(refused(">= 60").to_string().contains("60%"));
+    assert!(refused("<= USD 5").to_string().contains("units differ"));
+    assert!(refused("> 100%").to_string().contains("99.9%"));
 }

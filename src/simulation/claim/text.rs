@@ -152,26 +152,6 @@ fn refused(parameter: &str, text: &str) -> Invalid {
     Invalid::rule(parameter, format!("`{text}`"), rule)
 }
 
-impl Statistic {
-    /// The statistic of an outcome named by a word: `mean`, `median`, `P5` or `ES10`.
-    ///
-    /// # Errors
-    /// [`Invalid`] if the word names no statistic.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::simulation::Statistic;
-    ///
-    /// assert_eq!(Statistic::named("P50", "NPV")?, Statistic::median("NPV"));
-    /// assert!(Statistic::named("average", "NPV").is_err());
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    pub fn named(word: &str, outcome: &str) -> Result<Self, Invalid> {
-        let kind = kind(word).ok_or_else(|| refused("statistic", word))?;
-        Ok(Self::new(outcome, kind))
-    }
-}
-
 macro_rules! as_text {
     ($($type:ty, $expected:literal;)+) => {$(
         impl Serialize for $type {
