@@ -1,6 +1,11 @@
 //! What headers, titles and cells say about units.
 
+mod scale;
+mod words;
+
 use super::currency_marks::{CODES, SIGNS};
+pub(super) use scale::{is_scale_header, is_unit_header, says_scale, scale_power};
+use words::{COUNTED, DOUBTFUL, IDEOGRAPHIC, MINORS, MULTIPLIERS};
 
 /// What a header says besides the name of its column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,130 +19,6 @@ pub(super) struct HeaderUnit {
     /// Whether it speaks of percent.
     pub(super) is_percent: bool,
 }
-
-/// Words for multipliers and their powers of ten.
-const MULTIPLIERS: [(&str, u32); 66] = [
-    ("thousand", 3),
-    ("thousands", 3),
-    ("thous", 3),
-    ("ths", 3),
-    ("thsd", 3),
-    ("1000s", 3),
-    ("000s", 3),
-    ("000", 3),
-    ("1000", 3),
-    ("1,000", 3),
-    ("1,000s", 3),
-    ("tsd", 3),
-    ("tausend", 3),
-    ("milliers", 3),
-    ("millier", 3),
-    ("miles", 3),
-    ("migliaia", 3),
-    ("milhares", 3),
-    ("duizend", 3),
-    ("duizenden", 3),
-    ("tusen", 3),
-    ("tys", 3),
-    ("tis", 3),
-    ("\u{442}\u{44b}\u{441}", 3),
-    ("lakh", 5),
-    ("lakhs", 5),
-    ("million", 6),
-    ("millions", 6),
-    ("millionen", 6),
-    ("mn", 6),
-    ("mln", 6),
-    ("mio", 6),
-    ("mill", 6),
-    ("mm", 6),
-    ("1,000,000", 6),
-    ("1000000", 6),
-    ("1,000,000s", 6),
-    ("millones", 6),
-    ("milioni", 6),
-    ("milh\u{f5}es", 6),
-    ("miljoen", 6),
-    ("miljoner", 6),
-    ("millioner", 6),
-    ("\u{43c}\u{43b}\u{43d}", 6),
-    ("crore", 7),
-    ("crores", 7),
-    ("billion", 9),
-    ("billions", 9),
-    ("bn", 9),
-    ("mrd", 9),
-    ("mia", 9),
-    ("md", 9),
-    ("milliarden", 9),
-    ("milliards", 9),
-    ("milliard", 9),
-    ("miliardi", 9),
-    ("miljard", 9),
-    ("\u{43c}\u{43b}\u{440}\u{434}", 9),
-    ("1,000,000,000", 9),
-    ("1000000000", 9),
-    ("trillion", 12),
-    ("trillions", 12),
-    ("tn", 12),
-    ("k", 3),
-    ("m", 6),
-    ("b", 9),
-];
-
-/// Words that are multipliers only beside a currency or alone in brackets: letters, and words
-/// that mean something else too.
-const DOUBTFUL: [&str; 10] = [
-    "k", "m", "b", "mm", "miles", "mill", "md", "mia", "tn", "tis",
-];
-
-/// Multipliers of Chinese and Japanese, the longest first; they stand before what is counted.
-const IDEOGRAPHIC: [(&str, u32); 9] = [
-    ("\u{767e}\u{4e07}", 6),
-    ("\u{5341}\u{5104}", 9),
-    ("\u{5341}\u{4ebf}", 9),
-    ("\u{5343}", 3),
-    ("\u{4e07}", 4),
-    ("\u{842c}", 4),
-    ("\u{5104}", 8),
-    ("\u{4ebf}", 8),
-    ("\u{5146}", 12),
-];
-
-/// What stands behind them: yen, yuan, dollars, people, items.
-const COUNTED: [&str; 12] = [
-    "\u{5186}",
-    "\u{5143}",
-    "\u{30c9}\u{30eb}",
-    "\u{7f8e}\u{5143}",
-    "\u{30e6}\u{30fc}\u{30ed}",
-    "\u{4eba}",
-    "\u{4ef6}",
-    "\u{793e}",
-    "\u{500b}",
-    "\u{53f0}",
-    "\u{6237}",
-    "\u{5428}",
-];
-
-/// Words for hundredths of a currency.
-const MINORS: [&str; 15] = [
-    "cent",
-    "cents",
-    "ct",
-    "cts",
-    "pence",
-    "penny",
-    "centimes",
-    "centavos",
-    "c\u{e9}ntimos",
-    "rappen",
-    "grosze",
-    "\u{f6}re",
-    "\u{f8}re",
-    "paise",
-    "kopecks",
-];
 
 impl HeaderUnit {
     /// Reads a header. One that is nothing but a code names its column.
@@ -371,108 +252,6 @@ fn opens_bracket(word: &str, title: &str) -> bool {
         |c: char| c.is_whitespace() || matches!(c, '$' | '\u{20ac}' | '\u{a3}' | 'x' | '\'');
     let before = title.split_once(word).map_or("", |(before, _)| before);
     word.contains(',') && before.trim_end_matches(is_sign).ends_with(['(', '['])
-}
-
-/// Whether a column holds the multiplier of each row, by its header: `UNIT_MULT` of SDMX,
-/// `SCALAR_FACTOR` of Statistics Canada, `PowerCode` of the OECD.
-pub(super) fn is_scale_header(header: &str) -> bool {
-    matches!(
-        plain_name(header).as_str(),
-        "unitmult"
-            | "unitmultiplier"
-            | "scalarfactor"
-            | "scalarid"
-            | "powercode"
-            | "powercodecode"
-            | "scale"
-            | "multiplier"
-    )
-}
-
-/// Whether a column holds the unit of each row, by its header: `UNIT_MEASURE` of SDMX, `unit` of
-/// Eurostat. Its codes may have a multiplier in them, as `MIO_EUR` has.
-pub(super) fn is_unit_header(header: &str) -> bool {
-    const NAMES: [&str; 10] = [
-        "unit",
-        "units",
-        "unitmeasure",
-        "unitofmeasure",
-        "uom",
-        "einheit",
-        "ma\u{df}einheit",
-        "masseinheit",
-        "unit\u{e9}",
-        "unidad",
-    ];
-    NAMES.contains(&plain_name(header).as_str())
-}
-
-/// The letters and digits of a header in lower case, without the label that SDMX puts behind its
-/// code.
-fn plain_name(header: &str) -> String {
-    let name = header.split(':').next().unwrap_or(header);
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.collect::<String>().to_lowercase()
-}
-
-/// Whether a cell of such a column says that the figures of its row are multiplied. Under a header
-/// that has other meanings too, such as `Scale`, only a word says so.
-pub(super) fn says_scale(header: &str, text: &str) -> bool {
-    if is_unit_header(header) {
-        return unit_power(text).is_some_and(|power| power > 0);
-    }
-    let is_doubtful = ["scale", "multiplier"]
-        .iter()
-        .any(|one| header.eq_ignore_ascii_case(one));
-    let is_said = !is_doubtful || text.contains(char::is_alphabetic);
-    is_said && scale_power(text).is_some_and(|power| power > 0)
-}
-
-/// The power of ten that a cell of such a column means: a word such as `thousands`, a code with
-/// its label such as `6: Millions`, or a number, which is the power itself if it is below 16 and
-/// otherwise the multiplier.
-pub(super) fn scale_power(text: &str) -> Option<u32> {
-    text.split(':').find_map(|part| {
-        let part = part.trim();
-        let lower = part.to_lowercase();
-        if matches!(lower.as_str(), "" | "units" | "unit" | "ones" | "one") {
-            return Some(0);
-        }
-        if let Some(tens) = ["tens", "hundreds"].iter().position(|one| *one == lower) {
-            return Some(if tens == 0 { 1 } else { 2 });
-        }
-        match part.parse::<u64>() {
-            Ok(power @ 0..=15) => u32::try_from(power).ok(),
-            Ok(multiplier) => {
-                let power = multiplier.ilog10();
-                (10_u64.pow(power) == multiplier).then_some(power)
-            }
-            Err(_) => power_of(part).or_else(|| unit_power(part)),
-        }
-    })
-}
-
-/// The power of ten in the name or the code of a unit, such as `MIO_EUR` or `Thousand persons`; 0
-/// for a unit that is known to have none, such as `EUR` or `Persons`.
-fn unit_power(text: &str) -> Option<u32> {
-    const OF_ONE: [&str; 12] = [
-        "number", "nr", "persons", "per", "people", "euro", "euros", "dollar", "dollars",
-        "percent", "pc", "pct",
-    ];
-    let words = words(text);
-    let has_currency = words.iter().any(|word| code_in(word).is_some());
-    let mut before = None;
-    for word in &words {
-        let is_rate = before.is_some_and(|before: &str| before.eq_ignore_ascii_case("per"));
-        let is_length = *word == "MM" && !has_currency;
-        if !is_rate && !is_length && is_multiplier(word, before, has_currency, text) {
-            return power_of(word);
-        }
-        before = Some(word);
-    }
-    let is_of_one =
-        |word: &&str| code_in(word).is_some() || OF_ONE.contains(&word.to_lowercase().as_str());
-    (!words.is_empty() && words.iter().all(is_of_one)).then_some(0)
 }
 
 #[cfg(test)]
