@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::{AdoptionError, Invalid, Permitted};
+use crate::error::{AdoptionError, Invalid, Permitted, loaded};
 use crate::quantity::{Period, Timeline};
 
 /// An adoption history: the number of adopters in each period since launch.
@@ -34,8 +34,14 @@ pub struct History {
     step: Period,
     launch: usize,
     increments: Vec<f64>,
+    #[serde(skip)]
     cumulative: Vec<f64>,
 }
+
+loaded::through!(
+    History { step: Period, launch: usize, increments: Vec<f64> }
+        => History::stored(step, launch, &increments)
+);
 
 impl History {
     /// A history from the number of adopters in each period.
@@ -71,6 +77,16 @@ impl History {
             before = count;
         }
         Self::new(step, &increments)
+    }
+
+    /// A history as it was stored: from its launch on, after so many periods without adoption.
+    fn stored(step: Period, launch: usize, increments: &[f64]) -> Result<Self, Invalid> {
+        let history = Self::increments(step, increments)?;
+        if history.launch > 0 {
+            let rule = "above zero";
+            return Err(Invalid::rule("adoption in the period of launch", 0, rule));
+        }
+        Ok(Self { launch, ..history })
     }
 
     fn new(step: Period, increments: &[f64]) -> Result<Self, Invalid> {

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use crate::error::{CheckError, Error, Invalid, Permitted};
 use crate::quantity::{Currency, Unit};
 use crate::random::fingerprint_of;
@@ -28,7 +30,8 @@ const TITLE: &str = "# Figures accepted by a check. To accept new ones, run the 
 /// }
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Acceptance {
     /// Present figures are compared with the baseline.
     Compare,

@@ -1,5 +1,7 @@
 //! Claims on trials of your own.
 
+use serde::Serialize;
+
 use super::guard::{Binomial, Guard, Status, provable};
 use super::judge::{ends_of, together};
 use crate::error::{Invalid, Permitted};
@@ -11,7 +13,8 @@ use crate::simulation::Condition;
 ///
 /// # Example
 /// See [`Guard::decide`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Decision {
     /// Whether the claim holds.
     pub status: Status,

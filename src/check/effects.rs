@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::distribution::Dist;
 use crate::error::Error;
 use crate::ledger::{AssumptionChange, Edit, Ledger};
@@ -15,7 +17,8 @@ use crate::simulation::Model;
 ///
 /// # Example
 /// See [`effects`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Effect {
     /// The change.
     pub change: AssumptionChange,
@@ -32,7 +35,7 @@ pub struct Effect {
 ///
 /// # Example
 /// See [`effects`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Effects {
     /// The outcome.

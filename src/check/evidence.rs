@@ -1,5 +1,7 @@
 //! Assumptions compared with new data.
 
+use serde::Serialize;
+
 use super::finding::{Finding, Found};
 use super::guard::{Binomial, Status, mean_ends};
 use crate::distribution::{Dist, Distribution};
@@ -11,10 +13,11 @@ use crate::quantity::{Share, Unit, grouped};
 ///
 /// # Example
 /// See [`consistent`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NewData(Data);
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Data {
     Events { happened: u64, of: u64 },
     Values(Vec<f64>),

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use serde::Serialize;
+
 use super::guard::Status;
 use crate::error::{CheckError, Error};
 use crate::quantity::{Unit, grouped};
@@ -25,7 +27,7 @@ use crate::sample::{Estimate, Interval};
 /// assert!(finding.require().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The claim that was checked.
@@ -46,8 +48,9 @@ pub struct Finding {
 ///
 /// # Example
 /// See [`Finding`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Found {
     /// A figure from trials, with its standard error and the interval that decided the check.
     Figure {
@@ -84,7 +87,7 @@ pub enum Found {
 /// };
 /// assert_eq!(cause.to_string(), "CAC -0.31 (log-normal(P5 350, P95 800), guess, owner: Mia)");
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cause {
     /// The input.
     pub input: String,
@@ -114,7 +117,7 @@ pub struct Cause {
 ///     "100 (99 to 101) was accepted, now 112: +12%; changed: churn: uniform(0, 1) -> uniform(0, 2)",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BaselineMovement {
     /// The accepted figure.
     pub before: f64,
@@ -134,7 +137,7 @@ pub struct BaselineMovement {
 ///
 /// # Example
 /// See [`Report`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Origin {
     /// The fingerprint of the model.
@@ -167,7 +170,7 @@ pub struct Origin {
 /// assert_eq!(report.origin.as_ref().unwrap().model, model.fingerprint());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// The findings, in the order of the checks.
@@ -175,6 +178,7 @@ pub struct Report {
     /// The model, data and seed they rest on.
     pub origin: Option<Origin>,
     /// Whether undecided checks pass.
+    #[serde(skip)]
     pub(super) lenient: bool,
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::{Bound, Invalid, Permitted};
 use crate::numeric::{BetaTails, Side, Unit as Point, normal_quantile};
 use crate::quantity::{Share, Unit};
@@ -56,7 +58,7 @@ use crate::sample::{Interval, IntervalMethod, clopper_pearson};
 /// Clopper and Pearson (1934), *Biometrika* 26. Jennison and Turnbull (2000), *Group sequential
 /// methods*, section 2.8, on spending an error rate over looks. Hall (1992), *On the removal of
 /// skewness by transformation*, Journal of the Royal Statistical Society B 54.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Guard {
     false_alarms: Share,
     limit: u64,
@@ -65,7 +67,8 @@ pub struct Guard {
 }
 
 /// What happens to a test whose check is undecided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WhenUndecided {
     /// It fails, with a message that says how to decide it. The default: a claim that cannot be
     /// shown does not count as shown.
@@ -76,7 +79,8 @@ pub enum WhenUndecided {
 }
 
 /// The result of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// The claim holds.
     Passed,

@@ -1,5 +1,7 @@
 //! Checks of figures that need no trials.
 
+use serde::Serialize;
+
 use super::finding::{Finding, Found};
 use super::guard::{Goal, Status};
 use super::judge::{End, ends_of};
@@ -24,7 +26,7 @@ use crate::simulation::{Condition, Threshold};
 /// assert_eq!(error.to_string(), "target for list price = EUR is none of USD; the units differ");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Known {
     name: String,
     value: Value,

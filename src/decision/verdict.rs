@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::{Error, Invalid};
 use crate::quantity::Unit;
 use crate::sample::{Estimate, Region, Sample};
@@ -30,7 +32,8 @@ const CLEAR: f64 = 2.0;
 /// assert!(finding.room.is_some_and(|room| room > 1_000.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ClaimFinding {
     /// The criterion.
     pub criterion: Claim,
@@ -48,6 +51,7 @@ pub struct ClaimFinding {
     /// The unit of the outcome.
     pub unit: Unit,
     /// Whether a higher outcome meets the criterion more easily.
+    #[serde(skip)]
     higher_is_better: bool,
 }
 
@@ -164,7 +168,8 @@ impl ClaimFinding {
 /// assert_eq!(silent.to_string(), "no verdict: no criteria were set");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Verdict {
     /// One finding per criterion, in their order.
     pub findings: Vec<ClaimFinding>,

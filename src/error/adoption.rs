@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::number::named;
-use super::{Invalid, Shown};
+use super::{Failure, Invalid, Shown};
 
 /// An adoption history that does not determine a curve.
 ///
@@ -77,6 +77,9 @@ pub enum AdoptionError {
         /// The number of effective draws needed.
         needed: f64,
     },
+    /// Why an earlier fit had no forecast, as it was stored with that fit.
+    #[error("{0}")]
+    Recorded(Box<Failure>),
 }
 
 /// Why a history does not determine the potential.

@@ -13,7 +13,9 @@ use super::{
 macro_rules! codes {
     ($($error:ident $(hands on $($part:ident)+)? { $($kind:ident => $code:literal)+ })+) => {
         impl Failure {
-            /// Every code there is.
+            /// Every code there is: the error and its kind in snake case, so that
+            /// `SurveyError::NoDraws` is `survey_no_draws`; the problems of a file begin with
+            /// `import`.
             ///
             /// # Example
             /// ```
@@ -38,7 +40,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AdoptionError hands on Invalid {
+    AdoptionError hands on Invalid Recorded {
         TooFewPeriods => "adoption_too_few_periods"
         PotentialNotIdentified => "adoption_potential_not_identified"
         NotIdentified => "adoption_not_identified"

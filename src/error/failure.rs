@@ -2,13 +2,9 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::{
-    AdoptionError, CaseError, CheckError, Error, FitError, ImportError, Invalid, LedgerError,
-    MarketError, MergeError, MoneyError, Permitted, Problem, RateOfReturnError, RetentionError,
-    RunError, SurveyError,
-};
+use super::{Invalid, Permitted, loaded, unknown_name};
 
 /// How many characters of a value are shown.
 const SHOWN: usize = 120;
@@ -62,7 +58,53 @@ pub struct Failure {
     pub problems: Vec<Failure>,
 }
 
+loaded::through!(
+    Failure {
+        code: String,
+        message: String,
+        #[serde(default)]
+        path: Option<String>,
+        #[serde(default)]
+        parameter: Option<String>,
+        #[serde(default)]
+        value: Option<String>,
+        #[serde(default)]
+        permitted: Option<Permitted>,
+        #[serde(default)]
+        nearest: Vec<String>,
+        #[serde(default)]
+        problems: Vec<Failure>,
+    } => known(&code).map(|code| Failure {
+        code,
+        message,
+        path,
+        parameter,
+        value,
+        permitted,
+        nearest,
+        problems,
+    })
+);
+
+/// The code of this name.
+fn known(code: &str) -> Result<&'static str, Invalid> {
+    let known = || Failure::CODES.iter().copied();
+    let found = known().find(|known| *known == code);
+    found.ok_or_else(|| unknown_name("code of a failure", code, known()))
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 impl Failure {
+    /// The code, as parts of an error are asked for theirs.
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// What an error says, by its kind.
     pub(super) fn new(code: &'static str, error: &(impl fmt::Display + Told)) -> Self {
         let mut failure = Self {
@@ -79,15 +121,15 @@ impl Failure {
         failure
     }
 
-    fn of(&mut self, parameter: &str) {
+    pub(super) fn of(&mut self, parameter: &str) {
         self.parameter = Some(parameter.to_owned());
     }
 
-    fn at(&mut self, path: &str) {
+    pub(super) fn at(&mut self, path: &str) {
         self.path = Some(path.to_owned());
     }
 
-    fn given(&mut self, value: &str) {
+    pub(super) fn given(&mut self, value: &str) {
         self.value = Some(shortened(value));
     }
 }
@@ -103,228 +145,4 @@ fn shortened(text: &str) -> String {
 /// What an error adds to its code and its message.
 pub(super) trait Told {
     fn tell(&self, _failure: &mut Failure) {}
-}
-
-impl Told for MarketError {}
-impl Told for MergeError {}
-impl Told for MoneyError {}
-impl Told for RateOfReturnError {}
-
-impl Told for Invalid {
-    fn tell(&self, failure: &mut Failure) {
-        failure.of(&self.parameter);
-        failure.given(&self.value);
-        failure.permitted = Some(self.permitted.clone());
-        failure.nearest.clone_from(&self.nearest);
-    }
-}
-
-impl Told for AdoptionError {
-    fn tell(&self, failure: &mut Failure) {
-        if let Some(invalid) = self.invalid() {
-            invalid.tell(failure);
-        }
-    }
-}
-
-impl Told for FitError {
-    fn tell(&self, failure: &mut Failure) {
-        if let Some(invalid) = self.invalid() {
-            invalid.tell(failure);
-        }
-    }
-}
-
-impl Told for RetentionError {
-    fn tell(&self, failure: &mut Failure) {
-        if let Some(invalid) = self.invalid() {
-            invalid.tell(failure);
-        }
-    }
-}
-
-impl Told for CaseError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::Unreadable { path, .. } => failure.at(path),
-            Self::OutOfReach { figure, target, .. } => {
-                failure.of(figure);
-                failure.given(&target.to_string());
-            }
-            Self::MissingActuals { offer, .. } => failure.of(offer),
-            Self::Untied { label, left, .. } => {
-                failure.of(label);
-                failure.given(left);
-            }
-            Self::Cycle { .. } => {}
-        }
-    }
-}
-
-impl Told for SurveyError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::Invalid(invalid) => invalid.tell(failure),
-            Self::UnknownAnswers {
-                column,
-                answers,
-                known,
-                ..
-            } => {
-                failure.of(column);
-                failure.given(&answers.join(", "));
-                failure.permitted = Some(Permitted::OneOf(known.clone()));
-            }
-            Self::NoVariation { column, value, .. } => {
-                failure.of(column);
-                failure.given(value);
-            }
-            Self::Separated { column, .. } | Self::Dependent { column } => failure.of(column),
-            _ => {}
-        }
-    }
-}
-
-impl Told for CheckError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::NotPassed { .. } | Self::NoBaseline { .. } => {}
-            Self::DamagedBaseline { file, line, .. } => failure.at(&format!("{file}:{line}")),
-            Self::MissingBaseline { file }
-            | Self::UnusableBaseline { file, .. }
-            | Self::ForeignBaseline { file, .. } => failure.at(file),
-            Self::NoSuchFigure {
-                file,
-                figure,
-                figures,
-            } => {
-                failure.at(file);
-                failure.of(figure);
-                failure.permitted = Some(Permitted::OneOf(figures.clone()));
-            }
-        }
-    }
-}
-
-impl Told for LedgerError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::TwoOwners { name, .. }
-            | Self::Duplicate { name }
-            | Self::Backwards { name, .. }
-            | Self::NoText { name, .. }
-            | Self::NoCell { name, .. } => failure.of(name),
-            Self::Nameless { .. } | Self::Disjoint { .. } => {}
-        }
-    }
-}
-
-impl Told for RunError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::OutOfRange {
-                output,
-                value,
-                permitted,
-                ..
-            } => {
-                failure.of(output);
-                failure.given(&value.to_string());
-                failure.permitted = Some(permitted.clone());
-            }
-            Self::NotSet { output } => failure.of(output),
-            Self::ImpossibleCorrelation { input, .. } => failure.of(input),
-            Self::TooLarge { .. } | Self::Cancelled { .. } | Self::NoNearestCorrelations { .. } => {
-            }
-        }
-    }
-}
-
-impl Told for ImportError {
-    fn tell(&self, failure: &mut Failure) {
-        match self {
-            Self::Unreadable { file, .. } => failure.at(file),
-            Self::Setting { file, cause } => {
-                cause.tell(failure);
-                failure.at(file);
-            }
-            Self::MixedLevels { file, column, .. } => {
-                failure.at(file);
-                failure.of(column);
-            }
-            Self::Refused { file, problems, .. } => {
-                failure.at(file);
-                failure.problems = problems.iter().map(Problem::failure).collect();
-            }
-        }
-    }
-}
-
-impl Told for Problem {
-    fn tell(&self, failure: &mut Failure) {
-        if let Some(cause) = self.cause() {
-            cause.tell(failure);
-        }
-        let column = self.column.map(|column| format!(":{column}"));
-        failure.at(&format!(
-            "{}:{}{}",
-            self.file,
-            self.line,
-            column.unwrap_or_default()
-        ));
-        if let Some(header) = &self.header {
-            failure.of(header);
-        }
-        if let Some(cell) = &self.cell {
-            failure.given(cell);
-        }
-    }
-}
-
-impl Error {
-    /// The error as data.
-    #[must_use]
-    pub fn failure(&self) -> Failure {
-        match self {
-            Self::Invalid(part) => part.failure(),
-            Self::Money(part) => part.failure(),
-            Self::Case(part) => part.failure(),
-            Self::Market(part) => part.failure(),
-            Self::RateOfReturn(part) => part.failure(),
-            Self::Adoption(part) => part.failure(),
-            Self::Fit(part) => part.failure(),
-            Self::Retention(part) => part.failure(),
-            Self::Survey(part) => part.failure(),
-            Self::Import(part) => part.failure(),
-            Self::Check(part) => part.failure(),
-            Self::Ledger(part) => part.failure(),
-            Self::Run(part) => part.failure(),
-            Self::Merge(part) => part.failure(),
-        }
-    }
-}
-
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.failure().serialize(serializer)
-    }
-}
-
-/// An outcome or the failure to reach one, as a field of a result: `{ reached = ... }` or
-/// `{ refused = ... }`.
-pub(crate) fn outcome<T: Serialize, E: Serialize, S: Serializer>(
-    outcome: &Result<T, E>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Outcome<'o, T, E> {
-        Reached(&'o T),
-        Refused(&'o E),
-    }
-    match outcome {
-        Ok(reached) => Outcome::<T, E>::Reached(reached),
-        Err(refused) => Outcome::Refused(refused),
-    }
-    .serialize(serializer)
 }

@@ -1,5 +1,6 @@
 //! The domain error that all rooms share.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{Permitted, Shown};
@@ -54,8 +55,12 @@ impl Invalid {
         clippy::needless_pass_by_value,
         reason = "callers pass numbers and literals"
     )]
-    pub fn rule(parameter: &str, value: impl fmt::Display, rule: &'static str) -> Self {
-        Self::new(parameter, value, Permitted::Rule(rule))
+    pub fn rule(
+        parameter: &str,
+        value: impl fmt::Display,
+        rule: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(parameter, value, Permitted::Rule(rule.into()))
     }
 
     /// Adds advice on what to write instead.

@@ -63,6 +63,29 @@ pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     Ok(name)
 }
 
+/// Numbers some of which are missing: `null` in JSON, and infinite in TOML, whose lists have no
+/// gaps.
+pub(crate) mod gaps {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(
+        numbers: &[Option<f64>],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(numbers.iter().map(|number| number.unwrap_or(f64::INFINITY)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Option<f64>>, D::Error> {
+        let numbers = Vec::<Option<f64>>::deserialize(deserializer)?;
+        let finite = numbers
+            .into_iter()
+            .map(|number| number.filter(|it| it.is_finite()));
+        Ok(finite.collect())
+    }
+}
+
 /// Reads a type from the data that its constructor takes, so that nothing can be read that could
 /// not be built: `through!(Bass { p: f64, q: f64 } => Bass::new(p, q))`.
 macro_rules! through {

@@ -48,7 +48,6 @@ pub enum MarketError {
 /// assert_eq!(year.tag, "year");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct Difference {
     /// The tag, such as "year".
     pub tag: &'static str,

@@ -45,12 +45,12 @@ mod permitted;
 mod retention;
 mod run;
 mod survey;
+mod told;
 
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use case::CaseError;
 pub use check::CheckError;
 pub use failure::Failure;
-pub(crate) use failure::outcome;
 pub use fault::Fault;
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
@@ -66,6 +66,7 @@ pub use permitted::{Bound, Permitted};
 pub use retention::RetentionError;
 pub use run::RunError;
 pub use survey::SurveyError;
+pub(crate) use told::{outcome, recorded};
 
 /// Any error of this crate.
 ///

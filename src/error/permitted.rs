@@ -1,8 +1,9 @@
 //! Permitted values, declared once for documentation, checks and messages.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::number::Shown;
 
@@ -29,7 +30,7 @@ pub enum Permitted {
     /// One of a list of words.
     OneOf(Vec<String>),
     /// A rule in words, read after "must be", such as "an ISO 4217 code".
-    Rule(&'static str),
+    Rule(Cow<'static, str>),
 }
 
 /// One end of a [`Permitted::Interval`].
@@ -121,25 +122,28 @@ impl fmt::Display for Permitted {
     }
 }
 
+/// What is permitted as data.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Plain {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    one_of: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<Cow<'static, str>>,
+}
+
 /// `{ at_least = 0.0, below = 1.0 }`, `{ one_of = [...] }` or `{ rule = "..." }`: an end that
 /// nothing bounds is left out.
 impl Serialize for Permitted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Default, Serialize)]
-        struct Plain<'p> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            at_least: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            above: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            at_most: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            below: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            one_of: Option<&'p [String]>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            rule: Option<&'p str>,
-        }
         let finite = |end: f64| end.is_finite().then_some(end);
         let mut plain = Plain::default();
         match self {
@@ -153,9 +157,40 @@ impl Serialize for Permitted {
                     Bound::Excluding(end) => plain.below = finite(end),
                 }
             }
-            Self::OneOf(words) => plain.one_of = Some(words),
-            Self::Rule(rule) => plain.rule = Some(rule),
+            Self::OneOf(words) => plain.one_of = Some(words.clone()),
+            Self::Rule(rule) => plain.rule = Some(rule.clone()),
         }
         plain.serialize(serializer)
+    }
+}
+
+/// Of an end that is left out nothing is known but that it is infinite; whether infinity itself was
+/// permitted is not told.
+impl<'de> Deserialize<'de> for Permitted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let plain = Plain::deserialize(deserializer)?;
+        let end = |including: Option<f64>, excluding: Option<f64>, infinite: f64| {
+            let including = including.map(Bound::Including);
+            including.unwrap_or(Bound::Excluding(excluding.unwrap_or(infinite)))
+        };
+        Ok(match plain {
+            Plain {
+                rule: Some(rule), ..
+            } => Self::Rule(rule),
+            Plain {
+                one_of: Some(words),
+                ..
+            } => Self::OneOf(words),
+            Plain {
+                at_least,
+                above,
+                at_most,
+                below,
+                ..
+            } => Self::interval(
+                end(at_least, above, f64::NEG_INFINITY),
+                end(at_most, below, f64::INFINITY),
+            ),
+        })
     }
 }

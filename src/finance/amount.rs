@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::{Error, Invalid, MoneyError, Permitted};
 use crate::numeric::CompensatedSum;
 use crate::quantity::{Currency, Money};
@@ -28,7 +30,7 @@ use crate::quantity::{Currency, Money};
 pub trait Amount: Copy + PartialOrd + fmt::Debug + fmt::Display + sealed::Sealed {
     /// What the amounts are reckoned in.
     #[doc(hidden)]
-    type Unit: Copy + fmt::Debug;
+    type Unit: Copy + fmt::Debug + Serialize;
     #[doc(hidden)]
     fn unit(self) -> Self::Unit;
     /// All amounts as plain numbers.

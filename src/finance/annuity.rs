@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use serde::Serialize;
+
 use super::amount::plain;
 use super::equation::Equation;
 use super::interest::{effective, force};
@@ -25,7 +27,8 @@ pub(super) const MOST_PAYMENTS: f64 = 1e6;
 /// assert_eq!(format!("{:.2}", lease.present_value(-110.0, 0.0)?), "210.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Due {
     /// At the end of the period (in arrears), as for loans. The default.
     #[default]
@@ -64,7 +67,7 @@ pub enum Due {
 ///
 /// # Reference
 /// Kellison (2009), *The Theory of Interest*, 3rd edition, chapters 3 and 5.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Annuity {
     /// Interest per step.
     pub(super) rate: f64,

@@ -1,5 +1,7 @@
 //! The cost of capital, and the terminal value of a business.
 
+use serde::Serialize;
+
 use super::amount::plain;
 use super::interest::{effective, effective_growth, stated};
 use super::worth::grown;
@@ -55,7 +57,7 @@ pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid>
 ///
 /// # Reference
 /// Brealey, Myers and Allen (2011), *Principles of Corporate Finance*, 10th edition, section 19.1.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Capital<A> {
     /// The market value of equity.
     pub equity: A,
@@ -114,7 +116,8 @@ impl<A: Amount> Capital<A> {
 /// assert_eq!(format!("{:.2}", value.now), "4449.34");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Terminal<A> {
     /// Flows continue forever and grow from the last planned one (Gordon 1959). With
     /// [`Timing::MidPeriod`] they continue mid-period.
@@ -143,7 +146,8 @@ pub enum Terminal<A> {
 /// assert_eq!(format!("{:.2}", value.now), "100.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TerminalValue<A> {
     /// When the last planned flow is due; for a sale, at the end of the last period.
     pub at_end: A,

@@ -1,6 +1,7 @@
 //! Day-count conventions: the time between dates as a fraction of a year.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 /// A day-count convention: how many years lie between two dates.
 ///
@@ -16,8 +17,9 @@ use jiff::civil::Date;
 ///
 /// # Reference
 /// ISDA (2006), *2006 ISDA Definitions*, section 4.16; `QuantLib` 1.44 for the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum DayCount {
     /// Days divided by 365, in leap years too. XNPV and XIRR in spreadsheets use it; the default.
     #[default]

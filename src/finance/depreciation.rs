@@ -1,5 +1,7 @@
 //! Depreciation: the cost of an asset spread over its life.
 
+use serde::Serialize;
+
 use super::Amount;
 use super::amount::plain;
 use crate::error::{Error, Invalid, Permitted};
@@ -24,8 +26,10 @@ use crate::error::{Error, Invalid, Permitted};
 /// assert_eq!(shown, ["USD 33.33", "USD 33.34", "USD 33.33"]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(bound = "")]
 pub struct Asset<A: Amount> {
+    #[serde(rename = "currency")]
     unit: A::Unit,
     cost: f64,
     salvage: f64,
@@ -43,7 +47,8 @@ pub struct Asset<A: Amount> {
 /// assert_eq!(van.depreciation(Depreciation::Declining { factor: 2.0 })?, [20_000.0, 4_000.0, 0.0]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Depreciation {
     /// An equal charge in every period; `SLN` in spreadsheets.
     StraightLine,

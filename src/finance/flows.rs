@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use super::equation::Equation;
 use super::interest::force;
 use super::schedule::Schedule;
@@ -27,7 +29,8 @@ use crate::quantity::{Period, Rate};
 /// assert!((spreadsheet - 10.0 / 1.1).abs() < 1e-12);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// The first flow is due now, the others at the end of each period. The textbook convention and
     /// the default.

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use serde::Serialize;
+
 use super::amount::plain;
 use super::annuity::MOST_PAYMENTS;
 use super::{Amount, Annuity, Due};
@@ -15,7 +17,8 @@ const LONGEST_SCHEDULE: f64 = 1e5;
 ///
 /// # Example
 /// See [`Annuity::schedule`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Instalment<A> {
     /// The payment: interest and principal together.
     pub payment: A,

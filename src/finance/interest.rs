@@ -1,5 +1,7 @@
 //! Nominal and effective rates.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Growth, Period, Rate};
 
@@ -50,7 +52,8 @@ pub(super) fn effective_growth(growth: Growth, step: Period) -> f64 {
 /// assert_eq!(at_every_moment.to_string(), "12.74968516% a year");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Compounding {
     /// This many times a year: 12 is monthly, 365 daily.
     TimesAYear(u32),
@@ -74,7 +77,7 @@ pub enum Compounding {
 /// assert!((back.value() - 0.0525).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct NominalRate {
     value: f64,
     compounding: Compounding,

@@ -1,5 +1,7 @@
 //! Depreciation for US federal income tax.
 
+use serde::Serialize;
+
 use super::Amount;
 use super::amount::plain;
 use super::depreciation::rounded;
@@ -14,7 +16,8 @@ use crate::error::{Error, Invalid, Permitted};
 ///
 /// assert_eq!(RecoveryClass::Three.table_a1(), Some(&[33.33, 44.45, 14.81, 7.41][..]));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RecoveryClass {
     /// Three years, 200 % declining: special tools.
     Three,
@@ -46,7 +49,8 @@ pub enum RecoveryClass {
 /// assert!(RecoveryClass::Five.shares(Convention::MidMonth { month: 1 }).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Convention {
     /// The middle of the year: the rule for all property except buildings.
     HalfYear,

@@ -1,5 +1,7 @@
 //! Break-even, operating leverage and working capital.
 
+use serde::Serialize;
+
 use super::Amount;
 use super::amount::plain;
 use crate::error::{Error, Invalid, Permitted};
@@ -22,8 +24,10 @@ use crate::quantity::{Count, Ratio};
 /// assert_eq!(product.operating_leverage(Count::new(12_500.0)?)?.value(), 5.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(bound = "")]
 pub struct BreakEven<A: Amount> {
+    #[serde(rename = "currency")]
     unit: A::Unit,
     price: f64,
     margin: f64,
@@ -142,7 +146,7 @@ impl<A: Amount> BreakEven<A> {
 /// assert_eq!(investment_in(&levels)?, [-400.0, -400.0, 800.0]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WorkingCapital {
     /// Days of revenue that customers owe (DSO).
     pub receivable_days: f64,

@@ -1,5 +1,7 @@
 //! Payback periods.
 
+use serde::Serialize;
+
 use super::{Amount, CashFlows};
 use crate::error::Error;
 use crate::quantity::{Approx, Money, Number, Rate};
@@ -19,7 +21,8 @@ use crate::quantity::{Approx, Money, Number, Rate};
 /// assert_eq!(mine.payback()?, Payback::Never { missing: 30.0 });
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Payback<A> {
     /// Cumulative cash is never negative: there is nothing to pay back.
     AtOnce,

@@ -1,5 +1,7 @@
 //! Rates of return and the status of their search.
 
+use serde::Serialize;
+
 use super::equation::Equation;
 use super::roots::{self, Crossing};
 use crate::error::{Invalid, RateOfReturnError};
@@ -20,7 +22,7 @@ use crate::quantity::{Period, Rate};
 /// assert!(gift.headline().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RateOfReturn {
     status: RateStatus,
     roots: Vec<Root>,
@@ -39,8 +41,9 @@ pub struct RateOfReturn {
 /// assert_eq!(CashFlows::yearly(&[1.0, -2.0, 2.0])?.irr()?.status(), RateStatus::NoRealRoot);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum RateStatus {
     /// One rate.
     Single,
@@ -75,7 +78,7 @@ pub enum RateStatus {
 /// assert!((lost.roots()[0].log_rate() - 1e-40_f64.ln()).abs() < 1e-12);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Root {
     log_rate: f64,
     crossing: Crossing,

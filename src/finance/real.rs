@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::interest::{effective, effective_growth, growth_force};
 use super::worth::grown;
 use super::{Amount, CashFlows};
@@ -37,7 +39,7 @@ use crate::quantity::{Growth, Period, Rate};
 /// let real = RealRate::new(Rate::per_year(0.05).unwrap());
 /// CashFlows::yearly(&[-100.0, 110.0]).unwrap().npv(real);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RealRate(Rate);
 
 impl RealRate {

@@ -8,6 +8,8 @@
 //! difference. Beyond the last interval the earliest (or latest) flows dominate, and durations show
 //! that too, so that the search covers every rate above -100 %.
 
+use serde::Serialize;
+
 use super::equation::{Curve, Equation, Point};
 use super::expansion::Verdict;
 
@@ -21,7 +23,9 @@ use super::expansion::Verdict;
 /// assert_eq!(loan.roots()[0].crossing(), Crossing::Rising);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Crossing {
     /// It falls from positive to negative as the rate rises, as for an investment.
     Falling,

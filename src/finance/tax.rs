@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use serde::Serialize;
+
 use super::Amount;
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Money, Number, Share};
@@ -25,7 +27,7 @@ use crate::quantity::{Approx, Money, Number, Share};
 /// assert_eq!(expiring.taxes(&[-100.0, 60.0, 60.0])?, [0.0, 0.0, 15.0]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct TaxRule {
     rate: Share,
     offset_limit: Share,

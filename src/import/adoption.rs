@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::{Cell, FromRow, Row};
 use crate::adoption::History;
 use crate::error::Invalid;
@@ -24,11 +26,18 @@ use crate::quantity::{Count, Month, Period};
 /// assert_eq!(seventh.length(), None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct AdoptionPeriod {
     length: Option<Period>,
     /// Years, quarters or months since year 0, or the number given.
     number: i64,
+}
+
+impl From<AdoptionPeriod> for String {
+    fn from(period: AdoptionPeriod) -> Self {
+        period.to_string()
+    }
 }
 
 impl AdoptionPeriod {
@@ -160,7 +169,7 @@ impl FromStr for AdoptionPeriod {
 /// );
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AdoptionRow {
     /// The line of the file.
     pub line: u64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::Cell;
 use crate::quantity::Value;
 
@@ -25,7 +27,7 @@ use crate::quantity::Value;
 /// let total = Bounds::of(employees.into_iter().chain([Cell::Missing]));
 /// assert_eq!(total.to_string(), "at least 407 (1 value, 1 range, 1 missing)");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Bounds {
     /// The smallest possible total.

@@ -1,5 +1,7 @@
 //! The layouts of contingent valuation and of sales at different prices.
 
+use serde::Serialize;
+
 use super::columns::Columns;
 use super::survey::{Known, PRICE, facts, needs, respondent, respondents, with};
 use super::{Csv, FromRow, Imported, Row};
@@ -16,7 +18,7 @@ use crate::survey::{BidCounts, BidReply, ContingentAnswer, DoubleBidCounts, Repl
 /// let codes = ReplyCodes { dont_know: vec!["DK".into()], ..ReplyCodes::default() };
 /// assert_eq!(codes.not_asked, ["-9", "none"]);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReplyCodes {
     /// Words for a protest, such as `protest`; none by default.
     pub protest: Vec<String>,

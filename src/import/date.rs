@@ -1,5 +1,7 @@
 //! Dates and months in a declared format.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 
@@ -199,7 +201,7 @@ fn is_zone(text: &str) -> bool {
 }
 
 /// An error that names the formats in which the text could be read.
-fn advised(rule: &'static str, text: &str, needs_day: bool) -> Invalid {
+fn advised(rule: impl Into<Cow<'static, str>>, text: &str, needs_day: bool) -> Invalid {
     let fits = |format: &&&str| match BrokenDownTime::parse(format, text) {
         _ if is_of_quarter(format) => quarter_in(text, format).is_some(),
         Ok(parts) => {

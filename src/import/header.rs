@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::columns::{Match, Need, Wanted, places};
 use super::findings::{Findings, Place, shortened};
 use super::layout::{ColumnLayout, Layout, Melt, Melted};
@@ -66,7 +68,7 @@ pub(super) struct MeltedColumn {
 ///
 /// # Example
 /// See [`Columns`](super::Columns).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GroupColumn {
     pub(super) name: String,
     pub(super) text: String,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{FromRow, Row};
 use crate::error::{Invalid, Permitted, unknown_name};
@@ -28,7 +29,7 @@ use crate::quantity::{Currency, Money, Ratio, significant};
 /// assert_eq!(rates.report.rows_skipped["no rate"], 2);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExchangeRate {
     /// The day.
     pub date: Date,
@@ -62,7 +63,8 @@ impl FromRow for ExchangeRate {
 }
 
 /// The direction of a published rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Quotation {
     /// Units of the foreign currency for one unit of the base currency.
     ForeignPerBase,
@@ -95,7 +97,7 @@ pub enum Quotation {
 /// assert!(rates.rate("PLN", "1994-05-01".parse().unwrap()).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExchangeRates {
     base: String,
     quotation: Quotation,
@@ -254,8 +256,9 @@ fn days(from: Option<Date>, until: Option<Date>) -> String {
 ///
 /// # Example
 /// See [`ExchangeRates`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum RateWarning {
     /// A rate far from the one before.
     Jump {

@@ -10,7 +10,7 @@ use crate::error::ImportError;
 use crate::quantity::{Value, grouped};
 
 /// Rows of one type, with the report on their file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Imported<T> {
     /// The rows used, in the order of the file unless the row type

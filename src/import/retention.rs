@@ -1,5 +1,7 @@
 //! Rows of customers: tenures and purchase summaries.
 
+use serde::Serialize;
+
 use super::{FromRow, Row};
 use crate::error::Invalid;
 use crate::quantity::Count;
@@ -20,7 +22,7 @@ use crate::retention::PurchaseHistory;
 /// assert_eq!(tenures.lost(), 501.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TenureRow {
     /// The segment, such as a plan.
     pub segment: String,
@@ -80,7 +82,7 @@ impl FromRow for TenureRow {
 /// assert_eq!(rows[0].history.frequency(), 2);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PurchaseSummary {
     /// The customer.
     pub customer: String,

@@ -1,6 +1,7 @@
 //! Rows of indicators, time series, price lists, cohorts, transactions and answers.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{Cell, FromRow, Row};
 use crate::error::{Error, Invalid};
@@ -25,7 +26,7 @@ use crate::quantity::{Count, Money, Month, Period, Ratio, Share};
 /// assert_eq!((rows[0].year, rows[0].value), (1960, Cell::Missing));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Indicator {
     /// The entity.
     pub entity: String,
@@ -67,7 +68,7 @@ impl FromRow for Indicator {
 /// assert_eq!(rows[1].value.value().map(|value| value.value()), Some(83_019.0));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Observation {
     /// The day.
     pub date: Date,
@@ -106,7 +107,7 @@ impl FromRow for Observation {
 /// assert_eq!(rows[1].discount.map(|share| share.value()), Some(0.1));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PriceListEntry {
     /// The article number.
     pub sku: Option<String>,
@@ -197,7 +198,7 @@ impl FromRow for PriceListEntry {
 /// assert_eq!(triangle.survivors("2024-01"), Some(&[1_000.0, 869.0][..]));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CohortCell {
     /// The month in which the customers came.
     pub cohort: Month,
@@ -282,7 +283,7 @@ fn age(text: &str, cohort: Option<Month>) -> Result<u32, Invalid> {
 /// assert_eq!((rows[0].customer.as_str(), rows[0].amount.to_string().as_str()), ("001", "USD 29.33"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Transaction {
     /// The customer.
     pub customer: String,
@@ -338,7 +339,7 @@ impl FromRow for Transaction {
 /// assert_eq!(rows[0].recurring()?.monthly.to_string(), "USD 400.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SubscriptionRow {
     /// The customer.
     pub customer: String,
@@ -445,7 +446,7 @@ impl FromRow for SubscriptionRow {
 /// assert_eq!(flows.report.totals_dropped, 1);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CashFlow {
     /// The day of the payment.
     pub date: Date,
@@ -484,7 +485,7 @@ impl FromRow for CashFlow {
 /// assert_eq!(answers.report.rows_skipped["not answered"], 1);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerRow {
     /// The respondent.
     pub respondent: String,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::columns::{Columns, plain};
 use super::{Csv, FromRow, Imported, Melted, Row};
 use crate::error::{ImportError, Invalid, Permitted};
@@ -12,7 +14,8 @@ use crate::survey::{
 };
 
 /// Where a wide table of a price ladder states its prices.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LadderColumns {
     /// In the headers: every column whose header ends in a number and begins with this prefix,
     /// such as `buy_9, buy_14`.
@@ -23,7 +26,7 @@ pub enum LadderColumns {
 }
 
 /// Codes for answers that are not prices.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StatedCodes {
     /// Codes for a protest, such as `999999`.
     pub protest: Vec<String>,

@@ -1,5 +1,7 @@
 //! Rows that many cases use.
 
+use serde::Serialize;
+
 use super::{FromRow, Row};
 use crate::quantity::{Count, Money};
 
@@ -13,7 +15,7 @@ use crate::quantity::{Count, Money};
 /// assert_eq!(csv.rows::<SegmentCount>()?.rows[0].count.to_string(), "4,029,041");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SegmentCount {
     /// The segment, unique in a file.
     pub segment: String,
@@ -49,7 +51,7 @@ impl FromRow for SegmentCount {
 /// assert_eq!(firms.rows.len(), 2);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClassCount {
     /// The class, as written in the statistic.
     pub class: String,
@@ -79,7 +81,7 @@ impl FromRow for ClassCount {
 /// assert_eq!(classes.rows::<ClassSegment>()?.rows[1].segment, "small");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClassSegment {
     /// The class, unique in a file.
     pub class: String,
@@ -111,7 +113,7 @@ impl FromRow for ClassSegment {
 /// assert_eq!(csv.rows::<SegmentPrice>()?.rows[0].price.to_string(), "USD 25.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SegmentPrice {
     /// The segment, unique in a file.
     pub segment: String,
@@ -146,7 +148,7 @@ impl FromRow for SegmentPrice {
 /// assert_eq!((budget[0].year, budget[0].amount.to_f64()), (1, 1e6));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearAmount {
     /// The year of the plan (1, 2, ...) or of the calendar, unique in a file.
     pub year: u64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::Share;
@@ -21,7 +23,7 @@ use crate::sample::Interval;
 /// assert!((cost.interval_score() - (450.0 + 20.0 * 105.0)).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatedRange {
     name: String,
     low: f64,
@@ -128,7 +130,7 @@ impl StatedRange {
 ///
 /// # Reference
 /// Clopper and Pearson (1934), *Biometrika* 26, for the interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {
     /// The number of ranges that contained the actual value.
@@ -205,7 +207,8 @@ impl fmt::Display for Calibration {
 }
 
 /// Whether an event happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Happened {
     /// It happened.
     Yes,
@@ -227,7 +230,7 @@ pub enum Happened {
 /// assert!((brier_score(&past)? - (0.01 + 0.09) / 2.0).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct EventForecast {
     /// The stated probability.
     pub probability: Share,

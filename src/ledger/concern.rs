@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{Assumption, Evidence};
 use crate::quantity::Period;
@@ -11,8 +12,9 @@ use crate::quantity::Period;
 ///
 /// # Example
 /// See [`Flagged`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Concern {
     /// The assumption has expired.
     Expired {
@@ -62,7 +64,8 @@ pub enum Concern {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Flagged {
     /// The name of the assumption.
     pub name: String,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{Assumption, Ledger};
 
@@ -10,7 +11,8 @@ use super::{Assumption, Ledger};
 ///
 /// # Example
 /// See [`Ledger::diff`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct AssumptionChange {
     /// The name of the assumption.
     pub name: String,
@@ -26,8 +28,9 @@ pub struct AssumptionChange {
 ///
 /// # Example
 /// See [`Ledger::diff`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Edit {
     /// It was added.
     Added(Box<Assumption>),

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use crate::error::Invalid;
 
 /// A size class of whole numbers as statistics write it: `10-19`, `10 to 19 employees`, `500+`,
@@ -22,7 +24,7 @@ use crate::error::Invalid;
 /// assert!("Region 7".parse::<SizeBin>().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SizeBin {
     label: String,
     low: f64,

@@ -1,5 +1,7 @@
 //! What channels and a sales force can win, and which limit binds.
 
+use serde::Serialize;
+
 use super::Sizing;
 use super::draws::{sample, share, together_all};
 use super::total::comparable;
@@ -28,7 +30,7 @@ use crate::sample::Sample;
 /// assert_eq!(fairs.affordable().number(), 300.0);
 /// assert_eq!(fairs.customers().number(), 300.0);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Channel<N> {
     /// The number of people or firms reached.
     pub reach: Approx<Count, N>,
@@ -98,7 +100,7 @@ fn quotient<N: Number>(amount: Approx<Money, N>, each: Approx<Money, N>) -> Appr
 /// assert_eq!(force.headcount(12)?.number(), 6.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SalesForce<N> {
     /// The fully productive reps at the start.
     pub reps: Approx<Count, N>,
@@ -234,7 +236,7 @@ const MOST_MONTHS: f64 = 1_200.0;
 /// assert_eq!(limits.relaxing_by("sales", count(100.0))?.number(), 100.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Capacities<N> {
     limits: Vec<(String, Approx<Count, N>)>,
 }
@@ -386,8 +388,9 @@ impl<N: Number> Capacities<N> {
 /// assert_eq!(worth.to_string(), "EUR 64 k (EUR 0 to EUR 270 k)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Bottleneck {
+    #[serde(skip)]
     trials: Vec<Capacities<f64>>,
     obtainable: Sample,
     sampling: Sampling,

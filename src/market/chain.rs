@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
+
 use super::factor::Content;
 use super::{Factor, GrowthPhase, Kind, Measure, Part, Scope, Term};
 use crate::distribution::{Dist, Distribution};
@@ -13,7 +15,7 @@ use crate::quantity::{Churn, Currency, Number, PerPeriod, Period};
 ///
 /// # Example
 /// See [`Sizing`](super::Sizing#in-a-model-of-your-own).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SizingInput {
     pub(super) name: String,
     pub(super) law: Dist,

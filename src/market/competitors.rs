@@ -258,7 +258,7 @@ impl From<CompetitorShares> for Vec<Competitor> {
 /// assert_eq!(unsettled.band(Edition::Guidelines2010), None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Herfindahl {
     low: f64,
     high: f64,
@@ -377,7 +377,9 @@ impl Edition {
 /// ```
 /// assert_eq!(bizcase::market::Band::Low.to_string(), "unconcentrated");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Band {
     /// Unconcentrated.
     Low,
@@ -401,7 +403,8 @@ impl fmt::Display for Band {
 ///
 /// # Example
 /// See [`CompetitorShares::merger`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Merger {
     /// The index before.
     pub before: Herfindahl,
@@ -421,7 +424,9 @@ pub struct Merger {
 ///
 /// assert!(MergerConcern::Presumed > MergerConcern::Significant);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum MergerConcern {
     /// Ordinarily no further analysis.
     Unlikely,
@@ -490,7 +495,7 @@ impl Merger {
 /// assert!(claim.check("us", 20.0)?.is_none());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ImpliedRevenue {
     /// The share claimed.
     pub share: Share,

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::chain::within_reason;
 use super::{SizedYear, Sizing, SizingInput};
 use crate::distribution::{Dist, Sampler};
-use crate::error::{Error, Invalid, Permitted};
+use crate::error::{Error, Invalid, Permitted, loaded};
 use crate::quantity::{Share, Unit};
 use crate::random::{Sampling, Uniforms};
 use crate::sample::{JointEmpirical, Sample};
@@ -66,13 +68,20 @@ pub(super) fn share(value: f64) -> Share {
 /// assert_eq!(run.input(firms).mean().value.round(), 300.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SizingDraws {
     sizing: Sizing,
+    #[serde(skip)]
     columns: Vec<Vec<f64>>,
     sampling: Sampling,
     total: Sample,
 }
+
+// The draws of the inputs are many and follow from the sampling.
+loaded::through!(
+    SizingDraws { sizing: Sizing, sampling: Sampling, total: Sample }
+        => drawn_again(&sizing, &sampling, &total)
+);
 
 impl Sizing {
     /// Draws the inputs and computes the size in every trial.
@@ -305,4 +314,14 @@ impl Addresses {
         }
         Self { names, positions }
     }
+}
+
+/// The draws of a sizing, which have to bring about the total that was stored with them.
+fn drawn_again(sizing: &Sizing, sampling: &Sampling, total: &Sample) -> Result<SizingDraws, Error> {
+    let draws = sizing.draw(sampling)?;
+    if draws.total == *total {
+        return Ok(draws);
+    }
+    let rule = "that of the sizing by this sampling";
+    Err(Invalid::rule("total of the draws", total.name(), rule).into())
 }

@@ -1,5 +1,7 @@
 //! The share that a newcomer can expect.
 
+use serde::Serialize;
+
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::Share;
 
@@ -75,7 +77,7 @@ pub fn attraction(attributes: &[(f64, f64)]) -> Result<f64, Invalid> {
 ///
 /// # Example
 /// See [`relative_to_pioneer`](Self::relative_to_pioneer).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Entrant {
     /// The position in the order of entry: 1 for the pioneer.
     pub order: u32,

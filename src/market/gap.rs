@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use serde::Serialize;
+
 use super::draws::sample;
 use super::{Factor, Kind, Lint, Sizing, SizingDraws, Triangulation};
 use crate::error::Error;
@@ -17,7 +19,9 @@ use crate::sample::{Sample, percentile};
 ///
 /// assert_ne!(Side::Both, Side::First);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Side {
     /// Both.
     Both,
@@ -33,7 +37,8 @@ pub enum Side {
 ///
 /// # Example
 /// See [`Gap`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Contribution {
     /// The name of the factor, of several factors compared together, or of a segment.
     pub name: String,
@@ -107,7 +112,7 @@ pub struct Contribution {
 /// Ang (2005), *The LMDI approach to decomposition analysis: a practical guide*, Energy Policy
 /// 33(7), equation 5; Wood and Lenzen (2006), *Zero-value problems of the logarithmic mean Divisia
 /// index decomposition method*, Energy Policy 34(12).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Gap {
     first: (String, Sample),
     second: (String, Sample),

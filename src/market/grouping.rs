@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::error::{Invalid, unknown_name};
 use crate::quantity::Count;
 
@@ -29,7 +31,7 @@ use crate::quantity::Count;
 /// assert!(error.to_string().starts_with("class = `10-14` is none of 1-4, 5-9"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Grouping {
     segment_of: BTreeMap<String, String>,
 }
@@ -92,7 +94,7 @@ impl Grouping {
 /// assert!(totals.of("small").is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Totals {
     counts: BTreeMap<String, Count>,
 }

@@ -1,5 +1,7 @@
 //! Several sizings of one market pooled into one estimate.
 
+use serde::Serialize;
+
 use super::Sizing;
 use super::draws::{sample, share, together_all};
 use super::total::comparable;
@@ -49,7 +51,7 @@ use crate::sample::{Moments, Sample};
 ///
 /// # Reference
 /// Cochran (1954), *The combination of estimates from different experiments*, Biometrics 10(1).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pooled {
     weights: Vec<Share>,
     estimate: Sample,
@@ -60,7 +62,8 @@ pub struct Pooled {
 ///
 /// # Example
 /// See [`Pooled`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Heterogeneity {
     /// `sum (ln x - ln pooled)^2 / Var(ln x)`.
     pub q: f64,

@@ -1,5 +1,7 @@
 //! TAM, SAM and SOM.
 
+use serde::Serialize;
+
 use super::{Market, Measure, PriceBasis, Scope, Segment};
 use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 
@@ -17,7 +19,7 @@ use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 /// };
 /// assert_eq!(certain.need.number(), 0.92);
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Funnel<N> {
     /// The share that has the job to be done.
     pub need: Approx<Share, N>,
@@ -40,7 +42,8 @@ pub struct Funnel<N> {
 /// assert_eq!(size.sam().number(), 1.5e9);
 /// assert_eq!(size.som().number(), 3e7);
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(bound = "N: Serialize")]
 pub struct Size<Q, N> {
     tam: Approx<Q, N>,
     sam: Approx<Q, N>,

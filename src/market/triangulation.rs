@@ -1,5 +1,7 @@
 //! Two sizings of one market, compared.
 
+use serde::Serialize;
+
 use super::draws::{sample, share, together};
 use super::total::comparable;
 use super::{Pooled, Sizing, SizingDraws};
@@ -45,7 +47,7 @@ use crate::sample::Sample;
 /// assert!(error.to_string().contains("stage is TAM in one and SAM in the other"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Triangulation {
     first: SizingDraws,
     second: SizingDraws,

@@ -101,7 +101,7 @@ impl fmt::Display for BillingInterval {
 /// assert_eq!(billing.monthly()?.to_string(), "EUR 320.00");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Billing {
     unit_amount: Money,
     interval: BillingInterval,

@@ -3,6 +3,7 @@
 use std::hash::Hash;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use super::history::{Change, Customers, Day, Histories, Level, Parts, Record, index};
 use super::{Counting, FreeMonths, Movement, Subscription};
@@ -17,10 +18,11 @@ use crate::quantity::{Currency, Money, Month, Period, Timeline};
 ///
 /// # Example
 /// See [the room](super).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RevenueBridge {
     currency: Currency,
     months: Vec<Movement>,
+    #[serde(skip)]
     pub(super) histories: Histories,
 }
 

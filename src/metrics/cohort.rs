@@ -13,6 +13,7 @@ use crate::quantity::{Money, Month};
 /// # Example
 /// See [`RevenueBridge::retention`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CohortRetention {
     /// The MRR of the cohort in the earlier month.
     pub base: Money,
@@ -29,6 +30,7 @@ pub struct CohortRetention {
 /// # Example
 /// See [`RevenueBridge::cohorts`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Cohort {
     /// The month of their first payment.
     pub month: Month,

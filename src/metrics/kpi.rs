@@ -24,6 +24,7 @@ use serde::Serialize;
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Kpi<T = f64> {
     /// The usual name.
     pub name: &'static str,

@@ -1,6 +1,7 @@
 //! Subscriptions, and how they are counted.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::quantity::{Money, Month};
 
@@ -26,7 +27,7 @@ use crate::quantity::{Money, Month};
 /// assert_eq!(bridge.months()[1].expansion, eur(20));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Subscription<K> {
     /// The customer: a name, a number, any key.
     pub customer: K,
@@ -90,7 +91,8 @@ fn first_day(month: Month) -> Date {
 }
 
 /// When customers are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Counting {
     /// At the end of each month: a customer who comes and goes within a month leaves no trace. The
     /// default of this crate.
@@ -124,7 +126,8 @@ pub enum Counting {
 /// assert_eq!(stayed.months()[1].closing_customers, 1);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FreeMonths {
     /// They have churned, and come back as reactivation. The default of this crate.
     ChurnAndReactivation,

@@ -1,5 +1,7 @@
 //! Retention from published totals.
 
+use serde::Serialize;
+
 use super::Kpi;
 use crate::error::{Error, Invalid};
 use crate::quantity::Money;
@@ -22,7 +24,7 @@ use crate::quantity::Money;
 /// assert!(error.to_string().starts_with("churn = USD -50.00 must be an amount of zero or more"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RevenueTotals {
     opening: Money,
     /// What the customers of the start pay at the end, all told and without expansion.

@@ -65,6 +65,7 @@ pub struct Activity {
 /// C. T. Horngren, S. M. Datar and M. V. Rajan (2015), *Cost Accounting*, 15th edition, chapter
 /// 14: sales-mix and sales-quantity variances.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RevenueVariance {
     /// The effect of more or fewer opening customers, after planned churn.
     pub opening: Money,

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle, presets};
+use serde::Serialize;
 
 /// How wide the text form is at most.
 const WIDTH: usize = 100;
@@ -16,7 +17,7 @@ const WIDTH: usize = 100;
 /// let document = Document::new("A case").with(Section::new("Note").note("All is well."));
 /// assert_eq!(document.to_string(), "A case\n======\n\nNote\n----\nAll is well.\n");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Document {
     title: String,
     sections: Vec<Section>,
@@ -31,13 +32,14 @@ pub struct Document {
 /// let section = Section::new("Payback").note("- within two years").note("- in 60% of trials");
 /// assert!(Document::new("A case").with(section).text().ends_with("- in 60% of trials\n"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     heading: String,
     parts: Vec<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Part {
     Note(String),
     Table(Table),
@@ -55,7 +57,7 @@ enum Part {
 /// let text = Document::new("Market").with(Section::new("Size").table(table)).text();
 /// assert!(text.ends_with("shops          900\n"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
     header: Vec<String>,
     rows: Vec<Vec<String>>,

@@ -1,5 +1,7 @@
 //! Rank correlation between inputs and an outcome.
 
+use serde::Serialize;
+
 use crate::quantity::Value;
 use crate::random::Design;
 use crate::sample::Sample;
@@ -14,7 +16,7 @@ use crate::simulation::Run;
 /// let driver = Driver { input: "churn".into(), correlation: -0.59, standard_error: 0.002 };
 /// assert!(driver.correlation.abs() > 4.0 * driver.standard_error);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Driver {
     /// The input.
     pub input: String,

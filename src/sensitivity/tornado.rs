@@ -1,5 +1,7 @@
 //! Tornado charts: one input at a time.
 
+use serde::Serialize;
+
 use crate::distribution::Distribution;
 use crate::error::Error;
 use crate::quantity::{Quantity, Share};
@@ -17,7 +19,7 @@ const AT_ONCE: usize = 256;
 /// let swing = Swing { input: "churn".into(), low: 0.01, high: 0.024, at_low: 3.0, at_high: -5.0 };
 /// assert_eq!(swing.swing(), 8.0);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Swing {
     /// The input.
     pub input: String,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::engine::blocks_of;
 use super::plan::Plan;
 use super::progress::Watched;
@@ -43,14 +45,15 @@ const MOST: u64 = 1 << 31;
 /// assert!(result.run.outcome(twice).mean_interval(Share::percent(95.0)?).half_width() <= 0.10);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Precision {
     confidence: Share,
     asked: Vec<(Statistic, Reach)>,
 }
 
 /// How far an interval is to reach to either side.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Reach {
     Absolute(Threshold),
     /// A share of the statistic itself.
@@ -153,7 +156,7 @@ impl Reach {
 }
 
 /// The result of a run with a required precision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Convergence {
     /// The run: as long as necessary, or as the sampling allowed.
@@ -185,7 +188,7 @@ impl Convergence {
 /// assert!(!reached.is_reached());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reached {
     /// The statistic.
     pub statistic: Statistic,

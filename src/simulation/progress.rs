@@ -5,6 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use serde::Serialize;
+
 use super::Model;
 use crate::error::RunError;
 
@@ -19,7 +21,7 @@ const REPORTS: u64 = 1_000;
 ///
 /// assert_eq!(Progress { done: 250, of: 1_000 }.to_string(), "250 of 1000 trials");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Progress {
     /// The number of trials evaluated; it never decreases from one report to the next.
     pub done: u64,

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::plan::Plan;
 use super::trial::{Columns, ROWS};
 use super::{BLOCK, Input, Output};
 use crate::error::{Invalid, RunError, unknown_name};
 use crate::quantity::{LANES, Quantity, Value};
 use crate::random::{Fingerprint, Sampling};
-use crate::sample::Sample;
+use crate::sample::{Outline, Sample};
 
 /// The results of [`Model::run`](super::Model::run): every output in every trial.
 ///
@@ -36,6 +38,28 @@ pub struct Run {
     plan: Arc<Plan>,
     /// For each block, for each output, a column of [`BLOCK`] trials.
     outputs: Arc<Vec<[f64; LANES]>>,
+}
+
+/// A run as data is what it says: its fingerprint, how it was sampled, and mean, spread and
+/// percentiles of each outcome. Trials are kept by serialising a [`Sample`].
+impl Serialize for Run {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Said {
+            fingerprint: String,
+            sampling: Sampling,
+            outcomes: Vec<Outline>,
+        }
+        let outcomes = 0..self.plan.outputs.len();
+        Said {
+            fingerprint: self.fingerprint(),
+            sampling: self.sampling(),
+            outcomes: outcomes
+                .map(|at| (&self.column::<Value>(at)).into())
+                .collect(),
+        }
+        .serialize(serializer)
+    }
 }
 
 impl Run {

@@ -4,7 +4,7 @@ use std::ops::Range;
 #[cfg(feature = "parallel")]
 use std::sync::Mutex;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::design::check_stream;
 use super::engine::{Workspace, allowed, blocks_of, trials_in};
@@ -50,6 +50,24 @@ pub struct StreamedRun {
     sampling: Sampling,
     model: u32,
     summaries: Vec<Summary>,
+}
+
+/// As data: the fingerprint, how the run was sampled, and the summary of each outcome.
+impl Serialize for StreamedRun {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Said<'r> {
+            fingerprint: &'r str,
+            sampling: Sampling,
+            outcomes: &'r [Summary],
+        }
+        Said {
+            fingerprint: &self.fingerprint,
+            sampling: self.sampling,
+            outcomes: &self.summaries,
+        }
+        .serialize(serializer)
+    }
 }
 
 impl StreamedRun {

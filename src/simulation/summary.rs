@@ -4,11 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::sketch::{Histogram, Reading};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 use crate::sample::{
-    Estimate, EstimateWarning, HeavyTail, Interval, IntervalMethod, Moments, heavy_tail,
+    Estimate, EstimateWarning, HeavyTail, Interval, IntervalMethod, Moments, Outline, heavy_tail,
     percentile_ranks, probability_error,
 };
 
@@ -60,7 +62,7 @@ pub struct Summary<Q = Value> {
 /// assert_eq!(median.to_string(), "500.2 ± 3 (500 to 500.2)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bracketed {
     /// The best estimate of the figure, with its Monte Carlo standard error.
     pub estimate: Estimate,
@@ -92,6 +94,25 @@ impl fmt::Display for Bracketed {
         let unit = self.estimate.unit;
         let (low, high) = (unit.show(self.low), unit.show(self.high));
         write!(f, "{} ({low} to {high})", self.estimate)
+    }
+}
+
+/// As data: mean, spread and percentiles with what the sketch is certain of.
+impl<Q: Into<Value>> Serialize for Summary<Q> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let percentile = |percent: f64| self.percentile(Share::literal(percent));
+        Outline {
+            name: self.name.clone(),
+            unit: self.unit,
+            mean: self.mean(),
+            standard_deviation: self.standard_deviation(),
+            minimum: self.minimum(),
+            p5: percentile(0.05),
+            median: percentile(0.5),
+            p95: percentile(0.95),
+            maximum: self.maximum(),
+        }
+        .serialize(serializer)
     }
 }
 

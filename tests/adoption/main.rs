@@ -4,3 +4,4 @@ mod bad_input;
 mod coverage;
 mod properties;
 mod published;
+mod stored;

@@ -12,6 +12,7 @@
 //! count as in any other file. Two files are in a circle where each leads to the other, directly or
 //! through third ones.
 
+mod data;
 mod house;
 mod source;
 

@@ -4,5 +4,6 @@ mod convergence;
 mod designs;
 mod engine;
 mod shards;
+mod stored;
 mod streams;
 mod value_stability;

@@ -2,4 +2,6 @@
 
 mod analyst;
 mod embedder;
+mod failures;
+mod results;
 mod team;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::adoption::History;
-use crate::error::{AdoptionError, outcome};
+use crate::error::{AdoptionError, outcome, recorded};
 use crate::quantity::Unit;
 
 /// A fit to the first periods of a history, compared with the periods held out.
@@ -28,7 +28,8 @@ use crate::quantity::Unit;
 /// assert!((late.predicted[0] - 1_064.24).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Backtest {
     /// The number of periods fitted.
@@ -37,7 +38,7 @@ pub struct Backtest {
     pub held_out: usize,
     /// The forecast beside the actual figures, or why there is none: the shorter history may not
     /// determine the potential.
-    #[serde(serialize_with = "outcome")]
+    #[serde(serialize_with = "outcome", deserialize_with = "recorded")]
     pub outcome: Result<Forecast, AdoptionError>,
 }
 
@@ -45,7 +46,8 @@ pub struct Backtest {
 ///
 /// # Example
 /// See [`Backtest`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Forecast {
     /// The potential estimated from the shorter history.

@@ -1,6 +1,6 @@
 //! Curves fitted to a history, with the uncertainty that it leaves.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod backtest;
 mod custom;
@@ -34,7 +34,7 @@ pub use priors::{ANALOGIES, Analogy, Priors, ProductClass};
 pub use regression::BassRegression;
 
 use super::{Curve, CurveFamily, Diffusion, History, LifeCycle, Peak};
-use crate::error::{AdoptionError, Permitted};
+use crate::error::{AdoptionError, Invalid, Permitted, loaded};
 use crate::numeric::normal_score;
 use crate::quantity::{Count, Period, Timeline};
 use crate::random::{Seed, Stream};
@@ -44,7 +44,7 @@ use crate::sample::FitParameters;
 ///
 /// # Example
 /// See [`AdoptionFit`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PotentialSource {
@@ -125,6 +125,7 @@ pub struct AdoptionFit {
     /// The standard errors under the assumption of independent errors, in the same order, for
     /// comparison with programs that print them. For [`FitCriterion::Cumulative`] the assumption is
     /// wrong and the true errors are larger; for other criteria they equal those of the parameters.
+    #[serde(serialize_with = "loaded::gaps::serialize")]
     pub independent_errors: Vec<Option<f64>>,
     /// The number of periods fitted.
     pub observations: usize,
@@ -146,6 +147,70 @@ pub struct AdoptionFit {
     /// How the same fit to the first periods of the history forecast the rest.
     pub backtest: Backtest,
     history: History,
+}
+
+loaded::through!(
+    AdoptionFit {
+        family: CurveFamily,
+        criterion: FitCriterion,
+        curve: Diffusion,
+        potential: Count,
+        potential_source: PotentialSource,
+        parameters: FitParameters,
+        #[serde(with = "loaded::gaps")]
+        independent_errors: Vec<Option<f64>>,
+        observations: usize,
+        degrees_of_freedom: usize,
+        residuals: Vec<f64>,
+        sum_of_squares: f64,
+        residual_standard_error: f64,
+        condition: Option<f64>,
+        log_likelihood: f64,
+        backtest: Backtest,
+        history: History,
+    } => is_fitted(family, &curve, &parameters).map(|()| AdoptionFit {
+        family,
+        criterion,
+        curve,
+        potential,
+        potential_source,
+        parameters,
+        independent_errors,
+        observations,
+        degrees_of_freedom,
+        residuals,
+        sum_of_squares,
+        residual_standard_error,
+        condition,
+        log_likelihood,
+        backtest,
+        history,
+    })
+);
+
+/// Refuses a curve of other parameters than those of its fit: the potential, then the curve's.
+fn is_fitted(
+    family: CurveFamily,
+    curve: &Diffusion,
+    parameters: &FitParameters,
+) -> Result<(), Invalid> {
+    let &[_, first, second] = &parameters.values()[..] else {
+        let rule = "a potential and the two of the curve";
+        return Err(Invalid::rule(
+            "parameters of the fit",
+            parameters.len(),
+            rule,
+        ));
+    };
+    if family.curve([first, second])? == *curve {
+        return Ok(());
+    }
+    let rule = "that of its family and parameters";
+    Err(Invalid::rule(
+        "curve of the fit",
+        format!("{curve:?}"),
+        rule,
+    ))
 }
 
 impl AdoptionFit {

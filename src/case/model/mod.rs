@@ -1,5 +1,7 @@
 //! A case as a model of the engine.
 
+use serde::Serialize;
+
 mod compiled;
 mod outputs;
 mod periods;
@@ -142,7 +144,8 @@ impl BusinessCase {
 /// assert_eq!(price.unwrap().place, "Germany.subscription.price");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PlacedFigure {
     /// Its place, such as `shops.subscription.price`.
     pub place: String,

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 
 use super::line::Line;
 use super::statement::Statement;
@@ -37,7 +38,7 @@ use crate::quantity::{Count, Money, Ratio, Share, Value};
 /// assert!(flattering.named(payback)?.value < strict.named(payback)?.value);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct KpiDefinitions {
     /// What churned customers are divided by.
     pub logo_base: LogoBase,
@@ -76,7 +77,8 @@ impl Default for KpiDefinitions {
 /// assert!(years[0].named("ARRR").unwrap_err().to_string().ends_with("did you mean `ARR`?"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct YearKpis {
     /// `year 1`.
     pub label: String,

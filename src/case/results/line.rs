@@ -1,6 +1,7 @@
 //! One month, quarter or year of a statement.
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::case::data::{ChargeBasis, Function, Phase};
 use crate::error::{CaseError, Error, MoneyError};
@@ -33,7 +34,8 @@ use crate::quantity::Money;
 /// years[1].ties()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Line {
     /// `2027-01` for a month; `build`, `quarter 1`, `year 1`.
     pub label: String,
@@ -105,7 +107,8 @@ pub struct Line {
 /// assert_eq!(swiss.contribution.minus(swiss.allocated)?, swiss.result);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct OfferLine {
     /// Its name.
     pub name: String,
@@ -167,8 +170,9 @@ pub struct OfferLine {
 ///
 /// assert_ne!(Dimension::Product, Dimension::Region);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// By product.
     Product,
@@ -195,7 +199,8 @@ pub enum Dimension {
 /// assert_eq!(seats.opening + movement, seats.closing);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct UnitLine {
     /// At the start.
     pub opening: Decimal,
@@ -225,7 +230,8 @@ pub struct UnitLine {
 /// assert_eq!(first.revenue, first.streams[0].revenue.plus(first.streams[1].revenue)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct StreamLine {
     /// Its name.
     pub name: String,
@@ -250,7 +256,8 @@ pub struct StreamLine {
 /// assert_eq!(statement.years()[1].costs[1].amount.to_string(), "EUR 120,000.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CostEntry {
     /// Its name.
     pub name: String,
@@ -276,7 +283,8 @@ pub struct CostEntry {
 /// assert_eq!(sellers.opening + sellers.hired - sellers.left, sellers.closing);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TeamLine {
     /// Its name.
     pub name: String,

@@ -1,5 +1,7 @@
 //! A single base case in exact money.
 
+use serde::Serialize;
+
 use super::entries::Ledger;
 use super::line::Line;
 use crate::case::data::{AfterHorizon, BusinessCase};
@@ -22,7 +24,8 @@ use crate::simulation::Base;
 /// assert_eq!(statement.months[6].label, "2027-01");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Statement {
     /// Where the base case puts every input.
     pub base: Base,

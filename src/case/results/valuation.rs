@@ -1,5 +1,7 @@
 //! The case valued over all its uncertainty.
 
+use serde::Serialize;
+
 use super::statement::Statement;
 use crate::case::data::BusinessCase;
 use crate::case::model::CaseModel;
@@ -39,12 +41,13 @@ use crate::simulation::{Base, Measured, Run};
 /// assert!(chance.starts_with("P(customers at the end of month 18 >= 5,000) = "));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Valuation {
     /// The case that was valued.
     pub case: BusinessCase,
     /// The case as a model, with handles to its outputs.
+    #[serde(skip)]
     pub built: CaseModel,
     /// All outputs in all trials.
     pub run: Run,
@@ -91,7 +94,7 @@ impl Valuation {
 /// };
 /// assert!(figure.npv < figure.npv_with_terminal);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BaseFigure {
     /// Where the figures are.
     pub base: Base,

@@ -1,5 +1,7 @@
 //! Scenarios put in force, and compared on common random numbers.
 
+use serde::Serialize;
+
 use crate::case::data::{BusinessCase, Scenario};
 use crate::case::model::CaseModel;
 use crate::decision::{Verdict, decide};
@@ -107,7 +109,8 @@ impl BusinessCase {
 /// assert!(compared.scenario("slow sellers").is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The plan as it is.
     pub base: Alternative,
@@ -129,13 +132,15 @@ pub struct Comparison {
 /// assert!(slow.run.named("NPV")?.mean().value < compared.base.run.named("NPV")?.mean().value);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Alternative {
     /// The name of the scenario; "base" for the plan as it is.
     pub name: String,
     /// The plan with the scenario in force.
     pub case: BusinessCase,
     /// The same as a model.
+    #[serde(skip)]
     pub built: CaseModel,
     /// All its trials.
     pub run: Run,

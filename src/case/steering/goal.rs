@@ -1,5 +1,7 @@
 //! Goal seek: what a figure would have to be.
 
+use serde::Serialize;
+
 use crate::case::data::{BusinessCase, Change, Override};
 use crate::error::{CaseError, Error, Invalid, Permitted};
 use crate::numeric::between;
@@ -16,7 +18,7 @@ use crate::simulation::{Asked, Claim, Condition, Kind, Statistic, Threshold};
 /// let sought = Sought { figure: "price".into(), value: 40.0, reached: 24.0, all: vec![40.0] };
 /// assert_eq!(sought.all, [sought.value]);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sought {
     /// The name of the figure.
     pub figure: String,

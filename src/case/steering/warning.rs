@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::case::data::{BusinessCase, ChargeBasis, Delay, Figure, GoToMarket, Offer, Retention};
 use crate::distribution::Distribution;
 use crate::error::Error;
@@ -24,7 +26,8 @@ use crate::quantity::{Churn, Period};
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Warning {
     /// The place of the parameter.
     pub place: String,

@@ -1,6 +1,8 @@
 //! What is wrong with a cell, and what to write instead: apart from the way through a good
 //! file, which is then short.
 
+use std::borrow::Cow;
+
 use super::Row;
 use crate::error::{Fault, Invalid, Permitted};
 use crate::import::column::Unclear;
@@ -110,13 +112,13 @@ impl<'r> Row<'r> {
 }
 
 /// What a failed reading expected, as far as it says so.
-pub(super) fn rule_of<T>(result: &Result<T, Invalid>) -> &'static str {
+pub(super) fn rule_of<T>(result: &Result<T, Invalid>) -> Cow<'static, str> {
     match result {
         Err(Invalid {
             permitted: Permitted::Rule(rule),
             ..
-        }) => rule,
-        _ => "permitted",
+        }) => rule.clone(),
+        _ => "permitted".into(),
     }
 }
 

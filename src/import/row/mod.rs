@@ -316,7 +316,7 @@ impl<'r> Row<'r> {
         let (at, text) = self.needed(column, "a value")?;
         let result: Result<T, Invalid> = text.parse();
         let expected = rule_of(&result);
-        self.checked(at, text, expected, result.map_err(Trouble::from))
+        self.checked(at, text, &expected, result.map_err(Trouble::from))
     }
 
     /// A cell that may lack an exact value: empty, one of the words declared with
@@ -422,7 +422,7 @@ impl<'r> Row<'r> {
     pub fn check<T>(&mut self, column: &str, result: Result<T, Invalid>) -> Option<T> {
         let (at, text) = self.cell(column)?;
         let expected = rule_of(&result);
-        self.checked(at, text, expected, result.map_err(Trouble::from))
+        self.checked(at, text, &expected, result.map_err(Trouble::from))
     }
 
     /// An amount that was read from a column, if it is not negative.

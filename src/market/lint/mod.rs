@@ -1,5 +1,7 @@
 //! Common mistakes in sizings, with the numbers that reveal them.
 
+use serde::Serialize;
+
 mod message;
 mod sizing;
 
@@ -42,8 +44,9 @@ use crate::quantity::{Money, Share};
 ///     "shares above 100%: Alfa 45%, Beta 40%, Gamma 27% add up to 112%",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Lint {
     /// Shares of one whole add up to more than the whole.
     SharesAboveWhole {

@@ -1,5 +1,7 @@
 //! Axes with round numbers.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Unit, grouped, significant};
 
@@ -14,14 +16,15 @@ use crate::quantity::{Unit, grouped, significant};
 /// let year = Axis::years("year");
 /// assert_ne!(price, year);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Axis {
     label: String,
     format: Format,
     range: Option<(f64, f64)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Format {
     Unit(Unit),
     Year,

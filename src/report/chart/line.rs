@@ -1,5 +1,7 @@
 //! Charts of named series.
 
+use serde::Serialize;
+
 use super::axis::{Axis, Scale};
 use super::svg::{AXIS, Anchor, GRID, LABEL, QUIET, Stroke, Svg, TITLE};
 use crate::error::Invalid;
@@ -33,7 +35,8 @@ const STYLES: [(&str, &str); 7] = [
 ///
 /// assert_eq!(Mark::default(), Mark::Line);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// Joined by straight lines: a curve.
     #[default]
@@ -55,7 +58,7 @@ pub enum Mark {
 /// let seen = Series::new("seen", [(2020.0, 0.12)]).marked(Mark::Dots);
 /// assert_ne!(fitted, seen);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Series {
     name: String,
     points: Vec<(f64, f64)>,
@@ -150,7 +153,7 @@ fn stepped(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 /// assert!(svg.contains("fitted from 88% at 10 to 22% at 40"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineChart {
     title: String,
     x: Axis,

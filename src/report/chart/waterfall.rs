@@ -1,5 +1,7 @@
 //! Waterfall charts: from one total to another, step by step.
 
+use serde::Serialize;
+
 use super::axis::{Axis, Scale};
 use super::svg::{AXIS, Anchor, Font, GRID, LABEL, QUIET, STRONG, Stroke, Svg, TITLE};
 use crate::error::Invalid;
@@ -28,7 +30,7 @@ const FLAT: f64 = 0.2;
 ///
 /// # Example
 /// See [`chart`](super).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Waterfall {
     title: String,
     axis: Axis,
@@ -38,7 +40,7 @@ pub struct Waterfall {
     notes: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct Step {
     label: String,
     value: f64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::condition::Condition;
 use super::statistic::{Kind, Statistic};
 use crate::error::Invalid;
@@ -26,7 +28,7 @@ use crate::simulation::Run;
 /// assert_eq!(chance.to_string(), "P(NPV > USD 0) = 75.2% ± 0.432%");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Measured {
     /// The statistic.

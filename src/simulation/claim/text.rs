@@ -6,10 +6,10 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::condition::{MARKS, split};
+use super::condition::{Condition, MARKS, split};
 use super::statement::{Asked, Claim};
 use super::statistic::{Kind, Statistic};
-use super::threshold::{number, percentage};
+use super::threshold::{Threshold, number, percentage};
 use crate::error::Invalid;
 use crate::quantity::Share;
 use crate::simulation::base::Base;
@@ -183,6 +183,8 @@ macro_rules! as_text {
 }
 
 as_text! {
+    Threshold, "a threshold such as \"EUR 15 m\"";
+    Condition, "a condition such as \">= 60%\"";
     Statistic, "a statistic such as \"P(NPV > EUR 0)\"";
     Claim, "a claim such as \"P(NPV > EUR 0) >= 60%\"";
 }

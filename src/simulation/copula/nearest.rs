@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::super::Model;
 use super::pair::rank_correlation;
 use super::symmetric::{Matrix, distance, nearest_correlation};
@@ -43,7 +45,7 @@ const VISIBLE: f64 = 1e-8;
 /// assert!(model.run(&Sampling::monte_carlo(100)).is_ok());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NearestCorrelations {
     /// All pairs of the groups that were impossible.
     pairs: Vec<CorrelationChange>,
@@ -53,7 +55,8 @@ pub struct NearestCorrelations {
 }
 
 /// The change of one coefficient.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CorrelationChange {
     /// The input declared first.
     pub first: String,

@@ -16,7 +16,6 @@ use super::{ContingentAnswer, Reply};
 /// assert!(tally.never_refused() && !tally.never_accepted());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[non_exhaustive]
 pub struct BidTally {
     /// The bid, in major units.
     pub bid: f64,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::history::{History, Lesson};
 use crate::case::data::{Actual, BusinessCase, Change, Figure, Override};
 use crate::case::model::PlacedFigure;
@@ -40,7 +42,8 @@ const SURPRISING: f64 = 0.001;
 /// assert_eq!(now.case.actuals.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reforecast {
     /// The plan with the actual figures in the place of what was planned, and with overrides that
     /// set each figure learned about to what is believed of it now. It is a plan like any other:
@@ -55,7 +58,8 @@ pub struct Reforecast {
 }
 
 /// A figure before and after data.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Learned {
     /// Its name.
     pub figure: String,
@@ -81,7 +85,8 @@ impl Learned {
 }
 
 /// A figure that stays as it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NotLearned {
     /// Its name.
     pub figure: String,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 
 use crate::case::data::{Actual, BusinessCase};
 use crate::case::results::Line;
@@ -41,7 +42,8 @@ use crate::simulation::Base;
 /// assert_eq!(Money::sum(parts, case.currency)?, variance.total);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Review {
     /// Where the plan's figures were put.
     pub base: Base,
@@ -52,7 +54,8 @@ pub struct Review {
 }
 
 /// One month of a [`Review`], or all of them together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ReviewLine {
     /// `2027-01` for a month; `2027-01 to 2027-12` for all.
     pub label: String,
@@ -71,7 +74,8 @@ pub struct ReviewLine {
 }
 
 /// What was planned and what happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Compared<T> {
     /// What was planned.
     pub planned: T,
