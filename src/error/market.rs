@@ -42,10 +42,19 @@ pub enum MarketError {
 ///
 /// # Example
 /// ```
-/// use bizcase::error::Difference;
+/// use bizcase::error::MarketError;
+/// use bizcase::market::{Measure, Scope, Spend, Stage};
 ///
-/// let year = Difference { tag: "year", left: "2022".into(), right: "2024".into() };
-/// assert_eq!(year.tag, "year");
+/// let scope = |year| Scope {
+///     measure: Measure::Accounts,
+///     spend: Spend::Current,
+///     geography: "Germany".into(),
+///     year,
+///     stage: Stage::Total,
+/// };
+/// let error = scope(2022).same_as(&scope(2024)).unwrap_err();
+/// let MarketError::UnlikeScopes { differences } = error else { panic!("{error}") };
+/// assert_eq!((differences[0].tag, differences[0].left.as_str()), ("year", "2022"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {

@@ -10,10 +10,18 @@ use super::{ContingentAnswer, Reply};
 ///
 /// # Example
 /// ```
-/// use bizcase::survey::BidTally;
+/// use bizcase::quantity::{Currency, Money};
+/// use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw};
 ///
-/// let tally = BidTally { bid: 5.0, asked: 40, yes: 40 };
-/// assert!(tally.never_refused() && !tally.never_accepted());
+/// let at = |bid, yes: u32, no: u32| BidCounts {
+///     bid: Money::major(bid, Currency::USD),
+///     yes: yes.into(),
+///     no: no.into(),
+/// };
+/// let answers = BidCounts::answers(&[at(5, 40, 0), at(10, 30, 10), at(20, 10, 30)])?;
+/// let fit = ContingentValuation::new(WtpLaw::Logistic).fit(&answers)?;
+/// assert!(fit.bids[0].never_refused() && !fit.bids[1].never_refused());
+/// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BidTally {
