@@ -29,7 +29,7 @@ pub struct Invalid {
     /// Advice on what to write instead, if there is any.
     pub hint: Option<String>,
     /// Permitted names that are like the value, the likest first.
-    pub nearest: Vec<String>,
+    pub nearest: Box<[String]>,
 }
 
 impl Invalid {
@@ -45,7 +45,7 @@ impl Invalid {
             value: value.to_string(),
             permitted,
             hint: None,
-            nearest: Vec::new(),
+            nearest: Box::default(),
         }
     }
 

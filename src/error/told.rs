@@ -19,7 +19,7 @@ impl Told for Invalid {
         failure.of(&self.parameter);
         failure.given(&self.value);
         failure.permitted = Some(self.permitted.clone());
-        failure.nearest.clone_from(&self.nearest);
+        failure.nearest = self.nearest.to_vec();
     }
 }
 

@@ -252,10 +252,11 @@ proptest! {
         coefficients in proptest::collection::vec((-9.0..9.0_f64, -5.0..-1e-9_f64), 1..20),
         log in any::<bool>(),
     ) {
-        let demand = |(intercept, slope)| match log {
-            true => Demand::log_logit(intercept, slope),
-            false => Demand::linear(intercept, slope),
-        };
+        let demand = |(intercept, slope)| if log {
+                Demand::log_logit(intercept, slope)
+            } else {
+                Demand::linear(intercept, slope)
+            };
         let draws: Vec<Demand> = coefficients.into_iter().map(|of| demand(of).unwrap()).collect();
         let curve = DemandCurve::new("any", Currency::USD, draws[0].clone()).with_draws(draws);
         prop_assert_eq!(&through_json(&curve), &curve);

@@ -56,19 +56,18 @@ loaded::through!(
         clustered_covariance: [[f64; 2]; 2],
         log_likelihood: f64,
         null_log_likelihood: f64,
-    } => match parameters.values()[..] {
-        [intercept, slope] => Demand::choice(link, scale, intercept, slope).map(|_| ChoiceFit {
+    } => if let [intercept, slope] = parameters.values()[..] {
+        Demand::choice(link, scale, intercept, slope).map(|_| ChoiceFit {
             link,
             scale,
             parameters,
             clustered_covariance,
             log_likelihood,
             null_log_likelihood,
-        }),
-        _ => {
-            let rule = "an intercept and a slope";
-            Err(Invalid::rule("parameters of the fit", parameters.len(), rule))
-        }
+        })
+    } else {
+        let rule = "an intercept and a slope";
+        Err(Invalid::rule("parameters of the fit", parameters.len(), rule))
     }
 );
 
