@@ -86,6 +86,7 @@ mod bass;
 mod curve;
 mod family;
 mod fit;
+mod fitted;
 mod funnel;
 mod generalized;
 mod generations;
@@ -106,6 +107,7 @@ pub use fit::{
     FitCriterion, Fitting, Forecast, GeneralizedFit, GenerationsFit, GenerationsHistory,
     PosteriorBacktest, PosteriorParameter, PotentialSource, PredictedPeriod, Priors, ProductClass,
 };
+pub use fitted::FittedCurve;
 pub use funnel::{SalesFunnel, Step};
 pub use generalized::{GeneralizedBass, Marketing};
 pub use generations::NortonBass;

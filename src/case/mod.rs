@@ -125,11 +125,11 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    Build, BusinessCase, Cannibalisation, CapitalItem, Change, ChargeBasis, Cost, CostLine,
-    CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FreeTier, Function,
-    GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer, Override, PaymentTerms, PerYear,
-    Phase, RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream, Study,
-    StudyResult, Tax, UnitChange, WriteDown, YearPlan, read,
+    BeyondPrices, Build, BusinessCase, Cannibalisation, CapitalItem, Change, ChargeBasis, Cost,
+    CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail,
+    FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer, Override,
+    PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role, Scenario, Schema,
+    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
@@ -139,6 +139,6 @@ pub use results::{
     TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
-    Alternative, Compared, Comparison, Learned, NotLearned, Reforecast, Review, ReviewLine, Sought,
-    Warning,
+    Alternative, BestPrice, Compared, Comparison, Learned, NotLearned, PricedValue, Reforecast,
+    Review, ReviewLine, Sought, Warning,
 };

@@ -76,6 +76,7 @@
 mod cohorts;
 mod contractual;
 mod fit;
+mod fitted;
 mod functions;
 mod geometric;
 mod hazard;
@@ -94,6 +95,7 @@ pub use crate::error::RetentionError;
 pub use cohorts::CohortTriangle;
 pub use contractual::{Contractual, LifetimeDistribution};
 pub use fit::{HoldOut, LifetimeComparison, SurvivalFit};
+pub use fitted::FittedLifetime;
 pub use geometric::GeometricLifetime;
 pub use hazard::PiecewiseHazard;
 pub use kaplan_meier::{KaplanMeier, KaplanMeierStep, LogRank};

@@ -1,6 +1,6 @@
 //! Stated assumptions about survival beyond the data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{LifetimeDistribution, MOST_PERIODS, Survival};
 use crate::error::{Invalid, RetentionError};
@@ -10,9 +10,9 @@ use crate::quantity::{Approx, Number, Ratio, Share};
 ///
 /// # Example
 /// See [`Extended`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Tail {
     /// Everyone leaves when the data end: a lower bound.
     EveryoneLeaves,

@@ -127,6 +127,16 @@ impl JointEmpirical {
         position.ok_or_else(|| unknown_name("column", name, self.columns()))
     }
 
+    /// The index of the row as a column of its own, which is drawn with the rows.
+    pub(crate) fn numbered(&self) -> Self {
+        let name = "row".to_owned();
+        let numbers = (0..self.rows()).map(|row| row as f64).collect();
+        Self(Arc::new(Table {
+            name: self.0.name.clone(),
+            columns: vec![(name, numbers)],
+        }))
+    }
+
     /// The name and the values of the column at a position.
     pub(crate) fn at(&self, position: usize) -> (&str, &[f64]) {
         let (name, values) = &self.0.columns[position];

@@ -133,6 +133,7 @@ impl Model {
             law,
             unit,
             period,
+            address: None,
             margin: OnceLock::new(),
         });
         Ok(self.inputs.len() - 1)
@@ -196,6 +197,37 @@ impl Model {
             ));
         }
         Ok(Input::new(index, self.id))
+    }
+
+    /// Draws an input by the random numbers of another name: those of an input that it then moves
+    /// with in step, or those that a study was drawn by, so that the draws are the same here.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no input of this name; the message suggests the nearest.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let small = model.money("price, small firms", Dist::uniform(20.0, 30.0)?)?;
+    /// let large = model.money("price, large firms", Dist::uniform(200.0, 300.0)?)?;
+    /// model.draw_by("price, large firms", "price, small firms")?;
+    /// let ratio = model.output("ratio", move |s| s.get(large) / s.get(small))?;
+    /// let run = model.run(&Sampling::monte_carlo(100))?;
+    /// assert!((run.outcome(ratio).maximum() - 10.0).abs() < 1e-9);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn draw_by(&mut self, input: &str, address: &str) -> Result<(), Invalid> {
+        let Some(&index) = self.places.get(input) else {
+            let names = self.inputs.iter().map(|input| input.name.as_str());
+            return Err(unknown_name("input", input, names));
+        };
+        self.inputs[index].address = Some(address.to_owned());
+        Ok(())
     }
 
     /// Replaces the distribution of an input, given by name, and returns the previous one. All

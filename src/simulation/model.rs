@@ -53,6 +53,8 @@ pub(super) struct Declared {
     pub(super) law: Dist,
     pub(super) unit: Unit,
     pub(super) period: Option<Period>,
+    /// The name whose random numbers it is drawn by, if not its own.
+    pub(super) address: Option<String>,
     /// How its ranks are tied; found when it is first correlated.
     pub(super) margin: OnceLock<Margin>,
 }
@@ -109,6 +111,10 @@ impl Model {
         let start = start.text(self.currency.code());
         let inputs = self.inputs.iter().fold(start, |hash, input| {
             let hash = hash.text("input").text(&input.name);
+            let hash = match &input.address {
+                Some(address) => hash.text(address),
+                None => hash,
+            };
             let hash = known_data(hash, &input.unit);
             let hash = known_data(hash, &input.period);
             hash.data(&input.law)

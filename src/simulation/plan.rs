@@ -88,7 +88,8 @@ impl Plan {
 /// The uniform numbers of each input: those of its name, or one and the same for all columns of
 /// the same rows.
 fn addressed(model: &Model, sampling: &Sampling) -> Result<Vec<Uniforms>, Invalid> {
-    let own = |input: &Declared| input.law.rows().unwrap_or_else(|| input.name.clone());
+    let named = |input: &Declared| input.address.as_ref().unwrap_or(&input.name).clone();
+    let own = |input: &Declared| input.law.rows().unwrap_or_else(|| named(input));
     let addresses: Vec<String> = model.inputs.iter().map(own).collect();
     let mut distinct: Vec<&str> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();

@@ -3,3 +3,4 @@
 mod plan_vs_actual;
 mod plans;
 mod properties;
+mod studies;

@@ -272,7 +272,7 @@ pub enum Horizon {
 /// assert_ne!(AfterHorizon::RunOff, AfterHorizon::Perpetuity { growth: 0.02 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum AfterHorizon {
     /// Nothing.

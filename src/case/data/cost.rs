@@ -100,7 +100,7 @@ impl CostLine {
 /// assert_eq!(fees.from, 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Cost {
     /// So much a year, spread evenly over its months.
@@ -270,7 +270,7 @@ pub enum AtEndOfLife {
 /// assert_eq!(Depreciation::from(WriteDown::StraightLine), Depreciation::StraightLine);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum WriteDown {
     /// The same charge every month.

@@ -29,7 +29,8 @@ pub use cost::{
 pub use figure::{Figure, PerYear};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use offer::{
-    Adoption, AudienceReach, ChargeBasis, Entry, GoToMarket, Offer, Retention, Stream, UnitChange,
+    Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Offer,
+    PriceDemand, Retention, Stream, UnitChange,
 };
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};

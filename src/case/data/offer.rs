@@ -6,7 +6,7 @@ use super::b2b::B2b;
 use super::b2c::B2c;
 use super::figure::{Figure, PerYear};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
-use crate::quantity::{Currency, Period};
+use crate::quantity::{Currency, Period, Share};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
 ///
@@ -49,6 +49,9 @@ pub struct Offer {
     pub entry: Entry,
     /// How customers are won.
     pub go_to_market: GoToMarket,
+    /// The share that buys at the price of a stream, as a study found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demand: Option<PriceDemand>,
     /// How long they stay.
     pub retention: Retention,
     /// How customers come to buy more units.
@@ -79,6 +82,7 @@ impl Offer {
             currency: None,
             entry: Entry::default(),
             go_to_market,
+            demand: None,
             retention,
             expansion: None,
             contraction: None,
@@ -230,7 +234,7 @@ impl AudienceReach {
 /// assert_ne!(in_three_years, Adoption::default());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Adoption {
     /// Evenly over so many months; over the whole plan if that is not said.
@@ -241,6 +245,11 @@ pub enum Adoption {
     },
     /// The share of the ceiling that is reached at the end of each month; the last stays.
     Curve(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    /// The curve that a study fitted, from entry on, with the draws of its parameters.
+    Fitted {
+        /// The study.
+        study: String,
+    },
     /// A [`Bass`](crate::adoption::Bass) curve from entry on.
     Bass {
         /// The coefficient of innovation, `p`.
@@ -269,7 +278,7 @@ impl Default for Adoption {
 /// assert_ne!(contract, Retention::Churn(0.08.into()));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Retention {
     /// The same share of customers is lost every month.
@@ -284,6 +293,14 @@ pub enum Retention {
     /// The share of customers still there after each month since they came. After the last month
     /// given, the share lost in it is lost every month.
     Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    /// As a study found it, with the draws of its parameters.
+    Fitted {
+        /// The study.
+        study: String,
+        /// What holds beyond the data of the study; needed where the plan goes further.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tail: Option<FittedTail>,
+    },
     /// Churn that differs between customers: the
     /// [`ShiftedBetaGeometric`](crate::retention::ShiftedBetaGeometric) distribution, per month.
     ShiftedBetaGeometric {
@@ -292,6 +309,110 @@ pub enum Retention {
         /// The second parameter.
         beta: Figure,
     },
+}
+
+/// What is assumed of customers who stay longer than anyone in the data of a study.
+///
+/// # Example
+/// ```
+/// use bizcase::case::{FittedTail, Retention};
+///
+/// let retention: Retention = toml::from_str(
+///     r#"fitted = { study = "churn", tail = { recent_churn = { periods = 3 } } }"#,
+/// )?;
+/// let tail = Some(FittedTail::RecentChurn { periods: 3 });
+/// assert_eq!(retention, Retention::Fitted { study: "churn".into(), tail });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum FittedTail {
+    /// The fitted distribution goes on.
+    AsFitted,
+    /// Everyone leaves when the data end: a lower bound.
+    EveryoneLeaves,
+    /// This share leaves in every later month.
+    ConstantChurn(Share),
+    /// The mean churn of the last periods of the data goes on.
+    RecentChurn {
+        /// How many of the last periods of the study.
+        periods: u32,
+    },
+}
+
+/// The share that buys at the price of a stream.
+///
+/// The price is what a customer sees: the list price times what is realised of it, with all that
+/// changes it over time, from stages and events to yearly changes. Where it acts:
+///
+/// | go-to-market | the share multiplies |
+/// |---|---|
+/// | [`AudienceReach`] | the ceiling: accounts with the need that can be served and won |
+/// | [`B2b`] | the opportunities that are won, in the month in which they are decided |
+/// | [`B2c`] | those who pay at once, and the free users who are converted |
+///
+/// When the price rises, customers who are already there leave as the curve says: of those who
+/// bought at the old price, the share that does not buy at the new one, times `leaving`.
+///
+/// # Example
+/// ```
+/// use bizcase::case::{BeyondPrices, PriceDemand};
+///
+/// let demand: PriceDemand = toml::from_str(
+///     r#"study = "prices"
+///        stream = "seat"
+///        calibration = 0.6"#,
+/// )?;
+/// assert_eq!(demand.beyond, BeyondPrices::Refuse);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceDemand {
+    /// The study.
+    pub study: String,
+    /// The stream of the offer whose price is meant.
+    pub stream: String,
+    /// The share of those who say that they would buy who do: a figure of its own.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub calibration: Figure,
+    /// How much of what the curve says of a higher price holds for customers who are already there.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub leaving: Figure,
+    /// What holds of prices that the study did not ask about.
+    #[serde(default)]
+    pub beyond: BeyondPrices,
+}
+
+impl PriceDemand {
+    /// What a study found, for the price of a stream.
+    #[must_use]
+    pub fn new(study: &str, stream: &str) -> Self {
+        Self {
+            study: study.to_owned(),
+            stream: stream.to_owned(),
+            calibration: Figure::ONE,
+            leaving: Figure::ONE,
+            beyond: BeyondPrices::default(),
+        }
+    }
+}
+
+/// What holds of prices that a study did not ask about.
+///
+/// # Example
+/// ```
+/// assert_eq!(bizcase::case::BeyondPrices::default(), bizcase::case::BeyondPrices::Refuse);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BeyondPrices {
+    /// A case that can come to such a price is refused.
+    #[default]
+    Refuse,
+    /// The curve is taken to go on.
+    Extrapolate,
 }
 
 /// How customers come to buy more units, or fewer.

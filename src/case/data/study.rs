@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
+use crate::adoption::FittedCurve;
 use crate::distribution::Dist;
 use crate::error::{Invalid, unknown_name};
 use crate::ledger::{Assumption, Evidence};
-use crate::market::Market;
-use crate::quantity::Count;
+use crate::market::{Market, Sizing};
+use crate::quantity::{Count, Period};
+use crate::retention::FittedLifetime;
 use crate::sample::JointEmpirical;
+use crate::survey::DemandCurve;
 
 /// What a survey, a market table or a fit found out: evidence that figures of a case refer to by
 /// name, with its draws.
@@ -45,6 +48,10 @@ pub struct Study {
     pub found: StudyResult,
 }
 
+fn month() -> Period {
+    Period::Month
+}
+
 fn survey() -> Evidence {
     Evidence::Survey
 }
@@ -62,18 +69,33 @@ fn survey() -> Evidence {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum StudyResult {
     /// How many there are, by segment: the parts are its segments.
     Market(Market),
+    /// How many accounts there are, by any method, by segment and year: the parts are its segments.
+    Sizing(Sizing),
+    /// The share that buys at a price, and the period that a price pays for.
+    Demand {
+        /// The curve with its draws.
+        curve: DemandCurve,
+        /// The period of its prices.
+        #[serde(default = "month")]
+        every: Period,
+    },
+    /// How long customers stay: a fitted distribution. The parts are the draws of its parameters.
+    Retention(FittedLifetime),
+    /// How demand rises: a fitted curve. The parts are the draws of the potential and its
+    /// parameters.
+    Adoption(FittedCurve),
     /// Rows that belong together, such as the draws of a fit: the parts are its columns.
     Draws(JointEmpirical),
 }
 
 impl Study {
-    /// A study of which nothing else is known: a market is taken for facts, anything else for the
-    /// evidence of a survey.
+    /// A study of which nothing else is known: a market is taken for facts, a fit to what customers did
+    /// for an experiment, anything else for a survey.
     #[must_use]
     pub fn new(name: &str, found: StudyResult) -> Self {
         Self {
@@ -82,7 +104,8 @@ impl Study {
             records: None,
             evidence: match found {
                 StudyResult::Market(_) => Evidence::Fact,
-                StudyResult::Draws(_) => Evidence::Survey,
+                StudyResult::Retention(_) | StudyResult::Adoption(_) => Evidence::Experiment,
+                _ => Evidence::Survey,
             },
             found,
         }
@@ -95,10 +118,7 @@ impl Study {
     pub fn market(&self) -> Result<&Market, Invalid> {
         match &self.found {
             StudyResult::Market(market) => Ok(market),
-            StudyResult::Draws(_) => {
-                let rule = "one that found a market";
-                Err(Invalid::rule("study", format!("`{}`", self.name), rule))
-            }
+            _ => Err(self.unlike("one that found a market")),
         }
     }
 
@@ -110,8 +130,56 @@ impl Study {
                 let segments = market.segments().iter();
                 segments.map(|it| it.name.as_str()).collect()
             }
+            StudyResult::Sizing(sizing) => {
+                let segments = sizing.segments().iter();
+                let names = segments.map(|it| it.segment.as_str());
+                names.filter(|it| !it.is_empty()).collect()
+            }
+            StudyResult::Demand { .. } => Vec::new(),
+            StudyResult::Retention(fitted) => fitted.draws().columns().collect(),
+            StudyResult::Adoption(fitted) => fitted.draws().columns().collect(),
             StudyResult::Draws(draws) => draws.columns().collect(),
         }
+    }
+
+    /// The fitted distribution of lifetimes that it found.
+    pub(in crate::case) fn retention(&self) -> Result<&FittedLifetime, Invalid> {
+        match &self.found {
+            StudyResult::Retention(fitted) => Ok(fitted),
+            _ => Err(self.unlike("one that found how long customers stay")),
+        }
+    }
+
+    /// The fitted curve of adoption that it found.
+    pub(in crate::case) fn adoption(&self) -> Result<&FittedCurve, Invalid> {
+        match &self.found {
+            StudyResult::Adoption(fitted) => Ok(fitted),
+            _ => Err(self.unlike("one that found how demand rises")),
+        }
+    }
+
+    /// The demand curve that it found, and the period of its prices.
+    pub(in crate::case) fn demand(&self) -> Result<(&DemandCurve, Period), Invalid> {
+        match &self.found {
+            StudyResult::Demand { curve, every } => Ok((curve, *every)),
+            _ => Err(self.unlike("one that found what share buys at a price")),
+        }
+    }
+
+    fn unlike(&self, rule: &'static str) -> Invalid {
+        let found = match &self.found {
+            StudyResult::Market(_) => "a market",
+            StudyResult::Sizing(_) => "a sizing",
+            StudyResult::Demand { .. } => "demand",
+            StudyResult::Retention(_) => "retention",
+            StudyResult::Adoption(_) => "adoption",
+            StudyResult::Draws(_) => "draws",
+        };
+        Invalid::rule(
+            "study",
+            format!("`{}`, which found {found}", self.name),
+            rule,
+        )
     }
 
     /// What it found of a part, or as a whole, as a figure whose name is `place`.
@@ -131,18 +199,35 @@ impl Study {
                     .map(|it| it.served.into())
                     .ok_or_else(|| self.unknown(part))
             }
-            StudyResult::Draws(draws) => {
-                let column = match part {
-                    Some(part) => draws.column(part)?,
-                    None => draws.column(self.only_part()?)?,
-                };
-                Ok(Figure::from(Assumption {
-                    evidence: self.evidence,
-                    source: self.source.clone(),
-                    ..Assumption::guess(place, Dist::from(column))
-                }))
+            StudyResult::Sizing(_) => {
+                Err(self.unlike("one that gives a number; a sizing gives accounts"))
             }
+            StudyResult::Demand { .. } => {
+                Err(self
+                    .unlike("one that gives a number; what share buys is the `demand` of an offer"))
+            }
+            StudyResult::Retention(fitted) => self.column(fitted.draws(), part, place),
+            StudyResult::Adoption(fitted) => self.column(fitted.draws(), part, place),
+            StudyResult::Draws(draws) => self.column(draws, part, place),
         }
+    }
+
+    /// A column of draws as a figure.
+    fn column(
+        &self,
+        draws: &JointEmpirical,
+        part: Option<&str>,
+        place: &str,
+    ) -> Result<Figure, Invalid> {
+        let column = match part {
+            Some(part) => draws.column(part)?,
+            None => draws.column(self.only_part()?)?,
+        };
+        Ok(Figure::from(Assumption {
+            evidence: self.evidence,
+            source: self.source.clone(),
+            ..Assumption::guess(place, Dist::from(column))
+        }))
     }
 
     fn unknown(&self, part: &str) -> Invalid {

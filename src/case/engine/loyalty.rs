@@ -1,6 +1,7 @@
 //! How many customers leave in a month.
 
-use crate::case::engine::terms::{Slot, Values};
+use super::drawn::DrawnShares;
+use super::slots::{Slot, Values};
 use crate::quantity::{Approx, Count, Number, Ratio, Share};
 use crate::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 
@@ -13,6 +14,8 @@ pub(super) enum Loyalty {
     Renewal { months: usize, churn: Slot<Share> },
     /// The share lost in each month since they came; the last goes on.
     Ages(Vec<f64>),
+    /// The share lost in each month of age, by the draws of a study.
+    Drawn(DrawnShares),
     /// The same by the shifted beta-geometric distribution, for so many months.
     Mixed {
         alpha: Slot<Ratio>,
@@ -55,6 +58,7 @@ impl Loyalty {
                 &ShiftedBetaGeometric::from_draws(values.get(*alpha), values.get(*beta)),
                 *months,
             ),
+            Self::Drawn(hazards) => hazards.months(values),
             _ => Vec::new(),
         };
         Cohorts { held, churns }
@@ -97,7 +101,7 @@ impl Loyalty {
                 }
                 [lost, (customers - lost).at_least(Approx::new(0.0))]
             }
-            Self::Mixed { .. } => {
+            Self::Mixed { .. } | Self::Drawn(_) => {
                 let mut lost = Approx::new(0.0);
                 for (held, &churn) in cohorts.held.iter_mut().rev().zip(&cohorts.churns) {
                     let leaving = *held * raised(churn);
@@ -120,7 +124,7 @@ impl Loyalty {
         match self {
             Self::Monthly(_) => {}
             Self::Renewal { months, .. } => cohorts.held[age % months] += customers,
-            Self::Ages(_) | Self::Mixed { .. } => cohorts.held.push(customers),
+            Self::Ages(_) | Self::Mixed { .. } | Self::Drawn(_) => cohorts.held.push(customers),
         }
     }
 
@@ -151,7 +155,7 @@ impl Loyalty {
                 Approx::from_number(a_month.exp())
             }
             Self::Ages(hazards) => Approx::new(1.0 - hazard(hazards, hazards.len())),
-            Self::Mixed { .. } => {
+            Self::Mixed { .. } | Self::Drawn(_) => {
                 // As in the next month, by who is there: those who stay longest leave less.
                 let (mut all, mut leaving) = (Approx::new(0.0), Approx::new(0.0));
                 for (&held, &churn) in cohorts.held.iter().rev().zip(&cohorts.churns) {

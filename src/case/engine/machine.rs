@@ -1,8 +1,10 @@
 //! How customers are won in a month.
 
+use super::accounts::Accounts;
+use super::drawn::DrawnShares;
 use super::flow::{HeadFlow, OfferFlow};
+use super::slots::{Slot, Values};
 use crate::adoption::{Bass, Curve as _, affordable};
-use crate::case::engine::terms::{Slot, Values};
 use crate::market::{Funnel, Obtainable};
 use crate::quantity::{Approx, Count, Money, Number, Period, Ratio, Share};
 
@@ -16,7 +18,7 @@ pub(super) enum Machine {
 
 #[derive(Debug, Clone)]
 pub(super) struct ReachEngine {
-    pub(super) accounts: Slot<Count>,
+    pub(super) accounts: Accounts,
     pub(super) shares: [Slot<Share>; 3],
     pub(super) adopted: Adopted,
     pub(super) cost: Slot<Money>,
@@ -29,6 +31,8 @@ pub(super) struct ReachEngine {
 pub(super) enum Adopted {
     /// The share reached in each month of the offer's age; the last stays.
     Known(Vec<f64>),
+    /// The curve of a study, by its draws.
+    Drawn(DrawnShares),
     Bass {
         innovation: Slot<Ratio>,
         imitation: Slot<Ratio>,
@@ -44,6 +48,7 @@ impl Adopted {
                 let reached = shares.get(age - 1).or(shares.last());
                 Approx::new(reached.copied().unwrap_or(1.0))
             }
+            Self::Drawn(shares) => shares.at(age - 1, values),
             Self::Bass {
                 innovation,
                 imitation,
@@ -58,7 +63,7 @@ impl Adopted {
 
 #[derive(Debug, Clone)]
 pub(super) struct B2bEngine {
-    pub(super) accounts: Slot<Count>,
+    pub(super) accounts: Accounts,
     pub(super) cost: Slot<Money>,
     pub(super) budget: Vec<Slot<Money>>,
     pub(super) inbound: Slot<Count>,
@@ -73,7 +78,7 @@ pub(super) struct B2bEngine {
 
 #[derive(Debug, Clone)]
 pub(super) struct B2cEngine {
-    pub(super) reachable: Slot<Count>,
+    pub(super) reachable: Accounts,
     pub(super) budget: Vec<Slot<Money>>,
     pub(super) cost: Slot<Money>,
     pub(super) organic: Slot<Count>,
@@ -113,6 +118,10 @@ pub(super) struct Push<'a, N> {
     pub(super) age: usize,
     /// The year of the plan, from 0 on.
     pub(super) year: usize,
+    /// The month of the plan, from 1 on.
+    pub(super) month: i32,
+    /// The share that buys at the price, where a study says so.
+    pub(super) buying: Option<Approx<Share, N>>,
     pub(super) demand: Option<Approx<Ratio, N>>,
     pub(super) cost: Option<Approx<Ratio, N>>,
     /// Productive heads by role.
@@ -148,14 +157,21 @@ where
     }
 }
 
+/// Those of so many who buy at the price, where a study says so.
+#[inline(always)]
+fn buyers<N: Number>(count: Approx<Count, N>, share: Option<Approx<Share, N>>) -> Approx<Count, N> {
+    match share {
+        Some(share) => count * share,
+        None => count,
+    }
+}
+
 impl Machine {
     pub(super) fn start<N: Number>(&self, values: &Values<N>) -> MachineState<N> {
         let nobody = Approx::new(0.0);
         match self {
             Self::Reach(it) => {
-                let [need, serviceable, attainable] = it.shares.map(|share| values.get(share));
-                let accounts = values.get(it.accounts);
-                let ceiling = accounts * need * serviceable * attainable;
+                let ceiling = it.ceiling(1, values);
                 MachineState::Reach { ceiling }
             }
             Self::B2b(it) => MachineState::B2b(Pipeline {
@@ -176,16 +192,16 @@ impl Machine {
         let one = Approx::new(1.0);
         let everyone = [one; 3];
         let (accounts, [need, serviceable, obtainable]) = match self {
-            Self::Reach(it) => (it.accounts, it.shares.map(|share| values.get(share))),
-            Self::B2b(it) => (it.accounts, everyone),
-            Self::B2c(it) => (it.reachable, everyone),
+            Self::Reach(it) => (&it.accounts, it.shares.map(|share| values.get(share))),
+            Self::B2b(it) => (&it.accounts, everyone),
+            Self::B2c(it) => (&it.reachable, everyone),
         };
         let funnel = Funnel {
             need,
             serviceable,
             obtainable,
         };
-        (values.get(accounts), funnel)
+        (values.get(accounts.first()), funnel)
     }
 
     /// Wins the customers of a month.
@@ -212,6 +228,13 @@ impl Machine {
 }
 
 impl ReachEngine {
+    /// How many could be won of the accounts of a month.
+    #[inline(always)]
+    fn ceiling<N: Number>(&self, month: i32, values: &Values<N>) -> Approx<Count, N> {
+        let [need, serviceable, attainable] = self.shares.map(|share| values.get(share));
+        values.get(self.accounts.at(month)) * need * serviceable * attainable
+    }
+
     #[inline(always)]
     fn win<N: Number>(
         &self,
@@ -220,7 +243,13 @@ impl ReachEngine {
         ceiling: Approx<Count, N>,
         flow: &mut OfferFlow<N>,
     ) {
-        let ceiling = times(ceiling, push.demand) * self.adopted.reached(push.age, values);
+        let ceiling = if self.accounts.stay() {
+            ceiling
+        } else {
+            self.ceiling(push.month, values)
+        };
+        let ceiling = buyers(times(ceiling, push.demand), push.buying);
+        let ceiling = ceiling * self.adopted.reached(push.age, values);
         let cost = times(values.get(self.cost), push.cost);
         let budget = a_month(&self.budget, push.year, values);
         flow.limits = Obtainable {
@@ -259,7 +288,7 @@ impl B2bEngine {
     ) {
         let zero = Approx::new(0.0);
         let cost = times(values.get(self.cost), push.cost);
-        let accounts = times(values.get(self.accounts), push.demand);
+        let accounts = times(values.get(self.accounts.at(push.month)), push.demand);
         let bought = times(
             affordable(a_month(&self.budget, push.year, values), cost),
             push.demand,
@@ -289,7 +318,7 @@ impl B2bEngine {
         let due = &mut pipeline.decided[push.age % ring];
         let now = std::mem::replace(due, zero);
         pipeline.open = (pipeline.open + opened - now).at_least(zero);
-        flow.gained = now * pipeline.wins;
+        flow.gained = buyers(now * pipeline.wins, push.buying);
     }
 }
 
@@ -303,7 +332,7 @@ impl B2cEngine {
         flow: &mut OfferFlow<N>,
     ) {
         let zero = Approx::new(0.0);
-        let reachable = values.get(self.reachable);
+        let reachable = values.get(self.reachable.at(push.month));
         let budget = a_month(&self.budget, push.year, values);
         let cost = times(values.get(self.cost), push.cost);
         let users = push.kept + *free;
@@ -322,10 +351,10 @@ impl B2cEngine {
         *signed += signing;
         flow.prospects = signing;
         let active = signing * values.get(self.activation);
-        let at_once = active * values.get(self.paying);
+        let at_once = buyers(active * values.get(self.paying), push.buying);
         flow.gained = at_once;
         if let Some((conversion, churn, each)) = self.free {
-            let converted = *free * values.get(conversion);
+            let converted = buyers(*free * values.get(conversion), push.buying);
             let left = (*free - converted) * values.get(churn);
             *free = *free - converted - left + (active - at_once);
             flow.gained += converted;

@@ -1,13 +1,18 @@
 //! The months of a plan, on one number or on several trials side by side.
 
+mod accounts;
 mod assemble;
+mod buying;
 mod current;
+mod drawn;
 mod flow;
+mod found;
 mod known;
 mod loyalty;
 mod machine;
 mod offer;
 mod shared;
+mod slots;
 pub(in crate::case) mod terms;
 
 use current::Current;
@@ -21,6 +26,7 @@ use crate::finance::{
 use crate::market::Limit;
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Count, Lane, Money, Number, Ratio, Share};
+pub(in crate::case) use assemble::fitted::check_prices;
 pub(in crate::case) use offer::OfferEngine;
 use offer::OfferState;
 use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};

@@ -1,5 +1,6 @@
 //! One offer in one month.
 
+use super::buying::BuyingEngine;
 use super::current::{Current, whole};
 use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
 use super::loyalty::{Cohorts, Loyalty};
@@ -17,6 +18,8 @@ pub(in crate::case) struct OfferEngine {
     /// The last month in which it is served, counted from launch.
     pub(super) last: Option<u32>,
     pub(super) machine: Machine,
+    /// The share that buys at the price, where a study says so.
+    pub(super) buying: Option<BuyingEngine>,
     pub(super) loyalty: Loyalty,
     pub(super) units: Option<UnitEngine>,
     pub(super) streams: Vec<StreamEngine>,
@@ -45,7 +48,8 @@ pub(super) struct StreamEngine {
     pub(super) per: ChargeBasis,
     pub(super) from: u32,
     pub(super) price: Slot<Money>,
-    pub(super) factors: [Slot<Ratio>; 2],
+    pub(super) realised: Slot<Share>,
+    pub(super) quantity: Slot<Ratio>,
     /// What a price of its period is a month.
     pub(super) monthly: f64,
     /// Nothing where the price stays.
@@ -80,6 +84,8 @@ pub(super) struct OfferState<N> {
     machine: MachineState<N>,
     pub(super) cohorts: Cohorts<N>,
     streams: Vec<StreamState<N>>,
+    /// The share that bought at the price of the month before, where a study says so.
+    buying: Option<Approx<Share, N>>,
 }
 
 /// What a stream charges and costs a month for each of its driver.
@@ -87,6 +93,8 @@ pub(super) struct OfferState<N> {
 struct StreamState<N> {
     charge: Approx<Money, N>,
     cost: Approx<Money, N>,
+    /// What a customer sees: the price times what is realised of it.
+    seen: Approx<Money, N>,
 }
 
 impl<N: Number> OfferState<N> {
@@ -118,7 +126,46 @@ impl OfferEngine {
         &self,
         values: &Values<N>,
     ) -> (Approx<Count, N>, Funnel<N>) {
-        self.machine.audience(values)
+        let (accounts, mut funnel) = self.machine.audience(values);
+        if let Some(share) = self.buying_at_entry(values) {
+            funnel.obtainable = funnel.obtainable * share;
+        }
+        (accounts, funnel)
+    }
+
+    /// The share that buys at the price of the entry, where a study says so.
+    #[inline(always)]
+    pub(in crate::case) fn buying_at_entry<N: Number>(
+        &self,
+        values: &Values<N>,
+    ) -> Option<Approx<Share, N>> {
+        let buying = self.buying.as_ref()?;
+        let price = self.streams[buying.stream].start(values).seen;
+        Some(buying.share(price, values))
+    }
+
+    /// The share that buys this month; those leave whom a higher price drives out.
+    #[inline(always)]
+    fn buy<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+        [lost, kept]: [&mut Approx<Count, N>; 2],
+    ) -> Option<Approx<Share, N>> {
+        let buying = self.buying.as_ref()?;
+        let before = state.buying?;
+        if buying.stays {
+            return Some(before);
+        }
+        let seen = state.streams[buying.stream].seen;
+        let share = buying.share(times(seen, self.factor(Lever::Price, now)), now.values);
+        let staying = buying.staying(before, share, now.values);
+        let stay = *kept * staying;
+        *lost += *kept - stay;
+        *kept = stay;
+        state.cohorts.thin(staying);
+        state.buying = Some(share);
+        Some(share)
     }
 
     /// What a new customer pays again and again, and the gross margin on it: for a month, at the
@@ -128,7 +175,7 @@ impl OfferEngine {
         let each = self.units.as_ref().and_then(|it| it.each);
         let mut sums = [Approx::new(0.0); 2];
         for stream in &self.streams {
-            let StreamState { charge, cost } = stream.start(values);
+            let StreamState { charge, cost, .. } = stream.start(values);
             let margin = charge * values.get(stream.gross_margin) - cost;
             let units = match (stream.per, each) {
                 (ChargeBasis::Customer, _) | (ChargeBasis::Unit, None) => None,
@@ -150,7 +197,7 @@ impl OfferEngine {
         let recurring =
             |it: &&StreamEngine| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
         match self.streams.iter().find(recurring) {
-            Some(stream) => Approx::from_number(values.get(stream.factors[0]).number()),
+            Some(stream) => values.get(stream.realised),
             None => Approx::new(1.0),
         }
     }
@@ -174,6 +221,7 @@ impl OfferEngine {
             machine: self.machine.start(values),
             cohorts: self.loyalty.start(values),
             streams: self.streams.iter().map(|it| it.start(values)).collect(),
+            buying: self.buying_at_entry(values),
         }
     }
 
@@ -255,9 +303,15 @@ impl OfferEngine {
         if let Some(known) = known {
             [lost, kept] = self.know_lost(known, age, kept, state);
         }
+        let buying = match known {
+            Some(_) => state.buying,
+            None => self.buy(now, state, [&mut lost, &mut kept]),
+        };
         let push = Push {
             age,
             year: now.year(),
+            month: now.month,
+            buying,
             demand: self.factor(Lever::Demand, now),
             cost: self.factor(Lever::AcquisitionCost, now),
             heads: now.heads,
@@ -450,7 +504,7 @@ impl OfferEngine {
 
 impl StreamEngine {
     fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
-        let [realised, quantity] = self.factors.map(|slot| values.get(slot));
+        let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
         let cost = match self.unit_cost {
             Some(slot) => values.get(slot) * quantity * self.monthly,
             None => Approx::new(0.0),
@@ -458,6 +512,7 @@ impl StreamEngine {
         StreamState {
             charge: values.get(self.price) * self.monthly * realised * quantity,
             cost,
+            seen: values.get(self.price) * realised,
         }
     }
 
@@ -478,7 +533,9 @@ impl StreamEngine {
         let charge = times(state.charge, price);
         let revenue = count * charge;
         if let Some(change) = self.change {
-            state.charge = state.charge * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+            let moved = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            state.charge = state.charge * moved;
+            state.seen = state.seen * moved;
         }
         let mut gross_margin = revenue * values.get(self.gross_margin);
         if self.unit_cost.is_some() {

@@ -1,14 +1,14 @@
 //! The figures of a plan as numbers of a model.
 
 use std::collections::HashMap;
-use std::marker::PhantomData;
 
+use super::accounts::SizedCount;
+pub(in crate::case) use super::slots::{Slot, Values};
 use crate::case::data::{BusinessCase, Change, Figure, Override, Study};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
 use crate::quantity::{
-    Approx, Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio,
-    Share,
+    Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio, Share,
 };
 use crate::simulation::{Input, Model, Point, Trial};
 
@@ -24,6 +24,8 @@ pub(in crate::case) enum Kind {
     Churn,
     /// A relative change per year, read per month.
     Growth,
+    /// Any number.
+    Number,
 }
 
 impl Kind {
@@ -32,37 +34,8 @@ impl Kind {
             Self::Share | Self::Churn => Permitted::SHARE,
             Self::Money(_) | Self::Count | Self::Factor => Permitted::COUNT,
             Self::Growth => Permitted::RATE,
+            Self::Number => Permitted::FINITE,
         }
-    }
-}
-
-/// Where the number of a figure stands among the numbers of a trial.
-pub(in crate::case) struct Slot<Q> {
-    index: usize,
-    quantity: PhantomData<fn() -> Q>,
-}
-
-impl<Q> Clone for Slot<Q> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<Q> Copy for Slot<Q> {}
-
-impl<Q> std::fmt::Debug for Slot<Q> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "slot {}", self.index)
-    }
-}
-
-/// The numbers of all figures in one trial, or in several side by side.
-pub(in crate::case) struct Values<N>(Vec<N>);
-
-impl<N: Number> Values<N> {
-    #[inline(always)]
-    pub(in crate::case) fn get<Q>(&self, slot: Slot<Q>) -> Approx<Q, N> {
-        Approx::from_number(self.0[slot.index])
     }
 }
 
@@ -76,7 +49,13 @@ pub(in crate::case) enum Source {
     Ratio(Input<Ratio>),
     Churn(Input<Churn>),
     Growth(Input<Growth>),
-    Linked { of: usize, times: f64, plus: f64 },
+    Linked {
+        of: usize,
+        times: f64,
+        plus: f64,
+    },
+    /// What a sizing gives, by its place among those of the case.
+    Sized(usize),
 }
 
 /// What inputs are read from.
@@ -109,29 +88,52 @@ impl Read<f64> for Point {
 
 /// A figure with its place and, once all are known, its source.
 #[derive(Debug, Clone)]
-struct Term {
-    path: String,
+pub(super) struct Term {
+    pub(super) path: String,
     /// The name of its assumption, if it has one; an override leaves it.
-    own: Option<String>,
-    kind: Kind,
-    figure: Figure,
+    pub(super) own: Option<String>,
+    /// Another name that overrides may call it by.
+    pub(super) alias: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) figure: Figure,
+    /// The name whose random numbers it is drawn by, if not its own.
+    pub(super) address: Option<String>,
+    /// Whether that is the name of another figure that it moves with.
+    pub(super) follows: bool,
+    /// What a sizing gives takes the place of the figure.
+    pub(super) sized: Option<SizedCount>,
 }
 
 impl Term {
+    pub(super) fn new(path: &str, kind: Kind, figure: Figure) -> Self {
+        Self {
+            path: path.to_owned(),
+            own: None,
+            alias: None,
+            kind,
+            figure,
+            address: None,
+            follows: false,
+            sized: None,
+        }
+    }
+
     /// The name of its random numbers.
     fn name(&self) -> &str {
         self.own.as_ref().unwrap_or(&self.path)
     }
 
     fn is_called(&self, name: &str) -> bool {
-        self.path == name || self.name() == name
+        self.path == name || self.name() == name || self.alias.as_deref() == Some(name)
     }
 }
 
 /// Collects the figures of a case, each under its place, with the overrides in force.
 #[derive(Debug)]
 pub(in crate::case) struct Terms<'c> {
-    studies: &'c [Study],
+    pub(super) studies: &'c [Study],
+    /// Whether what studies found stands at its best estimate.
+    pub(super) at_base: bool,
     overrides: &'c [Override],
     placed: Vec<Term>,
     /// The first term at a place.
@@ -146,9 +148,10 @@ pub(in crate::case) struct Terms<'c> {
 
 impl<'c> Terms<'c> {
     /// No figures yet.
-    pub(in crate::case) fn of(case: &'c BusinessCase) -> Self {
+    pub(in crate::case) fn of(case: &'c BusinessCase, at_base: bool) -> Self {
         Self {
             studies: &case.studies,
+            at_base,
             overrides: &case.overrides,
             placed: Vec::new(),
             paths: HashMap::new(),
@@ -158,17 +161,27 @@ impl<'c> Terms<'c> {
         }
     }
 
-    fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
+    pub(super) fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
+        self.add_as(path, None, figure, kind)
+    }
+
+    /// Adds a figure that overrides may call by another name too.
+    pub(super) fn add_as<Q>(
+        &mut self,
+        path: String,
+        alias: Option<&str>,
+        figure: &Figure,
+        kind: Kind,
+    ) -> Slot<Q> {
         let own = match figure {
             Figure::Uncertain(it) if !it.name.trim().is_empty() => Some(it.name.clone()),
             _ => None,
         };
         let figure = self.found(figure.clone(), kind);
         let mut term = Term {
-            path,
             own,
-            kind,
-            figure,
+            alias: alias.map(str::to_owned),
+            ..Term::new(&path, kind, figure)
         };
         for (place, it) in self.overrides.iter().enumerate() {
             if term.is_called(&it.figure) {
@@ -181,13 +194,10 @@ impl<'c> Terms<'c> {
                 }
             }
         }
-        Slot {
-            index: self.place(term),
-            quantity: PhantomData,
-        }
+        Slot::at(self.place(term))
     }
 
-    fn place(&mut self, term: Term) -> usize {
+    pub(super) fn place(&mut self, term: Term) -> usize {
         let index = self.placed.len();
         self.paths.entry(term.path.clone()).or_insert(index);
         for name in [&term.path, term.name()] {
@@ -197,43 +207,33 @@ impl<'c> Terms<'c> {
         index
     }
 
-    fn fail(&mut self, invalid: Invalid) {
+    pub(super) fn fail(&mut self, invalid: Invalid) {
         self.failed.get_or_insert(invalid);
     }
 
-    /// What a study found becomes a figure of its own, once; whatever refers to it is linked to
-    /// that, so that it has the same draw everywhere.
-    fn found(&mut self, figure: Figure, kind: Kind) -> Figure {
-        let Figure::Study { study, part } = &figure else {
-            return figure;
-        };
-        let place = match part {
-            Some(part) => format!("{study}.{part}"),
-            None => study.clone(),
-        };
-        if !self.paths.contains_key(&place) {
-            let found = Study::named(self.studies, study);
-            match found.and_then(|it| it.figure(part.as_deref(), &place)) {
-                Ok(found) => {
-                    self.add::<Ratio>(place.clone(), &found, kind);
-                }
-                Err(invalid) => {
-                    self.fail(invalid);
-                    return Figure::ZERO;
-                }
-            }
-        }
-        Figure::linked(&place, 1.0)
+    /// Whether there is a figure at a place.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
+    }
+
+    pub(super) fn at_path(&self, path: &str) -> Option<usize> {
+        self.paths.get(path).copied()
     }
 
     /// The slot of a figure that may have been added before.
     pub(in crate::case) fn once(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
         match self.paths.get(&path) {
-            Some(&index) => Slot {
-                index,
-                quantity: PhantomData,
-            },
+            Some(&index) => Slot::at(index),
             None => self.factor(path, it),
+        }
+    }
+
+    /// The number of a figure, if that is known.
+    pub(super) fn number<Q>(&self, slot: Slot<Q>) -> Option<f64> {
+        match &self.placed[slot.index].figure {
+            Figure::Known(number) => Some(*number),
+            Figure::Amount(amount) => Some(amount.to_f64()),
+            _ => None,
         }
     }
 
@@ -301,8 +301,16 @@ impl<'c> Terms<'c> {
         let order = self.order()?;
         let mut sources = vec![Source::Known(0.0); self.placed.len()];
         let mut supports = vec![(0.0, 0.0); self.placed.len()];
+        let mut sized = Vec::new();
+        self.check_addresses()?;
         for &index in &order {
             let term = &self.placed[index];
+            if let Some(count) = &term.sized {
+                sources[index] = Source::Sized(sized.len());
+                supports[index] = (0.0, f64::INFINITY);
+                sized.push(count.clone());
+                continue;
+            }
             (sources[index], supports[index]) = match &term.figure {
                 Figure::Uncertain(it) => (term.drawn(&it.range, model)?, support(&it.range)),
                 Figure::Linked { of, times, plus } => {
@@ -332,8 +340,33 @@ impl<'c> Terms<'c> {
         Ok(Sources {
             growths: growths.map(|(index, _)| index).collect(),
             each: sources,
+            supports,
+            sized,
             order,
         })
+    }
+
+    /// Refuses two figures that would be drawn by the same random numbers though their ranges
+    /// differ.
+    fn check_addresses(&self) -> Result<(), Invalid> {
+        let mut known: HashMap<&str, (&Term, &Dist)> = HashMap::new();
+        for term in self.placed.iter().filter(|term| !term.follows) {
+            let Figure::Uncertain(it) = &term.figure else {
+                continue;
+            };
+            let address = term.address.as_deref().unwrap_or(term.name());
+            let (first, range) = *known.entry(address).or_insert((term, &it.range));
+            if *range != it.range {
+                let rule = "one range under one name: the name stands for the random numbers";
+                let hint = format!(
+                    "`{}` has {range}; give one of them another name",
+                    first.path
+                );
+                let value = format!("{} with {}", address, it.range);
+                return Err(Invalid::rule(&term.path, value, rule).hint(hint));
+            }
+        }
+        Ok(())
     }
 
     fn check_overrides(&self) -> Result<(), Invalid> {
@@ -466,6 +499,13 @@ impl Term {
             Kind::Factor => Source::Ratio(model.ratio(name, law)?),
             Kind::Churn => Source::Churn(model.churn(name, Period::Month, law)?),
             Kind::Growth => Source::Growth(model.growth(name, Period::Year, law)?),
+            Kind::Number => {
+                let input = model.ratio(name, law)?;
+                if let Some(address) = &self.address {
+                    model.draw_by(name, address)?;
+                }
+                Source::Ratio(input)
+            }
         })
     }
 }
@@ -515,11 +555,19 @@ impl Change {
 #[derive(Debug, Clone)]
 pub(in crate::case) struct Sources {
     each: Vec<Source>,
+    /// Between which numbers each lies.
+    supports: Vec<(f64, f64)>,
+    sized: Vec<SizedCount>,
     order: Vec<usize>,
     growths: Vec<usize>,
 }
 
 impl Sources {
+    /// Between which numbers a figure lies.
+    pub(in crate::case) fn support<Q>(&self, slot: Slot<Q>) -> (f64, f64) {
+        self.supports[slot.index]
+    }
+
     /// The numbers of one trial, or of several side by side.
     #[inline(always)]
     pub(in crate::case) fn values<N: Number>(&self, read: &impl Read<N>) -> Values<N> {
@@ -534,11 +582,12 @@ impl Sources {
                 Source::Churn(input) => read.periodic(input, Period::Month),
                 Source::Growth(input) => read.periodic(input, Period::Year),
                 Source::Linked { of, times, plus } => values[of] * N::splat(times) + N::splat(plus),
+                Source::Sized(place) => self.sized[place].value(&values),
             };
         }
         for &index in &self.growths {
             values[index] = Growth::over_period(values[index], Period::Year, Period::Month);
         }
-        Values(values)
+        Values::new(values)
     }
 }

@@ -12,8 +12,8 @@ pub use outputs::{CaseOutputs, OfferOutputs, YearOutputs};
 pub use sizes::{SizeOutputs, Sized};
 
 use crate::case::data::{BusinessCase, Figure};
-use crate::case::engine::Engine;
 use crate::case::engine::terms::Terms;
+use crate::case::engine::{Engine, check_prices};
 use crate::error::{Error, unknown_name};
 use crate::numeric::wide::widest;
 use crate::quantity::Unit;
@@ -82,7 +82,7 @@ impl BusinessCase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn figures(&self) -> Result<Vec<PlacedFigure>, Error> {
-        let mut terms = Terms::of(self);
+        let mut terms = Terms::of(self, false);
         Engine::of(self, &mut terms, None)?;
         terms.declare(&mut Model::new(self.currency))?;
         let listed = terms.listed().map(|(place, name, figure)| PlacedFigure {
@@ -95,9 +95,10 @@ impl BusinessCase {
 
     /// Declares the figures of the case on a model.
     fn compile(&self, model: &mut Model, base: Option<Base>) -> Result<Compiled, Error> {
-        let mut terms = Terms::of(self);
+        let mut terms = Terms::of(self, base.is_some());
         let engine = Engine::of(self, &mut terms, base)?;
         let sources = terms.declare(model)?;
+        check_prices(self, &engine, &sources)?;
         for pair in &self.correlations {
             let names = [terms.drawn_as(&pair.first)?, terms.drawn_as(&pair.second)?];
             // A figure that an override has settled is no longer correlated.

@@ -120,6 +120,9 @@ pub struct OfferOutputs {
     /// they are bought and pay again and again; the length of the plan where it never does.
     /// "CAC payback, months" in a case of one offer, "CAC payback, months, shops" otherwise.
     pub acquisition_payback: Option<Output<Count>>,
+    /// The share that buys at the price of the entry, where a study says so: "share that buys,
+    /// shops".
+    pub buying: Option<Output<Share>>,
 }
 
 impl CaseOutputs {
@@ -150,7 +153,12 @@ impl CaseOutputs {
             let acquisition_payback = offer
                 .is_paid_back()
                 .then(|| model.declare(&format!("CAC payback, months{of_it}")));
+            let buying = offer
+                .demand
+                .is_some()
+                .then(|| model.declare(&format!("share that buys, {name}")));
             Ok(OfferOutputs {
+                buying: buying.transpose()?,
                 acquisition_payback: acquisition_payback.transpose()?,
                 customers: model.declare(&format!("customers, {name}"))?,
                 revenue: model.declare(&format!("revenue, {name}"))?,

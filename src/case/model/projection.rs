@@ -96,6 +96,10 @@ impl Projection {
         }
         for (index, outputs) in outputs.offers.iter().enumerate() {
             out.set(outputs.customers, customers[index]);
+            let buying = engine.offers[index].buying_at_entry(&values);
+            if let (Some(output), Some(share)) = (outputs.buying, buying) {
+                out.set(output, share);
+            }
             if let Some(output) = outputs.acquisition_payback {
                 out.set(output, engine.acquisition_payback(index, &values));
             }

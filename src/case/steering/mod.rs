@@ -1,11 +1,13 @@
 //! What steers a case: scenarios, goal seek, warnings, and the plan held against what happened.
 
 mod actual;
+mod best_price;
 mod compare;
 mod goal;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
+pub use best_price::{BestPrice, PricedValue};
 pub use compare::{Alternative, Comparison};
 pub use goal::Sought;
 pub use warning::Warning;

@@ -189,6 +189,12 @@ impl DemandCurve {
         self.set_aside
     }
 
+    /// The lowest and the highest price asked about or charged, in major units, where that is known.
+    #[must_use]
+    pub const fn observed(&self) -> Option<(f64, f64)> {
+        self.observed
+    }
+
     /// How the draws were made.
     #[must_use]
     pub const fn method(&self) -> IntervalMethod {
@@ -314,6 +320,13 @@ impl DemandCurve {
         Ok(prices.iter().map(column).collect::<Result<_, _>>()?)
     }
 
+    /// The share that buys at a price in major units, by draw, as an input of a simulation.
+    pub(crate) fn share_column(&self, price: f64) -> Result<JointColumn, SurveyError> {
+        let shares = self.draws.iter().map(|draw| draw.share(price)).collect();
+        let columns = [("draw", self.numbers()?), ("share", shares)];
+        Ok(JointEmpirical::new(&*self.name, columns)?.column("share")?)
+    }
+
     /// The index of the draw as an input of a simulation, for models that choose the price within
     /// the trial: pass it to [`share_in_draw`](Self::share_in_draw).
     ///
@@ -325,7 +338,7 @@ impl DemandCurve {
     }
 
     /// The share that buys at a price in a draw; both may differ from trial to trial. Without
-    /// draws, the best estimate.
+    /// draws, or where the index is negative, the best estimate.
     ///
     /// # Example
     /// ```
@@ -360,7 +373,8 @@ impl DemandCurve {
                 reason = "the conversion saturates, and the number is cut to the draws there are"
             )]
             let number = (*share as usize).min(self.draws.len().saturating_sub(1));
-            *share = self.draws.get(number).unwrap_or(&self.demand).share(price);
+            let drawn = self.draws.get(number).filter(|_| *share >= 0.0);
+            *share = drawn.unwrap_or(&self.demand).share(price);
         }
         Approx::from_number(N::read(&draws, 0))
     }

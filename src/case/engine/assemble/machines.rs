@@ -2,11 +2,15 @@
 
 use super::{Assembly, position, years};
 use crate::adoption::{Lags, LinearRamp};
-use crate::case::data::{Adoption, AudienceReach, B2b, B2c, Delay, GoToMarket, Offer};
+use crate::case::data::{
+    Adoption, AudienceReach, B2b, B2c, Delay, Figure, GoToMarket, Offer, Study, StudyResult,
+};
+use crate::case::engine::accounts::Accounts;
 use crate::case::engine::machine::{Adopted, B2bEngine, B2cEngine, Machine, ReachEngine};
 use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Error, Invalid, Permitted};
-use crate::quantity::{Count, Currency};
+use crate::market::Stage;
+use crate::quantity::{Count, Currency, Month};
 
 impl Assembly<'_> {
     pub(super) fn machine(
@@ -25,7 +29,7 @@ impl Assembly<'_> {
                     (!terms.is(units, 1.0)).then_some(units),
                 )
             }
-            GoToMarket::B2c(it) => (Machine::B2c(b2c(name, it, currency, terms)), None),
+            GoToMarket::B2c(it) => (Machine::B2c(self.b2c(name, it, currency, terms)), None),
         })
     }
 
@@ -38,7 +42,7 @@ impl Assembly<'_> {
     ) -> Result<ReachEngine, Error> {
         let path = |what: &str| format!("{name}.{what}");
         Ok(ReachEngine {
-            accounts: terms.count(path("accounts"), &it.accounts),
+            accounts: self.accounts(name, it, terms)?,
             shares: [
                 terms.share(path("need"), &it.need),
                 terms.share(path("serviceable"), &it.serviceable),
@@ -52,6 +56,44 @@ impl Assembly<'_> {
                 .as_ref()
                 .map(|it| terms.count(path("onboarding"), it)),
         })
+    }
+
+    /// The launch, and how many months the plan goes.
+    fn span(&self) -> (Month, u32) {
+        (self.case.launch, self.months)
+    }
+
+    /// How many could buy. What a sizing has filtered already is not filtered again.
+    fn accounts(
+        &self,
+        name: &str,
+        it: &AudienceReach,
+        terms: &mut Terms<'_>,
+    ) -> Result<Accounts, Error> {
+        if let Figure::Study { study, .. } = &it.accounts {
+            let study = Study::named(&self.case.studies, study)?;
+            if let StudyResult::Sizing(sizing) = &study.found {
+                let stage = sizing.scope().stage;
+                let filters = [
+                    ("need", &it.need),
+                    ("serviceable", &it.serviceable),
+                    ("attainable", &it.attainable),
+                ];
+                let done = match stage {
+                    Stage::Total => 0,
+                    Stage::Serviceable => 2,
+                    Stage::Obtainable => 3,
+                };
+                let given = |(_, figure): &&(&str, &Figure)| **figure != Figure::ONE;
+                if let Some((field, _)) = filters[..done].iter().find(given) {
+                    let parameter = format!("{name}.{field}");
+                    let value = format!("given beside `{}`, a sizing of {stage}", study.name);
+                    let rule = "left out: the sizing has filtered by it already";
+                    return Err(Invalid::rule(&parameter, value, rule).into());
+                }
+            }
+        }
+        Ok(terms.accounts(&format!("{name}.accounts"), &it.accounts, self.span()))
     }
 
     /// How demand rises to the ceiling.
@@ -79,6 +121,7 @@ impl Assembly<'_> {
                 }
                 Ok(Adopted::Known(shares.clone()))
             }
+            Adoption::Fitted { study } => Ok(Adopted::Drawn(self.fitted_adoption(study, terms)?)),
             Adoption::Bass {
                 innovation,
                 imitation,
@@ -119,7 +162,7 @@ impl Assembly<'_> {
             Ok::<_, Invalid>((role, each))
         });
         Ok(B2bEngine {
-            accounts: terms.count(path("accounts"), &it.accounts),
+            accounts: terms.accounts(&path("accounts"), &it.accounts, self.span()),
             cost: terms.money(path("opportunity_cost"), &it.opportunity_cost, currency),
             budget: years(&path("budget"), &it.budget, currency, terms),
             inbound: terms.count(path("inbound"), &it.inbound),
@@ -151,24 +194,24 @@ impl Assembly<'_> {
         };
         Ok(shares)
     }
-}
 
-pub(super) fn b2c(name: &str, it: &B2c, currency: Currency, terms: &mut Terms<'_>) -> B2cEngine {
-    let path = |what: &str| format!("{name}.{what}");
-    B2cEngine {
-        reachable: terms.count(path("reachable"), &it.reachable),
-        budget: years(&path("budget"), &it.budget, currency, terms),
-        cost: terms.money(path("signup_cost"), &it.signup_cost, currency),
-        organic: terms.count(path("organic"), &it.organic),
-        word_of_mouth: terms.factor(path("word_of_mouth"), &it.word_of_mouth),
-        activation: terms.share(path("activation"), &it.activation),
-        paying: terms.share(path("paying"), &it.paying),
-        free: it.free.as_ref().map(|free| {
-            (
-                terms.share(path("free.conversion"), &free.conversion),
-                terms.share(path("free.churn"), &free.churn),
-                terms.money(path("free.cost"), &free.cost, currency),
-            )
-        }),
+    fn b2c(&self, name: &str, it: &B2c, currency: Currency, terms: &mut Terms<'_>) -> B2cEngine {
+        let path = |what: &str| format!("{name}.{what}");
+        B2cEngine {
+            reachable: terms.accounts(&path("reachable"), &it.reachable, self.span()),
+            budget: years(&path("budget"), &it.budget, currency, terms),
+            cost: terms.money(path("signup_cost"), &it.signup_cost, currency),
+            organic: terms.count(path("organic"), &it.organic),
+            word_of_mouth: terms.factor(path("word_of_mouth"), &it.word_of_mouth),
+            activation: terms.share(path("activation"), &it.activation),
+            paying: terms.share(path("paying"), &it.paying),
+            free: it.free.as_ref().map(|free| {
+                (
+                    terms.share(path("free.conversion"), &free.conversion),
+                    terms.share(path("free.churn"), &free.churn),
+                    terms.money(path("free.cost"), &free.cost, currency),
+                )
+            }),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A plan turned into an engine, with its rules checked.
 
+pub(super) mod fitted;
 mod known;
 mod machines;
 mod offers;

@@ -72,11 +72,18 @@ impl Assembly<'_> {
                 })
             })
             .transpose()?;
-        Ok(OfferEngine {
+        let loyalty = match &offer.retention {
+            Retention::Fitted { study, tail } => {
+                Loyalty::Drawn(self.fitted_retention(name, study, tail.as_ref(), terms)?)
+            }
+            retention => loyalty(name, retention, self.months, terms)?,
+        };
+        let mut engine = OfferEngine {
             starts,
             last,
             machine,
-            loyalty: loyalty(name, &offer.retention, self.months, terms)?,
+            buying: None,
+            loyalty,
             units: units(name, each, offer, terms),
             streams,
             first_stream,
@@ -85,7 +92,9 @@ impl Assembly<'_> {
             exchange,
             effects: self.effects(name, terms)?,
             known: Vec::new(),
-        })
+        };
+        engine.buying = self.buying(offer, &engine, currency, terms)?;
+        Ok(engine)
     }
 
     pub(super) fn exchange_of(&self, name: &str, currency: Currency) -> Result<usize, Error> {
@@ -183,10 +192,8 @@ pub(super) fn stream(
         per: it.per,
         from: it.from,
         price: terms.money(path("price"), &it.price, currency),
-        factors: [
-            terms.factor(path("realised"), &it.realised),
-            terms.factor(path("quantity"), &it.quantity),
-        ],
+        realised: terms.share(path("realised"), &it.realised),
+        quantity: terms.factor(path("quantity"), &it.quantity),
         monthly: match it.per {
             ChargeBasis::NewCustomer => 1.0,
             _ => it.every.per(Period::Month),
@@ -219,6 +226,8 @@ pub(super) fn loyalty(
             beta: terms.factor(format!("{name}.beta"), beta),
             months,
         }),
+        // Read with its study, by the assembly.
+        Retention::Fitted { .. } => Ok(Loyalty::Ages(Vec::new())),
         Retention::Survival(kept) => {
             let parameter = format!("survival of `{name}`");
             if kept.is_empty() {

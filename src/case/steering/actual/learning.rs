@@ -38,7 +38,7 @@ impl History<'_> {
             Retention::Survival(_) => {
                 return Err("a survival curve is taken as it is".to_owned());
             }
-            Retention::ShiftedBetaGeometric { .. } => {
+            Retention::ShiftedBetaGeometric { .. } | Retention::Fitted { .. } => {
                 return Err("customers lost would have to be counted by cohort".to_owned());
             }
         };
