@@ -8,7 +8,7 @@ use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
 use super::offer::Offer;
 use super::scenario::{Event, Override, Scenario};
-use super::study::Study;
+use super::study::{Study, StudyResult};
 use crate::error::Invalid;
 use crate::quantity::{Currency, Month, Rate};
 use crate::simulation::{Claim, Statistic};
@@ -167,6 +167,58 @@ impl BusinessCase {
     /// ```
     pub fn study(&self, name: &str) -> Result<&Study, Invalid> {
         Study::named(&self.studies, name)
+    }
+
+    /// The case with the studies that are stored elsewhere: `read` gives what stands in a file.
+    ///
+    /// # Errors
+    /// Those of `read`; and [`Invalid`] if what it gives is not what the case was written with, by
+    /// its fingerprint.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{BusinessCase, Study, StudyResult};
+    /// use bizcase::quantity::{Currency, Rate};
+    /// use bizcase::sample::JointEmpirical;
+    ///
+    /// let renewals = JointEmpirical::new("renewals", [("churn", vec![0.011, 0.014, 0.019])])?;
+    /// let found = StudyResult::Draws(renewals);
+    /// let stored = serde_json::to_string(&found)?;
+    ///
+    /// let rate = Rate::per_year(0.1)?;
+    /// let mut case = BusinessCase::new("shops", Currency::USD, "2027-01".parse()?, 36, rate);
+    /// let (file, fingerprint) = ("renewals.json".to_owned(), found.fingerprint());
+    /// let elsewhere = StudyResult::Stored { file, fingerprint };
+    /// case.studies = vec![Study::new("renewals", elsewhere)];
+    ///
+    /// let read = |_: &str| Ok::<_, Box<dyn std::error::Error>>(serde_json::from_str(&stored)?);
+    /// assert_eq!(case.resolve(read)?.studies[0].found, found);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn resolve<E: From<Invalid>>(
+        mut self,
+        mut read: impl FnMut(&str) -> Result<StudyResult, E>,
+    ) -> Result<Self, E> {
+        for study in &mut self.studies {
+            let StudyResult::Stored { file, fingerprint } = &study.found else {
+                continue;
+            };
+            let found = read(file)?;
+            if found.fingerprint() != *fingerprint {
+                let parameter = format!("fingerprint of `{file}`");
+                let rule = "that of the study which the case was written with";
+                let hint = format!(
+                    "the study `{}` has {fingerprint}; if the new file is meant, write the new \
+                     fingerprint",
+                    study.name
+                );
+                return Err(Invalid::rule(&parameter, found.fingerprint(), rule)
+                    .hint(hint)
+                    .into());
+            }
+            study.found = found;
+        }
+        Ok(self)
     }
 
     /// The case over another horizon, to compare what it is worth within two, five or ten

@@ -1,5 +1,7 @@
 //! What other rooms found out, as data that figures refer to.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
@@ -9,6 +11,7 @@ use crate::error::{Invalid, unknown_name};
 use crate::ledger::{Assumption, Evidence};
 use crate::market::{Market, Sizing};
 use crate::quantity::{Count, Period};
+use crate::random::fingerprint_of;
 use crate::retention::FittedLifetime;
 use crate::sample::JointEmpirical;
 use crate::survey::DemandCurve;
@@ -89,8 +92,51 @@ pub enum StudyResult {
     /// How demand rises: a fitted curve. The parts are the draws of the potential and its
     /// parameters.
     Adoption(FittedCurve),
+    /// What is stored elsewhere, to be read by [`BusinessCase::resolve`](super::BusinessCase::resolve).
+    Stored {
+        /// Where it is stored, in whatever way the reader understands.
+        file: String,
+        /// The [fingerprint](Self::fingerprint) of what is stored there.
+        fingerprint: String,
+    },
     /// Rows that belong together, such as the draws of a fit: the parts are its columns.
     Draws(JointEmpirical),
+}
+
+impl StudyResult {
+    /// A short code of what was found, the same in every version and on every machine: it ties a
+    /// file to the case that refers to it.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::StudyResult;
+    /// use bizcase::sample::JointEmpirical;
+    ///
+    /// let found = |churn| JointEmpirical::new("renewals", [("churn", vec![churn, 0.014])]);
+    /// let (one, other) = (found(0.011)?, found(0.012)?);
+    /// assert_ne!(StudyResult::Draws(one).fingerprint(), StudyResult::Draws(other).fingerprint());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint_of(self)
+    }
+}
+
+impl fmt::Display for Study {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.evidence)?;
+        let source = match &self.found {
+            StudyResult::Market(market) if self.source.is_empty() => market.source(),
+            _ => &self.source,
+        };
+        match (source, self.records) {
+            ("", None) => Ok(()),
+            ("", Some(records)) => write!(f, " ({records} records)"),
+            (source, None) => write!(f, " ({source})"),
+            (source, Some(records)) => write!(f, " ({source}; {records} records)"),
+        }
+    }
 }
 
 impl Study {
@@ -135,7 +181,7 @@ impl Study {
                 let names = segments.map(|it| it.segment.as_str());
                 names.filter(|it| !it.is_empty()).collect()
             }
-            StudyResult::Demand { .. } => Vec::new(),
+            StudyResult::Demand { .. } | StudyResult::Stored { .. } => Vec::new(),
             StudyResult::Retention(fitted) => fitted.draws().columns().collect(),
             StudyResult::Adoption(fitted) => fitted.draws().columns().collect(),
             StudyResult::Draws(draws) => draws.columns().collect(),
@@ -174,6 +220,7 @@ impl Study {
             StudyResult::Retention(_) => "retention",
             StudyResult::Adoption(_) => "adoption",
             StudyResult::Draws(_) => "draws",
+            StudyResult::Stored { .. } => "what has yet to be read from its file",
         };
         Invalid::rule(
             "study",
@@ -206,6 +253,7 @@ impl Study {
                 Err(self
                     .unlike("one that gives a number; what share buys is the `demand` of an offer"))
             }
+            StudyResult::Stored { .. } => Err(self.unlike("one that has been read")),
             StudyResult::Retention(fitted) => self.column(fitted.draws(), part, place),
             StudyResult::Adoption(fitted) => self.column(fitted.draws(), part, place),
             StudyResult::Draws(draws) => self.column(draws, part, place),
