@@ -45,9 +45,15 @@ impl<T> Cell<T> {
 /// The text without the spaces around it, of any kind.
 #[inline]
 pub(super) fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        // The common case, without decoding.
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'),
+    let is_text = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    // The common case, without decoding.
+    if is_text(text.as_bytes().first()) && is_text(text.as_bytes().last()) {
+        return text;
     }
+    trimmed_slowly(text)
+}
+
+#[inline(never)]
+fn trimmed_slowly(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::cells::Cells;
-use super::seen::{Fingerprint, Fingerprints, Seen};
+use super::fingerprint::{Fingerprint, Fingerprints};
+use super::seen::Seen;
 
 use crate::error::{Fault, ImportError, Problem};
 use crate::quantity::Currency;
@@ -136,6 +137,12 @@ impl Findings {
 
     pub(super) fn is_missing(&self, text: &str) -> bool {
         text.is_empty() || self.missing.iter().any(|token| token == text)
+    }
+
+    /// Whether any word stands for a missing value.
+    #[inline]
+    pub(super) fn has_missing_words(&self) -> bool {
+        !self.missing.is_empty()
     }
 
     /// Takes back the problems found since there were `before` of them.

@@ -37,8 +37,13 @@ pub(super) fn may_be_note(cells: &Cells, place: Place) -> bool {
 /// Whether a row of as many cells as the header says of itself that it is a note, such as
 /// `Source: register,2024`. A row with more in it, not cut out of prose, is one of the table,
 /// whatever it is called.
-pub(super) fn says_note(cells: &Cells) -> bool {
-    let first = text(cells, 0);
+#[inline]
+pub(super) fn says_note(first: &str, cells: &Cells) -> bool {
+    // Most rows are told by the first byte, since every row is looked at.
+    may_begin_note(first) && says_only_note(first, cells)
+}
+
+fn says_only_note(first: &str, cells: &Cells) -> bool {
     let is_said = match word_of_mark(first) {
         Some(rest) => rest.trim_start().starts_with(':'),
         None => first.starts_with('\u{a9}'),
@@ -116,6 +121,17 @@ fn is_marked(first: &str) -> bool {
         || word_of_mark(first).is_some()
 }
 
+/// Whether a text begins with the first byte of a copyright sign or of a word that footnotes begin
+/// with.
+#[inline]
+fn may_begin_note(first: &str) -> bool {
+    let byte = first.as_bytes().first().map(u8::to_ascii_lowercase);
+    matches!(
+        byte,
+        Some(b's' | b'n' | b'q' | b'a' | b'h' | b'f' | b'l' | 0xC2)
+    )
+}
+
 /// What stands behind a word that footnotes begin with, such as `: register` of `Source:
 /// register`; `Notebooks` begins with no such word.
 fn word_of_mark(first: &str) -> Option<&str> {
@@ -136,15 +152,6 @@ fn word_of_mark(first: &str) -> Option<&str> {
         "last updated",
         "last update",
     ];
-    // Most texts are told by their first letter, since every row is looked at.
-    if !first.starts_with(|c: char| {
-        matches!(
-            c.to_ascii_lowercase(),
-            's' | 'n' | 'q' | 'a' | 'h' | 'f' | 'l'
-        )
-    }) {
-        return None;
-    }
     let is_word = |word: &&&str| {
         let start = first.get(..word.len());
         let rest = first.get(word.len()..).unwrap_or_default();
@@ -159,6 +166,7 @@ fn word_of_mark(first: &str) -> Option<&str> {
 }
 
 /// A line that a version control system left where it could not merge.
+#[inline]
 pub(super) fn is_conflict_marker(text: &str) -> bool {
     const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
     matches!(text.as_bytes().first(), Some(b'<' | b'=' | b'>' | b'|'))
@@ -218,7 +226,13 @@ mod tests {
         ] {
             assert_eq!(note(cells, 2, follows, is_open), expected, "{cells:?}");
         }
-        assert!(says_note(&Cells::from(vec!["Source: X", "2024"])));
-        assert!(!says_note(&Cells::from(vec!["Note pads", "2024"])));
+        assert!(says_note(
+            "Source: X",
+            &Cells::from(vec!["Source: X", "2024"])
+        ));
+        assert!(!says_note(
+            "Note pads",
+            &Cells::from(vec!["Note pads", "2024"])
+        ));
     }
 }

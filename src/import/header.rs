@@ -36,6 +36,8 @@ pub(super) struct Column {
     pub(super) declared: String,
     pub(super) header: String,
     pub(super) source: Source,
+    /// The cell that it is read from, if that is all there is to do.
+    pub(super) plain: Option<usize>,
     pub(super) layout: ColumnLayout,
     pub(super) unit: HeaderUnit,
     /// The codes that stand for ranges, with their ends as texts.
@@ -323,7 +325,7 @@ impl Header {
     #[inline]
     pub(super) fn place(&self, guess: usize, name: &str) -> Option<usize> {
         match self.columns.get(guess) {
-            Some(column) if column.name == name => Some(guess),
+            Some(column) if column.is_named(name) => Some(guess),
             _ => self.columns.iter().position(|column| column.name == name),
         }
     }
@@ -419,6 +421,25 @@ fn names_time(header: &str) -> bool {
 }
 
 impl Column {
+    /// Whether this is its name. Most names are short enough to be compared in two pieces, which
+    /// may overlap; a call that compares them costs as much as reading a cell.
+    #[inline(always)]
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        let (own, name) = (self.name.as_bytes(), name.as_bytes());
+        match own.len() {
+            length if length != name.len() => false,
+            4..8 => {
+                own.first_chunk::<4>() == name.first_chunk()
+                    && own.last_chunk::<4>() == name.last_chunk()
+            }
+            8..=16 => {
+                own.first_chunk::<8>() == name.first_chunk()
+                    && own.last_chunk::<8>() == name.last_chunk()
+            }
+            _ => own == name,
+        }
+    }
+
     /// Whether no multiplier was declared.
     pub(super) fn is_unscaled(&self) -> bool {
         self.layout.is_plain()
@@ -435,6 +456,10 @@ impl Column {
             name,
             header,
             source,
+            plain: match source {
+                Source::Cell(index) if layout.flags.is_empty() => Some(index),
+                _ => None,
+            },
             layout,
         }
     }

@@ -228,7 +228,7 @@ fn top(
             Err(Broken::Record(spot)) if index < above && spot.is_within_line() => {
                 notes.push(note(&record));
             }
-            Err(Broken::Unreadable(reason)) => return Err(Some(reason)),
+            Err(Broken::Unreadable(error)) => return Err(Some(error.to_string())),
             Err(Broken::Record(spot)) => {
                 let (place, fault) = spot.told(None);
                 findings.add(place, fault);

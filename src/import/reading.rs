@@ -4,14 +4,16 @@ use super::cells::text;
 use super::column::State;
 use super::filter::{Filter, filters, unwanted};
 use super::findings::{Findings, Place, shortened};
+use super::fingerprint::Fingerprint;
 use super::foot::{self, is_conflict_marker};
 use super::head::Head;
 use super::header::{Column, Header, MeltedColumn, Source};
 use super::layout::Layout;
 use super::partition::{Checked, Places, Role};
 use super::records::{Broken, Record, Records};
+use super::repeats::{Log, Repeats};
 use super::report::Note;
-use super::seen::{Fingerprint, Log, Repeats, Seen};
+use super::seen::Seen;
 use super::{ImportReport, Row, account, quotes};
 use crate::error::{Fault, ImportError, Problem};
 
@@ -27,8 +29,6 @@ pub(super) struct Reading<'a> {
     partitions: Vec<(Checked, Places)>,
     pub(super) report: ImportReport,
     record: Record,
-    /// How many rows of the record are still to come, as its columns are turned into rows.
-    to_come: usize,
     pending: Vec<Pending>,
     is_after_blank: bool,
     /// How many rows without any text were read since the last one with some.
@@ -46,6 +46,8 @@ pub(super) struct Reading<'a> {
     duplicates: Vec<(u64, u64)>,
     /// Whether the end of the file was reached in good order.
     complete: bool,
+    /// Why it could not be read up to its end.
+    failure: Option<std::io::Error>,
 }
 
 /// A row that is a note below the table, or a problem if the table goes on.
@@ -55,8 +57,9 @@ struct Pending {
 }
 
 /// What became of a row.
-enum Outcome<T> {
-    Used(T),
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Used,
     Skipped,
     Duplicated,
     Total,
@@ -117,7 +120,6 @@ impl<'a> Reading<'a> {
             header,
             report: ImportReport::default(),
             record: Record::default(),
-            to_come: 0,
             pending: Vec::new(),
             is_after_blank: false,
             blank_rows: 0,
@@ -129,6 +131,7 @@ impl<'a> Reading<'a> {
             refusals_told: 0,
             duplicates: Vec::new(),
             complete: false,
+            failure: None,
         }
     }
 
@@ -145,65 +148,88 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The next row that is used, or `None` when there are no more or there are too many problems.
-    pub(super) fn next<T>(
+    /// Folds the rows that are used, until there are no more or there are too many problems.
+    ///
+    /// Each row goes right from where it is read to `step`: handed up through results and options
+    /// it would be copied at every level.
+    pub(super) fn fold<T, A>(
         &mut self,
-        read: &mut impl FnMut(&mut Row<'_>) -> Option<T>,
-    ) -> Result<Option<T>, String> {
-        while !self.findings.is_full() && self.blank_rows <= MOST_BLANK_ROWS {
-            let outcome = if self.to_come > 0 {
-                let melted = self.header.melted.len().checked_sub(self.to_come);
-                self.to_come -= 1;
-                self.typed(read, melted)
-            } else {
-                match self.advance()? {
-                    None => return Ok(None),
-                    Some(Outcome::Used(())) => {
-                        self.to_come = self.header.melted.len().max(1);
-                        continue;
-                    }
-                    Some(other) => other.map(),
+        mut read: impl FnMut(&mut Row<'_>) -> Option<T>,
+        start: A,
+        mut step: impl FnMut(A, T) -> A,
+    ) -> A {
+        let mut total = start;
+        while self.goes_on()
+            && let Some(outcome) = self.advance()
+        {
+            if outcome != Outcome::Used {
+                self.count(outcome);
+                continue;
+            }
+            let melted = self.header.melted.len();
+            for index in 0..melted.max(1) {
+                if index > 0 && !self.goes_on() {
+                    break;
                 }
-            };
-            self.report.rows_read += 1;
-            match outcome {
-                Outcome::Used(row) => {
-                    self.report.rows_used += 1;
-                    return Ok(Some(row));
-                }
-                Outcome::Skipped | Outcome::Duplicated => {}
-                Outcome::Total => self.report.totals_dropped += 1,
-                Outcome::Refused => self.rows_refused += 1,
-                // It counts once it is known what it is.
-                Outcome::Pending => self.report.rows_read -= 1,
+                let melted = (melted > 0).then_some(index);
+                total = self.typed(melted, &mut read, total, &mut step);
             }
         }
-        Ok(None)
+        total
+    }
+
+    /// Whether reading on may tell something new.
+    #[inline]
+    fn goes_on(&self) -> bool {
+        !self.findings.is_full() && self.blank_rows <= MOST_BLANK_ROWS
+    }
+
+    /// Counts a row by what became of it.
+    #[inline]
+    fn count(&mut self, outcome: Outcome) {
+        self.report.rows_read += 1;
+        match outcome {
+            Outcome::Used => self.report.rows_used += 1,
+            Outcome::Skipped | Outcome::Duplicated => {}
+            Outcome::Total => self.report.totals_dropped += 1,
+            Outcome::Refused => self.rows_refused += 1,
+            // It counts once it is known what it is.
+            Outcome::Pending => self.report.rows_read -= 1,
+        }
     }
 
     /// Reads a record and decides whether it is read as a row; `None` at the end.
-    fn advance(&mut self) -> Result<Option<Outcome<()>>, String> {
+    fn advance(&mut self) -> Option<Outcome> {
         match self.records.read(&mut self.record) {
-            Ok(true) => Ok(Some(self.admitted())),
+            Ok(true) => Some(self.admitted()),
             Ok(false) => {
                 self.complete = !self.records.is_cut();
-                Ok(None)
+                None
             }
-            Err(Broken::Unreadable(reason)) => Err(reason),
-            Err(Broken::Record(spot)) => {
-                let title = spot
-                    .column
-                    .and_then(|column| self.header.written(column - 1));
-                let title = title.map(str::to_owned);
-                let before = self.findings.count();
-                let (place, fault) = spot.told(title);
-                self.findings.add(place, fault);
-                Ok(Some(self.refused(before)))
-            }
+            Err(broken) => self.broken(broken),
         }
     }
 
-    fn admitted(&mut self) -> Outcome<()> {
+    #[cold]
+    fn broken(&mut self, broken: Broken) -> Option<Outcome> {
+        let spot = match broken {
+            Broken::Unreadable(error) => {
+                self.failure = Some(error);
+                return None;
+            }
+            Broken::Record(spot) => spot,
+        };
+        let title = spot
+            .column
+            .and_then(|column| self.header.written(column - 1));
+        let title = title.map(str::to_owned);
+        let before = self.findings.count();
+        let (place, fault) = spot.told(title);
+        self.findings.add(place, fault);
+        Some(self.refused(before))
+    }
+
+    fn admitted(&mut self) -> Outcome {
         if self.record.is_comment {
             self.report.skip("comment");
             return Outcome::Skipped;
@@ -244,7 +270,7 @@ impl<'a> Reading<'a> {
         {
             return self.swallowed(column);
         }
-        if foot::says_note(cells) {
+        if foot::says_note(first, cells) {
             let before = self.findings.count();
             self.findings.add(Place::row(line), Fault::NoteInTable);
             return self.pending_or_refused(before, true);
@@ -253,17 +279,23 @@ impl<'a> Reading<'a> {
         if self.is_duplicate() {
             return Outcome::Duplicated;
         }
-        if let Some(reason) = unwanted(&mut self.filters, &self.header, &self.record.cells, None) {
+        if !self.filters.is_empty()
+            && let Some(reason) =
+                unwanted(&mut self.filters, &self.header, &self.record.cells, None)
+        {
             self.report.skip(reason);
             self.table_goes_on();
             return Outcome::Skipped;
+        }
+        if self.partitions.is_empty() {
+            return Outcome::Used;
         }
         self.partitioned()
     }
 
     /// A cell that goes over several lines, of which each is a row of the table by its looks.
     #[cold]
-    fn swallowed(&mut self, column: usize) -> Outcome<()> {
+    fn swallowed(&mut self, column: usize) -> Outcome {
         let (line, cell) = (self.record.line, text(&self.record.cells, column));
         let breaks = self
             .record
@@ -281,7 +313,7 @@ impl<'a> Reading<'a> {
         self.refused(before)
     }
 
-    fn blank(&mut self) -> Outcome<()> {
+    fn blank(&mut self) -> Outcome {
         self.report.skip(ImportReport::BLANK);
         self.is_after_blank = true;
         self.blank_rows += 1;
@@ -295,6 +327,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether the same row was there before.
+    #[inline]
     fn is_duplicate(&mut self) -> bool {
         if self.seen.is_none() && self.log.is_none() {
             return false;
@@ -331,7 +364,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Takes note of the row in the declared exclusive sets; leaves totals out.
-    fn partitioned(&mut self) -> Outcome<()> {
+    fn partitioned(&mut self) -> Outcome {
         let mut is_total = false;
         for (checked, places) in &mut self.partitions {
             let melted: Vec<Option<&MeltedColumn>> = if places.is_melted {
@@ -357,14 +390,19 @@ impl<'a> Reading<'a> {
             self.table_goes_on();
             return Outcome::Total;
         }
-        Outcome::Used(())
+        Outcome::Used
     }
 
-    fn typed<T>(
+    /// Reads the record at hand, or one of its columns that are turned into rows, and hands it to
+    /// `step` if it is used.
+    #[inline(always)]
+    fn typed<T, A>(
         &mut self,
-        read: &mut impl FnMut(&mut Row<'_>) -> Option<T>,
         melted: Option<usize>,
-    ) -> Outcome<T> {
+        read: &mut impl FnMut(&mut Row<'_>) -> Option<T>,
+        total: A,
+        step: &mut impl FnMut(A, T) -> A,
+    ) -> A {
         let before = self.findings.count();
         let melted = melted.and_then(|index| self.header.melted.get(index));
         if melted.is_some()
@@ -372,7 +410,8 @@ impl<'a> Reading<'a> {
                 unwanted(&mut self.filters, &self.header, &self.record.cells, melted)
         {
             self.report.skip(reason);
-            return Outcome::Skipped;
+            self.count(Outcome::Skipped);
+            return total;
         }
         let record = (self.record.line, &self.record.cells);
         let header = &self.header;
@@ -385,6 +424,33 @@ impl<'a> Reading<'a> {
         } else {
             None
         };
+        if self.findings.count() == before
+            && skipped.is_none()
+            && let Some(value) = value
+        {
+            self.used(key);
+            return step(total, value);
+        }
+        let outcome = self.unused(before, skipped);
+        self.count(outcome);
+        total
+    }
+
+    /// Counts a row that is used, and remembers it and its key.
+    #[inline]
+    fn used(&mut self, key: Option<Fingerprint>) {
+        if !self.pending.is_empty() {
+            self.table_goes_on();
+        }
+        self.is_after_blank = false;
+        if self.print.is_some() || key.is_some() {
+            self.remember(key);
+        }
+        self.count(Outcome::Used);
+    }
+
+    /// What becomes of a row that is not used.
+    fn unused(&mut self, before: usize, skipped: Option<&str>) -> Outcome {
         if self.findings.count() > before {
             return self.unreadable(before);
         }
@@ -392,25 +458,17 @@ impl<'a> Reading<'a> {
             self.table_goes_on();
         }
         self.is_after_blank = false;
-        match (skipped, value) {
-            (Some(reason), _) => {
-                self.report.skip(reason);
-                Outcome::Skipped
-            }
-            (None, Some(value)) => {
-                self.remember(key);
-                Outcome::Used(value)
-            }
-            (None, None) => {
-                self.findings
-                    .add(Place::row(self.record.line), Fault::Unexplained);
-                self.refused(before)
-            }
+        if let Some(reason) = skipped {
+            self.report.skip(reason);
+            return Outcome::Skipped;
         }
+        let place = Place::row(self.record.line);
+        self.findings.add(place, Fault::Unexplained);
+        self.refused(before)
     }
 
     #[cold]
-    fn unreadable<T>(&mut self, before: usize) -> Outcome<T> {
+    fn unreadable(&mut self, before: usize) -> Outcome {
         let cells = &self.record.cells;
         let is_header = cells.len() > 1
             && (0..cells.len()).all(|index| self.header.written(index) == Some(text(cells, index)));
@@ -436,7 +494,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A row that may be a note waits; its problems count if the table goes on behind it.
-    fn pending_or_refused<T>(&mut self, before: usize, is_note: bool) -> Outcome<T> {
+    fn pending_or_refused(&mut self, before: usize, is_note: bool) -> Outcome {
         const MOST: usize = 1_000;
         let problems = self.findings.take_since(before);
         if !is_note || self.pending.len() >= MOST {
@@ -451,7 +509,7 @@ impl<'a> Reading<'a> {
         Outcome::Pending
     }
 
-    fn refused<T>(&mut self, before: usize) -> Outcome<T> {
+    fn refused(&mut self, before: usize) -> Outcome {
         if self.rows_refused < self.refuse_at_most && !self.records.is_cut() {
             let taken = self.findings.take_since(before);
             let (of_file, of_row): (Vec<Problem>, Vec<Problem>) = taken
@@ -472,7 +530,7 @@ impl<'a> Reading<'a> {
         for pending in std::mem::take(&mut self.pending) {
             let before = self.findings.count();
             self.findings.put_back(pending.problems);
-            let _: Outcome<()> = self.refused(before);
+            let _: Outcome = self.refused(before);
             self.rows_refused += 1;
             self.report.rows_read += 1;
         }
@@ -480,6 +538,11 @@ impl<'a> Reading<'a> {
 
     /// The report, or the error if anything is wrong with the file.
     pub(super) fn conclude(mut self) -> Result<ImportReport, ImportError> {
+        let file = self.findings.file.clone();
+        if let Some(error) = self.failure {
+            let reason = error.to_string();
+            return Err(ImportError::Unreadable { file, reason });
+        }
         if self.complete {
             if self.report.is_blank() {
                 self.table_goes_on();
@@ -504,17 +567,15 @@ impl<'a> Reading<'a> {
             return Err(ImportError::Refused {
                 rows_read: self.report.rows_read,
                 rows_refused: self.rows_refused,
-                file: self.findings.file.clone(),
+                file,
                 problems: self.findings.into_problems(),
             });
         }
-        let unreadable = |error: std::io::Error, file: &str| ImportError::Unreadable {
-            file: file.to_owned(),
-            reason: error.to_string(),
-        };
-        let file = self.findings.file.clone();
         let source = self.records.source();
-        source.drain().map_err(|error| unreadable(error, &file))?;
+        if let Err(error) = source.drain() {
+            let reason = error.to_string();
+            return Err(ImportError::Unreadable { file, reason });
+        }
         account::of_source(source, &mut self.report);
         account::of_columns(&self.header, &self.states, &mut self.report);
         self.report.file = file;
@@ -551,19 +612,6 @@ impl<'a> Reading<'a> {
                 let place = Place::cell(self.header.line, index, &column.header, value);
                 self.findings.add(place, Fault::NoSuchValue);
             }
-        }
-    }
-}
-
-impl Outcome<()> {
-    /// The outcome of a record that does not become a row.
-    fn map<T>(self) -> Outcome<T> {
-        match self {
-            Self::Duplicated => Outcome::Duplicated,
-            Self::Total => Outcome::Total,
-            Self::Refused => Outcome::Refused,
-            Self::Pending => Outcome::Pending,
-            Self::Used(()) | Self::Skipped => Outcome::Skipped,
         }
     }
 }

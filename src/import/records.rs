@@ -31,8 +31,8 @@ pub(super) struct Record {
 
 /// Why there is no record.
 pub(super) enum Broken {
-    /// Reading failed; the reason is the operating system's.
-    Unreadable(String),
+    /// Reading failed.
+    Unreadable(std::io::Error),
     /// The record itself is at fault.
     Record(Box<Spot>),
 }
@@ -93,6 +93,7 @@ impl<'a> Records<'a> {
     /// Reads the next record; `false` at the end of the file.
     ///
     /// After a broken record reading goes on with the next one, if that is possible.
+    #[inline(always)]
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool, Broken> {
         if !self.cut(record)? {
             return Ok(false);
@@ -103,7 +104,11 @@ impl<'a> Records<'a> {
             return Err(undecodable(record, bad.offset, bad.byte, encoding));
         }
         if !record.is_comment
-            && let Some(lost) = quotes::lost(source.record().as_bytes(), self.cutter.delimiter())
+            && let Some(lost) = quotes::lost(
+                source.record_bytes(),
+                &record.cells,
+                self.cutter.delimiter(),
+            )
         {
             return Err(lost_quote(record, &lost));
         }
@@ -111,6 +116,7 @@ impl<'a> Records<'a> {
     }
 
     /// Cuts the next record, whatever stands in it.
+    #[inline(always)]
     fn cut(&mut self, record: &mut Record) -> Result<bool, Broken> {
         if self.is_cut {
             return Ok(false);
@@ -121,7 +127,7 @@ impl<'a> Records<'a> {
         record.line = line + blank;
         record.is_after_blank = blank > 0;
         match begins {
-            Err(error) => return Err(self.unreadable(&error)),
+            Err(error) => return Err(self.unreadable(error)),
             Ok((_, true)) => {}
             Ok(_) if blank > Source::LIMIT as u64 => return Err(self.too_long(record)),
             Ok(_) => return Ok(false),
@@ -130,7 +136,7 @@ impl<'a> Records<'a> {
             return Err(if self.source().is_overrun() {
                 self.too_long(record)
             } else {
-                self.unreadable(&error)
+                self.unreadable(error)
             });
         }
         let (end, line) = self.position();
@@ -175,9 +181,9 @@ impl<'a> Records<'a> {
     }
 
     #[cold]
-    fn unreadable(&mut self, error: &std::io::Error) -> Broken {
+    fn unreadable(&mut self, error: std::io::Error) -> Broken {
         self.is_cut = true;
-        Broken::Unreadable(error.to_string())
+        Broken::Unreadable(error)
     }
 
     #[cold]

@@ -171,9 +171,15 @@ impl<'a> Source<'a> {
     }
 
     /// The text of the record that was read.
-    #[inline]
     pub(super) fn record(&self) -> &str {
         self.text.get(self.record.clone()).unwrap_or_default()
+    }
+
+    /// The same as bytes.
+    #[inline]
+    pub(super) fn record_bytes(&self) -> &[u8] {
+        let bytes = self.text.as_bytes();
+        bytes.get(self.record.clone()).unwrap_or_default()
     }
 
     /// Whether no more is given out of the record, because it is too long.

@@ -9,7 +9,9 @@ use crate::import::column::{State, Unclear, Watched};
 use crate::import::findings::Place;
 use crate::import::header::{Column, Header, MeltedColumn, Source};
 use crate::import::layout::ColumnLayout;
-use crate::import::number::{Figure, NumberStyle, Written, is_bare, plain_digits, plain_value};
+use crate::import::number::{
+    Figure, NumberStyle, Written, is_bare, plain_digits, plain_value, without_percent,
+};
 use crate::import::units::{HeaderUnit, says_scale, scale_power};
 use crate::quantity::{Decimal, Share};
 
@@ -17,31 +19,40 @@ impl<'r> Row<'r> {
     /// The number in a cell, in the convention and with the multiplier of its column.
     #[inline(always)]
     pub(super) fn numeric(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
-        let state = &self.states[at];
-        if state.is_plain && self.end.is_none() {
-            match plain_digits(text.as_bytes()) {
-                Some((digits, 0)) => return Ok(plain_value(digits, 0)),
-                Some((digits, decimals)) if state.is_point => {
-                    return Ok(plain_value(digits, decimals));
-                }
-                _ => {}
-            }
+        match self.plain_digits(at, text) {
+            Some((digits, decimals)) => Ok(plain_value(digits, decimals)),
+            None => self.numeric_slowly(at, text),
         }
+    }
+
+    #[inline(never)]
+    fn numeric_slowly(&mut self, at: usize, text: &str) -> Result<f64, Trouble> {
         Ok(self.figure(at, text)?.to_f64())
+    }
+
+    /// The digits of a number in which they can mean only one thing, and how many are decimals.
+    #[inline(always)]
+    fn plain_digits(&self, at: usize, text: &str) -> Option<(i64, usize)> {
+        let state = &self.states[at];
+        if !state.is_plain || self.end.is_some() {
+            return None;
+        }
+        plain_digits(text.as_bytes()).filter(|(_, decimals)| *decimals == 0 || state.is_point)
     }
 
     /// The exact number in a cell.
     #[inline]
     pub(super) fn decimal(&mut self, at: usize, text: &str) -> Result<Decimal, Trouble> {
-        let state = &self.states[at];
-        if state.is_plain
-            && self.end.is_none()
-            && let Some((digits, decimals)) = plain_digits(text.as_bytes())
-            && (decimals == 0 || state.is_point)
+        if let Some((digits, decimals)) = self.plain_digits(at, text)
             && let Ok(scale) = u32::try_from(decimals)
         {
             return Ok(Decimal::new(digits, scale));
         }
+        self.decimal_slowly(at, text)
+    }
+
+    #[inline(never)]
+    fn decimal_slowly(&mut self, at: usize, text: &str) -> Result<Decimal, Trouble> {
         self.figure(at, text)?.to_decimal().ok_or_else(|| {
             let hint = "more than 28 significant digits".to_owned();
             Trouble::from(Unclear::NoNumber(hint))
@@ -215,7 +226,7 @@ impl<'r> Row<'r> {
     }
 
     pub(super) fn percentage(&mut self, at: usize, text: &'r str) -> Result<Share, Trouble> {
-        let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
+        let bare = without_percent(text).unwrap_or_else(|| text.trim_end());
         let value = self.numeric(at, bare)?;
         self.note_share(at, value, bare.len() == text.len());
         Ok(Share::percent(value)?)
@@ -234,11 +245,17 @@ impl<'r> Row<'r> {
     /// Keeps a figure of a column that may be summed, to look for totals among them.
     #[inline]
     pub(super) fn watch(&mut self, at: usize, value: impl FnOnce() -> f64) {
-        let watched = &mut self.states[at].watched;
-        if watched.len() < State::WATCHED && self.end.is_none() && self.melted.is_none() {
-            watched.push(Watched {
+        if self.states[at].watched.len() < State::WATCHED {
+            self.keep_watched(at, value());
+        }
+    }
+
+    #[cold]
+    fn keep_watched(&mut self, at: usize, value: f64) {
+        if self.end.is_none() && self.melted.is_none() {
+            self.states[at].watched.push(Watched {
                 line: self.line,
-                value: value(),
+                value,
                 label: self.label.map(str::to_owned),
             });
         }

@@ -17,6 +17,7 @@ use super::column::State;
 use super::columns::Columns;
 use super::findings::Findings;
 use super::header::{GroupColumn, Header, MeltedColumn, Source};
+use super::number::without_percent;
 use super::{date, range};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Count, Currency, Money, Month, Ratio, Share};
@@ -148,6 +149,7 @@ impl<'r> Row<'r> {
     }
 
     /// A non-empty text, without copying it.
+    #[inline]
     pub fn words(&mut self, column: &str) -> Option<&'r str> {
         let (_, text) = self.needed(column, "a text")?;
         self.label.get_or_insert(text);
@@ -182,8 +184,8 @@ impl<'r> Row<'r> {
             row.states[at]
                 .unit
                 .get_or_insert_with(|| "share".to_owned());
-            if let Some(percent) = text.strip_suffix('%') {
-                return Ok(Share::percent(row.numeric(at, percent.trim_end())?)?);
+            if let Some(percent) = without_percent(text) {
+                return Ok(Share::percent(row.numeric(at, percent)?)?);
             }
             let value = row.numeric(at, text)?;
             row.note_share(at, value, false);
@@ -208,7 +210,7 @@ impl<'r> Row<'r> {
     pub fn ratio(&mut self, column: &str) -> Option<Ratio> {
         self.read(column, "a number", |row, at, text| {
             let is_percent = row.is_percent(at);
-            let bare = text.strip_suffix('%').map(str::trim_end);
+            let bare = without_percent(text);
             if bare.is_none() && !is_percent {
                 let value = row.numeric(at, text)?;
                 row.check_sign(at, (value, text), false)?;
@@ -356,6 +358,8 @@ impl<'r> Row<'r> {
             self.states[at].missing += 1;
             return Some(Cell::Missing);
         }
+        // The same column is read once more.
+        self.next = at;
         let Some([low, high]) = self.ends(at, text) else {
             return read(self, column).map(Cell::Value);
         };
@@ -389,6 +393,8 @@ impl<'r> Row<'r> {
             self.states[at].missing += 1;
             return Some(None);
         }
+        // The same column is read once more.
+        self.next = at;
         read(self, column).map(Some)
     }
 

@@ -5,10 +5,10 @@ use super::fault::Trouble;
 use crate::error::Fault;
 use crate::import::cell::trimmed;
 use crate::import::findings::{Findings, Place};
+use crate::import::fingerprint::Fingerprint;
 use crate::import::header::{Header, Source};
 use crate::import::range;
 use crate::import::report::count_in;
-use crate::import::seen::Fingerprint;
 
 impl<'r> Row<'r> {
     pub(in crate::import) fn set_number(&mut self, number: u64) {
@@ -108,27 +108,31 @@ impl<'r> Row<'r> {
     // Inlined with what it calls: reading a cell costs little more than these calls would.
     #[inline(always)]
     pub(in crate::import) fn cell(&mut self, column: &str) -> Option<(usize, &'r str)> {
+        let at = self.next;
+        let header: &'r Header = self.header;
+        match header.columns.get(at) {
+            Some(found)
+                if found.is_named(column)
+                    && self.end.is_none()
+                    && let Some(index) = found.plain =>
+            {
+                self.next = at + 1;
+                Some((at, trimmed(self.cells.get(index).unwrap_or_default())))
+            }
+            _ => self.cell_anywhere(column),
+        }
+    }
+
+    #[inline(never)]
+    fn cell_anywhere(&mut self, column: &str) -> Option<(usize, &'r str)> {
         let Some(at) = self.place(column) else {
             return self.undeclared(column);
         };
         self.next = at + 1;
-        let header: &'r Header = self.header;
-        let found = &header.columns[at];
-        match found.source {
-            Source::Cell(index) if self.end.is_none() && found.layout.flags.is_empty() => {
-                Some((at, trimmed(self.cells.get(index).unwrap_or_default())))
-            }
-            _ => Some((at, self.unusual(at))),
-        }
-    }
-
-    /// The text of a cell that may have a flag, or is no cell of its own.
-    #[inline(never)]
-    pub(super) fn unusual(&mut self, at: usize) -> &'r str {
         if !self.header.columns[at].layout.flags.is_empty() {
             self.count_flag(at);
         }
-        self.text_at(at)
+        Some((at, self.text_at(at)))
     }
 
     pub(in crate::import) fn text_at(&self, at: usize) -> &'r str {
@@ -175,6 +179,13 @@ impl<'r> Row<'r> {
 
     #[inline]
     pub(in crate::import) fn is_missing(&self, at: usize, text: &str) -> bool {
+        let own = &self.header.columns[at].layout.missing;
+        let has_words = self.findings.has_missing_words() || !own.is_empty();
+        text.is_empty() || (has_words && self.is_missing_word(at, text))
+    }
+
+    #[inline(never)]
+    fn is_missing_word(&self, at: usize, text: &str) -> bool {
         let own = &self.header.columns[at].layout.missing;
         self.findings.is_missing(text) || own.iter().any(|word| word.trim() == text)
     }
