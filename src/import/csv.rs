@@ -17,8 +17,8 @@ use crate::quantity::Currency;
 /// mark and the header row are detected. Everything that could be read in two ways has to be
 /// declared, with the methods below or as a [`Layout`].
 ///
-/// Memory does not grow with the file, except for rows that are kept and for [keys](super::FromRow::KEY).
-/// A row of more than a mebibyte or 16,384 columns is an error.
+/// Memory does not grow with the file, except for rows that are kept and for
+/// [keys](super::FromRow::KEY). A row of more than a mebibyte or 16,384 columns is an error.
 ///
 /// # Example
 /// ```

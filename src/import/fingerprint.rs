@@ -79,8 +79,8 @@ impl Fingerprints {
         texts.fold(self.start, Product::with_text).print()
     }
 
-    /// The fingerprint of all cells of a record: of where each ends, and of their texts, which
-    /// stand behind each other.
+    /// The fingerprint of all cells of a record: of their texts, which stand behind each other,
+    /// and of where each ends. The two do not wait for each other.
     pub(super) fn of_cells(&self, cells: &Cells) -> Fingerprint {
         let end = |index: usize| {
             cells
@@ -89,7 +89,8 @@ impl Fingerprints {
         };
         let with_pair = |product: Product, index| product.with(end(index), end(index + 1));
         let ends = (0..cells.len()).step_by(2).fold(self.start, with_pair);
-        ends.with_text(cells.as_slice()).print()
+        let text = self.start.with_text(cells.as_slice());
+        text.with(ends.0, ends.1).print()
     }
 }
 

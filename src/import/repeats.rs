@@ -14,6 +14,11 @@ pub(super) struct Log {
 #[derive(Debug, Clone, Default)]
 struct Part {
     entries: Vec<Entry>,
+    /// The last entries, which go to the others at once: single ones, to many parts in turn, wait
+    /// for memory each.
+    fresh: [Entry; Part::FRESH],
+    /// How many of them there are, fewer than have room.
+    waiting: usize,
     /// Entries that are many lines below the one before, and how many.
     far: Vec<(usize, u64)>,
     /// The line of the last entry.
@@ -51,7 +56,8 @@ impl Log {
     pub(super) fn repeats(self) -> Repeats {
         let mut repeats = Repeats::default();
         let mut places = Vec::new();
-        for part in self.parts {
+        for mut part in self.parts {
+            part.settle();
             repeats.count_in(&part, &mut places);
         }
         repeats
@@ -59,18 +65,29 @@ impl Log {
 }
 
 impl Part {
+    const FRESH: usize = 16;
+
     #[inline]
     fn add(&mut self, print: Fingerprint, line: u64) {
         let step = line.saturating_sub(self.line);
         self.line = line;
         let near = u16::try_from(step).unwrap_or_else(|_| {
-            self.far.push((self.entries.len(), step));
+            self.far.push((self.entries.len() + self.waiting, step));
             0
         });
         let [_, second] = halves(print.1);
         let [low, high] = halves(print.0);
         let rest = (second & !STEP) | u32::from(near);
-        self.entries.push([low, high, rest]);
+        self.fresh[self.waiting] = [low, high, rest];
+        self.waiting += 1;
+        if self.waiting == Self::FRESH {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.entries.extend_from_slice(&self.fresh[..self.waiting]);
+        self.waiting = 0;
     }
 
     fn line(&self, index: usize) -> u64 {

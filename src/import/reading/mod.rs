@@ -1,5 +1,9 @@
 //! The way through a file, from its header to its last row.
 
+mod conclude;
+mod refused;
+
+pub(super) use self::refused::note;
 use super::cells::text;
 use super::column::State;
 use super::filter::{Filter, filters, unwanted};
@@ -10,12 +14,12 @@ use super::head::Head;
 use super::header::{Column, Header, MeltedColumn, Source};
 use super::layout::Layout;
 use super::partition::{Checked, Places, Role};
-use super::records::{Broken, Record, Records};
-use super::repeats::{Log, Repeats};
+use super::records::{Record, Records};
+use super::repeats::Log;
 use super::report::Note;
 use super::seen::Seen;
-use super::{ImportReport, Row, account, quotes};
-use crate::error::{Fault, ImportError, Problem};
+use super::{ImportReport, Row, quotes};
+use crate::error::{Fault, Problem};
 
 /// A file on its way to typed rows.
 pub(super) struct Reading<'a> {
@@ -210,25 +214,6 @@ impl<'a> Reading<'a> {
         }
     }
 
-    #[cold]
-    fn broken(&mut self, broken: Broken) -> Option<Outcome> {
-        let spot = match broken {
-            Broken::Unreadable(error) => {
-                self.failure = Some(error);
-                return None;
-            }
-            Broken::Record(spot) => spot,
-        };
-        let title = spot
-            .column
-            .and_then(|column| self.header.written(column - 1));
-        let title = title.map(str::to_owned);
-        let before = self.findings.count();
-        let (place, fault) = spot.told(title);
-        self.findings.add(place, fault);
-        Some(self.refused(before))
-    }
-
     fn admitted(&mut self) -> Outcome {
         if self.record.is_comment {
             self.report.skip("comment");
@@ -291,26 +276,6 @@ impl<'a> Reading<'a> {
             return Outcome::Used;
         }
         self.partitioned()
-    }
-
-    /// A cell that goes over several lines, of which each is a row of the table by its looks.
-    #[cold]
-    fn swallowed(&mut self, column: usize) -> Outcome {
-        let (line, cell) = (self.record.line, text(&self.record.cells, column));
-        let breaks = self
-            .record
-            .cells
-            .iter()
-            .map(|cell| cell.matches('\n').count() as u64);
-        let fault = Fault::LostQuote {
-            closes: line + breaks.sum::<u64>(),
-            behind: None,
-        };
-        let title = self.header.written(column).map(str::to_owned);
-        let place = Place::spot(line, Some(column + 1), title, Some(cell));
-        let before = self.findings.count();
-        self.findings.add(place, fault);
-        self.refused(before)
     }
 
     fn blank(&mut self) -> Outcome {
@@ -448,172 +413,6 @@ impl<'a> Reading<'a> {
         }
         self.count(Outcome::Used);
     }
-
-    /// What becomes of a row that is not used.
-    fn unused(&mut self, before: usize, skipped: Option<&str>) -> Outcome {
-        if self.findings.count() > before {
-            return self.unreadable(before);
-        }
-        if !self.pending.is_empty() {
-            self.table_goes_on();
-        }
-        self.is_after_blank = false;
-        if let Some(reason) = skipped {
-            self.report.skip(reason);
-            return Outcome::Skipped;
-        }
-        let place = Place::row(self.record.line);
-        self.findings.add(place, Fault::Unexplained);
-        self.refused(before)
-    }
-
-    #[cold]
-    fn unreadable(&mut self, before: usize) -> Outcome {
-        let cells = &self.record.cells;
-        let is_header = cells.len() > 1
-            && (0..cells.len()).all(|index| self.header.written(index) == Some(text(cells, index)));
-        if is_header {
-            self.findings.take_since(before);
-            self.findings
-                .add(Place::row(self.record.line), Fault::RepeatedHeader);
-            return self.refused(before);
-        }
-        let is_note = cells.len() > 1 && self.may_be_note(self.is_after_blank);
-        self.is_after_blank = false;
-        self.pending_or_refused(before, is_note)
-    }
-
-    /// Whether the row, which is none of the table as it stands, may be a note below it.
-    fn may_be_note(&mut self, is_after_blank: bool) -> bool {
-        let place = foot::Place {
-            columns: self.header.width(),
-            follows: is_after_blank || !self.pending.is_empty(),
-            is_open: self.records.source().ends_within_line(),
-        };
-        foot::may_be_note(&self.record.cells, place)
-    }
-
-    /// A row that may be a note waits; its problems count if the table goes on behind it.
-    fn pending_or_refused(&mut self, before: usize, is_note: bool) -> Outcome {
-        const MOST: usize = 1_000;
-        let problems = self.findings.take_since(before);
-        if !is_note || self.pending.len() >= MOST {
-            // What was taken for notes stands within the table.
-            self.table_goes_on();
-            let before = self.findings.count();
-            self.findings.put_back(problems);
-            return self.refused(before);
-        }
-        let note = note(&self.record);
-        self.pending.push(Pending { note, problems });
-        Outcome::Pending
-    }
-
-    fn refused(&mut self, before: usize) -> Outcome {
-        if self.rows_refused < self.refuse_at_most && !self.records.is_cut() {
-            let taken = self.findings.take_since(before);
-            let (of_file, of_row): (Vec<Problem>, Vec<Problem>) = taken
-                .into_iter()
-                .partition(|problem| problem.fault.is_of_file());
-            self.findings.put_back(of_file);
-            if self.refusals_told < ImportReport::MOST_REFUSALS {
-                self.refusals_told += 1;
-                let told = of_row.iter().map(Problem::to_string);
-                self.report.refusals.extend(told);
-            }
-        }
-        Outcome::Refused
-    }
-
-    /// The table did not end at the rows that were taken for notes.
-    fn table_goes_on(&mut self) {
-        for pending in std::mem::take(&mut self.pending) {
-            let before = self.findings.count();
-            self.findings.put_back(pending.problems);
-            let _: Outcome = self.refused(before);
-            self.rows_refused += 1;
-            self.report.rows_read += 1;
-        }
-    }
-
-    /// The report, or the error if anything is wrong with the file.
-    pub(super) fn conclude(mut self) -> Result<ImportReport, ImportError> {
-        let file = self.findings.file.clone();
-        if let Some(error) = self.failure {
-            let reason = error.to_string();
-            return Err(ImportError::Unreadable { file, reason });
-        }
-        if self.complete {
-            if self.report.is_blank() {
-                self.table_goes_on();
-            }
-            if self.report.is_blank() {
-                self.findings
-                    .add(Place::row(self.header.line), Fault::NoRows);
-            } else {
-                self.report_unseen();
-            }
-            for (checked, places) in &self.partitions {
-                let untold = checked.conclude(places, &mut self.findings);
-                if let (Some(total), true) = (&checked.partition.total, untold > 0) {
-                    self.report.warnings.push(format!(
-                        "{untold} set(s) of `{}` have no row `{total}` to be checked against",
-                        places.class.1
-                    ));
-                }
-            }
-        }
-        if self.findings.count() > 0 {
-            return Err(ImportError::Refused {
-                rows_read: self.report.rows_read,
-                rows_refused: self.rows_refused,
-                file,
-                problems: self.findings.into_problems(),
-            });
-        }
-        let source = self.records.source();
-        if let Err(error) = source.drain() {
-            let reason = error.to_string();
-            return Err(ImportError::Unreadable { file, reason });
-        }
-        account::of_source(source, &mut self.report);
-        account::of_columns(&self.header, &self.states, &mut self.report);
-        self.report.file = file;
-        self.report.rows_refused = self.rows_refused;
-        let untold = self.rows_refused - self.refusals_told;
-        if untold > 0 {
-            let told = format!("{untold} more rows were refused than are told one by one");
-            self.report.warnings.push(told);
-        }
-        self.report.duplicates_dropped = self.seen.is_some();
-        if let Some(log) = self.log.take() {
-            let Repeats { count, first } = log.repeats();
-            (self.report.rows_duplicated, self.duplicates) = (count, first);
-        }
-        account::of_duplicates(&self.duplicates, &mut self.report);
-        let notes = self.pending.into_iter().map(|pending| pending.note);
-        self.report.notes.extend(notes);
-        self.report.columns_ignored = self.header.ignored();
-        Ok(self.report)
-    }
-
-    /// Values that were asked for and that no row had.
-    fn report_unseen(&mut self) {
-        for filter in &self.filters {
-            let place = self.header.place(0, &filter.column);
-            let Some(column) = place.map(|place| &self.header.columns[place]) else {
-                continue;
-            };
-            let index = match column.source {
-                Source::Cell(index) => index,
-                _ => 0,
-            };
-            for value in filter.unseen() {
-                let place = Place::cell(self.header.line, index, &column.header, value);
-                self.findings.add(place, Fault::NoSuchValue);
-            }
-        }
-    }
 }
 
 /// Takes a look at the cells of a column in one of the first rows.
@@ -629,18 +428,5 @@ fn infer(column: &Column, state: &mut State, header: &Header, record: &Record) {
             }
         }
         Source::MeltedHeader | Source::Nowhere => {}
-    }
-}
-
-/// The text of a row that is not part of the table.
-pub(super) fn note(record: &Record) -> Note {
-    const SHOWN: usize = 500;
-    let cells: Vec<&str> = (0..record.cells.len())
-        .map(|index| text(&record.cells, index))
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    Note {
-        line: record.line,
-        text: cells.join(" ").chars().take(SHOWN).collect(),
     }
 }
