@@ -18,8 +18,8 @@ use crate::sample::JointEmpirical;
 ///
 /// // Room air conditioners, 1946 to 1958, in thousands: Bass (1969), table 1.
 /// let sold = [96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0, 1586.0, 1673.0];
-/// let history = History::new(Period::Year, sold)?;
-/// let fit = Fitting::new(CurveFamily::Bass).fit(&history)?;
+/// let history = History::increments(Period::Year, &sold)?;
+/// let fit = Fitting::of(CurveFamily::Bass).to(&history)?;
 /// let fitted = fit.fitted("air conditioners", 500, 1)?;
 /// assert_eq!(fitted.every(), Period::Year);
 /// let stored = serde_json::to_string(&fitted)?;

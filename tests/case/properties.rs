@@ -93,6 +93,7 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
                         months: entry,
                     },
                     go_to_market,
+                    demand: None,
                     retention,
                     expansion,
                     contraction,

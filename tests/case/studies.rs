@@ -39,11 +39,7 @@ fn firms(stage: Stage) -> Result<Sizing, bizcase::Error> {
         ],
         [Factor::share("need", Dist::triangular(0.5, 0.6, 0.7)?)],
     )?
-    .growing(GrowthPhase::growth(
-        "growth",
-        Dist::uniform(0.02, 0.08)?,
-        4,
-    )?)
+    .growing(GrowthPhase::growth("growth", Dist::uniform(0.02, 0.08)?, 4))
 }
 
 fn survey() -> Result<DemandCurve, bizcase::Error> {
@@ -71,8 +67,8 @@ fn diffusion() -> Result<bizcase::adoption::AdoptionFit, bizcase::Error> {
         96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0, 1586.0, 1673.0, 1800.0, 1580.0,
         1500.0,
     ];
-    let history = History::new(Period::Year, sold)?;
-    Ok(Fitting::new(CurveFamily::Bass).fit(&history)?)
+    let history = History::increments(Period::Year, &sold)?;
+    Ok(Fitting::of(CurveFamily::Bass).to(&history)?)
 }
 
 /// A case of one offer to all accounts of a sizing, with a budget that never binds.
