@@ -135,8 +135,8 @@ pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
 };
 pub use results::{
-    Answer, BaseFigure, CostEntry, Dimension, KpiDefinitions, Line, OfferLine, Question, Statement,
-    StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
+    Answer, BaseFigure, CostEntry, Dimension, KpiDefinitions, Line, NormalisedYear, OfferLine,
+    Question, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
     Alternative, BestPrice, Compared, Comparison, Learned, NotLearned, PricedValue, Reforecast,

@@ -66,6 +66,11 @@ impl TaxRule {
         })
     }
 
+    /// For how many years a loss can be offset; `None` without limit.
+    pub(crate) fn years_carried(self) -> Option<u32> {
+        self.carried_for
+    }
+
     /// The tax of each year on these profits and losses.
     ///
     /// # Errors

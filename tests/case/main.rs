@@ -4,3 +4,4 @@ mod plan_vs_actual;
 mod plans;
 mod properties;
 mod studies;
+mod terminal;

@@ -169,11 +169,37 @@ class Firms:
         revenue = cost = 0.0
         for s, price in self.streams:
             count = self.units if s["per"] == "unit" else gained
-            billed = count * price * (1 + mode(s.get("change", 0))) ** ((age - 1) / 12) * rate
+            billed = count * price * (1 + mode(s.get("change", 0))) ** ((t - 1) / 12) * rate
             revenue += billed
             cost += billed * (1 - s.get("gross_margin", 1))
         acquisition = max(opened - self.inbound, 0) * self.cost * rate
         return gained, lost, customers, revenue, cost, acquisition
+
+
+def for_ever(year, growth, discount, customers, tied, horizon, carried, p):
+    """The months after the plan one by one, for a thousand years: every month of its last year again
+    a year later and grown, without one-off costs; only as many customers won as leave and growth
+    needs; capital replaced evenly as it wears out; working capital and tax by their own rules."""
+    came, left = sum(m[2] for m in year), sum(m[3] for m in year)
+    wanted = min(max(left + growth * customers, 0) / came, 1.0)
+    worn = 0.0
+    for item in p["capital"]:
+        ends = item["month"] + item["life_months"] - 1
+        if item["month"] <= horizon and (item.get("renewal") == "replaced" or ends >= horizon):
+            worn += item["cost"] * (1 - item["salvage"]) / item["life_months"]
+    value, factor = 0.0, (1 + discount) ** (-1 / 12)
+    for k in range(1, 1001):
+        taxed = 0.0
+        for j, (earned, spent, _, _) in enumerate(year, start=1):
+            earned = (earned + spent * (1 - wanted)) * (1 + growth) ** k
+            replaced = worn * (1 + growth) ** k
+            level = tied * (1 + growth) ** (k - 1)
+            taxed += earned - replaced
+            value += (earned - replaced - level * growth / 12) * factor ** (12 * (k - 1) + j)
+        offset = min(carried, max(taxed, 0) * p["tax"].get("offset_limit", 1.0))
+        carried -= offset
+        value -= (max(taxed, 0) - offset) * mode(p["tax"]["rate"]) * (1 + discount) ** -k
+    return value
 
 
 def plan(file):
@@ -199,7 +225,7 @@ def plan(file):
         rate = lambda t: 1.0
         for x in p.get("exchange", []):
             if x["currency"] == offer.get("currency"):
-                rate = lambda t, x=x: mode(x["rate"]) * (1 + mode(x["change"])) ** (t / 12)
+                rate = lambda t, x=x: mode(x["rate"]) * (1 + mode(x["change"])) ** ((t - 1) / 12)
         if "b2c" in offer["go_to_market"]:
             offers.append(Consumers(offer))
         else:
@@ -209,12 +235,12 @@ def plan(file):
     functions = {"delivery": 0, "sales": 1, "overhead": 2}
     rows, customers, by_offer = [], 0.0, [0.0] * len(offers)
     tied = taxable = carried = npv = cumulative = 0.0
-    flows, within, funding = [], {}, 0.0
+    flows, lasting, within, funding = [], [], {}, 0.0
     for t in range(1 - lead, horizon + 1):
         sums = [0.0, 0.0, 0.0]
         for r in p["team"]:
             sums[functions[r.get("function", "overhead")]] += team[r["name"]].month(t, customers)
-        gained = lost = revenue = 0.0
+        gained = lost = revenue = spent = once = 0.0
         margins = []
         if t >= 1:
             customers = 0.0
@@ -225,6 +251,7 @@ def plan(file):
                 gained, lost, customers, revenue = gained + g, lost + l, customers + c, revenue + r
                 sums[0] += cost
                 sums[1] += acquisition
+                spent += acquisition
                 by_offer[i] = c
                 margins.append((p["offers"][i], offer, r, cost))
         for line in p["costs"]:
@@ -240,20 +267,21 @@ def plan(file):
                 "once": lambda: it if t == line.get("from", 1) else 0.0,
             }[form]()
             amount *= (1 + mode(line.get("change", 0))) ** (max(t - 1, 0) / 12)
+            once += amount if form == "once" else 0.0
             sums[functions[line.get("function", "overhead")]] += amount
         bought = written = sold = 0.0
         for item in p["capital"]:
             age = t - item["month"]
             life = item["life_months"]
-            if age < 0 or (item.get("renewal") != "replaced" and age > life):
+            if age < 0 or (item.get("renewal") != "replaced" and age >= life):
                 continue
             salvage = item["cost"] * item["salvage"]
-            if age % life == 0 and age > 0:
+            if age % life == 0:
+                bought += item["cost"]
+            written += (item["cost"] - salvage) / life
+            # Sold at the end of the last month of its life.
+            if (age + 1) % life == 0:
                 sold += salvage
-            if item.get("renewal") == "replaced" or age < life:
-                if age % life == 0:
-                    bought += item["cost"]
-                written += (item["cost"] - salvage) / life
         built = each_month if t < 1 else 0.0
         profit = revenue - sum(sums) - built - written
         terms = p["payment_terms"]
@@ -277,18 +305,19 @@ def plan(file):
             if t == 12 * years:
                 within[years] = npv
         flows.append(cash)
+        lasting.append((profit + written + once, spent, gained, lost))
         rows.append((t, gained, lost, customers, revenue, *sums, written, profit, tax, invested, cash))
     if "perpetuity" in str(p["terminal"]):
         growth = p["terminal"]["perpetuity"]["growth"]
-        end = sum(flows[-12:]) * (1 + growth) / (discount - growth)
+        end = for_ever(lasting[-12:], growth, discount, customers, tied, horizon, carried, p)
     else:
         factor, end = (1 + discount) ** (-1 / 12), 0.0
         for data, offer, _, _ in margins:
             again = 0.0
             for s, price in offer.streams:
                 if s["per"] == "unit":
-                    age = horizon - offer.start
-                    billed = offer.units * price * (1 + mode(s.get("change", 0))) ** ((age - 1) / 12)
+                    grown = (1 + mode(s.get("change", 0))) ** ((horizon - 1) / 12)
+                    billed = offer.units * price * grown
                     again += billed * offer.rate(horizon) * s["gross_margin"]
             stay = (1 - offer.churn) ** (1 / offer.term) * factor
             end += again * stay / (1 - stay)

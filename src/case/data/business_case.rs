@@ -333,13 +333,16 @@ pub enum AfterHorizon {
     /// The gross margin of the customers then present while they leave, without new ones and
     /// without other cost.
     RunOff,
-    /// The cash flow of the last twelve months, growing forever (Gordon).
+    /// A year like the last twelve months of the plan, growing forever (Gordon): normalised as in
+    /// [`NormalisedYear`](crate::case::NormalisedYear), month by month, with the losses then
+    /// carried forward valued on their own. Offers that end with the plan have no part in it.
     Perpetuity {
         /// The growth per year.
         #[serde(deserialize_with = "crate::error::loaded::finite")]
         growth: f64,
     },
-    /// A multiple of the operating profit of the last twelve months, depreciation added back.
+    /// A multiple of the operating profit of the last twelve months, depreciation and one-off costs
+    /// added back.
     Multiple(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
 }
 
@@ -388,7 +391,7 @@ pub struct Cannibalisation {
 /// What one unit of another currency is worth in that of the plan.
 ///
 /// # Formula
-/// In month `t`: `rate x (1 + change)^(t/12)`.
+/// In month `t`: `rate x (1 + change)^((t-1)/12)`.
 ///
 /// # Example
 /// ```
@@ -407,7 +410,7 @@ pub struct Cannibalisation {
 pub struct CurrencyRate {
     /// The other currency.
     pub currency: Currency,
-    /// What one unit of it is worth at launch.
+    /// What one unit of it is worth in the first month after launch.
     pub rate: Figure,
     /// How that changes, per year.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]

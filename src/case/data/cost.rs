@@ -49,9 +49,10 @@ pub struct CostLine {
     /// The offer that it belongs to; shared by all if that is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
-    /// How much, and what it depends on.
+    /// How much in the first month after launch, also where it starts later, and what it depends on.
     pub cost: Cost,
-    /// How it changes, per year.
+    /// How it changes, per year: in month `t` it is `(1 + change)^((t-1)/12)` times as much, before
+    /// launch as much.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub change: Figure,
     /// The first month, counted from launch, whose first month is 1.
@@ -122,7 +123,7 @@ pub enum Cost {
 /// A role of the team: how many there are when, and what they cost in full.
 ///
 /// # Formula
-/// Cost of a month: `heads x salary / 12 x (1 + on_cost) x (1 + raise)^(t/12) + hired x
+/// Cost of a month: `heads x salary / 12 x (1 + on_cost) x (1 + raise)^((t-1)/12) + hired x
 /// hiring_cost`. Someone hired in a month is paid from that month on, and in month `j` there does
 /// `j / ramp_months` of the work, at most all of it.
 ///
@@ -156,10 +157,10 @@ pub struct Role {
     pub offer: Option<String>,
     /// The salary per year.
     pub salary: Figure,
-    /// What comes on top, as a share of the salary: social security, desk, equipment.
+    /// What comes on top, as a share of the salary, from 0 to 2: social security, desk, equipment.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub on_cost: Figure,
-    /// How salaries change, per year.
+    /// How salaries change, per year, from the first month after launch on.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub raise: Figure,
     /// What it costs to hire one.
@@ -229,7 +230,7 @@ pub struct CapitalItem {
     pub month: i32,
     /// How many months it is used.
     pub life_months: u32,
-    /// The share of its cost that it is sold for at the end of its life.
+    /// The share of its cost that it is sold for at the end of the last month of its life.
     #[serde(default = "nothing")]
     pub salvage: Share,
     /// How fast it is written down.
@@ -256,7 +257,7 @@ pub enum AtEndOfLife {
     /// It is sold for its salvage value.
     #[default]
     Sold,
-    /// It is sold and bought again at the same cost, until the plan ends.
+    /// It is sold and, in the month after, bought again at the same cost, until the plan ends.
     Replaced,
 }
 

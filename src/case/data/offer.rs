@@ -290,8 +290,9 @@ pub enum Retention {
         /// The share that is not renewed.
         churn: Figure,
     },
-    /// The share of customers still there after each month since they came. After the last month
-    /// given, the share lost in it is lost every month.
+    /// The share of customers still there after each month since they came; it never rises. A list
+    /// that begins with 1 begins with everyone, before the first month. After the last month given,
+    /// the share lost in it is lost every month.
     Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
     /// As a study found it, with the draws of its parameters.
     Fitted {
@@ -437,7 +438,8 @@ pub struct UnitChange {
 /// Something that is paid for.
 ///
 /// # Formula
-/// Revenue of a month: `count of the driver x quantity x price x realised x (1 + change)^(t/12)`,
+/// Revenue of month `t` of the case: `count of the driver x quantity x price x realised x
+/// (1 + change)^((t-1)/12)`,
 /// less `1 - gross_margin` of it and `unit_cost` per driver and quantity as its cost.
 ///
 /// # Example
@@ -458,9 +460,9 @@ pub struct Stream {
     /// What it is charged for.
     #[serde(default)]
     pub per: ChargeBasis,
-    /// The list price.
+    /// The list price in the first month after launch, also where the stream starts later.
     pub price: Figure,
-    /// How much of the list price is realised.
+    /// How much of the list price is realised, from 0 to 2.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub realised: Figure,
     /// How many times it is charged, such as orders a month.
@@ -469,7 +471,7 @@ pub struct Stream {
     /// The period that a price pays for; without meaning for new customers.
     #[serde(default = "month")]
     pub every: Period,
-    /// How the price changes, per year.
+    /// How the price changes, per year, from the first month after launch on.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub change: Figure,
     /// The share of revenue left after what it costs in proportion to revenue.

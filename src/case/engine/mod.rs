@@ -1,6 +1,7 @@
 //! The months of a plan, on one number or on several trials side by side.
 
 mod accounts;
+mod after;
 mod assemble;
 mod buying;
 mod current;
@@ -15,14 +16,14 @@ mod shared;
 mod slots;
 pub(in crate::case) mod terms;
 
+pub(in crate::case) use after::Bridge;
+use after::LastYear;
 use current::Current;
 pub(in crate::case) use current::whole;
 pub(in crate::case) use flow::{Flow, OfferFlow};
 
 use crate::case::data::{AfterHorizon, Function};
-use crate::finance::{
-    PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor, run_off_value,
-};
+use crate::finance::{PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor};
 use crate::market::Limit;
 use crate::numeric::wide::{Work, widest};
 use crate::quantity::{Approx, Count, Lane, Money, Number, Ratio, Share};
@@ -79,6 +80,8 @@ pub(super) struct Worth<N> {
     pub(super) terminal: Approx<Money, N>,
     /// The same as of the end of the plan.
     pub(super) terminal_at_end: Approx<Money, N>,
+    /// How it comes about, where it is a perpetuity.
+    pub(super) bridge: Option<Bridge<N>>,
     /// Months from launch until the money is back; the horizon where it is not.
     pub(super) payback: Approx<Count, N>,
     /// Whether the money is back within the horizon: 1 or 0.
@@ -106,8 +109,7 @@ struct State<N: Number> {
     tied: Approx<Money, N>,
     tax: Option<TaxYears<N>>,
     taxable: Approx<Money, N>,
-    /// Cash flow, and operating profit before depreciation, since the last twelve months began.
-    recent: [Approx<Money, N>; 2],
+    last_year: LastYear<N>,
 }
 
 impl Engine {
@@ -166,7 +168,7 @@ impl Engine {
                 }
             }
         }
-        let at_end = self.terminal_value(values, &state, &flow, factor);
+        let (at_end, bridge) = self.terminal_value(values, &state, &flow, factor);
         let paid_back = clock.is_paid_back();
         let months = clock.periods(f64::from(self.months));
         let terminal = at_end * (value.next_weight() / factor);
@@ -176,6 +178,7 @@ impl Engine {
             terminal,
             still_to_come: Approx::from_number(to_come.number() / today.number()),
             terminal_at_end: at_end,
+            bridge,
             payback: Approx::from_number(months).at_least(Approx::new(0.0)),
             paid_back: Approx::choose(paid_back, Approx::new(1.0), Approx::new(0.0)),
             funding,
@@ -197,7 +200,7 @@ impl Engine {
             tied: zero,
             tax: self.tax.as_ref().map(|&(rule, _)| TaxYears::new(rule)),
             taxable: zero,
-            recent: [zero; 2],
+            last_year: LastYear::start(self.offers.len()),
         }
     }
 
@@ -293,7 +296,9 @@ impl Engine {
                 None => begun,
             };
         }
-        for (&(_, change), rate) in self.exchange.iter().zip(&mut state.exchange) {
+        // What they are given for is the first month.
+        let changing = if month > 1 { &self.exchange[..] } else { &[] };
+        for (&(_, change), rate) in changing.iter().zip(&mut state.exchange) {
             *rate = *rate * (Approx::<Ratio, N>::new(1.0) + values.get(change));
         }
     }
@@ -467,9 +472,8 @@ impl Engine {
             _ => zero,
         };
         let before_capital = flow.gross_margin - acquisition - fixed_cost - flow.build;
-        let mut profit = before_capital - ending;
-        let mut cash = profit;
-        state.recent[1] = self.recent(month, state.recent[1], profit);
+        let earned = before_capital - ending;
+        let (mut profit, mut cash) = (earned, earned);
         for asset in &flow.assets {
             cash = cash - asset.bought + asset.sold;
             profit -= asset.written_down;
@@ -489,8 +493,8 @@ impl Engine {
             }
             cash -= flow.tax;
         }
-        state.recent[0] = self.recent(month, state.recent[0], cash);
         flow.cash = cash;
+        self.remember(month, earned, flow, &mut state.last_year);
     }
 
     /// Adds the discounted revenue and stand-alone result of each offer in a month.
@@ -515,49 +519,6 @@ impl Engine {
             if let Some(offer) = offer {
                 sums[offer][1] -= cost * flow.weight;
             }
-        }
-    }
-
-    /// A sum that begins with the last twelve months.
-    #[inline(always)]
-    fn recent<N: Number>(
-        &self,
-        month: i32,
-        sum: Approx<Money, N>,
-        amount: Approx<Money, N>,
-    ) -> Approx<Money, N> {
-        if month > whole(self.months) - 12 {
-            sum + amount
-        } else {
-            sum
-        }
-    }
-
-    /// What comes after the plan, as of its end.
-    #[inline(always)]
-    fn terminal_value<N: Number>(
-        &self,
-        values: &Values<N>,
-        state: &State<N>,
-        flow: &Flow<N>,
-        factor: Approx<Ratio, N>,
-    ) -> Approx<Money, N> {
-        let [cash, earnings] = state.recent;
-        match self.terminal {
-            AfterHorizon::None => Approx::new(0.0),
-            AfterHorizon::RunOff => {
-                let mut value = Approx::new(0.0);
-                let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
-                for ((offer, state), flow) in offers {
-                    let kept = offer.kept_in_the_end(values, state);
-                    value += run_off_value(flow.recurring_margin, kept, factor);
-                }
-                value
-            }
-            AfterHorizon::Perpetuity { growth } => {
-                cash * ((1.0 + growth) / (self.yearly_rate - growth))
-            }
-            AfterHorizon::Multiple(multiple) => earnings * multiple,
         }
     }
 }

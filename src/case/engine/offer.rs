@@ -140,8 +140,9 @@ impl OfferEngine {
         values: &Values<N>,
     ) -> Option<Approx<Share, N>> {
         let buying = self.buying.as_ref()?;
-        let price = self.streams[buying.stream].start(values).seen;
-        Some(buying.share(price, values))
+        let stream = &self.streams[buying.stream];
+        let begins = self.starts.saturating_add(stream.from);
+        Some(buying.share(stream.start_after(begins, values).seen, values))
     }
 
     /// The share that buys this month; those leave whom a higher price drives out.
@@ -169,7 +170,7 @@ impl OfferEngine {
     }
 
     /// What a new customer pays again and again, and the gross margin on it: for a month, at the
-    /// prices of the entry, in the currency of the offer.
+    /// prices of the launch, in the currency of the offer.
     #[inline(always)]
     pub(in crate::case) fn bill<N: Number>(&self, values: &Values<N>) -> [Approx<Money, N>; 2] {
         let each = self.units.as_ref().and_then(|it| it.each);
@@ -220,7 +221,11 @@ impl OfferEngine {
             units: Approx::new(0.0),
             machine: self.machine.start(values),
             cohorts: self.loyalty.start(values),
-            streams: self.streams.iter().map(|it| it.start(values)).collect(),
+            streams: self
+                .streams
+                .iter()
+                .map(|it| it.start_after(self.starts.saturating_add(it.from), values))
+                .collect(),
             buying: self.buying_at_entry(values),
         }
     }
@@ -514,6 +519,19 @@ impl StreamEngine {
             cost,
             seen: values.get(self.price) * realised,
         }
+    }
+
+    /// The same so many months after launch.
+    fn start_after<N: Number>(&self, months: u32, values: &Values<N>) -> StreamState<N> {
+        let mut state = self.start(values);
+        if let Some(change) = self.change {
+            let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            for _ in 0..months {
+                state.charge = state.charge * grown;
+                state.seen = state.seen * grown;
+            }
+        }
+        state
     }
 
     #[inline(always)]

@@ -54,6 +54,8 @@ pub(super) struct RoleState<N> {
 pub(super) struct AssetEngine {
     pub(super) cost: Slot<Money>,
     pub(super) months: Vec<[f64; 3]>,
+    /// What replacing one unit of it costs a year, if it is in use at the end of the plan.
+    pub(super) a_year: f64,
 }
 
 /// What a month's revenue and cost of revenue tie up, per unit of each, for a day each.
@@ -154,6 +156,12 @@ impl AssetEngine {
             written_down: cost * written_down,
             sold: cost * sold,
         }
+    }
+
+    /// What replacing it costs a year after the plan.
+    #[inline(always)]
+    pub(super) fn yearly<N: Number>(&self, values: &Values<N>) -> Approx<Money, N> {
+        values.get(self.cost) * self.a_year
     }
 }
 

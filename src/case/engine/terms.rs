@@ -6,7 +6,7 @@ use super::accounts::SizedCount;
 pub(in crate::case) use super::slots::{Slot, Values};
 use crate::case::data::{BusinessCase, Change, Figure, Override, Study};
 use crate::distribution::{Dist, Distribution};
-use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
+use crate::error::{Bound, CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio, Share,
 };
@@ -20,6 +20,8 @@ pub(in crate::case) enum Kind {
     Count,
     /// A number from zero upwards.
     Factor,
+    /// A share of something else that may exceed it.
+    Proportion,
     /// A share lost per month.
     Churn,
     /// A relative change per year, read per month.
@@ -33,7 +35,9 @@ impl Kind {
         match self {
             Self::Share | Self::Churn => Permitted::SHARE,
             Self::Money(_) | Self::Count | Self::Factor => Permitted::COUNT,
-            Self::Growth => Permitted::RATE,
+            Self::Proportion => Permitted::between(0.0, 2.0),
+            // Nothing loses more than all of itself, or doubles every year.
+            Self::Growth => Permitted::interval(Bound::Excluding(-1.0), Bound::Including(1.0)),
             Self::Number => Permitted::FINITE,
         }
     }
@@ -263,6 +267,10 @@ impl<'c> Terms<'c> {
         self.add(path, it, Kind::Factor)
     }
 
+    pub(in crate::case) fn proportion(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Proportion)
+    }
+
     pub(in crate::case) fn churn(&mut self, path: String, it: &Figure) -> Slot<Share> {
         self.add(path, it, Kind::Churn)
     }
@@ -381,6 +389,14 @@ impl<'c> Terms<'c> {
         Ok(())
     }
 
+    /// Refuses a name that no figure has.
+    pub(in crate::case) fn check_called(&self, what: &str, name: &str) -> Result<(), Invalid> {
+        match self.called.contains_key(name) {
+            true => Ok(()),
+            false => Err(self.unknown(what, name)),
+        }
+    }
+
     /// The name under which a figure is drawn, or nothing if it is not uncertain (any more).
     pub(in crate::case) fn drawn_as(&self, name: &str) -> Result<Option<&str>, Invalid> {
         let found = self.called.get(name).map(|&index| &self.placed[index]);
@@ -440,6 +456,15 @@ pub(in crate::case) fn in_order(
     Ok(order)
 }
 
+/// A number above one was most likely meant as a percentage.
+pub(super) fn percent(invalid: Invalid, value: f64) -> Invalid {
+    if value > 1.0 && value.is_finite() {
+        invalid.hint(format!("{value}% is {}", value / 100.0))
+    } else {
+        invalid
+    }
+}
+
 fn support(law: &Dist) -> (f64, f64) {
     let support = law.support();
     (support.low, support.high)
@@ -482,13 +507,27 @@ impl Term {
             // Declared and linked figures have other sources.
             _ => 0.0,
         };
-        Ok(kind.permitted().check(parameter, value)?)
+        Ok(self.checked(value)?)
+    }
+
+    /// A typical value that its kind permits.
+    fn checked(&self, value: f64) -> Result<f64, Invalid> {
+        let checked = self.kind.permitted().check(&self.path, value);
+        checked.map_err(|invalid| match self.kind {
+            Kind::Growth | Kind::Proportion => percent(invalid, value),
+            _ => invalid,
+        })
     }
 
     /// Declares an uncertain figure.
     fn drawn(&self, law: &Dist, model: &mut Model) -> Result<Source, Invalid> {
         let (name, law) = (self.name(), law.clone());
-        if matches!(self.kind, Kind::Factor | Kind::Money(_)) && law.support().low < 0.0 {
+        if matches!(self.kind, Kind::Growth | Kind::Proportion) {
+            self.checked(law.median())?;
+        }
+        if matches!(self.kind, Kind::Factor | Kind::Proportion | Kind::Money(_))
+            && law.support().low < 0.0
+        {
             let hint = "truncate the distribution, or choose one that stays above zero";
             return Err(Invalid::new(name, law, Permitted::COUNT).hint(hint));
         }
@@ -496,7 +535,7 @@ impl Term {
             Kind::Money(_) => Source::Money(model.money(name, law)?),
             Kind::Share => Source::Share(model.share(name, law)?),
             Kind::Count => Source::Count(model.count(name, law)?),
-            Kind::Factor => Source::Ratio(model.ratio(name, law)?),
+            Kind::Factor | Kind::Proportion => Source::Ratio(model.ratio(name, law)?),
             Kind::Churn => Source::Churn(model.churn(name, Period::Month, law)?),
             Kind::Growth => Source::Growth(model.growth(name, Period::Year, law)?),
             Kind::Number => {

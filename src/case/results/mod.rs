@@ -4,12 +4,14 @@ mod basis;
 mod entries;
 mod kpi;
 mod line;
+mod normalised;
 mod questions;
 mod statement;
 mod valuation;
 
 pub use kpi::{KpiDefinitions, YearKpis};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
+pub use normalised::NormalisedYear;
 pub use questions::{Answer, Question};
 pub use statement::Statement;
 pub use valuation::{BaseFigure, Valuation};

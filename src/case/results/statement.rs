@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::entries::Ledger;
 use super::line::Line;
+use super::normalised::NormalisedYear;
 use crate::case::data::{AfterHorizon, BusinessCase};
-use crate::error::Error;
+use crate::error::{Error, MoneyError};
 use crate::finance::{CashFlows, Payback, RateOfReturn};
 use crate::quantity::{Approx, Money};
 use crate::simulation::Base;
@@ -37,6 +38,8 @@ pub struct Statement {
     pub after: AfterHorizon,
     /// What that is worth as of the end of the plan.
     pub terminal: Money,
+    /// How that comes about, where it is a perpetuity.
+    pub normalised: Option<NormalisedYear>,
     /// Net present value at launch, without what comes after the plan.
     pub npv: Money,
     /// Net present value at launch, with what comes after the plan.
@@ -79,12 +82,19 @@ impl BusinessCase {
         });
         failed?;
         let money = |amount: Approx<Money, f64>| Money::from_f64(amount.number(), self.currency);
+        let terminal = money(worth.terminal_at_end)?;
+        let recent = last_year(&ledger.lines, terminal)?;
+        let normalised = worth
+            .bridge
+            .map(|it| NormalisedYear::of(&it, recent, terminal, self.currency))
+            .transpose()?;
         Ok(Statement {
             base,
+            normalised,
             months: ledger.lines,
             build_months: compiled.engine.build_months as usize,
             after: self.terminal,
-            terminal: money(worth.terminal_at_end)?,
+            terminal,
             npv: money(worth.npv)?,
             npv_with_terminal: money(worth.npv + worth.terminal)?,
         })
@@ -126,8 +136,8 @@ impl Statement {
         lines
     }
 
-    /// Checks that every month, quarter and year ties, and that what one ends with the next one
-    /// starts with.
+    /// Checks that every month, quarter and year ties, that what one ends with the next one starts
+    /// with, and that the bridge to the [normalised year](NormalisedYear) does.
     ///
     /// # Errors
     /// [`CaseError::Untied`](crate::error::CaseError::Untied) with the first rule that does not
@@ -152,7 +162,9 @@ impl Statement {
                 pair[1].follows(&pair[0])?;
             }
         }
-        Ok(())
+        self.normalised.as_ref().map_or(Ok(()), |it| {
+            it.ties(last_year(&self.months, self.terminal)?, self.terminal)
+        })
     }
 
     /// When cumulative cash, build included, turns positive for good: months after launch, the
@@ -192,4 +204,11 @@ impl Statement {
     fn cash_flows(&self) -> impl Iterator<Item = Money> {
         self.months.iter().map(|line| line.cash_flow)
     }
+}
+
+/// The cash flow of the last twelve months.
+fn last_year(months: &[Line], like: Money) -> Result<Money, MoneyError> {
+    let zero = Money::major(0, like.currency());
+    let flows = months.iter().rev().take(12).map(|line| line.cash_flow);
+    flows.into_iter().try_fold(zero, |sum, flow| sum.plus(flow))
 }

@@ -4,6 +4,8 @@ mod actual;
 mod best_price;
 mod compare;
 mod goal;
+mod kind;
+mod odd;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};

@@ -4,6 +4,7 @@ pub(super) mod fitted;
 mod known;
 mod machines;
 mod offers;
+mod sense;
 mod shared;
 
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ impl Engine {
         }
         assembly.check_ends(&offers)?;
         let known_until = assembly.know(&mut offers)?;
-        Ok(Self {
+        let engine = Self {
             build_months,
             months,
             takings: assembly.takings(terms)?,
@@ -65,11 +66,13 @@ impl Engine {
             build: assembly.build(terms),
             monthly_rate: case.discount.over(Period::Month).value(),
             yearly_rate: case.discount.over(Period::Year).value(),
-            terminal: terminal(case)?,
+            terminal: terminal(case, months)?,
             offers,
             streams,
             known_until,
-        })
+        };
+        assembly.check_sense(terms)?;
+        Ok(engine)
     }
 }
 
@@ -188,7 +191,19 @@ fn within_calendar(case: &BusinessCase, months: u32) -> Result<(), Invalid> {
     Err(Invalid::rule("launch", case.launch, rule))
 }
 
-fn terminal(case: &BusinessCase) -> Result<AfterHorizon, Invalid> {
+fn terminal(case: &BusinessCase, months: u32) -> Result<AfterHorizon, Invalid> {
+    match case.terminal {
+        AfterHorizon::None | AfterHorizon::RunOff => {}
+        _ if case.horizon == Horizon::EndOfLife => {
+            let rule = "none for a plan that goes to the end of life, after which nothing comes";
+            let name = case.terminal.value_name();
+            return Err(Invalid::rule("terminal", format!("a {name}"), rule));
+        }
+        _ => {
+            let parameter = "months of a plan whose last twelve are the measure of all later ones";
+            Permitted::between(12.0, MAX_MONTHS).check(parameter, f64::from(months))?;
+        }
+    }
     match case.terminal {
         AfterHorizon::Perpetuity { growth } => {
             Permitted::RATE.check("growth of the terminal value", growth)?;

@@ -230,13 +230,20 @@ pub(super) fn loyalty(
         Retention::Fitted { .. } => Ok(Loyalty::Ages(Vec::new())),
         Retention::Survival(kept) => {
             let parameter = format!("survival of `{name}`");
+            // A list may begin with everyone, before the first month.
+            let kept = match kept.split_first() {
+                Some((first, rest)) if first.total_cmp(&1.0).is_eq() => rest,
+                _ => kept,
+            };
             if kept.is_empty() {
-                return Err(Invalid::rule(&parameter, "[]", "at least one share").into());
+                let rule = "at least one share after a month";
+                return Err(Invalid::rule(&parameter, "[]", rule).into());
             }
             let mut before = 1.0;
             let mut hazards = Vec::new();
             for &share in kept {
-                Permitted::between(0.0, before).check(&parameter, share)?;
+                let checked = Permitted::between(0.0, before).check(&parameter, share);
+                checked.map_err(|it| it.hint("those who have left do not come back"))?;
                 hazards.push(if before > 0.0 {
                     1.0 - share / before
                 } else {

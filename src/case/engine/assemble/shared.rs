@@ -104,7 +104,7 @@ impl Assembly<'_> {
             function: role.function,
             offer: self.owner(&role.name, role.offer.as_ref())?,
             salary: terms.money(path("salary"), &role.salary, self.case.currency),
-            on_cost: terms.factor(path("on_cost"), &role.on_cost),
+            on_cost: terms.proportion(path("on_cost"), &role.on_cost),
             raise: changing(path("raise"), &role.raise, terms),
             hiring_cost: terms.money(path("hiring_cost"), &role.hiring_cost, self.case.currency),
             ramp: role.ramp_months,
@@ -129,8 +129,8 @@ impl Assembly<'_> {
                     month[1] += charge;
                 }
                 bought += charges.len();
-                // It is sold, at its book value, in the month after the last of its life.
-                if let Some(month) = months.get_mut(bought) {
+                // It is sold, at its book value, at the end of the last month of its life.
+                if let Some(month) = months.get_mut(bought - 1) {
                     month[2] += item.salvage.value();
                 }
                 if item.renewal == AtEndOfLife::Sold {
@@ -138,7 +138,15 @@ impl Assembly<'_> {
                 }
             }
             let cost = terms.money(path, &item.cost, self.case.currency);
-            Ok(AssetEngine { cost, months })
+            let in_use = item.month <= whole(self.months)
+                && (item.renewal == AtEndOfLife::Replaced || bought >= count);
+            let a_month = (1.0 - item.salvage.value()) / charges.len() as f64;
+            let a_year = if in_use { 12.0 * a_month } else { 0.0 };
+            Ok(AssetEngine {
+                cost,
+                months,
+                a_year,
+            })
         };
         self.case.capital.iter().map(engine).collect()
     }

@@ -1,0 +1,307 @@
+//! What comes after the plan.
+
+use super::Engine;
+use super::flow::Flow;
+use super::shared::CostForm;
+use super::{State, whole};
+use crate::case::data::{AfterHorizon, ChargeBasis};
+use crate::case::engine::terms::Values;
+use crate::finance::{TaxYears, run_off_value};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+
+/// For how many years losses are run off at most: nothing later is worth anything.
+const RUN_OFF_YEARS: u32 = 100;
+
+/// The last twelve months of a plan, by which the years after it are measured.
+#[derive(Debug, Clone)]
+pub(super) struct LastYear<N> {
+    cash: Approx<Money, N>,
+    tax: Approx<Money, N>,
+    /// Newly tied up in working capital.
+    invested: Approx<Money, N>,
+    /// Capital items bought less those sold.
+    capital: Approx<Money, N>,
+    one_off: Approx<Money, N>,
+    /// Operating profit before depreciation, without what is one-off.
+    earnings: Grown<N>,
+    offers: Vec<Winning<N>>,
+}
+
+/// How an offer's customers came and went in a year, and what winning them cost less what they paid
+/// for once.
+#[derive(Debug, Clone, Copy)]
+struct Winning<N> {
+    came: Approx<Count, N>,
+    left: Approx<Count, N>,
+    cost: Grown<N>,
+}
+
+/// Amounts added up, and what they are worth in the last month.
+#[derive(Debug, Clone, Copy)]
+struct Grown<N> {
+    sum: Approx<Money, N>,
+    at_end: Approx<Money, N>,
+}
+
+/// From the cash flow of the last twelve months to that of a year like all that follow.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::case) struct Bridge<N> {
+    pub(in crate::case) cash: Approx<Money, N>,
+    /// One-off costs, taken out.
+    pub(in crate::case) one_off: Approx<Money, N>,
+    /// Winning more customers than leave and growth needs, taken out.
+    pub(in crate::case) winning: Approx<Money, N>,
+    /// The replacement of capital in place of what was bought and sold.
+    pub(in crate::case) capital: Approx<Money, N>,
+    /// Working capital at the growth rate in place of that of the year.
+    pub(in crate::case) working_capital: Approx<Money, N>,
+    /// Tax at the full rate in place of what was paid.
+    pub(in crate::case) tax: Approx<Money, N>,
+    /// What the flows earn from their months to the end of the year.
+    pub(in crate::case) interest: Approx<Money, N>,
+    /// What the losses carried forward are worth at the end of the plan.
+    pub(in crate::case) losses: Approx<Money, N>,
+}
+
+impl<N: Number> Grown<N> {
+    fn zero() -> Self {
+        Self {
+            sum: Approx::new(0.0),
+            at_end: Approx::new(0.0),
+        }
+    }
+
+    /// Adds the amount of the next month.
+    #[inline(always)]
+    fn add(&mut self, amount: Approx<Money, N>, a_month: f64) {
+        self.sum += amount;
+        self.at_end = self.at_end * a_month + amount;
+    }
+}
+
+impl<N: Number> LastYear<N> {
+    pub(super) fn start(offers: usize) -> Self {
+        let zero = Approx::new(0.0);
+        let nobody = Winning {
+            came: Approx::new(0.0),
+            left: Approx::new(0.0),
+            cost: Grown::zero(),
+        };
+        Self {
+            cash: zero,
+            tax: zero,
+            invested: zero,
+            capital: zero,
+            one_off: zero,
+            earnings: Grown::zero(),
+            offers: vec![nobody; offers],
+        }
+    }
+}
+
+impl<N: Number> Winning<N> {
+    /// The share of those who came that would have been enough to keep and grow the customers.
+    #[inline(always)]
+    fn needed(&self, customers: Approx<Count, N>, growth: f64) -> Approx<Ratio, N> {
+        let tiny = Approx::<Count, N>::new(f64::MIN_POSITIVE);
+        let wanted = (self.left + customers * growth).at_least(Approx::new(0.0));
+        let share: Approx<Ratio, N> = wanted.at_most(self.came) / self.came.at_least(tiny);
+        Approx::choose(self.came.less_than(tiny), Approx::new(1.0), share)
+    }
+}
+
+impl Engine {
+    /// Enters a month of the last twelve, if what comes after the plan is measured by them.
+    #[inline(always)]
+    pub(super) fn remember<N: Number>(
+        &self,
+        month: i32,
+        profit: Approx<Money, N>,
+        flow: &Flow<N>,
+        year: &mut LastYear<N>,
+    ) {
+        let measured = matches!(
+            self.terminal,
+            AfterHorizon::Perpetuity { .. } | AfterHorizon::Multiple(_)
+        );
+        if !measured || month <= whole(self.months) - 12 {
+            return;
+        }
+        let a_month = 1.0 + self.monthly_rate;
+        let one_off = self.one_off(flow);
+        year.one_off += one_off;
+        year.earnings.add(profit + one_off, a_month);
+        year.cash += flow.cash;
+        year.tax += flow.tax;
+        year.invested += flow.invested;
+        for asset in &flow.assets {
+            year.capital += asset.bought - asset.sold;
+        }
+        for (index, winning) in year.offers.iter_mut().enumerate() {
+            if !self.has_ended(index) {
+                let offer = &flow.offers[index];
+                winning.came += offer.gained + offer.arrived;
+                winning.left += offer.lost + offer.departed;
+                winning.cost.add(self.winning(index, flow), a_month);
+            }
+        }
+    }
+
+    /// Whether an offer is no longer sold after the plan.
+    fn has_ended(&self, offer: usize) -> bool {
+        self.offers[offer].last.is_some_and(|it| it <= self.months)
+    }
+
+    /// What winning customers cost in a month, less what they paid once.
+    #[inline(always)]
+    fn winning<N: Number>(&self, offer: usize, flow: &Flow<N>) -> Approx<Money, N> {
+        let engine = &self.offers[offer];
+        let mut cost = flow.offers[offer].acquisition;
+        let streams = &flow.streams[engine.first_stream..];
+        for (stream, out) in engine.streams.iter().zip(streams) {
+            if stream.per == ChargeBasis::NewCustomer {
+                cost -= out.gross_margin;
+            }
+        }
+        cost
+    }
+
+    /// What does not come again: costs that are paid once, events, the end of offers, and all of
+    /// those that end with the plan.
+    #[inline(always)]
+    fn one_off<N: Number>(&self, flow: &Flow<N>) -> Approx<Money, N> {
+        let mut sum = Approx::<Money, N>::new(0.0);
+        let ended = |offer: Option<usize>| offer.is_some_and(|it| self.has_ended(it));
+        for (line, &cost) in self.costs.iter().zip(&flow.costs) {
+            if matches!(line.cost, CostForm::Once(_)) || ended(line.offer) {
+                sum += cost;
+            }
+        }
+        for &cost in &flow.costs[self.costs.len()..] {
+            sum += cost;
+        }
+        for (role, out) in self.team.iter().zip(&flow.team) {
+            if ended(role.offer) {
+                sum += out.cost;
+            }
+        }
+        for (index, offer) in flow.offers.iter().enumerate() {
+            sum += offer.ending;
+            if self.has_ended(index) {
+                sum -= offer.gross_margin - offer.acquisition;
+            }
+        }
+        sum
+    }
+
+    /// What comes after the plan, as of its end, and how a perpetuity comes about.
+    #[inline(always)]
+    pub(super) fn terminal_value<N: Number>(
+        &self,
+        values: &Values<N>,
+        state: &State<N>,
+        flow: &Flow<N>,
+        factor: Approx<Ratio, N>,
+    ) -> (Approx<Money, N>, Option<Bridge<N>>) {
+        match self.terminal {
+            AfterHorizon::None => (Approx::new(0.0), None),
+            AfterHorizon::RunOff => {
+                let mut value = Approx::new(0.0);
+                let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
+                for ((offer, state), flow) in offers {
+                    let kept = offer.kept_in_the_end(values, state);
+                    value += run_off_value(flow.recurring_margin, kept, factor);
+                }
+                (value, None)
+            }
+            AfterHorizon::Perpetuity { growth } => {
+                let bridge = self.perpetuity(growth, values, state, flow);
+                let year = bridge.normalised() + bridge.interest;
+                let value = year * ((1.0 + growth) / (self.yearly_rate - growth));
+                (value + bridge.losses, Some(bridge))
+            }
+            AfterHorizon::Multiple(multiple) => (state.last_year.earnings.sum * multiple, None),
+        }
+    }
+
+    #[inline(always)]
+    fn perpetuity<N: Number>(
+        &self,
+        growth: f64,
+        values: &Values<N>,
+        state: &State<N>,
+        flow: &Flow<N>,
+    ) -> Bridge<N> {
+        let year = &state.last_year;
+        let one = Approx::<Ratio, N>::new(1.0);
+        let mut spared = Grown::zero();
+        for (winning, offer) in year.offers.iter().zip(&flow.offers) {
+            let share = one - winning.needed(offer.customers, growth);
+            spared.sum += winning.cost.sum * share;
+            spared.at_end += winning.cost.at_end * share;
+        }
+        let mut replaced = Approx::<Money, N>::new(0.0);
+        for asset in &self.assets {
+            replaced += asset.yearly(values);
+        }
+        let tied = state.tied * (growth / (1.0 + growth));
+        let earnings = year.earnings.sum + spared.sum;
+        let profit = earnings - replaced;
+        let rate = match &self.tax {
+            Some((_, rate)) => values.get(*rate),
+            None => Approx::new(0.0),
+        };
+        let tax = profit.at_least(Approx::new(0.0)) * rate;
+        // Month by month what is earned, evenly what is invested; the tax is paid at the end.
+        let earned = year.earnings.at_end + spared.at_end - earnings;
+        let invested = (replaced + tied) * (self.even_year() - 1.0);
+        Bridge {
+            cash: year.cash,
+            one_off: year.one_off,
+            winning: spared.sum,
+            capital: year.capital - replaced,
+            working_capital: year.invested - tied,
+            tax: year.tax - tax,
+            interest: earned - invested,
+            losses: self.losses(growth, profit, rate, state.tax.clone()),
+        }
+    }
+
+    /// What one unit spread evenly over a year is worth at its end.
+    fn even_year(&self) -> f64 {
+        let grown = (0..12).fold(0.0, |sum, _| sum * (1.0 + self.monthly_rate) + 1.0);
+        grown / 12.0
+    }
+
+    /// The tax saved by the losses carried forward, set off against a growing profit.
+    #[inline(always)]
+    fn losses<N: Number>(
+        &self,
+        growth: f64,
+        mut profit: Approx<Money, N>,
+        rate: Approx<Share, N>,
+        years: Option<TaxYears<N>>,
+    ) -> Approx<Money, N> {
+        let mut saved = Approx::<Money, N>::new(0.0);
+        let (Some(mut years), Some((rule, _))) = (years, &self.tax) else {
+            return saved;
+        };
+        let mut worth = 1.0;
+        let usable = rule.years_carried().unwrap_or(RUN_OFF_YEARS);
+        for _ in 0..usable.min(RUN_OFF_YEARS) {
+            profit = profit * (1.0 + growth);
+            worth /= 1.0 + self.yearly_rate;
+            let earned = profit.at_least(Approx::new(0.0));
+            saved += (earned - years.tax(earned)) * worth;
+        }
+        saved * rate
+    }
+}
+
+impl<N: Number> Bridge<N> {
+    /// The cash flow of a year like all that follow.
+    #[inline(always)]
+    pub(in crate::case) fn normalised(&self) -> Approx<Money, N> {
+        self.cash + self.one_off + self.winning + self.capital + self.working_capital + self.tax
+    }
+}

@@ -1,0 +1,159 @@
+//! What a case cannot mean, beyond what each of its figures may be.
+//!
+//! What lies beyond the horizon is no error, because a case can be looked at over a shorter one:
+//! warnings name it.
+
+use std::collections::HashSet;
+
+use super::{Assembly, MAX_MONTHS};
+use crate::case::data::{Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear};
+use crate::case::engine::terms::{Terms, percent};
+use crate::error::{Error, Invalid, Permitted, unknown_name};
+use crate::quantity::Period;
+
+/// The highest rate at which anybody discounts: all of it in a year.
+const HIGHEST_RATE: f64 = 1.0;
+
+impl Assembly<'_> {
+    /// Refuses what cannot be meant, once all figures are known by name.
+    pub(super) fn check_sense(&self, terms: &Terms<'_>) -> Result<(), Error> {
+        self.check_discount()?;
+        self.case.offers.iter().try_for_each(check_offer)?;
+        self.check_costs()?;
+        self.check_exchange()?;
+        self.case.events.iter().try_for_each(check_event)?;
+        self.check_names(terms)?;
+        Ok(self.check_scenarios(terms)?)
+    }
+
+    fn check_discount(&self) -> Result<(), Invalid> {
+        let rate = self.case.discount.over(Period::Year).value();
+        let permitted = Permitted::between(-HIGHEST_RATE, HIGHEST_RATE);
+        let checked = permitted.check("discount per year", rate);
+        checked
+            .map(|_| ())
+            .map_err(|invalid| percent(invalid, rate))
+    }
+
+    fn check_costs(&self) -> Result<(), Invalid> {
+        for line in &self.case.costs {
+            if let Cost::Fixed(years) = &line.cost {
+                some_year(&format!("{}.fixed", line.name), years)?;
+            }
+            if let Some(until) = line.until.filter(|&until| until < line.from) {
+                let parameter = format!("last month of `{}`", line.name);
+                let invalid = Invalid::rule(&parameter, until, "its first month or a later one");
+                return Err(invalid.hint(format!("the first is {}", line.from)));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_exchange(&self) -> Result<(), Invalid> {
+        for rate in &self.case.exchange {
+            if rate.rate == Figure::ZERO {
+                let parameter = format!("{}.rate", rate.currency.code());
+                return Err(Invalid::new(&parameter, 0, Permitted::POSITIVE));
+            }
+        }
+        Ok(())
+    }
+
+    /// A place or name that means two things.
+    fn check_names(&self, terms: &Terms<'_>) -> Result<(), Invalid> {
+        let mut seen = HashSet::new();
+        for (place, ..) in terms.listed() {
+            if !seen.insert(place) {
+                let invalid = Invalid::rule("place of a figure", format!("`{place}`"), "only one");
+                return Err(invalid.hint("give the two things that begin with it different names"));
+            }
+        }
+        let others = &self.names;
+        let others: HashSet<&String> = others.offers.iter().chain(&others.roles).collect();
+        for study in &self.case.studies {
+            if others.contains(&study.name) {
+                let rule = "a name that no offer or role has";
+                return Err(Invalid::rule("study", format!("`{}`", study.name), rule));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_scenarios(&self, terms: &Terms<'_>) -> Result<(), Invalid> {
+        for scenario in &self.case.scenarios {
+            for it in &scenario.overrides {
+                let what = format!("figure of scenario `{}`", scenario.name);
+                terms.check_called(&what, &it.figure)?;
+            }
+            for event in &scenario.happening {
+                if !self.names.events.contains(event) {
+                    let what = format!("event of scenario `{}`", scenario.name);
+                    let known = self.names.events.iter().map(String::as_str);
+                    return Err(unknown_name(&what, event, known));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn some_year(parameter: &str, years: &PerYear) -> Result<(), Invalid> {
+    if years.0.is_empty() {
+        return Err(Invalid::rule(parameter, "[]", "at least one amount"));
+    }
+    Ok(())
+}
+
+fn check_offer(offer: &Offer) -> Result<(), Invalid> {
+    let name = &offer.name;
+    let budget = match &offer.go_to_market {
+        GoToMarket::Reach(it) => &it.budget,
+        GoToMarket::B2b(it) => &it.budget,
+        GoToMarket::B2c(it) => &it.budget,
+    };
+    some_year(&format!("{name}.budget"), budget)?;
+    if let GoToMarket::B2b(it) = &offer.go_to_market {
+        let idle = it.committee.iter().find(|it| it.needed == Some(0));
+        if let Some(approver) = idle {
+            let role = &approver.role;
+            let parameter = format!("`{role}` needed in the committee of `{name}`");
+            let permitted = Permitted::between(1.0, f64::from(approver.people));
+            let hint = "leave out who has no say";
+            return Err(Invalid::new(&parameter, 0, permitted).hint(hint));
+        }
+    }
+    let Some(end) = &offer.end else {
+        return Ok(());
+    };
+    let parameter = format!("months that `{name}` is sold");
+    Permitted::between(1.0, MAX_MONTHS).check(&parameter, f64::from(end.month))?;
+    if end.successor.is_none() && end.migrating != Figure::ZERO {
+        let rule = "left out where there is no successor";
+        return Err(Invalid::rule(
+            &format!("{name}.end.migrating"),
+            shown(&end.migrating),
+            rule,
+        ));
+    }
+    Ok(())
+}
+
+fn shown(figure: &Figure) -> String {
+    match figure {
+        Figure::Known(value) => value.to_string(),
+        _ => "a share".to_owned(),
+    }
+}
+
+fn check_event(event: &Event) -> Result<(), Invalid> {
+    let shared = |on: Lever| on == Lever::SharedCost;
+    let mut offers = event.effects.iter().filter(|it| shared(it.on));
+    match offers.find_map(|it| it.offer.as_ref()) {
+        Some(offer) => {
+            let parameter = format!("offer whose shared cost `{}` moves", event.name);
+            let rule = "left out: shared cost belongs to no offer";
+            Err(Invalid::rule(&parameter, format!("`{offer}`"), rule))
+        }
+        None => Ok(()),
+    }
+}
