@@ -12,7 +12,7 @@ const SHOWN: usize = 120;
 /// An error as data, for programs that show it in their own way or hand it on: what kind it is,
 /// where it happened, which value was given and what is permitted.
 ///
-/// Every error of the crate serialises as its failure, and so does every part of an [`Error`].
+/// Every error of the crate serialises as its failure, and so does every part of an [`Error`](crate::Error).
 ///
 /// # Example
 /// ```

@@ -308,25 +308,14 @@ impl<'de> de::Deserializer<'de> for CellReader<'_, '_> {
         visitor.visit_unit()
     }
 
+    /// [`Money`](crate::quantity::Money) is read as cells write it, with the currency of the file.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Stop> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    /// [`Money`](crate::quantity::Money) is the one struct that a cell holds.
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
         name: &'static str,
-        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
         if name != "Money" {
-            return Err(Stop::Said(format!(
-                "a cell does not hold a struct `{name}`"
-            )));
+            return visitor.visit_newtype_struct(self);
         }
         let money = self.row.money(self.column).ok_or(Stop::Recorded)?;
         let fields = [
@@ -334,6 +323,17 @@ impl<'de> de::Deserializer<'de> for CellReader<'_, '_> {
             ("currency", money.currency().to_string()),
         ];
         visitor.visit_map(MapDeserializer::new(fields.into_iter()))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Stop> {
+        Err(Stop::Said(format!(
+            "a cell does not hold a struct `{name}`"
+        )))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -59,6 +59,10 @@ impl<'de> Visitor<'de> for MoneyVisitor {
         text.parse().map_err(E::custom)
     }
 
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, written: D) -> Result<Money, D::Error> {
+        written.deserialize_any(self)
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Money, A::Error> {
         let Table { amount, currency } =
             Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
@@ -69,7 +73,7 @@ impl<'de> Visitor<'de> for MoneyVisitor {
 /// Reads text, `"USD 40"`, and a table, `{ amount = "40", currency = "USD" }`.
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MoneyVisitor)
+        deserializer.deserialize_newtype_struct("Money", MoneyVisitor)
     }
 }
 

@@ -374,7 +374,7 @@ fn table_of_the_foyer_is_true_line_by_line() {
                 [5.0]
             );
         }),
-        ("a quote that was lost", || {
+        ("a lost quote", || {
             let file = "segment,count\n\"a,5\n\"b\",7\n";
             assert!(refused(text(file)).contains("was a quote lost?"));
         }),
@@ -491,7 +491,7 @@ fn table_of_the_foyer_is_true_line_by_line() {
                 assert_eq!(rows.rows::<Indicator>().unwrap().rows.len(), 2);
             },
         ),
-        ("rows given twice, broken rows", || {
+        ("repeated rows, broken rows", || {
             let file = "segment,count\na,5\na,5\nb\n";
             assert!(refused(text(file)).contains("already given"));
             let csv = text(file).drop_duplicates().refuse_at_most(1);

@@ -9,6 +9,7 @@ mod drawn;
 mod flow;
 mod found;
 mod known;
+mod last_year;
 mod loyalty;
 mod machine;
 mod offer;
@@ -16,11 +17,11 @@ mod shared;
 mod slots;
 pub(in crate::case) mod terms;
 
-pub(in crate::case) use after::Bridge;
-use after::LastYear;
 use current::Current;
 pub(in crate::case) use current::whole;
 pub(in crate::case) use flow::{Flow, OfferFlow};
+pub(in crate::case) use last_year::Bridge;
+use last_year::LastYear;
 
 use crate::case::data::{AfterHorizon, Function};
 use crate::finance::{PaybackClock, PresentValue, TaxRule, TaxYears, discount_factor};

@@ -39,7 +39,7 @@ pub struct CaseOutputs {
     /// Net present value at launch: "NPV".
     pub npv: Output<Money>,
     /// What comes after the horizon, as of launch: "run-off value" if that is what the plan's
-    /// [`AfterHorizon`] says, "terminal value" otherwise.
+    /// [`AfterHorizon`](crate::case::AfterHorizon) says, "terminal value" otherwise.
     pub terminal: Output<Money>,
     /// Both together: "NPV with run-off" or "NPV with terminal value".
     pub npv_with_terminal: Output<Money>,

@@ -12,6 +12,6 @@ mod valuation;
 pub use kpi::{KpiDefinitions, YearKpis};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
 pub use normalised::NormalisedYear;
-pub use questions::{Answer, Question};
+pub use questions::{Question, QuestionAnswer};
 pub use statement::Statement;
 pub use valuation::{BaseFigure, Valuation};

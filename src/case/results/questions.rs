@@ -55,7 +55,7 @@ impl fmt::Display for Question {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct QuestionAnswer {
     /// The question.
     pub question: Question,
     /// The answer, with its range from P5 to P95.
@@ -66,7 +66,7 @@ pub struct Answer {
     pub weakest: Option<Evidence>,
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for QuestionAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.question, self.answer)?;
         if !self.rests_on.is_empty() {
@@ -84,13 +84,13 @@ impl Valuation {
     /// answered with what is missing.
     ///
     /// # Example
-    /// See [`Answer`].
+    /// See [`QuestionAnswer`].
     #[must_use]
-    pub fn answers(&self) -> [Answer; 3] {
+    pub fn answers(&self) -> [QuestionAnswer; 3] {
         [self.how_big(), self.does_it_hurt(), self.will_they_pay()]
     }
 
-    fn how_big(&self) -> Answer {
+    fn how_big(&self) -> QuestionAnswer {
         let size = &self.built.outputs.size;
         let accounts = self.run.outcome(size.accounts.sam);
         let revenue = self.run.outcome(size.revenue.sam);
@@ -104,7 +104,7 @@ impl Valuation {
         self.answered(Question::HowBig, answer, figures)
     }
 
-    fn does_it_hurt(&self) -> Answer {
+    fn does_it_hurt(&self) -> QuestionAnswer {
         let needs: Vec<&Figure> = self
             .case
             .offers
@@ -123,7 +123,7 @@ impl Valuation {
         self.answered(Question::DoesItHurt, answer, needs.into_iter())
     }
 
-    fn will_they_pay(&self) -> Answer {
+    fn will_they_pay(&self) -> QuestionAnswer {
         let outputs = self.built.outputs.offers.iter();
         let shares = outputs.filter_map(|it| it.buying);
         let shares: Vec<String> = shares
@@ -160,7 +160,7 @@ impl Valuation {
         question: Question,
         answer: String,
         figures: impl Iterator<Item = &'f Figure>,
-    ) -> Answer {
+    ) -> QuestionAnswer {
         let mut rests_on: Vec<String> = Vec::new();
         let mut weakest = None;
         for figure in figures {
@@ -177,7 +177,7 @@ impl Valuation {
                 rests_on.push(told);
             }
         }
-        Answer {
+        QuestionAnswer {
             question,
             answer,
             rests_on,

@@ -17,7 +17,7 @@ use crate::sample::{Estimate, PairedDifference, Sample};
 /// See [`BusinessCase::best_price`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct BestPrice {
+pub struct PriceComparison {
     /// The places of the prices, such as `shops.seat.price`.
     pub figures: Vec<String>,
     /// Every price, or combination of prices, that was tried.
@@ -49,7 +49,7 @@ pub struct PricedValue {
     pub regret: Option<PairedDifference>,
 }
 
-impl BestPrice {
+impl PriceComparison {
     /// What was found at the best price.
     #[must_use]
     pub fn at_best(&self) -> &PricedValue {
@@ -106,7 +106,7 @@ impl BusinessCase {
         &self,
         levers: &[(&str, &[f64])],
         sampling: &Sampling,
-    ) -> Result<BestPrice, Error> {
+    ) -> Result<PriceComparison, Error> {
         let combinations = combinations(levers)?;
         let mut runs = Vec::with_capacity(combinations.len());
         for prices in &combinations {
@@ -149,7 +149,7 @@ impl BusinessCase {
                 regret,
             })
         });
-        Ok(BestPrice {
+        Ok(PriceComparison {
             figures: levers
                 .iter()
                 .map(|(figure, _)| (*figure).to_owned())

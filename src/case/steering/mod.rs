@@ -9,7 +9,7 @@ mod odd;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
-pub use best_price::{BestPrice, PricedValue};
+pub use best_price::{PriceComparison, PricedValue};
 pub use compare::{Alternative, Comparison};
 pub use goal::Sought;
 pub use warning::Warning;

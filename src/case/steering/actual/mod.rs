@@ -22,7 +22,7 @@ impl BusinessCase {
     /// already are replaced.
     ///
     /// # Errors
-    /// [`CaseError::MissingActuals`](super::CaseError::MissingActuals) unless every offer has
+    /// [`CaseError::MissingActuals`](crate::error::CaseError::MissingActuals) unless every offer has
     /// figures for each month from its entry to the last month of which any are given;
     /// [`Error::Invalid`] if an offer is unknown (the nearest name is suggested), a month is not
     /// one in which the plan has the offer, stands twice, or loses more customers than there were;

@@ -1,0 +1,59 @@
+//! Values a business case from a file and prints its report: no Rust needed.
+//!
+//! `cargo run --release --example run_case -- case.toml` reads TOML, or JSON where the file is named
+//! so; studies that are stored in files of their own are read from beside it. Without a file it
+//! values `examples/data/recipes.toml`, which is made up.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use bizcase::case::{self, BusinessCase, StudyResult};
+use bizcase::random::Sampling;
+use bizcase::report;
+
+const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml");
+
+fn main() -> ExitCode {
+    let file = std::env::args().nth(1).unwrap_or_else(|| OWN.to_owned());
+    match report_on(Path::new(&file)) {
+        Ok(report) => {
+            print!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{file}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The report on the case in a file, with what is odd about it.
+pub(crate) fn report_on(file: &Path) -> Result<String, Box<dyn Error>> {
+    let case = read(file)?.resolve(|stored| study(&file.with_file_name(stored)))?;
+    let valuation = case.value(&Sampling::monte_carlo(20_000).seed(1))?;
+    let mut text = report::valuation(&valuation)?.text();
+    for warning in case.warnings()? {
+        text.push_str(&format!("\nWarning: {warning}."));
+    }
+    Ok(text + "\n")
+}
+
+fn read(file: &Path) -> Result<BusinessCase, Box<dyn Error>> {
+    let text = fs::read_to_string(file)?;
+    if file.extension().is_some_and(|it| it == "json") {
+        let mut json = serde_json::Deserializer::from_str(&text);
+        let case = case::read(&mut json)?;
+        // Nothing may follow the case.
+        json.end()?;
+        return Ok(case);
+    }
+    Ok(case::read(toml::Deserializer::parse(&text)?)?)
+}
+
+fn study(file: &Path) -> Result<StudyResult, Box<dyn Error>> {
+    let text = fs::read_to_string(file);
+    let text = text.map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(serde_json::from_str(&text)?)
+}
