@@ -388,6 +388,7 @@ fn limits_of_an_amount() {
 }
 
 /// A plain number beside a quantity gives the bits that the algebra gives without it.
+#[allow(clippy::eq_op, reason = "the sides differ in order of evaluation")]
 fn plain_numbers_keep_their_bits<N: Number + PartialEq + std::fmt::Debug>(plain: f64, value: f64) {
     let price = Approx::<Money, N>::new(value);
     assert_eq!(plain * price, price * plain);

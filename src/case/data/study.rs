@@ -74,6 +74,10 @@ fn survey() -> Evidence {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a case holds a handful of studies, each read once"
+)]
 pub enum StudyResult {
     /// How many there are, by segment: the parts are its segments.
     Market(Market),
@@ -285,15 +289,14 @@ impl Study {
 
     /// The part that is meant where none is named.
     fn only_part(&self) -> Result<&str, Invalid> {
-        match self.parts()[..] {
-            [only] => Ok(only),
-            _ => {
-                let parameter = format!("part of the study `{}`", self.name);
-                let names = self.parts().join("`, `");
-                let rule = "named, because there are several";
-                Err(Invalid::rule(&parameter, "none", rule).hint(format!("one of `{names}`")))
-            }
+        let parts = self.parts();
+        if let [only] = parts[..] {
+            return Ok(only);
         }
+        let parameter = format!("part of the study `{}`", self.name);
+        let names = parts.join("`, `");
+        let rule = "named, because there are several";
+        Err(Invalid::rule(&parameter, "none", rule).hint(format!("one of `{names}`")))
     }
 
     /// The study of a name among those of a case.

@@ -103,7 +103,7 @@ impl Terms<'_> {
             Figure::ZERO
         });
         self.add_as(
-            format!("{path} in {year}"),
+            &format!("{path} in {year}"),
             Some(path),
             &linked,
             Kind::Count,
@@ -174,7 +174,7 @@ impl Terms<'_> {
     pub(super) fn curve_of(&mut self, study: &Study, curve: &DemandCurve) -> Slot<Ratio> {
         let path = format!("{}: draw", study.name);
         let row = curve.draw_number().ok().filter(|_| !self.at_base);
-        self.drawn(study, path, row.map(Dist::from), -1.0, Kind::Number)
+        self.drawn(study, &path, row.map(Dist::from), -1.0, Kind::Number)
     }
 
     /// The share that buys at a known price.
@@ -187,30 +187,30 @@ impl Terms<'_> {
         let path = format!("{}: share at {price}", study.name);
         let estimate = curve.demand().share(price);
         let column = curve.share_column(price).ok().filter(|_| !self.at_base);
-        self.drawn(study, path, column.map(Dist::from), estimate, Kind::Share)
+        self.drawn(study, &path, column.map(Dist::from), estimate, Kind::Share)
     }
 
     /// A figure drawn with the rows of a study, or known where it has none, once.
     fn drawn<Q>(
         &mut self,
         study: &Study,
-        path: String,
+        path: &str,
         range: Option<Dist>,
         known: f64,
         kind: Kind,
     ) -> Slot<Q> {
-        if let Some(place) = self.at_path(&path) {
+        if let Some(place) = self.at_path(path) {
             return Slot::at(place);
         }
         let figure = match range {
             Some(range) => Figure::from(Assumption {
                 evidence: study.evidence,
                 source: study.source.clone(),
-                ..Assumption::guess(&path, range)
+                ..Assumption::guess(path, range)
             }),
             None => Figure::Known(known),
         };
-        Slot::at(self.place(Term::new(&path, kind, figure)))
+        Slot::at(self.place(Term::new(path, kind, figure)))
     }
 
     /// The row of the draws of a study, or -1 for its best estimate: that is where a base case has
@@ -222,6 +222,6 @@ impl Terms<'_> {
             .column("row")
             .ok()
             .filter(|_| !self.at_base);
-        self.drawn(study, path, row.map(Dist::from), -1.0, Kind::Number)
+        self.drawn(study, &path, row.map(Dist::from), -1.0, Kind::Number)
     }
 }

@@ -166,13 +166,13 @@ impl<'c> Terms<'c> {
     }
 
     pub(super) fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
-        self.add_as(path, None, figure, kind)
+        self.add_as(&path, None, figure, kind)
     }
 
     /// Adds a figure that overrides may call by another name too.
     pub(super) fn add_as<Q>(
         &mut self,
-        path: String,
+        path: &str,
         alias: Option<&str>,
         figure: &Figure,
         kind: Kind,
@@ -185,7 +185,7 @@ impl<'c> Terms<'c> {
         let mut term = Term {
             own,
             alias: alias.map(str::to_owned),
-            ..Term::new(&path, kind, figure)
+            ..Term::new(path, kind, figure)
         };
         for (place, it) in self.overrides.iter().enumerate() {
             if term.is_called(&it.figure) {
@@ -193,7 +193,7 @@ impl<'c> Terms<'c> {
                 match it.change.applied_to(&term.figure) {
                     Ok(changed) => term.figure = self.found(changed, kind),
                     Err(invalid) => {
-                        self.fail(invalid.named(&format!("override of `{}`", it.figure)))
+                        self.fail(invalid.named(&format!("override of `{}`", it.figure)));
                     }
                 }
             }
@@ -391,10 +391,10 @@ impl<'c> Terms<'c> {
 
     /// Refuses a name that no figure has.
     pub(in crate::case) fn check_called(&self, what: &str, name: &str) -> Result<(), Invalid> {
-        match self.called.contains_key(name) {
-            true => Ok(()),
-            false => Err(self.unknown(what, name)),
+        if self.called.contains_key(name) {
+            return Ok(());
         }
+        Err(self.unknown(what, name))
     }
 
     /// The name under which a figure is drawn, or nothing if it is not uncertain (any more).

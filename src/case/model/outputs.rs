@@ -146,9 +146,10 @@ impl CaseOutputs {
         let alone = case.offers.len() == 1;
         let offers = case.offers.iter().map(|offer| {
             let name = &offer.name;
-            let of_it = match alone {
-                true => String::new(),
-                false => format!(", {name}"),
+            let of_it = if alone {
+                String::new()
+            } else {
+                format!(", {name}")
             };
             let acquisition_payback = offer
                 .is_paid_back()

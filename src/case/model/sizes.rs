@@ -175,9 +175,10 @@ impl Segmented {
         let price: Approx<Money, f64> = market.average_price();
         Ok(Some(Self {
             served: served.sum::<Count>().value(),
-            list: match market.currency() == case.currency {
-                true => price.number() * market.billing().per(Period::Month),
-                false => 0.0,
+            list: if market.currency() == case.currency {
+                price.number() * market.billing().per(Period::Month)
+            } else {
+                0.0
             },
             market,
         }))

@@ -210,5 +210,5 @@ impl Statement {
 fn last_year(months: &[Line], like: Money) -> Result<Money, MoneyError> {
     let zero = Money::major(0, like.currency());
     let flows = months.iter().rev().take(12).map(|line| line.cash_flow);
-    flows.into_iter().try_fold(zero, |sum, flow| sum.plus(flow))
+    flows.into_iter().try_fold(zero, Money::plus)
 }

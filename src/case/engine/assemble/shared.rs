@@ -221,8 +221,7 @@ impl Assembly<'_> {
 
     pub(super) fn build(&self, terms: &mut Terms<'_>) -> Option<(f64, Slot<Ratio>)> {
         let build = self.case.build.as_ref()?;
-        let overrun = Figure::from(build.overrun.clone());
-        let slot = terms.factor("build.overrun".to_owned(), &overrun);
+        let slot = terms.factor("build.overrun".to_owned(), &build.overrun);
         let months = f64::from(build.months.max(1));
         Some((build.budget.to_f64() / months, slot))
     }
