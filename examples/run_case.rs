@@ -35,7 +35,7 @@ pub(crate) fn report_on(file: &Path) -> Result<String, Box<dyn Error>> {
     let valuation = case.value(&Sampling::monte_carlo(20_000).seed(1))?;
     let mut text = report::valuation(&valuation)?.text();
     for warning in case.warnings()? {
-        text.push_str(&format!("\nWarning: {warning}."));
+        text = format!("{text}\nWarning: {warning}.");
     }
     Ok(text + "\n")
 }

@@ -119,7 +119,7 @@ fn what_could_not_be_built_is_refused_by_name() {
     let message = refused(&fit, |json| json["family"] = "gompertz".into());
     assert!(message.contains("curve of the fit"), "{message}");
     let message = refused(&fit, |json| {
-        json["history"]["increments"][3] = (-1.0).into()
+        json["history"]["increments"][3] = (-1.0).into();
     });
     assert!(
         message.starts_with("adoption in period 4 = -1 "),

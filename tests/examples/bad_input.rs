@@ -216,7 +216,7 @@ fn two_currencies() {
     // Each file is sound, but they do not go together.
     let mut files = Files::sound();
     files.prices = files.prices.replace("USD", "EUR");
-    let error = files.case().and_then(|case| case.expand()).unwrap_err();
+    let error = files.case().and_then(ShortCase::expand).unwrap_err();
     assert_eq!(
         error.to_string(),
         "EUR 0.00 beside USD 1,000,000.00 (acquisition budget of year 1): the currencies differ; \

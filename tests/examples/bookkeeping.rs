@@ -238,12 +238,12 @@ fn single_case(base: Base) -> HashMap<String, f64> {
     let years = &outputs.years;
     let counts = counts
         .into_iter()
-        .chain(sizes(&outputs).flat_map(|it| stages(&it.accounts)))
+        .chain(sizes(outputs).flat_map(|it| stages(&it.accounts)))
         .chain(years.iter().map(|year| &year.customers))
         .map(|&it| (named(it), point.output(it).number()));
     let amounts = amounts
         .into_iter()
-        .chain(sizes(&outputs).flat_map(|it| stages(&it.revenue)))
+        .chain(sizes(outputs).flat_map(|it| stages(&it.revenue)))
         .chain(
             years
                 .iter()

@@ -76,7 +76,7 @@ fn refused<T: Serialize + DeserializeOwned>(given: &T, change: impl FnOnce(&mut 
 fn lifetimes_that_could_not_be_built_are_refused_by_name() {
     let fit = SurvivalFit::new(Contractual::ShiftedBetaGeometric, &tenures()).unwrap();
     let message = refused(&fit, |json| {
-        json["parameters"]["parameters"][0]["value"] = 0.0.into()
+        json["parameters"]["parameters"][0]["value"] = 0.0.into();
     });
     assert!(message.starts_with("value of `alpha` = 0 "), "{message}");
     let message = refused(&fit, |json| json["family"] = "geometric".into());
@@ -156,7 +156,7 @@ fn fits_of_purchases_come_back() {
     let ahead = |fit: &PurchaseFit| fit.model.expected_purchases(&histories[0], 39.0).unwrap();
     assert_eq!(ahead(&back).to_bits(), ahead(&fit).to_bits());
     let message = refused(&fit, |json| {
-        json["model"]["parameters"] = json!([1, 1, 1, -1])
+        json["model"]["parameters"] = json!([1, 1, 1, -1]);
     });
     assert!(
         message.starts_with("b = -1 is outside (0, inf)"),

@@ -165,6 +165,10 @@ impl<'c> Terms<'c> {
         }
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "places are made for the call"
+    )]
     pub(super) fn add<Q>(&mut self, path: String, figure: &Figure, kind: Kind) -> Slot<Q> {
         self.add_as(&path, None, figure, kind)
     }
