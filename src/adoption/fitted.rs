@@ -1,22 +1,20 @@
 //! A fitted adoption curve as data.
 
-use serde::{Deserialize, Serialize};
-
 use super::{AdoptionFit, CurveFamily, Diffusion};
 use crate::error::{AdoptionError, Invalid};
-use crate::quantity::Period;
 use crate::random::Seed;
-use crate::sample::JointEmpirical;
+use crate::sample::{Fitted, ParameterFamily, family};
 
-/// A fitted adoption curve to be stored and handed on: its family, the best estimate of its
-/// parameters, and joint draws of them.
+/// A fitted adoption curve to be stored and handed on; time counts periods since launch.
+/// [`AdoptionFit::fitted`] makes it. Its draws are those of the potential and of the two parameters
+/// of the curve.
 ///
 /// # Example
 /// ```
 /// use bizcase::adoption::{CurveFamily, FittedCurve, Fitting, History};
 /// use bizcase::quantity::Period;
 ///
-/// // Room air conditioners, 1946 to 1958, in thousands: Bass (1969), table 1.
+/// // Room air conditioners, 1946 to 1955, in thousands: Bass (1969).
 /// let sold = [96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0, 1586.0, 1673.0];
 /// let history = History::increments(Period::Year, &sold)?;
 /// let fit = Fitting::of(CurveFamily::Bass).to(&history)?;
@@ -26,53 +24,25 @@ use crate::sample::JointEmpirical;
 /// assert_eq!(serde_json::from_str::<FittedCurve>(&stored)?, fitted);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Plain", into = "Plain")]
-pub struct FittedCurve {
-    plain: Plain,
-    estimate: Diffusion,
-    /// One for each row of the draws.
-    drawn: Vec<Diffusion>,
-}
+pub type FittedCurve = Fitted<CurveFamily>;
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Plain {
-    family: CurveFamily,
-    /// The two parameters of the curve, in the order of the family.
-    parameters: [f64; 2],
-    /// The potential, and the parameters.
-    draws: JointEmpirical,
-    /// The last period of the data.
-    observed: u32,
-    /// The length of a period.
-    every: Period,
-}
+impl family::Sealed for CurveFamily {}
 
-impl TryFrom<Plain> for FittedCurve {
-    type Error = AdoptionError;
+impl ParameterFamily for CurveFamily {
+    type Member = Diffusion;
+    /// The potential.
+    const BEFORE: usize = 1;
 
-    fn try_from(plain: Plain) -> Result<Self, AdoptionError> {
-        let estimate = plain.family.curve(plain.parameters)?;
-        let columns = plain.draws.columns().count();
-        if columns != 3 {
-            let rule = "three: the potential and two parameters";
-            return Err(Invalid::rule("columns of the draws", columns, rule).into());
-        }
-        let [first, second] = [1, 2].map(|place| plain.draws.at(place).1);
-        let pairs = first.iter().zip(second);
-        let drawn = pairs.map(|(&first, &second)| plain.family.curve([first, second]));
-        Ok(Self {
-            drawn: drawn.collect::<Result<_, _>>()?,
-            estimate,
-            plain,
-        })
-    }
-}
-
-impl From<FittedCurve> for Plain {
-    fn from(fitted: FittedCurve) -> Self {
-        fitted.plain
+    fn member(&self, parameters: &[f64]) -> Result<Diffusion, Invalid> {
+        let Ok(pair) = <[f64; 2]>::try_from(parameters) else {
+            let rule = "the two of the curve";
+            return Err(Invalid::rule(
+                "number of parameters",
+                parameters.len(),
+                rule,
+            ));
+        };
+        self.curve(pair)
     }
 }
 
@@ -93,47 +63,9 @@ impl AdoptionFit {
         draws: u32,
         seed: impl Into<Seed>,
     ) -> Result<FittedCurve, AdoptionError> {
-        let values = self.parameters.values();
-        let parameters = [values[1], values[2]];
-        let plain = Plain {
-            family: self.family,
-            parameters,
-            draws: self.parameters.draws(name, draws, seed)?,
-            observed: u32::try_from(self.history().periods()).unwrap_or(u32::MAX),
-            every: self.history().step(),
-        };
-        plain.try_into()
-    }
-}
-
-impl FittedCurve {
-    /// The curve with the best estimate of its parameters; time counts periods since launch.
-    #[must_use]
-    pub const fn estimate(&self) -> &Diffusion {
-        &self.estimate
-    }
-
-    /// The curve of each draw, in the order of the rows.
-    #[must_use]
-    pub fn drawn(&self) -> &[Diffusion] {
-        &self.drawn
-    }
-
-    /// The joint draws of the potential and the parameters.
-    #[must_use]
-    pub const fn draws(&self) -> &JointEmpirical {
-        &self.plain.draws
-    }
-
-    /// The last period of the data.
-    #[must_use]
-    pub const fn observed(&self) -> u32 {
-        self.plain.observed
-    }
-
-    /// The length of a period.
-    #[must_use]
-    pub const fn every(&self) -> Period {
-        self.plain.every
+        let observed = u32::try_from(self.history().periods()).unwrap_or(u32::MAX);
+        let span = (observed, self.history().step());
+        let drawn = (name, draws, seed.into());
+        Ok(Fitted::new(self.family, &self.parameters, span, drawn)?)
     }
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::format::ungrouped;
 use super::{Count, Currency, Ratio, Share, grouped};
@@ -30,9 +30,8 @@ use crate::error::{Invalid, MoneyError, Permitted};
 /// assert_eq!(month.minus(price)?, "100,726,000 USD".parse()?);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {
-    #[serde(with = "rust_decimal::serde::str")]
     amount: Decimal,
     currency: Currency,
 }
@@ -67,6 +66,13 @@ impl<'de> Visitor<'de> for MoneyVisitor {
         let Table { amount, currency } =
             Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
         Ok(Money { amount, currency })
+    }
+}
+
+/// Writes text, `"USD 40"`, with all decimals.
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{} {}", self.currency, self.amount))
     }
 }
 
@@ -266,13 +272,14 @@ impl PartialOrd for Money {
 /// `USD 1,234.50`; with a precision, as in `{:.0}`, rounded half to even to that many decimals.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = match f.precision() {
-            Some(decimals) => self.amount.round_dp(u32::try_from(decimals).unwrap_or(28)),
-            None => self.amount.normalize(),
-        };
+        // A decimal has 28 places at most; asked for more, some values panic when they are shown.
         let decimals = f
             .precision()
-            .and_then(|decimals| u32::try_from(decimals).ok());
+            .map(|decimals| u32::try_from(decimals).map_or(28, |it| it.min(28)));
+        let mut shown = match decimals {
+            Some(decimals) => self.amount.round_dp(decimals),
+            None => self.amount.normalize(),
+        };
         shown.rescale(decimals.unwrap_or_else(|| shown.scale().max(self.currency.minor_digits())));
         write!(f, "{} {}", self.currency, grouped(&shown.to_string()))
     }

@@ -1,9 +1,10 @@
 //! The base case in exact money.
 
 use super::{Document, Section, Table};
-use crate::case::{AfterHorizon, Line, Statement};
+use crate::case::{AfterHorizon, Line, NormalisedYear, Statement};
 use crate::error::Error;
-use crate::quantity::{Money, grouped};
+use crate::finance::RateOfReturn;
+use crate::quantity::{Money, Period, grouped};
 
 /// The report on the statement of a base case, by year and by month.
 ///
@@ -37,24 +38,13 @@ pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
         Some(months) => format!("{months:.1} months after launch"),
         None => "not within the plan".to_owned(),
     };
-    let irr = |found: Result<crate::finance::RateOfReturn, Error>| match found {
-        Ok(rates) => match rates.headline() {
-            Ok(rate) => {
-                let yearly = rate.over(crate::quantity::Period::Year).value();
-                if yearly.abs() < 1e6 {
-                    format!("{:.1}% a year", yearly * 100.0)
-                } else {
-                    // Beyond reason, and perhaps hundreds of digits long.
-                    rate.to(crate::quantity::Period::Year).to_string()
-                }
-            }
-            Err(error) => error.to_string(),
-        },
-        Err(error) => error.to_string(),
-    };
     let section = Section::new(format!("Base case: {}", statement.base))
         .table(customers)
         .table(cash);
+    let section = match &statement.normalised {
+        Some(year) => section.table(bridge(year)),
+        None => section,
+    };
     let (npv, alone) = (statement.npv, irr(statement.irr()));
     if statement.after == AfterHorizon::None {
         return Ok(section
@@ -71,6 +61,41 @@ pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
             "Internal rate of return (IRR): {alone}; {with} {}.",
             irr(statement.irr_with_terminal())
         )))
+}
+
+/// The rate of return a year, or why there is none.
+fn irr(found: Result<RateOfReturn, Error>) -> String {
+    match found.and_then(|rates| Ok(rates.headline()?)) {
+        Ok(rate) => {
+            let yearly = rate.over(Period::Year).value();
+            if yearly.abs() < 1e6 {
+                format!("{:.1}% a year", yearly * 100.0)
+            } else {
+                // Beyond reason, and perhaps hundreds of digits long.
+                rate.to(Period::Year).to_string()
+            }
+        }
+        Err(error) => error.to_string(),
+    }
+}
+
+/// From the last year's cash flow to that of all later years, where a perpetuity stands on it.
+fn bridge(year: &NormalisedYear) -> Table {
+    let mut table = Table::new("after the plan", &["amount"]);
+    for (step, value) in [
+        ("cash flow of the last twelve months", year.cash_flow),
+        ("+ one-off costs", year.one_off),
+        ("+ winning beyond replacement", year.winning),
+        ("+ capital replaced", year.capital),
+        ("+ working capital at growth", year.working_capital),
+        ("+ tax at the full rate", year.tax),
+        ("= a year like all that follow", year.normalised),
+        ("perpetuity at the end of the plan", year.perpetuity),
+        ("+ losses carried forward", year.losses),
+    ] {
+        table.row([step.to_owned(), amount(value)]);
+    }
+    table
 }
 
 /// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing

@@ -38,7 +38,7 @@ pub fn valuation(valuation: &Valuation) -> Result<Document, Error> {
     );
     Ok(Document::new(title)
         .with(verdict(valuation))
-        .with(questions(valuation))
+        .with(questions(valuation)?)
         .with(market(valuation))
         .with(projection(valuation))
         .with(worth(valuation)?)
@@ -83,20 +83,22 @@ fn verdict(valuation: &Valuation) -> Section {
 }
 
 /// How big it is, whether it hurts, whether they pay, and which evidence is weakest.
-fn questions(valuation: &Valuation) -> Section {
-    let answers = valuation.answers();
+fn questions(valuation: &Valuation) -> Result<Section, Error> {
+    let answers = valuation.answers()?;
     let weakest = answers.iter().max_by_key(|it| it.weakest);
     let section = answers
         .iter()
         .fold(Section::new("The three questions"), |section, it| {
             section.note(format!("- {it}"))
         });
-    match weakest.and_then(|it| Some((it.question, it.weakest?))) {
-        Some((question, evidence)) => section.note(format!(
-            "The weakest evidence is under \"{question}\": {evidence}."
-        )),
-        None => section,
-    }
+    Ok(
+        match weakest.and_then(|it| Some((it.question, it.weakest?))) {
+            Some((question, evidence)) => section.note(format!(
+                "The weakest evidence is under \"{question}\": {evidence}."
+            )),
+            None => section,
+        },
+    )
 }
 
 fn market(valuation: &Valuation) -> Section {

@@ -152,8 +152,9 @@ impl Model {
     /// use bizcase::simulation::Model;
     ///
     /// let mut model = Model::new(Currency::USD);
-    /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
-    /// assert_eq!(model.named_input::<Money>("price")?, price);
+    /// model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let price = model.named_input::<Money>("price")?;
+    /// let fee = model.output("fee", move |s| s.get(price) * 0.03)?;
     /// assert!(model.named_input::<Share>("price").is_err());
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -174,8 +175,9 @@ impl Model {
     /// use bizcase::simulation::Model;
     ///
     /// let mut model = Model::new(Currency::USD);
-    /// let churn = model.churn("churn", Period::Month, Dist::uniform(0.01, 0.02)?)?;
-    /// assert_eq!(model.named_rate::<Churn>("churn")?, churn);
+    /// model.churn("churn", Period::Month, Dist::uniform(0.01, 0.02)?)?;
+    /// let churn = model.named_rate::<Churn>("churn")?;
+    /// let yearly = model.output("yearly churn", move |s| s.over(churn, Period::Year))?;
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn named_rate<R: PerPeriod>(&self, name: &str) -> Result<Input<R>, Invalid> {

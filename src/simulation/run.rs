@@ -116,11 +116,6 @@ impl Run {
         }
     }
 
-    /// The draws of the input of a name, if there is one.
-    pub(crate) fn named_input(&self, name: &str) -> Option<Sample> {
-        self.inputs().into_iter().find(|it| it.name() == name)
-    }
-
     /// The draws of an input.
     ///
     /// They are drawn again, with the same result.

@@ -35,7 +35,7 @@ pub enum Purchase {
 }
 
 /// The willingness to pay stated by one respondent, in answer to an open question or as a bid
-/// against a price drawn afterwards (Becker, DeGroot and Marschak, BDM).
+/// against a price drawn afterwards (Becker, `DeGroot` and Marschak, BDM).
 ///
 /// # Example
 /// See [`DirectWillingness`].
@@ -96,7 +96,7 @@ pub enum Zeros {
 /// ```
 ///
 /// # Reference
-/// G. M. Becker, M. H. DeGroot and J. Marschak (1964), *Measuring utility by a single-response
+/// G. M. Becker, M. H. `DeGroot` and J. Marschak (1964), *Measuring utility by a single-response
 /// sequential method*, Behavioral Science 9.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct DirectWillingness {

@@ -131,7 +131,7 @@ fn what_could_not_be_built_is_refused_by_name() {
         "{message}"
     );
     let message = refused(&fit, |json| {
-        json["backtest"]["outcome"] = json!({ "lost": 1 })
+        json["backtest"]["outcome"] = json!({ "lost": 1 });
     });
     assert!(message.contains("unknown variant `lost`"), "{message}");
 }

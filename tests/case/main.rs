@@ -3,5 +3,6 @@
 mod plan_vs_actual;
 mod plans;
 mod properties;
+mod sense;
 mod studies;
 mod terminal;

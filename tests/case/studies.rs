@@ -9,7 +9,7 @@ use bizcase::case::{
 };
 use bizcase::distribution::Dist;
 use bizcase::market::{Factor, GrowthPhase, Measure, Part, Scope, Sizing, Spend, Stage};
-use bizcase::quantity::{Currency, Money, Period, Rate};
+use bizcase::quantity::{Currency, Money, Period, Rate, Share};
 use bizcase::random::Sampling;
 use bizcase::retention::{CohortTriangle, Contractual, Survival, SurvivalFit};
 use bizcase::sample::JointEmpirical;
@@ -152,8 +152,6 @@ fn the_share_that_buys_is_that_of_the_curve_in_each_trial() -> Result<(), Box<dy
 
 #[test]
 fn in_a_base_case_studies_stand_at_their_best_estimate() -> Result<(), Box<dyn Error>> {
-    let point = case()?.model()?;
-    drop(point);
     let statement = case()?.statement(Base::Medians)?;
     let customers = statement.months[0].closing.to_string().parse::<f64>()?;
     // Logit at 4 - 0.1 x 40 is one half; 60,000 shops at the median, 0.6 with the need, one year
@@ -198,8 +196,8 @@ fn a_rise_of_the_price_costs_customers_there_and_to_come() -> Result<(), Box<dyn
     Ok(())
 }
 
-/// Figures of sBG forecasts: 39.4 % of the high end were there after year 12, the fit to seven
-/// years says 0.378.
+/// The high-end segment of Fader and Hardie (2007): fitted to seven years, the shifted
+/// beta-geometric distribution forecasts that 37.8 % are there after twelve. 39.4 % were.
 #[test]
 fn customers_stay_as_the_fitted_distribution_says() -> Result<(), Box<dyn Error>> {
     let fitted = renewals()?.fitted("high end", Period::Year, 300, 7)?;
@@ -209,12 +207,8 @@ fn customers_stay_as_the_fitted_distribution_says() -> Result<(), Box<dyn Error>
     // All come in the first month, and nobody after.
     if let GoToMarket::Reach(reach) = &mut case.offers[0].go_to_market {
         reach.accounts = 1_000.0.into();
-        reach.budget = toml::from_str::<std::collections::HashMap<String, bizcase::case::PerYear>>(
-            "it = [120_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
-        )?
-        .remove("it")
-        .ok_or("a budget")?;
     }
+    case.offers[0].stages = vec![toml::from_str("phase = \"growth\"\nfrom = 1\ndemand = 0")?];
     case.studies.push(Study::new(
         "renewals",
         StudyResult::Retention(fitted.clone()),
@@ -231,6 +225,17 @@ fn customers_stay_as_the_fitted_distribution_says() -> Result<(), Box<dyn Error>
          study; `renewals` reaches 84 months, the plan 156: write `as_fitted`, `constant_churn`, \
          `recent_churn` or `everyone_leaves`"
     );
+
+    case.offers[0].retention = tail(Some(FittedTail::AsFitted));
+    let months = case.statement(Base::Medians)?.months;
+    let twelve = months[144].closing.to_string().parse::<f64>()?;
+    assert!((twelve - 378.0).abs() < 1.0, "{twelve}");
+
+    case.offers[0].retention = tail(Some(FittedTail::ConstantChurn(Share::percent(2.0)?)));
+    let months = case.statement(Base::Medians)?.months;
+    let end = |month: usize| months[month].closing.to_string().parse::<f64>();
+    // Rounded to hundredths of a customer.
+    assert!((end(100)? / end(99)? - 0.98).abs() < 1e-4);
 
     case.offers[0].retention = tail(Some(FittedTail::EveryoneLeaves));
     let statement = case.statement(Base::Medians)?;
@@ -323,6 +328,29 @@ fn what_does_not_go_together_is_refused_by_both_names() -> Result<(), Box<dyn Er
             }
         })?,
         "segment = `shop` is none of shops, farms; did you mean `shops`?"
+    );
+    assert_eq!(
+        refused(&|case| case.studies[1].name = "firms".into())?,
+        "study = `firms` must be given only once"
+    );
+    assert_eq!(
+        refused(&|case| {
+            let rows = JointEmpirical::new("survey", [("churn", vec![0.01, 0.02])]).unwrap();
+            case.studies
+                .push(Study::new("churn", StudyResult::Draws(rows)));
+        })?,
+        "name of the draws of the study `churn` = `survey` must be a name that the draws of no \
+         other study have; those of `prices` have it"
+    );
+    assert_eq!(
+        refused(&|case| {
+            case.studies[1].found = StudyResult::Stored {
+                file: "prices.json".into(),
+                fingerprint: "0".into(),
+            };
+        })?,
+        "study = `prices`, which found what is stored in a file must be one that found what share \
+         buys at a price; read `prices.json` by `BusinessCase::resolve` first"
     );
     // Two things called need, with two ranges.
     assert_eq!(

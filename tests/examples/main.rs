@@ -7,5 +7,6 @@ mod example;
 mod bad_input;
 mod bookkeeping;
 mod customer_examples;
+mod run_case;
 mod test_your_assumptions;
 mod what_should_we_charge;

@@ -432,3 +432,14 @@ fn a_negative_share_does_not_leave_a_model() -> Result<(), Error> {
     assert!(matches!(*refused, RunError::OutOfRange { ref output, .. } if output == "short"));
     Ok(())
 }
+
+/// 2^64 in its smallest digits, at which `rust_decimal` loses count of more than 28 places.
+#[test]
+fn amounts_are_shown_with_28_decimals_at_most() -> Result<(), Box<dyn std::error::Error>> {
+    let amount: Money = "JPY 0.0018446744073709551616".parse()?;
+    let shown = "JPY 0.0018446744073709551616000000";
+    assert_eq!(format!("{amount:.40}"), shown);
+    assert_eq!(format!("{amount:.28}"), shown);
+    assert_eq!(format!("{amount:.2}"), "JPY 0.00");
+    Ok(())
+}

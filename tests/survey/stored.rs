@@ -233,10 +233,7 @@ fn a_choice_fit_with_other_parameters_is_refused() {
 #[test]
 fn results_read_well() {
     let json = serde_json::to_value(response()).unwrap();
-    assert_eq!(
-        json["points"][0]["price"],
-        serde_json::json!({"amount": "9", "currency": "USD"})
-    );
+    assert_eq!(json["points"][0]["price"], serde_json::json!("USD 9"));
     assert_eq!(json["points"][0]["interval"]["method"], "bootstrap");
     assert_eq!(json["exclusions"]["asked"], 200);
     // Answers of respondents stay with the survey.

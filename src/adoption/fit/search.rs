@@ -108,7 +108,11 @@ impl Squares<'_> {
 
     fn descend<V: Vector>(self, start: &V, whole: impl Fn(&V) -> [f64; 2]) -> Place {
         let rows = self.data.len();
-        let nothing = 1e-29 * self.data.iter().map(|y| y * y).sum::<f64>();
+        // An increment is the difference of two shares of up to one, whose rounding is all that data
+        // on the curve itself leave over.
+        let rounding = f64::EPSILON * self.adopted;
+        let squares = self.data.iter().map(|y| y * y).sum::<f64>();
+        let nothing = f64::max(1e-29 * squares, rows as f64 * rounding * rounding);
         let mut values = vec![0.0; rows];
         let mut jets = vec![Jet::constant(0.0); rows];
         let descent = descend(

@@ -94,7 +94,7 @@ impl Figure {
         Assumption::guess(name, range).into()
     }
 
-    /// The same draw as another figure, times a factor.
+    /// Another figure times a factor, by the same draw in every trial.
     #[must_use]
     pub fn linked(of: &str, times: f64) -> Self {
         Self::Linked {

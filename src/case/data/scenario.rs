@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
-use crate::quantity::Share;
+use crate::error::{Invalid, Permitted};
+use crate::quantity::{Money, Share};
 
 /// A named set of overrides, such as "recession": what a plan is compared with.
 ///
@@ -38,7 +39,7 @@ impl Scenario {
         }
     }
 
-    /// The same with one more change.
+    /// The scenario with one more change.
     #[must_use]
     pub fn with(mut self, figure: &str, change: Change) -> Self {
         self.overrides.push(Override {
@@ -48,7 +49,7 @@ impl Scenario {
         self
     }
 
-    /// The same with an event that happens for certain.
+    /// The scenario with an event that happens for certain.
     #[must_use]
     pub fn happening(mut self, event: &str) -> Self {
         self.happening.push(event.to_owned());
@@ -94,6 +95,48 @@ pub enum Change {
     Times(#[serde(deserialize_with = "crate::error::loaded::positive")] f64),
     /// The figure, or its whole range, with something added.
     Plus(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
+}
+
+impl Change {
+    /// The figure after the change.
+    pub(in crate::case) fn applied_to(&self, figure: &Figure) -> Result<Figure, Invalid> {
+        let moved = |factor: f64, shift: f64| -> Result<Figure, Invalid> {
+            let of = |value: f64| value * factor + shift;
+            Ok(match figure {
+                Figure::Known(value) => Figure::Known(of(*value)),
+                Figure::Amount(amount) => {
+                    Figure::Amount(Money::from_f64(of(amount.to_f64()), amount.currency())?)
+                }
+                Figure::Periodic { value, period } => Figure::Periodic {
+                    value: of(*value),
+                    period: *period,
+                },
+                Figure::Uncertain(it) => {
+                    let mut changed = it.clone();
+                    changed.range = it.range.clone().scaled(factor)?.shifted(shift)?;
+                    Figure::Uncertain(changed)
+                }
+                Figure::Linked { of, times, plus } => Figure::Linked {
+                    of: of.clone(),
+                    times: times * factor,
+                    plus: plus * factor + shift,
+                },
+                // What a study found is linked before it is changed.
+                Figure::Study { .. } => figure.clone(),
+            })
+        };
+        match self {
+            Self::Set(other) => Ok(other.clone()),
+            Self::Times(factor) => moved(
+                Permitted::POSITIVE.check("factor of an override", *factor)?,
+                0.0,
+            ),
+            Self::Plus(shift) => moved(
+                1.0,
+                Permitted::FINITE.check("shift of an override", *shift)?,
+            ),
+        }
+    }
 }
 
 /// Something that may happen, once, and what follows from it.

@@ -172,6 +172,17 @@ impl Study {
         }
     }
 
+    /// The name that stands for its draws, where it has any of its own.
+    pub(in crate::case) fn rows(&self) -> Option<&str> {
+        match &self.found {
+            StudyResult::Demand { curve, .. } if !curve.draws().is_empty() => Some(curve.name()),
+            StudyResult::Retention(fitted) => Some(fitted.draws().name()),
+            StudyResult::Adoption(fitted) => Some(fitted.draws().name()),
+            StudyResult::Draws(draws) => Some(draws.name()),
+            _ => None,
+        }
+    }
+
     /// The names of what can be asked of it.
     #[must_use]
     pub fn parts(&self) -> Vec<&str> {
@@ -224,13 +235,16 @@ impl Study {
             StudyResult::Retention(_) => "retention",
             StudyResult::Adoption(_) => "adoption",
             StudyResult::Draws(_) => "draws",
-            StudyResult::Stored { .. } => "what has yet to be read from its file",
+            StudyResult::Stored { .. } => "what is stored in a file",
         };
-        Invalid::rule(
-            "study",
-            format!("`{}`, which found {found}", self.name),
-            rule,
-        )
+        let told = format!("`{}`, which found {found}", self.name);
+        let invalid = Invalid::rule("study", told, rule);
+        match &self.found {
+            StudyResult::Stored { file, .. } => {
+                invalid.hint(format!("read `{file}` by `BusinessCase::resolve` first"))
+            }
+            _ => invalid,
+        }
     }
 
     /// What it found of a part, or as a whole, as a figure whose name is `place`.
@@ -275,11 +289,16 @@ impl Study {
             Some(part) => draws.column(part)?,
             None => draws.column(self.only_part()?)?,
         };
-        Ok(Figure::from(Assumption {
+        Ok(self.assumed(place, column.into()))
+    }
+
+    /// A figure with the evidence and the source of the study.
+    pub(in crate::case) fn assumed(&self, name: &str, range: Dist) -> Figure {
+        Figure::from(Assumption {
             evidence: self.evidence,
             source: self.source.clone(),
-            ..Assumption::guess(place, Dist::from(column))
-        }))
+            ..Assumption::guess(name, range)
+        })
     }
 
     fn unknown(&self, part: &str) -> Invalid {

@@ -8,9 +8,8 @@ use super::terms::{Kind, Term, Terms};
 use crate::case::data::{Figure, Study, StudyResult};
 use crate::distribution::{Dist, Distribution as _};
 use crate::error::Invalid;
-use crate::ledger::Assumption;
 use crate::market::{Measure, Sizing, SizingInput};
-use crate::quantity::{Count, Month, Ratio, Share};
+use crate::quantity::{Month, Ratio, Share};
 use crate::sample::JointEmpirical;
 use crate::survey::DemandCurve;
 
@@ -21,13 +20,8 @@ impl Terms<'_> {
         let Figure::Study { study, part } = &figure else {
             return figure;
         };
-        match self.linked(study, part.as_deref(), None, kind) {
-            Ok(linked) => linked,
-            Err(invalid) => {
-                self.fail(invalid);
-                Figure::ZERO
-            }
-        }
+        let linked = self.linked(study, part.as_deref(), None, kind);
+        self.or_zero(linked)
     }
 
     fn linked(
@@ -57,57 +51,61 @@ impl Terms<'_> {
         Ok(Figure::linked(&place, 1.0))
     }
 
-    /// The accounts of an offer: in each calendar year of the plan where a study has them by year.
+    /// The accounts of an offer: in each calendar year of the plan where a study has them by year,
+    /// and beyond the last of these as in the last.
     pub(in crate::case) fn accounts(
         &mut self,
         path: &str,
         figure: &Figure,
         (launch, months): (Month, u32),
     ) -> Accounts {
-        let sizing = match figure {
-            Figure::Study { study, .. } => Study::named(self.studies, study).ok(),
-            _ => None,
-        };
-        let years = match sizing.map(|it| &it.found) {
-            Some(StudyResult::Sizing(sizing)) if sizing.years().count() > 1 => sizing.years(),
-            _ => {
-                return Accounts {
-                    years: vec![self.count(path.to_owned(), figure)],
-                    before: 0,
-                };
+        if let Figure::Study { study, part } = figure
+            && let Some((first, last)) = self.years_of(study)
+        {
+            if launch.year() < first {
+                let rule = "a year that the sizing has";
+                let hint = format!("`{study}` has {first} to {last}");
+                self.fail(Invalid::rule(path, launch.year(), rule).hint(hint));
             }
-        };
-        let known: Vec<i32> = years.collect();
-        let end = launch.plus(i32::try_from(months).unwrap_or(i32::MAX) - 1);
-        let slots =
-            (launch.year()..=end.year()).map(|year| self.in_year(path, figure, year, &known));
+            let end = launch.plus(i32::try_from(months).unwrap_or(i32::MAX) - 1);
+            let slots = (launch.year()..=end.year()).map(|year| {
+                let known = Some(year.clamp(first, last));
+                let linked = self.linked(study, part.as_deref(), known, Kind::Count);
+                let linked = self.or_zero(linked);
+                let place = format!("{path} in {year}");
+                self.add_as(&place, Some(path), &linked, Kind::Count)
+            });
+            return Accounts {
+                years: slots.collect(),
+                before: launch.number() - 1,
+            };
+        }
         Accounts {
-            years: slots.collect(),
-            before: launch.number() - 1,
+            years: vec![self.count(path.to_owned(), figure)],
+            before: 0,
         }
     }
 
-    /// The accounts of a calendar year; beyond the last that the study has, those of the last.
-    fn in_year(&mut self, path: &str, figure: &Figure, year: i32, known: &[i32]) -> Slot<Count> {
-        let (Figure::Study { study, part }, Some(&last)) = (figure, known.last()) else {
-            return self.count(path.to_owned(), figure);
+    /// The first and the last year of a sizing that has several.
+    fn years_of(&self, study: &str) -> Option<(i32, i32)> {
+        let study = Study::named(self.studies, study).ok()?;
+        let StudyResult::Sizing(sizing) = &study.found else {
+            return None;
         };
-        if !known.contains(&year.min(last)) {
-            let rule = "a year that the sizing has, or a sizing of a single year";
-            let hint = format!("`{study}` has {} to {last}", known[0]);
-            self.fail(Invalid::rule(path, year, rule).hint(hint));
-        }
-        let linked = self.linked(study, part.as_deref(), Some(year.min(last)), Kind::Count);
-        let linked = linked.unwrap_or_else(|invalid| {
+        let first = sizing.scope().year;
+        sizing
+            .years()
+            .last()
+            .filter(|&last| last > first)
+            .map(|last| (first, last))
+    }
+
+    /// The figure, or nothing with the fault kept for later.
+    fn or_zero(&mut self, figure: Result<Figure, Invalid>) -> Figure {
+        figure.unwrap_or_else(|invalid| {
             self.fail(invalid);
             Figure::ZERO
-        });
-        self.add_as(
-            &format!("{path} in {year}"),
-            Some(path),
-            &linked,
-            Kind::Count,
-        )
+        })
     }
 
     /// Adds what a sizing gives in a year, after its inputs.
@@ -156,11 +154,7 @@ impl Terms<'_> {
         }
         let figure = match input.law() {
             Dist::Fixed(fixed) => Figure::Known(fixed.median()),
-            range => Figure::from(Assumption {
-                evidence: study.evidence,
-                source: study.source.clone(),
-                ..Assumption::guess(&path, range.clone())
-            }),
+            range => study.assumed(&path, range.clone()),
         };
         let leader = input.moves_with().map_or(input, |leader| &all[leader]);
         self.place(Term {
@@ -203,11 +197,7 @@ impl Terms<'_> {
             return Slot::at(place);
         }
         let figure = match range {
-            Some(range) => Figure::from(Assumption {
-                evidence: study.evidence,
-                source: study.source.clone(),
-                ..Assumption::guess(path, range)
-            }),
+            Some(range) => study.assumed(path, range),
             None => Figure::Known(known),
         };
         Slot::at(self.place(Term::new(path, kind, figure)))

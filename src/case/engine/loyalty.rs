@@ -16,7 +16,7 @@ pub(super) enum Loyalty {
     Ages(Vec<f64>),
     /// The share lost in each month of age, by the draws of a study.
     Drawn(DrawnShares),
-    /// The same by the shifted beta-geometric distribution, for so many months.
+    /// The share lost by age under the shifted beta-geometric distribution, for a number of months.
     Mixed {
         alpha: Slot<Ratio>,
         beta: Slot<Ratio>,

@@ -79,7 +79,7 @@ pub(super) struct Worth<N> {
     pub(super) npv: Approx<Money, N>,
     /// What comes after the horizon, as of launch.
     pub(super) terminal: Approx<Money, N>,
-    /// The same as of the end of the plan.
+    /// What comes after the horizon, as of the end of the plan.
     pub(super) terminal_at_end: Approx<Money, N>,
     /// How it comes about, where it is a perpetuity.
     pub(super) bridge: Option<Bridge<N>>,

@@ -521,7 +521,7 @@ impl StreamEngine {
         }
     }
 
-    /// The same so many months after launch.
+    /// What it charges and costs a number of months after launch.
     fn start_after<N: Number>(&self, months: u32, values: &Values<N>) -> StreamState<N> {
         let mut state = self.start(values);
         if let Some(change) = self.change {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::accounts::SizedCount;
 pub(in crate::case) use super::slots::{Slot, Values};
-use crate::case::data::{BusinessCase, Change, Figure, Override, Study};
+use crate::case::data::{BusinessCase, Figure, Override, Study};
 use crate::distribution::{Dist, Distribution};
 use crate::error::{Bound, CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
 use crate::quantity::{
@@ -550,47 +550,6 @@ impl Term {
                 Source::Ratio(input)
             }
         })
-    }
-}
-
-impl Change {
-    fn applied_to(&self, figure: &Figure) -> Result<Figure, Invalid> {
-        let moved = |factor: f64, shift: f64| -> Result<Figure, Invalid> {
-            let of = |value: f64| value * factor + shift;
-            Ok(match figure {
-                Figure::Known(value) => Figure::Known(of(*value)),
-                Figure::Amount(amount) => {
-                    Figure::Amount(Money::from_f64(of(amount.to_f64()), amount.currency())?)
-                }
-                Figure::Periodic { value, period } => Figure::Periodic {
-                    value: of(*value),
-                    period: *period,
-                },
-                Figure::Uncertain(it) => {
-                    let mut changed = it.clone();
-                    changed.range = it.range.clone().scaled(factor)?.shifted(shift)?;
-                    Figure::Uncertain(changed)
-                }
-                Figure::Linked { of, times, plus } => Figure::Linked {
-                    of: of.clone(),
-                    times: times * factor,
-                    plus: plus * factor + shift,
-                },
-                // What a study found is linked before it is changed.
-                Figure::Study { .. } => figure.clone(),
-            })
-        };
-        match self {
-            Self::Set(other) => Ok(other.clone()),
-            Self::Times(factor) => moved(
-                Permitted::POSITIVE.check("factor of an override", *factor)?,
-                0.0,
-            ),
-            Self::Plus(shift) => moved(
-                1.0,
-                Permitted::FINITE.check("shift of an override", *shift)?,
-            ),
-        }
     }
 }
 

@@ -188,7 +188,7 @@ impl Segmented {
 impl Seen {
     #[inline(always)]
     fn of(audience: &Audience, engine: &Engine, values: &Values<Lane>) -> Self {
-        let mut offers = audience.offers.iter().map(|&offer| {
+        let offers = audience.offers.iter().map(|&offer| {
             let offer = &engine.offers[offer];
             let (accounts, funnel) = offer.audience(values);
             Self {
@@ -208,8 +208,7 @@ impl Seen {
             bill: Approx::new(0.0),
             realised: Approx::new(0.0),
         };
-        let first = offers.next().unwrap_or(nobody);
-        offers.fold(first, |most, it| Self {
+        offers.fold(nobody, |most, it| Self {
             accounts: most.accounts.at_least(it.accounts),
             funnel: Funnel {
                 need: most.funnel.need.at_least(it.funnel.need),

@@ -25,7 +25,7 @@ pub(super) struct Ledger<'p> {
 struct Shared {
     /// Delivery, sales, overhead.
     sums: [Money; 3],
-    /// The same by offer.
+    /// Delivery, sales and overhead, by offer.
     direct: Vec<[Money; 3]>,
 }
 

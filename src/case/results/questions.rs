@@ -5,9 +5,12 @@ use std::fmt;
 use serde::Serialize;
 
 use super::valuation::Valuation;
-use crate::case::data::{Figure, GoToMarket, Study};
+use crate::case::data::{Figure, Study};
+use crate::case::model::PlacedFigure;
+use crate::distribution::Distribution as _;
+use crate::error::{Error, Invalid};
 use crate::ledger::{Assumption, Evidence};
-use crate::quantity::Value;
+use crate::quantity::{Share, Unit, Value};
 use crate::sample::Sample;
 
 /// A question that comes before an investment.
@@ -47,7 +50,7 @@ impl fmt::Display for Question {
 ///
 /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
 /// # let case: bizcase::case::BusinessCase = toml::from_str(SHOPS)?;
-/// let [_, need, pays] = case.value(&Sampling::monte_carlo(1_000).seed(1))?.answers();
+/// let [_, need, pays] = case.value(&Sampling::monte_carlo(1_000).seed(1))?.answers()?;
 /// assert_eq!(need.question, Question::DoesItHurt);
 /// assert_eq!(need.rests_on[0], "need: interview (41 owners, spring 2026)");
 /// assert!(pays.answer.starts_with("Not asked"));
@@ -83,11 +86,18 @@ impl Valuation {
     /// third the share that buys at the price. A question that the case has no figure for is
     /// answered with what is missing.
     ///
+    /// # Errors
+    /// [`Error`] if the case is not valid any more.
+    ///
     /// # Example
     /// See [`QuestionAnswer`].
-    #[must_use]
-    pub fn answers(&self) -> [QuestionAnswer; 3] {
-        [self.how_big(), self.does_it_hurt(), self.will_they_pay()]
+    pub fn answers(&self) -> Result<[QuestionAnswer; 3], Error> {
+        let figures = self.case.figures()?;
+        Ok([
+            self.how_big(),
+            self.does_it_hurt(&figures)?,
+            self.will_they_pay(),
+        ])
     }
 
     fn how_big(&self) -> QuestionAnswer {
@@ -104,23 +114,26 @@ impl Valuation {
         self.answered(Question::HowBig, answer, figures)
     }
 
-    fn does_it_hurt(&self) -> QuestionAnswer {
-        let needs: Vec<&Figure> = self
+    fn does_it_hurt(&self, figures: &[PlacedFigure]) -> Result<QuestionAnswer, Invalid> {
+        let places = self
             .case
             .offers
             .iter()
-            .filter_map(|offer| match &offer.go_to_market {
-                GoToMarket::Reach(it) if it.need != Figure::ONE => Some(&it.need),
-                _ => None,
-            })
-            .collect();
+            .map(|it| format!("{}.need", it.name));
+        let placed = places.filter_map(|place| figures.iter().find(|it| it.place == place));
+        let needs: Vec<&PlacedFigure> = placed.filter(|it| it.figure != Figure::ONE).collect();
         if needs.is_empty() {
             let answer = "Not asked: no offer has a figure for the share that has the need.";
-            return self.answered(Question::DoesItHurt, answer.to_owned(), needs.into_iter());
+            return Ok(self.answered(Question::DoesItHurt, answer.to_owned(), [].into_iter()));
         }
-        let shares: Vec<String> = needs.iter().map(|it| self.share(it)).collect();
+        let needs: Vec<Resolved<'_>> = needs.iter().map(|it| Resolved::of(it, figures)).collect();
+        let shares: Vec<String> = needs
+            .iter()
+            .map(Resolved::share)
+            .collect::<Result<_, _>>()?;
         let answer = format!("{} have the need.", shares.join("; "));
-        self.answered(Question::DoesItHurt, answer, needs.into_iter())
+        let bases = needs.iter().map(|it| &it.base.figure);
+        Ok(self.answered(Question::DoesItHurt, answer, bases))
     }
 
     fn will_they_pay(&self) -> QuestionAnswer {
@@ -140,19 +153,6 @@ impl Valuation {
         let calibrations = demands.iter().map(|it| &it.calibration);
         let figures = studies.iter().chain(calibrations);
         self.answered(Question::WillTheyPay, answer, figures)
-    }
-
-    /// The share that a figure is, over all trials.
-    fn share(&self, figure: &Figure) -> String {
-        let drawn = match figure {
-            Figure::Uncertain(it) => self.run.named_input(&it.name),
-            _ => None,
-        };
-        match (drawn, figure) {
-            (Some(sample), _) => range(&sample),
-            (None, Figure::Known(share)) => format!("{:.1}%", 100.0 * share),
-            _ => "A share that a study found".to_owned(),
-        }
     }
 
     fn answered<'f>(
@@ -183,6 +183,51 @@ impl Valuation {
             rests_on,
             weakest,
         }
+    }
+}
+
+/// A figure as a multiple of the one that it is linked to in the end, plus something.
+struct Resolved<'f> {
+    base: &'f PlacedFigure,
+    times: f64,
+    plus: f64,
+}
+
+impl<'f> Resolved<'f> {
+    fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
+        let (mut base, mut factor, mut shift) = (placed, 1.0, 0.0);
+        // A valid case has no circle of links.
+        while let Figure::Linked { of, times, plus } = &base.figure {
+            let Some(next) = figures.iter().find(|it| it.place == *of || it.name == *of) else {
+                break;
+            };
+            shift += factor * plus;
+            factor *= times;
+            base = next;
+        }
+        Self {
+            base,
+            times: factor,
+            plus: shift,
+        }
+    }
+
+    /// The share that it is: the median with P5 and P95.
+    fn share(&self) -> Result<String, Invalid> {
+        let show = |value: f64| Unit::Share.show(value * self.times + self.plus);
+        Ok(match &self.base.figure {
+            Figure::Uncertain(it) => {
+                let at = |percent| Ok::<_, Invalid>(it.range.quantile(Share::percent(percent)?));
+                format!(
+                    "{} ({} to {})",
+                    show(at(50.0)?),
+                    show(at(5.0)?),
+                    show(at(95.0)?)
+                )
+            }
+            Figure::Known(share) => show(*share),
+            _ => format!("As `{}`", self.base.place),
+        })
     }
 }
 

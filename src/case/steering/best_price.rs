@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::case::data::{BusinessCase, Change, Override};
 use crate::error::{Error, Invalid, Permitted};
-use crate::quantity::{Currency, Money};
 use crate::random::Sampling;
 use crate::sample::{Estimate, PairedDifference, Sample};
 
@@ -55,19 +54,11 @@ impl PriceComparison {
     pub fn at_best(&self) -> &PricedValue {
         &self.tried[self.best]
     }
-
-    /// The best price of the first figure as money.
-    ///
-    /// # Errors
-    /// [`Invalid`] if it is beyond what an amount can be.
-    pub fn money(&self, currency: Currency) -> Result<Money, Invalid> {
-        Money::from_f64(self.at_best().prices[0], currency)
-    }
 }
 
 impl BusinessCase {
-    /// Which of several prices is worth most over the whole case, with its capacity, costs and
-    /// competition in force: the value at each price on common random numbers, how often each is
+    /// Which of several prices is worth most over the whole case, with its capacity and costs in
+    /// force: the value at each price on common random numbers, how often each is
     /// best, what is lost by choosing another, and what not knowing costs.
     ///
     /// Every entry of `levers` is the place or the name of a price, with the prices to try; several

@@ -139,7 +139,7 @@ pub struct Alternative {
     pub name: String,
     /// The plan with the scenario in force.
     pub case: BusinessCase,
-    /// The same as a model.
+    /// The case with the scenario in force, as a model.
     #[serde(skip)]
     pub built: CaseModel,
     /// All its trials.

@@ -59,7 +59,7 @@ impl BusinessCase {
     /// # let case: BusinessCase = toml::from_str(SHOPS)?;
     /// let worthwhile = "NPV with all inputs at their modes >= USD 0".parse()?;
     /// let trials = Sampling::monte_carlo(1_000);
-    /// let churn = case.case()?.seek("churn", 0.001, 0.2, &worthwhile, &trials)?;
+    /// let churn = case.seek("churn", 0.001, 0.2, &worthwhile, &trials)?;
     /// assert_eq!(format!("{:.4}", churn.value), "0.0146");
     /// assert!(churn.reached.abs() < 0.01);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

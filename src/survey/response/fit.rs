@@ -218,7 +218,7 @@ impl ChoiceFit {
         [0, 1].map(|i: usize| libm::sqrt(self.clustered_covariance[i][i]))
     }
 
-    /// McFadden's R squared: the improvement over one probability of buying at all prices.
+    /// `McFadden`'s R squared: the improvement over one probability of buying at all prices.
     #[must_use]
     pub fn mcfadden_r_squared(&self) -> f64 {
         1.0 - self.log_likelihood / self.null_log_likelihood

@@ -95,6 +95,7 @@ impl Names {
             "capital item",
             case.capital.iter().map(|it| it.name.as_str()),
         )?;
+        distinct("study", case.studies.iter().map(|it| it.name.as_str()))?;
         distinct("scenario", case.scenarios.iter().map(|it| it.name.as_str()))?;
         distinct(
             "exchange rate of",

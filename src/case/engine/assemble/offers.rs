@@ -72,12 +72,7 @@ impl Assembly<'_> {
                 })
             })
             .transpose()?;
-        let loyalty = match &offer.retention {
-            Retention::Fitted { study, tail } => {
-                Loyalty::Drawn(self.fitted_retention(name, study, tail.as_ref(), terms)?)
-            }
-            retention => loyalty(name, retention, self.months, terms)?,
-        };
+        let loyalty = self.loyalty(name, &offer.retention, terms)?;
         let mut engine = OfferEngine {
             starts,
             last,
@@ -178,6 +173,63 @@ impl Assembly<'_> {
         }
         Ok(takings)
     }
+
+    /// How long customers stay.
+    fn loyalty(
+        &self,
+        name: &str,
+        retention: &Retention,
+        terms: &mut Terms<'_>,
+    ) -> Result<Loyalty, Error> {
+        let path = format!("{name}.churn");
+        match retention {
+            Retention::Churn(churn) => Ok(Loyalty::Monthly(terms.churn(path, churn))),
+            Retention::Renewal { months, churn } => {
+                let parameter = format!("months of a contract of `{name}`");
+                Permitted::between(1.0, MAX_MONTHS).check(&parameter, f64::from(*months))?;
+                Ok(Loyalty::Renewal {
+                    months: *months as usize,
+                    churn: terms.share(path, churn),
+                })
+            }
+            Retention::ShiftedBetaGeometric { alpha, beta } => Ok(Loyalty::Mixed {
+                alpha: terms.factor(format!("{name}.alpha"), alpha),
+                beta: terms.factor(format!("{name}.beta"), beta),
+                months: self.months,
+            }),
+            Retention::Fitted { study, tail } => Ok(Loyalty::Drawn(self.fitted_retention(
+                name,
+                study,
+                tail.as_ref(),
+                terms,
+            )?)),
+            Retention::Survival(kept) => {
+                let parameter = format!("survival of `{name}`");
+                // A list may begin with everyone, before the first month.
+                let kept = match kept.split_first() {
+                    Some((first, rest)) if first.total_cmp(&1.0).is_eq() => rest,
+                    _ => kept,
+                };
+                if kept.is_empty() {
+                    let rule = "at least one share after a month";
+                    return Err(Invalid::rule(&parameter, "[]", rule).into());
+                }
+                let mut before = 1.0;
+                let mut hazards = Vec::new();
+                for &share in kept {
+                    let checked = Permitted::between(0.0, before).check(&parameter, share);
+                    checked.map_err(|it| it.hint("those who have left do not come back"))?;
+                    hazards.push(if before > 0.0 {
+                        1.0 - share / before
+                    } else {
+                        1.0
+                    });
+                    before = share;
+                }
+                Ok(Loyalty::Ages(hazards))
+            }
+        }
+    }
 }
 
 pub(super) fn stream(
@@ -201,58 +253,6 @@ pub(super) fn stream(
         change: changing(path("change"), &it.change, terms),
         gross_margin: terms.share(path("gross_margin"), &it.gross_margin),
         unit_cost: (!terms.is(unit_cost, 0.0)).then_some(unit_cost),
-    }
-}
-
-pub(super) fn loyalty(
-    name: &str,
-    retention: &Retention,
-    months: u32,
-    terms: &mut Terms<'_>,
-) -> Result<Loyalty, Error> {
-    let path = format!("{name}.churn");
-    match retention {
-        Retention::Churn(churn) => Ok(Loyalty::Monthly(terms.churn(path, churn))),
-        Retention::Renewal { months, churn } => {
-            let parameter = format!("months of a contract of `{name}`");
-            Permitted::between(1.0, MAX_MONTHS).check(&parameter, f64::from(*months))?;
-            Ok(Loyalty::Renewal {
-                months: *months as usize,
-                churn: terms.share(path, churn),
-            })
-        }
-        Retention::ShiftedBetaGeometric { alpha, beta } => Ok(Loyalty::Mixed {
-            alpha: terms.factor(format!("{name}.alpha"), alpha),
-            beta: terms.factor(format!("{name}.beta"), beta),
-            months,
-        }),
-        // Read with its study, by the assembly.
-        Retention::Fitted { .. } => Ok(Loyalty::Ages(Vec::new())),
-        Retention::Survival(kept) => {
-            let parameter = format!("survival of `{name}`");
-            // A list may begin with everyone, before the first month.
-            let kept = match kept.split_first() {
-                Some((first, rest)) if first.total_cmp(&1.0).is_eq() => rest,
-                _ => kept,
-            };
-            if kept.is_empty() {
-                let rule = "at least one share after a month";
-                return Err(Invalid::rule(&parameter, "[]", rule).into());
-            }
-            let mut before = 1.0;
-            let mut hazards = Vec::new();
-            for &share in kept {
-                let checked = Permitted::between(0.0, before).check(&parameter, share);
-                checked.map_err(|it| it.hint("those who have left do not come back"))?;
-                hazards.push(if before > 0.0 {
-                    1.0 - share / before
-                } else {
-                    1.0
-                });
-                before = share;
-            }
-            Ok(Loyalty::Ages(hazards))
-        }
     }
 }
 

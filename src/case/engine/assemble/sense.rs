@@ -3,7 +3,7 @@
 //! What lies beyond the horizon is no error, because a case can be looked at over a shorter one:
 //! warnings name it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Assembly, MAX_MONTHS};
 use crate::case::data::{Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear};
@@ -66,6 +66,17 @@ impl Assembly<'_> {
             if !seen.insert(place) {
                 let invalid = Invalid::rule("place of a figure", format!("`{place}`"), "only one");
                 return Err(invalid.hint("give the two things that begin with it different names"));
+            }
+        }
+        let mut rows: HashMap<&str, &str> = HashMap::new();
+        for study in &self.case.studies {
+            let Some(name) = study.rows() else { continue };
+            if let Some(other) = rows.insert(name, &study.name) {
+                // One name stands for one set of random numbers, whatever the rows are.
+                let parameter = format!("name of the draws of the study `{}`", study.name);
+                let rule = "a name that the draws of no other study have";
+                let hint = format!("those of `{other}` have it");
+                return Err(Invalid::rule(&parameter, format!("`{name}`"), rule).hint(hint));
             }
         }
         let others = &self.names;

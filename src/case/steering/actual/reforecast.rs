@@ -125,12 +125,12 @@ impl BusinessCase {
         self.reforecast_with(actuals, &[])
     }
 
-    /// The same with what is known besides, by the name of the figure or its place. Of these
-    /// figures nothing is learned from the actual figures.
+    /// The reforecast with further observations, by the name of the figure or its place. Nothing is
+    /// learned about these figures from the actual figures.
     ///
     /// # Errors
     /// As [`reforecast`](Self::reforecast); [`Error::Invalid`] if a figure is unknown (the nearest
-    /// is suggested) not uncertain or named twice, or its range allows what the observation cannot be about.
+    /// is suggested), not uncertain or named twice, or its range does not fit the observation.
     ///
     /// # Example
     /// ```
