@@ -105,7 +105,7 @@ fn rates_of_return_paybacks_and_instalments() {
     );
     let interest: Money =
         serde_json::from_value(data(plan.unwrap())[0]["interest"].clone()).unwrap();
-    assert_eq!(interest, Money::major(6, Currency::EUR));
+    assert_eq!(interest, Money::major(-6, Currency::EUR));
 }
 
 #[test]
