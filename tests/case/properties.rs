@@ -213,7 +213,15 @@ proptest! {
         let statement = case.statement(Base::Modes).unwrap();
         statement.ties().unwrap();
         for line in &statement.months {
-            prop_assert!(line.offers.iter().all(|it| it.closing >= 0.into()));
+            for it in &line.offers {
+                for count in [it.gained, it.arrived, it.lost, it.departed, it.closing] {
+                    prop_assert!(count >= 0.into(), "{it:?}");
+                }
+                let units = [it.units.gained, it.units.expanded, it.units.contracted];
+                for count in units.into_iter().chain([it.units.lost, it.units.closing]) {
+                    prop_assert!(count >= 0.into(), "{it:?}");
+                }
+            }
             for amount in [line.revenue, line.cash_flow, line.tax, line.operating_profit] {
                 prop_assert_eq!(amount, amount.rounded());
             }

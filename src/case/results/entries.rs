@@ -7,7 +7,7 @@ use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, le
 use crate::case::data::{Actual, Allocation, BusinessCase, Function};
 use crate::case::engine::{Engine, Flow, OfferFlow};
 use crate::error::{Error, Invalid, Permitted};
-use crate::quantity::{Approx, Money, Month};
+use crate::quantity::{Approx, Count, Money, Month};
 
 /// Enters the months of a projection as exact lines: every leaf is rounded once, such that its
 /// running total is rounded too, and everything else is an exact sum of leaves.
@@ -257,14 +257,10 @@ impl<'p> Ledger<'p> {
     ) -> Result<[Decimal; 6], Invalid> {
         let gained = self.leaves.count(out.gained.number())?;
         let arrived = self.leaves.count(out.arrived.number())?;
-        let departed = self.leaves.count(out.departed.number())?;
+        let mut departed = self.leaves.count(out.departed.number())?;
         let mut lost = self.leaves.count(out.lost.number())?;
-        let mut closing = opening + gained + arrived - departed - lost;
-        if out.customers.number() <= 0.0 {
-            // Nobody is left, whatever rounding has kept.
-            lost += self.leaves.correct_count(closing);
-            closing = Decimal::ZERO;
-        }
+        let there = opening + gained + arrived;
+        let closing = (self.leaves).remaining(there, [&mut departed, &mut lost], out.customers);
         Ok([opening, gained, arrived, lost, departed, closing])
     }
 
@@ -272,13 +268,10 @@ impl<'p> Ledger<'p> {
         let units = &out.units;
         let gained = self.leaves.count(units.gained.number())?;
         let expanded = self.leaves.count(units.expanded.number())?;
-        let contracted = self.leaves.count(units.contracted.number())?;
+        let mut contracted = self.leaves.count(units.contracted.number())?;
         let mut lost = self.leaves.count(units.lost.number())?;
-        let mut closing = opening + gained + expanded - contracted - lost;
-        if units.closing.number() <= 0.0 {
-            lost += self.leaves.correct_count(closing);
-            closing = Decimal::ZERO;
-        }
+        let there = opening + gained + expanded;
+        let closing = (self.leaves).remaining(there, [&mut contracted, &mut lost], units.closing);
         Ok(UnitLine {
             opening,
             gained,
@@ -423,13 +416,36 @@ impl Leaves {
         Ok(rounded)
     }
 
-    /// Adds to the count entered last.
-    fn correct_count(&mut self, by: Decimal) -> Decimal {
-        if let Some(running) = self.counts.get_mut(self.next.0.wrapping_sub(1)) {
+    /// How many remain once the two counts entered last have left.
+    ///
+    /// Each count is rounded for itself, so more can leave than are there, or some remain where
+    /// nobody does. The counts that leave take that difference.
+    fn remaining(
+        &mut self,
+        there: Decimal,
+        leaving: [&mut Decimal; 2],
+        exact: Approx<Count, f64>,
+    ) -> Decimal {
+        let closing = there - *leaving[0] - *leaving[1];
+        if closing >= Decimal::ZERO && exact.number() > 0.0 {
+            return closing;
+        }
+        let [first, last] = leaving;
+        let by_last = closing.max(-*last);
+        for (before, count, by) in [(0, last, by_last), (1, first, closing - by_last)] {
+            *count += by;
+            self.correct_count(before, by);
+        }
+        Decimal::ZERO
+    }
+
+    /// Adds to the count entered so many before the last.
+    fn correct_count(&mut self, before: usize, by: Decimal) {
+        let place = self.next.0.wrapping_sub(1).wrapping_sub(before);
+        if let Some(running) = self.counts.get_mut(place) {
             running.entered += by;
             running.total += by.to_f64().unwrap_or_default();
         }
-        by
     }
 
     /// An amount of money, to the minor unit.

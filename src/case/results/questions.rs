@@ -46,11 +46,14 @@ impl fmt::Display for Question {
 /// # Example
 /// ```
 /// use bizcase::case::Question;
+/// use bizcase::ledger::Evidence;
 /// use bizcase::random::Sampling;
 ///
 /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
 /// # let case: bizcase::case::BusinessCase = toml::from_str(SHOPS)?;
-/// let [_, need, pays] = case.value(&Sampling::monte_carlo(1_000).seed(1))?.answers()?;
+/// let [size, need, pays] = case.value(&Sampling::monte_carlo(1_000).seed(1))?.answers()?;
+/// // Facts on the accounts, but a guess of how many of them can be served.
+/// assert_eq!(size.weakest, Some(Evidence::Guess));
 /// assert_eq!(need.question, Question::DoesItHurt);
 /// assert_eq!(need.rests_on[0], "need: interview (41 owners, spring 2026)");
 /// assert!(pays.answer.starts_with("Not asked"));
@@ -94,46 +97,49 @@ impl Valuation {
     pub fn answers(&self) -> Result<[QuestionAnswer; 3], Error> {
         let figures = self.case.figures()?;
         Ok([
-            self.how_big(),
+            self.how_big(&figures),
             self.does_it_hurt(&figures)?,
             self.will_they_pay(),
         ])
     }
 
-    fn how_big(&self) -> QuestionAnswer {
+    fn how_big(&self, figures: &[PlacedFigure]) -> QuestionAnswer {
         let size = &self.built.outputs.size;
         let accounts = self.run.outcome(size.accounts.sam);
         let revenue = self.run.outcome(size.revenue.sam);
-        let offers = self.case.offers.iter();
-        let figures = offers.map(|it| it.go_to_market.accounts());
         let answer = format!(
             "SAM is {} accounts and {} a year.",
             range(&accounts),
             range(&revenue)
         );
-        self.answered(Question::HowBig, answer, figures)
+        // SAM rests on the shares that filter the accounts as much as on the accounts.
+        let filters = ["need", "serviceable"].map(|what| self.placed(what, figures));
+        let filters = filters.iter().flatten().map(|it| &it.base.figure);
+        let offers = self.case.offers.iter();
+        let accounts = offers.map(|it| it.go_to_market.accounts());
+        self.answered(Question::HowBig, answer, accounts.chain(filters))
     }
 
     fn does_it_hurt(&self, figures: &[PlacedFigure]) -> Result<QuestionAnswer, Invalid> {
-        let places = self
-            .case
-            .offers
-            .iter()
-            .map(|it| format!("{}.need", it.name));
-        let placed = places.filter_map(|place| figures.iter().find(|it| it.place == place));
-        let needs: Vec<&PlacedFigure> = placed.filter(|it| it.figure != Figure::ONE).collect();
+        let needs = self.placed("need", figures);
         if needs.is_empty() {
             let answer = "Not asked: no offer has a figure for the share that has the need.";
             return Ok(self.answered(Question::DoesItHurt, answer.to_owned(), [].into_iter()));
         }
-        let needs: Vec<Resolved<'_>> = needs.iter().map(|it| Resolved::of(it, figures)).collect();
-        let shares: Vec<String> = needs
-            .iter()
-            .map(Resolved::share)
-            .collect::<Result<_, _>>()?;
+        let shares = needs.iter().map(Resolved::share);
+        let shares: Vec<String> = shares.collect::<Result<_, _>>()?;
         let answer = format!("{} have the need.", shares.join("; "));
         let bases = needs.iter().map(|it| &it.base.figure);
         Ok(self.answered(Question::DoesItHurt, answer, bases))
+    }
+
+    /// A figure of each offer that has it, but for those that are simply everyone.
+    fn placed<'f>(&self, what: &str, figures: &'f [PlacedFigure]) -> Vec<Resolved<'f>> {
+        let offers = self.case.offers.iter();
+        let places = offers.map(|it| format!("{}.{what}", it.name));
+        let placed = places.filter_map(|place| figures.iter().find(|it| it.place == place));
+        let filtering = placed.filter(|it| it.figure != Figure::ONE);
+        filtering.map(|it| Resolved::of(it, figures)).collect()
     }
 
     fn will_they_pay(&self) -> QuestionAnswer {
