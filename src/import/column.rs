@@ -164,6 +164,9 @@ impl State {
         is_melted: bool,
     ) -> Option<(u64, String)> {
         let (own, other) = (usize::from(has_sign), usize::from(!has_sign));
+        if !is_melted && self.signed[own].is_some() && self.signed[other].is_none() {
+            return None;
+        }
         let is_new = |place: &(u64, String)| is_melted && place.0 != line;
         if self.signed[own].as_ref().is_none_or(is_new) {
             self.signed[own] = Some((line, super::findings::shortened(text)));

@@ -80,17 +80,16 @@ impl Fingerprints {
     }
 
     /// The fingerprint of all cells of a record: of their texts, which stand behind each other,
-    /// and of where each ends. The two do not wait for each other.
+    /// and of where each begins. The two do not wait for each other.
     pub(super) fn of_cells(&self, cells: &Cells) -> Fingerprint {
-        let end = |index: usize| {
-            cells
-                .range(index)
-                .map_or(u64::MAX, |range| range.end as u64)
-        };
-        let with_pair = |product: Product, index| product.with(end(index), end(index + 1));
-        let ends = (0..cells.len()).step_by(2).fold(self.start, with_pair);
-        let text = self.start.with_text(cells.as_slice());
-        text.with(ends.0, ends.1).print()
+        let (pairs, last) = cells.starts().as_chunks();
+        let with_pair =
+            |product: Product, [one, two]: &[usize; 2]| product.with(*one as u64, *two as u64);
+        let with_last = |product: Product, one: &usize| product.with(*one as u64, u64::MAX);
+        let starts = pairs.iter().fold(self.start, with_pair);
+        let starts = last.iter().fold(starts, with_last);
+        let text = self.start.with_text(cells.as_str());
+        text.with(starts.0, starts.1).print()
     }
 }
 
@@ -115,7 +114,7 @@ mod tests {
             for (other, text) in texts.iter().enumerate() {
                 let is_same = prints.of(one.iter().copied()) == prints.of(text.iter().copied());
                 assert_eq!(is_same, index == other, "{one:?} and {text:?}");
-                let of_cells = |texts: &[&str]| prints.of_cells(&Cells::from(texts.to_vec()));
+                let of_cells = |texts: &[&str]| prints.of_cells(&Cells::from(texts));
                 let is_same = of_cells(one) == of_cells(text);
                 assert_eq!(is_same, index == other, "{one:?} and {text:?} as rows");
             }

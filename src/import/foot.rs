@@ -180,7 +180,7 @@ mod tests {
     use super::{Place, may_be_note, says_note};
 
     fn note(cells: &[&str], columns: usize, follows: bool, is_open: bool) -> bool {
-        let cells = Cells::from(cells.to_vec());
+        let cells = Cells::from(cells);
         may_be_note(
             &cells,
             Place {
@@ -228,11 +228,11 @@ mod tests {
         }
         assert!(says_note(
             "Source: X",
-            &Cells::from(vec!["Source: X", "2024"])
+            &Cells::from(&["Source: X", "2024"][..])
         ));
         assert!(!says_note(
             "Note pads",
-            &Cells::from(vec!["Note pads", "2024"])
+            &Cells::from(&["Note pads", "2024"][..])
         ));
     }
 }

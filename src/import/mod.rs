@@ -92,6 +92,7 @@ mod columns;
 mod contingent;
 mod csv;
 mod currency_marks;
+mod cut;
 mod date;
 mod encoding;
 mod filter;

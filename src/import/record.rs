@@ -125,8 +125,9 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
     ) -> Result<V::Value, Stop> {
         visitor.visit_map(Fields {
             row: self.row,
-            left: fields.iter(),
-            field: "",
+            fields,
+            next: 0,
+            at: 0,
         })
     }
 
@@ -147,44 +148,60 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
 /// The fields for which the file has a column.
 struct Fields<'a, 'r> {
     row: &'a mut Row<'r>,
-    left: std::slice::Iter<'static, &'static str>,
-    field: &'static str,
+    fields: &'static [&'static str],
+    /// The field that is read next.
+    next: usize,
+    /// The column of the field at hand.
+    at: usize,
 }
 
 impl<'de> de::MapAccess<'de> for Fields<'_, '_> {
     type Error = Stop;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Stop> {
-        for field in self.left.by_ref() {
-            let header = self.row.header();
-            let is_there = header
-                .place(0, field)
-                .is_some_and(|at| header.columns[at].source != Source::Nowhere);
-            if is_there {
-                self.field = field;
+        let header = self.row.header();
+        while let Some(field) = self.fields.get(self.next) {
+            // Columns are in the order of the fields, beside others.
+            let found = header.place(self.next, field);
+            self.next += 1;
+            if let Some(at) = found
+                && header.columns[at].source != Source::Nowhere
+            {
+                self.at = at;
                 return seed.deserialize(name(field)).map(Some);
             }
         }
         Ok(None)
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let before = self.row.problems();
+        let (before, column) = (self.row.problems(), self.fields[self.next - 1]);
+        self.row.look_at(self.at);
         let cell = CellReader {
             row: self.row,
-            column: self.field,
+            column,
+            at: self.at,
         };
-        seed.deserialize(cell).map_err(|stop| {
-            if let Stop::Said(reason) = stop
-                && self.row.problems() == before
-            {
-                self.row.refuse_cell(self.field, &reason);
-            }
-            Stop::Recorded
-        })
+        let value = seed.deserialize(cell);
+        value.map_err(|stop| self.recorded(stop, before))
+    }
+}
+
+impl Fields<'_, '_> {
+    /// Records what a type says about the cell at hand, if nothing else was recorded.
+    #[cold]
+    fn recorded(&mut self, stop: Stop, before: usize) -> Stop {
+        if let Stop::Said(reason) = stop
+            && self.row.problems() == before
+        {
+            self.row.refuse_cell(self.fields[self.next - 1], &reason);
+        }
+        Stop::Recorded
     }
 }
 
@@ -196,6 +213,8 @@ fn name(text: &'static str) -> StrDeserializer<'static, Stop> {
 struct CellReader<'a, 'r> {
     row: &'a mut Row<'r>,
     column: &'static str,
+    /// Its place.
+    at: usize,
 }
 
 impl<'r> CellReader<'_, 'r> {
@@ -224,16 +243,15 @@ impl<'r> CellReader<'_, 'r> {
         if is_missing {
             self.row.count_missing(at);
         }
+        // The same column is read once more.
+        self.row.look_at(at);
         Ok(is_missing)
     }
 
     /// A text; of a column of dates in ISO 8601.
     fn iso_text(&mut self) -> Result<String, Stop> {
         let text = self.text()?;
-        let header = self.row.header();
-        let format = header
-            .place(0, self.column)
-            .and_then(|at| header.columns[at].layout.dates.as_deref());
+        let format = self.row.header().columns[self.at].layout.dates.as_deref();
         let Some(format) = format else {
             return Ok(text.to_owned());
         };
@@ -441,6 +459,7 @@ impl<'de> de::MapAccess<'de> for CellContent<'_, '_> {
         let value = seed.deserialize(CellReader {
             row: self.cell.row,
             column: self.cell.column,
+            at: self.cell.at,
         });
         self.cell.row.read_end(None);
         value

@@ -1,7 +1,8 @@
 //! Records of a CSV file with the physical line on which each starts.
 
 use super::Encoding;
-use super::cells::{Cells, Cutter, Kind, by_width};
+use super::cells::{Cells, Cutter};
+use super::cut::Cut;
 use super::findings::{Place, shortened};
 use super::quotes::{self, Lost};
 use super::source::Source;
@@ -9,11 +10,10 @@ use crate::error::Fault;
 
 /// Reads one record after the other.
 pub(super) struct Records<'a> {
-    /// Cuts delimited records of the source; lines that are cut otherwise are taken from behind it.
-    reader: ::csv::Reader<Source<'a>>,
+    source: Source<'a>,
     cutter: Cutter,
-    /// How many bytes and lines of the text went past the reader.
-    beside: (u64, u64),
+    /// The line on which the next record, or the empty lines before it, begins.
+    line: u64,
     is_cut: bool,
 }
 
@@ -59,20 +59,11 @@ impl Spot {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(mut source: Source<'a>, cutter: Cutter) -> Self {
-        if cutter.comment.is_some() {
-            source.by_line();
-        }
-        let reader = ::csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(cutter.delimiter())
-            .buffer_capacity(Source::CHUNK)
-            .from_reader(source);
+    pub(super) fn new(source: Source<'a>, cutter: Cutter) -> Self {
         Self {
-            reader,
+            source,
             cutter,
-            beside: (0, 0),
+            line: 1,
             is_cut: false,
         }
     }
@@ -87,7 +78,7 @@ impl<'a> Records<'a> {
     }
 
     pub(super) fn source(&mut self) -> &mut Source<'a> {
-        self.reader.get_mut()
+        &mut self.source
     }
 
     /// Reads the next record; `false` at the end of the file.
@@ -95,89 +86,73 @@ impl<'a> Records<'a> {
     /// After a broken record reading goes on with the next one, if that is possible.
     #[inline(always)]
     pub(super) fn read(&mut self, record: &mut Record) -> Result<bool, Broken> {
-        if !self.cut(record)? {
+        let Some(cut) = self.cut(record)? else {
             return Ok(false);
-        }
-        let source = self.reader.get_mut();
-        if let Some(bad) = source.bad() {
-            let encoding = source.encoding().to_string();
+        };
+        if let Some(bad) = self.source.bad() {
+            let encoding = self.source.encoding().to_string();
             return Err(undecodable(record, bad.offset, bad.byte, encoding));
         }
-        if !record.is_comment
-            && let Some(lost) = quotes::lost(
-                source.record_bytes(),
-                &record.cells,
-                self.cutter.delimiter(),
-            )
+        if !cut.is_plain
+            && let raw = self.source.record().as_bytes()
+            && let Some(lost) = quotes::lost(raw, self.cutter.delimiter())
         {
             return Err(lost_quote(record, &lost));
         }
         Ok(true)
     }
 
-    /// Cuts the next record, whatever stands in it.
+    /// Cuts the next record, whatever stands in it; `None` at the end of the file.
     #[inline(always)]
-    fn cut(&mut self, record: &mut Record) -> Result<bool, Broken> {
+    fn cut(&mut self, record: &mut Record) -> Result<Option<Cut>, Broken> {
         if self.is_cut {
-            return Ok(false);
+            return Ok(None);
         }
-        let (position, line) = self.position();
-        let begins = self.source().begin(position);
+        let begins = self.source.begin();
         let blank = begins.as_ref().map_or(0, |(blank, _)| *blank);
-        record.line = line + blank;
+        record.line = self.line + blank;
         record.is_after_blank = blank > 0;
         match begins {
             Err(error) => return Err(self.unreadable(error)),
             Ok((_, true)) => {}
             Ok(_) if blank > Source::LIMIT as u64 => return Err(self.too_long(record)),
-            Ok(_) => return Ok(false),
+            Ok(_) => return Ok(None),
         }
-        if let Err(error) = self.fill(record, blank) {
-            return Err(if self.source().is_overrun() {
-                self.too_long(record)
-            } else {
-                self.unreadable(error)
-            });
-        }
-        let (end, line) = self.position();
-        self.source().end(end);
-        record.is_long = line > record.line + 1;
-        if self.source().is_exhausted() {
-            self.is_cut = true;
-            return Err(unclosed(record));
-        }
-        Ok(true)
-    }
-
-    /// Up to which byte of the decoded text records were cut, and the line there.
-    fn position(&self) -> (u64, u64) {
-        let (bytes, lines) = self.beside;
-        let position = self.reader.position();
-        (position.byte() + bytes, position.line() + lines)
-    }
-
-    /// The cells of the record that begins here, behind empty lines.
-    fn fill(&mut self, record: &mut Record, blank: u64) -> std::io::Result<()> {
-        let source = self.reader.get_mut();
         record.is_comment = match &self.cutter.comment {
-            Some(prefix) => source.starts_with(prefix)?,
+            Some(prefix) => match self.source.starts_with(prefix) {
+                Ok(is_comment) => is_comment,
+                Err(error) => return Err(self.unreadable(error)),
+            },
             None => false,
         };
-        if let (Kind::Delimited(_), false) = (&self.cutter.kind, record.is_comment) {
-            self.reader.read_record(&mut record.cells)?;
-            return Ok(());
+        let cut = self.fill(record)?;
+        self.source.end(cut.length);
+        self.line = record.line + cut.lines;
+        record.is_long = cut.lines > 1;
+        Ok(Some(cut))
+    }
+
+    /// The cells of the record that begins here.
+    #[inline(always)]
+    fn fill(&mut self, record: &mut Record) -> Result<Cut, Broken> {
+        loop {
+            let text = self.source.ahead();
+            let found = self.cutter.cut(text, record.is_comment, &mut record.cells);
+            let length = found.map_or(text.len(), |cut| cut.length);
+            match found {
+                _ if length > Source::LIMIT => return Err(self.too_long(record)),
+                Some(cut) => return Ok(cut),
+                None => {}
+            }
+            match self.source.read_on() {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.is_cut = true;
+                    return Err(unclosed(record));
+                }
+                Err(error) => return Err(self.unreadable(error)),
+            }
         }
-        let length = source.take_line()?;
-        self.beside.0 += blank + length;
-        self.beside.1 += blank + 1;
-        let line = source.record();
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        record.cells.clear();
-        match &self.cutter.kind {
-            Kind::Widths(widths) if !record.is_comment => by_width(widths, line, &mut record.cells),
-            _ => record.cells.push_field(line),
-        }
-        Ok(())
     }
 
     #[cold]
@@ -253,7 +228,7 @@ pub(super) fn whole_records(text: &str, cutter: &Cutter) -> Vec<Record> {
     loop {
         let mut record = Record::default();
         match reader.cut(&mut record) {
-            Ok(true) if !reader.source().ends_within_line() => records.push(record),
+            Ok(Some(_)) if !reader.source().ends_within_line() => records.push(record),
             _ => return records,
         }
     }

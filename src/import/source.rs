@@ -1,7 +1,7 @@
-//! The bytes of a file on their way to the CSV parser: decoded, with one kind of line end.
+//! The bytes of a file on their way to records: decoded, with one kind of line end.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::mem;
 use std::ops::Range;
 
@@ -17,16 +17,13 @@ pub(super) struct Source<'a> {
     raw: Vec<u8>,
     /// How many bytes of the file come before them.
     offset: u64,
-    /// Decoded text, of which the first `given` bytes are given out.
+    /// Decoded text, which ends with a line feed once it is all there is.
     text: String,
-    given: usize,
     /// Where the record that is being read begins in the text, behind empty lines, and where it
     /// ends once that is known.
     record: Range<usize>,
     /// The position of the text's first byte in all of the decoded text.
     start: u64,
-    /// Whether the parser gets one line at a time, so that it reads no further than its record.
-    by_line: bool,
     checksum: crc32fast::Hasher,
     line_ends: LineEnds,
     /// Whether the text so far ends with a carriage return, turned into a line feed.
@@ -34,7 +31,8 @@ pub(super) struct Source<'a> {
     /// The last byte of the text before a line break is added.
     last: Option<u8>,
     bad: VecDeque<BadByte>,
-    state: State,
+    /// Whether the file has ended, and a final line break was added to it.
+    is_ended: bool,
 }
 
 /// A byte that is no text, with its place in the decoded text and in the file.
@@ -53,15 +51,6 @@ pub(super) struct LineEnds {
     only_return: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Reading,
-    /// The file has ended, and a final line break was added to it.
-    Ended,
-    /// The parser asked for more after that: it was then within quotes.
-    Exhausted,
-}
-
 impl<'a> Source<'a> {
     /// The longest record that is read, in bytes, and the most empty lines before it.
     pub(super) const LIMIT: usize = 1 << 20;
@@ -78,16 +67,14 @@ impl<'a> Source<'a> {
             raw: Vec::new(),
             offset: 0,
             text: String::new(),
-            given: 0,
             record: 0..0,
             start: 0,
-            by_line: false,
             checksum: crc32fast::Hasher::new(),
             line_ends: LineEnds::default(),
             after_return: false,
             last: None,
             bad: VecDeque::new(),
-            state: State::Reading,
+            is_ended: false,
         };
         while source.raw.len() < 3 && source.fetch()? > 0 {}
         if let Some((encoding, length)) = Encoding::of_mark(&source.raw) {
@@ -101,121 +88,66 @@ impl<'a> Source<'a> {
 
     /// The first bytes of the text, some `length` of them.
     pub(super) fn head(&mut self, length: usize) -> io::Result<&str> {
-        while self.text.len() < length && self.state == State::Reading {
-            self.refill(0)?;
+        while self.text.len() < length && !self.is_ended {
+            self.refill()?;
         }
         Ok(&self.text)
     }
 
-    /// Gives the parser one line at a time from now on, for lines that it must not see.
-    pub(super) fn by_line(&mut self) {
-        self.by_line = true;
-    }
-
-    /// Begins a record at a position in the decoded text, or behind the empty lines there; tells
-    /// how many these are. There is no record if the file ends or the lines are too many.
-    pub(super) fn begin(&mut self, position: u64) -> io::Result<(u64, bool)> {
+    /// Begins a record where the one before ended, or behind the empty lines there; tells how many
+    /// these are. There is no record if the file ends or the lines are too many.
+    pub(super) fn begin(&mut self) -> io::Result<(u64, bool)> {
         let mut blank = 0;
         loop {
-            let from = self.index(position);
-            let rest = self.text.as_bytes().get(from + blank..).unwrap_or_default();
+            let from = self.record.end + blank;
+            let rest = self.text.as_bytes().get(from..).unwrap_or_default();
             blank += rest.iter().take_while(|byte| **byte == b'\n').count();
-            let first = from + blank;
-            self.record = first..first;
+            let first = self.record.end + blank;
             if first < self.text.len() {
+                self.record = first..first;
                 return Ok((blank as u64, true));
             }
-            if blank > Self::LIMIT || self.state != State::Reading {
+            if blank > Self::LIMIT || self.is_ended {
                 return Ok((blank as u64, false));
             }
-            self.refill(from)?;
+            self.record.start = self.record.end;
+            self.refill()?;
         }
     }
 
-    /// Where a position in the decoded text is in the text at hand.
+    /// The text from where the record begins, as far as it is at hand.
     #[inline]
-    fn index(&self, position: u64) -> usize {
-        usize::try_from(position.saturating_sub(self.start)).unwrap_or(usize::MAX)
+    pub(super) fn ahead(&self) -> &str {
+        self.text.get(self.record.start..).unwrap_or_default()
+    }
+
+    /// Reads on in the record that begins here; `false` if that is the end of the file. A long
+    /// record is read to twice its length, so that looking for its end takes no more than that.
+    pub(super) fn read_on(&mut self) -> io::Result<bool> {
+        let before = self.ahead().len();
+        while self.ahead().len() <= 2 * before && !self.is_ended {
+            self.refill()?;
+        }
+        Ok(self.ahead().len() > before)
     }
 
     /// Whether the record that begins here starts with a text.
     pub(super) fn starts_with(&mut self, text: &str) -> io::Result<bool> {
-        while self.text.len() < self.record.start + text.len() && self.state == State::Reading {
-            self.refill(self.record.start)?;
+        while self.ahead().len() < text.len() && !self.is_ended {
+            self.refill()?;
         }
-        Ok(self.text[self.record.start..].starts_with(text))
+        Ok(self.ahead().starts_with(text))
     }
 
-    /// Takes the line that begins here as the record, past the parser; tells how long it is.
-    pub(super) fn take_line(&mut self) -> io::Result<u64> {
-        let mut length = 0;
-        loop {
-            let rest = self.text.as_bytes().get(self.record.start + length..);
-            length += rest.unwrap_or_default().skip_until(b'\n')?;
-            self.given = self.record.start + length;
-            if self.text[..self.given].ends_with('\n') {
-                self.record.end = self.given;
-                return Ok(length as u64);
-            }
-            if self.is_overrun() {
-                return Err(io::ErrorKind::FileTooLarge.into());
-            }
-            self.refill(self.record.start)?;
-        }
-    }
-
-    /// Ends the record at a position in the decoded text.
+    /// Ends the record that begins here.
     #[inline]
-    pub(super) fn end(&mut self, position: u64) {
-        self.record.end = self.index(position);
+    pub(super) fn end(&mut self, length: usize) {
+        self.record.end = self.record.start + length;
     }
 
     /// The text of the record that was read.
     pub(super) fn record(&self) -> &str {
         self.text.get(self.record.clone()).unwrap_or_default()
-    }
-
-    /// The same as bytes.
-    #[inline]
-    pub(super) fn record_bytes(&self) -> &[u8] {
-        let bytes = self.text.as_bytes();
-        bytes.get(self.record.clone()).unwrap_or_default()
-    }
-
-    /// Whether no more is given out of the record, because it is too long.
-    pub(super) fn is_overrun(&self) -> bool {
-        self.given.saturating_sub(self.record.start) >= Self::LIMIT
-    }
-
-    /// Whether all was given out, and then asked for more.
-    pub(super) fn is_exhausted(&self) -> bool {
-        self.state == State::Exhausted
-    }
-
-    /// Gives out up to `most` bytes, or none at the end. The parser asks for more only within a
-    /// record.
-    fn give(&mut self, most: usize) -> io::Result<&[u8]> {
-        if self.is_overrun() {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        while self.given == self.text.len() {
-            if self.state != State::Reading {
-                self.state = State::Exhausted;
-                return Ok(&[]);
-            }
-            self.refill(self.record.start)?;
-        }
-        let from = self.given;
-        let room = most.min(self.record.start + Self::LIMIT - from);
-        let rest = &self.text.as_bytes()[from..];
-        let rest = &rest[..rest.len().min(room)];
-        self.given += if self.by_line {
-            let mut line = rest;
-            line.skip_until(b'\n')?
-        } else {
-            rest.len()
-        };
-        Ok(&self.text.as_bytes()[from..self.given])
     }
 
     /// The first byte of the record that is no text; it and all others up to its end are then
@@ -235,7 +167,7 @@ impl<'a> Source<'a> {
     /// Whether the record that was read is the last one and ends without a line break.
     pub(super) fn ends_within_line(&self) -> bool {
         let is_last = self.record.end == self.text.len();
-        self.state != State::Reading && is_last && self.last.is_some_and(|last| last != b'\n')
+        self.is_ended && is_last && self.last.is_some_and(|last| last != b'\n')
     }
 
     pub(super) fn encoding(&self) -> Encoding {
@@ -284,15 +216,13 @@ impl<'a> Source<'a> {
         read
     }
 
-    /// Decodes more of the file, or ends the text with a line break; forgets the first bytes of
-    /// the text at hand, which nobody needs any more, as far as the parser has got them.
-    fn refill(&mut self, done: usize) -> io::Result<()> {
-        // A record begins behind empty lines, which the parser may have yet to get.
-        let done = done.min(self.given);
+    /// Decodes more of the file, or ends the text with a line break; forgets the text before the
+    /// record.
+    fn refill(&mut self) -> io::Result<()> {
+        let done = self.record.start;
         self.text.drain(..done);
         self.start += done as u64;
-        self.given -= done;
-        self.record = self.record.start - done..self.record.start - done;
+        self.record = 0..0;
         let before = self.text.len();
         if self.encoding == Encoding::Utf8 && self.raw.is_empty() && self.read_text()? {
             self.finish(before, false);
@@ -313,12 +243,16 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Makes the text from `before` on what the parser gets.
+    /// Makes the text from `before` on what records are cut off.
     fn finish(&mut self, before: usize, is_end: bool) {
         self.unify_line_ends(before);
+        // A second mark is no text either.
+        if self.start == 0 && before == 0 && self.text.starts_with('\u{feff}') {
+            self.record = 3..3;
+        }
         self.last = self.text.as_bytes().last().copied().or(self.last);
         if is_end {
-            self.state = State::Ended;
+            self.is_ended = true;
             self.text.push('\n');
         }
     }
@@ -529,15 +463,6 @@ fn note_nul(bad: &mut VecDeque<BadByte>, bytes: &[u8], offset: u64, position: u6
         offset: offset + index,
         byte,
     }));
-}
-
-impl Read for Source<'_> {
-    #[inline]
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let given = self.give(buffer.len())?;
-        buffer[..given.len()].copy_from_slice(given);
-        Ok(given.len())
-    }
 }
 
 impl LineEnds {

@@ -216,13 +216,13 @@ impl<'r> Row<'r> {
                 row.check_sign(at, (value, text), false)?;
                 return Ok(Ratio::new(value)?);
             }
-            let figure = row.figure(at, bare.unwrap_or(text))?;
+            let (value, hundredth) = row.with_hundredth(at, bare.unwrap_or(text))?;
             if is_percent {
-                row.note_share(at, figure.to_f64(), bare.is_none());
+                row.note_share(at, value, bare.is_none());
             } else {
-                row.check_sign(at, (figure.to_f64(), text), true)?;
+                row.check_sign(at, (value, text), true)?;
             }
-            Ok(Ratio::new(figure.hundredth().to_f64())?)
+            Ok(Ratio::new(hundredth)?)
         })
     }
 

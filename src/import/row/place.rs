@@ -15,6 +15,12 @@ impl<'r> Row<'r> {
         self.number = number;
     }
 
+    /// The column with this place is read next.
+    #[inline]
+    pub(in crate::import) fn look_at(&mut self, at: usize) {
+        self.next = at;
+    }
+
     pub(in crate::import) fn skipped(&self) -> Option<&'static str> {
         self.skipped
     }
