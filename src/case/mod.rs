@@ -111,11 +111,12 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    BeyondPrices, Build, BusinessCase, Cannibalisation, CapitalItem, Change, ChargeBasis, Cost,
-    CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail,
-    FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer, Override,
-    PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role, Scenario, Schema,
-    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, WriteDown, YearPlan, read,
+    BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem, Change,
+    ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure,
+    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer,
+    Override, PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role,
+    Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, WriteDown,
+    YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

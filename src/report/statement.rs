@@ -160,7 +160,7 @@ const fn rare(head: &'static str, of: fn(&Line) -> Money) -> Column {
 }
 
 /// From gross margin to cumulative cash.
-const CASH: [Column; 11] = [
+const CASH: [Column; 13] = [
     column("gross margin", |it| it.gross_margin),
     column("- acquisition", |it| it.acquisition),
     column("- fixed cost", |it| it.fixed_cost),
@@ -172,6 +172,8 @@ const CASH: [Column; 11] = [
     rare("- tax", |it| it.tax),
     column("= cash flow", |it| it.cash_flow),
     column("cumulative", |it| it.cumulative),
+    rare("deferred revenue", |it| it.deferred[1]),
+    rare("accrued revenue", |it| it.accrued[1]),
 ];
 
 fn amount(money: Money) -> String {

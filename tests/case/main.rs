@@ -1,5 +1,6 @@
 //! Business cases and plans.
 
+mod billing;
 mod plan_vs_actual;
 mod plans;
 mod properties;

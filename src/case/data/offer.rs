@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::b2b::B2b;
 use super::b2c::B2c;
+use super::billing::Billing;
 use super::figure::{Figure, PerYear};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
 use crate::quantity::{Currency, Period, Share};
@@ -483,6 +484,9 @@ pub struct Stream {
     /// How many months after the entry of the offer it starts.
     #[serde(default)]
     pub from: u32,
+    /// The bills, where they are not monthly: for what is charged per customer or unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Billing>,
 }
 
 fn year() -> Period {
@@ -508,6 +512,7 @@ impl Stream {
             gross_margin: Figure::ONE,
             unit_cost: Figure::ZERO,
             from: 0,
+            billing: None,
         }
     }
 }

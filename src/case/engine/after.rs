@@ -115,6 +115,9 @@ impl Engine {
                 for ((offer, state), flow) in offers {
                     let kept = offer.kept_in_the_end(values, state);
                     value += run_off_value(flow.recurring_margin, kept, factor);
+                    if self.bills {
+                        value -= owed(flow.deferred - flow.accrued, kept, factor);
+                    }
                 }
                 (value, None)
             }
@@ -200,4 +203,16 @@ impl Engine {
         }
         saved * rate
     }
+}
+
+/// What has been billed ahead is served without a bill as the customers leave: the value of cash
+/// that revenue exceeds. A month from now `1 - kept` of it is gone, and so on.
+#[inline(always)]
+fn owed<N: Number>(
+    ahead: Approx<Money, N>,
+    kept: Approx<Share, N>,
+    factor: Approx<Ratio, N>,
+) -> Approx<Money, N> {
+    let left = run_off_value(ahead, kept, factor);
+    (ahead + left) * factor - left
 }

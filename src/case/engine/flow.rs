@@ -19,6 +19,9 @@ pub(in crate::case) struct Flow<N> {
     pub(in crate::case) fixed_cost: Approx<Money, N>,
     pub(in crate::case) build: Approx<Money, N>,
     pub(in crate::case) tax: Approx<Money, N>,
+    /// What is billed ahead, and what is not billed yet, at the end of the month.
+    pub(in crate::case) deferred: Approx<Money, N>,
+    pub(in crate::case) accrued: Approx<Money, N>,
     /// What is newly tied up in working capital.
     pub(in crate::case) invested: Approx<Money, N>,
     pub(in crate::case) cash: Approx<Money, N>,
@@ -55,6 +58,9 @@ pub(in crate::case) struct OfferFlow<N> {
     pub(in crate::case) revenue: Approx<Money, N>,
     pub(in crate::case) gross_margin: Approx<Money, N>,
     pub(in crate::case) recurring_margin: Approx<Money, N>,
+    /// What is billed ahead, and what is not billed yet, at the end of the month.
+    pub(in crate::case) deferred: Approx<Money, N>,
+    pub(in crate::case) accrued: Approx<Money, N>,
 }
 
 /// Units from one end of a month to the other.
@@ -145,6 +151,8 @@ impl<N: Number> Flow<N> {
             fixed_cost: zero,
             build: zero,
             tax: zero,
+            deferred: zero,
+            accrued: zero,
             invested: zero,
             cash: zero,
             cumulative: zero,
@@ -185,6 +193,8 @@ impl<N: Number> OfferFlow<N> {
             revenue: zero,
             gross_margin: zero,
             recurring_margin: zero,
+            deferred: zero,
+            accrued: zero,
         }
     }
 }

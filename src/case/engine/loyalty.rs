@@ -8,8 +8,9 @@ use crate::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 /// How long customers stay.
 #[derive(Debug, Clone)]
 pub(super) enum Loyalty {
-    /// The same share is lost every month.
-    Monthly(Slot<Share>),
+    /// The same share is lost every month. Where bills are for several months, customers are known
+    /// by when they came, over as many months.
+    Monthly { churn: Slot<Share>, ring: usize },
     /// The same share is lost whenever a term of months ends.
     Renewal { months: usize, churn: Slot<Share> },
     /// The share lost in each month since they came; the last goes on.
@@ -46,7 +47,9 @@ impl Loyalty {
     #[inline(always)]
     pub(super) fn start<N: Number>(&self, values: &Values<N>) -> Cohorts<N> {
         let held = match self {
-            Self::Renewal { months, .. } => vec![Approx::new(0.0); *months],
+            Self::Renewal { months, .. } | Self::Monthly { ring: months, .. } => {
+                vec![Approx::new(0.0); *months]
+            }
             _ => Vec::new(),
         };
         let churns = match self {
@@ -82,8 +85,10 @@ impl Loyalty {
             None => churn,
         };
         match self {
-            Self::Monthly(churn) => {
-                let retention = GeometricLifetime::new(raised(values.get(*churn)));
+            Self::Monthly { churn, .. } => {
+                let churn = raised(values.get(*churn));
+                cohorts.thin(churn.complement().ratio());
+                let retention = GeometricLifetime::new(churn);
                 [retention.lost(customers), retention.kept(customers)]
             }
             Self::Renewal { months, churn } => {
@@ -122,8 +127,10 @@ impl Loyalty {
         cohorts: &mut Cohorts<N>,
     ) {
         match self {
-            Self::Monthly(_) => {}
-            Self::Renewal { months, .. } => cohorts.held[age % months] += customers,
+            Self::Monthly { ring: 0, .. } => {}
+            Self::Renewal { months, .. } | Self::Monthly { ring: months, .. } => {
+                cohorts.held[age % months] += customers
+            }
             Self::Ages(_) | Self::Mixed { .. } | Self::Drawn(_) => cohorts.held.push(customers),
         }
     }
@@ -141,6 +148,22 @@ impl Loyalty {
         }
     }
 
+    /// Those whose terms of so many months all began in a month of the same remainder.
+    pub(super) fn in_term<N: Number>(
+        &self,
+        months: usize,
+        begins: usize,
+        cohorts: &Cohorts<N>,
+    ) -> Approx<Count, N> {
+        let first = match self {
+            Self::Renewal { .. } | Self::Monthly { .. } => begins,
+            // The first of the list came in month 1.
+            _ => (begins + months - 1) % months,
+        };
+        let held = cohorts.held.iter().skip(first).step_by(months);
+        held.fold(Approx::new(0.0), |sum, &it| sum + it)
+    }
+
     /// The share of customers that stays a month after the plan.
     pub(super) fn kept_in_the_end<N: Number>(
         &self,
@@ -148,7 +171,7 @@ impl Loyalty {
         cohorts: &Cohorts<N>,
     ) -> Approx<Share, N> {
         match self {
-            Self::Monthly(churn) => values.get(*churn).complement(),
+            Self::Monthly { churn, .. } => values.get(*churn).complement(),
             Self::Renewal { months, churn } => {
                 let kept = -values.get(*churn).number();
                 let a_month = kept.ln_1p() / N::splat(*months as f64);

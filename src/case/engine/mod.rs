@@ -3,6 +3,7 @@
 mod accounts;
 mod after;
 mod assemble;
+mod billing;
 mod buying;
 mod current;
 mod drawn;
@@ -57,6 +58,8 @@ pub(super) struct Engine {
     exchange: Vec<(Slot<Ratio>, Slot<Ratio>)>,
     events: Vec<EventEngine>,
     streams: usize,
+    /// Whether a stream is not billed month by month.
+    bills: bool,
     /// The last month of which it is known what happened; 0 if there is none.
     pub(super) known_until: u32,
 }
@@ -479,8 +482,15 @@ impl Engine {
             cash = cash - asset.bought + asset.sold;
             profit -= asset.written_down;
         }
-        if let Some(terms) = &self.terms {
-            let tied = terms.tied(revenue, revenue - flow.gross_margin, values);
+        if self.bills || self.terms.is_some() {
+            let [ahead, billed] = self.billed(flow);
+            let mut tied = zero;
+            if let Some(terms) = &self.terms {
+                tied = terms.tied(billed, revenue - flow.gross_margin, values);
+            }
+            if self.bills {
+                tied -= ahead;
+            }
             flow.invested = tied - state.tied;
             state.tied = tied;
             cash -= flow.invested;
@@ -496,6 +506,26 @@ impl Engine {
         }
         flow.cash = cash;
         self.remember(month, earned, flow, &mut state.last_year);
+    }
+
+    /// What is billed ahead, less what is not billed yet, at the end of the month; and what is
+    /// billed in it.
+    #[inline(always)]
+    fn billed<N: Number>(&self, flow: &mut Flow<N>) -> [Approx<Money, N>; 2] {
+        let zero = Approx::new(0.0);
+        if !self.bills {
+            return [zero, flow.revenue];
+        }
+        let before = flow.deferred - flow.accrued;
+        (flow.deferred, flow.accrued) = (zero, zero);
+        for offer in &flow.offers {
+            flow.deferred += offer.deferred;
+            flow.accrued += offer.accrued;
+        }
+        let ahead = flow.deferred - flow.accrued;
+        // Where more is given back than billed, nobody owes a bill.
+        let billed = (flow.revenue + ahead - before).at_least(zero);
+        [ahead, billed]
     }
 
     /// Adds the discounted revenue and stand-alone result of each offer in a month.

@@ -1,5 +1,6 @@
 //! One offer in one month.
 
+use super::billing::{BillingEngine, BillingMonth, Term};
 use super::buying::BuyingEngine;
 use super::current::{Current, whole};
 use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
@@ -57,6 +58,8 @@ pub(super) struct StreamEngine {
     pub(super) gross_margin: Slot<Share>,
     /// Nothing where serving costs nothing besides.
     pub(super) unit_cost: Option<Slot<Money>>,
+    /// Nothing where it is billed month by month.
+    pub(super) billing: Option<BillingEngine>,
 }
 
 /// The factors of a stage on demand, price, churn and acquisition cost.
@@ -89,12 +92,14 @@ pub(super) struct OfferState<N> {
 }
 
 /// What a stream charges and costs a month for each of its driver.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct StreamState<N> {
     charge: Approx<Money, N>,
     cost: Approx<Money, N>,
     /// What a customer sees: the price times what is realised of it.
     seen: Approx<Money, N>,
+    /// Customers by the month of their bills; none where they are monthly.
+    terms: Vec<Term<N>>,
 }
 
 impl<N: Number> OfferState<N> {
@@ -228,6 +233,11 @@ impl OfferEngine {
                 .collect(),
             buying: self.buying_at_entry(values),
         }
+    }
+
+    /// Whether a stream is not billed month by month.
+    pub(super) fn has_bills(&self) -> bool {
+        self.streams.iter().any(|it| it.billing.is_some())
     }
 
     /// The month of its age, from 1 on; zero or less before its entry.
@@ -403,18 +413,30 @@ impl OfferEngine {
         let cost = self.factor(Lever::CostOfRevenue, now);
         let mut margin = Approx::<Money, N>::new(0.0) - flow.free_cost;
         let (mut revenue, mut recurring) = (Approx::<Money, N>::new(0.0), Approx::new(0.0));
-        for ((engine, state), out) in self
-            .streams
-            .iter()
-            .zip(&mut state.streams)
-            .zip(&mut *streams)
-        {
+        (flow.deferred, flow.accrued) = (Approx::new(0.0), Approx::new(0.0));
+        let OfferState {
+            cohorts,
+            streams: states,
+            ..
+        } = state;
+        for ((engine, state), out) in self.streams.iter().zip(states).zip(&mut *streams) {
             *out = if age > whole(engine.from) {
+                let charge = times(state.charge, price);
                 let billed = engine.bill(now.values, flow, state, [price, cost]);
-                StreamFlow {
+                let mut billed = StreamFlow {
                     revenue: self.converted(billed.revenue, now),
                     gross_margin: self.converted(billed.gross_margin, now),
+                };
+                if engine.billing.is_some() {
+                    self.bill_terms(
+                        (engine, state),
+                        (now, charge, cost),
+                        cohorts,
+                        flow,
+                        &mut billed,
+                    );
                 }
+                billed
             } else {
                 StreamFlow::none()
             };
@@ -430,6 +452,40 @@ impl OfferEngine {
         if let Some(known) = self.known_at(usize::try_from(age).unwrap_or(0)) {
             self.know_billed(known, now, flow, streams);
         }
+    }
+
+    /// Puts what customers pay under the bills that they have in the place of what they would pay
+    /// at the prices of the month.
+    fn bill_terms<N: Number>(
+        &self,
+        (engine, state): (&StreamEngine, &mut StreamState<N>),
+        (now, charge, cost): (&Current<'_, N>, Approx<Money, N>, Option<Approx<Ratio, N>>),
+        cohorts: &Cohorts<N>,
+        flow: &mut OfferFlow<N>,
+        out: &mut StreamFlow<N>,
+    ) {
+        let Some(billing) = &engine.billing else {
+            return;
+        };
+        let age = self.age(now.month);
+        let tiny = Approx::<Count, N>::new(f64::MIN_POSITIVE);
+        let per_unit = engine.per == ChargeBasis::Unit;
+        let month = BillingMonth {
+            age: usize::try_from(age).unwrap_or(0),
+            first: age == whole(engine.from) + 1,
+            charge: self.converted(charge, now),
+            each: per_unit.then(|| flow.units.closing / flow.customers.at_least(tiny)),
+            loyalty: &self.loyalty,
+            cohorts,
+            values: now.values,
+        };
+        let billed = billing.bill(&month, &mut state.terms);
+        let one = Approx::<Ratio, N>::new(1.0);
+        let in_proportion = times(one - now.values.get(engine.gross_margin).ratio(), cost);
+        out.gross_margin += (billed.revenue - out.revenue) * (one - in_proportion);
+        out.revenue = billed.revenue;
+        flow.deferred += billed.deferred;
+        flow.accrued += billed.accrued;
     }
 
     fn clear<N: Number>(
@@ -518,6 +574,10 @@ impl StreamEngine {
             charge: values.get(self.price) * self.monthly * realised * quantity,
             cost,
             seen: values.get(self.price) * realised,
+            terms: self
+                .billing
+                .as_ref()
+                .map_or_else(Vec::new, BillingEngine::start),
         }
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, less};
+use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, billed, less};
 use crate::case::data::{Actual, Allocation, BusinessCase, Function};
 use crate::case::engine::{Engine, Flow, OfferFlow};
 use crate::error::{Error, Invalid, Permitted};
@@ -47,6 +47,15 @@ impl<'p> Ledger<'p> {
         let before = self.lines.last();
         let (opening_book, opening_tied) =
             before.map_or((zero, zero), |line| (line.book_value[1], line.tied_up[1]));
+        let level = |amount: Approx<Money, f64>| Money::from_f64(amount.number(), zero.currency());
+        let deferred = [
+            before.map_or(zero, |it| it.deferred[1]),
+            level(flow.deferred)?,
+        ];
+        let accrued = [
+            before.map_or(zero, |it| it.accrued[1]),
+            level(flow.accrued)?,
+        ];
         let cumulative = before.map_or(zero, |line| line.cumulative);
         let (costs, team, shared) = self.costs(flow)?;
         let mut offers = self.offers(month, flow, &shared)?;
@@ -93,6 +102,7 @@ impl<'p> Ledger<'p> {
             tax,
             capital_expenditure: bought,
             disposals: sold,
+            billed: billed(revenue, deferred, accrued)?,
             working_capital: invested,
             cash_flow,
             cumulative: cumulative.plus(cash_flow)?,
@@ -101,6 +111,8 @@ impl<'p> Ledger<'p> {
                 less(opening_book.plus(bought)?, &[written_down, sold])?,
             ],
             tied_up: [opening_tied, opening_tied.plus(invested)?],
+            deferred,
+            accrued,
             offers,
             costs,
             team,

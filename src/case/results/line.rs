@@ -15,6 +15,7 @@ use crate::quantity::Money;
 /// - gross margin - acquisition - fixed cost - build - ending - depreciation = operating profit;
 /// - operating profit + depreciation - tax - capital expenditure + disposals - working capital =
 ///   cash flow;
+/// - revenue + change of deferred revenue - change of accrued revenue = billed;
 /// - cumulative cash of the line before + cash flow = cumulative cash;
 /// - every amount is the sum of its parts by offer, stream, cost line and role.
 ///
@@ -47,7 +48,7 @@ pub struct Line {
     pub lost: Decimal,
     /// Customers at the end.
     pub closing: Decimal,
-    /// What is billed.
+    /// What is earned.
     pub revenue: Money,
     /// What serving the customers costs.
     pub cost_of_revenue: Money,
@@ -71,6 +72,8 @@ pub struct Line {
     pub capital_expenditure: Money,
     /// What they are sold for at the end of their lives, which is their book value.
     pub disposals: Money,
+    /// What customers are billed, less what they get back.
+    pub billed: Money,
     /// What is newly tied up in working capital; negative where it is released.
     pub working_capital: Money,
     /// What comes in less what goes out.
@@ -81,6 +84,12 @@ pub struct Line {
     pub book_value: [Money; 2],
     /// What is tied up in working capital at the start and at the end.
     pub tied_up: [Money; 2],
+    /// What of it is billed but not earned yet, a liability, at the start and at the end: deferred
+    /// revenue.
+    pub deferred: [Money; 2],
+    /// What of it is earned but not billed yet, an asset, at the start and at the end: accrued
+    /// revenue.
+    pub accrued: [Money; 2],
     /// The offers, in the order of the plan.
     pub offers: Vec<OfferLine>,
     /// Cost lines and the cost of events, in the order of the plan.
@@ -336,6 +345,7 @@ impl Line {
             (&mut self.tax, next.tax),
             (&mut self.capital_expenditure, next.capital_expenditure),
             (&mut self.disposals, next.disposals),
+            (&mut self.billed, next.billed),
             (&mut self.working_capital, next.working_capital),
             (&mut self.cash_flow, next.cash_flow),
         ];
@@ -343,6 +353,8 @@ impl Line {
         self.cumulative = next.cumulative;
         self.book_value[1] = next.book_value[1];
         self.tied_up[1] = next.tied_up[1];
+        self.deferred[1] = next.deferred[1];
+        self.accrued[1] = next.accrued[1];
         for (offer, next) in self.offers.iter_mut().zip(&next.offers) {
             offer.extend(next)?;
         }
@@ -447,6 +459,8 @@ impl Line {
         check.money("book value at the end", book, self.book_value[1])?;
         let tied = self.tied_up[0].plus(self.working_capital)?;
         check.money("working capital at the end", tied, self.tied_up[1])?;
+        let billed = billed(self.revenue, self.deferred, self.accrued)?;
+        check.money("revenue to what is billed", billed, self.billed)?;
         for role in &self.team {
             let heads = role.opening + role.hired - role.left;
             check.counts(
@@ -486,6 +500,8 @@ impl Line {
         check.counts(rule, self.opening, before.closing)?;
         check.money(rule, self.book_value[0], before.book_value[1])?;
         check.money(rule, self.tied_up[0], before.tied_up[1])?;
+        check.money(rule, self.deferred[0], before.deferred[1])?;
+        check.money(rule, self.accrued[0], before.accrued[1])?;
         let cumulative = before.cumulative.plus(self.cash_flow)?;
         check.money("cumulative cash rolls forward", cumulative, self.cumulative)?;
         for (offer, before) in self.offers.iter().zip(&before.offers) {
@@ -604,6 +620,16 @@ fn add_each<const N: usize>(amounts: [(&mut Money, Money); N]) -> Result<(), Mon
         *sum = sum.plus(amount)?;
     }
     Ok(())
+}
+
+/// What is billed for what is earned.
+pub(super) fn billed(
+    revenue: Money,
+    [deferred, deferred_at_end]: [Money; 2],
+    [accrued, accrued_at_end]: [Money; 2],
+) -> Result<Money, MoneyError> {
+    let ahead = deferred_at_end.minus(deferred)?;
+    revenue.plus(ahead)?.minus(accrued_at_end.minus(accrued)?)
 }
 
 /// An amount without others.

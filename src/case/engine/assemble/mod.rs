@@ -1,5 +1,6 @@
 //! A plan turned into an engine, with its rules checked.
 
+mod billing;
 pub(super) mod fitted;
 mod known;
 mod machines;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use super::Engine;
 use super::current::whole;
 use crate::case::data::{AfterHorizon, BusinessCase, Figure, Horizon, PerYear};
+use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::terms::{Slot, Terms, in_order};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Currency, Money, Period, Ratio};
@@ -50,6 +52,7 @@ impl Engine {
             offers.push(assembly.offer(offer, starts, streams, terms)?);
             streams += offer.streams.len();
         }
+        let bills = offers.iter().any(OfferEngine::has_bills);
         assembly.check_ends(&offers)?;
         let known_until = assembly.know(&mut offers)?;
         let engine = Self {
@@ -69,6 +72,7 @@ impl Engine {
             terminal: terminal(case, months)?,
             offers,
             streams,
+            bills,
             known_until,
         };
         assembly.check_sense(terms)?;

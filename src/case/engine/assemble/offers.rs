@@ -1,5 +1,6 @@
 //! Offers on their way into an engine.
 
+use super::billing::ring;
 use super::shared::effect_slot;
 use super::{Assembly, MAX_MONTHS, changing};
 use crate::case::data::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
@@ -45,10 +46,14 @@ impl Assembly<'_> {
             let parameter = format!("{} of `{name}`", pair[1].phase);
             return Err(Invalid::rule(&parameter, pair[1].from, rule).into());
         }
-        let streams = offer.streams.iter();
-        let streams = streams
-            .map(|it| stream(name, it, currency, terms))
-            .collect();
+        let streams = offer.streams.iter().map(|it| {
+            let billing = self.billing(offer, it, terms)?;
+            Ok::<_, Invalid>(StreamEngine {
+                billing,
+                ..stream(name, it, currency, terms)
+            })
+        });
+        let streams: Vec<StreamEngine> = streams.collect::<Result<_, _>>()?;
         let (machine, each) = self.machine(offer, currency, terms)?;
         let end = offer.end.as_ref();
         let last = end.map(|end| starts.saturating_add(end.month));
@@ -72,7 +77,7 @@ impl Assembly<'_> {
                 })
             })
             .transpose()?;
-        let loyalty = self.loyalty(name, &offer.retention, terms)?;
+        let loyalty = self.loyalty(name, &offer.retention, ring(&streams), terms)?;
         let mut engine = OfferEngine {
             starts,
             last,
@@ -179,11 +184,15 @@ impl Assembly<'_> {
         &self,
         name: &str,
         retention: &Retention,
+        ring: usize,
         terms: &mut Terms<'_>,
     ) -> Result<Loyalty, Error> {
         let path = format!("{name}.churn");
         match retention {
-            Retention::Churn(churn) => Ok(Loyalty::Monthly(terms.churn(path, churn))),
+            Retention::Churn(churn) => Ok(Loyalty::Monthly {
+                churn: terms.churn(path, churn),
+                ring,
+            }),
             Retention::Renewal { months, churn } => {
                 let parameter = format!("months of a contract of `{name}`");
                 Permitted::between(1.0, MAX_MONTHS).check(&parameter, f64::from(*months))?;
@@ -253,6 +262,7 @@ pub(super) fn stream(
         change: changing(path("change"), &it.change, terms),
         gross_margin: terms.share(path("gross_margin"), &it.gross_margin),
         unit_cost: (!terms.is(unit_cost, 0.0)).then_some(unit_cost),
+        billing: None,
     }
 }
 
