@@ -19,6 +19,8 @@
 //! | a number, a range with its evidence, a link to another figure or to a study | [`Figure`], [`PerYear`] |
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
+//! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
+//! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
 //! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
@@ -113,8 +115,8 @@ pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
     BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem, Change,
     ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure,
-    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Offer,
-    Override, PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role,
+    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Move,
+    Offer, Override, PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role,
     Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, WriteDown,
     YearPlan, read,
 };

@@ -7,3 +7,4 @@ mod properties;
 mod sense;
 mod studies;
 mod terminal;
+mod tiers;

@@ -83,18 +83,11 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
                     ..Stream::new(name, price)
                 };
                 Offer {
-                    name: format!("offer {index}"),
-                    product: String::new(),
-                    segment: String::new(),
-                    region: String::new(),
                     currency: abroad.then_some(Currency::JPY),
                     entry: Entry {
                         after: None,
                         months: entry,
                     },
-                    go_to_market,
-                    demand: None,
-                    retention,
                     expansion,
                     contraction,
                     streams: [
@@ -106,7 +99,6 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
                     .into_iter()
                     .map(|per| stream(&format!("{per:?}"), per))
                     .collect(),
-                    stages: vec![],
                     end: end.map(|month| EndOfLife {
                         month,
                         shutdown_cost: 1_234.56.into(),
@@ -117,6 +109,7 @@ fn offer(index: usize) -> impl Strategy<Value = Offer> {
                         successor: None,
                         migrating: Figure::from(0.0),
                     }),
+                    ..Offer::new(&format!("offer {index}"), go_to_market, retention)
                 }
             },
         )

@@ -10,7 +10,8 @@ use super::figure::{Figure, PerYear};
 /// Sign-ups of a month: `(budget / signup_cost + organic + word_of_mouth x users) x
 /// (1 - signed_up / reachable)`, at most those who have not signed up yet. Of them `activation` are
 /// activated, of whom `paying` pay at once. The others use the free tier if there is one: each
-/// month a share of its users is converted to paying and another one leaves.
+/// month a share of its users is converted to paying and another one leaves. Of the paying
+/// customers who leave, `fall_back` use it for free from the end of that month on.
 ///
 /// What is spent is spent, however few it still reaches.
 ///
@@ -62,7 +63,12 @@ pub struct B2c {
 /// ```
 /// use bizcase::case::FreeTier;
 ///
-/// let free = FreeTier { conversion: 0.01.into(), churn: 0.06.into(), cost: 0.05.into() };
+/// let free = FreeTier {
+///     conversion: 0.01.into(),
+///     churn: 0.06.into(),
+///     cost: 0.05.into(),
+///     fall_back: 0.4.into(),
+/// };
 /// assert_eq!(free.churn, 0.06.into());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,4 +81,7 @@ pub struct FreeTier {
     /// What a free user costs to serve in a month.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub cost: Figure,
+    /// The share of paying customers who leave that go on as free users. They count as lost.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub fall_back: Figure,
 }

@@ -31,7 +31,7 @@ pub use cost::{
 pub use figure::{Figure, PerYear};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use offer::{
-    Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Offer,
+    Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,
     PriceDemand, Retention, Stream, UnitChange,
 };
 pub use read::read;

@@ -63,6 +63,9 @@ pub struct Offer {
     pub contraction: Option<UnitChange>,
     /// What they pay for.
     pub streams: Vec<Stream>,
+    /// Which of them move to other offers month by month: upgrades and downgrades.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
     /// What changes as the offer grows older, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<LifeCycleStage>,
@@ -88,6 +91,7 @@ impl Offer {
             expansion: None,
             contraction: None,
             streams: Vec::new(),
+            moves: Vec::new(),
             stages: Vec::new(),
             end: None,
         }
@@ -98,6 +102,31 @@ impl Offer {
         let recurring = |it: &Stream| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
         matches!(self.go_to_market, GoToMarket::Reach(_)) && self.streams.iter().any(recurring)
     }
+}
+
+/// Customers of an offer move to another: an upgrade or a downgrade between tiers.
+///
+/// They move at the end of the month, after others have left and come; those who came in the month
+/// stay for it. An offer's moves follow each other, each on those whom the ones before have left.
+/// At the other offer they are new: they have its units, pay its prices and begin their term and
+/// age there. Nobody moves to or from an offer that is not sold, nor after the plan.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Move;
+///
+/// // Two in a hundred customers of "basic" become customers of "pro" every month.
+/// let upgrade: Move = toml::from_str("to = \"pro\"\nshare = 0.02")?;
+/// assert_eq!(upgrade, Move { to: "pro".into(), share: 0.02.into() });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// The offer that they move to.
+    pub to: String,
+    /// The share of the customers who stayed that moves in a month.
+    pub share: Figure,
 }
 
 /// When an offer is entered: so many months after the launch of the plan, or after another offer.

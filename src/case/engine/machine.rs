@@ -85,8 +85,17 @@ pub(super) struct B2cEngine {
     pub(super) word_of_mouth: Slot<Ratio>,
     pub(super) activation: Slot<Share>,
     pub(super) paying: Slot<Share>,
-    /// Conversion, churn and cost a month.
-    pub(super) free: Option<(Slot<Share>, Slot<Share>, Slot<Money>)>,
+    pub(super) free: Option<FreeEngine>,
+}
+
+/// What happens to free users in a month.
+#[derive(Debug, Clone)]
+pub(super) struct FreeEngine {
+    pub(super) conversion: Slot<Share>,
+    pub(super) churn: Slot<Share>,
+    pub(super) cost: Slot<Money>,
+    /// Nothing where nobody who paid becomes a free user.
+    pub(super) fall_back: Option<Slot<Share>>,
 }
 
 /// What a machine remembers from month to month.
@@ -128,6 +137,8 @@ pub(super) struct Push<'a, N> {
     pub(super) heads: &'a [HeadFlow<N>],
     /// Customers who did not leave this month.
     pub(super) kept: Approx<Count, N>,
+    /// Customers who left this month.
+    pub(super) lost: Approx<Count, N>,
 }
 
 /// A twelfth of the figure of the year, the last of which goes on.
@@ -353,12 +364,15 @@ impl B2cEngine {
         let active = signing * values.get(self.activation);
         let at_once = buyers(active * values.get(self.paying), push.buying);
         flow.gained = at_once;
-        if let Some((conversion, churn, each)) = self.free {
-            let converted = buyers(*free * values.get(conversion), push.buying);
-            let left = (*free - converted) * values.get(churn);
+        if let Some(it) = &self.free {
+            let converted = buyers(*free * values.get(it.conversion), push.buying);
+            let left = (*free - converted) * values.get(it.churn);
             *free = *free - converted - left + (active - at_once);
+            if let Some(share) = it.fall_back {
+                *free += push.lost * values.get(share);
+            }
             flow.gained += converted;
-            flow.free_cost = *free * values.get(each);
+            flow.free_cost = *free * values.get(it.cost);
         }
         flow.free_users = *free;
         flow.acquisition = budget;

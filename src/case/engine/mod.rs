@@ -50,6 +50,8 @@ pub(super) struct Engine {
     pub(super) offers: Vec<OfferEngine>,
     /// By, of, share: who takes customers from whom.
     takings: Vec<(usize, usize, Slot<Share>)>,
+    /// From, to, share: who moves from one to another.
+    moves: Vec<(usize, usize, Slot<Share>)>,
     costs: Vec<CostEngine>,
     team: Vec<RoleEngine>,
     assets: Vec<AssetEngine>,
@@ -354,6 +356,16 @@ impl Engine {
                 flows[by].gained -= taken;
                 flows[by].arrived += taken;
                 offers[of].depart(taken, &mut flows[of]);
+            }
+        }
+        for &(from, to, share) in &self.moves {
+            if month > whole(self.known_until)
+                && self.offers[from].is_open(month)
+                && self.offers[to].is_open(month)
+            {
+                let moving = flows[from].customers * values.get(share);
+                flows[to].arrived += moving;
+                offers[from].depart(moving, &mut flows[from]);
             }
         }
         state.customers = Approx::new(0.0);

@@ -331,6 +331,7 @@ impl OfferEngine {
             cost: self.factor(Lever::AcquisitionCost, now),
             heads: now.heads,
             kept,
+            lost,
         };
         self.machine
             .win(&push, now.values, &mut state.machine, flow);

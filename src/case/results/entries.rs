@@ -181,11 +181,14 @@ impl<'p> Ledger<'p> {
         shared: &Shared,
     ) -> Result<Vec<OfferLine>, Error> {
         let mut lines = Vec::new();
+        let mut arrivals = Vec::new();
         let mut streams = flow.streams.iter();
         for (index, offer) in self.case.offers.iter().enumerate() {
             let out = &flow.offers[index];
             let before = self.lines.last().map(|line| &line.offers[index]);
             let customers = before.map_or(Decimal::ZERO, |it| it.closing);
+            // The second of the counts of an offer.
+            arrivals.push(self.leaves.next.0 + 1);
             let units = before.map_or(Decimal::ZERO, |it| it.units.closing);
             let customers = self.customers(customers, out)?;
             let units = self.units(units, out)?;
@@ -244,7 +247,24 @@ impl<'p> Ledger<'p> {
                 result: contribution,
             });
         }
+        self.meet(&mut lines, &arrivals);
         Ok(lines)
+    }
+
+    /// Lets as many arrive as depart: an offer with several moves rounds their sum, the others each
+    /// of them. Where most arrive takes the difference.
+    fn meet(&mut self, lines: &mut [OfferLine], arrivals: &[usize]) {
+        let missing = |it: &OfferLine| it.departed - it.arrived;
+        let by = lines.iter().map(missing).sum::<Decimal>();
+        let most = lines
+            .iter_mut()
+            .zip(arrivals)
+            .max_by_key(|(it, _)| it.arrived);
+        if let Some((line, &place)) = most.filter(|_| !by.is_zero()) {
+            line.arrived += by;
+            line.closing += by;
+            self.leaves.correct_count_at(place, by);
+        }
     }
 
     /// What revenue and cost as entered lack of what is known to have been billed and spent:
@@ -453,7 +473,10 @@ impl Leaves {
 
     /// Adds to the count entered so many before the last.
     fn correct_count(&mut self, before: usize, by: Decimal) {
-        let place = self.next.0.wrapping_sub(1).wrapping_sub(before);
+        self.correct_count_at(self.next.0.wrapping_sub(1).wrapping_sub(before), by);
+    }
+
+    fn correct_count_at(&mut self, place: usize, by: Decimal) {
         if let Some(running) = self.counts.get_mut(place) {
             running.entered += by;
             running.total += by.to_f64().unwrap_or_default();

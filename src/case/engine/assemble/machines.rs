@@ -6,7 +6,9 @@ use crate::case::data::{
     Adoption, AudienceReach, B2b, B2c, Delay, Figure, GoToMarket, Offer, Study, StudyResult,
 };
 use crate::case::engine::accounts::Accounts;
-use crate::case::engine::machine::{Adopted, B2bEngine, B2cEngine, Machine, ReachEngine};
+use crate::case::engine::machine::{
+    Adopted, B2bEngine, B2cEngine, FreeEngine, Machine, ReachEngine,
+};
 use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Error, Invalid, Permitted};
 use crate::market::Stage;
@@ -206,11 +208,13 @@ impl Assembly<'_> {
             activation: terms.share(path("activation"), &it.activation),
             paying: terms.share(path("paying"), &it.paying),
             free: it.free.as_ref().map(|free| {
-                (
-                    terms.share(path("free.conversion"), &free.conversion),
-                    terms.share(path("free.churn"), &free.churn),
-                    terms.money(path("free.cost"), &free.cost, currency),
-                )
+                let fall_back = terms.share(path("free.fall_back"), &free.fall_back);
+                FreeEngine {
+                    conversion: terms.share(path("free.conversion"), &free.conversion),
+                    churn: terms.share(path("free.churn"), &free.churn),
+                    cost: terms.money(path("free.cost"), &free.cost, currency),
+                    fall_back: (!terms.is(fall_back, 0.0)).then_some(fall_back),
+                }
             }),
         }
     }

@@ -59,6 +59,7 @@ impl Engine {
             build_months,
             months,
             takings: assembly.takings(terms)?,
+            moves: assembly.moves(terms)?,
             costs: assembly.costs(terms)?,
             team: assembly.team(terms)?,
             assets: assembly.assets(terms)?,

@@ -179,6 +179,26 @@ impl Assembly<'_> {
         Ok(takings)
     }
 
+    pub(super) fn moves(
+        &self,
+        terms: &mut Terms<'_>,
+    ) -> Result<Vec<(usize, usize, Slot<Share>)>, Invalid> {
+        let mut moves = Vec::new();
+        for (from, offer) in self.case.offers.iter().enumerate() {
+            let parameter = format!("offer that customers of `{}` move to", offer.name);
+            for it in &offer.moves {
+                let to = self.names.offer(&parameter, &it.to)?;
+                if to == from {
+                    let rule = "another offer";
+                    return Err(Invalid::rule(&parameter, format!("`{}`", it.to), rule));
+                }
+                let path = format!("{}.moves.{}", offer.name, it.to);
+                moves.push((from, to, terms.churn(path, &it.share)));
+            }
+        }
+        Ok(moves)
+    }
+
     /// How long customers stay.
     fn loyalty(
         &self,
