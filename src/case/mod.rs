@@ -20,6 +20,7 @@
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
+//! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
 //! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
@@ -115,10 +116,10 @@ pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
     BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem, Change,
     ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure,
-    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Lever, LifeCycleStage, Move,
-    Offer, Override, PaymentTerms, PerYear, Phase, PriceDemand, RankCorrelation, Retention, Role,
-    Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, WriteDown,
-    YearPlan, read,
+    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Learning, Lever,
+    LifeCycleStage, Move, Offer, Override, PaymentTerms, PerYear, Phase, PriceDemand,
+    RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream, Study,
+    StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -1,6 +1,7 @@
 //! Business cases and plans.
 
 mod billing;
+mod hardware;
 mod plan_vs_actual;
 mod plans;
 mod properties;

@@ -8,6 +8,7 @@ mod build;
 mod business_case;
 mod cost;
 mod figure;
+mod hardware;
 mod layout;
 mod life_cycle;
 mod offer;
@@ -29,6 +30,7 @@ pub use cost::{
     WriteDown,
 };
 pub use figure::{Figure, PerYear};
+pub use hardware::{Learning, Warranty};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use offer::{
     Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,

@@ -6,6 +6,7 @@ use super::b2b::B2b;
 use super::b2c::B2c;
 use super::billing::Billing;
 use super::figure::{Figure, PerYear};
+use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
 use crate::quantity::{Currency, Period, Share};
 
@@ -53,8 +54,13 @@ pub struct Offer {
     /// The share that buys at the price of a stream, as a study found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demand: Option<PriceDemand>,
-    /// How long they stay.
+    /// How long they stay; for something that wears out, how long it lasts.
     pub retention: Retention,
+    /// The share of those who leave, as `retention` has it, that buys again in the same month: in
+    /// place of what has worn out. They are lost and gained, cost nothing to win, and take up
+    /// demand before new customers do.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub repurchase: Figure,
     /// How customers come to buy more units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expansion: Option<UnitChange>,
@@ -88,6 +94,7 @@ impl Offer {
             go_to_market,
             demand: None,
             retention,
+            repurchase: Figure::ZERO,
             expansion: None,
             contraction: None,
             streams: Vec::new(),
@@ -470,7 +477,9 @@ pub struct UnitChange {
 /// # Formula
 /// Revenue of month `t` of the case: `count of the driver x quantity x price x realised x
 /// (1 + change)^((t-1)/12)`,
-/// less `1 - gross_margin` of it and `unit_cost` per driver and quantity as its cost.
+/// less as its cost `1 - gross_margin` of it, and `unit_cost x (1 + unit_cost_change)^((t-1)/12)`
+/// per driver and quantity. For what is made and sold, that cost falls with [`Learning`], and a
+/// [`Warranty`] comes on top.
 ///
 /// # Example
 /// ```
@@ -498,7 +507,7 @@ pub struct Stream {
     /// How many times it is charged, such as orders a month.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub quantity: Figure,
-    /// The period that a price pays for; without meaning for new customers.
+    /// The period that a price pays for; without meaning for what is charged once.
     #[serde(default = "month")]
     pub every: Period,
     /// How the price changes, per year, from the first month after launch on.
@@ -510,6 +519,15 @@ pub struct Stream {
     /// What each costs to serve, for the period that a price pays for.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub unit_cost: Figure,
+    /// How the unit cost changes, per year, from the first month after launch on.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub unit_cost_change: Figure,
+    /// How the unit cost falls with experience: for what is charged once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learning: Option<Learning>,
+    /// What failures cost: for what is charged once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty: Option<Warranty>,
     /// How many months after the entry of the offer it starts.
     #[serde(default)]
     pub from: u32,
@@ -540,6 +558,9 @@ impl Stream {
             change: Figure::ZERO,
             gross_margin: Figure::ONE,
             unit_cost: Figure::ZERO,
+            unit_cost_change: Figure::ZERO,
+            learning: None,
+            warranty: None,
             from: 0,
             billing: None,
         }
@@ -561,8 +582,10 @@ pub enum ChargeBasis {
     Customer,
     /// Every unit, such as a seat, that customers have at the end of the month.
     Unit,
-    /// Every customer won in the month, once.
+    /// Every customer won in the month, once; one who buys again as well.
     NewCustomer,
+    /// Every unit sold in the month, once: those of new customers, and those bought besides.
+    NewUnit,
     /// Everyone who uses it for free at the end of the month, as advertisers pay for.
     FreeUser,
 }

@@ -63,7 +63,7 @@ impl Engine {
         let mut cost = flow.offers[offer].acquisition;
         let streams = &flow.streams[engine.first_stream..];
         for (stream, out) in engine.streams.iter().zip(streams) {
-            if stream.per == ChargeBasis::NewCustomer {
+            if matches!(stream.per, ChargeBasis::NewCustomer | ChargeBasis::NewUnit) {
                 cost -= out.gross_margin;
             }
         }

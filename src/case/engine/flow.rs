@@ -34,6 +34,8 @@ pub(in crate::case) struct Flow<N> {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::case) struct OfferFlow<N> {
     pub(in crate::case) gained: Approx<Count, N>,
+    /// Gained in place of what has worn out.
+    pub(in crate::case) returned: Approx<Count, N>,
     /// Come from other offers, by cannibalisation or at their end.
     pub(in crate::case) arrived: Approx<Count, N>,
     pub(in crate::case) lost: Approx<Count, N>,
@@ -167,6 +169,7 @@ impl<N: Number> OfferFlow<N> {
         let (nobody, zero) = (Approx::new(0.0), Approx::new(0.0));
         Self {
             gained: nobody,
+            returned: nobody,
             arrived: nobody,
             lost: nobody,
             departed: nobody,

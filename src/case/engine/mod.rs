@@ -9,6 +9,7 @@ mod current;
 mod drawn;
 mod flow;
 mod found;
+mod hardware;
 mod known;
 mod last_year;
 mod loyalty;

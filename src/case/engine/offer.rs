@@ -4,6 +4,7 @@ use super::billing::{BillingEngine, BillingMonth, Term};
 use super::buying::BuyingEngine;
 use super::current::{Current, whole};
 use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
+use super::hardware::{Experience, LearningEngine, WarrantyEngine};
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
 use crate::case::data::{ChargeBasis, Lever, Phase};
@@ -22,6 +23,8 @@ pub(in crate::case) struct OfferEngine {
     /// The share that buys at the price, where a study says so.
     pub(super) buying: Option<BuyingEngine>,
     pub(super) loyalty: Loyalty,
+    /// Nothing where nobody buys again.
+    pub(super) repurchase: Option<Slot<Share>>,
     pub(super) units: Option<UnitEngine>,
     pub(super) streams: Vec<StreamEngine>,
     /// Where its streams begin among those of all offers.
@@ -58,6 +61,10 @@ pub(super) struct StreamEngine {
     pub(super) gross_margin: Slot<Share>,
     /// Nothing where serving costs nothing besides.
     pub(super) unit_cost: Option<Slot<Money>>,
+    /// Nothing where the unit cost stays.
+    pub(super) cost_change: Option<Slot<Ratio>>,
+    pub(super) learning: Option<LearningEngine>,
+    pub(super) warranty: Option<WarrantyEngine>,
     /// Nothing where it is billed month by month.
     pub(super) billing: Option<BillingEngine>,
 }
@@ -91,13 +98,16 @@ pub(super) struct OfferState<N> {
     buying: Option<Approx<Share, N>>,
 }
 
-/// What a stream charges and costs a month for each of its driver.
+/// What a stream charges a month for each of its driver, and costs; the cost of what is made with
+/// experience is that of one unit.
 #[derive(Debug, Clone)]
 struct StreamState<N> {
     charge: Approx<Money, N>,
     cost: Approx<Money, N>,
     /// What a customer sees: the price times what is realised of it.
     seen: Approx<Money, N>,
+    /// What has been made, where experience counts.
+    experience: Option<Experience<N>>,
     /// Customers by the month of their bills; none where they are monthly.
     terms: Vec<Term<N>>,
 }
@@ -188,7 +198,9 @@ impl OfferEngine {
                 (ChargeBasis::Unit, Some(each)) => {
                     Some(Approx::<Ratio, N>::from_number(values.get(each).number()))
                 }
-                (ChargeBasis::NewCustomer | ChargeBasis::FreeUser, _) => continue,
+                (ChargeBasis::NewCustomer | ChargeBasis::NewUnit | ChargeBasis::FreeUser, _) => {
+                    continue;
+                }
             };
             sums[0] += times(charge, units);
             sums[1] += times(margin, units);
@@ -318,6 +330,7 @@ impl OfferEngine {
         if let Some(known) = known {
             [lost, kept] = self.know_lost(known, age, kept, state);
         }
+        let returned = self.repurchase.map(|share| lost * now.values.get(share));
         let buying = match known {
             Some(_) => state.buying,
             None => self.buy(now, state, [&mut lost, &mut kept]),
@@ -330,11 +343,15 @@ impl OfferEngine {
             demand: self.factor(Lever::Demand, now),
             cost: self.factor(Lever::AcquisitionCost, now),
             heads: now.heads,
-            kept,
+            kept: returned.map_or(kept, |again| kept + again),
             lost,
         };
         self.machine
             .win(&push, now.values, &mut state.machine, flow);
+        if let Some(again) = returned {
+            flow.returned = again;
+            flow.gained += again;
+        }
         flow.lost = lost;
         flow.customers = kept;
         flow.acquisition = self.converted(flow.acquisition, now);
@@ -568,6 +585,7 @@ impl StreamEngine {
     fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
         let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
         let cost = match self.unit_cost {
+            Some(slot) if self.learning.is_some() => values.get(slot),
             Some(slot) => values.get(slot) * quantity * self.monthly,
             None => Approx::new(0.0),
         };
@@ -575,6 +593,7 @@ impl StreamEngine {
             charge: values.get(self.price) * self.monthly * realised * quantity,
             cost,
             seen: values.get(self.price) * realised,
+            experience: self.learning.map(|it| it.start(values)),
             terms: self
                 .billing
                 .as_ref()
@@ -592,6 +611,12 @@ impl StreamEngine {
                 state.seen = state.seen * grown;
             }
         }
+        if let Some(change) = self.cost_change {
+            let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            for _ in 0..months {
+                state.cost = state.cost * grown;
+            }
+        }
         state
     }
 
@@ -607,6 +632,7 @@ impl StreamEngine {
             ChargeBasis::Customer => flow.customers,
             ChargeBasis::Unit => flow.units.closing,
             ChargeBasis::NewCustomer => flow.gained,
+            ChargeBasis::NewUnit => flow.units.gained + flow.units.expanded,
             ChargeBasis::FreeUser => flow.free_users,
         };
         let charge = times(state.charge, price);
@@ -618,7 +644,19 @@ impl StreamEngine {
         }
         let mut gross_margin = revenue * values.get(self.gross_margin);
         if self.unit_cost.is_some() {
-            gross_margin -= count * state.cost;
+            gross_margin -= match (self.learning, &mut state.experience) {
+                (Some(learning), Some(experience)) => {
+                    let units = count * values.get(self.quantity);
+                    learning.made(units, experience) * state.cost
+                }
+                _ => count * state.cost,
+            };
+            if let Some(change) = self.cost_change {
+                state.cost = state.cost * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+            }
+        }
+        if let Some(warranty) = &self.warranty {
+            gross_margin -= warranty.of(count, values);
         }
         if let Some(factor) = cost {
             gross_margin = revenue - (revenue - gross_margin) * factor;

@@ -227,6 +227,7 @@ impl<'p> Ledger<'p> {
                 phase: self.engine.offers[index].phase(month),
                 opening,
                 gained,
+                returned: self.leaves.count(out.returned.number())?,
                 arrived,
                 lost,
                 departed,

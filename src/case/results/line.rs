@@ -131,8 +131,10 @@ pub struct OfferLine {
     pub phase: Option<Phase>,
     /// Customers at the start.
     pub opening: Decimal,
-    /// New customers.
+    /// New customers, and those who buy again.
     pub gained: Decimal,
+    /// Those of them who buy again in place of what has worn out.
+    pub returned: Decimal,
     /// Customers who came from other offers.
     pub arrived: Decimal,
     /// Customers lost.
@@ -551,6 +553,7 @@ impl OfferLine {
     fn extend(&mut self, next: &Self) -> Result<(), MoneyError> {
         self.phase = next.phase;
         self.gained += next.gained;
+        self.returned += next.returned;
         self.arrived += next.arrived;
         self.lost += next.lost;
         self.departed += next.departed;

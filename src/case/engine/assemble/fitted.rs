@@ -99,7 +99,8 @@ impl Assembly<'_> {
             }
             .into());
         }
-        if written.per != ChargeBasis::NewCustomer && written.every != every {
+        let once = matches!(written.per, ChargeBasis::NewCustomer | ChargeBasis::NewUnit);
+        if !once && written.every != every {
             let parameter = format!("period of the prices of `{}`", study.name);
             let value = format!("a {every}");
             let hint = format!("`{name}.{}` is paid every {}", written.name, written.every);

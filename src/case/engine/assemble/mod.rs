@@ -2,6 +2,7 @@
 
 mod billing;
 pub(super) mod fitted;
+mod hardware;
 mod known;
 mod machines;
 mod offers;

@@ -1,6 +1,7 @@
 //! Offers on their way into an engine.
 
 use super::billing::ring;
+use super::hardware::{learning, warranty};
 use super::shared::effect_slot;
 use super::{Assembly, MAX_MONTHS, changing};
 use crate::case::data::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
@@ -47,10 +48,13 @@ impl Assembly<'_> {
             return Err(Invalid::rule(&parameter, pair[1].from, rule).into());
         }
         let streams = offer.streams.iter().map(|it| {
+            let priced = stream(name, it, currency, terms);
             let billing = self.billing(offer, it, terms)?;
             Ok::<_, Invalid>(StreamEngine {
                 billing,
-                ..stream(name, it, currency, terms)
+                learning: learning(name, it, terms)?,
+                warranty: warranty((name, currency), it, &priced, terms)?,
+                ..priced
             })
         });
         let streams: Vec<StreamEngine> = streams.collect::<Result<_, _>>()?;
@@ -78,7 +82,9 @@ impl Assembly<'_> {
             })
             .transpose()?;
         let loyalty = self.loyalty(name, &offer.retention, ring(&streams), terms)?;
+        let repurchase = terms.share(format!("{name}.repurchase"), &offer.repurchase);
         let mut engine = OfferEngine {
+            repurchase: (!terms.is(repurchase, 0.0)).then_some(repurchase),
             starts,
             last,
             machine,
@@ -276,12 +282,15 @@ pub(super) fn stream(
         realised: terms.share(path("realised"), &it.realised),
         quantity: terms.factor(path("quantity"), &it.quantity),
         monthly: match it.per {
-            ChargeBasis::NewCustomer => 1.0,
+            ChargeBasis::NewCustomer | ChargeBasis::NewUnit => 1.0,
             _ => it.every.per(Period::Month),
         },
         change: changing(path("change"), &it.change, terms),
         gross_margin: terms.share(path("gross_margin"), &it.gross_margin),
         unit_cost: (!terms.is(unit_cost, 0.0)).then_some(unit_cost),
+        cost_change: changing(path("unit_cost_change"), &it.unit_cost_change, terms),
+        learning: None,
+        warranty: None,
         billing: None,
     }
 }
