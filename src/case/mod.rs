@@ -29,9 +29,30 @@
 //! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`BusinessCase::within`] |
 //! | what may happen | [`Event`] |
 //!
+//! # Outcomes
+//! A run has what every case says ([`CaseOutputs`]); what a criterion, a target or
+//! [`BusinessCase::outcomes`] names besides is computed as well, by name:
+//!
+//! | name | what it is |
+//! |---|---|
+//! | "IRR", "IRR with terminal value", "IRR with run-off" | the internal rate of return a year; -1 where more is spent than comes in and no rate changes that |
+//! | "benefit-cost ratio", "ROI" | discounted revenue with what comes after the plan, over all discounted costs; that less 1 |
+//! | "equivalent annual value" | the level amount at the end of each year that is worth as much as the whole |
+//! | "discounted payback, months" | months from launch until the discounted money is back; the horizon where it is not |
+//! | "MRR", "ARR", "ARPA", "blended CAC", "LTV", "LTV/CAC", "monthly logo churn", "contribution margin", each "in year 2" | as in [`Statement::kpis`] by its default definitions |
+//! | "NRR", "GRR", "quick ratio", each "in year 2" | net and gross revenue retention over the twelve months of a year; recurring revenue won over lost |
+//! | "market share in year 2" | customers at its end over SAM in accounts |
+//! | "revenue in quarter 3", "customers at the end of month 18", ... | see [`BusinessCase::targets`] |
+//! | "NPV less do nothing", and so for any outcome and option | the difference to an option, trial by trial |
+//!
+//! A figure that a trial leaves undefined, such as LTV where nobody leaves, is an error that names
+//! the trial: ask for a later year, or for what lies behind it.
+//!
 //! # Steering it
 //! [`BusinessCase::under`] puts a [`Scenario`] in force, [`BusinessCase::compare`] runs all of them
-//! on common random numbers, [`BusinessCase::seek`] finds what a figure would have to be (goal
+//! on common random numbers, [`BusinessCase::compare_options`] does so with what else could be done
+//! ([`CaseOption`]), [`Valuation::must_be_true`] says for each criterion missed how far each figure
+//! would have to move, [`BusinessCase::seek`] finds what a figure would have to be (goal
 //! seek), [`BusinessCase::warnings`] says what is odd, [`BusinessCase::figures`] lists every figure
 //! with the place and name that overrides, links and goals call it by, and [`read`] reads a file
 //! with the path of the field in every error.
@@ -114,12 +135,12 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem, Change,
-    ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure,
-    FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Learning, Lever,
-    LifeCycleStage, Move, Offer, Override, PaymentTerms, PerYear, Phase, PriceDemand,
-    RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream, Study,
-    StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
+    BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
+    CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event,
+    EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps,
+    Learning, Lever, LifeCycleStage, Move, Offer, Override, PaymentTerms, PerYear, Phase,
+    PriceDemand, RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream,
+    Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
@@ -129,6 +150,6 @@ pub use results::{
     QuestionAnswer, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
-    Alternative, Compared, Comparison, Learned, NotLearned, PriceComparison, PricedValue,
-    Reforecast, Review, ReviewLine, Sought, Warning,
+    Alternative, Compared, Comparison, Learned, MustBeTrue, NeededMove, NotLearned,
+    PriceComparison, PricedValue, Reforecast, Review, ReviewLine, Sought, Warning,
 };

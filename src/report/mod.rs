@@ -2,7 +2,8 @@
 //!
 //! A [`Document`] is a title with sections of notes and tables. [`valuation`] reports everything
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
-//! lists the assumptions; [`gap`](gap()) explains why two sizings differ. Text and Markdown show
+//! lists the assumptions; [`options`](options()) sets the options of a case side by side;
+//! [`gap`](gap()) explains why two sizings differ. Text and Markdown show
 //! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
 //! draws pictures.
 //!
@@ -31,6 +32,10 @@ mod document;
 mod gap;
 mod ledger;
 #[cfg(feature = "case")]
+mod must;
+#[cfg(feature = "case")]
+mod options;
+#[cfg(feature = "case")]
 mod statement;
 #[cfg(feature = "case")]
 mod valuation;
@@ -38,6 +43,10 @@ mod valuation;
 pub use document::{Document, Section, Table};
 pub use gap::gap;
 pub use ledger::ledger;
+#[cfg(feature = "case")]
+pub use must::must_be_true;
+#[cfg(feature = "case")]
+pub use options::options;
 #[cfg(feature = "case")]
 pub use statement::statement;
 #[cfg(feature = "case")]

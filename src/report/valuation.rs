@@ -36,13 +36,16 @@ pub fn valuation(valuation: &Valuation) -> Result<Document, Error> {
         run.sampling().seed_used().0,
         run.fingerprint()
     );
-    Ok(Document::new(title)
+    let document = Document::new(title)
         .with(verdict(valuation))
         .with(questions(valuation)?)
         .with(market(valuation))
         .with(projection(valuation))
         .with(worth(valuation)?)
-        .with(payback(valuation)?)
+        .with(payback(valuation)?);
+    Ok(outcomes(valuation)?
+        .into_iter()
+        .fold(document, Document::with)
         .with(drivers(valuation))
         .with(statement::by_year(&valuation.statement)?)
         .with(assumptions(valuation)?))
@@ -171,7 +174,7 @@ fn scopes(valuation: &Valuation) -> Vec<String> {
 type Stage<Q> = fn(&SizeOutputs) -> Output<Q>;
 
 /// How the figures of a table are written.
-struct Scale {
+pub(super) struct Scale {
     unit: String,
     divisor: f64,
     decimals: usize,
@@ -185,7 +188,7 @@ impl Scale {
     };
 
     /// Thousands where the largest amount has more than seven digits.
-    fn of_money(currency: Currency, largest: f64) -> Self {
+    pub(super) fn of_money(currency: Currency, largest: f64) -> Self {
         if largest.abs() < 1e7 {
             Self {
                 unit: currency.to_string(),
@@ -200,7 +203,11 @@ impl Scale {
         }
     }
 
-    fn show(&self, value: f64) -> String {
+    pub(super) fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    pub(super) fn show(&self, value: f64) -> String {
         let rounded = format!("{:.*}", self.decimals, value / self.divisor);
         grouped(
             rounded
@@ -212,7 +219,7 @@ impl Scale {
 }
 
 /// P5, P50 and P95.
-fn range<Q: Into<Value>>(outcome: &Sample<Q>, scale: &Scale) -> [String; 3] {
+pub(super) fn range<Q: Into<Value>>(outcome: &Sample<Q>, scale: &Scale) -> [String; 3] {
     [outcome.p5(), outcome.median(), outcome.p95()].map(|estimate| scale.show(estimate.value))
 }
 
@@ -409,6 +416,35 @@ fn acquisition_payback(
             two_years.standard_error,
         ),
     ])
+}
+
+/// The outcomes that the case asks for besides, and its targets.
+fn outcomes(valuation: &Valuation) -> Result<Option<Section>, Error> {
+    let (asked, targets) = (&valuation.case.outcomes, &valuation.targets);
+    if asked.is_empty() && targets.is_empty() {
+        return Ok(None);
+    }
+    let mut table = Table::new("outcome", &["mean", "P5", "P50", "P95"]);
+    for name in asked {
+        let outcome = valuation.run.named(name)?;
+        let figures = [
+            outcome.mean(),
+            outcome.p5(),
+            outcome.median(),
+            outcome.p95(),
+        ];
+        let cells = figures.map(|it| outcome.unit().show(it.value));
+        table.row([name.clone()].into_iter().chain(cells));
+    }
+    let section = Section::new("What else was asked");
+    let section = if asked.is_empty() {
+        section
+    } else {
+        section.table(table)
+    };
+    Ok(Some(targets.iter().fold(section, |section, target| {
+        section.note(format!("- {target}."))
+    })))
 }
 
 fn drivers(valuation: &Valuation) -> Section {

@@ -130,6 +130,13 @@ impl<Q: Into<Value>> Sample<Q> {
         &self.name
     }
 
+    /// The sample under another name.
+    #[must_use]
+    pub fn renamed(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// How the values were sampled.
     #[must_use]
     pub const fn sampling(&self) -> Sampling {

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::region::Region;
 use super::{Estimate, Sample};
 use crate::error::Invalid;
-use crate::quantity::{Ratio, Unit, Value};
+use crate::quantity::Value;
 
 /// How much a column differs from another one row by row, as an outcome does between two
 /// alternatives on common random numbers.
@@ -43,31 +44,50 @@ impl PairedDifference {
     /// # Errors
     /// [`Invalid`] unless both are in one unit and were sampled in the same way.
     pub fn between<Q: Into<Value>>(one: &Sample<Q>, other: &Sample<Q>) -> Result<Self, Invalid> {
+        let difference = one.minus(other)?;
+        Ok(Self {
+            mean: difference.mean(),
+            higher: difference.probability(Region::Above(0.0)),
+            lower: difference.probability(Region::Below(0.0)),
+        })
+    }
+}
+
+impl<Q: Into<Value>> Sample<Q> {
+    /// The differences to another column, row by row, named "this less that". Those of shares and
+    /// counts are plain numbers, because they may be negative.
+    ///
+    /// # Errors
+    /// [`Invalid`] unless both are in one unit and were sampled in the same way.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Unit;
+    /// use bizcase::sample::Sample;
+    ///
+    /// let after: Sample = Sample::new("after", Unit::Ratio, vec![3.0, 5.0])?;
+    /// let before = Sample::new("before", Unit::Ratio, vec![2.0, 7.0])?;
+    /// let change = after.minus(&before)?;
+    /// assert_eq!((change.name(), change.samples()), ("after less before", &[1.0, -2.0][..]));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn minus(&self, other: &Self) -> Result<Sample, Invalid> {
         let parameter = format!("`{}` to compare", other.name());
-        if one.unit() != other.unit() {
+        if self.unit() != other.unit() {
             let rule = "in the unit of the first sample";
             return Err(Invalid::rule(&parameter, other.unit(), rule));
         }
-        if one.sampling() != other.sampling() {
+        if self.sampling() != other.sampling() {
             let rule = "as many values as the first sample, sampled in the same way";
             return Err(Invalid::rule(&parameter, other.samples().len(), rule));
         }
-        let pairs = one.samples().iter().zip(other.samples());
+        let pairs = self.samples().iter().zip(other.samples());
         let differences = pairs.map(|(one, other)| one - other).collect();
-        // A difference of shares or counts may be negative, so that it is a plain number.
-        let difference: Sample<Ratio> = Sample::of_trials(
-            one.name().to_owned(),
-            Unit::Ratio,
+        Ok(Sample::of_trials(
+            format!("{} less {}", self.name(), other.name()),
+            self.unit().of_difference(),
             differences,
-            one.sampling(),
-        );
-        Ok(Self {
-            mean: Estimate {
-                unit: one.unit().of_difference(),
-                ..difference.mean()
-            },
-            higher: difference.probability_above(Ratio::ZERO)?,
-            lower: difference.probability_below(Ratio::ZERO)?,
-        })
+            self.sampling(),
+        ))
     }
 }

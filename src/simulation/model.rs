@@ -43,6 +43,8 @@ pub struct Model {
     pub(super) taken: HashSet<String>,
     pub(super) formulas: Vec<Formula>,
     pub(super) correlations: Correlations,
+    /// The addresses of random numbers that stand before its own.
+    pub(super) aligned: Vec<String>,
     /// For outputs the thresholds whose crossings a stream counts.
     pub(super) thresholds: HashMap<usize, Vec<f64>>,
 }
@@ -59,6 +61,15 @@ pub(super) struct Declared {
     pub(super) margin: OnceLock<Margin>,
 }
 
+impl Declared {
+    /// Whose random numbers it takes: those of its name, or one and the same for all columns of the
+    /// same rows.
+    pub(super) fn drawn_by(&self) -> String {
+        let named = || self.address.as_ref().unwrap_or(&self.name).clone();
+        self.law.rows().unwrap_or_else(named)
+    }
+}
+
 impl Model {
     /// A model without inputs, whose money is in `currency`.
     #[must_use]
@@ -72,8 +83,50 @@ impl Model {
             taken: HashSet::new(),
             formulas: Vec::new(),
             correlations: Correlations::default(),
+            aligned: Vec::new(),
             thresholds: HashMap::new(),
         }
+    }
+
+    /// The model, whose inputs take the same random numbers in every trial as inputs of the same
+    /// name in `other`.
+    ///
+    /// That is so anyway, but for Sobol points: there an input's numbers also depend on its place
+    /// among all inputs.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut first = Model::new(Currency::USD);
+    /// first.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// let churn = first.share("churn", Dist::uniform(0.01, 0.02)?)?;
+    /// let mut second = Model::new(Currency::USD);
+    /// let same = second.share("churn", Dist::uniform(0.01, 0.02)?)?;
+    /// let second = second.aligned_with(&first);
+    ///
+    /// let points = Sampling::sobol(1_024).seed(1);
+    /// let (first, second) = (first.run(&points)?, second.run(&points)?);
+    /// assert_eq!(first.input(churn).samples(), second.input(same).samples());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn aligned_with(mut self, other: &Self) -> Self {
+        self.aligned = other.addresses();
+        self
+    }
+
+    /// Whose random numbers the inputs take, in order and each once.
+    pub(super) fn addresses(&self) -> Vec<String> {
+        let mut known: HashSet<&str> = HashSet::new();
+        let own: Vec<String> = self.inputs.iter().map(Declared::drawn_by).collect();
+        let all = self.aligned.iter().chain(&own);
+        all.filter(|it| known.insert(it.as_str()))
+            .cloned()
+            .collect()
     }
 
     /// The currency of all money in the model.

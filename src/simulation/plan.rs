@@ -85,25 +85,14 @@ impl Plan {
     }
 }
 
-/// The uniform numbers of each input: those of its name, or one and the same for all columns of
-/// the same rows.
+/// The uniform numbers of each input.
 fn addressed(model: &Model, sampling: &Sampling) -> Result<Vec<Uniforms>, Invalid> {
-    let named = |input: &Declared| input.address.as_ref().unwrap_or(&input.name).clone();
-    let own = |input: &Declared| input.law.rows().unwrap_or_else(|| named(input));
-    let addresses: Vec<String> = model.inputs.iter().map(own).collect();
-    let mut distinct: Vec<&str> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    let mut places = Vec::with_capacity(addresses.len());
-    for address in &addresses {
-        let place = *known.entry(address).or_insert(distinct.len());
-        places.push(place);
-        if place == distinct.len() {
-            distinct.push(address);
-        }
-    }
-    let uniforms = Uniforms::all(sampling, &distinct)?;
-    Ok(places
-        .into_iter()
-        .map(|place| uniforms[place].clone())
+    let addresses = model.addresses();
+    let names: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let uniforms = Uniforms::all(sampling, &names)?;
+    let known: HashMap<&str, &Uniforms> = names.into_iter().zip(&uniforms).collect();
+    let inputs = model.inputs.iter().map(Declared::drawn_by);
+    Ok(inputs
+        .filter_map(|address| known.get(address.as_str()).map(|it| (*it).clone()))
         .collect())
 }

@@ -38,6 +38,8 @@ pub struct Run {
     plan: Arc<Plan>,
     /// For each block, for each output, a column of [`BLOCK`] trials.
     outputs: Arc<Vec<[f64; LANES]>>,
+    /// What was computed from them afterwards.
+    added: Vec<Sample>,
 }
 
 /// A run as data is what it says: its fingerprint, how it was sampled, and mean, spread and
@@ -51,12 +53,11 @@ impl Serialize for Run {
             outcomes: Vec<Outline>,
         }
         let outcomes = 0..self.plan.outputs.len();
+        let outcomes = outcomes.map(|at| (&self.column::<Value>(at)).into());
         Said {
             fingerprint: self.fingerprint(),
             sampling: self.sampling(),
-            outcomes: outcomes
-                .map(|at| (&self.column::<Value>(at)).into())
-                .collect(),
+            outcomes: outcomes.chain(self.added.iter().map(Into::into)).collect(),
         }
         .serialize(serializer)
     }
@@ -67,7 +68,48 @@ impl Run {
         Self {
             plan,
             outputs: Arc::new(outputs),
+            added: Vec::new(),
         }
+    }
+
+    /// The run with one more outcome, computed from its trials: claims may name it.
+    ///
+    /// # Errors
+    /// [`Invalid`] if an outcome has that name already, or the sample was sampled otherwise than
+    /// the run.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::decision::decide;
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::random::Sampling;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::USD);
+    /// let price = model.money("price", Dist::uniform(20.0, 30.0)?)?;
+    /// model.output("new", move |s| s.get(price) * 1.2)?;
+    /// model.output("old", move |s| s.get(price))?;
+    /// let run = model.run(&Sampling::monte_carlo(1_000))?;
+    /// let gained = run.named("new")?.minus(&run.named("old")?)?;
+    /// let run = run.with(gained)?;
+    /// let verdict = decide(&run, &["P(new less old >= USD 4) >= 99%".parse()?])?;
+    /// assert_eq!(verdict.go(), Some(true));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn with(mut self, outcome: Sample) -> Result<Self, Invalid> {
+        if self.named(outcome.name()).is_ok() {
+            let rule = "a name that no outcome of the run has";
+            let name = format!("`{}`", outcome.name());
+            return Err(Invalid::rule("outcome to add", name, rule));
+        }
+        if outcome.sampling() != self.sampling() {
+            let parameter = format!("values of `{}`", outcome.name());
+            let rule = "one for each trial of the run, sampled in the same way";
+            return Err(Invalid::rule(&parameter, outcome.samples().len(), rule));
+        }
+        self.added.push(outcome);
+        Ok(self)
     }
 
     /// The sampling of the run.
@@ -109,10 +151,14 @@ impl Run {
     /// # Errors
     /// [`Invalid`] if there is none; the message suggests the nearest name.
     pub fn named(&self, name: &str) -> Result<Sample, Invalid> {
+        if let Some(added) = self.added.iter().find(|it| it.name() == name) {
+            return Ok(added.clone());
+        }
         let names = || self.plan.outputs.iter().map(|(name, _)| name.as_str());
+        let known = || names().chain(self.added.iter().map(Sample::name));
         match names().position(|known| known == name) {
             Some(index) => Ok(self.column(index)),
-            None => Err(unknown_name("output", name, names())),
+            None => Err(unknown_name("output", name, known())),
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod billing;
 mod hardware;
+mod options;
+mod outcomes;
 mod plan_vs_actual;
 mod plans;
 mod properties;

@@ -7,6 +7,7 @@ use super::build::{Build, RankCorrelation};
 use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
 use super::offer::Offer;
+use super::option::CaseOption;
 use super::scenario::{Event, Override, Scenario};
 use super::study::{Study, StudyResult};
 use crate::error::Invalid;
@@ -87,6 +88,9 @@ pub struct BusinessCase {
     /// What the plan is to be compared with.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<Scenario>,
+    /// What else could be done: do nothing, do the minimum, other proposals.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<CaseOption>,
     /// Changes that are in force, in order; see [`BusinessCase::under`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
@@ -104,6 +108,10 @@ pub struct BusinessCase {
     /// quarter 3" or "of month 18". Quarters and months count from launch.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Statistic>,
+    /// What else is to be computed, besides the outcomes that every case has and those that
+    /// criteria and targets name: see the [list](crate::case#outcomes).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<String>,
     /// What has happened already, which takes the place of what was planned; see
     /// [`BusinessCase::with_actuals`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -145,10 +153,12 @@ impl BusinessCase {
             allocation: Allocation::default(),
             events: Vec::new(),
             scenarios: Vec::new(),
+            options: Vec::new(),
             overrides: Vec::new(),
             correlations: Vec::new(),
             criteria: Vec::new(),
             targets: Vec::new(),
+            outcomes: Vec::new(),
             actuals: Vec::new(),
         }
     }

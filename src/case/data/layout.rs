@@ -11,6 +11,7 @@ use super::business_case::{
 use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
 use super::offer::Offer;
+use super::option::CaseOption;
 use super::scenario::{Event, Override, Scenario};
 use super::short::{ShortCase, YearPlan};
 use super::study::Study;
@@ -54,6 +55,8 @@ struct Layout {
     #[serde(default)]
     scenarios: Vec<Scenario>,
     #[serde(default)]
+    options: Vec<CaseOption>,
+    #[serde(default)]
     overrides: Vec<Override>,
     #[serde(default)]
     correlations: Vec<RankCorrelation>,
@@ -61,6 +64,8 @@ struct Layout {
     criteria: Vec<Claim>,
     #[serde(default)]
     targets: Vec<Statistic>,
+    #[serde(default)]
+    outcomes: Vec<String>,
     #[serde(default)]
     actuals: Vec<Actual>,
     // The short form.
@@ -169,8 +174,10 @@ impl Layout {
             allocation: self.allocation,
             events: self.events,
             scenarios: self.scenarios,
+            options: self.options,
             overrides: self.overrides,
             targets: self.targets,
+            outcomes: self.outcomes,
             actuals: self.actuals,
             ..case
         }

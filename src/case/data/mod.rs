@@ -12,6 +12,7 @@ mod hardware;
 mod layout;
 mod life_cycle;
 mod offer;
+mod option;
 mod read;
 mod scenario;
 mod short;
@@ -36,6 +37,7 @@ pub use offer::{
     Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,
     PriceDemand, Retention, Stream, UnitChange,
 };
+pub use option::{CaseOption, Keeps};
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use short::{ShortCase, YearPlan};

@@ -2,13 +2,17 @@
 
 use serde::Serialize;
 
+mod asked;
 mod compiled;
+mod option;
 mod outputs;
-mod periods;
 mod projection;
+mod run;
 mod sizes;
 
+pub(in crate::case) use asked::{Recurring, RecurringYear};
 pub use outputs::{CaseOutputs, OfferOutputs, YearOutputs};
+pub(in crate::case) use run::Watch;
 pub use sizes::{SizeOutputs, Sized};
 
 use crate::case::data::{BusinessCase, Figure};

@@ -1,13 +1,13 @@
 //! What a case says of every trial.
 
-use super::periods::{PeriodOutputs, STILL_TO_COME};
+use super::asked::{self, AskedOutputs, STILL_TO_COME};
 use super::sizes::{Audiences, SizeOutputs};
 use crate::case::data::BusinessCase;
 use crate::case::engine::{Engine, MILESTONES};
 use crate::error::Invalid;
 use crate::market::Limit;
 use crate::quantity::{Count, Money, Quantity, Share};
-use crate::simulation::{Claim, Model, Output, Statistic};
+use crate::simulation::{Model, Output};
 
 /// The outputs of a case.
 ///
@@ -57,8 +57,8 @@ pub struct CaseOutputs {
     /// spent before has no part in it. Without actual figures it is NPV with what comes after the
     /// horizon, and only declared where a criterion or target names it.
     pub still_to_come: Option<Output<Money>>,
-    /// Single months and quarters that a criterion or target names.
-    pub(super) periods: PeriodOutputs,
+    /// What else a criterion, a target or the list of outcomes names.
+    pub(super) asked: AskedOutputs,
 }
 
 /// What happens in one year of a case.
@@ -173,10 +173,7 @@ impl CaseOutputs {
             Ok((months, output))
         });
         let npv_within = within.collect::<Result<_, Invalid>>()?;
-        let criteria = case.criteria.iter().map(Claim::outcome);
-        let targets = case.targets.iter().map(Statistic::outcome);
-        let asked: Vec<&str> = criteria.chain(targets).collect();
-        let still_to_come = !case.actuals.is_empty() || asked.contains(&STILL_TO_COME);
+        let still_to_come = !case.actuals.is_empty() || asked::names(case).contains(&STILL_TO_COME);
         Ok(Self {
             years,
             segments: audiences.segments.clone(),
@@ -193,7 +190,7 @@ impl CaseOutputs {
             still_to_come: still_to_come
                 .then(|| model.declare(STILL_TO_COME))
                 .transpose()?,
-            periods: PeriodOutputs::declare(&asked, engine.months, model)?,
+            asked: AskedOutputs::declare(case, engine, model)?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The trials of a case.
 
+use super::asked;
 use super::compiled::Compiled;
 use super::outputs::CaseOutputs;
 use super::sizes::Audiences;
@@ -42,6 +43,7 @@ impl Projection {
     ) -> Result<Self, Error> {
         let audiences = Audiences::declare(case, model)?;
         let outputs = CaseOutputs::declare(case, &compiled.engine, &audiences, model)?;
+        asked::check(case, case.outcomes.iter().map(String::as_str), model)?;
         Ok(Self {
             compiled,
             audiences,
@@ -61,7 +63,7 @@ impl Projection {
         let zero = Approx::<Money>::new(0.0);
         let mut offers = vec![[zero; 2]; outputs.offers.len()];
         let mut customers = vec![Approx::<Count>::new(0.0); outputs.offers.len()];
-        let mut periods = outputs.periods.start();
+        let mut asked = outputs.asked.start();
         let worth = engine.project_lanes(&values, &mut |month, flow| {
             engine.stand_alone(flow, &mut offers);
             year.visit(month, engine.months, flow, |number, sums| {
@@ -81,8 +83,8 @@ impl Projection {
                     out.set(year.cash, cash);
                 }
             });
-            if !outputs.periods.is_empty() {
-                outputs.periods.visit(month, flow, &mut periods, out);
+            if let Some(asked) = &mut asked {
+                outputs.asked.visit(month, flow, asked, out);
             }
             if month == whole(engine.months) {
                 for (customers, offer) in customers.iter_mut().zip(&flow.offers) {
@@ -104,7 +106,11 @@ impl Projection {
                 out.set(output, engine.acquisition_payback(index, &values));
             }
         }
-        audiences.set(engine, &values, &customers, out);
+        let sam = audiences.set(engine, &values, &customers, out);
+        if let Some(asked) = &asked {
+            let terminal = [worth.terminal, worth.terminal_at_end];
+            outputs.asked.set(asked, terminal, sam, out);
+        }
         out.set(outputs.npv, worth.npv);
         out.set(outputs.terminal, worth.terminal);
         out.set(outputs.npv_with_terminal, worth.npv + worth.terminal);

@@ -126,7 +126,8 @@ impl Audiences {
         })
     }
 
-    /// Sets the sizes, given how many customers each offer has at the end of the plan.
+    /// Sets the sizes, given how many customers each offer has at the end of the plan. Returns SAM
+    /// in accounts.
     #[inline(always)]
     pub(super) fn set(
         &self,
@@ -134,7 +135,7 @@ impl Audiences {
         values: &Values<Lane>,
         customers: &[Approx<Count>],
         out: &mut Results<'_>,
-    ) {
+    ) -> Approx<Count> {
         let mut outputs = self.segments.iter();
         let nobody = Approx::<Count>::new(0.0);
         let mut accounts = Size::top_down(nobody, Approx::new(0.0), Approx::new(0.0));
@@ -154,6 +155,7 @@ impl Audiences {
         }
         self.total.set(&accounts, &revenue, out);
         out.set(self.ceiling, ceiling);
+        accounts.sam()
     }
 }
 

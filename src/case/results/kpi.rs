@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::line::Line;
+use super::line::{Line, OfferLine};
 use super::statement::Statement;
 use crate::case::data::ChargeBasis;
+use crate::case::model::{Recurring, RecurringYear};
 use crate::error::{Error, Invalid};
 use crate::metrics::{
     Acquisition, Kpi, LogoBase, PaidBackBy, Profitability, acquisition_cost,
@@ -195,6 +196,7 @@ impl Year<'_> {
             burn_multiple(burned, won)?.stated(),
             self.rule_of_40(&year)?.stated(),
         ];
+        kpis.extend(self.retention().map(Stated::stated));
         if let Some(cash) = self.definitions.cash {
             let left = cash.plus(year.cumulative)?;
             let months = self.months.len().min(3);
@@ -229,6 +231,41 @@ impl Year<'_> {
             value: (base > 0.0).then(|| lost / base),
             definition,
         }
+    }
+
+    /// What becomes of recurring revenue within the year.
+    fn retention(&self) -> [Kpi; 3] {
+        let lines = self
+            .before
+            .and_then(<[Line]>::last)
+            .into_iter()
+            .chain(self.months);
+        let offers: Vec<Vec<Recurring<f64>>> = lines
+            .map(|line| line.offers.iter().map(offer_recurring).collect())
+            .collect();
+        let nobody = vec![Recurring::default(); offers.first().map_or(0, Vec::len)];
+        let first = offers.len() - self.months.len();
+        let year = RecurringYear::over((first..offers.len()).map(|month| {
+            let before = month.checked_sub(1).map_or(&nobody, |it| &offers[it]);
+            (&offers[month][..], &before[..])
+        }));
+        [
+            Kpi {
+                name: RecurringYear::NET,
+                value: year.net(),
+                definition: "what becomes of MRR in the twelve months of the year, without new customers, compounded month by month; undefined without MRR in one of them",
+            },
+            Kpi {
+                name: RecurringYear::GROSS,
+                value: year.gross(),
+                definition: "as NRR, without expansion and price rises",
+            },
+            Kpi {
+                name: RecurringYear::QUICK,
+                value: year.quick(),
+                definition: "MRR won and expanded / MRR lost and contracted; undefined where none is lost",
+            },
+        ]
     }
 
     /// The last quarter of the year against the one before it.
@@ -309,6 +346,19 @@ fn recurring(month: &Line) -> Result<Money, Error> {
         paid.map(|it| it.revenue),
         month.revenue.currency(),
     )?)
+}
+
+fn offer_recurring(offer: &OfferLine) -> Recurring<f64> {
+    let streams = offer.streams.iter();
+    let paid = streams.filter(|it| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit));
+    let number = |it: Decimal| it.to_f64().unwrap_or(f64::NAN);
+    Recurring {
+        revenue: paid.map(|it| it.revenue.to_f64()).sum(),
+        gained: number(offer.units.gained),
+        contracted: number(offer.units.contracted),
+        lost: number(offer.units.lost),
+        closing: number(offer.units.closing),
+    }
 }
 
 fn count(customers: Decimal) -> Result<Count, Invalid> {

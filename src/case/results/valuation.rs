@@ -1,17 +1,19 @@
 //! The case valued over all its uncertainty.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 
 use super::statement::Statement;
 use crate::case::data::BusinessCase;
-use crate::case::model::CaseModel;
+use crate::case::model::{CaseModel, Watch};
 use crate::decision::{Verdict, decide};
 use crate::error::{Error, Invalid};
 use crate::ledger::Date;
 use crate::quantity::Money;
 use crate::random::Sampling;
 use crate::sensitivity::{Driver, Swing, drivers, tornado};
-use crate::simulation::{Base, Measured, Run};
+use crate::simulation::{Base, Measured, Progress, Run};
 
 /// Everything a decision needs: the run, the base cases beside it, what drives the value, and the
 /// verdict.
@@ -114,8 +116,40 @@ impl BusinessCase {
     /// # Example
     /// See [`Valuation`].
     pub fn value(&self, sampling: &Sampling) -> Result<Valuation, Error> {
+        self.valued(sampling, None)
+    }
+
+    /// Values the case as [`value`](Self::value) does. `watch` is told the progress of the trials,
+    /// those of the options included that differences are asked to; if it breaks, the valuation
+    /// ends with [`RunError::Cancelled`](crate::error::RunError::Cancelled).
+    ///
+    /// # Errors
+    /// As [`value`](Self::value).
+    ///
+    /// # Example
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use bizcase::random::Sampling;
+    ///
+    /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// # let case: bizcase::case::BusinessCase = toml::from_str(SHOPS)?;
+    /// let sampling = Sampling::monte_carlo(1_000).seed(1);
+    /// let stopped = case.value_watched(&sampling, &|_| ControlFlow::Break(()));
+    /// assert!(stopped.unwrap_err().to_string().starts_with("the run was cancelled"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn value_watched(
+        &self,
+        sampling: &Sampling,
+        watch: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
+    ) -> Result<Valuation, Error> {
+        self.valued(sampling, Some(watch))
+    }
+
+    fn valued(&self, sampling: &Sampling, watch: Option<Watch<'_>>) -> Result<Valuation, Error> {
         let built = self.model()?;
-        let run = built.model.run(sampling)?;
+        let run = self.run(&built, sampling, watch)?;
         let statements = self.statements(&built)?;
         let statement = match statements.first() {
             Some(statement) => statement.clone(),

@@ -8,8 +8,8 @@ use crate::decision::{Verdict, decide};
 use crate::error::{Error, Invalid, unknown_name};
 use crate::quantity::Share;
 use crate::random::Sampling;
-use crate::sample::PairedDifference;
-use crate::simulation::Run;
+use crate::sample::{PairedDifference, Sample};
+use crate::simulation::{Model, Run};
 
 impl BusinessCase {
     /// The plan with a scenario in force. This plan stays as it is; if anything the scenario names
@@ -75,27 +75,17 @@ impl BusinessCase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compare(&self, sampling: &Sampling) -> Result<Comparison, Error> {
-        let alternative = |name: &str, case: Self| {
-            let built = case.model()?;
-            let run = built.model.run(sampling)?;
-            Ok::<_, Error>(Alternative {
-                name: name.to_owned(),
-                verdict: decide(&run, &case.criteria)?,
-                case,
-                built,
-                run,
-            })
-        };
-        let scenarios = self.scenarios.iter();
-        let scenarios = scenarios.map(|it| alternative(&it.name, self.under(it)?));
-        Ok(Comparison {
-            scenarios: scenarios.collect::<Result<_, _>>()?,
-            base: alternative("base", self.clone())?,
-        })
+        let base = Alternative::of("base", self.clone(), sampling, None)?;
+        let scenarios = self.scenarios.iter().map(|it| {
+            let changed = self.under(it)?;
+            Alternative::of(&it.name, changed, sampling, Some(&base.built.model))
+        });
+        let alternatives = scenarios.collect::<Result<_, Error>>()?;
+        Ok(Comparison { base, alternatives })
     }
 }
 
-/// A plan under each of its scenarios, on common random numbers.
+/// A case beside its scenarios or options, on common random numbers.
 ///
 /// # Example
 /// ```
@@ -105,20 +95,20 @@ impl BusinessCase {
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
 /// # let case: BusinessCase = toml::from_str(text)?;
 /// let compared = case.compare(&Sampling::monte_carlo(500).seed(1))?;
-/// assert_eq!(compared.scenarios.len(), 2);
-/// assert!(compared.scenario("slow sellers").is_ok());
+/// assert_eq!(compared.alternatives.len(), 2);
+/// assert!(compared.alternative("slow sellers").is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// The plan as it is.
+    /// The case as it is.
     pub base: Alternative,
-    /// The plan under each scenario, in their order.
-    pub scenarios: Vec<Alternative>,
+    /// The case under each scenario, or each of its options, in their order.
+    pub alternatives: Vec<Alternative>,
 }
 
-/// A plan under one scenario.
+/// A case under one scenario, or one of its options.
 ///
 /// # Example
 /// ```
@@ -128,18 +118,19 @@ pub struct Comparison {
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
 /// # let case: BusinessCase = toml::from_str(text)?;
 /// let compared = case.compare(&Sampling::monte_carlo(500).seed(1))?;
-/// let slow = compared.scenario("slow sellers")?;
+/// let slow = compared.alternative("slow sellers")?;
 /// assert!(slow.run.named("NPV")?.mean().value < compared.base.run.named("NPV")?.mean().value);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Alternative {
-    /// The name of the scenario; "base" for the plan as it is.
+    /// The name of the scenario or option. The case as it is is "base" among scenarios, and has its
+    /// own name among options.
     pub name: String,
-    /// The plan with the scenario in force.
+    /// The case with the scenario in force, or the plan of the option.
     pub case: BusinessCase,
-    /// The case with the scenario in force, as a model.
+    /// That as a model.
     #[serde(skip)]
     pub built: CaseModel,
     /// All its trials.
@@ -148,21 +139,88 @@ pub struct Alternative {
     pub verdict: Verdict,
 }
 
+impl Alternative {
+    /// Values one of them, by the random numbers of a model.
+    pub(super) fn of(
+        name: &str,
+        case: BusinessCase,
+        sampling: &Sampling,
+        aligned: Option<&Model>,
+    ) -> Result<Self, Error> {
+        let mut built = case.model()?;
+        if let Some(other) = aligned {
+            built.model = built.model.aligned_with(other);
+        }
+        let run = case.run(&built, sampling, None)?;
+        Ok(Self {
+            name: name.to_owned(),
+            verdict: decide(&run, &case.criteria)?,
+            case,
+            built,
+            run,
+        })
+    }
+}
+
 impl Comparison {
-    /// The plan under the scenario of a name.
+    /// The case as it is or the alternative of a name.
     ///
     /// # Errors
     /// [`Invalid`] if there is none; the nearest is suggested.
-    pub fn scenario(&self, name: &str) -> Result<&Alternative, Invalid> {
-        let found = self.scenarios.iter().find(|it| it.name == name);
-        let known = self.scenarios.iter().map(|it| it.name.as_str());
-        found.ok_or_else(|| unknown_name("scenario", name, known))
+    pub fn alternative(&self, name: &str) -> Result<&Alternative, Invalid> {
+        let all = || self.all();
+        let found = all().find(|it| it.name == name);
+        found.ok_or_else(|| unknown_name("alternative", name, all().map(|it| it.name.as_str())))
     }
 
-    /// How much an outcome changes under a scenario, trial by trial: the scenario less the base.
+    /// The case as it is, and then the alternatives.
+    pub fn all(&self) -> impl Iterator<Item = &Alternative> {
+        std::iter::once(&self.base).chain(&self.alternatives)
+    }
+
+    /// How often each is best of all, in the order of [`all`](Self::all): the share of trials in
+    /// which an outcome is highest. Trials in which several are share alike.
     ///
     /// # Errors
-    /// [`Invalid`] if there is no such scenario or outcome; the nearest is suggested.
+    /// [`Invalid`] if one of them lacks the outcome; the nearest is suggested.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::random::Sampling;
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+    /// # let case: BusinessCase = toml::from_str(text)?;
+    /// let compared = case.compare(&Sampling::monte_carlo(500).seed(1))?;
+    /// let often = compared.often_best("NPV")?;
+    /// assert_eq!(often.len(), 3);
+    /// assert!((often.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn often_best(&self, outcome: &str) -> Result<Vec<f64>, Invalid> {
+        let samples: Vec<Sample> = self
+            .all()
+            .map(|it| it.run.named(outcome))
+            .collect::<Result<_, _>>()?;
+        let trials = self.base.run.sampling().trials();
+        let mut often = vec![0.0; samples.len()];
+        for trial in 0..samples[0].samples().len() {
+            let values = || samples.iter().map(|it| it.samples()[trial]);
+            let highest = values().fold(f64::NEG_INFINITY, f64::max);
+            let best = values().filter(|it| *it >= highest).count() as f64;
+            for (often, value) in often.iter_mut().zip(values()) {
+                if value >= highest {
+                    *often += 1.0 / best;
+                }
+            }
+        }
+        Ok(often.into_iter().map(|it| it / trials as f64).collect())
+    }
+
+    /// How much an outcome differs, trial by trial: the alternative less the case as it is.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such alternative or outcome; the nearest is suggested.
     ///
     /// # Example
     /// ```
@@ -176,9 +234,12 @@ impl Comparison {
     /// assert!(slow.mean.value < 0.0 && slow.lower.value > 0.9);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn difference(&self, scenario: &str, outcome: &str) -> Result<PairedDifference, Invalid> {
-        let changed = self.scenario(scenario)?.run.named(outcome)?;
-        let base = self.base.run.named(outcome)?;
-        PairedDifference::between(&changed, &base)
+    pub fn difference(
+        &self,
+        alternative: &str,
+        outcome: &str,
+    ) -> Result<PairedDifference, Invalid> {
+        let other = self.alternative(alternative)?.run.named(outcome)?;
+        PairedDifference::between(&other, &self.base.run.named(outcome)?)
     }
 }

@@ -188,7 +188,7 @@ impl Search<'_> {
         if let Kind::AtBase(base) = self.statistic.kind() {
             return case.outcome_at(base, self.statistic.outcome());
         }
-        let run = case.model()?.model.run(self.sampling)?;
+        let run = case.run(&case.model()?, self.sampling, None)?;
         let found = self.statistic.of(&run)?;
         Ok((found.value, found.unit))
     }

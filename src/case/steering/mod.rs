@@ -1,15 +1,18 @@
-//! What steers a case: scenarios, goal seek, warnings, and the plan held against what happened.
+//! What steers a case: scenarios, options, goal seek, what must be true, warnings, and the plan held against what happened.
 
 mod actual;
 mod best_price;
 mod compare;
 mod goal;
 mod kind;
+mod must;
 mod odd;
+mod options;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
 pub use best_price::{PriceComparison, PricedValue};
 pub use compare::{Alternative, Comparison};
 pub use goal::Sought;
+pub use must::{MustBeTrue, NeededMove};
 pub use warning::Warning;

@@ -30,6 +30,9 @@ impl Odd<'_> {
         for index in 0..self.case.offers.len() {
             self.offer(index);
         }
+        if self.case.offers.is_empty() {
+            self.say("offers", "[]", "nothing is sold");
+        }
         self.spending();
         self.events();
         self.currencies();

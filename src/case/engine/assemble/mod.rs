@@ -93,15 +93,13 @@ struct Names {
 impl Names {
     fn of(case: &BusinessCase) -> Result<Self, Invalid> {
         let offers = case.offers.iter().map(|it| it.name.as_str());
-        if case.offers.is_empty() {
-            return Err(Invalid::rule("number of offers", 0, "at least one"));
-        }
         distinct("cost", case.costs.iter().map(|it| it.name.as_str()))?;
         distinct(
             "capital item",
             case.capital.iter().map(|it| it.name.as_str()),
         )?;
         distinct("study", case.studies.iter().map(|it| it.name.as_str()))?;
+        distinct("option", case.options.iter().map(|it| it.name.as_str()))?;
         distinct("scenario", case.scenarios.iter().map(|it| it.name.as_str()))?;
         distinct(
             "exchange rate of",

@@ -5,12 +5,9 @@ use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Lane, Money};
 use crate::simulation::{Model, Output, Results};
 
-/// The name of the outcome that leaves out what has happened already.
-pub(in crate::case) const STILL_TO_COME: &str = "value still to come";
-
 /// The outcomes of single months and quarters.
 #[derive(Debug, Clone, Default)]
-pub(in crate::case) struct PeriodOutputs(Vec<PeriodOutput>);
+pub(super) struct PeriodOutputs(Vec<PeriodOutput>);
 
 #[derive(Debug, Clone, Copy)]
 struct PeriodOutput {
@@ -27,13 +24,12 @@ enum PeriodFigure {
     Cash(Output<Money>),
 }
 
+/// What each period has come to so far.
+pub(super) type PeriodSums = Vec<Approx<Money>>;
+
 impl PeriodOutputs {
     /// Declares those that are asked for by name and lie within so many months.
-    pub(in crate::case) fn declare(
-        asked: &[&str],
-        months: u32,
-        model: &mut Model,
-    ) -> Result<Self, Invalid> {
+    pub(super) fn declare(asked: &[&str], months: u32, model: &mut Model) -> Result<Self, Invalid> {
         let mut outputs = Vec::new();
         for (index, name) in asked.iter().enumerate() {
             let Some((figure, first, last)) = parsed(name) else {
@@ -58,18 +54,13 @@ impl PeriodOutputs {
         Ok(Self(outputs))
     }
 
-    pub(in crate::case) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The sums of all periods before the first month.
-    pub(in crate::case) fn start(&self) -> Vec<Approx<Money>> {
+    pub(super) fn start(&self) -> PeriodSums {
         vec![Approx::new(0.0); self.0.len()]
     }
 
     /// Adds a month to the periods it lies in; sets what is complete.
-    #[inline(never)]
-    pub(in crate::case) fn visit(
+    pub(super) fn visit(
         &self,
         month: i32,
         flow: &Flow<Lane>,

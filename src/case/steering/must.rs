@@ -1,0 +1,260 @@
+//! What must be true for a claim that is missed.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::case::data::{BusinessCase, Change, Figure, Override};
+use crate::case::model::PlacedFigure;
+use crate::case::results::Valuation;
+use crate::decision::{ClaimFinding, decide};
+use crate::distribution::Distribution as _;
+use crate::error::Error;
+use crate::quantity::{Share, significant};
+use crate::random::Sampling;
+use crate::sample::Estimate;
+use crate::simulation::Claim;
+
+/// What must be true for a claim to hold that does not: how far each single figure would have to
+/// move. [`Valuation::must_be_true`] finds it.
+///
+/// # Example
+/// See [`Valuation::must_be_true`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MustBeTrue {
+    /// The claim.
+    pub claim: Claim,
+    /// What its statistic was found to be.
+    pub found: Estimate,
+    /// The figures, those first that would have to move least within their stated range; then
+    /// those that cannot do it alone.
+    pub levers: Vec<NeededMove>,
+}
+
+/// How far one figure would have to move, if it were known to be there.
+///
+/// # Example
+/// See [`Valuation::must_be_true`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct NeededMove {
+    /// The figure.
+    pub figure: String,
+    /// The middle of its range, or what it is.
+    pub now: f64,
+    /// The value nearest to that at which the claim holds; nothing where it does nowhere in the
+    /// range.
+    pub needed: Option<f64>,
+    /// Where in its stated range the needed value lies: the probability of a lower one. Nothing for
+    /// a price, which is chosen.
+    pub percentile: Option<Share>,
+}
+
+impl fmt::Display for NeededMove {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |value| significant(value, 3);
+        let (figure, now) = (&self.figure, show(self.now));
+        match (self.needed, self.percentile) {
+            (Some(needed), Some(at)) => write!(
+                f,
+                "{figure}: {} instead of {now} (percentile {} of its range)",
+                show(needed),
+                show(at.value() * 100.0)
+            ),
+            (Some(needed), None) => write!(f, "{figure}: {} instead of {now}", show(needed)),
+            (None, Some(_)) => write!(f, "{figure}: nowhere in its range"),
+            (None, None) => write!(f, "{figure}: not between half and twice {now}"),
+        }
+    }
+}
+
+impl Valuation {
+    /// What must be true for each criterion that is missed: for every uncertain figure and every
+    /// price, how far it alone would have to move.
+    ///
+    /// A figure is put at a known value, from its 0.1st to its 99.9th percentile, and a price at
+    /// half to twice what it is; each value tried is one run with `sampling`, some twenty for each
+    /// figure. The needed value is found to a thousandth of that range.
+    ///
+    /// # Errors
+    /// As [`BusinessCase::value`].
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::random::Sampling;
+    ///
+    /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// # let mut case: BusinessCase = toml::from_str(SHOPS)?;
+    /// case.criteria = vec!["P(NPV > USD 0) >= 90%".parse()?];
+    /// let sampling = Sampling::monte_carlo(500).seed(1);
+    /// let missed = case.value(&sampling)?.must_be_true(&sampling)?;
+    /// let first = &missed[0].levers[0];
+    /// assert!(first.needed.is_some() && first.percentile.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn must_be_true(&self, sampling: &Sampling) -> Result<Vec<MustBeTrue>, Error> {
+        let levers = Lever::of(&self.case)?;
+        let missed = self.verdict.findings.iter().filter(|it| !it.met);
+        missed
+            .map(|finding| {
+                let mut moves = Vec::new();
+                for lever in &levers {
+                    moves.push(lever.needed(&self.case, &finding.criterion, sampling)?);
+                }
+                // The least surprising first; stable, so that equal ones keep the order of the case.
+                moves.sort_by(|a, b| a.0.total_cmp(&b.0));
+                Ok(MustBeTrue {
+                    claim: finding.criterion.clone(),
+                    found: finding.found,
+                    levers: moves.into_iter().map(|(_, it)| it).collect(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A figure that could be otherwise, and the values to try, in ascending order.
+struct Lever {
+    figure: String,
+    now: f64,
+    values: Vec<f64>,
+    range: Option<crate::distribution::Dist>,
+}
+
+impl Lever {
+    /// Percentiles of a range that are tried first.
+    const TRIED: [f64; 9] = [0.001, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.999];
+    /// What a price is multiplied by first.
+    const PRICED: [f64; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0];
+
+    fn of(case: &BusinessCase) -> Result<Vec<Self>, Error> {
+        let mut levers: Vec<Self> = Vec::new();
+        for placed in case.figures()? {
+            let event = case.events.iter().any(|it| it.name == placed.name);
+            let known = levers.iter().any(|it| it.figure == placed.name);
+            if !event && !known {
+                levers.extend(Self::in_place(placed));
+            }
+        }
+        Ok(levers)
+    }
+
+    fn in_place(placed: PlacedFigure) -> Option<Self> {
+        let price = |now: f64| Self {
+            figure: placed.place.clone(),
+            now,
+            values: Self::PRICED.map(|it| it * now).into(),
+            range: None,
+        };
+        let priced = placed.place.ends_with(".price");
+        match placed.figure {
+            Figure::Uncertain(it) => Some(Self {
+                now: it.range.median(),
+                values: Self::TRIED
+                    .map(|share| it.range.quantile(Share::literal(share)))
+                    .into(),
+                range: Some(it.range),
+                figure: placed.name,
+            }),
+            Figure::Known(now) if priced && now > 0.0 => Some(price(now)),
+            Figure::Amount(now) if priced && now.to_f64() > 0.0 => Some(price(now.to_f64())),
+            _ => None,
+        }
+    }
+
+    /// The needed move, and how surprising it would be.
+    fn needed(
+        &self,
+        case: &BusinessCase,
+        claim: &Claim,
+        sampling: &Sampling,
+    ) -> Result<(f64, NeededMove), Error> {
+        let met = |at: f64| self.is_met(case, claim, at, sampling);
+        let middle = self.values.partition_point(|&it| it < self.now);
+        let (below, above) = self.values.split_at(middle);
+        let mut found: Option<f64> = None;
+        for side in [
+            below.iter().rev().copied().collect::<Vec<_>>(),
+            above.to_vec(),
+        ] {
+            let mut last = self.now;
+            for at in side {
+                if met(at)? {
+                    let needed = self.between(last, at, &met)?;
+                    let nearer = |it: f64| (needed - self.now).abs() < (it - self.now).abs();
+                    if found.is_none_or(nearer) {
+                        found = Some(needed);
+                    }
+                    break;
+                }
+                last = at;
+            }
+        }
+        let percentile = match (&self.range, found) {
+            (Some(range), Some(at)) => Some(range.cdf(at)),
+            (Some(_), None) => Some(Share::ZERO),
+            (None, _) => None,
+        };
+        let surprise = match (found, percentile) {
+            (None, _) => f64::INFINITY,
+            (Some(_), Some(at)) => (at.value() - 0.5).abs(),
+            (Some(at), None) => (at / self.now - 1.0).abs() * 0.5,
+        };
+        let figure = self.figure.clone();
+        let percentile = percentile.filter(|_| self.range.is_some());
+        Ok((
+            surprise,
+            NeededMove {
+                figure,
+                now: self.now,
+                needed: found,
+                percentile,
+            },
+        ))
+    }
+
+    /// The value between two at which a claim begins to hold, which it does at the second.
+    fn between(
+        &self,
+        mut fails: f64,
+        mut holds: f64,
+        met: &impl Fn(f64) -> Result<bool, Error>,
+    ) -> Result<f64, Error> {
+        let whole = self.values.last().zip(self.values.first());
+        let near = whole.map_or(0.0, |(last, first)| 1e-3 * (last - first));
+        while (holds - fails).abs() > near {
+            let middle = 0.5 * (fails + holds);
+            if met(middle)? {
+                holds = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        Ok(holds)
+    }
+
+    /// Whether a claim holds with the figure at a value. A case that is not valid there holds
+    /// nothing.
+    fn is_met(
+        &self,
+        case: &BusinessCase,
+        claim: &Claim,
+        at: f64,
+        sampling: &Sampling,
+    ) -> Result<bool, Error> {
+        let mut moved = case.clone();
+        moved.overrides.push(Override {
+            figure: self.figure.clone(),
+            change: Change::Set(at.into()),
+        });
+        moved.criteria = vec![claim.clone()];
+        let Ok(built) = moved.model() else {
+            return Ok(false);
+        };
+        let run = moved.run(&built, sampling, None)?;
+        let verdict = decide(&run, &moved.criteria)?;
+        Ok(verdict.findings.iter().all(|it: &ClaimFinding| it.met))
+    }
+}

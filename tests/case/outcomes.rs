@@ -1,0 +1,194 @@
+//! Outcomes that are computed where a case asks for them by name.
+
+use bizcase::case::{BusinessCase, KpiDefinitions};
+use bizcase::quantity::{Period, Value};
+use bizcase::random::Sampling;
+use bizcase::simulation::Base;
+
+const RECIPES: &str = include_str!("../../examples/data/recipes.toml");
+const PAYROLL: &str = include_str!("../../examples/data/payroll.toml");
+
+fn asking(text: &str, outcomes: &[&str]) -> BusinessCase {
+    let mut case: BusinessCase = toml::from_str(text).unwrap();
+    case.outcomes = outcomes.iter().map(|&name| name.to_owned()).collect();
+    case
+}
+
+/// An outcome with all figures at their modes.
+fn at_modes(case: &BusinessCase, name: &str) -> f64 {
+    let model = case.model().unwrap().model;
+    let place = model.outputs().position(|(known, _)| known == name);
+    model.at(Base::Modes).unwrap().outputs()[place.unwrap()]
+}
+
+fn close(one: f64, other: f64, what: &str) {
+    // The statement rounds to cents and to hundredths of a customer.
+    let allowed = 2e-3 * one.abs().max(other.abs());
+    assert!((one - other).abs() <= allowed, "{what}: {one} and {other}");
+}
+
+/// The statement is in exact money and computed apart from the trials.
+#[test]
+fn the_figures_of_a_year_are_those_of_the_statement() {
+    for text in [RECIPES, PAYROLL] {
+        let case = asking(text, &[]);
+        let statement = case.statement(Base::Modes).unwrap();
+        let years = statement.kpis(&KpiDefinitions::default()).unwrap();
+        let asked = [
+            "MRR",
+            "ARR",
+            "ARPA",
+            "monthly logo churn",
+            "blended CAC",
+            "LTV",
+            "LTV/CAC",
+            "contribution margin",
+            "NRR",
+            "GRR",
+            "quick ratio",
+        ];
+        let mut compared = 0;
+        for (number, year) in (1..).zip(&years) {
+            for name in asked {
+                let Some(value) = year.named(name).unwrap().value else {
+                    continue;
+                };
+                let stated = match value {
+                    Value::Money(amount) => amount.to_f64(),
+                    Value::Ratio(ratio) => ratio.value(),
+                    other => panic!("{name} is {other}"),
+                };
+                let outcome = format!("{name} in year {number}");
+                let case = asking(text, &[&outcome]);
+                close(at_modes(&case, &outcome), stated, &outcome);
+                compared += 1;
+            }
+        }
+        assert!(compared > 40, "{compared}");
+    }
+}
+
+#[test]
+fn rates_of_return_are_those_of_the_statement() {
+    for (text, with) in [
+        (RECIPES, "IRR with terminal value"),
+        (PAYROLL, "IRR with run-off"),
+    ] {
+        let case = asking(text, &["IRR", with]);
+        let statement = case.statement(Base::Modes).unwrap();
+        let rates = [
+            statement.irr().unwrap(),
+            statement.irr_with_terminal().unwrap(),
+        ];
+        for (name, stated) in ["IRR", with].into_iter().zip(rates) {
+            let stated = stated.headline().unwrap().over(Period::Year).value();
+            close(at_modes(&case, name), stated, name);
+        }
+    }
+}
+
+/// Retention by hand: 100 customers at 10 a month; each month 2 % leave, and of those who stay one
+/// in ten buys 20 % more. Net: 0.98 x 1.02 = 0.9996 a month; gross: 0.98.
+#[test]
+fn revenue_retention_of_a_case_done_by_hand() {
+    let text = r#"
+name = "seats"
+currency = "EUR"
+launch = "2027-01"
+horizon = { years = 3 }
+discount = "0% a year"
+[[offers]]
+name = "shops"
+retention = { churn = 0.02 }
+expansion = { customers = 0.1, by = 0.2 }
+streams = [{ name = "fee", per = "unit", price = "EUR 10" }]
+[offers.go_to_market.reach]
+accounts = 1_000
+adoption = { ramp = {} }
+acquisition_cost = 100
+budget = 12_000
+"#;
+    let names = [
+        "NRR in year 2",
+        "GRR in year 2",
+        "NRR in year 3",
+        "market share in year 3",
+    ];
+    let case = asking(text, &names);
+    let [net, gross, later, share] = names.map(|name| at_modes(&case, name));
+    assert!((net - 0.9996_f64.powi(12)).abs() < 1e-12, "{net}");
+    assert!((gross - 0.98_f64.powi(12)).abs() < 1e-12, "{gross}");
+    assert!((later - net).abs() < 1e-12);
+    let customers = at_modes(&case, "customers at the end of year 3");
+    assert!((share - customers / 1_000.0).abs() < 1e-12);
+}
+
+/// 1,000 a month for two years after a build of 6,000 in two months, and 1 to win the customer, at
+/// 12 % a year: the figures were computed apart, by hand and bisection, in Python.
+#[test]
+fn value_for_money_of_a_level_income() {
+    let text = r#"
+name = "licence"
+currency = "EUR"
+launch = "2027-01"
+horizon = { years = 2 }
+discount = "12% a year"
+build = { budget = "EUR 6,000", months = 2 }
+[[offers]]
+name = "one firm"
+retention = { churn = 0 }
+streams = [{ name = "fee", price = "EUR 1,000" }]
+[offers.go_to_market.reach]
+accounts = 1
+adoption = { curve = [1] }
+acquisition_cost = 1
+budget = 12
+"#;
+    let figures = [
+        ("benefit-cost ratio", 3.544_801_259_603_947),
+        ("ROI", 2.544_801_259_603_947),
+        ("equivalent annual value", 9_078.879_590_093_46),
+        ("discounted payback, months", 6.239_079_230_996_705),
+        ("IRR", 4.3270788450270175),
+    ];
+    let case = asking(text, &figures.map(|(name, _)| name));
+    for (name, figure) in figures {
+        let found = at_modes(&case, name);
+        assert!(
+            (found / figure - 1.0).abs() < 1e-12,
+            "{name}: {found}, not {figure}"
+        );
+    }
+}
+
+#[test]
+fn claims_may_name_any_of_them() {
+    let mut case = asking(RECIPES, &["market share in year 5"]);
+    case.criteria = vec![
+        "P(IRR with terminal value >= 0.12) >= 1%".parse().unwrap(),
+        "P(NRR in year 3 >= 0.5) >= 50%".parse().unwrap(),
+    ];
+    let valued = case.value(&Sampling::monte_carlo(500).seed(1)).unwrap();
+    assert_eq!(valued.verdict.findings.len(), 2);
+    let share = valued.run.named("market share in year 5").unwrap();
+    assert!(share.minimum() > 0.0 && share.maximum() < 1.0);
+    // At a rate of return above the discount rate the value is above zero, and the reverse.
+    let (rate, value) = (
+        valued.run.named("IRR with terminal value").unwrap(),
+        valued.run.named("NPV with terminal value").unwrap(),
+    );
+    let pairs = rate.samples().iter().zip(value.samples());
+    for (rate, value) in pairs.filter(|(rate, _)| **rate > -1.0) {
+        assert_eq!(*rate > 0.12, *value > 0.0, "{rate}: {value}");
+    }
+}
+
+#[test]
+fn an_unknown_outcome_has_its_nearest_names() {
+    let refused = |name: &str| asking(RECIPES, &[name]).model().unwrap_err().to_string();
+    let said = refused("NRR in year 9");
+    assert!(said.starts_with("outcome = `NRR in year 9`"), "{said}");
+    assert!(said.contains("; did you mean `NRR in year "), "{said}");
+    let said = refused("irr");
+    assert!(said.contains("did you mean `IRR`?"), "{said}");
+}
