@@ -55,7 +55,7 @@ pub(crate) fn short() -> Result<ShortCase, bizcase::Error> {
             ..Build::new(usd(3_000_000), 6)
         },
         onboarding: None,
-        discount: Rate::per_year(0.12)?,
+        discount: Rate::per_year(0.12)?.into(),
         correlations: vec![RankCorrelation::new("CAC", "churn per month", 0.3)],
         criteria: vec![
             "P(NPV with run-off > USD 0) >= 60%".parse()?,

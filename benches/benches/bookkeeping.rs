@@ -75,7 +75,7 @@ fn case() -> Result<BusinessCase, bizcase::Error> {
             ..Build::new(usd(3_000_000), 6)
         },
         onboarding: None,
-        discount: Rate::per_year(0.12)?,
+        discount: Rate::per_year(0.12)?.into(),
         correlations: vec![RankCorrelation::new("CAC", "churn", 0.3)],
         criteria: vec![],
     }

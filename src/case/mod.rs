@@ -26,6 +26,7 @@
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
 //! | stand-alone results and how shared costs are laid on them | [`OfferLine`], [`Allocation`] |
+//! | at which rates cash flows are discounted: one, one by year, a schedule | [`Discount`](crate::finance::Discount) |
 //! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`BusinessCase::within`] |
 //! | what may happen | [`Event`] |
 //!

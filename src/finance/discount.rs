@@ -73,6 +73,26 @@ impl<N: Number> PresentValue<N> {
         Self { weight, ..self }
     }
 
+    /// Discounts by another `factor` per step from the next flow to all later ones.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::{PresentValue, discount_factor};
+    /// use bizcase::quantity::Approx;
+    ///
+    /// // 25 % in the first year, nothing in the second.
+    /// let mut value = PresentValue::<f64>::new(discount_factor(Approx::new(0.25)));
+    /// value.add(Approx::new(0.0));
+    /// value.discount_by(Approx::new(1.0));
+    /// value.add(Approx::new(0.0));
+    /// value.add(Approx::new(100.0));
+    /// assert_eq!(value.total().number(), 80.0);
+    /// ```
+    #[inline(always)]
+    pub fn discount_by(&mut self, factor: Approx<Ratio, N>) {
+        self.factor = factor;
+    }
+
     /// Adds the flow of the next step.
     #[inline(always)]
     pub fn add(&mut self, flow: Approx<Money, N>) {

@@ -6,7 +6,8 @@
 //! PMT, IPMT, PPMT, NPER and RATE, and the amortisation schedule of a loan. [`Asset`] and [`macrs`]
 //! compute depreciation, and [`TaxRule`] taxes with losses carried forward. [`Capital`] and
 //! [`capm`] give the cost of capital. [`NominalRate`] and [`RealRate`] separate quoted from
-//! effective rates, and nominal from real ones. [`BreakEven`] and [`WorkingCapital`] cover
+//! effective rates, and nominal from real ones. [`Discount`] is one rate for all years, one for
+//! each, or a schedule such as that of the [`GreenBook`]. [`BreakEven`] and [`WorkingCapital`] cover
 //! operations.
 //!
 //! [`PresentValue`], [`PaybackClock`], [`TaxYears`] and [`run_off_value`] work flow by flow, on one
@@ -41,9 +42,12 @@ mod day_count;
 mod depreciation;
 pub mod differences;
 mod discount;
+mod discount_read;
+mod discounting;
 mod equation;
 mod expansion;
 mod flows;
+mod green_book;
 mod instalment;
 mod interest;
 mod investment;
@@ -65,7 +69,9 @@ pub use dated::{DatedFlows, date};
 pub use day_count::DayCount;
 pub use depreciation::{Asset, Depreciation};
 pub use discount::{PresentValue, discount_factor, present_value, run_off_value};
+pub use discounting::{Discount, DiscountBand, ScheduleTitle};
 pub use flows::{CashFlows, Timing};
+pub use green_book::GreenBook;
 pub use instalment::Instalment;
 pub use interest::{Compounding, NominalRate};
 pub use investment::{discounted_roi, simple_roi};

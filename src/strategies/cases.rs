@@ -117,7 +117,7 @@ pub fn business_case() -> impl Strategy<Value = BusinessCase> {
                         years,
                         build,
                         onboarding: rest.1,
-                        discount: rest.0,
+                        discount: rest.0.into(),
                         correlations: rest.2,
                         criteria: vec![],
                     }

@@ -1,6 +1,7 @@
 //! Business cases and plans.
 
 mod billing;
+mod discount;
 mod hardware;
 mod options;
 mod outcomes;

@@ -153,7 +153,7 @@ fn statements_tie_to_the_cent() -> Result<(), Box<dyn Error>> {
 #[test]
 fn perpetuity_matches_a_spreadsheet() -> Result<(), Box<dyn Error>> {
     let mut case = steady(1.0, 37.5);
-    case.discount = Rate::per_year(0.09)?;
+    case.discount = Rate::per_year(0.09)?.into();
     // All customers cost nothing to win, and no more need to be won.
     case.terminal = AfterHorizon::Perpetuity { growth: 0.02 };
     let statement = case.statement(Base::Modes)?;
@@ -709,7 +709,7 @@ fn a_paired_difference_has_the_error_of_the_difference() -> Result<(), Box<dyn E
     use bizcase::distribution::Dist;
 
     let mut case = steady(10.0, 1_000.0);
-    case.discount = Rate::per_year(0.0)?;
+    case.discount = Rate::per_year(0.0)?.into();
     // Common to both sides, and far more uncertain: it does not widen the difference.
     let noise = Figure::guess("noise", Dist::uniform(0.0, 1e6)?);
     let paid = Figure::guess("paid", Dist::uniform(0.0, 1_200.0)?);

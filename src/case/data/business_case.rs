@@ -11,7 +11,8 @@ use super::option::CaseOption;
 use super::scenario::{Event, Override, Scenario};
 use super::study::{Study, StudyResult};
 use crate::error::Invalid;
-use crate::quantity::{Currency, Month, Rate};
+use crate::finance::Discount;
+use crate::quantity::{Currency, Month};
 use crate::simulation::{Claim, Statistic};
 
 /// A business case as data: offers in their currencies, the studies they rest on, a team, shared
@@ -47,8 +48,10 @@ pub struct BusinessCase {
     pub launch: Month,
     /// How far the plan goes.
     pub horizon: Horizon,
-    /// The rate at which cash flows are discounted.
-    pub discount: Rate,
+    /// At which rates cash flows are discounted: one for all years, one for each, or those of a
+    /// schedule. Years count from launch; what is spent before it grows to it at the rate of the
+    /// first year.
+    pub discount: Discount,
     /// What stands for all that comes after the horizon.
     pub terminal: AfterHorizon,
     /// What is spent before launch.
@@ -131,14 +134,20 @@ impl BusinessCase {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     #[must_use]
-    pub fn new(name: &str, currency: Currency, launch: Month, months: u32, discount: Rate) -> Self {
+    pub fn new(
+        name: &str,
+        currency: Currency,
+        launch: Month,
+        months: u32,
+        discount: impl Into<Discount>,
+    ) -> Self {
         Self {
             schema: Schema::default(),
             name: name.to_owned(),
             currency,
             launch,
             horizon: Horizon::Months(months),
-            discount,
+            discount: discount.into(),
             terminal: AfterHorizon::None,
             build: None,
             studies: Vec::new(),

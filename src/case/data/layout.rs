@@ -15,8 +15,9 @@ use super::option::CaseOption;
 use super::scenario::{Event, Override, Scenario};
 use super::short::{ShortCase, YearPlan};
 use super::study::Study;
+use crate::finance::Discount;
 use crate::market::Market;
-use crate::quantity::{Count, Currency, Month, Rate};
+use crate::quantity::{Count, Currency, Month};
 use crate::simulation::{Claim, Statistic};
 
 /// All fields of a case file: those of a [`BusinessCase`], and those of its short form, which stand
@@ -28,7 +29,7 @@ struct Layout {
     schema: Schema,
     name: String,
     launch: Month,
-    discount: Rate,
+    discount: Discount,
     currency: Option<Currency>,
     horizon: Option<Horizon>,
     offers: Option<Vec<Offer>>,
@@ -120,7 +121,7 @@ impl Layout {
             years: needed("years", &mut self.years)?,
             build: needed("build", &mut self.build)?,
             onboarding: self.onboarding.take(),
-            discount: self.discount,
+            discount: self.discount.clone(),
             correlations: std::mem::take(&mut self.correlations),
             criteria: std::mem::take(&mut self.criteria),
         };
@@ -154,7 +155,7 @@ impl Layout {
             build: self.build.take(),
             correlations: std::mem::take(&mut self.correlations),
             criteria: std::mem::take(&mut self.criteria),
-            ..BusinessCase::new(&self.name, currency, self.launch, 0, self.discount)
+            ..BusinessCase::new(&self.name, currency, self.launch, 0, self.discount.clone())
         })
     }
 

@@ -9,8 +9,9 @@ use super::figure::Figure;
 use super::offer::{AudienceReach, GoToMarket, Offer, Retention, Stream};
 use super::study::{Study, StudyResult};
 use crate::error::{Error, Invalid};
+use crate::finance::Discount;
 use crate::market::Market;
-use crate::quantity::{Approx, Count, Currency, Money, Month, Rate};
+use crate::quantity::{Approx, Count, Currency, Money, Month};
 use crate::simulation::Claim;
 
 /// The name under which the market of a short case becomes a study.
@@ -51,7 +52,7 @@ const MARKET: &str = "market";
 ///     years: vec![YearPlan { year: 1, acquisition_budget: usd(300_000), fixed_cost: usd(120_000) }],
 ///     build: Build::new(usd(200_000), 6),
 ///     onboarding: None,
-///     discount: Rate::per_year(0.12)?,
+///     discount: Rate::per_year(0.12)?.into(),
 ///     correlations: vec![],
 ///     criteria: vec!["P(SAM accounts >= 20,000) >= 50%".parse()?],
 /// };
@@ -87,8 +88,8 @@ pub struct ShortCase {
     pub build: Build,
     /// How many customers can be taken on board in a month, if that is limited.
     pub onboarding: Option<Count>,
-    /// The rate at which cash flows are discounted.
-    pub discount: Rate,
+    /// At which rates cash flows are discounted.
+    pub discount: Discount,
     /// Rank correlations between assumptions.
     pub correlations: Vec<RankCorrelation>,
     /// What the case must meet.

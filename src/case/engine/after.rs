@@ -8,7 +8,7 @@ use super::last_year::{Bridge, Grown, LastYear};
 use super::shared::CostForm;
 use crate::case::data::{AfterHorizon, ChargeBasis};
 use crate::case::engine::terms::Values;
-use crate::finance::{TaxYears, run_off_value};
+use crate::finance::TaxYears;
 use crate::quantity::{Approx, Money, Number, Ratio, Share};
 
 /// For how many years losses are run off at most: nothing later is worth anything.
@@ -31,7 +31,7 @@ impl Engine {
         if !measured || month <= whole(self.months) - 12 {
             return;
         }
-        let a_month = 1.0 + self.monthly_rate;
+        let a_month = self.rates.grown_into(month - whole(self.months) + 11);
         let one_off = self.one_off(flow);
         year.one_off += one_off;
         year.earnings.add(profit + one_off, a_month);
@@ -114,9 +114,10 @@ impl Engine {
                 let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
                 for ((offer, state), flow) in offers {
                     let kept = offer.kept_in_the_end(values, state);
-                    value += run_off_value(flow.recurring_margin, kept, factor);
+                    value += self.rates.run_off(flow.recurring_margin, kept, factor);
                     if self.bills {
-                        value -= owed(flow.deferred - flow.accrued, kept, factor);
+                        let ahead = flow.deferred - flow.accrued;
+                        value -= self.rates.owed(ahead, kept, factor);
                     }
                 }
                 (value, None)
@@ -124,7 +125,7 @@ impl Engine {
             AfterHorizon::Perpetuity { growth } => {
                 let bridge = self.perpetuity(growth, values, state, flow);
                 let year = bridge.normalised() + bridge.interest;
-                let value = year * ((1.0 + growth) / (self.yearly_rate - growth));
+                let value = year * self.rates.perpetuity();
                 (value + bridge.losses, Some(bridge))
             }
             AfterHorizon::Multiple(multiple) => (state.last_year.earnings.sum * multiple, None),
@@ -176,7 +177,7 @@ impl Engine {
 
     /// What one unit spread evenly over a year is worth at its end.
     fn even_year(&self) -> f64 {
-        let grown = (0..12).fold(0.0, |sum, _| sum * (1.0 + self.monthly_rate) + 1.0);
+        let grown = (0..12).fold(0.0, |sum, month| sum * self.rates.grown_into(month) + 1.0);
         grown / 12.0
     }
 
@@ -195,24 +196,12 @@ impl Engine {
         };
         let mut worth = 1.0;
         let usable = rule.years_carried().unwrap_or(RUN_OFF_YEARS);
-        for _ in 0..usable.min(RUN_OFF_YEARS) {
+        for year in 0..usable.min(RUN_OFF_YEARS) {
             profit = profit * (1.0 + growth);
-            worth /= 1.0 + self.yearly_rate;
+            worth /= self.rates.grown_in(year);
             let earned = profit.at_least(Approx::new(0.0));
             saved += (earned - years.tax(earned)) * worth;
         }
         saved * rate
     }
-}
-
-/// What has been billed ahead is served without a bill as the customers leave: the value of cash
-/// that revenue exceeds. A month from now `1 - kept` of it is gone, and so on.
-#[inline(always)]
-fn owed<N: Number>(
-    ahead: Approx<Money, N>,
-    kept: Approx<Share, N>,
-    factor: Approx<Ratio, N>,
-) -> Approx<Money, N> {
-    let left = run_off_value(ahead, kept, factor);
-    (ahead + left) * factor - left
 }

@@ -15,6 +15,7 @@ mod last_year;
 mod loyalty;
 mod machine;
 mod offer;
+mod rates;
 mod shared;
 mod slots;
 pub(in crate::case) mod terms;
@@ -33,6 +34,7 @@ use crate::quantity::{Approx, Count, Lane, Money, Number, Ratio, Share};
 pub(in crate::case) use assemble::fitted::check_prices;
 pub(in crate::case) use offer::OfferEngine;
 use offer::OfferState;
+use rates::Rates;
 use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};
 use terms::{Slot, Values};
 
@@ -45,9 +47,8 @@ pub(super) struct Engine {
     pub(super) build_months: u32,
     pub(super) months: u32,
     build: Option<(f64, Slot<Ratio>)>,
-    monthly_rate: f64,
+    rates: Rates,
     terminal: AfterHorizon,
-    yearly_rate: f64,
     pub(super) offers: Vec<OfferEngine>,
     /// By, of, share: who takes customers from whom.
     takings: Vec<(usize, usize, Slot<Share>)>,
@@ -143,7 +144,7 @@ impl Engine {
         values: &Values<N>,
         mut visit: impl FnMut(i32, &Flow<N>),
     ) -> Worth<N> {
-        let factor = discount_factor(Approx::new(self.monthly_rate));
+        let mut factor = discount_factor(Approx::new(self.rates.first()));
         let before = whole(self.build_months) - 1;
         let mut value = PresentValue::new(factor).first_at(-before);
         let mut clock = PaybackClock::new().first_at(-before);
@@ -161,6 +162,10 @@ impl Engine {
         for month in self.first_month()..=whole(self.months) {
             self.month(month, values, &mut state, &mut flow);
             flow.weight = value.next_weight();
+            if let Some(rate) = self.rates.beginning_in(month + 1) {
+                factor = discount_factor(Approx::new(rate));
+                value.discount_by(factor);
+            }
             value.add(flow.cash);
             flow.cumulative += flow.cash;
             clock.record(flow.cumulative);

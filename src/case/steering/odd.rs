@@ -223,7 +223,7 @@ impl Odd<'_> {
             AfterHorizon::Multiple(_) => None,
             _ => return Ok(()),
         };
-        let rate = self.case.discount.over(Period::Year).value();
+        let rate = self.case.discount.last().over(Period::Year).value();
         if let Some(growth) = growth.filter(|&growth| rate - growth < NARROW) {
             let message = "less than two points below the discount rate: the terminal value turns on \
                            the difference";

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use super::Engine;
 use super::current::whole;
+use super::rates::Rates;
 use crate::case::data::{AfterHorizon, BusinessCase, Figure, Horizon, PerYear};
 use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::terms::{Slot, Terms, in_order};
@@ -69,8 +70,7 @@ impl Engine {
             exchange: assembly.exchange(terms)?,
             events: assembly.events(terms, base)?,
             build: assembly.build(terms),
-            monthly_rate: case.discount.over(Period::Month).value(),
-            yearly_rate: case.discount.over(Period::Year).value(),
+            rates: Rates::of(&case.discount, months, growth_after(case)),
             terminal: terminal(case, months)?,
             offers,
             streams,
@@ -196,6 +196,14 @@ fn within_calendar(case: &BusinessCase, months: u32) -> Result<(), Invalid> {
     Err(Invalid::rule("launch", case.launch, rule))
 }
 
+/// How fast the flows after the plan grow.
+fn growth_after(case: &BusinessCase) -> f64 {
+    match case.terminal {
+        AfterHorizon::Perpetuity { growth } => growth,
+        _ => 0.0,
+    }
+}
+
 fn terminal(case: &BusinessCase, months: u32) -> Result<AfterHorizon, Invalid> {
     match case.terminal {
         AfterHorizon::None | AfterHorizon::RunOff => {}
@@ -212,9 +220,9 @@ fn terminal(case: &BusinessCase, months: u32) -> Result<AfterHorizon, Invalid> {
     match case.terminal {
         AfterHorizon::Perpetuity { growth } => {
             Permitted::RATE.check("growth of the terminal value", growth)?;
-            let rate = case.discount.over(Period::Year).value();
+            let rate = case.discount.last().over(Period::Year).value();
             if growth >= rate {
-                let rule = "below the discount rate, or the flows are worth infinitely much";
+                let rule = "below the last discount rate, or the flows are worth infinitely much";
                 return Err(Invalid::rule("growth of the terminal value", growth, rule));
             }
         }

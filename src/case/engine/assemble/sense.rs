@@ -27,12 +27,14 @@ impl Assembly<'_> {
     }
 
     fn check_discount(&self) -> Result<(), Invalid> {
-        let rate = self.case.discount.over(Period::Year).value();
         let permitted = Permitted::between(-HIGHEST_RATE, HIGHEST_RATE);
-        let checked = permitted.check("discount per year", rate);
-        checked
-            .map(|_| ())
-            .map_err(|invalid| percent(invalid, rate))
+        self.case.discount.bands().iter().try_for_each(|band| {
+            let rate = band.rate.over(Period::Year).value();
+            let checked = permitted.check("discount per year", rate);
+            checked
+                .map(|_| ())
+                .map_err(|invalid| percent(invalid, rate))
+        })
     }
 
     fn check_costs(&self) -> Result<(), Invalid> {
