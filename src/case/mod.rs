@@ -22,6 +22,7 @@
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
+//! | savings inside a firm instead of revenue | [`Benefit`] |
 //! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
@@ -136,7 +137,7 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
+    Benefit, BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
     CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event,
     EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps,
     Learning, Lever, LifeCycleStage, Move, Offer, Override, PaymentTerms, PerYear, Phase,

@@ -1,7 +1,7 @@
 //! The base case in exact money.
 
 use super::{Document, Section, Table};
-use crate::case::{AfterHorizon, Line, NormalisedYear, Statement};
+use crate::case::{AfterHorizon, Benefit, Line, NormalisedYear, Statement};
 use crate::error::Error;
 use crate::finance::RateOfReturn;
 use crate::quantity::{Money, Period, grouped};
@@ -24,7 +24,7 @@ use crate::quantity::{Money, Period, grouped};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn statement(statement: &Statement) -> Result<Document, Error> {
-    let [customers, cash] = tables("month", &statement.months);
+    let [customers, cash] = tables("month", statement.benefit, &statement.months);
     let months = Section::new("By month").table(customers).table(cash);
     Ok(Document::new("Base case")
         .with(by_year(statement)?)
@@ -33,7 +33,7 @@ pub fn statement(statement: &Statement) -> Result<Document, Error> {
 
 /// The section with the years and what they amount to.
 pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
-    let [customers, cash] = tables("year", &statement.years());
+    let [customers, cash] = tables("year", statement.benefit, &statement.years());
     let payback = match statement.payback()? {
         Some(months) => format!("{months:.1} months after launch"),
         None => "not within the plan".to_owned(),
@@ -100,7 +100,7 @@ fn bridge(year: &NormalisedYear) -> Table {
 
 /// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing
 /// are left out, but for those that every case has.
-fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
+fn tables(step: &str, benefit: Benefit, lines: &[Line]) -> [Table; 2] {
     let mut customers = Table::new(
         step,
         &[
@@ -108,7 +108,7 @@ fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
             "+ gained",
             "- lost",
             "= closing",
-            "revenue",
+            &benefit.say("revenue"),
             "- cost",
             "= gross margin",
         ],
@@ -133,7 +133,8 @@ fn tables(step: &str, lines: &[Line]) -> [Table; 2] {
                 .any(|line| !(column.of)(line).amount().is_zero())
     };
     let columns: Vec<&Column> = CASH.iter().filter(used).collect();
-    let heads: Vec<&str> = columns.iter().map(|column| column.head).collect();
+    let heads: Vec<String> = columns.iter().map(|it| benefit.say(it.head)).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut cash = Table::new(step, &heads);
     for line in lines {
         let cells = columns.iter().map(|column| amount((column.of)(line)));

@@ -136,9 +136,10 @@ fn market(valuation: &Valuation) -> Section {
             section.table(table)
         });
     let ceiling = range(&valuation.run.outcome(outputs.ceiling), &Scale::PLAIN);
+    let who = valuation.case.benefit.say("customers");
     section.note(format!(
-        "SOM counts the customers obtained by the end of the plan: the least of what demand, \
-         channel and supply allow. Demand alone would allow P5 {}, P50 {}, P95 {}.",
+        "SOM counts the {who} obtained by the end of the plan: the least of what demand, channel \
+         and supply allow. Demand alone would allow P5 {}, P50 {}, P95 {}.",
         ceiling[0], ceiling[1], ceiling[2],
     ))
 }
@@ -163,9 +164,9 @@ fn scopes(valuation: &Valuation) -> Vec<String> {
         })
         .collect();
     if notes.is_empty() {
-        let note = "Accounts: those whom each offer is made for. Revenue: what they would pay in a \
-                    year at the realised prices.";
-        return vec![note.to_owned()];
+        let note = "Accounts: those whom each offer is made for. Revenue: what they would bring in \
+                    a year at the realised prices.";
+        return vec![valuation.case.benefit.say(note)];
     }
     notes
 }
@@ -225,6 +226,7 @@ pub(super) fn range<Q: Into<Value>>(outcome: &Sample<Q>, scale: &Scale) -> [Stri
 
 fn projection(valuation: &Valuation) -> Section {
     let run = &valuation.run;
+    let say = |text: &str| valuation.case.benefit.say(text);
     let years = &valuation.built.outputs.years;
     let largest = years
         .iter()
@@ -232,7 +234,14 @@ fn projection(valuation: &Valuation) -> Section {
     let money = Scale::of_money(valuation.case.currency, largest.fold(0.0, f64::max));
     let mut table = Table::new(
         "year",
-        &["customers P5", "P50", "P95", "revenue P5", "P50", "P95"],
+        &[
+            &*say("customers P5"),
+            "P50",
+            "P95",
+            &*say("revenue P5"),
+            "P50",
+            "P95",
+        ],
     );
     let mut cash = Table::new(
         "year",
@@ -262,12 +271,12 @@ fn projection(valuation: &Valuation) -> Section {
                 .chain(often),
         );
     }
-    Section::new("Customers, revenue and cash by year")
-        .note(format!(
+    Section::new(say("Customers, revenue and cash by year"))
+        .note(say(&format!(
             "Customers at the end of the year. Money in {}; the cash flow is without the build. \
              What holds back new customers in the year's last month, in which share of the trials.",
             money.unit
-        ))
+        )))
         .table(table)
         .table(cash)
 }

@@ -8,6 +8,7 @@ mod outcomes;
 mod plan_vs_actual;
 mod plans;
 mod properties;
+mod savings;
 mod sense;
 mod studies;
 mod terminal;

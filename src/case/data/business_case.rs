@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::actual::Actual;
+use super::benefit::Benefit;
 use super::build::{Build, RankCorrelation};
 use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
@@ -42,6 +43,9 @@ pub struct BusinessCase {
     pub schema: Schema,
     /// What the case is about.
     pub name: String,
+    /// What it earns, and so the words for it.
+    #[serde(skip_serializing_if = "Benefit::is_revenue")]
+    pub benefit: Benefit,
     /// The currency of the statement, and of every amount that names no other.
     pub currency: Currency,
     /// The first month with customers.
@@ -144,6 +148,7 @@ impl BusinessCase {
         Self {
             schema: Schema::default(),
             name: name.to_owned(),
+            benefit: Benefit::default(),
             currency,
             launch,
             horizon: Horizon::Months(months),

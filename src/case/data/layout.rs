@@ -4,6 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::actual::Actual;
+use super::benefit::Benefit;
 use super::build::{Build, RankCorrelation};
 use super::business_case::{
     AfterHorizon, Allocation, BusinessCase, Cannibalisation, CurrencyRate, Horizon, Schema,
@@ -28,6 +29,8 @@ struct Layout {
     #[serde(default)]
     schema: Schema,
     name: String,
+    #[serde(default)]
+    benefit: Benefit,
     launch: Month,
     discount: Discount,
     currency: Option<Currency>,
@@ -165,6 +168,7 @@ impl Layout {
         case.costs.extend(self.costs);
         BusinessCase {
             schema: self.schema,
+            benefit: self.benefit,
             terminal: self.terminal.unwrap_or(case.terminal),
             cannibalisation: self.cannibalisation,
             team: self.team,

@@ -3,6 +3,7 @@
 mod actual;
 mod b2b;
 mod b2c;
+mod benefit;
 mod billing;
 mod build;
 mod business_case;
@@ -21,6 +22,7 @@ mod study;
 pub use actual::Actual;
 pub use b2b::{Approver, B2b, Delay, Sellers};
 pub use b2c::{B2c, FreeTier};
+pub use benefit::Benefit;
 pub use billing::{Billing, BillingTime};
 pub use build::{Build, RankCorrelation};
 pub use business_case::{

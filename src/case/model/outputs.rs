@@ -132,11 +132,12 @@ impl CaseOutputs {
         audiences: &Audiences,
         model: &mut Model,
     ) -> Result<Self, Invalid> {
+        let say = |text: &str| case.benefit.say(text);
         let years = 1..=engine.months.div_ceil(12);
         let years = years.map(|year| {
             Ok(YearOutputs {
-                customers: model.declare(&format!("customers at the end of year {year}"))?,
-                revenue: model.declare(&format!("revenue in year {year}"))?,
+                customers: model.declare(&say(&format!("customers at the end of year {year}")))?,
+                revenue: model.declare(&say(&format!("revenue in year {year}")))?,
                 gross_margin: model.declare(&format!("gross margin in year {year}"))?,
                 cash: model.declare(&format!("cash flow in year {year}"))?,
                 limits: limits(model, year)?,
@@ -161,8 +162,8 @@ impl CaseOutputs {
             Ok(OfferOutputs {
                 buying: buying.transpose()?,
                 acquisition_payback: acquisition_payback.transpose()?,
-                customers: model.declare(&format!("customers, {name}"))?,
-                revenue: model.declare(&format!("revenue, {name}"))?,
+                customers: model.declare(&format!("{}, {name}", say("customers")))?,
+                revenue: model.declare(&format!("{}, {name}", say("revenue")))?,
                 stand_alone: model.declare(&format!("stand-alone value, {name}"))?,
             })
         });

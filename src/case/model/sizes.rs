@@ -1,6 +1,6 @@
 //! TAM, SAM and SOM of a case.
 
-use crate::case::data::{BusinessCase, Figure, Study, StudyResult};
+use crate::case::data::{Benefit, BusinessCase, Figure, Study, StudyResult};
 use crate::case::engine::Engine;
 use crate::case::engine::terms::Values;
 use crate::error::{Error, Invalid};
@@ -93,6 +93,7 @@ struct Seen {
 
 impl Audiences {
     pub(super) fn declare(case: &BusinessCase, model: &mut Model) -> Result<Self, Error> {
+        let words = case.benefit;
         let mut each: Vec<Audience> = Vec::new();
         let mut segments = Vec::new();
         for (place, offer) in case.offers.iter().enumerate() {
@@ -110,10 +111,10 @@ impl Audiences {
             match &market {
                 Some(it) => {
                     for segment in it.market.segments() {
-                        segments.push(SizeOutputs::declare(model, &segment.name)?);
+                        segments.push(SizeOutputs::declare(model, words, &segment.name)?);
                     }
                 }
-                None => segments.push(SizeOutputs::declare(model, &offer.name)?),
+                None => segments.push(SizeOutputs::declare(model, words, &offer.name)?),
             }
             let offers = vec![place];
             each.push(Audience { offers, market });
@@ -121,7 +122,7 @@ impl Audiences {
         Ok(Self {
             each,
             segments,
-            total: SizeOutputs::declare(model, "")?,
+            total: SizeOutputs::declare(model, words, "")?,
             ceiling: model.declare("demand ceiling")?,
         })
     }
@@ -267,7 +268,7 @@ impl Seen {
 
 impl SizeOutputs {
     /// The sizes of a segment; without a name, of all of them.
-    fn declare(model: &mut Model, of: &str) -> Result<Self, Invalid> {
+    fn declare(model: &mut Model, words: Benefit, of: &str) -> Result<Self, Invalid> {
         let of_it = |what: &str| match of {
             "" => what.to_owned(),
             of => format!("{what}, {of}"),
@@ -275,7 +276,7 @@ impl SizeOutputs {
         Ok(Self {
             of: of.to_owned(),
             accounts: Sized::declare(model, &of_it("accounts"))?,
-            revenue: Sized::declare(model, &of_it("revenue a year"))?,
+            revenue: Sized::declare(model, &of_it(&words.say("revenue a year")))?,
         })
     }
 

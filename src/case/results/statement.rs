@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::entries::Ledger;
 use super::line::Line;
 use super::normalised::NormalisedYear;
-use crate::case::data::{AfterHorizon, BusinessCase};
+use crate::case::data::{AfterHorizon, Benefit, BusinessCase};
 use crate::error::{Error, MoneyError};
 use crate::finance::{CashFlows, Payback, RateOfReturn};
 use crate::quantity::{Approx, Money};
@@ -30,6 +30,8 @@ use crate::simulation::Base;
 pub struct Statement {
     /// Where the base case puts every input.
     pub base: Base,
+    /// What the case earns, and so the words for it.
+    pub benefit: Benefit,
     /// The months, from the first of the build to the last of the plan.
     pub months: Vec<Line>,
     /// How many of them lie before launch.
@@ -90,6 +92,7 @@ impl BusinessCase {
             .transpose()?;
         Ok(Statement {
             base,
+            benefit: self.benefit,
             normalised,
             months: ledger.lines,
             build_months: compiled.engine.build_months as usize,

@@ -96,9 +96,8 @@ pub(in crate::case) fn check<'a>(
         if declared().any(|it| it == name) {
             continue;
         }
-        let years = declared()
-            .filter(|it| it.starts_with("revenue in year "))
-            .count();
+        let revenue = case.benefit.say("revenue in year ");
+        let years = declared().filter(|it| it.starts_with(&revenue)).count();
         let yearly = Year::NAMES
             .iter()
             .flat_map(|name| (1..=years).map(move |year| format!("{name} in year {year}")));
@@ -126,7 +125,7 @@ impl AskedOutputs {
             }
         }
         Ok(Self {
-            periods: PeriodOutputs::declare(&asked, engine.months, model)?,
+            periods: PeriodOutputs::declare((&asked, case.benefit), engine.months, model)?,
             figures,
             charged: Charged::of(case),
         })

@@ -1,5 +1,6 @@
 //! The outcomes of single months and quarters that criteria and targets name.
 
+use crate::case::data::Benefit;
 use crate::case::engine::{Flow, whole};
 use crate::error::Invalid;
 use crate::quantity::{Approx, Count, Lane, Money};
@@ -29,7 +30,7 @@ pub(super) type PeriodSums = Vec<Approx<Money>>;
 
 impl PeriodOutputs {
     /// Declares those that are asked for by name and lie within so many months.
-    pub(super) fn declare(asked: &[&str], months: u32, model: &mut Model) -> Result<Self, Invalid> {
+    pub(super) fn declare((asked, benefit): (&[&str], Benefit), months: u32, model: &mut Model) -> Result<Self, Invalid> {
         let mut outputs = Vec::new();
         for (index, name) in asked.iter().enumerate() {
             let Some((figure, first, last)) = parsed(name) else {
@@ -39,8 +40,12 @@ impl PeriodOutputs {
                 continue;
             }
             let figure = match figure {
-                "customers at the end of" => PeriodFigure::Customers(model.declare(name)?),
-                "revenue in" => PeriodFigure::Revenue(model.declare(name)?),
+                it if it == benefit.say("customers at the end of") => {
+                    PeriodFigure::Customers(model.declare(name)?)
+                }
+                it if it == benefit.say("revenue in") => {
+                    PeriodFigure::Revenue(model.declare(name)?)
+                }
                 "gross margin in" => PeriodFigure::GrossMargin(model.declare(name)?),
                 "cash flow in" => PeriodFigure::Cash(model.declare(name)?),
                 _ => continue,
