@@ -22,6 +22,7 @@
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
+//! | two sides, of which one limits the other; GMV | [`Marketplace`] |
 //! | savings inside a firm instead of revenue | [`Benefit`] |
 //! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
@@ -140,7 +141,7 @@ pub use data::{
     Benefit, BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
     CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event,
     EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps,
-    Learning, Lever, LifeCycleStage, Move, Offer, Override, PaymentTerms, PerYear, Phase,
+    Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override, PaymentTerms, PerYear, Phase,
     PriceDemand, RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream,
     Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
 };

@@ -101,30 +101,19 @@ fn bridge(year: &NormalisedYear) -> Table {
 /// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing
 /// are left out, but for those that every case has.
 fn tables(step: &str, benefit: Benefit, lines: &[Line]) -> [Table; 2] {
-    let mut customers = Table::new(
-        step,
-        &[
-            "opening",
-            "+ gained",
-            "- lost",
-            "= closing",
-            &benefit.say("revenue"),
-            "- cost",
-            "= gross margin",
-        ],
-    );
+    let traded = lines.iter().any(|line| !line.volume.amount().is_zero());
+    let volume = traded.then_some("GMV");
+    let counts = ["opening", "+ gained", "- lost", "= closing"];
+    let earned = [&*benefit.say("revenue"), "- cost", "= gross margin"];
+    let heads: Vec<&str> = counts.into_iter().chain(volume).chain(earned).collect();
+    let mut customers = Table::new(step, &heads);
     let count = |decimal: rust_decimal::Decimal| grouped(&format!("{decimal:.2}"));
     for line in lines {
-        customers.row([
-            line.label.clone(),
-            count(line.opening),
-            count(line.gained),
-            count(line.lost),
-            count(line.closing),
-            amount(line.revenue),
-            amount(line.cost_of_revenue),
-            amount(line.gross_margin),
-        ]);
+        let counts = [line.opening, line.gained, line.lost, line.closing].map(count);
+        let earned = [line.revenue, line.cost_of_revenue, line.gross_margin].map(amount);
+        let volume = traded.then(|| amount(line.volume));
+        let label = [line.label.clone()].into_iter();
+        customers.row(label.chain(counts).chain(volume).chain(earned));
     }
     let used = |column: &&Column| {
         column.always

@@ -3,6 +3,7 @@
 mod billing;
 mod discount;
 mod hardware;
+mod marketplace;
 mod options;
 mod outcomes;
 mod plan_vs_actual;

@@ -12,6 +12,7 @@ mod figure;
 mod hardware;
 mod layout;
 mod life_cycle;
+mod marketplace;
 mod offer;
 mod option;
 mod read;
@@ -35,6 +36,7 @@ pub use cost::{
 pub use figure::{Figure, PerYear};
 pub use hardware::{Learning, Warranty};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
+pub use marketplace::Marketplace;
 pub use offer::{
     Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,
     PriceDemand, Retention, Stream, UnitChange,

@@ -8,6 +8,7 @@ use super::billing::Billing;
 use super::figure::{Figure, PerYear};
 use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
+use super::marketplace::Marketplace;
 use crate::quantity::{Currency, Period, Share};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
@@ -531,6 +532,10 @@ pub struct Stream {
     /// How many months after the entry of the offer it starts.
     #[serde(default)]
     pub from: u32,
+    /// The other side, where customers trade with those of another offer and the stream earns a
+    /// share of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marketplace: Option<Marketplace>,
     /// The bills, where they are not monthly: for what is charged per customer or unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing: Option<Billing>,
@@ -562,6 +567,7 @@ impl Stream {
             learning: None,
             warranty: None,
             from: 0,
+            marketplace: None,
             billing: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::flow::HeadFlow;
 use super::terms::Values;
-use crate::quantity::{Approx, Number, Ratio};
+use crate::quantity::{Approx, Count, Number, Ratio};
 
 /// What a month looks like to an offer.
 pub(super) struct Current<'a, N> {
@@ -11,6 +11,8 @@ pub(super) struct Current<'a, N> {
     pub(super) active: &'a [Approx<Ratio, N>],
     pub(super) exchange: &'a [Approx<Ratio, N>],
     pub(super) heads: &'a [HeadFlow<N>],
+    /// Customers at the end of the month by offer, once they are known and where they matter.
+    pub(super) present: &'a [Approx<Count, N>],
 }
 
 impl<N: Number> Current<'_, N> {

@@ -77,6 +77,8 @@ pub(in crate::case) struct UnitFlow<N> {
 
 #[derive(Debug, Clone, Copy)]
 pub(in crate::case) struct StreamFlow<N> {
+    /// The value of what is traded, where customers trade with each other.
+    pub(in crate::case) volume: Approx<Money, N>,
     pub(in crate::case) revenue: Approx<Money, N>,
     pub(in crate::case) gross_margin: Approx<Money, N>,
 }
@@ -124,6 +126,7 @@ impl<N: Number> Flow<N> {
             offers: vec![OfferFlow::empty(); offers],
             streams: vec![
                 StreamFlow {
+                    volume: zero,
                     revenue: zero,
                     gross_margin: zero
                 };

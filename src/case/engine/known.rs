@@ -79,6 +79,10 @@ impl OfferEngine {
             let planned =
                 Approx::<Ratio, N>::from_number(now.values.get(engine.gross_margin).number());
             let kept = Approx::choose(out.revenue.less_than(tiny), planned, kept);
+            let scaled: Approx<Ratio, N> = revenue * part / out.revenue.at_least(tiny);
+            if engine.marketplace.is_some() {
+                out.volume = out.volume * scaled;
+            }
             out.revenue = revenue * part;
             out.gross_margin = match cost {
                 Some(cost) => out.revenue - cost * part,

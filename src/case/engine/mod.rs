@@ -14,6 +14,7 @@ mod known;
 mod last_year;
 mod loyalty;
 mod machine;
+mod marketplace;
 mod offer;
 mod rates;
 mod shared;
@@ -64,6 +65,8 @@ pub(super) struct Engine {
     streams: usize,
     /// Whether a stream is not billed month by month.
     bills: bool,
+    /// Whether customers of one offer trade with those of another.
+    trades: bool,
     /// The last month of which it is known what happened; 0 if there is none.
     pub(super) known_until: u32,
 }
@@ -114,6 +117,8 @@ struct State<N: Number> {
     /// How far each event is in force this month.
     active: Vec<Approx<Ratio, N>>,
     customers: Approx<Count, N>,
+    /// Customers at the end of the month by offer, where one side needs the other.
+    present: Vec<Approx<Count, N>>,
     tied: Approx<Money, N>,
     tax: Option<TaxYears<N>>,
     taxable: Approx<Money, N>,
@@ -209,6 +214,7 @@ impl Engine {
             exchange: rates.map(|&(rate, _)| values.get(rate)).collect(),
             active: vec![Approx::new(0.0); self.events.len()],
             customers: Approx::new(0.0),
+            present: vec![Approx::new(0.0); if self.trades { self.offers.len() } else { 0 }],
             tied: zero,
             tax: self.tax.as_ref().map(|&(rule, _)| TaxYears::new(rule)),
             taxable: zero,
@@ -328,6 +334,7 @@ impl Engine {
             offers,
             exchange,
             active,
+            present,
             ..
         } = state;
         let now = Current {
@@ -336,6 +343,7 @@ impl Engine {
             active,
             exchange,
             heads: &flow.team,
+            present: &[],
         };
         let flows = &mut flow.offers;
         for ((offer, state), flow) in self.offers.iter().zip(&mut *offers).zip(&mut *flows) {
@@ -374,6 +382,10 @@ impl Engine {
                 offers[from].depart(moving, &mut flows[from]);
             }
         }
+        for (present, flow) in present.iter_mut().zip(&*flows) {
+            *present = flow.customers + flow.gained + flow.arrived;
+        }
+        let now = Current { present, ..now };
         state.customers = Approx::new(0.0);
         for (index, offer) in self.offers.iter().enumerate() {
             let streams = offer.first_stream..offer.first_stream + offer.streams.len();
@@ -398,6 +410,7 @@ impl Engine {
             active: &state.active,
             exchange: &state.exchange,
             heads: &flow.team,
+            present: &[],
         };
         let (costs, events) = flow.costs.split_at_mut(self.costs.len());
         for ((line, index), out) in self.costs.iter().zip(&mut state.costs).zip(costs) {

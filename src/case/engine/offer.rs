@@ -7,6 +7,7 @@ use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
 use super::hardware::{Experience, LearningEngine, WarrantyEngine};
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
+use super::marketplace::MarketplaceEngine;
 use crate::case::data::{ChargeBasis, Lever, Phase};
 use crate::case::engine::terms::{Slot, Values};
 use crate::market::Funnel;
@@ -65,6 +66,7 @@ pub(super) struct StreamEngine {
     pub(super) cost_change: Option<Slot<Ratio>>,
     pub(super) learning: Option<LearningEngine>,
     pub(super) warranty: Option<WarrantyEngine>,
+    pub(super) marketplace: Option<MarketplaceEngine>,
     /// Nothing where it is billed month by month.
     pub(super) billing: Option<BillingEngine>,
 }
@@ -192,6 +194,7 @@ impl OfferEngine {
         let mut sums = [Approx::new(0.0); 2];
         for stream in &self.streams {
             let StreamState { charge, cost, .. } = stream.start(values);
+            let charge = stream.earned(charge, values);
             let margin = charge * values.get(stream.gross_margin) - cost;
             let units = match (stream.per, each) {
                 (ChargeBasis::Customer, _) | (ChargeBasis::Unit, None) => None,
@@ -250,6 +253,11 @@ impl OfferEngine {
     /// Whether a stream is not billed month by month.
     pub(super) fn has_bills(&self) -> bool {
         self.streams.iter().any(|it| it.billing.is_some())
+    }
+
+    /// Whether its customers trade with those of another offer.
+    pub(super) fn trades(&self) -> bool {
+        self.streams.iter().any(|it| it.marketplace.is_some())
     }
 
     /// The month of its age, from 1 on; zero or less before its entry.
@@ -440,8 +448,9 @@ impl OfferEngine {
         for ((engine, state), out) in self.streams.iter().zip(states).zip(&mut *streams) {
             *out = if age > whole(engine.from) {
                 let charge = times(state.charge, price);
-                let billed = engine.bill(now.values, flow, state, [price, cost]);
+                let billed = engine.bill(now, flow, state, [price, cost]);
                 let mut billed = StreamFlow {
+                    volume: self.converted(billed.volume, now),
                     revenue: self.converted(billed.revenue, now),
                     gross_margin: self.converted(billed.gross_margin, now),
                 };
@@ -623,20 +632,25 @@ impl StreamEngine {
     #[inline(always)]
     fn bill<N: Number>(
         &self,
-        values: &Values<N>,
+        now: &Current<'_, N>,
         flow: &OfferFlow<N>,
         state: &mut StreamState<N>,
         [price, cost]: [Option<Approx<Ratio, N>>; 2],
     ) -> StreamFlow<N> {
-        let count = match self.per {
+        let values = now.values;
+        let mut count = match self.per {
             ChargeBasis::Customer => flow.customers,
             ChargeBasis::Unit => flow.units.closing,
             ChargeBasis::NewCustomer => flow.gained,
             ChargeBasis::NewUnit => flow.units.gained + flow.units.expanded,
             ChargeBasis::FreeUser => flow.free_users,
         };
+        if let Some(marketplace) = &self.marketplace {
+            count = marketplace.served(count, now.present, values);
+        }
         let charge = times(state.charge, price);
-        let revenue = count * charge;
+        let volume = count * charge;
+        let revenue = self.earned(volume, values);
         if let Some(change) = self.change {
             let moved = Approx::<Ratio, N>::new(1.0) + values.get(change);
             state.charge = state.charge * moved;
@@ -661,9 +675,20 @@ impl StreamEngine {
         if let Some(factor) = cost {
             gross_margin = revenue - (revenue - gross_margin) * factor;
         }
+        let traded = self.marketplace.is_some();
         StreamFlow {
+            volume: if traded { volume } else { Approx::new(0.0) },
             revenue,
             gross_margin,
+        }
+    }
+
+    /// What is earned on what customers pay.
+    #[inline(always)]
+    fn earned<N: Number>(&self, paid: Approx<Money, N>, values: &Values<N>) -> Approx<Money, N> {
+        match &self.marketplace {
+            Some(it) => paid * values.get(it.take_rate),
+            None => paid,
         }
     }
 }
@@ -671,6 +696,7 @@ impl StreamEngine {
 impl<N: Number> StreamFlow<N> {
     fn none() -> Self {
         Self {
+            volume: Approx::new(0.0),
             revenue: Approx::new(0.0),
             gross_margin: Approx::new(0.0),
         }

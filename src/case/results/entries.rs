@@ -67,6 +67,7 @@ impl<'p> Ledger<'p> {
         let total = |of: fn(&OfferLine) -> Money, start: Money| {
             offers.iter().try_fold(start, |sum, it| sum.plus(of(it)))
         };
+        let volume = total(|it| it.volume, zero)?;
         let revenue = total(|it| it.revenue, zero)?;
         let cost_of_revenue = total(|it| it.cost_of_revenue, delivery)?;
         let acquisition = total(|it| it.acquisition, sales)?;
@@ -90,6 +91,7 @@ impl<'p> Ledger<'p> {
             gained: sum(|it| it.gained),
             lost: sum(|it| it.lost),
             closing: sum(|it| it.closing),
+            volume,
             revenue,
             cost_of_revenue,
             gross_margin,
@@ -194,11 +196,18 @@ impl<'p> Ledger<'p> {
             let units = self.units(units, out)?;
             let zero = self.leaves.zero;
             let (mut revenue, mut cost) = (zero, self.leaves.money(out.free_cost)?);
+            let mut volume = zero;
             let mut parts = Vec::new();
             for (stream, out) in offer.streams.iter().zip(&mut streams) {
+                let traded = match stream.marketplace {
+                    Some(_) => self.leaves.money(out.volume)?,
+                    None => zero,
+                };
+                volume = volume.plus(traded)?;
                 let part = StreamLine {
                     name: stream.name.clone(),
                     per: stream.per,
+                    volume: traded,
                     revenue: self.leaves.money(out.revenue)?,
                     cost: self.leaves.money(out.revenue - out.gross_margin)?,
                 };
@@ -238,6 +247,7 @@ impl<'p> Ledger<'p> {
                 prospects: self.leaves.count(out.prospects.number())?,
                 free_users: level(out.free_users.number())?,
                 streams: parts,
+                volume,
                 revenue,
                 cost_of_revenue,
                 acquisition,

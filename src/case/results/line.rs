@@ -48,6 +48,9 @@ pub struct Line {
     pub lost: Decimal,
     /// Customers at the end.
     pub closing: Decimal,
+    /// The value of what customers traded with each other, of which revenue is a share: gross
+    /// merchandise value (GMV).
+    pub volume: Money,
     /// What is earned.
     pub revenue: Money,
     /// What serving the customers costs.
@@ -155,6 +158,8 @@ pub struct OfferLine {
     pub free_users: Decimal,
     /// Its streams, in the order of the plan.
     pub streams: Vec<StreamLine>,
+    /// The value of what its customers traded with those of other offers.
+    pub volume: Money,
     /// What is billed.
     pub revenue: Money,
     /// What serving its customers costs, with cost lines and roles of its own.
@@ -248,7 +253,9 @@ pub struct StreamLine {
     pub name: String,
     /// What it is charged for.
     pub per: ChargeBasis,
-    /// What is billed.
+    /// The value of what was traded; zero for what is not traded.
+    pub volume: Money,
+    /// What is earned.
     pub revenue: Money,
     /// What serving it costs.
     pub cost: Money,
@@ -335,6 +342,7 @@ impl Line {
         self.lost += next.lost;
         self.closing = next.closing;
         let amounts = [
+            (&mut self.volume, next.volume),
             (&mut self.revenue, next.revenue),
             (&mut self.cost_of_revenue, next.cost_of_revenue),
             (&mut self.gross_margin, next.gross_margin),
@@ -472,13 +480,14 @@ impl Line {
             )?;
         }
         let mut gained = [Decimal::ZERO; 4];
-        let (mut revenue, mut results) = (zero, zero);
+        let (mut volume, mut revenue, mut results) = (zero, zero, zero);
         for offer in &self.offers {
             offer.ties(&check)?;
             let counts = [offer.opening, offer.gained, offer.lost, offer.closing];
             for (sum, count) in gained.iter_mut().zip(counts) {
                 *sum += count;
             }
+            volume = volume.plus(offer.volume)?;
             revenue = revenue.plus(offer.revenue)?;
             results = results.plus(offer.result)?;
         }
@@ -486,6 +495,7 @@ impl Line {
         for (parts, whole) in gained.into_iter().zip(whole) {
             check.counts("customers are those of the offers", parts, whole)?;
         }
+        check.money("GMV is that of the offers", volume, self.volume)?;
         check.money("revenue is that of the offers", revenue, self.revenue)?;
         // A plan without offers has nothing to lay its costs on.
         if !self.offers.is_empty() {
@@ -571,10 +581,12 @@ impl OfferLine {
         self.prospects += next.prospects;
         self.free_users = next.free_users;
         for (stream, next) in self.streams.iter_mut().zip(&next.streams) {
+            stream.volume = stream.volume.plus(next.volume)?;
             stream.revenue = stream.revenue.plus(next.revenue)?;
             stream.cost = stream.cost.plus(next.cost)?;
         }
         add_each([
+            (&mut self.volume, next.volume),
             (&mut self.revenue, next.revenue),
             (&mut self.cost_of_revenue, next.cost_of_revenue),
             (&mut self.acquisition, next.acquisition),
@@ -597,9 +609,16 @@ impl OfferLine {
         let units = it.opening + it.gained + it.expanded - it.contracted - it.lost;
         check.counts("units of an offer roll forward", units, it.closing)?;
         let mut revenue = Money::major(0, self.revenue.currency());
+        let mut volume = revenue;
         for stream in &self.streams {
             revenue = revenue.plus(stream.revenue)?;
+            volume = volume.plus(stream.volume)?;
         }
+        check.money(
+            "GMV of an offer is that of its streams",
+            volume,
+            self.volume,
+        )?;
         check.money(
             "revenue of an offer is that of its streams",
             revenue,

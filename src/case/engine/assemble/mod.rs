@@ -5,6 +5,7 @@ pub(super) mod fitted;
 mod hardware;
 mod known;
 mod machines;
+mod marketplace;
 mod offers;
 mod sense;
 mod shared;
@@ -55,6 +56,7 @@ impl Engine {
             streams += offer.streams.len();
         }
         let bills = offers.iter().any(OfferEngine::has_bills);
+        let trades = offers.iter().any(OfferEngine::trades);
         assembly.check_ends(&offers)?;
         let known_until = assembly.know(&mut offers)?;
         let engine = Self {
@@ -75,6 +77,7 @@ impl Engine {
             offers,
             streams,
             bills,
+            trades,
             known_until,
         };
         assembly.check_sense(terms)?;

@@ -53,6 +53,7 @@ impl Assembly<'_> {
             Ok::<_, Invalid>(StreamEngine {
                 billing,
                 learning: learning(name, it, terms)?,
+                marketplace: self.marketplace(offer, it, &priced, terms)?,
                 warranty: warranty((name, currency), it, &priced, terms)?,
                 ..priced
             })
@@ -291,6 +292,7 @@ pub(super) fn stream(
         cost_change: changing(path("unit_cost_change"), &it.unit_cost_change, terms),
         learning: None,
         warranty: None,
+        marketplace: None,
         billing: None,
     }
 }

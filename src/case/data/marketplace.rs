@@ -1,0 +1,47 @@
+//! Two sides that need each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::Figure;
+
+/// The customers of an offer trade with those of another: a stream earns a share of what is traded.
+///
+/// Each side is an offer with customers of its own, who come, stay and leave; one is the demand,
+/// whose stream this belongs to, the other the supply. The stream's `quantity` is how many
+/// transactions each customer wants in a period, its `price` what one is worth, and its `unit_cost`
+/// what one costs to serve. Supply limits demand; what it cannot serve in a month is not made up
+/// for later.
+///
+/// # Formula
+/// In a month: `transactions = min(count of the driver x quantity, suppliers x serves)`, with both
+/// counts at its end; `GMV = transactions x price x realised`, the gross merchandise value; and
+/// `revenue = take_rate x GMV`.
+///
+/// # Reference
+/// Rochet, J.-C. and Tirole, J. (2003). Platform Competition in Two-Sided Markets. Journal of the
+/// European Economic Association 1(4), 990-1029.
+///
+/// # Example
+/// ```
+/// use bizcase::case::{Marketplace, Stream};
+///
+/// let rides: Stream = toml::from_str(
+///     r#"name = "rides"
+///        price = "EUR 14"
+///        quantity = 2.5
+///        marketplace = { supply = "drivers", serves = 120, take_rate = "22%" }"#,
+/// )?;
+/// let market = Marketplace { supply: "drivers".into(), serves: 120.0.into(), take_rate: 0.22.into() };
+/// assert_eq!(rides.marketplace, Some(market));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marketplace {
+    /// The offer whose customers are the supply.
+    pub supply: String,
+    /// How many transactions each of them can serve in a month.
+    pub serves: Figure,
+    /// The share of the value of a transaction that is revenue.
+    pub take_rate: Figure,
+}
