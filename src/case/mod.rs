@@ -19,6 +19,7 @@
 //! | a number, a range with its evidence, a link to another figure or to a study | [`Figure`], [`PerYear`] |
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
+//! | a price that changes by a list | [`PriceList`] |
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
@@ -141,9 +142,10 @@ pub use data::{
     Benefit, BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
     CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event,
     EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps,
-    Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override, PaymentTerms, PerYear, Phase,
-    PriceDemand, RankCorrelation, Retention, Role, Scenario, Schema, Sellers, ShortCase, Stream,
-    Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
+    Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override, PaymentTerms, PerYear,
+    Phase, PriceDemand, PriceList, PriceStep, RankCorrelation, Retention, Role, Scenario, Schema,
+    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan,
+    read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -8,6 +8,7 @@ mod options;
 mod outcomes;
 mod plan_vs_actual;
 mod plans;
+mod prices;
 mod properties;
 mod savings;
 mod sense;

@@ -1010,7 +1010,7 @@ fn circles_are_named() {
         "entries depend on each other in a circle: Germany -> Switzerland -> Germany"
     );
     let mut case = steady(1.0, 1.0);
-    case.offers[0].streams[0].price = Figure::linked("one.acquisition_cost", 2.0);
+    case.offers[0].streams[0].price = Figure::linked("one.acquisition_cost", 2.0).into();
     if let GoToMarket::Reach(reach) = &mut case.offers[0].go_to_market {
         reach.acquisition_cost = Figure::linked("one.fee.price", 2.0);
     }

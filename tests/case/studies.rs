@@ -141,7 +141,8 @@ fn the_share_that_buys_is_that_of_the_curve_in_each_trial() -> Result<(), Box<dy
 
     // A price that is not known in advance is read off the same curve in the same trial.
     let mut drawn = case()?;
-    drawn.offers[0].streams[0].price = Figure::guess("price", Dist::uniform(40.0, 40.000_000_1)?);
+    drawn.offers[0].streams[0].price =
+        Figure::guess("price", Dist::uniform(40.0, 40.000_000_1)?).into();
     let drawn = drawn.model()?.model.run(&sampling)?;
     let drawn = drawn.named("share that buys, shops")?;
     for (drawn, own) in drawn.samples().iter().zip(own.samples()) {

@@ -15,6 +15,7 @@ mod life_cycle;
 mod marketplace;
 mod offer;
 mod option;
+mod price;
 mod read;
 mod scenario;
 mod short;
@@ -42,6 +43,7 @@ pub use offer::{
     PriceDemand, Retention, Stream, UnitChange,
 };
 pub use option::{CaseOption, Keeps};
+pub use price::{PriceList, PriceStep};
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use short::{ShortCase, YearPlan};

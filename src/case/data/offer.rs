@@ -9,6 +9,7 @@ use super::figure::{Figure, PerYear};
 use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
 use super::marketplace::Marketplace;
+use super::price::PriceList;
 use crate::quantity::{Currency, Period, Share};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
@@ -500,8 +501,9 @@ pub struct Stream {
     /// What it is charged for.
     #[serde(default)]
     pub per: ChargeBasis,
-    /// The list price in the first month after launch, also where the stream starts later.
-    pub price: Figure,
+    /// The list price: in the first month after launch, also where the stream starts later, or as a
+    /// list of prices by month.
+    pub price: PriceList,
     /// How much of the list price is realised, from 0 to 2.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub realised: Figure,
@@ -552,7 +554,7 @@ fn month() -> Period {
 impl Stream {
     /// A stream charged per customer and month at full margin.
     #[must_use]
-    pub fn new(name: &str, price: impl Into<Figure>) -> Self {
+    pub fn new(name: &str, price: impl Into<PriceList>) -> Self {
         Self {
             name: name.to_owned(),
             per: ChargeBasis::Customer,

@@ -53,6 +53,8 @@ pub(super) struct StreamEngine {
     pub(super) per: ChargeBasis,
     pub(super) from: u32,
     pub(super) price: Slot<Money>,
+    /// The prices that take its place, each from a month of the plan on.
+    pub(super) later: Vec<(i32, Slot<Money>)>,
     pub(super) realised: Slot<Share>,
     pub(super) quantity: Slot<Ratio>,
     /// What a price of its period is a month.
@@ -592,22 +594,36 @@ impl OfferEngine {
 
 impl StreamEngine {
     fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
-        let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
+        let quantity = values.get(self.quantity);
+        let (charge, seen) = self.charged(self.price, values);
         let cost = match self.unit_cost {
             Some(slot) if self.learning.is_some() => values.get(slot),
             Some(slot) => values.get(slot) * quantity * self.monthly,
             None => Approx::new(0.0),
         };
         StreamState {
-            charge: values.get(self.price) * self.monthly * realised * quantity,
+            charge,
             cost,
-            seen: values.get(self.price) * realised,
+            seen,
             experience: self.learning.map(|it| it.start(values)),
             terms: self
                 .billing
                 .as_ref()
                 .map_or_else(Vec::new, BillingEngine::start),
         }
+    }
+
+    /// What is charged a month for each of the driver at a price, and what a customer sees of it.
+    #[inline(always)]
+    fn charged<N: Number>(
+        &self,
+        price: Slot<Money>,
+        values: &Values<N>,
+    ) -> (Approx<Money, N>, Approx<Money, N>) {
+        let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
+        let price = values.get(price);
+        let charge = price * self.monthly * realised * quantity;
+        (charge, price * realised)
     }
 
     /// What it charges and costs a number of months after launch.
@@ -619,6 +635,10 @@ impl StreamEngine {
                 state.charge = state.charge * grown;
                 state.seen = state.seen * grown;
             }
+        }
+        let begun = |it: &&(i32, _)| it.0 <= whole(months).saturating_add(1);
+        if let Some(&(_, price)) = self.later.iter().rev().find(begun) {
+            (state.charge, state.seen) = self.charged(price, values);
         }
         if let Some(change) = self.cost_change {
             let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
@@ -655,6 +675,10 @@ impl StreamEngine {
             let moved = Approx::<Ratio, N>::new(1.0) + values.get(change);
             state.charge = state.charge * moved;
             state.seen = state.seen * moved;
+        }
+        let next = |it: &&(i32, _)| it.0 == now.month + 1;
+        if let Some(&(_, price)) = self.later.iter().find(next) {
+            (state.charge, state.seen) = self.charged(price, values);
         }
         let mut gross_margin = revenue * values.get(self.gross_margin);
         if self.unit_cost.is_some() {

@@ -259,6 +259,17 @@ impl<'c> Terms<'c> {
         self.add(path, it, Kind::Money(currency))
     }
 
+    /// An amount that overrides may call by another place too.
+    pub(in crate::case) fn also_money(
+        &mut self,
+        path: &str,
+        alias: &str,
+        it: &Figure,
+        currency: Currency,
+    ) -> Slot<Money> {
+        self.add_as(path, Some(alias), it, Kind::Money(currency))
+    }
+
     pub(in crate::case) fn share(&mut self, path: String, it: &Figure) -> Slot<Share> {
         self.add(path, it, Kind::Share)
     }

@@ -98,6 +98,12 @@ impl Odd<'_> {
                 let place = format!("{place}.from");
                 self.say(&place, &stream.from.to_string(), "the plan ends before");
             }
+            for step in &stream.price.0 {
+                if step.from as usize > self.months() {
+                    let place = format!("{place}.price from month {}", step.from);
+                    self.say(&place, &step.from.to_string(), "the plan ends before");
+                }
+            }
             if stream.per == ChargeBasis::FreeUser && !tier {
                 let message = "nobody uses the offer for free, so that nothing is charged";
                 self.say(&format!("{place}.per"), "free_user", message);

@@ -109,6 +109,7 @@ impl Assembly<'_> {
         }
         let moved = |it: &(Lever, usize, _)| it.0 == Lever::Price;
         let stays = priced.change.is_none()
+            && priced.later.is_empty()
             && !engine.effects.iter().any(moved)
             && engine.stages.iter().all(|it| terms.is(it.factors[1], 1.0));
         let known = terms
@@ -234,10 +235,14 @@ fn prices(
     years: f64,
 ) -> (f64, f64) {
     let times = |a: (f64, f64), b: (f64, f64)| (a.0 * b.0, a.1 * b.1);
-    let mut seen = times(
-        sources.support(stream.price),
-        sources.support(stream.realised),
-    );
+    let later = stream
+        .later
+        .iter()
+        .map(|&(_, price)| sources.support(price));
+    let listed = later.fold(sources.support(stream.price), |all, it| {
+        (all.0.min(it.0), all.1.max(it.1))
+    });
+    let mut seen = times(listed, sources.support(stream.realised));
     if let Some(change) = stream.change {
         let (low, high) = sources.support(change);
         let index = |change: f64| libm::pow(1.0 + change, years);

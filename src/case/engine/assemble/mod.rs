@@ -7,6 +7,7 @@ mod known;
 mod machines;
 mod marketplace;
 mod offers;
+mod price;
 mod sense;
 mod shared;
 

@@ -2,6 +2,7 @@
 
 use super::billing::ring;
 use super::hardware::{learning, warranty};
+use super::price::prices;
 use super::shared::effect_slot;
 use super::{Assembly, MAX_MONTHS, changing};
 use crate::case::data::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
@@ -48,7 +49,7 @@ impl Assembly<'_> {
             return Err(Invalid::rule(&parameter, pair[1].from, rule).into());
         }
         let streams = offer.streams.iter().map(|it| {
-            let priced = stream(name, it, currency, terms);
+            let priced = stream(name, it, currency, terms)?;
             let billing = self.billing(offer, it, terms)?;
             Ok::<_, Invalid>(StreamEngine {
                 billing,
@@ -273,13 +274,15 @@ pub(super) fn stream(
     it: &Stream,
     currency: Currency,
     terms: &mut Terms<'_>,
-) -> StreamEngine {
+) -> Result<StreamEngine, Invalid> {
     let path = |what: &str| format!("{name}.{}.{what}", it.name);
     let unit_cost = terms.money(path("unit_cost"), &it.unit_cost, currency);
-    StreamEngine {
+    let (price, later) = prices(&path("price"), it, currency, terms)?;
+    Ok(StreamEngine {
         per: it.per,
         from: it.from,
-        price: terms.money(path("price"), &it.price, currency),
+        price,
+        later,
         realised: terms.share(path("realised"), &it.realised),
         quantity: terms.factor(path("quantity"), &it.quantity),
         monthly: match it.per {
@@ -294,7 +297,7 @@ pub(super) fn stream(
         warranty: None,
         marketplace: None,
         billing: None,
-    }
+    })
 }
 
 pub(super) fn units(

@@ -30,7 +30,11 @@ pub(super) type PeriodSums = Vec<Approx<Money>>;
 
 impl PeriodOutputs {
     /// Declares those that are asked for by name and lie within so many months.
-    pub(super) fn declare((asked, benefit): (&[&str], Benefit), months: u32, model: &mut Model) -> Result<Self, Invalid> {
+    pub(super) fn declare(
+        (asked, benefit): (&[&str], Benefit),
+        months: u32,
+        model: &mut Model,
+    ) -> Result<Self, Invalid> {
         let mut outputs = Vec::new();
         for (index, name) in asked.iter().enumerate() {
             let Some((figure, first, last)) = parsed(name) else {

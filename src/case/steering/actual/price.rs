@@ -18,6 +18,12 @@ pub(super) fn price(history: &History<'_>) -> Option<Lesson> {
         });
     };
     let place = |what: &str| history.place(&format!("{}.{what}", stream.name));
+    if !stream.price.stays() {
+        return Some(Lesson {
+            place: place("price"),
+            seen: Err("the plan has a list of prices".to_owned()),
+        });
+    }
     let factors = ["price", "realised", "quantity"].map(place);
     let uncertain = |place: &&String| {
         let figure = history.figure(place);

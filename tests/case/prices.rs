@@ -1,0 +1,184 @@
+//! A price as a list over time.
+
+use std::error::Error;
+
+use bizcase::case::{BusinessCase, Change, PriceList, PriceStep, Scenario, Study, StudyResult};
+use bizcase::quantity::{Currency, Decimal};
+use bizcase::random::Sampling;
+use bizcase::simulation::Base;
+use bizcase::survey::{Demand, DemandCurve};
+
+/// Ten customers from the first month on, or from the ninth.
+fn listed(price: &str, more: &str) -> Result<BusinessCase, Box<dyn Error>> {
+    let text = format!(
+        r#"name = "listed"
+           currency = "EUR"
+           launch = "2027-01"
+           horizon = {{ months = 24 }}
+           discount = "10% a year"
+           [[offers]]
+           name = "one"
+           retention = {{ churn = 0 }}
+           streams = [{{ name = "fee", price = {price} }}]
+           [offers.go_to_market.reach]
+           accounts = 10
+           acquisition_cost = 0
+           budget = 1
+           adoption = {{ curve = [1.0] }}
+           {more}"#
+    );
+    Ok(toml::from_str(&text)?)
+}
+
+const LIST: &str =
+    r#"[{ from = 1, is = "EUR 10" }, { from = 7, is = "EUR 12" }, { from = 20, is = "EUR 9" }]"#;
+
+fn revenue(case: &BusinessCase) -> Result<Vec<f64>, Box<dyn Error>> {
+    let statement = case.statement(Base::Modes)?;
+    statement.ties()?;
+    Ok(statement
+        .months
+        .iter()
+        .map(|it| it.revenue.to_f64())
+        .collect())
+}
+
+/// Ten customers times the price of the month, by hand.
+fn by_hand(price: impl Fn(usize) -> f64) -> Vec<f64> {
+    (1..=24).map(|month| 10.0 * price(month)).collect()
+}
+
+fn of_list(month: usize) -> f64 {
+    match month {
+        ..7 => 10.0,
+        7..20 => 12.0,
+        _ => 9.0,
+    }
+}
+
+#[test]
+fn each_price_holds_from_its_month_on() -> Result<(), Box<dyn Error>> {
+    assert_eq!(revenue(&listed(LIST, "")?)?, by_hand(of_list));
+    // An offer that is entered later has the price of its month.
+    let mut later = listed(LIST, "")?;
+    later.offers[0].entry.months = 8;
+    let served = |month| if month > 8 { of_list(month) } else { 0.0 };
+    assert_eq!(revenue(&later)?, by_hand(served));
+    Ok(())
+}
+
+#[test]
+fn events_and_overrides_act_on_a_list() -> Result<(), Box<dyn Error>> {
+    let event = r#"[[events]]
+                   name = "a rival"
+                   probability = 1.0
+                   month = 15
+                   effects = [{ on = "price", times = 0.5 }]"#;
+    let halved = |month| of_list(month) * if month < 15 { 1.0 } else { 0.5 };
+    assert_eq!(revenue(&listed(LIST, event)?)?, by_hand(halved));
+
+    let case = listed(LIST, "")?;
+    let under = |place: &str, change| case.under(&Scenario::new("other").with(place, change));
+    let dearer = under("one.fee.price", Change::Times(2.0))?;
+    assert_eq!(revenue(&dearer)?, by_hand(|month| 2.0 * of_list(month)));
+    let flat = under("one.fee.price", Change::Set(7.0.into()))?;
+    assert_eq!(revenue(&flat)?, by_hand(|_| 7.0));
+    let late = under("one.fee.price from month 20", Change::Set(8.0.into()))?;
+    assert_eq!(revenue(&late)?[18..], [120.0, 80.0, 80.0, 80.0, 80.0, 80.0]);
+    Ok(())
+}
+
+/// A step of the list and a stage that multiplies the price by as much are the same to the bit: in
+/// revenue, in who comes at the price, and in who leaves because of it.
+#[test]
+fn demand_follows_the_list() -> Result<(), Box<dyn Error>> {
+    let draws = (0..50).map(|i| Demand::logit(3.0 + 0.02 * f64::from(i), -0.1));
+    let curve = DemandCurve::new("survey", Currency::EUR, Demand::logit(4.0, -0.1)?)
+        .with_draws(draws.collect::<Result<Vec<_>, _>>()?)
+        .observed_between(10.0, 80.0);
+    let case = |price: PriceList| -> Result<BusinessCase, Box<dyn Error>> {
+        let mut case = listed("40", "")?;
+        case.studies = vec![Study::new(
+            "prices",
+            StudyResult::Demand {
+                curve: curve.clone(),
+                every: bizcase::quantity::Period::Month,
+            },
+        )];
+        let offer = &mut case.offers[0];
+        offer.streams[0].price = price;
+        offer.demand = Some(bizcase::case::PriceDemand::new("prices", "fee"));
+        Ok(case)
+    };
+    let step = |from, is: f64| PriceStep {
+        from,
+        is: is.into(),
+    };
+    let list = case(PriceList(vec![step(1, 40.0), step(13, 60.0)]))?;
+    let mut stage = case(40.0.into())?;
+    stage.offers[0].stages = vec![toml::from_str(
+        "phase = \"growth\"\nfrom = 12\nprice = 1.5",
+    )?];
+    let of = |case: &BusinessCase, name: &str| -> Result<Vec<f64>, Box<dyn Error>> {
+        let run = case
+            .model()?
+            .model
+            .run(&Sampling::monte_carlo(64).seed(3))?;
+        Ok(run.named(name)?.samples().to_vec())
+    };
+    for name in ["customers at the end of year 2", "revenue in year 2", "NPV"] {
+        assert_eq!(of(&list, name)?, of(&stage, name)?, "{name}");
+    }
+    let statement = list.statement(Base::Modes)?;
+    let closing = |month: usize| statement.months[month].closing;
+    assert!(closing(12) < closing(11), "who does not buy at 60 leaves");
+    assert_ne!(closing(11), Decimal::ZERO);
+    // A price that the study did not ask about is refused, wherever it stands in the list.
+    let beyond = case(PriceList(vec![step(1, 40.0), step(13, 90.0)]))?;
+    let refused = beyond.model().unwrap_err().to_string();
+    assert!(refused.contains("40 to 90"), "{refused}");
+    Ok(())
+}
+
+#[test]
+fn a_list_comes_back_from_a_file() -> Result<(), Box<dyn Error>> {
+    let case = listed(LIST, "")?;
+    let written = toml::to_string(&case)?;
+    assert_eq!(toml::from_str::<BusinessCase>(&written)?, case);
+    let json = serde_json::to_string(&case)?;
+    assert_eq!(serde_json::from_str::<BusinessCase>(&json)?, case);
+    // One price is written as before.
+    assert!(toml::to_string(&listed("40.5", "")?)?.contains("price = 40.5"));
+    Ok(())
+}
+
+#[test]
+fn a_list_that_cannot_be_meant_is_refused() -> Result<(), Box<dyn Error>> {
+    let refused = |price: &str| listed(price, "").unwrap().model().unwrap_err().to_string();
+    let late = refused("[{ from = 3, is = 10 }]");
+    assert!(
+        late.contains("first month of `one.fee.price` = 3"),
+        "{late}"
+    );
+    let order = refused("[{ from = 1, is = 10 }, { from = 1, is = 12 }]");
+    assert!(order.contains("a later month"), "{order}");
+    assert!(refused("[]").contains("at least one price"));
+    let currency = refused("[{ from = 1, is = 10 }, { from = 9, is = \"USD 12\" }]");
+    assert!(
+        currency.contains("one.fee.price from month 9"),
+        "{currency}"
+    );
+    let mut twice = listed(LIST, "")?;
+    twice.offers[0].streams[0].change = 0.02.into();
+    let twice = twice.model().unwrap_err().to_string();
+    assert!(twice.contains("one.fee.change"), "{twice}");
+    // What lies beyond the plan is only odd.
+    let beyond = listed("[{ from = 1, is = 10 }, { from = 25, is = 12 }]", "")?;
+    let warnings = beyond.warnings()?;
+    assert!(
+        warnings
+            .iter()
+            .any(|it| it.place == "one.fee.price from month 25")
+    );
+    Ok(())
+}
