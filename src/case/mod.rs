@@ -20,7 +20,7 @@
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
 //! | a price that changes by a list | [`PriceList`] |
-//! | bills by the quarter, year or contract; deferred and accrued revenue | [`Billing`] |
+//! | bills by the quarter, year or contract; deferred and accrued revenue | [`BillingCycle`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
 //! | two sides, of which one limits the other; GMV | [`Marketplace`] |
@@ -61,8 +61,20 @@
 //! with the place and name that overrides, links and goals call it by, and [`read`] reads a file
 //! with the path of the field in every error.
 //!
-//! `examples/data/recipes.toml` is a B2C case, `examples/data/payroll.toml` a B2B case in two
-//! countries, `examples/data/shops.toml` a short case. The example `run_case` values any of them.
+//! # Cases to start from
+//! Made-up cases in `examples/data/`; the example `run_case` values any of them.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `shops.toml` | the short form |
+//! | `recipes.toml` | consumers, a free tier, an event, a perpetuity |
+//! | `payroll.toml` | firms in two countries, a sales team, run-off |
+//! | `field_service.toml` | seats under yearly contracts paid in advance, a sales cycle, expansion |
+//! | `language_app.toml` | freemium with advertising, a family tier, fall-back to free |
+//! | `coffee_machine.toml` | hardware that wears out, a learning curve, warranty, capsules |
+//! | `expense_reports.toml` | time saved inside a firm |
+//! | `handymen.toml` | a marketplace of two sides |
+//! | `translation_japan.toml` | a second market in another currency, billed half-yearly |
 //!
 //! # Plan against actual
 //! [`BusinessCase::review`] holds [`Actual`] figures, from a CSV file by
@@ -75,9 +87,9 @@
 //!
 //! # The projection
 //! In each month offers first lose and then win customers; then cannibalised and migrating
-//! customers move, and everyone present is billed. Step-fixed cost and headcount follow, capital
-//! items are written down, working capital follows revenue, and tax is paid at the end of each
-//! year.
+//! customers and those who change tiers move, and everyone present is charged. Step-fixed cost and
+//! headcount follow, capital items are written down, working capital follows what is billed, and
+//! tax is paid at the end of each year.
 //!
 //! For an offer that [reaches](AudienceReach) its customers, churn takes its share of the customers
 //! at the start of each month `t = 1..T`. Then new ones join, as many as the least of three limits
@@ -139,13 +151,13 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    Benefit, BeyondPrices, Billing, BillingTime, Build, BusinessCase, Cannibalisation, CapitalItem,
-    CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event,
-    EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps,
-    Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override, PaymentTerms, PerYear,
-    Phase, PriceDemand, PriceList, PriceStep, RankCorrelation, Retention, Role, Scenario, Schema,
-    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan,
-    read,
+    Benefit, BeyondPrices, BillingCycle, BillingTime, Build, BusinessCase, Cannibalisation,
+    CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife,
+    Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange,
+    Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override,
+    PaymentTerms, PerYear, Phase, PriceDemand, PriceList, PriceStep, RankCorrelation, Retention,
+    Role, Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange,
+    Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use bizcase::case::{Billing, BillingTime, BusinessCase, Figure, Line, Retention};
+use bizcase::case::{BillingCycle, BillingTime, BusinessCase, Figure, Line, Retention};
 use bizcase::quantity::Money;
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
@@ -46,7 +46,7 @@ fn bills_agree_with_the_independent_computation() -> Result<(), Box<dyn Error>> 
 }
 
 /// One offer whose customers pay 10 a month under yearly contracts.
-fn contracts(billing: Option<Billing>) -> Result<BusinessCase, Box<dyn Error>> {
+fn contracts(billing: Option<BillingCycle>) -> Result<BusinessCase, Box<dyn Error>> {
     let mut case: BusinessCase = toml::from_str(
         r#"name = "contracts"
            currency = "EUR"
@@ -68,8 +68,8 @@ fn contracts(billing: Option<Billing>) -> Result<BusinessCase, Box<dyn Error>> {
     Ok(case)
 }
 
-fn yearly(at: BillingTime) -> Option<Billing> {
-    Some(Billing {
+fn yearly(at: BillingTime) -> Option<BillingCycle> {
+    Some(BillingCycle {
         months: 12,
         at,
         refund: None,
@@ -120,7 +120,7 @@ fn bills_for_one_month_change_nothing() -> Result<(), Box<dyn Error>> {
         Ok(run.named("NPV with run-off")?.samples().to_vec())
     };
     for at in [BillingTime::Start, BillingTime::End] {
-        let one = Billing {
+        let one = BillingCycle {
             months: 1,
             at,
             refund: None,
@@ -134,7 +134,7 @@ fn bills_for_one_month_change_nothing() -> Result<(), Box<dyn Error>> {
 /// worth the same as the run-off of one that ends sooner, with bills and without.
 #[test]
 fn the_run_off_delivers_what_was_paid_ahead() -> Result<(), Box<dyn Error>> {
-    let value = |months: u32, billing: Option<Billing>| -> Result<f64, Box<dyn Error>> {
+    let value = |months: u32, billing: Option<BillingCycle>| -> Result<f64, Box<dyn Error>> {
         let mut case = contracts(billing)?;
         case.offers[0].retention = Retention::Churn(0.04.into());
         // Customers come in the first year alone.
@@ -145,7 +145,7 @@ fn the_run_off_delivers_what_was_paid_ahead() -> Result<(), Box<dyn Error>> {
         Ok(case.statement(Base::Modes)?.npv_with_terminal.to_f64())
     };
     let refunded = || {
-        Some(Billing {
+        Some(BillingCycle {
             months: 12,
             at: BillingTime::Start,
             refund: Some(1.0.into()),
@@ -191,7 +191,7 @@ fn bills_that_contradict_the_retention_are_refused() -> Result<(), Box<dyn Error
     assert!(once.contains("per customer or unit"), "{once}");
     let used = refusal(&|case| {
         let back = Some(Figure::from(0.5));
-        case.offers[0].streams[0].billing = Some(Billing {
+        case.offers[0].streams[0].billing = Some(BillingCycle {
             months: 12,
             at: BillingTime::End,
             refund: back,

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use bizcase::case::{Billing, BillingTime, BusinessCase, ChargeBasis, Line};
+use bizcase::case::{BillingCycle, BillingTime, BusinessCase, ChargeBasis, Line};
 use bizcase::quantity::Decimal;
 use bizcase::random::Sampling;
 use bizcase::report;
@@ -130,7 +130,7 @@ fn a_side_that_is_none_is_refused() {
     let once = refused(&|it| it.per = ChargeBasis::NewCustomer);
     assert!(once.contains("per customer or unit"), "{once}");
     let billed = refused(&|it| {
-        it.billing = Some(Billing {
+        it.billing = Some(BillingCycle {
             months: 12,
             at: BillingTime::Start,
             refund: Some(0.0.into()),

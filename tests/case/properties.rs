@@ -1,9 +1,10 @@
 //! What holds for every plan: it ties to the cent, and it comes back from a file.
 
 use bizcase::case::{
-    Allocation, AtEndOfLife, BusinessCase, CapitalItem, ChargeBasis, Cost, CostLine, CurrencyRate,
-    EndOfLife, Entry, Figure, Function, GoToMarket, HeadChange, Offer, PaymentTerms, Retention,
-    Role, Stream, Tax, UnitChange, WriteDown,
+    Allocation, AtEndOfLife, BillingCycle, BillingTime, BusinessCase, CapitalItem, ChargeBasis,
+    Cost, CostLine, CurrencyRate, EndOfLife, Entry, Figure, Function, GoToMarket, HeadChange,
+    Learning, Marketplace, Move, Offer, PaymentTerms, PriceList, PriceStep, Retention, Role,
+    Stream, Tax, UnitChange, Warranty, WriteDown,
 };
 use bizcase::quantity::{Currency, Rate, Share};
 use bizcase::random::Sampling;
@@ -198,46 +199,160 @@ fn case() -> impl Strategy<Value = BusinessCase> {
         })
 }
 
+/// A plan as any other, with bills, moves, two sides, things that are made, and a list of prices.
+fn needy() -> impl Strategy<Value = BusinessCase> {
+    let needs = (
+        1_u32..14,
+        any::<bool>(),
+        share(),
+        small(),
+        share(),
+        0.0..60.0,
+        0.0..0.49,
+    );
+    (case(), needs).prop_map(|(mut case, needs)| {
+        let (months, at_end, part, moving, again, serves, learning): (
+            _,
+            _,
+            f64,
+            f64,
+            f64,
+            f64,
+            f64,
+        ) = needs;
+        case.payment_terms.as_mut().unwrap().prepaid_days = 0.0.into();
+        for (offer, to) in case.offers.iter_mut().zip([1, 0, 0]) {
+            let months = match &offer.retention {
+                Retention::Renewal {
+                    months: contract, ..
+                } => (1..=months).rev().find(|it| contract % it == 0).unwrap(),
+                _ => months,
+            };
+            offer.repurchase = again.into();
+            offer.moves = vec![Move {
+                to: format!("offer {to}"),
+                share: moving.into(),
+            }];
+            offer.streams[0].billing = Some(BillingCycle {
+                months,
+                at: if at_end {
+                    BillingTime::End
+                } else {
+                    BillingTime::Start
+                },
+                refund: (!at_end).then(|| part.into()),
+            });
+            let made = &mut offer.streams[2];
+            made.unit_cost = 5.0.into();
+            made.unit_cost_change = moving.into();
+            made.learning = Some(Learning {
+                per_doubling: learning.into(),
+                made: 10.0,
+            });
+            made.warranty = Some(Warranty {
+                failing: part.into(),
+                cost: 3.0.into(),
+            });
+            offer.streams[3].change = 0.0.into();
+            let step = |from, is: f64| PriceStep {
+                from,
+                is: is.into(),
+            };
+            offer.streams[3].price = PriceList(vec![step(1, 3.0), step(6, serves), step(17, 0.5)]);
+        }
+        case.offers[0].moves.push(Move {
+            to: "offer 2".into(),
+            share: moving.into(),
+        });
+        case.offers[2].streams[1].marketplace = Some(Marketplace {
+            supply: "offer 1".into(),
+            serves: serves.into(),
+            take_rate: part.into(),
+        });
+        case
+    })
+}
+
+fn ties(case: &BusinessCase) -> Result<(), TestCaseError> {
+    let statement = case.statement(Base::Modes).unwrap();
+    statement.ties().unwrap();
+    for line in &statement.months {
+        for it in &line.offers {
+            for count in [it.gained, it.arrived, it.lost, it.departed, it.closing] {
+                prop_assert!(count >= 0.into(), "{it:?}");
+            }
+            let units = [it.units.gained, it.units.expanded, it.units.contracted];
+            for count in units.into_iter().chain([it.units.lost, it.units.closing]) {
+                prop_assert!(count >= 0.into(), "{it:?}");
+            }
+        }
+        for amount in [
+            line.revenue,
+            line.cash_flow,
+            line.tax,
+            line.operating_profit,
+        ] {
+            prop_assert_eq!(amount, amount.rounded());
+        }
+    }
+    Ok(())
+}
+
+fn comes_back(case: &BusinessCase) -> Result<(), TestCaseError> {
+    let json = serde_json::to_string(case).unwrap();
+    prop_assert_eq!(&serde_json::from_str::<BusinessCase>(&json).unwrap(), case);
+    let toml = toml::to_string(case).unwrap();
+    prop_assert_eq!(&toml::from_str::<BusinessCase>(&toml).unwrap(), case);
+    Ok(())
+}
+
+/// One trial of the simulation and the statement are the same projection.
+fn agrees_with_its_trials(mut case: BusinessCase) -> Result<(), TestCaseError> {
+    case.build = None;
+    case.team[0].changes.clear();
+    case.capital[0].month = case.capital[0].month.max(1);
+    let statement = case.statement(Base::Modes).unwrap();
+    let run = case
+        .model()
+        .unwrap()
+        .model
+        .run(&Sampling::monte_carlo(2))
+        .unwrap();
+    let (value, exact) = (run.named("NPV").unwrap(), statement.npv.to_f64());
+    prop_assert!((value.samples()[1] - exact).abs() <= 0.006 + 1e-9 * exact.abs());
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn every_plan_ties_in_every_month_quarter_and_year(case in case()) {
-        let statement = case.statement(Base::Modes).unwrap();
-        statement.ties().unwrap();
-        for line in &statement.months {
-            for it in &line.offers {
-                for count in [it.gained, it.arrived, it.lost, it.departed, it.closing] {
-                    prop_assert!(count >= 0.into(), "{it:?}");
-                }
-                let units = [it.units.gained, it.units.expanded, it.units.contracted];
-                for count in units.into_iter().chain([it.units.lost, it.units.closing]) {
-                    prop_assert!(count >= 0.into(), "{it:?}");
-                }
-            }
-            for amount in [line.revenue, line.cash_flow, line.tax, line.operating_profit] {
-                prop_assert_eq!(amount, amount.rounded());
-            }
-        }
+        ties(&case)?;
+    }
+
+    #[test]
+    fn every_plan_with_more_needs_ties_too(case in needy()) {
+        ties(&case)?;
     }
 
     #[test]
     fn every_plan_comes_back_from_a_file(case in case()) {
-        let json = serde_json::to_string(&case).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<BusinessCase>(&json).unwrap(), &case);
-        let toml = toml::to_string(&case).unwrap();
-        prop_assert_eq!(&toml::from_str::<BusinessCase>(&toml).unwrap(), &case);
+        comes_back(&case)?;
     }
 
-    /// One trial of the simulation and the statement are the same projection.
     #[test]
-    fn trials_agree_with_statements(mut case in case()) {
-        case.build = None;
-        case.team[0].changes.clear();
-        case.capital[0].month = case.capital[0].month.max(1);
-        let statement = case.statement(Base::Modes).unwrap();
-        let run = case.model().unwrap().model.run(&Sampling::monte_carlo(2)).unwrap();
-        let (value, exact) = (run.named("NPV").unwrap(), statement.npv.to_f64());
-        prop_assert!((value.samples()[1] - exact).abs() <= 0.006 + 1e-9 * exact.abs());
+    fn every_plan_with_more_needs_comes_back_too(case in needy()) {
+        comes_back(&case)?;
+    }
+
+    #[test]
+    fn trials_agree_with_statements(case in case()) {
+        agrees_with_its_trials(case)?;
+    }
+
+    #[test]
+    fn trials_with_more_needs_agree_too(case in needy()) {
+        agrees_with_its_trials(case)?;
     }
 }

@@ -28,15 +28,15 @@ use super::figure::Figure;
 ///
 /// # Example
 /// ```
-/// use bizcase::case::{Billing, BillingTime};
+/// use bizcase::case::{BillingCycle, BillingTime};
 ///
-/// let yearly: Billing = toml::from_str("months = 12\nat = \"start\"\nrefund = 0")?;
+/// let yearly: BillingCycle = toml::from_str("months = 12\nat = \"start\"\nrefund = 0")?;
 /// assert_eq!(yearly.at, BillingTime::Start);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Billing {
+pub struct BillingCycle {
     /// For how many months a bill is: 3 for quarterly, 12 for yearly bills.
     pub months: u32,
     /// Whether the bill comes at the start of these months or at their end.

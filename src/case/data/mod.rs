@@ -25,7 +25,7 @@ pub use actual::Actual;
 pub use b2b::{Approver, B2b, Delay, Sellers};
 pub use b2c::{B2c, FreeTier};
 pub use benefit::Benefit;
-pub use billing::{Billing, BillingTime};
+pub use billing::{BillingCycle, BillingTime};
 pub use build::{Build, RankCorrelation};
 pub use business_case::{
     AfterHorizon, Allocation, BusinessCase, Cannibalisation, CurrencyRate, Horizon, Schema,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::b2b::B2b;
 use super::b2c::B2c;
-use super::billing::Billing;
+use super::billing::BillingCycle;
 use super::figure::{Figure, PerYear};
 use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
@@ -540,7 +540,7 @@ pub struct Stream {
     pub marketplace: Option<Marketplace>,
     /// The bills, where they are not monthly: for what is charged per customer or unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing: Option<Billing>,
+    pub billing: Option<BillingCycle>,
 }
 
 fn year() -> Period {

@@ -258,23 +258,28 @@ impl<'p> Ledger<'p> {
                 result: contribution,
             });
         }
-        self.meet(&mut lines, &arrivals);
+        self.meet(flow, &mut lines, &arrivals);
         Ok(lines)
     }
 
     /// Lets as many arrive as depart: an offer with several moves rounds their sum, the others each
-    /// of them. Where most arrive takes the difference.
-    fn meet(&mut self, lines: &mut [OfferLine], arrivals: &[usize]) {
+    /// of them. Where most arrive takes the difference first.
+    fn meet(&mut self, flow: &Flow<f64>, lines: &mut [OfferLine], arrivals: &[usize]) {
         let missing = |it: &OfferLine| it.departed - it.arrived;
-        let by = lines.iter().map(missing).sum::<Decimal>();
-        let most = lines
-            .iter_mut()
-            .zip(arrivals)
-            .max_by_key(|(it, _)| it.arrived);
-        if let Some((line, &place)) = most.filter(|_| !by.is_zero()) {
-            line.arrived += by;
-            line.closing += by;
-            self.leaves.correct_count_at(place, by);
+        let mut by = lines.iter().map(missing).sum::<Decimal>();
+        if by.is_zero() {
+            return;
+        }
+        let arriving = |index: usize| flow.offers[index].arrived.number();
+        let mut order: Vec<usize> = (0..lines.len()).collect();
+        order.sort_by(|&a, &b| arriving(b).total_cmp(&arriving(a)));
+        for index in order {
+            let line = &mut lines[index];
+            let step = by.max(-line.arrived);
+            line.arrived += step;
+            line.closing += step;
+            self.leaves.correct_count_at(arrivals[index], step);
+            by -= step;
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bills on their way into an engine.
 
 use super::Assembly;
-use crate::case::data::{Billing, BillingTime, ChargeBasis, Figure, Offer, Retention, Stream};
+use crate::case::data::{BillingCycle, BillingTime, ChargeBasis, Figure, Offer, Retention, Stream};
 use crate::case::engine::billing::BillingEngine;
 use crate::case::engine::offer::StreamEngine;
 use crate::case::engine::terms::Terms;
@@ -40,7 +40,7 @@ impl Assembly<'_> {
     }
 
     /// Refuses to count what is paid ahead twice.
-    fn check_prepaid(&self, path: &str, billing: &Billing) -> Result<(), Invalid> {
+    fn check_prepaid(&self, path: &str, billing: &BillingCycle) -> Result<(), Invalid> {
         let terms = self.case.payment_terms.as_ref();
         let days = terms.is_some_and(|it| it.prepaid_days != Figure::ZERO);
         if !days || billing.at == BillingTime::End || billing.months < 2 {
@@ -53,7 +53,7 @@ impl Assembly<'_> {
 }
 
 /// Refuses bills that do not fit how customers leave.
-fn check_retention(path: &str, offer: &Offer, billing: &Billing) -> Result<(), Invalid> {
+fn check_retention(path: &str, offer: &Offer, billing: &BillingCycle) -> Result<(), Invalid> {
     let (months, refund) = (billing.months, &billing.refund);
     if billing.at == BillingTime::End && refund.is_some() {
         let rule = "left out: what is billed at the end of a term has been used";
