@@ -6,6 +6,7 @@ mod hardware;
 mod marketplace;
 mod options;
 mod outcomes;
+mod own_plans;
 mod plan_vs_actual;
 mod plans;
 mod prices;
