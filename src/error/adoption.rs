@@ -20,7 +20,7 @@ use super::{Failure, Invalid, Shown};
 /// assert!(error.to_string().contains("state a potential"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdoptionError {
     /// A value that a curve, a history or a prior cannot have.

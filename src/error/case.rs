@@ -1,7 +1,7 @@
 //! What can go wrong with a business case as a whole.
 
 /// A case that cannot be read, computed or steered.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CaseError {
     /// A file that is not a case: the path of the field says where.

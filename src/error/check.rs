@@ -13,7 +13,7 @@
 ///      the tests once with BIZCASE_ACCEPT=1 and commit the file",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckError {
     /// Some checks did not pass.

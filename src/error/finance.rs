@@ -13,7 +13,7 @@ use super::Shown;
 /// assert_eq!(error, RateOfReturnError::NoSignChange);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RateOfReturnError {
     /// All flows are inflows, or all are outflows.

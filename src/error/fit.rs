@@ -17,7 +17,7 @@ use super::{Invalid, Shown};
 ///     "no gamma distribution can be determined from 3 observations: they are all equal",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FitError {
     /// A value that the distribution cannot have.

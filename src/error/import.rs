@@ -20,7 +20,7 @@ use super::{Fault, Invalid};
 /// );
 /// assert_eq!(error.problems()[1].line, 3);
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError {
     /// The file could not be opened or read.

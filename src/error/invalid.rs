@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::{Permitted, Shown};
 
-/// A value that its parameter does not permit.
+/// A value that its parameter does not permit. `Debug` shows the message, as for
+/// [`Error`](super::Error).
 ///
 /// # Example
 /// ```
@@ -17,7 +18,7 @@ use super::{Permitted, Shown};
 ///     "monthly churn = 12 is outside [0, 1]; 12% is 0.12",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invalid {
     /// The business name of the parameter, such as "monthly churn".

@@ -13,7 +13,7 @@
 /// };
 /// assert_eq!(error.to_string(), "`CAC` appears twice in the ledger, owned by Mia and by Tom");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
     /// A name with two owners.

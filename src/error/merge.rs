@@ -12,7 +12,7 @@
 /// let error = MergeError::Missing { first: 512, last: 1_023 };
 /// assert_eq!(error.to_string(), "trials 512 to 1023 of the run are missing");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeError {
     /// The part is of another model, number of trials or seed.

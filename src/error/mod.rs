@@ -70,8 +70,9 @@ pub(crate) use told::{outcome, recorded};
 
 /// Any error of this crate.
 ///
-/// It is two words big: the parts are boxed. `Debug` shows the message instead of the structure,
-/// because a `main` or a `#[test]` that returns the error prints it that way.
+/// It is two words big: the parts are boxed. `Debug` of this and of every other error shows the
+/// message instead of the structure, because a `main` or a `#[test]` that returns the error prints
+/// it that way.
 ///
 /// # Example
 /// ```
@@ -127,11 +128,34 @@ pub enum Error {
     Merge(Box<MergeError>),
 }
 
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
+/// Shows the message of errors where their structure is asked for.
+macro_rules! debug_in_words {
+    ($($error:ty),+ $(,)?) => {$(
+        impl fmt::Debug for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
 }
+
+debug_in_words!(
+    AdoptionError,
+    CaseError,
+    CheckError,
+    Error,
+    FitError,
+    ImportError,
+    Invalid,
+    LedgerError,
+    MarketError,
+    MergeError,
+    MoneyError,
+    RateOfReturnError,
+    RetentionError,
+    RunError,
+    SurveyError,
+);
 
 impl Error {
     /// The [`Invalid`] inside this error, if there is one; for a refused file, the first.

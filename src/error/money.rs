@@ -13,7 +13,7 @@
 ///     "USD 25.00 plus EUR 20.00: the currencies differ; convert one of them at a stated rate first",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
     /// The amounts are in different currencies.

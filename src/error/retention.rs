@@ -15,7 +15,7 @@ use super::{FitError, Invalid, Shown};
 /// assert!(matches!(error, RetentionError::Unbounded { .. }));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RetentionError {
     /// A value that a record, a parameter or an option cannot have.

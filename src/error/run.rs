@@ -4,7 +4,7 @@ use super::number::named;
 use super::{Permitted, Shown};
 
 /// A simulation that cannot start or did not finish.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
     /// A formula produced a value outside the range of its output.

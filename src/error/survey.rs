@@ -16,7 +16,7 @@ use super::{Invalid, Shown};
 /// assert!(matches!(error, Err(SurveyError::NoDraws { .. })));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SurveyError {
     /// A value that its parameter does not permit.

@@ -2,7 +2,8 @@
 //!
 //! A [`Document`] is a title with sections of notes and tables. [`valuation`] reports everything
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
-//! lists the assumptions; [`options`](options()) sets the options of a case side by side;
+//! lists the assumptions; [`options`](options()) sets the options of a case side by side,
+//! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs;
 //! [`gap`](gap()) explains why two sizings differ. Text and Markdown show
 //! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
 //! draws pictures.
@@ -36,6 +37,8 @@ mod must;
 #[cfg(feature = "case")]
 mod options;
 #[cfg(feature = "case")]
+mod prices;
+#[cfg(feature = "case")]
 mod statement;
 #[cfg(feature = "case")]
 mod valuation;
@@ -47,6 +50,8 @@ pub use ledger::ledger;
 pub use must::must_be_true;
 #[cfg(feature = "case")]
 pub use options::options;
+#[cfg(feature = "case")]
+pub use prices::prices;
 #[cfg(feature = "case")]
 pub use statement::statement;
 #[cfg(feature = "case")]

@@ -94,14 +94,40 @@ fn questions(valuation: &Valuation) -> Result<Section, Error> {
         .fold(Section::new("The three questions"), |section, it| {
             section.note(format!("- {it}"))
         });
-    Ok(
-        match weakest.and_then(|it| Some((it.question, it.weakest?))) {
-            Some((question, evidence)) => section.note(format!(
-                "The weakest evidence is under \"{question}\": {evidence}."
-            )),
-            None => section,
-        },
-    )
+    let section = match weakest.and_then(|it| Some((it.question, it.weakest?))) {
+        Some((question, evidence)) => section.note(format!(
+            "The weakest evidence is under \"{question}\": {evidence}."
+        )),
+        None => section,
+    };
+    Ok(find_out(valuation)?
+        .into_iter()
+        .fold(section, Section::note))
+}
+
+/// Of the assumptions with the weakest evidence that which moves the value most.
+fn find_out(valuation: &Valuation) -> Result<Option<String>, Error> {
+    let ledger = valuation.case.ledger()?;
+    let drivers = valuation.drivers.iter();
+    let known = drivers.filter_map(|driver| {
+        let mut assumptions = ledger.assumptions().iter();
+        assumptions.find(|it| it.name == driver.input)
+    });
+    // The first of the weakest: drivers stand in the order of their strength.
+    let weakest = known.reduce(|weakest, it| {
+        if it.evidence > weakest.evidence {
+            it
+        } else {
+            weakest
+        }
+    });
+    Ok(weakest.map(|it| {
+        format!(
+            "Find out first about {}: the weakest evidence of all assumptions ({}), and of those \
+             it moves the value most.",
+            it.name, it.evidence
+        )
+    }))
 }
 
 fn market(valuation: &Valuation) -> Section {

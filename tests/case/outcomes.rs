@@ -192,3 +192,37 @@ fn an_unknown_outcome_has_its_nearest_names() {
     let said = refused("irr");
     assert!(said.contains("did you mean `IRR`?"), "{said}");
 }
+
+/// What is never paid back counts as the last month, so that a claim on later months says nothing.
+#[test]
+fn a_payback_beyond_the_plan_cannot_be_claimed() {
+    let refused = |claim: &str| {
+        let mut case = asking(RECIPES, &["discounted payback, months"]);
+        case.criteria = vec![claim.parse().unwrap()];
+        let valued = case.value(&Sampling::monte_carlo(64).seed(1));
+        valued.err().map(|error| error.to_string())
+    };
+    for sound in [
+        "P(payback, months <= 59) >= 10%",
+        "P(payback, months < 60) >= 10%",
+        "P95 of payback, months <= 60",
+        "P(discounted payback, months >= 60) <= 50%",
+    ] {
+        assert_eq!(refused(sound), None, "{sound}");
+    }
+    for empty in [
+        "P(payback, months <= 60) >= 10%",
+        "P(discounted payback, months > 60) <= 10%",
+        "P(CAC payback, months < 61) >= 10%",
+    ] {
+        let said = refused(empty).unwrap();
+        assert!(
+            said.contains("about a month before the last, which is 60"),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("ask for \"mean of paid back >= 60%\""),
+            "{said}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ mod example;
 mod bad_input;
 mod bookkeeping;
 mod customer_examples;
+mod from_evidence_to_decision;
 mod run_case;
 mod test_your_assumptions;
 mod what_should_we_charge;

@@ -46,6 +46,8 @@ pub struct CaseModel {
     pub model: Model,
     /// Its outputs.
     pub outputs: CaseOutputs,
+    /// How many months the plan has after launch.
+    months: u32,
 }
 
 impl BusinessCase {
@@ -66,9 +68,13 @@ impl BusinessCase {
         let mut model = Model::new(self.currency);
         let compiled = self.compile(&mut model, base)?;
         let projection = Projection::declare(self, compiled, &mut model)?;
-        let outputs = projection.outputs.clone();
+        let (outputs, months) = (projection.outputs.clone(), projection.months());
         model.formula(move |scenario, out| widest(Trials(&projection, scenario, out)));
-        Ok(CaseModel { model, outputs })
+        Ok(CaseModel {
+            model,
+            outputs,
+            months,
+        })
     }
 
     /// The figures of the case, each with its place, its name, and what it is under the overrides

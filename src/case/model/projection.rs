@@ -51,6 +51,11 @@ impl Projection {
         })
     }
 
+    /// How many months the plan has after launch.
+    pub(super) const fn months(&self) -> u32 {
+        self.compiled.engine.months
+    }
+
     #[inline(always)]
     fn evaluate(&self, scenario: &Trial<'_>, out: &mut Results<'_>) {
         let Self {

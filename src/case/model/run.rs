@@ -27,6 +27,7 @@ impl BusinessCase {
         let outcomes = self.outcomes.iter().map(String::as_str);
         let mut names: Vec<&str> = criteria.chain(targets).chain(outcomes).collect();
         asked::check(self, names.iter().copied(), &built.model)?;
+        asked::payback::check(self, built.months)?;
         names.dedup();
         let options: Vec<Asked<'_>> = self.differences(&names);
         let runs = 1 + options.len() as u64;

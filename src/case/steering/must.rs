@@ -47,7 +47,7 @@ pub struct NeededMove {
     /// range.
     pub needed: Option<f64>,
     /// Where in its stated range the needed value lies: the probability of a lower one. Nothing for
-    /// a price, which is chosen.
+    /// a price, which is chosen, and where no value is enough.
     pub percentile: Option<Share>,
 }
 
@@ -63,8 +63,7 @@ impl fmt::Display for NeededMove {
                 show(at.value() * 100.0)
             ),
             (Some(needed), None) => write!(f, "{figure}: {} instead of {now}", show(needed)),
-            (None, Some(_)) => write!(f, "{figure}: nowhere in its range"),
-            (None, None) => write!(f, "{figure}: not between half and twice {now}"),
+            (None, _) => write!(f, "{figure}: no value is enough"),
         }
     }
 }
@@ -150,6 +149,8 @@ impl Lever {
         };
         let priced = placed.place.ends_with(".price");
         match placed.figure {
+            // The draw of a study is a row, not a quantity.
+            Figure::Uncertain(it) if it.range.rows().is_some() => None,
             Figure::Uncertain(it) => Some(Self {
                 now: it.range.median(),
                 values: Self::TRIED
@@ -192,22 +193,17 @@ impl Lever {
                 last = at;
             }
         }
-        let percentile = match (&self.range, found) {
-            (Some(range), Some(at)) => Some(range.cdf(at)),
-            (Some(_), None) => Some(Share::ZERO),
-            (None, _) => None,
-        };
+        let percentile = self.range.as_ref().zip(found);
+        let percentile = percentile.map(|(range, at)| range.cdf(at));
         let surprise = match (found, percentile) {
             (None, _) => f64::INFINITY,
             (Some(_), Some(at)) => (at.value() - 0.5).abs(),
             (Some(at), None) => (at / self.now - 1.0).abs() * 0.5,
         };
-        let figure = self.figure.clone();
-        let percentile = percentile.filter(|_| self.range.is_some());
         Ok((
             surprise,
             NeededMove {
-                figure,
+                figure: self.figure.clone(),
                 now: self.now,
                 needed: found,
                 percentile,

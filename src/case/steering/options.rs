@@ -9,7 +9,8 @@ impl BusinessCase {
     /// Values the case beside each of its [options](BusinessCase::options), on common random
     /// numbers: what two of them differ in is due to the options, trial by trial.
     ///
-    /// Outcomes that the case asks for are computed for its options as well; criteria decide on the
+    /// Outcomes that the case asks for are computed for its options as well, but for those that sell
+    /// nothing; criteria decide on the
     /// case alone. [`report::options`](crate::report::options) shows all of them in one table.
     ///
     /// # Errors
@@ -35,7 +36,10 @@ impl BusinessCase {
         let others = self.options.iter().map(|option| {
             let mut plan = self.option(&option.name)?;
             plan.outcomes.clone_from(&self.outcomes);
-            plan.outcomes.retain(|name| !name.contains(" less "));
+            // Who sells nothing has no figures of customers; differences are between the others.
+            let sells = !plan.offers.is_empty();
+            plan.outcomes
+                .retain(|name| sells && !name.contains(" less "));
             Alternative::of(&option.name, plan, sampling, Some(&base.built.model))
         });
         let alternatives = others.collect::<Result<_, Error>>()?;

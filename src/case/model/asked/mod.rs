@@ -1,6 +1,7 @@
 //! The outcomes that are computed only where a case asks for them by name.
 
 mod history;
+pub(super) mod payback;
 mod periods;
 mod recurring;
 mod whole;
