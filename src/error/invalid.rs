@@ -105,6 +105,7 @@ impl Permitted {
     ///
     /// # Errors
     /// [`Invalid`] naming the parameter, the value and what is permitted.
+    #[inline]
     pub fn check(&self, parameter: &str, value: f64) -> Result<f64, Invalid> {
         if self.contains(value) {
             Ok(value)

@@ -84,6 +84,7 @@ impl Permitted {
     }
 
     /// Whether `value` lies in a permitted interval; never true for NaN or for words.
+    #[inline]
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         let Self::Interval { low, high } = self else {

@@ -154,9 +154,20 @@ impl State {
             .ok_or_else(|| Unclear::NoNumber("it has too many digits".to_owned()))
     }
 
+    /// Whether all numbers so far have a % sign, or all have none; there is one at least.
+    #[inline]
+    pub(super) fn is_signed(&self, has_sign: bool) -> bool {
+        let [without, with] = &self.signed;
+        let (own, other) = if has_sign {
+            (with, without)
+        } else {
+            (without, with)
+        };
+        own.is_some() && other.is_none()
+    }
+
     /// Takes note of whether a number has a % sign. Of two kinds in one column, or in one row of
     /// several columns that are turned into rows, gives the other one.
-    #[inline]
     pub(super) fn note_sign(
         &mut self,
         has_sign: bool,
@@ -164,9 +175,6 @@ impl State {
         is_melted: bool,
     ) -> Option<(u64, String)> {
         let (own, other) = (usize::from(has_sign), usize::from(!has_sign));
-        if !is_melted && self.signed[own].is_some() && self.signed[other].is_none() {
-            return None;
-        }
         let is_new = |place: &(u64, String)| is_melted && place.0 != line;
         if self.signed[own].as_ref().is_none_or(is_new) {
             self.signed[own] = Some((line, super::findings::shortened(text)));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::value::{MapDeserializer, StrDeserializer};
+use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -10,6 +10,7 @@ use super::findings::Place;
 use super::header::Source;
 use super::{Row, date, range};
 use crate::error::{Fault, Invalid, unknown_name};
+use crate::quantity::Money;
 
 /// The names of the fields of a struct; none if the type is no struct with named fields.
 pub(super) fn fields<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
@@ -127,6 +128,7 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
             row: self.row,
             fields,
             next: 0,
+            field: "",
             at: 0,
         })
     }
@@ -151,7 +153,8 @@ struct Fields<'a, 'r> {
     fields: &'static [&'static str],
     /// The field that is read next.
     next: usize,
-    /// The column of the field at hand.
+    /// The field at hand, and its column.
+    field: &'static str,
     at: usize,
 }
 
@@ -171,7 +174,7 @@ impl<'de> de::MapAccess<'de> for Fields<'_, '_> {
             if let Some(at) = found
                 && header.columns[at].source != Source::Nowhere
             {
-                self.at = at;
+                (self.field, self.at) = (field, at);
                 return seed.deserialize(name(field)).map(Some);
             }
         }
@@ -180,11 +183,11 @@ impl<'de> de::MapAccess<'de> for Fields<'_, '_> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let (before, column) = (self.row.problems(), self.fields[self.next - 1]);
+        let before = self.row.problems();
         self.row.look_at(self.at);
         let cell = CellReader {
             row: self.row,
-            column,
+            column: self.field,
             at: self.at,
         };
         let value = seed.deserialize(cell);
@@ -199,7 +202,7 @@ impl Fields<'_, '_> {
         if let Stop::Said(reason) = stop
             && self.row.problems() == before
         {
-            self.row.refuse_cell(self.fields[self.next - 1], &reason);
+            self.row.refuse_cell(self.field, &reason);
         }
         Stop::Recorded
     }
@@ -326,21 +329,17 @@ impl<'de> de::Deserializer<'de> for CellReader<'_, '_> {
         visitor.visit_unit()
     }
 
-    /// [`Money`](crate::quantity::Money) is read as cells write it, with the currency of the file.
+    /// [`Money`] is read as cells write it, with the currency of the file.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        if name != "Money" {
+        if name != Money::NAME {
             return visitor.visit_newtype_struct(self);
         }
         let money = self.row.money(self.column).ok_or(Stop::Recorded)?;
-        let fields = [
-            ("amount", money.amount().to_string()),
-            ("currency", money.currency().to_string()),
-        ];
-        visitor.visit_map(MapDeserializer::new(fields.into_iter()))
+        visitor.visit_bytes(&money.to_bytes())
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

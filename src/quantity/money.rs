@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::de::{self, MapAccess, Visitor};
+use serde::de::{self, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::format::ungrouped;
@@ -58,6 +58,11 @@ impl<'de> Visitor<'de> for MoneyVisitor {
         text.parse().map_err(E::custom)
     }
 
+    /// What the room `import` has read already.
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Money, E> {
+        Money::from_bytes(bytes).ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
+    }
+
     fn visit_newtype_struct<D: Deserializer<'de>>(self, written: D) -> Result<Money, D::Error> {
         written.deserialize_any(self)
     }
@@ -79,11 +84,30 @@ impl Serialize for Money {
 /// Reads text, `"USD 40"`, and a table, `{ amount = "40", currency = "USD" }`.
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("Money", MoneyVisitor)
+        deserializer.deserialize_newtype_struct(Self::NAME, MoneyVisitor)
     }
 }
 
 impl Money {
+    /// Its name to serde, which no type of a user has.
+    pub(crate) const NAME: &str = "bizcase::Money";
+
+    /// The amount in sixteen bytes, and the code of its currency.
+    #[cfg(feature = "import")]
+    pub(crate) fn to_bytes(self) -> [u8; 19] {
+        let mut bytes = [0; 19];
+        bytes[..16].copy_from_slice(&self.amount.serialize());
+        bytes[16..].copy_from_slice(self.currency.code().as_bytes());
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (amount, code) = bytes.split_first_chunk()?;
+        let amount = Decimal::deserialize(*amount);
+        let currency = Currency::from_code(str::from_utf8(code).ok()?).ok()?;
+        (amount.scale() <= Decimal::MAX_SCALE).then(|| Self::new(amount, currency))
+    }
+
     /// An amount in major units: dollars, not cents.
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {

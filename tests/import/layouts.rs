@@ -421,6 +421,33 @@ fn answers_of_price_surveys() {
 }
 
 #[test]
+fn amounts_in_records() {
+    /// A type of a user that is called like ours.
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename = "Money")]
+    struct Balance(f64);
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Account {
+        fee: Money,
+        balance: Balance,
+        limit: Option<Money>,
+    }
+    let text = "fee,balance,limit\n(12.50),7,USD 79228162514264337593543950335\n0.00,-1,\n";
+    let rows: Vec<Account> = records(Csv::from_text("a.csv", text).currency(Currency::USD));
+    let account = |fee: &str, balance, limit: Option<&str>| Account {
+        fee: usd(fee),
+        balance: Balance(balance),
+        limit: limit.map(usd),
+    };
+    let most = Some("79228162514264337593543950335");
+    assert_eq!(
+        rows,
+        [account("-12.50", 7.0, most), account("0", -1.0, None)]
+    );
+    assert_eq!(rows[0].fee.amount().to_string(), "-12.50");
+}
+
+#[test]
 fn fields_without_a_column_are_told_once() {
     #[derive(Debug, Deserialize)]
     struct Plan {

@@ -29,6 +29,8 @@ fn line_ends_quotes_spaces_and_byte_order_mark() {
         "segment,count\r1-4,4029041\r\"5-9, \"\"micro\"\"\",7.5",
         "\u{feff}segment,count\n\n1-4,\"4,029,041\"\n,\n\"5-9, \"\"micro\"\"\",+7.50",
         "\u{feff}\"segment\", count \n\u{a0}1-4 ,\" 4,029,041 \"\n\"5-9, \"\"micro\"\"\",7.5\n",
+        // As tools leave it that put marked files together.
+        "\u{feff}\u{feff}\"segment\",count\n1-4,4029041\n\"5-9, \"\"micro\"\"\",7.5\n",
     ] {
         assert_eq!(counts(Csv::from_text("firms.csv", text)), expected());
     }
@@ -48,9 +50,11 @@ impl Read for Trickle<'_> {
 
 #[test]
 fn bytes_may_come_one_by_one() {
-    let text = "\u{feff}segment,count\r\n1-4,4029041\r\n\"5-9, \"\"micro\"\"\",7.5";
-    let csv = Csv::from_reader("firms.csv", Trickle(text.as_bytes()));
-    assert_eq!(counts(csv), expected());
+    for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
+        let text = format!("{marks}\"segment\",count\r\n1-4,4029041\r\n\"5-9, \"\"micro\"\"\",7.5");
+        let csv = Csv::from_reader("firms.csv", Trickle(text.as_bytes()));
+        assert_eq!(counts(csv), expected());
+    }
 }
 
 #[test]

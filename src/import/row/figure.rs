@@ -215,8 +215,21 @@ impl<'r> Row<'r> {
     }
 
     /// Refuses a number with a % sign beside one without: it may be a hundred times what is meant.
-    #[inline]
+    #[inline(always)]
     pub(super) fn check_sign(
+        &mut self,
+        at: usize,
+        (value, text): (f64, &str),
+        has_sign: bool,
+    ) -> Result<(), Trouble> {
+        if self.melted.is_none() && self.states[at].is_signed(has_sign) {
+            return Ok(());
+        }
+        self.note_sign(at, (value, text), has_sign)
+    }
+
+    #[inline(never)]
+    fn note_sign(
         &mut self,
         at: usize,
         (value, text): (f64, &str),
