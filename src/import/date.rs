@@ -165,14 +165,19 @@ fn is_time(text: &str) -> bool {
     let is_digits = |part: &str, least: usize, most: usize| {
         (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
+    let is_up_to = |most: u8, part: &str| part.parse::<u8>().is_ok_and(|number| number <= most);
     let clock = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
     let (clock, zone) = text.split_at(clock.unwrap_or(text.len()));
     let mut parts = clock.split(':');
-    let is_hour = parts.next().is_some_and(|hour| is_digits(hour, 1, 2));
-    let is_minute = parts.next().is_some_and(|minute| is_digits(minute, 2, 2));
+    let is_hour = parts
+        .next()
+        .is_some_and(|hour| is_digits(hour, 1, 2) && is_up_to(24, hour));
+    let is_minute = parts
+        .next()
+        .is_some_and(|minute| is_digits(minute, 2, 2) && is_up_to(59, minute));
     let is_second = parts.next().is_none_or(|second| {
         let (whole, fraction) = second.split_once(['.', ',']).unwrap_or((second, "0"));
-        is_digits(whole, 2, 2) && is_digits(fraction, 1, 12)
+        is_digits(whole, 2, 2) && is_up_to(60, whole) && is_digits(fraction, 1, 12)
     });
     is_hour && is_minute && is_second && parts.next().is_none() && is_zone(zone.trim())
 }
@@ -290,6 +295,10 @@ mod tests {
             ("T10:00:00+01:00[Europe/Berlin]", true),
             (" 10:00:00 UTC", true),
             (" 5 bananas", false),
+            (" 25:00", false),
+            (" 05:60", false),
+            (" 24:00:00", true),
+            (" 23:59:60Z", true),
             (" 5", false),
             (" 10:00 in the morning", false),
             ("T", false),

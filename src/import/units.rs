@@ -35,7 +35,7 @@ impl HeaderUnit {
                 is_multiplier(word, before.copied(), has_currency, header)
             })
             .map(|(_, word)| (*word).to_owned());
-        let multiplier = in_words.or_else(|| ideographic(header).map(|(text, _)| text));
+        let multiplier = in_words.or_else(|| joined(header).map(|(text, _)| text));
         let is_only_code = words.len() == 1 && words.first().is_some_and(|word| word.len() == 3);
         let currency = code.or(sign.map(|(sign, _)| (*sign).to_owned()));
         let lower = header.to_lowercase();
@@ -57,9 +57,9 @@ impl HeaderUnit {
     }
 }
 
-/// The words of a text, with thousands such as `1,000` in one piece.
+/// The words of a text, with thousands such as `1,000` and powers such as `10^6` in one piece.
 fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != ',')
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, ',' | '^'))
         .map(|word| word.trim_matches(','))
         .filter(|word| !word.is_empty())
         .collect()
@@ -106,6 +106,15 @@ fn is_multiplier(word: &str, before: Option<&str>, has_currency: bool, header: &
         return true;
     }
     if before.is_some_and(|before| before.eq_ignore_ascii_case("x")) && power_of(&lower).is_some() {
+        return true;
+    }
+    // `Cr` alone is a credit.
+    if lower == "cr" {
+        return ["\u{20b9}", "INR", "Rs"]
+            .iter()
+            .any(|rupee| header.contains(rupee));
+    }
+    if lower == "k" && header.ends_with("_k") {
         return true;
     }
     if !DOUBTFUL.contains(&lower.as_str()) {
@@ -155,7 +164,7 @@ fn power_of(word: &str) -> Option<u32> {
     if let Some((_, Some(power))) = scaled_code(word) {
         return Some(power);
     }
-    if let Some((_, power)) = ideographic(word) {
+    if let Some((_, power)) = joined(word) {
         return Some(power);
     }
     MULTIPLIERS
@@ -164,7 +173,17 @@ fn power_of(word: &str) -> Option<u32> {
         .map(|(_, power)| *power)
 }
 
-/// A multiplier before what it counts, such as `百万円`.
+/// A multiplier in one piece with what it counts, such as `百万円` and `T€`.
+fn joined(text: &str) -> Option<(String, u32)> {
+    let is_piece = |said: &String| {
+        let mut pieces = text.split(|c: char| c.is_whitespace() || "()[],".contains(c));
+        pieces.any(|piece| piece == said)
+    };
+    let mut thousands = SIGNS.iter().map(|(sign, _)| format!("T{sign}"));
+    let found = thousands.find(is_piece).map(|said| (said, 3));
+    found.or_else(|| ideographic(text))
+}
+
 fn ideographic(text: &str) -> Option<(String, u32)> {
     IDEOGRAPHIC.iter().find_map(|(multiplier, power)| {
         COUNTED.iter().find_map(|counted| {
@@ -195,7 +214,7 @@ fn minor(words: &[&str], header: &str) -> Option<String> {
 /// What a title says about the unit of the whole table: `in thousands`, `(EUR million)`,
 /// `单位：万元`. A multiplier within prose, as in `more than 10 million people`, says nothing.
 pub(super) fn said_by_title(title: &str) -> Option<String> {
-    if let Some((said, _)) = ideographic(title) {
+    if let Some((said, _)) = joined(title) {
         return Some(said);
     }
     let words = words(title);
@@ -209,7 +228,7 @@ pub(super) fn said_by_title(title: &str) -> Option<String> {
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b',')
         });
-        is_said && !is_counted && stands_as_unit(&words, index, title)
+        is_said && !is_counted && (stands_as_unit(&words, index, title) || is_times(word))
     })?;
     let is_in = at > 0 && is_preposition(words[at - 1]);
     let from = if is_in { at - 1 } else { at };
@@ -295,6 +314,16 @@ mod tests {
             ("Personer (tusen)", Some("tusen"), None),
             ("SalesInThousands", Some("SalesInThousands"), None),
             ("Effectifs (en milliers)", Some("milliers"), None),
+            ("Umsatz (T\u{20ac})", Some("T\u{20ac}"), Some("\u{20ac}")),
+            ("Price (NT$)", None, Some("$")),
+            ("Preis (\u{20ac}/t)", None, Some("\u{20ac}")),
+            ("Revenue (\u{20b9} Cr)", Some("Cr"), Some("\u{20b9}")),
+            ("Cr (USD)", None, Some("USD")),
+            ("Persons (10^6)", Some("10^6"), None),
+            ("Persons, 10\u{b3}", Some("10\u{b3}"), None),
+            ("Employment (hundreds)", Some("hundreds"), None),
+            ("mrr_k", Some("k"), None),
+            ("Vitamin K", None, None),
             ("USD", None, None),
             ("count", None, None),
             ("Country", None, None),
@@ -346,6 +375,7 @@ mod tests {
                 "\u{5355}\u{4f4d}\u{ff1a}\u{4e07}\u{5143}",
                 Some("\u{4e07}\u{5143}"),
             ),
+            ("All values x1000", Some("x1000")),
             ("Cities with more than 1 million people", None),
             ("One in a million", None),
             ("Firms by size", None),

@@ -126,7 +126,7 @@ pub(super) fn rule_of<T>(result: &Result<T, Invalid>) -> Cow<'static, str> {
 /// such as `D` or `NULL`, also in brackets or with a flag behind it, or nothing but marks.
 pub(super) fn is_known_token(text: &str) -> bool {
     const LETTERS: [&str; 6] = ["D", "S", "X", "N", "Z", "C"];
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 26] = [
         "na",
         "n/a",
         "n.a.",
@@ -147,6 +147,12 @@ pub(super) fn is_known_token(text: &str) -> bool {
         "#n/a",
         "suppressed",
         "missing",
+        "tbd",
+        "tba",
+        "confidential",
+        "withheld",
+        "unknown",
+        "pending",
     ];
     const ERRORS: [&str; 6] = ["#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!"];
     let is_word = |text: &str| {

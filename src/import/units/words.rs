@@ -1,7 +1,10 @@
 //! The words for multipliers and for hundredths of a currency.
 
 /// Words for multipliers and their powers of ten.
-pub(super) const MULTIPLIERS: [(&str, u32); 66] = [
+pub(super) const MULTIPLIERS: [(&str, u32); 74] = [
+    ("hundreds", 2),
+    ("10^3", 3),
+    ("10\u{b3}", 3),
     ("thousand", 3),
     ("thousands", 3),
     ("thous", 3),
@@ -28,6 +31,8 @@ pub(super) const MULTIPLIERS: [(&str, u32); 66] = [
     ("\u{442}\u{44b}\u{441}", 3),
     ("lakh", 5),
     ("lakhs", 5),
+    ("10^6", 6),
+    ("10\u{2076}", 6),
     ("million", 6),
     ("millions", 6),
     ("millionen", 6),
@@ -48,6 +53,9 @@ pub(super) const MULTIPLIERS: [(&str, u32); 66] = [
     ("\u{43c}\u{43b}\u{43d}", 6),
     ("crore", 7),
     ("crores", 7),
+    ("cr", 7),
+    ("10^9", 9),
+    ("10\u{2079}", 9),
     ("billion", 9),
     ("billions", 9),
     ("bn", 9),
