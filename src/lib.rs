@@ -24,6 +24,43 @@
 //! | [`report`] | How do I show it? |
 //! | [`quantity`], [`random`], [`error`] | The vocabulary that all rooms share |
 //!
+//! # From evidence to a decision
+//! What one room finds out enters a [`BusinessCase`](case::BusinessCase) as a
+//! [`Study`](case::Study), with its draws. Here a price survey decides on the price of a case:
+//!
+//! ```
+//! use bizcase::case::{BusinessCase, PriceDemand, Study, StudyResult};
+//! use bizcase::import::{Csv, LadderColumns};
+//! use bizcase::quantity::{Currency, Period};
+//! use bizcase::random::Sampling;
+//! use bizcase::sample::Bootstrap;
+//! use bizcase::survey::{DemandModel, GaborGranger, NotAsked};
+//!
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+//! # let (ladder, shops) = (format!("{folder}/what_should_we_charge/ladder.csv"), format!("{folder}/shops.toml"));
+//! // 400 firms said up to which price they would buy.
+//! let file = Csv::from_path(ladder)?.currency(Currency::USD);
+//! let answers = file.price_ladder_wide(&LadderColumns::Headed("buy".into()))?.rows;
+//! let found = GaborGranger::default()
+//!     .not_asked(NotAsked::AssumeMonotone)
+//!     .bootstrap(Bootstrap::new(200))
+//!     .analyse(&answers)?
+//!     .demand(DemandModel::LOG_PROBIT)?;
+//! let survey = Study::new("survey", StudyResult::Demand { curve: found, every: Period::Month });
+//!
+//! let mut case: BusinessCase = toml::from_str(&std::fs::read_to_string(shops)?)?;
+//! case.studies.push(survey);
+//! case.offers[0].demand = Some(PriceDemand::new("survey", "subscription"));
+//!
+//! let tried = [("Bookkeeping for shops.subscription.price", &[14.0, 19.0, 24.0, 29.0][..])];
+//! let prices = case.best_price(&tried, &Sampling::monte_carlo(1_000).seed(1))?;
+//! assert_eq!(prices.at_best().prices, [24.0]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The example `from_evidence_to_decision` does so with firm counts, a survey, contracts and an
+//! adoption history, through to the verdict.
+//!
 //! # Features
 //! All features except `proptest` are on by default. None changes a number.
 //!
@@ -37,13 +74,14 @@
 //! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
 //! # Where to start
-//! - To value a business case: [`case`], and the example `ai_bookkeeping`.
+//! - To value a business case: [`case`], and the examples `from_evidence_to_decision` and
+//!   `run_case`.
 //! - To simulate a model of your own: [`simulation`].
 //! - To read a file: [`import`].
 //! - To import the usual names at once: [`prelude`].
 //! - To look up a word or a decision: [`guide::glossary`], [`guide::design`].
 //!
-//! # Example
+//! # A model of your own
 //! ```
 //! use bizcase::distribution::Dist;
 //! use bizcase::quantity::{Count, Currency, Money, Share};

@@ -213,7 +213,7 @@ fn a_payback_beyond_the_plan_cannot_be_claimed() {
     for empty in [
         "P(payback, months <= 60) >= 10%",
         "P(discounted payback, months > 60) <= 10%",
-        "P(CAC payback, months < 61) >= 10%",
+        "P(payback, months < 61) >= 10%",
     ] {
         let said = refused(empty).unwrap();
         assert!(
