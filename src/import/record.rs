@@ -126,7 +126,7 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
     ) -> Result<V::Value, Stop> {
         visitor.visit_map(Fields {
             row: self.row,
-            fields,
+            names: fields,
             next: 0,
             field: "",
             at: 0,
@@ -150,7 +150,7 @@ impl<'de> de::Deserializer<'de> for RowReader<'_, '_> {
 /// The fields for which the file has a column.
 struct Fields<'a, 'r> {
     row: &'a mut Row<'r>,
-    fields: &'static [&'static str],
+    names: &'static [&'static str],
     /// The field that is read next.
     next: usize,
     /// The field at hand, and its column.
@@ -167,7 +167,7 @@ impl<'de> de::MapAccess<'de> for Fields<'_, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Stop> {
         let header = self.row.header();
-        while let Some(field) = self.fields.get(self.next) {
+        while let Some(field) = self.names.get(self.next) {
             // Columns are in the order of the fields, beside others.
             let found = header.place(self.next, field);
             self.next += 1;

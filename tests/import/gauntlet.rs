@@ -1247,8 +1247,21 @@ fn figures_with_flags_and_suffixes() {
 #[test]
 fn words_for_missing_figures_are_recognised() {
     for word in [
-        "(D)", "NULL", "#N/A", "***", ": c", "(X)", "n.a.", "#DIV/0!", "–", "…", "null", "[x]",
-        "..", "TBD", "confidential",
+        "(D)",
+        "NULL",
+        "#N/A",
+        "***",
+        ": c",
+        "(X)",
+        "n.a.",
+        "#DIV/0!",
+        "–",
+        "…",
+        "null",
+        "[x]",
+        "..",
+        "TBD",
+        "confidential",
     ] {
         let text = format!("segment,count\na,{word}\n");
         assert_eq!(

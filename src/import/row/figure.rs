@@ -33,16 +33,12 @@ impl<'r> Row<'r> {
     /// The number in a cell, and its hundredth, which is rounded once.
     #[inline(always)]
     pub(super) fn with_hundredth(&mut self, at: usize, text: &str) -> Result<(f64, f64), Trouble> {
-        match self.plain_digits(at, text) {
-            Some((digits, decimals)) => {
-                let of = |decimals| plain_value(digits, decimals);
-                Ok((of(decimals), of(decimals + 2)))
-            }
-            None => {
-                let figure = self.figure(at, text)?;
-                Ok((figure.to_f64(), figure.hundredth().to_f64()))
-            }
+        if let Some((digits, decimals)) = self.plain_digits(at, text) {
+            let of = |decimals| plain_value(digits, decimals);
+            return Ok((of(decimals), of(decimals + 2)));
         }
+        let figure = self.figure(at, text)?;
+        Ok((figure.to_f64(), figure.hundredth().to_f64()))
     }
 
     /// The digits of a number in which they can mean only one thing, and how many are decimals.
