@@ -30,6 +30,8 @@
 //! | fixed, step-fixed and variable cost, headcount, capital, tax, working capital | [`CostLine`], [`Role`], [`CapitalItem`], [`Tax`], [`PaymentTerms`] |
 //! | stand-alone results and how shared costs are laid on them | [`OfferLine`], [`Allocation`] |
 //! | at which rates cash flows are discounted: one, one by year, a schedule | [`Discount`](crate::finance::Discount) |
+//! | nominal amounts or constant prices, and inflation | [`Prices`] |
+//! | adjustments for optimism, by reference class | [`OptimismBias`] |
 //! | the horizon and what comes after it | [`Horizon`], [`AfterHorizon`], [`BusinessCase::within`] |
 //! | what may happen | [`Event`] |
 //!
@@ -151,13 +153,13 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    Benefit, BeyondPrices, BillingCycle, BillingTime, Build, BusinessCase, Cannibalisation,
+    Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build, BusinessCase, Cannibalisation,
     CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife,
     Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange,
-    Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, Override,
-    PaymentTerms, PerYear, Phase, PriceDemand, PriceList, PriceStep, RankCorrelation, Retention,
-    Role, Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange,
-    Warranty, WriteDown, YearPlan, read,
+    Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, OptimismBias,
+    Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceList, PriceStep, Prices,
+    ProjectClass, RankCorrelation, ReferenceClass, Retention, Role, Scenario, Schema, Sellers,
+    ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -3,16 +3,25 @@
 use std::fmt;
 
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::ser::SerializeStruct as _;
+use serde::ser::{SerializeMap as _, SerializeStruct as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::discounting::{Discount, DiscountBand, ScheduleTitle};
+use super::discounting::{Discount, DiscountBand, PriceTerms, ScheduleTitle};
 use super::green_book::GreenBook;
 use crate::error::Invalid;
 use crate::quantity::Rate;
 
 impl Serialize for Discount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(terms) = self.terms {
+            let plain = Self {
+                terms: None,
+                ..self.clone()
+            };
+            let mut table = serializer.serialize_map(Some(1))?;
+            table.serialize_entry(&terms, &plain)?;
+            return table.end();
+        }
         let Some(title) = self.title() else {
             return match self.bands() {
                 [always] => always.rate.serialize(serializer),
@@ -32,6 +41,8 @@ impl Serialize for Discount {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    nominal: Option<Box<Discount>>,
+    real: Option<Box<Discount>>,
     schedule: Option<GreenBook>,
     name: Option<String>,
     edition: Option<String>,
@@ -41,9 +52,37 @@ struct Table {
 
 impl Table {
     fn discount(self) -> Result<Discount, Invalid> {
+        let own = [&self.name, &self.edition, &self.source];
+        let described = own.iter().any(|it| it.is_some()) || self.bands.is_some();
+        let stated = match (self.nominal, self.real) {
+            (None, None) => None,
+            (Some(rates), None) => Some((PriceTerms::Nominal, rates)),
+            (None, Some(rates)) => Some((PriceTerms::Real, rates)),
+            (Some(_), Some(_)) => {
+                let rule = "either `nominal` or `real`";
+                return Err(Invalid::rule("discount", "both", rule));
+            }
+        };
+        if let Some((terms, rates)) = stated {
+            if described || self.schedule.is_some() {
+                let rule = "left out: all that a discount says stands in it";
+                return Err(Invalid::rule(
+                    &format!("fields beside `{terms}`"),
+                    "given",
+                    rule,
+                ));
+            }
+            if let Some(other) = rates.terms().filter(|&it| it != terms) {
+                return Err(Invalid::rule(
+                    "discount",
+                    other,
+                    format!("{terms}, as it is said"),
+                ));
+            }
+            return Ok(rates.in_terms(terms));
+        }
         if let Some(schedule) = self.schedule {
-            let own = [&self.name, &self.edition, &self.source];
-            if own.iter().any(|it| it.is_some()) || self.bands.is_some() {
+            if described {
                 let rule =
                     "left out: a published schedule has its own name, edition, source and bands";
                 return Err(Invalid::rule("fields beside `schedule`", "given", rule));

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::RealRate;
 use crate::error::{Invalid, Permitted};
-use crate::quantity::{Period, Rate};
+use crate::quantity::{Growth, Period, Rate};
 
 /// The last year that a band may end with.
 const LAST_YEAR: f64 = 1_000.0;
@@ -21,7 +22,7 @@ const LAST_YEAR: f64 = 1_000.0;
 ///
 /// # Example
 /// In a file it is a rate, a list of which the last goes on, a published schedule, or one of your
-/// own:
+/// own; any of them may be stated to be `nominal` or `real`:
 /// ```
 /// use bizcase::finance::{Discount, GreenBook};
 /// use bizcase::quantity::Rate;
@@ -29,6 +30,7 @@ const LAST_YEAR: f64 = 1_000.0;
 /// #[derive(serde::Deserialize)]
 /// struct Discounts {
 ///     usual: Discount,
+///     wacc: Discount,
 ///     falling: Discount,
 ///     public: Discount,
 ///     own: Discount,
@@ -36,6 +38,7 @@ const LAST_YEAR: f64 = 1_000.0;
 ///
 /// let discounts: Discounts = toml::from_str(
 ///     r#"usual = "12% a year"
+///        wacc = { nominal = "9% a year" }
 ///        falling = ["12% a year", "10% a year"]
 ///        public = { schedule = "green_book_2022" }
 ///
@@ -46,6 +49,7 @@ const LAST_YEAR: f64 = 1_000.0;
 ///        bands = [{ until = 10, rate = "8% a year" }, { rate = "6% a year" }]"#,
 /// )?;
 /// assert_eq!(discounts.usual, Rate::per_year(0.12)?.into());
+/// assert_eq!(discounts.wacc.to_string(), "9% a year, nominal");
 /// assert_eq!(discounts.falling.rate_in(7), Rate::per_year(0.10)?);
 /// assert_eq!(discounts.public, Discount::green_book(GreenBook::Standard));
 /// assert_eq!(
@@ -58,6 +62,7 @@ const LAST_YEAR: f64 = 1_000.0;
 pub struct Discount {
     pub(super) bands: Vec<DiscountBand>,
     pub(super) schedule: Option<ScheduleTitle>,
+    pub(super) terms: Option<PriceTerms>,
 }
 
 /// The rate of a band of years.
@@ -102,11 +107,40 @@ pub struct ScheduleTitle {
     pub source: String,
 }
 
+/// Whether amounts are in the prices of their day or in constant ones, and rates include inflation
+/// or are above it.
+///
+/// # Example
+/// ```
+/// use bizcase::finance::{Discount, GreenBook, PriceTerms};
+///
+/// let discount = Discount::green_book(GreenBook::Standard);
+/// assert_eq!(discount.terms(), Some(PriceTerms::Real));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceTerms {
+    /// In the prices of their day; rates include inflation.
+    Nominal,
+    /// In constant prices; rates are above inflation.
+    Real,
+}
+
+impl fmt::Display for PriceTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nominal => "nominal",
+            Self::Real => "real",
+        })
+    }
+}
+
 impl From<Rate> for Discount {
     fn from(rate: Rate) -> Self {
         Self {
             bands: vec![DiscountBand { until: None, rate }],
             schedule: None,
+            terms: None,
         }
     }
 }
@@ -141,6 +175,7 @@ impl Discount {
         Ok(Self {
             bands,
             schedule: None,
+            terms: None,
         })
     }
 
@@ -182,7 +217,55 @@ impl Discount {
         Ok(Self {
             bands,
             schedule: Some(title),
+            terms: None,
         })
+    }
+
+    /// The same rates, stated to be nominal or real.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::{Discount, PriceTerms};
+    /// use bizcase::quantity::{Growth, Rate};
+    ///
+    /// let discount = Discount::from(Rate::per_year(0.071)?).in_terms(PriceTerms::Nominal);
+    /// let real = discount.restated(PriceTerms::Real, Growth::per_year(0.02)?)?;
+    /// assert_eq!(discount.to_string(), "7.1% a year, nominal");
+    /// assert_eq!(real.to_string(), "5% a year, real");
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_terms(self, terms: PriceTerms) -> Self {
+        let terms = Some(terms);
+        Self { terms, ..self }
+    }
+
+    /// Whether the rates are nominal or real, if that is said.
+    #[must_use]
+    pub const fn terms(&self) -> Option<PriceTerms> {
+        self.terms
+    }
+
+    /// The discount in other terms at an inflation, by Fisher's equation as in [`RealRate`]. Rates
+    /// of which it is not said, or that are in these terms already, stay as they are.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a rate exceeds the range of numbers.
+    ///
+    /// # Example
+    /// See [`in_terms`](Self::in_terms).
+    pub fn restated(&self, terms: PriceTerms, inflation: Growth) -> Result<Self, Invalid> {
+        let mut restated = self.clone().in_terms(terms);
+        if self.terms.is_none_or(|stated| stated == terms) {
+            return Ok(restated);
+        }
+        for band in &mut restated.bands {
+            band.rate = match terms {
+                PriceTerms::Real => RealRate::of(band.rate, inflation)?.above_inflation(),
+                PriceTerms::Nominal => RealRate::new(band.rate).nominal(inflation)?,
+            };
+        }
+        Ok(restated)
     }
 
     /// The bands of years with their rates, in order.
@@ -262,7 +345,11 @@ impl fmt::Display for Discount {
             }
         }
         match &self.schedule {
-            Some(title) => write!(f, " ({}, {})", title.name, title.edition),
+            Some(title) => write!(f, " ({}, {})", title.name, title.edition)?,
+            None => {}
+        }
+        match self.terms {
+            Some(terms) => write!(f, ", {terms}"),
             None => Ok(()),
         }
     }

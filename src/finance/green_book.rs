@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::discounting::{Discount, DiscountBand, ScheduleTitle};
+use super::discounting::{Discount, DiscountBand, PriceTerms, ScheduleTitle};
 use crate::quantity::Rate;
 
 /// A schedule of social time preference rates of HM Treasury's Green Book, 2022 edition. The rates
@@ -81,6 +81,7 @@ impl Discount {
         });
         Self {
             bands: bands.collect(),
+            terms: Some(PriceTerms::Real),
             schedule: Some(ScheduleTitle {
                 name: which.name().to_owned(),
                 edition: "2022".to_owned(),

@@ -69,7 +69,7 @@ pub use dated::{DatedFlows, date};
 pub use day_count::DayCount;
 pub use depreciation::{Asset, Depreciation};
 pub use discount::{PresentValue, discount_factor, present_value, run_off_value};
-pub use discounting::{Discount, DiscountBand, ScheduleTitle};
+pub use discounting::{Discount, DiscountBand, PriceTerms, ScheduleTitle};
 pub use flows::{CashFlows, Timing};
 pub use green_book::GreenBook;
 pub use instalment::Instalment;

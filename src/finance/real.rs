@@ -49,6 +49,22 @@ impl RealRate {
         Self(above_inflation)
     }
 
+    /// The rate above inflation.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::RealRate;
+    /// use bizcase::quantity::Rate;
+    ///
+    /// let rate = Rate::per_year(0.035)?;
+    /// assert_eq!(RealRate::new(rate).above_inflation(), rate);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn above_inflation(self) -> Rate {
+        self.0
+    }
+
     /// The real rate of a nominal rate at this inflation.
     ///
     /// # Errors

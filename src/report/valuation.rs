@@ -1,7 +1,7 @@
 //! The report on a valued case.
 
 use super::{Document, Section, Table, ledger, statement};
-use crate::case::{AfterHorizon, SizeOutputs, StudyResult, Valuation};
+use crate::case::{AfterHorizon, Prices, SizeOutputs, StudyResult, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Currency, Money, Unit, Value, grouped, significant};
@@ -335,15 +335,41 @@ fn worth(valuation: &Valuation) -> Result<Section, Error> {
     }
     let section = Section::new("Value as of launch")
         .note(format!(
-            "Discounted at {}. Below each figure its Monte Carlo standard error.",
-            valuation.case.discount
+            "Discounted at {}{}. Below each figure its Monte Carlo standard error.",
+            valuation.case.discount,
+            prices(valuation),
         ))
         .table(table);
     Ok(remarks(valuation, &shown)
         .into_iter()
+        .chain(optimism(valuation))
         .fold(section, Section::note)
         .note("A single case is not the mean of the outcome:")
         .table(bases))
+}
+
+/// What the adjustments for optimism take away, where there are any.
+fn optimism(valuation: &Valuation) -> Option<String> {
+    let statement = &valuation.statement;
+    let [_, before] = statement.before_optimism_bias?;
+    let (name, after) = (statement.after.npv_name(), statement.npv_with_terminal);
+    let base = statement.base;
+    Some(format!(
+        "Optimism bias: {name} at {base} is {before} before the adjustment, {after} after."
+    ))
+}
+
+/// Which prices the amounts are in, if the case says so.
+fn prices(valuation: &Valuation) -> String {
+    let case = &valuation.case;
+    match (case.prices, case.inflation) {
+        (Some(Prices::Nominal), Some(inflation)) => {
+            format!(", in nominal prices, which rise by {inflation}")
+        }
+        (Some(prices), Some(inflation)) => format!(", in {prices}, at an inflation of {inflation}"),
+        (Some(prices), None) => format!(", in {prices}"),
+        (None, _) => String::new(),
+    }
 }
 
 /// What readers of the errors must know of each mean, such as that it stands on few replicates.

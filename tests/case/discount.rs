@@ -190,7 +190,7 @@ fn a_discount_is_read_back_as_it_was_written() {
         green.to_string(),
         "1.5% a year to year 30, 1.29% a year to year 75, 1.07% a year to year 125, 0.86% a year \
          to year 200, 0.64% a year to year 300, 0.43% a year after that (HM Treasury Green Book, \
-         health, 2022)"
+         health, 2022), real"
     );
 }
 

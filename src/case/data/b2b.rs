@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figure::{Figure, PerYear};
+use super::figure::Figure;
+use super::per_year::PerYear;
 use crate::distribution::Dist;
 
 /// Organisations buy by committee, after a sales cycle, from sellers with a capacity.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figure::{Figure, PerYear};
+use super::figure::Figure;
+use super::per_year::PerYear;
 
 /// People come by advertising and word of mouth, are activated, and pay or use it for free.
 ///

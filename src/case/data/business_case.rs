@@ -8,12 +8,14 @@ use super::build::{Build, RankCorrelation};
 use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
 use super::offer::Offer;
+use super::optimism::{BiasOn, OptimismBias};
 use super::option::CaseOption;
-use super::scenario::{Event, Override, Scenario};
+use super::price_level::Prices;
+use super::scenario::{Change, Event, Override, Scenario};
 use super::study::{Study, StudyResult};
 use crate::error::Invalid;
 use crate::finance::Discount;
-use crate::quantity::{Currency, Month};
+use crate::quantity::{Currency, Growth, Month};
 use crate::simulation::{Claim, Statistic};
 
 /// A business case as data: offers in their currencies, the studies they rest on, a team, shared
@@ -56,11 +58,20 @@ pub struct BusinessCase {
     /// schedule. Years count from launch; what is spent before it grows to it at the rate of the
     /// first year.
     pub discount: Discount,
+    /// Which prices its amounts are in, if that is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Prices>,
+    /// The general inflation; see [`Prices`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inflation: Option<Growth>,
     /// What stands for all that comes after the horizon.
     pub terminal: AfterHorizon,
     /// What is spent before launch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub build: Option<Build>,
+    /// Adjustments for optimism of costs, of the time the build takes, and of benefits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub optimism_bias: Vec<OptimismBias>,
     /// What other rooms found out, which figures refer to by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub studies: Vec<Study>,
@@ -153,8 +164,11 @@ impl BusinessCase {
             launch,
             horizon: Horizon::Months(months),
             discount: discount.into(),
+            prices: None,
+            inflation: None,
             terminal: AfterHorizon::None,
             build: None,
+            optimism_bias: Vec::new(),
             studies: Vec::new(),
             offers: Vec::new(),
             cannibalisation: Vec::new(),
@@ -175,6 +189,28 @@ impl BusinessCase {
             outcomes: Vec::new(),
             actuals: Vec::new(),
         }
+    }
+
+    /// The case as it would be without its adjustments for optimism: the build takes as long as
+    /// planned, and all other uplifts are nothing.
+    ///
+    /// # Example
+    /// ```
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// # let case: bizcase::case::BusinessCase = toml::from_str(text)?;
+    /// assert_eq!(case.unadjusted(), case);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unadjusted(&self) -> Self {
+        let mut case = self.clone();
+        case.optimism_bias.retain(|it| it.on != BiasOn::BuildMonths);
+        let uplifts = case.optimism_bias.iter().map(|it| Override {
+            figure: it.figure_name(),
+            change: Change::Set(Figure::ZERO),
+        });
+        case.overrides.extend(uplifts);
+        case
     }
 
     /// A study of the case by its name.

@@ -215,9 +215,9 @@ impl Serialize for Figure {
 }
 
 /// The fields that a table may have.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default, PartialEq)]
 #[serde(deny_unknown_fields)]
-struct Table {
+pub(super) struct Table {
     name: Option<String>,
     range: Option<Dist>,
     evidence: Option<Evidence>,
@@ -241,12 +241,25 @@ struct Table {
     plus: Option<f64>,
     study: Option<String>,
     part: Option<String>,
+    /// Of amounts by year.
+    first: Option<Figure>,
+    growth: Option<Figure>,
 }
 
 impl Table {
-    fn figure(self) -> Result<Figure, String> {
+    /// The first amount and its growth, of amounts by year.
+    pub(super) fn growing(&mut self) -> Option<(Figure, Option<Figure>)> {
+        Some((self.first.take()?, self.growth.take()))
+    }
+
+    pub(super) fn figure(self) -> Result<Figure, String> {
         const ONE_OF: &str = "a figure has either a `range`, with what an assumption says of it, or \
                               is `of` another, with `times` and `plus`, or is the `part` of a `study`";
+        if self.first.is_some() || self.growth.is_some() {
+            let rule = "a `first` amount with a `growth` is one of the amounts by year, such as a \
+                        budget, and stands alone";
+            return Err(rule.to_owned());
+        }
         let linked = self.times.is_some() || self.plus.is_some();
         let named = self.name.is_some() || self.evidence.is_some();
         let part = self.part.is_some();
@@ -299,7 +312,7 @@ impl Table {
     }
 }
 
-struct FigureVisitor;
+pub(super) struct FigureVisitor;
 
 impl<'de> Visitor<'de> for FigureVisitor {
     type Value = Figure;
@@ -353,87 +366,4 @@ fn read(text: &str) -> Result<Figure, Invalid> {
         return Ok(Figure::Known(percent.value() / 100.0));
     }
     Ok(Figure::Amount(text.parse()?))
-}
-
-/// What is planned for each year from launch on: one figure, or one for each year of which the last
-/// goes on.
-///
-/// # Example
-/// ```
-/// use bizcase::case::PerYear;
-///
-/// #[derive(serde::Deserialize)]
-/// struct Spending {
-///     marketing: PerYear,
-///     rent: PerYear,
-/// }
-///
-/// let spending: Spending = toml::from_str("marketing = [100_000, 250_000]\nrent = 24_000")?;
-/// assert_eq!(spending.marketing.0.len(), 2);
-/// assert_eq!(spending.rent, PerYear::from(24_000.0));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PerYear(pub Vec<Figure>);
-
-impl<F: Into<Figure>> From<F> for PerYear {
-    fn from(every_year: F) -> Self {
-        Self(vec![every_year.into()])
-    }
-}
-
-impl<F: Into<Figure>> FromIterator<F> for PerYear {
-    fn from_iter<I: IntoIterator<Item = F>>(years: I) -> Self {
-        Self(years.into_iter().map(Into::into).collect())
-    }
-}
-
-impl Serialize for PerYear {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0[..] {
-            [every_year] => every_year.serialize(serializer),
-            years => years.serialize(serializer),
-        }
-    }
-}
-
-struct PerYearVisitor;
-
-impl<'de> Visitor<'de> for PerYearVisitor {
-    type Value = PerYear;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        FigureVisitor.expecting(f)?;
-        f.write_str(", or a list of them, one for each year")
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<PerYear, E> {
-        FigureVisitor.visit_f64(value).map(PerYear::from)
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<PerYear, E> {
-        FigureVisitor.visit_i64(value).map(PerYear::from)
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<PerYear, E> {
-        FigureVisitor.visit_u64(value).map(PerYear::from)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<PerYear, E> {
-        FigureVisitor.visit_str(text).map(PerYear::from)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PerYear, A::Error> {
-        FigureVisitor.visit_map(map).map(PerYear::from)
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, years: A) -> Result<PerYear, A::Error> {
-        Vec::deserialize(de::value::SeqAccessDeserializer::new(years)).map(PerYear)
-    }
-}
-
-impl<'de> Deserialize<'de> for PerYear {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PerYearVisitor)
-    }
 }

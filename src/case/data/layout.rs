@@ -12,13 +12,15 @@ use super::business_case::{
 use super::cost::{CapitalItem, CostLine, PaymentTerms, Role, Tax};
 use super::figure::Figure;
 use super::offer::Offer;
+use super::optimism::OptimismBias;
 use super::option::CaseOption;
+use super::price_level::Prices;
 use super::scenario::{Event, Override, Scenario};
 use super::short::{ShortCase, YearPlan};
 use super::study::Study;
 use crate::finance::Discount;
 use crate::market::Market;
-use crate::quantity::{Count, Currency, Month};
+use crate::quantity::{Count, Currency, Growth, Month};
 use crate::simulation::{Claim, Statistic};
 
 /// All fields of a case file: those of a [`BusinessCase`], and those of its short form, which stand
@@ -33,11 +35,15 @@ struct Layout {
     benefit: Benefit,
     launch: Month,
     discount: Discount,
+    prices: Option<Prices>,
+    inflation: Option<Growth>,
     currency: Option<Currency>,
     horizon: Option<Horizon>,
     offers: Option<Vec<Offer>>,
     terminal: Option<AfterHorizon>,
     build: Option<Build>,
+    #[serde(default)]
+    optimism_bias: Vec<OptimismBias>,
     #[serde(default)]
     studies: Vec<Study>,
     #[serde(default)]
@@ -169,6 +175,9 @@ impl Layout {
         BusinessCase {
             schema: self.schema,
             benefit: self.benefit,
+            prices: self.prices,
+            optimism_bias: self.optimism_bias,
+            inflation: self.inflation,
             terminal: self.terminal.unwrap_or(case.terminal),
             cannibalisation: self.cannibalisation,
             team: self.team,

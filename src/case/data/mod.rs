@@ -14,8 +14,11 @@ mod layout;
 mod life_cycle;
 mod marketplace;
 mod offer;
+mod optimism;
 mod option;
+mod per_year;
 mod price;
+mod price_level;
 mod read;
 mod scenario;
 mod short;
@@ -34,7 +37,7 @@ pub use cost::{
     AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
     WriteDown,
 };
-pub use figure::{Figure, PerYear};
+pub use figure::Figure;
 pub use hardware::{Learning, Warranty};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use marketplace::Marketplace;
@@ -42,8 +45,11 @@ pub use offer::{
     Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,
     PriceDemand, Retention, Stream, UnitChange,
 };
+pub use optimism::{BiasOn, OptimismBias, ProjectClass, ReferenceClass};
 pub use option::{CaseOption, Keeps};
+pub use per_year::PerYear;
 pub use price::{PriceList, PriceStep};
+pub use price_level::Prices;
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use short::{ShortCase, YearPlan};

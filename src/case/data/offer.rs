@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::b2b::B2b;
 use super::b2c::B2c;
 use super::billing::BillingCycle;
-use super::figure::{Figure, PerYear};
+use super::figure::Figure;
 use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
 use super::marketplace::Marketplace;
+use super::per_year::PerYear;
 use super::price::PriceList;
 use crate::quantity::{Currency, Period, Share};
 
@@ -216,7 +217,7 @@ impl GoToMarket {
 ///        acquisition_cost = "EUR 300"
 ///        budget = [300_000, 500_000]"#,
 /// )?;
-/// assert_eq!(machine.budget.0.len(), 2);
+/// assert_eq!(machine.budget, [300_000.0, 500_000.0].into_iter().collect());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -114,7 +114,8 @@ impl Engine {
                 let offers = self.offers.iter().zip(&state.offers).zip(&flow.offers);
                 for ((offer, state), flow) in offers {
                     let kept = offer.kept_in_the_end(values, state);
-                    value += self.rates.run_off(flow.recurring_margin, kept, factor);
+                    let rising = self.rising(kept);
+                    value += self.rates.run_off(flow.recurring_margin, rising, factor);
                     if self.bills {
                         let ahead = flow.deferred - flow.accrued;
                         value -= self.rates.owed(ahead, kept, factor);
@@ -129,6 +130,15 @@ impl Engine {
                 (value + bridge.losses, Some(bridge))
             }
             AfterHorizon::Multiple(multiple) => (state.last_year.earnings.sum * multiple, None),
+        }
+    }
+
+    /// The share of a margin that is left a month later, where prices rise while customers leave.
+    #[inline(always)]
+    fn rising<N: Number>(&self, kept: Approx<Share, N>) -> Approx<Share, N> {
+        match &self.price_level {
+            Some((_, rises)) => Approx::from_number(kept.number() * N::splat(1.0 + rises)),
+            None => kept,
         }
     }
 

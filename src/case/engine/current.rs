@@ -10,6 +10,8 @@ pub(super) struct Current<'a, N> {
     pub(super) values: &'a Values<N>,
     pub(super) active: &'a [Approx<Ratio, N>],
     pub(super) exchange: &'a [Approx<Ratio, N>],
+    /// The general price level; nothing where it is that of the first month.
+    pub(super) level: Option<Approx<Ratio, N>>,
     pub(super) heads: &'a [HeadFlow<N>],
     /// Customers at the end of the month by offer, once they are known and where they matter.
     pub(super) present: &'a [Approx<Count, N>],

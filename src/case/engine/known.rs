@@ -47,7 +47,7 @@ impl OfferEngine {
         flow: &mut OfferFlow<N>,
     ) {
         flow.gained = Approx::new(known.gained);
-        flow.acquisition = self.converted(Approx::new(known.acquisition), now);
+        flow.acquisition = self.exchanged(Approx::new(known.acquisition), now);
         if known.cost_of_revenue.is_some() {
             flow.free_cost = Approx::new(0.0);
         }
@@ -66,9 +66,9 @@ impl OfferEngine {
         let tiny = Approx::<Money, N>::new(f64::MIN_POSITIVE);
         let projected = flow.revenue;
         let nothing = projected.less_than(tiny);
-        let revenue = self.converted(Approx::<Money, N>::new(known.revenue), now);
+        let revenue = self.exchanged(Approx::<Money, N>::new(known.revenue), now);
         let cost = known.cost_of_revenue;
-        let cost = cost.map(|cost| self.converted(Approx::<Money, N>::new(cost), now));
+        let cost = cost.map(|cost| self.exchanged(Approx::<Money, N>::new(cost), now));
         let mut margin = zero - flow.free_cost;
         let mut recurring = zero;
         for (place, (engine, out)) in self.streams.iter().zip(streams).enumerate() {

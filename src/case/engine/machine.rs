@@ -22,7 +22,7 @@ pub(super) struct ReachEngine {
     pub(super) shares: [Slot<Share>; 3],
     pub(super) adopted: Adopted,
     pub(super) cost: Slot<Money>,
-    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) budget: YearsEngine,
     pub(super) onboarding: Option<Slot<Count>>,
 }
 
@@ -65,7 +65,7 @@ impl Adopted {
 pub(super) struct B2bEngine {
     pub(super) accounts: Accounts,
     pub(super) cost: Slot<Money>,
-    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) budget: YearsEngine,
     pub(super) inbound: Slot<Count>,
     /// The probability that one approves, how many there are, how many must.
     pub(super) committee: Vec<(Slot<Share>, u32, u32)>,
@@ -79,7 +79,7 @@ pub(super) struct B2bEngine {
 #[derive(Debug, Clone)]
 pub(super) struct B2cEngine {
     pub(super) reachable: Accounts,
-    pub(super) budget: Vec<Slot<Money>>,
+    pub(super) budget: YearsEngine,
     pub(super) cost: Slot<Money>,
     pub(super) organic: Slot<Count>,
     pub(super) word_of_mouth: Slot<Ratio>,
@@ -141,16 +141,32 @@ pub(super) struct Push<'a, N> {
     pub(super) lost: Approx<Count, N>,
 }
 
-/// A twelfth of the figure of the year, the last of which goes on.
-#[inline(always)]
-pub(super) fn a_month<N: Number>(
-    years: &[Slot<Money>],
-    year: usize,
-    values: &Values<N>,
-) -> Approx<Money, N> {
-    match years.get(year).or(years.last()) {
-        Some(slot) => values.get(*slot) / 12.0,
-        None => Approx::new(0.0),
+/// Amounts by year.
+#[derive(Debug, Clone)]
+pub(super) enum YearsEngine {
+    /// The last goes on; none is nothing.
+    Each(Vec<Slot<Money>>),
+    Growing {
+        first: Slot<Money>,
+        /// Per year.
+        growth: Slot<Ratio>,
+    },
+}
+
+impl YearsEngine {
+    /// A twelfth of the figure of a year, from 0 on.
+    #[inline(always)]
+    pub(super) fn a_month<N: Number>(&self, year: usize, values: &Values<N>) -> Approx<Money, N> {
+        match self {
+            Self::Each(years) => match years.get(year).or(years.last()) {
+                Some(slot) => values.get(*slot) / 12.0,
+                None => Approx::new(0.0),
+            },
+            Self::Growing { first, growth } => {
+                let grown = Approx::<Ratio, N>::new(1.0) + values.get(*growth);
+                (0..year).fold(values.get(*first) / 12.0, |amount, _| amount * grown)
+            }
+        }
     }
 }
 
@@ -262,7 +278,7 @@ impl ReachEngine {
         let ceiling = buyers(times(ceiling, push.demand), push.buying);
         let ceiling = ceiling * self.adopted.reached(push.age, values);
         let cost = times(values.get(self.cost), push.cost);
-        let budget = a_month(&self.budget, push.year, values);
+        let budget = self.budget.a_month(push.year, values);
         flow.limits = Obtainable {
             demand: (ceiling - push.kept).at_least(Approx::new(0.0)),
             channel: affordable(budget, cost),
@@ -301,7 +317,7 @@ impl B2bEngine {
         let cost = times(values.get(self.cost), push.cost);
         let accounts = times(values.get(self.accounts.at(push.month)), push.demand);
         let bought = times(
-            affordable(a_month(&self.budget, push.year, values), cost),
+            affordable(self.budget.a_month(push.year, values), cost),
             push.demand,
         );
         let channel = bought + times(values.get(self.inbound), push.demand);
@@ -344,7 +360,7 @@ impl B2cEngine {
     ) {
         let zero = Approx::new(0.0);
         let reachable = values.get(self.reachable.at(push.month));
-        let budget = a_month(&self.budget, push.year, values);
+        let budget = self.budget.a_month(push.year, values);
         let cost = times(values.get(self.cost), push.cost);
         let users = push.kept + *free;
         let drawn = affordable(budget, cost)

@@ -36,7 +36,7 @@ pub(in crate::case) use assemble::fitted::check_prices;
 pub(in crate::case) use offer::OfferEngine;
 use offer::OfferState;
 use rates::Rates;
-use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place};
+use shared::{AssetEngine, CostEngine, RoleEngine, RoleState, TermsEngine, moved, place, uplifted};
 use terms::{Slot, Values};
 
 /// The horizons at which value is read off, in months.
@@ -48,7 +48,13 @@ pub(super) struct Engine {
     pub(super) build_months: u32,
     pub(super) months: u32,
     build: Option<(f64, Slot<Ratio>)>,
+    /// Its uplift for optimism, and by how many months that makes the launch later.
+    build_uplift: Option<Slot<Ratio>>,
+    pub(super) delay: u32,
     rates: Rates,
+    /// The general price level in each month after launch, and how it rises per month; nothing where
+    /// it stays.
+    price_level: Option<(Vec<f64>, f64)>,
     terminal: AfterHorizon,
     pub(super) offers: Vec<OfferEngine>,
     /// By, of, share: who takes customers from whom.
@@ -151,7 +157,7 @@ impl Engine {
     ) -> Worth<N> {
         let mut factor = discount_factor(Approx::new(self.rates.first()));
         let before = whole(self.build_months) - 1;
-        let mut value = PresentValue::new(factor).first_at(-before);
+        let mut value = PresentValue::new(factor).first_at(whole(self.delay) - before);
         let mut clock = PaybackClock::new().first_at(-before);
         let mut state = self.start(values);
         let mut flow = Flow::empty(
@@ -203,6 +209,14 @@ impl Engine {
         }
     }
 
+    /// The general price level of a month; nothing where it is that of the first.
+    #[inline(always)]
+    fn level<N: Number>(&self, month: i32) -> Option<Approx<Ratio, N>> {
+        let (levels, _) = self.price_level.as_ref()?;
+        let place = usize::try_from(month - 1).ok()?;
+        levels.get(place).map(|&level| Approx::new(level))
+    }
+
     #[inline(always)]
     fn start<N: Number>(&self, values: &Values<N>) -> State<N> {
         let zero = Approx::new(0.0);
@@ -234,6 +248,7 @@ impl Engine {
             self.happen(month, values, state);
         }
         let place = place(month, self.build_months);
+        let level = self.level(month);
         let roles = self.team.iter().zip(&mut state.team).zip(&mut flow.team);
         for ((role, state_of_role), out) in roles {
             let customers = match role.offer {
@@ -241,6 +256,7 @@ impl Engine {
                 None => state.customers,
             };
             *out = role.staff(place, month >= 1, customers, values, state_of_role);
+            out.cost = moved(out.cost, level);
         }
         if month >= 1 {
             self.serve(month, values, state, flow);
@@ -342,6 +358,7 @@ impl Engine {
             values,
             active,
             exchange,
+            level: self.level(month),
             heads: &flow.team,
             present: &[],
         };
@@ -409,6 +426,7 @@ impl Engine {
             values,
             active: &state.active,
             exchange: &state.exchange,
+            level: self.level(month),
             heads: &flow.team,
             present: &[],
         };
@@ -418,7 +436,8 @@ impl Engine {
                 Some(offer) => flow.offers[offer].customers,
                 None => state.customers,
             };
-            *out = line.of(&now, customers);
+            *out = moved(line.of(&now, customers), now.level);
+            *out = moved(*out, uplifted(line.uplift, values));
             if let Some(change) = line.change {
                 *out = *out * *index;
                 if month >= 1 {
@@ -432,7 +451,7 @@ impl Engine {
             let before = this.less_than(first);
             let after = !(this - Approx::new(1.0)).less_than(first);
             let zero = Approx::new(0.0);
-            let cost = values.get(event.cost) * values.get(event.occurs);
+            let cost = moved(values.get(event.cost) * values.get(event.occurs), now.level);
             *out = Approx::choose(before | after, zero, cost);
         }
         let factor = self.shared_factor(values, &state.active);
@@ -502,7 +521,8 @@ impl Engine {
         flow.fixed_cost = fixed_cost;
         flow.build = match self.build {
             Some((a_month, overrun)) if month < 1 => {
-                Approx::<Money, N>::new(a_month) * values.get(overrun)
+                let build = Approx::<Money, N>::new(a_month) * values.get(overrun);
+                moved(build, uplifted(self.build_uplift, values))
             }
             _ => zero,
         };

@@ -62,6 +62,8 @@ pub(super) struct StreamEngine {
     /// Nothing where the price stays.
     pub(super) change: Option<Slot<Ratio>>,
     pub(super) gross_margin: Slot<Share>,
+    /// For optimism, the share by which it falls short; nothing where it is not adjusted.
+    pub(super) shortfall: Option<Slot<Ratio>>,
     /// Nothing where serving costs nothing besides.
     pub(super) unit_cost: Option<Slot<Money>>,
     /// Nothing where the unit cost stays.
@@ -575,9 +577,20 @@ impl OfferEngine {
         };
     }
 
-    /// An amount in the currency of the plan.
+    /// An amount in the prices of the first month, in the currency of the plan and the prices of
+    /// this month.
     #[inline(always)]
     pub(super) fn converted<N: Number>(
+        &self,
+        amount: Approx<Money, N>,
+        now: &Current<'_, N>,
+    ) -> Approx<Money, N> {
+        self.exchanged(times(amount, now.level), now)
+    }
+
+    /// An amount of this month in the currency of the plan.
+    #[inline(always)]
+    pub(super) fn exchanged<N: Number>(
         &self,
         amount: Approx<Money, N>,
         now: &Current<'_, N>,
@@ -623,7 +636,9 @@ impl StreamEngine {
         let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
         let price = values.get(price);
         let charge = price * self.monthly * realised * quantity;
-        (charge, price * realised)
+        let one = Approx::<Ratio, N>::new(1.0);
+        let reached = self.shortfall.map(|slot| one - values.get(slot));
+        (times(charge, reached), price * realised)
     }
 
     /// What it charges and costs a number of months after launch.

@@ -29,17 +29,18 @@ struct After {
 }
 
 impl Rates {
-    /// The rates of a discount over so many months, and after them for flows that grow.
-    pub(super) fn of(discount: &Discount, months: u32, growth: f64) -> Self {
+    /// The rates of a discount over so many months after a launch that comes so many later than the
+    /// date of valuation, and after them for flows that grow.
+    pub(super) fn of(discount: &Discount, (months, delay): (u32, u32), growth: f64) -> Self {
         let first = discount.rate_in(1).over(Period::Month).value();
         let ends = discount.bands().iter().filter_map(|band| band.until);
         let later = ends.map(|until| {
             let rate = discount.rate_in(until + 1).over(Period::Month).value();
-            (whole(12 * until + 1), rate)
+            (whole(12 * until + 1) - whole(delay), rate)
         });
         let later: Vec<(i32, f64)> = later.collect();
         let after = if later.iter().any(|&(begins, _)| begins > whole(months) + 1) {
-            After::falling(discount, months, growth)
+            After::falling(discount, months + delay, growth)
         } else {
             After::constant(discount, growth)
         };

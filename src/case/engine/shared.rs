@@ -2,7 +2,7 @@
 
 use super::current::{Current, whole};
 use super::flow::{Balance, HeadFlow};
-use super::machine::{a_month, times};
+use super::machine::{YearsEngine, times};
 use crate::case::data::Function;
 use crate::case::engine::terms::{Slot, Values};
 use crate::quantity::{Approx, Count, Money, Number, Ratio};
@@ -16,11 +16,13 @@ pub(super) struct CostEngine {
     pub(super) change: Option<Slot<Ratio>>,
     pub(super) from: i32,
     pub(super) until: i32,
+    /// For optimism; nothing where it is not adjusted.
+    pub(super) uplift: Option<Slot<Ratio>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) enum CostForm {
-    Fixed(Vec<Slot<Money>>),
+    Fixed(YearsEngine),
     Step { size: f64, each: Slot<Money> },
     PerCustomer(Slot<Money>),
     Once(Slot<Money>),
@@ -53,6 +55,8 @@ pub(super) struct RoleState<N> {
 #[derive(Debug, Clone)]
 pub(super) struct AssetEngine {
     pub(super) cost: Slot<Money>,
+    /// For optimism; nothing where it is not adjusted.
+    pub(super) uplift: Option<Slot<Ratio>>,
     pub(super) months: Vec<[f64; 3]>,
     /// What replacing one unit of it costs a year, if it is in use at the end of the plan.
     pub(super) a_year: f64,
@@ -78,7 +82,7 @@ impl CostEngine {
             return Approx::new(0.0);
         }
         match &self.cost {
-            CostForm::Fixed(years) => a_month(years, now.year(), now.values),
+            CostForm::Fixed(years) => years.a_month(now.year(), now.values),
             CostForm::Step { size, each } => steps(customers, *size) * now.values.get(*each),
             CostForm::PerCustomer(each) => customers * now.values.get(*each),
             CostForm::Once(amount) if now.month == self.from => now.values.get(*amount),
@@ -149,7 +153,7 @@ impl RoleEngine {
 impl AssetEngine {
     #[inline(always)]
     pub(super) fn of<N: Number>(&self, month: usize, values: &Values<N>) -> Balance<N> {
-        let cost = values.get(self.cost);
+        let cost = self.price(values);
         let [bought, written_down, sold] = self.months.get(month).copied().unwrap_or_default();
         Balance {
             bought: cost * bought,
@@ -161,7 +165,13 @@ impl AssetEngine {
     /// What replacing it costs a year after the plan.
     #[inline(always)]
     pub(super) fn yearly<N: Number>(&self, values: &Values<N>) -> Approx<Money, N> {
-        values.get(self.cost) * self.a_year
+        self.price(values) * self.a_year
+    }
+
+    /// What one costs.
+    #[inline(always)]
+    fn price<N: Number>(&self, values: &Values<N>) -> Approx<Money, N> {
+        moved(values.get(self.cost), uplifted(self.uplift, values))
     }
 }
 
@@ -180,6 +190,16 @@ impl TermsEngine {
         let net = revenue * (receivable - prepaid) + cost * (inventory - payable);
         net * self.per_day
     }
+}
+
+/// What a cost is multiplied by for optimism.
+#[inline(always)]
+pub(super) fn uplifted<N: Number>(
+    uplift: Option<Slot<Ratio>>,
+    values: &Values<N>,
+) -> Option<Approx<Ratio, N>> {
+    let one = Approx::<Ratio, N>::new(1.0);
+    uplift.map(|slot| one + values.get(slot))
 }
 
 pub(super) fn moved<N: Number>(

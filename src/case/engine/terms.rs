@@ -24,8 +24,8 @@ pub(in crate::case) enum Kind {
     Proportion,
     /// A share lost per month.
     Churn,
-    /// A relative change per year, read per month.
-    Growth,
+    /// A relative change per year, read per year or per month.
+    Growth(Period),
     /// Any number.
     Number,
 }
@@ -37,7 +37,7 @@ impl Kind {
             Self::Money(_) | Self::Count | Self::Factor => Permitted::COUNT,
             Self::Proportion => Permitted::between(0.0, 2.0),
             // Nothing loses more than all of itself, or doubles every year.
-            Self::Growth => Permitted::interval(Bound::Excluding(-1.0), Bound::Including(1.0)),
+            Self::Growth(_) => Permitted::interval(Bound::Excluding(-1.0), Bound::Including(1.0)),
             Self::Number => Permitted::FINITE,
         }
     }
@@ -292,7 +292,17 @@ impl<'c> Terms<'c> {
 
     /// A change per year, whose slot holds the change per month.
     pub(in crate::case) fn growth(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
-        self.add(path, it, Kind::Growth)
+        self.add(path, it, Kind::Growth(Period::Month))
+    }
+
+    /// Any number.
+    pub(in crate::case) fn number_of(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Number)
+    }
+
+    /// A change per year, whose slot holds it as it is.
+    pub(in crate::case) fn yearly_growth(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
+        self.add(path, it, Kind::Growth(Period::Year))
     }
 
     /// Adds a number that is drawn under a name of its own, such as whether an event happens.
@@ -359,7 +369,7 @@ impl<'c> Terms<'c> {
             };
         }
         let growths = self.placed.iter().enumerate();
-        let growths = growths.filter(|(_, term)| term.kind == Kind::Growth);
+        let growths = growths.filter(|(_, term)| term.kind == Kind::Growth(Period::Month));
         Ok(Sources {
             growths: growths.map(|(index, _)| index).collect(),
             each: sources,
@@ -505,7 +515,7 @@ impl Term {
                 let churn = Churn::new(*value, *period).map_err(|it| it.named(parameter))?;
                 churn.over(Period::Month).value()
             }
-            (Figure::Periodic { value, period }, Kind::Growth) => {
+            (Figure::Periodic { value, period }, Kind::Growth(_)) => {
                 let growth = Growth::new(*value, *period).map_err(|it| it.named(parameter))?;
                 growth.over(Period::Year).value()
             }
@@ -529,7 +539,7 @@ impl Term {
     fn checked(&self, value: f64) -> Result<f64, Invalid> {
         let checked = self.kind.permitted().check(&self.path, value);
         checked.map_err(|invalid| match self.kind {
-            Kind::Growth | Kind::Proportion => percent(invalid, value),
+            Kind::Growth(_) | Kind::Proportion => percent(invalid, value),
             _ => invalid,
         })
     }
@@ -537,7 +547,7 @@ impl Term {
     /// Declares an uncertain figure.
     fn drawn(&self, law: &Dist, model: &mut Model) -> Result<Source, Invalid> {
         let (name, law) = (self.name(), law.clone());
-        if matches!(self.kind, Kind::Growth | Kind::Proportion) {
+        if matches!(self.kind, Kind::Growth(_) | Kind::Proportion) {
             self.checked(law.median())?;
         }
         if matches!(self.kind, Kind::Factor | Kind::Proportion | Kind::Money(_))
@@ -552,7 +562,7 @@ impl Term {
             Kind::Count => Source::Count(model.count(name, law)?),
             Kind::Factor | Kind::Proportion => Source::Ratio(model.ratio(name, law)?),
             Kind::Churn => Source::Churn(model.churn(name, Period::Month, law)?),
-            Kind::Growth => Source::Growth(model.growth(name, Period::Year, law)?),
+            Kind::Growth(_) => Source::Growth(model.growth(name, Period::Year, law)?),
             Kind::Number => {
                 let input = model.ratio(name, law)?;
                 if let Some(address) = &self.address {

@@ -5,7 +5,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, billed, less};
 use crate::case::data::{Actual, Allocation, BusinessCase, Function};
-use crate::case::engine::{Engine, Flow, OfferFlow};
+use crate::case::engine::{Engine, Flow, OfferFlow, whole};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Approx, Count, Money, Month};
 
@@ -34,7 +34,9 @@ impl<'p> Ledger<'p> {
         Self {
             case,
             engine,
-            next: case.launch.plus(engine.first_month() - 1),
+            next: case
+                .launch
+                .plus(whole(engine.delay) + engine.first_month() - 1),
             leaves: Leaves::new(Money::major(0, case.currency)),
             book_value: 0.0,
             lines: Vec::new(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::entries::Ledger;
 use super::line::Line;
 use super::normalised::NormalisedYear;
-use crate::case::data::{AfterHorizon, Benefit, BusinessCase};
+use crate::case::data::{AfterHorizon, Benefit, BusinessCase, Prices};
 use crate::error::{Error, MoneyError};
 use crate::finance::{CashFlows, Payback, RateOfReturn};
 use crate::quantity::{Approx, Money};
@@ -34,6 +34,8 @@ pub struct Statement {
     pub benefit: Benefit,
     /// The months, from the first of the build to the last of the plan.
     pub months: Vec<Line>,
+    /// Which prices its amounts are in, if the case says so.
+    pub prices: Option<Prices>,
     /// How many of them lie before launch.
     pub build_months: usize,
     /// What stands for all that comes after the plan.
@@ -46,6 +48,8 @@ pub struct Statement {
     pub npv: Money,
     /// Net present value at launch, with what comes after the plan.
     pub npv_with_terminal: Money,
+    /// Both of them before the adjustments for optimism, where there are any.
+    pub before_optimism_bias: Option<[Money; 2]>,
 }
 
 impl BusinessCase {
@@ -73,6 +77,15 @@ impl BusinessCase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn statement(&self, base: Base) -> Result<Statement, Error> {
+        let mut statement = self.adjusted_statement(base)?;
+        if !self.optimism_bias.is_empty() {
+            let before = self.unadjusted().adjusted_statement(base)?;
+            statement.before_optimism_bias = Some([before.npv, before.npv_with_terminal]);
+        }
+        Ok(statement)
+    }
+
+    fn adjusted_statement(&self, base: Base) -> Result<Statement, Error> {
         let (compiled, point) = self.at(base)?;
         let values = compiled.sources.values(&point);
         let mut ledger = Ledger::new(self, &compiled.engine);
@@ -93,6 +106,7 @@ impl BusinessCase {
         Ok(Statement {
             base,
             benefit: self.benefit,
+            prices: self.prices,
             normalised,
             months: ledger.lines,
             build_months: compiled.engine.build_months as usize,
@@ -100,6 +114,7 @@ impl BusinessCase {
             terminal,
             npv: money(worth.npv)?,
             npv_with_terminal: money(worth.npv + worth.terminal)?,
+            before_optimism_bias: None,
         })
     }
 }

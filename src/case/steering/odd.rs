@@ -2,7 +2,7 @@
 
 use super::warning::Warning;
 use crate::case::data::{
-    Adoption, AfterHorizon, BusinessCase, ChargeBasis, Cost, GoToMarket, Offer, PerYear,
+    Adoption, AfterHorizon, BusinessCase, ChargeBasis, Cost, GoToMarket, Offer, PerYear, Prices,
 };
 use crate::case::results::Statement;
 use crate::error::Error;
@@ -37,6 +37,7 @@ impl Odd<'_> {
         self.events();
         self.currencies();
         self.payment_days();
+        self.prices();
         self.after()
     }
 
@@ -112,7 +113,7 @@ impl Odd<'_> {
     }
 
     fn years(&mut self, place: &str, years: &PerYear) {
-        let given = years.0.len();
+        let given = years.listed();
         if given > self.months().div_ceil(12) {
             let message = "the plan has fewer; the last are never spent";
             self.say(place, &format!("{given} years"), message);
@@ -222,6 +223,33 @@ impl Odd<'_> {
         }
     }
 
+    /// Whether flows would for ever grow two points faster than prices, where it is known how fast
+    /// these do.
+    fn outgrows(&self, growth: f64) -> bool {
+        let rises = match (self.case.prices, self.case.inflation) {
+            (Some(Prices::Real(_)), _) => 0.0,
+            (Some(Prices::Nominal), Some(inflation)) => inflation.over(Period::Year).value(),
+            _ => return false,
+        };
+        (1.0 + growth) / (1.0 + rises) > 1.0 + NARROW
+    }
+
+    /// What goes oddly with nominal amounts or constant prices.
+    fn prices(&mut self) {
+        let case = self.case;
+        let real = matches!(case.prices, Some(Prices::Real(_)));
+        if real && case.tax.is_some() && !case.capital.is_empty() {
+            let message =
+                "tax offices write down what was paid; in constant prices that is too much";
+            self.say("prices", "real, with tax and capital items", message);
+        }
+        if let Some(terms) = case.discount.terms().filter(|_| case.prices.is_none()) {
+            let message =
+                "the rates are said to be, the amounts are not: say in which `prices` they are";
+            self.say("discount", &terms.to_string(), message);
+        }
+    }
+
     /// What rests on the years after the plan.
     fn after(&mut self) -> Result<(), Error> {
         let growth = match self.case.terminal {
@@ -229,10 +257,16 @@ impl Odd<'_> {
             AfterHorizon::Multiple(_) => None,
             _ => return Ok(()),
         };
-        let rate = self.case.discount.last().over(Period::Year).value();
+        let discount = self.case.discount_in_prices()?;
+        let rate = discount.last().over(Period::Year).value();
         if let Some(growth) = growth.filter(|&growth| rate - growth < NARROW) {
             let message = "less than two points below the discount rate: the terminal value turns on \
                            the difference";
+            self.say("terminal.growth", &growth.to_string(), message);
+        }
+        if let Some(growth) = growth.filter(|&growth| self.outgrows(growth)) {
+            let message = "more than two points above the price level, for ever: no line outgrows the \
+                           economy for so long";
             self.say("terminal.growth", &growth.to_string(), message);
         }
         let whole = self.statement.npv_with_terminal;

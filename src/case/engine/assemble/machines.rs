@@ -6,6 +6,7 @@ use crate::case::data::{
     Adoption, AudienceReach, B2b, B2c, Delay, Figure, GoToMarket, Offer, Study, StudyResult,
 };
 use crate::case::engine::accounts::Accounts;
+use crate::case::engine::current::whole;
 use crate::case::engine::machine::{
     Adopted, B2bEngine, B2cEngine, FreeEngine, Machine, ReachEngine,
 };
@@ -62,7 +63,7 @@ impl Assembly<'_> {
 
     /// The launch, and how many months the plan goes.
     fn span(&self) -> (Month, u32) {
-        (self.case.launch, self.months)
+        (self.case.launch.plus(whole(self.delay)), self.months)
     }
 
     /// How many could buy. What a sizing has filtered already is not filtered again.

@@ -7,7 +7,9 @@ mod known;
 mod machines;
 mod marketplace;
 mod offers;
+mod optimism;
 mod price;
+mod price_level;
 mod sense;
 mod shared;
 
@@ -15,12 +17,14 @@ use std::collections::BTreeSet;
 
 use super::Engine;
 use super::current::whole;
+use super::machine::YearsEngine;
 use super::rates::Rates;
-use crate::case::data::{AfterHorizon, BusinessCase, Figure, Horizon, PerYear};
+use crate::case::data::{AfterHorizon, BiasOn, BusinessCase, Figure, Horizon, PerYear};
 use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::terms::{Slot, Terms, in_order};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
-use crate::quantity::{Currency, Money, Period, Ratio};
+use crate::finance::Discount;
+use crate::quantity::{Currency, Period, Ratio};
 use crate::simulation::Base;
 
 /// The longest plan: a century.
@@ -34,6 +38,8 @@ impl Engine {
         terms: &mut Terms<'_>,
         base: Option<Base>,
     ) -> Result<Self, Error> {
+        let discount = case.discount_in_prices()?;
+        case.check_inflation(&discount)?;
         let names = Names::of(case)?;
         let starts = starts(case, &names)?;
         let months = months(case, &starts)?;
@@ -43,12 +49,16 @@ impl Engine {
             build.check(case.currency)?;
         }
         within_calendar(case, months)?;
-        let build_months = build.map_or(0, |build| build.months);
+        optimism::check(case)?;
+        let delay = optimism::delay(case)?;
+        let build_months = build.map_or(0, |build| build.months) + delay;
         let assembly = Assembly {
             case,
             names,
             months,
             first: 1 - whole(build_months),
+            levels: case.price_level(months),
+            delay,
         };
         let mut offers = Vec::new();
         let mut streams = 0;
@@ -72,9 +82,12 @@ impl Engine {
             terms: assembly.payment_terms(terms)?,
             exchange: assembly.exchange(terms)?,
             events: assembly.events(terms, base)?,
-            build: assembly.build(terms),
-            rates: Rates::of(&case.discount, months, growth_after(case)),
-            terminal: terminal(case, months)?,
+            build: assembly.build(build_months, terms),
+            build_uplift: optimism::uplift(case, &BiasOn::Build, terms)?,
+            delay,
+            rates: Rates::of(&discount, (months, delay), growth_after(case)),
+            price_level: assembly.levels.clone(),
+            terminal: terminal(case, &discount, months)?,
             offers,
             streams,
             bills,
@@ -208,7 +221,11 @@ fn growth_after(case: &BusinessCase) -> f64 {
     }
 }
 
-fn terminal(case: &BusinessCase, months: u32) -> Result<AfterHorizon, Invalid> {
+fn terminal(
+    case: &BusinessCase,
+    discount: &Discount,
+    months: u32,
+) -> Result<AfterHorizon, Invalid> {
     match case.terminal {
         AfterHorizon::None | AfterHorizon::RunOff => {}
         _ if case.horizon == Horizon::EndOfLife => {
@@ -224,7 +241,7 @@ fn terminal(case: &BusinessCase, months: u32) -> Result<AfterHorizon, Invalid> {
     match case.terminal {
         AfterHorizon::Perpetuity { growth } => {
             Permitted::RATE.check("growth of the terminal value", growth)?;
-            let rate = case.discount.last().over(Period::Year).value();
+            let rate = discount.last().over(Period::Year).value();
             if growth >= rate {
                 let rule = "below the last discount rate, or the flows are worth infinitely much";
                 return Err(Invalid::rule("growth of the terminal value", growth, rule));
@@ -247,16 +264,30 @@ struct Assembly<'p> {
     names: Names,
     months: u32,
     first: i32,
+    /// By how many months the launch comes later than planned.
+    delay: u32,
+    /// The general price level by month, and how it rises.
+    levels: Option<(Vec<f64>, f64)>,
 }
 
 /// Figures by year; none is nothing.
-fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms<'_>) -> Vec<Slot<Money>> {
-    match &it.0[..] {
-        [every_year] => vec![terms.money(path.to_owned(), every_year, currency)],
-        figures => (1..)
-            .zip(figures)
-            .map(|(year, figure)| terms.money(format!("{path}.{year}"), figure, currency))
-            .collect(),
+fn years(path: &str, it: &PerYear, currency: Currency, terms: &mut Terms<'_>) -> YearsEngine {
+    match it {
+        PerYear::Each(figures) => match &figures[..] {
+            [every_year] => {
+                YearsEngine::Each(vec![terms.money(path.to_owned(), every_year, currency)])
+            }
+            figures => YearsEngine::Each(
+                (1..)
+                    .zip(figures)
+                    .map(|(year, figure)| terms.money(format!("{path}.{year}"), figure, currency))
+                    .collect(),
+            ),
+        },
+        PerYear::Growing { first, growth } => YearsEngine::Growing {
+            first: terms.money(format!("{path}.first"), first, currency),
+            growth: terms.yearly_growth(format!("{path}.growth"), growth),
+        },
     }
 }
 

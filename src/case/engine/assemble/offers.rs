@@ -4,8 +4,8 @@ use super::billing::ring;
 use super::hardware::{learning, warranty};
 use super::price::prices;
 use super::shared::effect_slot;
-use super::{Assembly, MAX_MONTHS, changing};
-use crate::case::data::{ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
+use super::{Assembly, MAX_MONTHS, changing, optimism};
+use crate::case::data::{BiasOn, ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
 use crate::case::engine::current::whole;
 use crate::case::engine::loyalty::Loyalty;
 use crate::case::engine::offer::{EndEngine, OfferEngine, StageEngine, StreamEngine, UnitEngine};
@@ -48,11 +48,14 @@ impl Assembly<'_> {
             let parameter = format!("{} of `{name}`", pair[1].phase);
             return Err(Invalid::rule(&parameter, pair[1].from, rule).into());
         }
+        let on = BiasOn::Benefit(name.clone());
+        let shortfall = optimism::uplift(self.case, &on, terms)?;
         let streams = offer.streams.iter().map(|it| {
             let priced = stream(name, it, currency, terms)?;
             let billing = self.billing(offer, it, terms)?;
             Ok::<_, Invalid>(StreamEngine {
                 billing,
+                shortfall,
                 learning: learning(name, it, terms)?,
                 marketplace: self.marketplace(offer, it, &priced, terms)?,
                 warranty: warranty((name, currency), it, &priced, terms)?,
@@ -293,6 +296,7 @@ pub(super) fn stream(
         gross_margin: terms.share(path("gross_margin"), &it.gross_margin),
         unit_cost: (!terms.is(unit_cost, 0.0)).then_some(unit_cost),
         cost_change: changing(path("unit_cost_change"), &it.unit_cost_change, terms),
+        shortfall: None,
         learning: None,
         warranty: None,
         marketplace: None,

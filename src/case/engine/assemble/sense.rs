@@ -111,7 +111,7 @@ impl Assembly<'_> {
 }
 
 fn some_year(parameter: &str, years: &PerYear) -> Result<(), Invalid> {
-    if years.0.is_empty() {
+    if years.listed() == 0 {
         return Err(Invalid::rule(parameter, "[]", "at least one amount"));
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! What the offers share, on its way into an engine.
 
-use super::{Assembly, Rate, changing, position, years};
+use super::{Assembly, Rate, changing, optimism, position, years};
 use crate::case::data::{
-    AtEndOfLife, CapitalItem, Cost, CostLine, CurrencyRate, Event, Figure, Lever, Role,
+    AtEndOfLife, BiasOn, CapitalItem, Cost, CostLine, CurrencyRate, Event, Figure, Lever, Role,
 };
 use crate::case::engine::EventEngine;
 use crate::case::engine::current::whole;
@@ -48,6 +48,7 @@ impl Assembly<'_> {
                 change: changing(path("change"), &line.change, terms),
                 from: line.from,
                 until: line.until.unwrap_or(i32::MAX),
+                uplift: optimism::uplift(self.case, &BiasOn::Cost(line.name.clone()), terms)?,
             })
         };
         self.case.costs.iter().map(engine).collect()
@@ -124,14 +125,16 @@ impl Assembly<'_> {
             let mut months = vec![[0.0; 3]; count];
             let mut bought = usize::try_from(item.month - self.first).unwrap_or(usize::MAX);
             while bought < count {
-                months[bought][0] += 1.0;
+                // It is written down at what it cost, whatever prices do afterwards.
+                let price = self.level(bought);
+                months[bought][0] += price;
                 for (month, charge) in months[bought..].iter_mut().zip(&charges) {
-                    month[1] += charge;
+                    month[1] += charge * price;
                 }
                 bought += charges.len();
                 // It is sold, at its book value, at the end of the last month of its life.
                 if let Some(month) = months.get_mut(bought - 1) {
-                    month[2] += item.salvage.value();
+                    month[2] += item.salvage.value() * price;
                 }
                 if item.renewal == AtEndOfLife::Sold {
                     break;
@@ -141,14 +144,25 @@ impl Assembly<'_> {
             let in_use = item.month <= whole(self.months)
                 && (item.renewal == AtEndOfLife::Replaced || bought >= count);
             let a_month = (1.0 - item.salvage.value()) / charges.len() as f64;
-            let a_year = if in_use { 12.0 * a_month } else { 0.0 };
+            let price = self.level(count.saturating_sub(1));
+            let a_year = if in_use { 12.0 * a_month * price } else { 0.0 };
             Ok(AssetEngine {
                 cost,
+                uplift: optimism::uplift(self.case, &BiasOn::Capital(item.name.clone()), terms)?,
                 months,
                 a_year,
             })
         };
         self.case.capital.iter().map(engine).collect()
+    }
+
+    /// The general price level at a place among the months of the plan, the build's first.
+    fn level(&self, place: usize) -> f64 {
+        let before = usize::try_from(1 - self.first).unwrap_or(0);
+        let level = self.levels.as_ref().zip(place.checked_sub(before));
+        level
+            .and_then(|((levels, _), month)| levels.get(month).copied())
+            .unwrap_or(1.0)
     }
 
     pub(super) fn tax(
@@ -219,10 +233,10 @@ impl Assembly<'_> {
             .collect())
     }
 
-    pub(super) fn build(&self, terms: &mut Terms<'_>) -> Option<(f64, Slot<Ratio>)> {
+    pub(super) fn build(&self, months: u32, terms: &mut Terms<'_>) -> Option<(f64, Slot<Ratio>)> {
         let build = self.case.build.as_ref()?;
         let slot = terms.factor("build.overrun".to_owned(), &build.overrun);
-        let months = f64::from(build.months.max(1));
+        let months = f64::from(months.max(1));
         Some((build.budget.to_f64() / months, slot))
     }
 }
