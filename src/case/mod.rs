@@ -83,7 +83,8 @@
 //! [`import::Csv`](crate::import::Csv), against the plan and splits the difference of revenue by
 //! driver. [`BusinessCase::with_actuals`] puts them in the place of what was planned.
 //! [`BusinessCase::reforecast`] also learns from them about later months, and records what changed
-//! ([`Reforecast`]). "Value still to come" leaves out what is spent. [Targets](BusinessCase::targets)
+//! ([`Reforecast`]). [`BusinessCase::after_pilots`] learns from a pilot before launch, about
+//! figures and studies. "Value still to come" leaves out what is spent. [Targets](BusinessCase::targets)
 //! of years, quarters and months have a probability each. [`Statement::kpis`] are the figures that
 //! investors ask for ([`YearKpis`]), each with its definition ([`KpiDefinitions`]).
 //!
@@ -169,6 +170,7 @@ pub use results::{
     QuestionAnswer, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
-    Alternative, Compared, Comparison, Learned, MustBeTrue, NeededMove, NotLearned,
-    PriceComparison, PricedValue, Reforecast, Review, ReviewLine, Sought, Warning,
+    Alternative, Compared, Comparison, Learned, MustBeTrue, NeededMove, NotLearned, Pilot,
+    PilotLesson, PilotSubject, PilotUpdate, PriceComparison, PricedValue, Reforecast, Review,
+    ReviewLine, Sought, Warning,
 };

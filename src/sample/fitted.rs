@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::reweighted::reweighted;
 use super::{FitParameters, JointEmpirical};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::Period;
@@ -122,6 +123,34 @@ impl<F: ParameterFamily> Fitted<F> {
             every,
         };
         plain.try_into()
+    }
+
+    /// The fit after data, from the logarithm of their likelihood by each member that was drawn;
+    /// and how many draws are left of it, in effect. Nothing where no draw could have given them.
+    /// The estimate is then the mean of the draws.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the means are no member of the family.
+    pub(crate) fn updated(
+        &self,
+        log_likelihood: impl Fn(&F::Member) -> f64,
+    ) -> Result<Option<(Self, f64)>, Invalid> {
+        let of_each: Vec<f64> = self.drawn.iter().map(log_likelihood).collect();
+        let Some((rows, effective)) = reweighted(&of_each) else {
+            return Ok(None);
+        };
+        let draws = self.plain.draws.chosen(&rows);
+        let columns = F::BEFORE..draws.columns().count();
+        let mean = |place: usize| {
+            let values = draws.at(place).1;
+            values.iter().sum::<f64>() / values.len() as f64
+        };
+        let plain = Plain {
+            parameters: columns.map(mean).collect(),
+            draws,
+            ..self.plain.clone()
+        };
+        Ok(Some((plain.try_into()?, effective)))
     }
 
     /// The member with the best estimate of the parameters.

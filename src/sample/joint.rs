@@ -137,6 +137,18 @@ impl JointEmpirical {
         }))
     }
 
+    /// Some of the rows, a row as often as it is named.
+    pub(crate) fn chosen(&self, rows: &[usize]) -> Self {
+        let columns = self.0.columns.iter().map(|(name, values)| {
+            let chosen = rows.iter().map(|&row| values[row]).collect();
+            (name.clone(), chosen)
+        });
+        Self(Arc::new(Table {
+            name: self.0.name.clone(),
+            columns: columns.collect(),
+        }))
+    }
+
     /// The name and the values of the column at a position.
     pub(crate) fn at(&self, position: usize) -> (&str, &[f64]) {
         let (name, values) = &self.0.columns[position];

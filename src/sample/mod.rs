@@ -38,6 +38,7 @@ mod paired;
 mod parameter_draws;
 mod parameters;
 mod region;
+mod reweighted;
 mod tail;
 
 pub use bootstrap::Bootstrap;
@@ -56,5 +57,6 @@ pub use paired::PairedDifference;
 pub use parameter_draws::ParameterDraws;
 pub use parameters::{FitParameters, Parameter, Reach, Search, Spread};
 pub(crate) use region::Region;
+pub(crate) use reweighted::reweighted;
 pub use tail::HeavyTail;
 pub(crate) use tail::heavy_tail;

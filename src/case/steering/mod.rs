@@ -8,6 +8,7 @@ mod kind;
 mod must;
 mod odd;
 mod options;
+mod pilot;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
@@ -15,4 +16,5 @@ pub use best_price::{PriceComparison, PricedValue};
 pub use compare::{Alternative, Comparison};
 pub use goal::Sought;
 pub use must::{MustBeTrue, NeededMove};
+pub use pilot::{Pilot, PilotLesson, PilotSubject, PilotUpdate};
 pub use warning::Warning;

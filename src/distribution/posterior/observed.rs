@@ -132,7 +132,7 @@ impl Observed {
 
     /// The logarithm of the likelihood of a value, up to a constant; minus infinity where the
     /// value could not have given this.
-    pub(super) fn log_likelihood(&self, x: f64) -> f64 {
+    pub(crate) fn log_likelihood(&self, x: f64) -> f64 {
         let log = match *self {
             Self::Successes { seen, of } => {
                 let (seen, failed) = (exact(seen), exact(of - seen));

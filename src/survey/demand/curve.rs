@@ -152,6 +152,12 @@ impl DemandCurve {
         self
     }
 
+    /// Sets the best estimate.
+    pub(super) fn estimated_by(mut self, demand: Demand) -> Self {
+        self.demand = demand;
+        self
+    }
+
     /// Renames the curve.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {

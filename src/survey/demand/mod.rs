@@ -7,6 +7,7 @@ mod optimum;
 mod pricing;
 mod stored;
 mod table;
+mod updated;
 
 pub use curve::DemandCurve;
 pub use goal::{PriceGoal, PriceLimit};
