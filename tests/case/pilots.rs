@@ -82,7 +82,7 @@ fn demand_after_a_pilot_is_that_of_the_posterior() {
         .unwrap();
     let posterior = Dist::from(Beta::new(13.0, 29.0).unwrap());
     close(now.lessons[0].after, percentiles(&posterior), 2e-3);
-    assert_eq!(now.case.studies[1].source, "after 12 of 40: pilot");
+    assert_eq!(now.case.studies[1].source, "12 of 40: pilot");
 
     // The trials of the case have it.
     let valued = now
