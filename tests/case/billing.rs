@@ -68,12 +68,12 @@ fn contracts(billing: Option<BillingCycle>) -> Result<BusinessCase, Box<dyn Erro
     Ok(case)
 }
 
-fn yearly(at: BillingTime) -> Option<BillingCycle> {
-    Some(BillingCycle {
+fn yearly(at: BillingTime) -> BillingCycle {
+    BillingCycle {
         months: 12,
         at,
         refund: None,
-    })
+    }
 }
 
 fn sum(months: &[Line], of: fn(&Line) -> Money) -> f64 {
@@ -84,8 +84,8 @@ fn sum(months: &[Line], of: fn(&Line) -> Money) -> f64 {
 #[test]
 fn when_a_bill_comes_changes_cash_and_not_revenue() -> Result<(), Box<dyn Error>> {
     let monthly = contracts(None)?.statement(Base::Modes)?;
-    let early = contracts(yearly(BillingTime::Start))?.statement(Base::Modes)?;
-    let late = contracts(yearly(BillingTime::End))?.statement(Base::Modes)?;
+    let early = contracts(Some(yearly(BillingTime::Start)))?.statement(Base::Modes)?;
+    let late = contracts(Some(yearly(BillingTime::End)))?.statement(Base::Modes)?;
     let all = monthly.months.iter().zip(&early.months).zip(&late.months);
     for ((monthly, early), late) in all {
         assert_eq!(monthly.revenue, early.revenue);
@@ -161,7 +161,7 @@ fn the_run_off_delivers_what_was_paid_ahead() -> Result<(), Box<dyn Error>> {
 }
 
 fn refusal(change: &dyn Fn(&mut BusinessCase)) -> Result<String, Box<dyn Error>> {
-    let mut case = contracts(yearly(BillingTime::Start))?;
+    let mut case = contracts(Some(yearly(BillingTime::Start)))?;
     change(&mut case);
     Ok(case.model().unwrap_err().to_string())
 }

@@ -22,6 +22,7 @@ mod price_level;
 mod read;
 mod scenario;
 mod short;
+mod stream;
 mod study;
 
 pub use actual::Actual;
@@ -42,8 +43,8 @@ pub use hardware::{Learning, Warranty};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use marketplace::Marketplace;
 pub use offer::{
-    Adoption, AudienceReach, BeyondPrices, ChargeBasis, Entry, FittedTail, GoToMarket, Move, Offer,
-    PriceDemand, Retention, Stream, UnitChange,
+    Adoption, AudienceReach, BeyondPrices, Entry, FittedTail, GoToMarket, Move, Offer, PriceDemand,
+    Retention, UnitChange,
 };
 pub use optimism::{BiasOn, OptimismBias, ProjectClass, ReferenceClass};
 pub use option::{CaseOption, Keeps};
@@ -53,4 +54,5 @@ pub use price_level::Prices;
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use short::{ShortCase, YearPlan};
+pub use stream::{ChargeBasis, Stream};
 pub use study::{Study, StudyResult};

@@ -4,13 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::b2b::B2b;
 use super::b2c::B2c;
-use super::billing::BillingCycle;
 use super::figure::Figure;
-use super::hardware::{Learning, Warranty};
 use super::life_cycle::{EndOfLife, LifeCycleStage};
-use super::marketplace::Marketplace;
 use super::per_year::PerYear;
-use super::price::PriceList;
+use super::stream::{ChargeBasis, Stream};
 use crate::quantity::{Currency, Period, Share};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
@@ -475,126 +472,6 @@ pub struct UnitChange {
     pub by: Figure,
 }
 
-/// Something that is paid for.
-///
-/// # Formula
-/// Revenue of month `t` of the case: `count of the driver x quantity x price x realised x
-/// (1 + change)^((t-1)/12)`,
-/// less as its cost `1 - gross_margin` of it, and `unit_cost x (1 + unit_cost_change)^((t-1)/12)`
-/// per driver and quantity. For what is made and sold, that cost falls with [`Learning`], and a
-/// [`Warranty`] comes on top.
-///
-/// # Example
-/// ```
-/// use bizcase::case::{ChargeBasis, Stream};
-/// use bizcase::quantity::Period;
-///
-/// let setup = Stream { per: ChargeBasis::NewCustomer, ..Stream::new("set-up", 500.0) };
-/// let seats = Stream { per: ChargeBasis::Unit, every: Period::Year, ..Stream::new("seats", 240.0) };
-/// assert_eq!(seats.every, Period::Year);
-/// # let _ = setup;
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stream {
-    /// Its name, different from that of every other stream of the offer.
-    pub name: String,
-    /// What it is charged for.
-    #[serde(default)]
-    pub per: ChargeBasis,
-    /// The list price: in the first month after launch, also where the stream starts later, or as a
-    /// list of prices by month.
-    pub price: PriceList,
-    /// How much of the list price is realised, from 0 to 2.
-    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
-    pub realised: Figure,
-    /// How many times it is charged, such as orders a month.
-    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
-    pub quantity: Figure,
-    /// The period that a price pays for; without meaning for what is charged once.
-    #[serde(default = "month")]
-    pub every: Period,
-    /// How the price changes, per year, from the first month after launch on.
-    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
-    pub change: Figure,
-    /// The share of revenue left after what it costs in proportion to revenue.
-    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
-    pub gross_margin: Figure,
-    /// What each costs to serve, for the period that a price pays for.
-    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
-    pub unit_cost: Figure,
-    /// How the unit cost changes, per year, from the first month after launch on.
-    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
-    pub unit_cost_change: Figure,
-    /// How the unit cost falls with experience: for what is charged once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub learning: Option<Learning>,
-    /// What failures cost: for what is charged once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warranty: Option<Warranty>,
-    /// How many months after the entry of the offer it starts.
-    #[serde(default)]
-    pub from: u32,
-    /// The other side, where customers trade with those of another offer and the stream earns a
-    /// share of that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub marketplace: Option<Marketplace>,
-    /// The bills, where they are not monthly: for what is charged per customer or unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing: Option<BillingCycle>,
-}
-
 fn year() -> Period {
     Period::Year
-}
-
-fn month() -> Period {
-    Period::Month
-}
-
-impl Stream {
-    /// A stream charged per customer and month at full margin.
-    #[must_use]
-    pub fn new(name: &str, price: impl Into<PriceList>) -> Self {
-        Self {
-            name: name.to_owned(),
-            per: ChargeBasis::Customer,
-            price: price.into(),
-            realised: Figure::ONE,
-            quantity: Figure::ONE,
-            every: Period::Month,
-            change: Figure::ZERO,
-            gross_margin: Figure::ONE,
-            unit_cost: Figure::ZERO,
-            unit_cost_change: Figure::ZERO,
-            learning: None,
-            warranty: None,
-            from: 0,
-            marketplace: None,
-            billing: None,
-        }
-    }
-}
-
-/// What a stream is charged for.
-///
-/// # Example
-/// ```
-/// assert_eq!(bizcase::case::ChargeBasis::default(), bizcase::case::ChargeBasis::Customer);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ChargeBasis {
-    /// Every customer at the end of the month.
-    #[default]
-    Customer,
-    /// Every unit, such as a seat, that customers have at the end of the month.
-    Unit,
-    /// Every customer won in the month, once; one who buys again as well.
-    NewCustomer,
-    /// Every unit sold in the month, once: those of new customers, and those bought besides.
-    NewUnit,
-    /// Everyone who uses it for free at the end of the month, as advertisers pay for.
-    FreeUser,
 }

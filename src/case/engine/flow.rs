@@ -204,3 +204,13 @@ impl<N: Number> OfferFlow<N> {
         }
     }
 }
+
+impl<N: Number> StreamFlow<N> {
+    pub(super) fn none() -> Self {
+        Self {
+            volume: Approx::new(0.0),
+            revenue: Approx::new(0.0),
+            gross_margin: Approx::new(0.0),
+        }
+    }
+}

@@ -129,7 +129,7 @@ impl Loyalty {
         match self {
             Self::Monthly { ring: 0, .. } => {}
             Self::Renewal { months, .. } | Self::Monthly { ring: months, .. } => {
-                cohorts.held[age % months] += customers
+                cohorts.held[age % months] += customers;
             }
             Self::Ages(_) | Self::Mixed { .. } | Self::Drawn(_) => cohorts.held.push(customers),
         }

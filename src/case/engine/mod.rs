@@ -19,6 +19,7 @@ mod offer;
 mod rates;
 mod shared;
 mod slots;
+mod stream;
 pub(in crate::case) mod terms;
 
 use current::Current;

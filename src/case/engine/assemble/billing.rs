@@ -3,7 +3,7 @@
 use super::Assembly;
 use crate::case::data::{BillingCycle, BillingTime, ChargeBasis, Figure, Offer, Retention, Stream};
 use crate::case::engine::billing::BillingEngine;
-use crate::case::engine::offer::StreamEngine;
+use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
 use crate::error::{Invalid, Permitted};
 
@@ -32,7 +32,7 @@ impl Assembly<'_> {
         self.check_prepaid(&path, billing)?;
         let refund = billing.refund.as_ref();
         let refund = refund.map(|it| terms.share(format!("{path}.refund"), it));
-        Ok((billing.months > 1).then(|| BillingEngine {
+        Ok((billing.months > 1).then_some(BillingEngine {
             months: billing.months as usize,
             at: billing.at,
             refund,

@@ -8,7 +8,8 @@ use crate::case::data::{
 use crate::case::engine::Engine;
 use crate::case::engine::buying::{AtPrice, BuyingEngine};
 use crate::case::engine::drawn::DrawnShares;
-use crate::case::engine::offer::{OfferEngine, StreamEngine};
+use crate::case::engine::offer::OfferEngine;
+use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Sources, Terms};
 use crate::error::{Error, Invalid, MoneyError, Permitted, unknown_name};
 use crate::quantity::{Currency, Money, Period};

@@ -2,7 +2,7 @@
 
 use crate::case::data::{ChargeBasis, Figure, Stream};
 use crate::case::engine::hardware::{LearningEngine, WarrantyEngine};
-use crate::case::engine::offer::StreamEngine;
+use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
 use crate::distribution::Distribution as _;
 use crate::error::{Bound, Invalid, Permitted};

@@ -3,7 +3,7 @@
 use super::Assembly;
 use crate::case::data::{ChargeBasis, Offer, Stream};
 use crate::case::engine::marketplace::MarketplaceEngine;
-use crate::case::engine::offer::StreamEngine;
+use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
 use crate::error::Invalid;
 

@@ -1,0 +1,184 @@
+//! One stream of an offer in one month.
+
+use super::billing::{BillingEngine, Term};
+use super::current::{Current, whole};
+use super::flow::{OfferFlow, StreamFlow};
+use super::hardware::{Experience, LearningEngine, WarrantyEngine};
+use super::machine::times;
+use super::marketplace::MarketplaceEngine;
+use super::slots::{Slot, Values};
+use crate::case::data::ChargeBasis;
+use crate::quantity::{Approx, Money, Number, Ratio, Share};
+
+/// A stream, ready to be evaluated.
+#[derive(Debug, Clone)]
+pub(super) struct StreamEngine {
+    pub(super) per: ChargeBasis,
+    pub(super) from: u32,
+    pub(super) price: Slot<Money>,
+    /// The prices that take its place, each from a month of the plan on.
+    pub(super) later: Vec<(i32, Slot<Money>)>,
+    pub(super) realised: Slot<Share>,
+    pub(super) quantity: Slot<Ratio>,
+    /// What a price of its period is a month.
+    pub(super) monthly: f64,
+    /// Nothing where the price stays.
+    pub(super) change: Option<Slot<Ratio>>,
+    pub(super) gross_margin: Slot<Share>,
+    /// For optimism, the share by which it falls short; nothing where it is not adjusted.
+    pub(super) shortfall: Option<Slot<Ratio>>,
+    /// Nothing where serving costs nothing besides.
+    pub(super) unit_cost: Option<Slot<Money>>,
+    /// Nothing where the unit cost stays.
+    pub(super) cost_change: Option<Slot<Ratio>>,
+    pub(super) learning: Option<LearningEngine>,
+    pub(super) warranty: Option<WarrantyEngine>,
+    pub(super) marketplace: Option<MarketplaceEngine>,
+    /// Nothing where it is billed month by month.
+    pub(super) billing: Option<BillingEngine>,
+}
+
+/// What a stream charges a month for each of its driver, and costs; the cost of what is made with
+/// experience is that of one unit.
+#[derive(Debug, Clone)]
+pub(super) struct StreamState<N> {
+    pub(super) charge: Approx<Money, N>,
+    pub(super) cost: Approx<Money, N>,
+    /// What a customer sees: the price times what is realised of it.
+    pub(super) seen: Approx<Money, N>,
+    /// What has been made, where experience counts.
+    experience: Option<Experience<N>>,
+    /// Customers by the month of their bills; none where they are monthly.
+    pub(super) terms: Vec<Term<N>>,
+}
+
+impl StreamEngine {
+    pub(super) fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
+        let quantity = values.get(self.quantity);
+        let (charge, seen) = self.charged(self.price, values);
+        let cost = match self.unit_cost {
+            Some(slot) if self.learning.is_some() => values.get(slot),
+            Some(slot) => values.get(slot) * quantity * self.monthly,
+            None => Approx::new(0.0),
+        };
+        StreamState {
+            charge,
+            cost,
+            seen,
+            experience: self.learning.map(|it| it.start(values)),
+            terms: self
+                .billing
+                .as_ref()
+                .map_or_else(Vec::new, BillingEngine::start),
+        }
+    }
+
+    /// What is charged a month for each of the driver at a price, and what a customer sees of it.
+    #[inline(always)]
+    fn charged<N: Number>(
+        &self,
+        price: Slot<Money>,
+        values: &Values<N>,
+    ) -> (Approx<Money, N>, Approx<Money, N>) {
+        let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
+        let price = values.get(price);
+        let charge = price * self.monthly * realised * quantity;
+        let one = Approx::<Ratio, N>::new(1.0);
+        let reached = self.shortfall.map(|slot| one - values.get(slot));
+        (times(charge, reached), price * realised)
+    }
+
+    /// What it charges and costs a number of months after launch.
+    pub(super) fn start_after<N: Number>(&self, months: u32, values: &Values<N>) -> StreamState<N> {
+        let mut state = self.start(values);
+        if let Some(change) = self.change {
+            let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            for _ in 0..months {
+                state.charge = state.charge * grown;
+                state.seen = state.seen * grown;
+            }
+        }
+        let begun = |it: &&(i32, _)| it.0 <= whole(months).saturating_add(1);
+        if let Some(&(_, price)) = self.later.iter().rev().find(begun) {
+            (state.charge, state.seen) = self.charged(price, values);
+        }
+        if let Some(change) = self.cost_change {
+            let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            for _ in 0..months {
+                state.cost = state.cost * grown;
+            }
+        }
+        state
+    }
+
+    #[inline(always)]
+    pub(super) fn bill<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        flow: &OfferFlow<N>,
+        state: &mut StreamState<N>,
+        [price, cost]: [Option<Approx<Ratio, N>>; 2],
+    ) -> StreamFlow<N> {
+        let values = now.values;
+        let mut count = match self.per {
+            ChargeBasis::Customer => flow.customers,
+            ChargeBasis::Unit => flow.units.closing,
+            ChargeBasis::NewCustomer => flow.gained,
+            ChargeBasis::NewUnit => flow.units.gained + flow.units.expanded,
+            ChargeBasis::FreeUser => flow.free_users,
+        };
+        if let Some(marketplace) = &self.marketplace {
+            count = marketplace.served(count, now.present, values);
+        }
+        let charge = times(state.charge, price);
+        let volume = count * charge;
+        let revenue = self.earned(volume, values);
+        if let Some(change) = self.change {
+            let moved = Approx::<Ratio, N>::new(1.0) + values.get(change);
+            state.charge = state.charge * moved;
+            state.seen = state.seen * moved;
+        }
+        let next = |it: &&(i32, _)| it.0 == now.month + 1;
+        if let Some(&(_, price)) = self.later.iter().find(next) {
+            (state.charge, state.seen) = self.charged(price, values);
+        }
+        let mut gross_margin = revenue * values.get(self.gross_margin);
+        if self.unit_cost.is_some() {
+            gross_margin -= match (self.learning, &mut state.experience) {
+                (Some(learning), Some(experience)) => {
+                    let units = count * values.get(self.quantity);
+                    learning.made(units, experience) * state.cost
+                }
+                _ => count * state.cost,
+            };
+            if let Some(change) = self.cost_change {
+                state.cost = state.cost * (Approx::<Ratio, N>::new(1.0) + values.get(change));
+            }
+        }
+        if let Some(warranty) = &self.warranty {
+            gross_margin -= warranty.of(count, values);
+        }
+        if let Some(factor) = cost {
+            gross_margin = revenue - (revenue - gross_margin) * factor;
+        }
+        let traded = self.marketplace.is_some();
+        StreamFlow {
+            volume: if traded { volume } else { Approx::new(0.0) },
+            revenue,
+            gross_margin,
+        }
+    }
+
+    /// What is earned on what customers pay.
+    #[inline(always)]
+    pub(super) fn earned<N: Number>(
+        &self,
+        paid: Approx<Money, N>,
+        values: &Values<N>,
+    ) -> Approx<Money, N> {
+        match &self.marketplace {
+            Some(it) => paid * values.get(it.take_rate),
+            None => paid,
+        }
+    }
+}
