@@ -444,7 +444,12 @@ fn payback(valuation: &Valuation) -> Result<Section, Error> {
         }
     }
     Ok(section
-        .note("CAC payback: when the gross margin of a customer has paid for winning them.")
+        .note(
+            valuation
+                .case
+                .benefit
+                .say("CAC payback: when the gross margin of a customer has paid for winning them."),
+        )
         .table(table))
 }
 
