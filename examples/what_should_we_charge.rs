@@ -4,10 +4,11 @@
 //!
 //! `cargo run --release --example what_should_we_charge`
 
-use bizcase::case::{BusinessCase, Change, Figure, Scenario};
+use bizcase::case::{BusinessCase, Study, StudyResult};
 use bizcase::import::{Csv, LadderColumns, ReplyCodes};
-use bizcase::quantity::{Currency, Money, Share, Unit};
+use bizcase::quantity::{Currency, Money, Period, Share};
 use bizcase::random::Sampling;
+use bizcase::report::{self, Document};
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
     AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, NewtonMillerSmith,
@@ -48,10 +49,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("\n{WHY}");
 
-    // Every draw of every survey is a curve that may be true.
-    let draws = curves.iter().flat_map(DemandCurve::draws).cloned();
-    let all = DemandCurve::new("surveys", Currency::USD, curves[1].demand().clone())
-        .with_draws(draws.collect());
+    let all = pooled(&curves)?;
     let best = all.best_price(&goal)?;
     println!("Price with the best expected profit a month: {best}.");
     for curve in &curves {
@@ -63,23 +61,20 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
 
-    println!("\nNPV over three years, 100,000 trials on the same draws of the demand:");
-    for price in [best.money()?, opp] {
-        let valuation = case(&all, price)?.value(&Sampling::monte_carlo(100_000).seed(7))?;
-        let npv = valuation.run.outcome(valuation.built.outputs.npv);
-        let [p5, p95] = [
-            npv.percentile(Share::percent(5.0)?),
-            npv.percentile(Share::percent(95.0)?),
-        ];
-        let [mean, p5, p95] =
-            [npv.mean(), p5, p95].map(|it| Unit::Money(Currency::USD).show(it.value));
-        let gain = npv.probability_above(Money::major(0, Currency::USD))?;
-        println!(
-            "  at {price}: mean {mean}, {p5} to {p95} (90%), above zero with {:.2}",
-            gain.value
-        );
-    }
+    println!("\nThe whole case over three years, on the same draws of the demand:");
+    let case = case(all)?;
+    let prices = [opp, best.money()?, Money::major(29, Currency::USD)].map(|it| it.to_f64());
+    let sampling = Sampling::monte_carlo(20_000).seed(7);
+    let compared = case.best_price(&[("invoicing.subscription.price", &prices)], &sampling)?;
+    let section = report::prices(&compared, case.currency);
+    print!("{}", Document::new(case.name).with(section));
     Ok(())
+}
+
+/// Each survey is as likely to be right as the others.
+pub(crate) fn pooled(curves: &[DemandCurve]) -> Result<DemandCurve, bizcase::Error> {
+    let weighted: Vec<(&DemandCurve, f64)> = curves.iter().map(|it| (it, 1.0)).collect();
+    Ok(DemandCurve::pooled("surveys", &weighted)?)
 }
 
 pub(crate) fn intents() -> Result<DemandCurve, bizcase::Error> {
@@ -108,28 +103,18 @@ pub(crate) fn bids() -> Result<DemandCurve, bizcase::Error> {
     Ok(fit.demand_curve("single bids", &ParameterDraws::new(1_000))?)
 }
 
-/// The case at a price, with the share that buys at it.
-pub(crate) fn case(
-    demand: &DemandCurve,
-    price: Money,
-) -> Result<BusinessCase, Box<dyn std::error::Error>> {
+/// The case, whose demand at any price is that of the surveys.
+pub(crate) fn case(demand: DemandCurve) -> Result<BusinessCase, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
-    let case: BusinessCase = toml::from_str(&text)?;
-    let buying = demand.shares_at(&[price])?.remove(0);
-    let priced = Scenario::new("priced")
-        .with(
-            "Invoicing for small firms.subscription.price",
-            Change::Set(price.into()),
-        )
-        .with(
-            "share that buys",
-            Change::Set(Figure::guess("share that buys", buying.into())),
-        )
-        .with(
-            "gross margin",
-            Change::Set((1.0 - UNIT_COST / price.to_f64()).into()),
-        );
-    Ok(case.under(&priced)?)
+    let mut case: BusinessCase = toml::from_str(&text)?;
+    let (curve, every) = (demand, Period::Month);
+    let found = StudyResult::Demand { curve, every };
+    case.studies.push(Study {
+        source: "three price surveys".into(),
+        records: Some(1_220),
+        ..Study::new("surveys", found)
+    });
+    Ok(case)
 }
 
 pub(crate) fn csv(file: &str) -> Result<Csv<'static>, bizcase::Error> {

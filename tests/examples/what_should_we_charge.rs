@@ -92,29 +92,26 @@ fn the_best_price_of_all_surveys_beats_those_asked_about() {
         example::ladder().unwrap(),
         example::bids().unwrap(),
     ];
-    let draws: Vec<_> = curves
-        .iter()
-        .flat_map(|curve| curve.draws().iter().cloned())
-        .collect();
-    let all =
-        DemandCurve::new("surveys", Currency::USD, curves[1].demand().clone()).with_draws(draws);
+    let all = example::pooled(&curves).unwrap();
+    assert_eq!(
+        all.draws().len(),
+        curves.iter().map(|it| it.draws().len()).sum::<usize>()
+    );
     let best = all.best_price(&goal()).unwrap();
     // A mean of three curves has its best price among theirs.
     assert!((19.0..25.5).contains(&best.price), "{best}");
-    let npv = |price: Money| {
-        let case = example::case(&all, price).unwrap();
-        let valuation = case.value(&Sampling::monte_carlo(20_000).seed(7)).unwrap();
-        valuation.run.outcome(valuation.built.outputs.npv).mean()
-    };
-    let most = npv(best.money().unwrap());
-    for price in [10, 15] {
-        let other = npv(Money::major(price, Currency::USD));
+    let case = example::case(all.clone()).unwrap();
+    let prices = [10.0, 15.0, best.price];
+    let sampling = Sampling::monte_carlo(20_000).seed(7);
+    let compared = case
+        .best_price(&[("invoicing.subscription.price", &prices)], &sampling)
+        .unwrap();
+    let most = compared.tried[2].expected;
+    for other in &compared.tried[..2] {
         // Four standard errors of both.
+        let other = other.expected;
         let errors = 4.0 * (most.standard_error + other.standard_error);
-        assert!(
-            most.value > other.value - errors,
-            "{price}: {most:?} {other:?}"
-        );
+        assert!(most.value > other.value - errors, "{most:?} {other:?}");
     }
     for price in [10, 15, 20, 25, 30, 40] {
         let price = Money::major(price, Currency::USD);
