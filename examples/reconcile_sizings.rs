@@ -82,7 +82,7 @@ pub(crate) fn reconcile() -> Result<(Document, String), Error> {
                 .note(format!("- desk: {}", both.second().total()))
                 .note(format!("- difference: {}", both.difference()))
                 .note(format!(
-                    "- the desk's is larger with probability {}; the two laws have {} in common",
+                    "- the desk's is larger with probability {}; the two distributions have {} in common",
                     shown(both.probability_second_larger()),
                     shown(both.overlap())
                 )),

@@ -21,15 +21,15 @@ const DISCOUNT_A_YEAR: f64 = 0.10;
 /// The months seen, and the ten years looked ahead.
 const SEEN: u32 = 72;
 const AHEAD: u32 = 120;
-/// The laws that are tried; the best by Akaike's criterion is taken.
-const LAWS: [Contractual; 4] = [
+/// The distributions that are tried; the best by Akaike's criterion is taken.
+const DISTRIBUTIONS: [Contractual; 4] = [
     Contractual::ShiftedBetaGeometric,
     Contractual::BetaDiscreteWeibull,
     Contractual::Weibull,
     Contractual::Geometric,
 ];
 
-/// A contract and all who have, or had, it, with the law by which they stay.
+/// A contract and all who have, or had, it, with the distribution by which they stay.
 pub(crate) struct Segment {
     name: String,
     tenures: Tenures,
@@ -58,7 +58,7 @@ pub(crate) fn document(segments: &[Segment]) -> Result<Document, Error> {
     Ok(document)
 }
 
-/// Kaplan-Meier: what is known without a law.
+/// Kaplan-Meier: what is known without a distribution.
 fn how_many_stay(segments: &[Segment]) -> Result<Section, Error> {
     let mut table = Table::new(
         "contract",
@@ -82,29 +82,33 @@ fn how_many_stay(segments: &[Segment]) -> Result<Section, Error> {
     Ok(Section::new("Still there, counted (Kaplan-Meier, 95 % interval)").table(table))
 }
 
-/// The laws side by side, and how a fit to four years did at the end of the sixth.
+/// The distributions side by side, and how a fit to four years did at the end of the sixth.
 fn by_which_law(segments: &[Segment]) -> Result<Section, Error> {
-    let mut table = Table::new("law", &["AIC", "month 72 from the first 48"]);
-    let mut section = Section::new("By which law");
+    let mut table = Table::new("distribution", &["AIC", "month 72 from the first 48"]);
+    let mut section = Section::new("By which distribution");
     for Segment {
         name, tenures, fit, ..
     } in segments
     {
-        let early = LifetimeComparison::with_hold_out(&LAWS, tenures, 48)?.fits;
-        let all = LifetimeComparison::new(&LAWS, tenures);
+        let early = LifetimeComparison::with_hold_out(&DISTRIBUTIONS, tenures, 48)?.fits;
+        let all = LifetimeComparison::new(&DISTRIBUTIONS, tenures);
         for (fit, _) in &all.fits {
             let held = early.iter().find(|(other, _)| other.family == fit.family);
             let error = held.and_then(|(_, held)| Some(100.0 * held.as_ref()?.survival_error));
             let error = error.map(|error| format!("{error:+.1} points"));
-            let law = format!("{name}: {}", fit.family);
-            table.row([law, format!("{:.1}", fit.aic), error.unwrap_or_default()]);
+            let distribution = format!("{name}: {}", fit.family);
+            table.row([
+                distribution,
+                format!("{:.1}", fit.aic),
+                error.unwrap_or_default(),
+            ]);
         }
-        for (law, reason) in all.refused {
+        for (distribution, reason) in all.refused {
             let why = match reason {
                 RetentionError::Unbounded { limit, .. } => format!("the data tend to {limit}"),
                 reason => reason.to_string(),
             };
-            section = section.note(format!("- {name}: {law} refused, {why}"));
+            section = section.note(format!("- {name}: {distribution} refused, {why}"));
         }
         section = section.note(format!("- {name}, taken: {fit}"));
     }
@@ -163,7 +167,7 @@ fn what_are_they_worth(segments: &[Segment]) -> Result<Section, Error> {
         .table(table)
         .note("- margin / churn discounts nothing, never ends, and holds churn the same for ever")
         .note("- 6 years are what was seen (Kaplan-Meier), discounted at 10 %, nothing beyond")
-        .note("- 10 years follow the law taken, or the shifted beta-geometric, beyond the data")
+        .note("- 10 years follow the distribution taken, or the shifted beta-geometric, beyond the data")
         .note(format!(
             "- the mean subscriber of this base is worth {mean:.0} in ten years, but:"
         ));
@@ -194,11 +198,11 @@ fn monthly_or_yearly(segments: &[Segment]) -> Result<Section, Error> {
 fn another_way(monthly: &Segment) -> Result<Section, Error> {
     let heads = ["come", "after a year", "each worth", "all worth"];
     let mut table = Table::new("of 1,000 visitors", &heads);
-    let law = monthly.fit.beyond_data();
-    let year: Approx<Share, f64> = law.survival(12);
+    let distribution = monthly.fit.beyond_data();
+    let year: Approx<Share, f64> = distribution.survival(12);
     for tier in csv("plans.csv")?.records::<Offer>()?.rows {
         let margin = tier.revenue_a_month - tier.cost_a_month;
-        let value = terms(margin, AHEAD)?.value(&law)?.money;
+        let value = terms(margin, AHEAD)?.value(&distribution)?.money;
         let each = value.to_f64() - tier.acquisition_cost;
         let come = 1_000.0 * tier.share_of_visitors.value();
         table.row([
@@ -214,18 +218,18 @@ fn another_way(monthly: &Segment) -> Result<Section, Error> {
         .note("Both are taken to leave like monthly subscribers; free users may stay longer."))
 }
 
-/// Who was still there, and by the law of each contract will be.
+/// Who was still there, and by the distribution of each contract will be.
 fn picture(segments: &[Segment]) -> Result<String, Error> {
     let months = Axis::of("months since the start", Unit::Count).spanning(0.0, f64::from(AHEAD));
     let share = Axis::of("still there", Unit::Share).spanning(0.0, 1.0);
     let mut chart = LineChart::new("How long subscribers stay", months, share)
-        .note("Steps are counted (Kaplan-Meier) with a band of 95 %; the lines are fitted laws.")
+        .note("Steps are counted (Kaplan-Meier) with a band of 95 %; the lines are fitted distributions.")
         .at(f64::from(SEEN), "last month seen");
     for Segment {
         name, tenures, fit, ..
     } in segments
     {
-        let (curve, law) = (KaplanMeier::new(tenures), fit.beyond_data());
+        let (curve, distribution) = (KaplanMeier::new(tenures), fit.beyond_data());
         let counted = curve
             .steps()
             .iter()
@@ -238,7 +242,7 @@ fn picture(segments: &[Segment]) -> Result<String, Error> {
         }
         let counted = Series::new(name, [(0.0, 1.0)].into_iter().chain(counted));
         let fitted = (0..=AHEAD).map(|month| {
-            let there: Approx<Share, f64> = law.survival(month);
+            let there: Approx<Share, f64> = distribution.survival(month);
             (f64::from(month), there.number())
         });
         chart = chart
@@ -257,7 +261,7 @@ pub(crate) fn segments() -> Result<Vec<Segment>, Error> {
         let tenures =
             Tenures::by_period(own().map(|row| (row.tenure_months, row.churned, row.active)))?;
         // The first is the best by Akaike's criterion.
-        let fit = match LifetimeComparison::new(&LAWS, &tenures)
+        let fit = match LifetimeComparison::new(&DISTRIBUTIONS, &tenures)
             .fits
             .into_iter()
             .next()

@@ -12,7 +12,7 @@ use bizcase::report::{self, Document};
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
     AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, NewtonMillerSmith,
-    NotAsked, PriceGoal, PriceSensitivityMeter, WtpLaw,
+    NotAsked, PriceGoal, PriceSensitivityMeter, WtpDistribution,
 };
 
 const FOLDER: &str = concat!(
@@ -99,7 +99,7 @@ pub(crate) fn bids() -> Result<DemandCurve, bizcase::Error> {
     let answers = csv("bids.csv")?
         .contingent_valuation(&ReplyCodes::default())?
         .rows;
-    let fit = ContingentValuation::new(WtpLaw::LogNormal).fit(&answers)?;
+    let fit = ContingentValuation::new(WtpDistribution::LogNormal).fit(&answers)?;
     Ok(fit.demand_curve("single bids", &ParameterDraws::new(1_000))?)
 }
 

@@ -5,8 +5,8 @@ use std::hint::black_box;
 use bizcase::quantity::{Currency, Money};
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    ContingentAnswer, ContingentValuation, Covariates, NonparametricWtp, Reply, Respondent, WtpLaw,
-    WtpMeasure,
+    ContingentAnswer, ContingentValuation, Covariates, NonparametricWtp, Reply, Respondent,
+    WtpDistribution, WtpMeasure,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand::{RngExt, SeedableRng};
@@ -44,7 +44,11 @@ fn survey(count: usize) -> (Vec<ContingentAnswer>, Covariates) {
 
 fn fits(c: &mut Criterion) {
     let (answers, covariates) = survey(10_000);
-    for law in [WtpLaw::Logistic, WtpLaw::LogNormal, WtpLaw::Weibull] {
+    for law in [
+        WtpDistribution::Logistic,
+        WtpDistribution::LogNormal,
+        WtpDistribution::Weibull,
+    ] {
         let plain = ContingentValuation::new(law);
         let with = plain.clone().covariates(covariates.clone());
         c.bench_function(&format!("{law}, 10,000 double bounded answers"), |b| {
@@ -61,7 +65,7 @@ fn fits(c: &mut Criterion) {
 
 fn intervals(c: &mut Criterion) {
     let (answers, _) = survey(1_000);
-    let Ok(fit) = ContingentValuation::new(WtpLaw::Logistic).fit(&answers) else {
+    let Ok(fit) = ContingentValuation::new(WtpDistribution::Logistic).fit(&answers) else {
         return;
     };
     let mut group = c.benchmark_group("intervals of 1,000 answers");

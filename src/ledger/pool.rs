@@ -24,7 +24,7 @@ use crate::quantity::Share;
 /// use bizcase::ledger::{linear_pool, logarithmic_pool, quantile_average};
 ///
 /// let people = [(1.0, Dist::normal(10.0, 1.0)?), (1.0, Dist::normal(14.0, 1.0)?)];
-/// let variance = |law: Dist| (law.variance().unwrap() * 1e3).round() / 1e3;
+/// let variance = |distribution: Dist| (distribution.variance().unwrap() * 1e3).round() / 1e3;
 /// assert_eq!(variance(linear_pool(people.clone())?), 5.0);
 /// assert_eq!(variance(quantile_average(people.clone())?), 1.0);
 /// assert_eq!(variance(logarithmic_pool(people)?), 1.0);

@@ -140,7 +140,7 @@ impl Audit {
         let ratio_before = ratio(&self.plain.first, &self.plain.second)?;
         let old = self.sizing(sizing)?;
         let before = old.inputs().iter().find(|known| known.name() == input);
-        let before = before.map(|known| known.law().clone());
+        let before = before.map(|known| known.distribution().clone());
         let mut new = old.with_input(input, &range)?;
         if !source.is_empty() {
             new = new.with_source(input, source);

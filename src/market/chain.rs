@@ -33,7 +33,7 @@ impl SizingInput {
 
     /// The distribution.
     #[must_use]
-    pub const fn law(&self) -> &Dist {
+    pub const fn distribution(&self) -> &Dist {
         &self.law
     }
 

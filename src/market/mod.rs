@@ -53,7 +53,7 @@
 //!     stage: Stage::Serviceable,
 //! };
 //! let price = |price, low, high| Dist::triangular(low, price, high)
-//!     .map(|law| Factor::money("price", law, Currency::USD).per(Period::Month));
+//!     .map(|distribution| Factor::money("price", distribution, Currency::USD).per(Period::Month));
 //! let firms = |firms| Factor::known("firms", Count::from(firms));
 //!
 //! let by_size = Sizing::bottom_up(

@@ -89,7 +89,7 @@ use crate::quantity::{Number, Unit};
 /// let sizing = Sizing::fermi("firms with the need", scope, chain)?;
 ///
 /// let mut model = Model::new(Currency::EUR);
-/// let declare = |input: &bizcase::market::SizingInput| model.ratio(input.name(), input.law().clone());
+/// let declare = |input: &bizcase::market::SizingInput| model.ratio(input.name(), input.distribution().clone());
 /// let inputs = sizing.inputs().iter().map(declare).collect::<Result<Vec<_>, _>>()?;
 /// let chain = sizing.clone();
 /// let firms = model.output("firms with the need", move |s| {
@@ -297,7 +297,7 @@ impl Sizing {
     /// let firms = Sizing::fermi("firms", scope, [Factor::count("firms", Dist::fixed(100.0)?)])?
     ///     .growing(GrowthPhase::growth("growth", Dist::fixed(0.1)?, 2))?;
     /// let (last, inputs) = (firms.year(2028)?, firms.inputs());
-    /// assert!((firms.total_in(last, |input| inputs[input].law().median()) - 121.0).abs() < 1e-9);
+    /// assert!((firms.total_in(last, |input| inputs[input].distribution().median()) - 121.0).abs() < 1e-9);
     /// assert!(firms.year(2029).unwrap_err().to_string().contains("is none of 2026, 2027, 2028"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```

@@ -39,6 +39,8 @@ mod options;
 #[cfg(feature = "case")]
 mod prices;
 #[cfg(feature = "case")]
+mod scale;
+#[cfg(feature = "case")]
 mod statement;
 #[cfg(feature = "case")]
 mod valuation;

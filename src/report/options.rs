@@ -1,6 +1,6 @@
 //! The options of a case, or its scenarios, side by side.
 
-use super::valuation::{Scale, range};
+use super::scale::{Scale, range};
 use super::{Section, Table};
 use crate::case::{AfterHorizon, Alternative, Comparison};
 use crate::error::Error;
@@ -38,7 +38,7 @@ pub fn options(compared: &Comparison) -> Result<Section, Error> {
     };
     let often = compared.often_best(name)?;
     let header = ["mean", "P5", "P50", "P95", "P(> 0)", "best in"];
-    let mut alone = Table::new(&format!("{}, {name}", money.unit()), &header);
+    let mut alone = Table::new(&format!("{}, {name}", money.unit), &header);
     for ((one, value), often) in compared.all().zip(&values).zip(often) {
         let chance = value.probability_above(Money::major(0, base.case.currency))?;
         let figures = [one.name.clone(), money.show(value.mean().value)];
@@ -51,7 +51,7 @@ pub fn options(compared: &Comparison) -> Result<Section, Error> {
         );
     }
     let header = ["mean", "±", "P5", "P50", "P95", "P(> 0)"];
-    let mut beside = Table::new(&format!("{}, less {}", money.unit(), base.name), &header);
+    let mut beside = Table::new(&format!("{}, less {}", money.unit, base.name), &header);
     for (one, value) in compared.all().zip(&values).skip(1) {
         let difference = value.minus(&values[0])?;
         let mean = difference.mean();

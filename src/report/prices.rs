@@ -1,6 +1,6 @@
 //! What each of several prices is worth, as a section.
 
-use super::valuation::Scale;
+use super::scale::Scale;
 use super::{Section, Table};
 use crate::case::PriceComparison;
 use crate::quantity::{Currency, Unit};
@@ -28,7 +28,7 @@ pub fn prices(compared: &PriceComparison, currency: Currency) -> Section {
     let values = compared.tried.iter().map(|it| it.expected.value.abs());
     let money = Scale::of_money(currency, values.fold(0.0, f64::max));
     let header = ["expected value", "±", "best in", "less than the best"];
-    let first = format!("price, {}", money.unit());
+    let first = format!("price, {}", money.unit);
     let mut table = Table::new(&first, &header);
     for tried in &compared.tried {
         let regret = tried.regret.map_or(0.0, |it| it.mean.value);

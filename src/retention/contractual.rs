@@ -120,8 +120,8 @@ impl Contractual {
 /// use bizcase::quantity::{Approx, Share};
 /// use bizcase::retention::{ShiftedBetaGeometric, Survival, LifetimeDistribution};
 ///
-/// let law = LifetimeDistribution::from(ShiftedBetaGeometric::new(1.28, 7.79)?);
-/// let share: Approx<Share, f64> = law.survival(1);
+/// let distribution = LifetimeDistribution::from(ShiftedBetaGeometric::new(1.28, 7.79)?);
+/// let share: Approx<Share, f64> = distribution.survival(1);
 /// assert!((share.number() - 7.79 / (1.28 + 7.79)).abs() < 1e-14);
 /// # Ok::<(), bizcase::Error>(())
 /// ```

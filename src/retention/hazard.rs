@@ -17,8 +17,8 @@ use crate::quantity::{Approx, Number, Ratio, Share, Timeline};
 ///
 /// // 10 % a month for three months, 5 % to the end of the year, 2 % from then on.
 /// let percent = Share::percent;
-/// let law = PiecewiseHazard::new([(3, percent(10.0)?), (12, percent(5.0)?)], percent(2.0)?)?;
-/// let year: Approx<Share, f64> = law.survival(12);
+/// let distribution = PiecewiseHazard::new([(3, percent(10.0)?), (12, percent(5.0)?)], percent(2.0)?)?;
+/// let year: Approx<Share, f64> = distribution.survival(12);
 /// assert!((year.number() - 0.9_f64.powi(3) * 0.95_f64.powi(9)).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```

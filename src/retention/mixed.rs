@@ -25,9 +25,9 @@ const SHAPE: Permitted = Permitted::interval(Bound::Excluding(0.0), Bound::Inclu
 /// ```
 /// use bizcase::retention::{ShiftedBetaGeometric, Survival};
 ///
-/// let law = ShiftedBetaGeometric::new(0.668, 3.806)?;
-/// assert!((law.survival(12).number() - 0.378).abs() < 0.0005);
-/// let retention = |period| law.retention(period).unwrap().number();
+/// let distribution = ShiftedBetaGeometric::new(0.668, 3.806)?;
+/// assert!((distribution.survival(12).number() - 0.378).abs() < 0.0005);
+/// let retention = |period| distribution.retention(period).unwrap().number();
 /// assert!(retention(12) > retention(1));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -134,8 +134,8 @@ fn beta_survival<N: Number>(a: N, b: N, u: N) -> Approx<Share, N> {
 /// ```
 /// use bizcase::retention::{BetaDiscreteWeibull, Survival};
 ///
-/// let law = BetaDiscreteWeibull::new(0.2143, 1.4266, 1.7236)?;
-/// assert!((law.survival(12).number() - 0.4039).abs() < 0.0005);
+/// let distribution = BetaDiscreteWeibull::new(0.2143, 1.4266, 1.7236)?;
+/// assert!((distribution.survival(12).number() - 0.4039).abs() < 0.0005);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///

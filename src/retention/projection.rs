@@ -220,9 +220,9 @@ pub fn cohort_table<N: Number>(
 /// use bizcase::quantity::Approx;
 /// use bizcase::retention::{AccountGrowth, GeometricLifetime, revenue_retention};
 ///
-/// let law = GeometricLifetime::new(Approx::new(0.01));
+/// let distribution = GeometricLifetime::new(Approx::new(0.01));
 /// let growth = AccountGrowth::<f64>::none().seats(Approx::new(0.02));
-/// let [net, gross] = revenue_retention(&law, &growth, 12);
+/// let [net, gross] = revenue_retention(&distribution, &growth, 12);
 /// assert!((net.number() - (0.99 * 1.02_f64).powi(12)).abs() < 1e-12);
 /// assert!((gross.number() - 0.99_f64.powi(12)).abs() < 1e-12);
 /// ```

@@ -25,8 +25,8 @@ pub const MOST_PERIODS: u32 = 1_000_000;
 /// use bizcase::retention::{GeometricLifetime, ShiftedBetaGeometric, Survival};
 ///
 /// /// Customers remaining after a year.
-/// fn after_a_year(law: &impl Survival) -> f64 {
-///     law.survival(12).number()
+/// fn after_a_year(distribution: &impl Survival) -> f64 {
+///     distribution.survival(12).number()
 /// }
 ///
 /// let alike = GeometricLifetime::new(Approx::from(Share::percent(10.0)?));

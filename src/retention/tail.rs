@@ -25,7 +25,7 @@ pub enum Tail {
         periods: u32,
     },
     /// Remaining customers follow a distribution, given that they have stayed that long.
-    Law(LifetimeDistribution),
+    Distribution(LifetimeDistribution),
 }
 
 /// A survival curve observed or fitted up to some period, and continued by a stated [`Tail`].
@@ -91,7 +91,7 @@ impl Extended {
         let ln_kept = match &tail {
             Tail::EveryoneLeaves => f64::NEG_INFINITY,
             Tail::ConstantChurn(churn) => libm::log1p(-churn.value()),
-            Tail::Law(_) => 0.0,
+            Tail::Distribution(_) => 0.0,
             &Tail::RecentChurn { periods } => {
                 let back = curve.len().checked_sub(1 + periods as usize);
                 let Some(start) = back.filter(|_| periods > 0) else {
@@ -131,7 +131,7 @@ impl Extended {
         let last = self.observed_periods();
         let end = self.curve[last as usize];
         match &self.tail {
-            Tail::Law(law) => {
+            Tail::Distribution(law) => {
                 let at_end: Approx<Share, f64> = law.survival(last);
                 let later: Approx<Share, f64> = law.survival(period);
                 if at_end.number() > 0.0 {
@@ -162,8 +162,8 @@ impl Extended {
             _ if end <= 0.0 => 0.0,
             Tail::EveryoneLeaves => 0.0,
             // Whom the distribution knows nothing of have left.
-            Tail::Law(law) if Survival::<f64>::survival(law, last).number() <= 0.0 => 0.0,
-            Tail::Law(law) => Survival::<f64>::periods_ahead(law, last)?.number(),
+            Tail::Distribution(law) if Survival::<f64>::survival(law, last).number() <= 0.0 => 0.0,
+            Tail::Distribution(law) => Survival::<f64>::periods_ahead(law, last)?.number(),
             // q + q^2 + ...
             _ => 1.0 / libm::expm1(-self.ln_kept),
         };

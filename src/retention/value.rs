@@ -17,8 +17,8 @@ use crate::quantity::{Approx, Churn, Count, Money, Number, Period, Rate, Ratio, 
 /// use bizcase::retention::{GeometricLifetime, PaymentTiming, discounted_periods};
 ///
 /// // Half of the customers leave in every period; three periods without discount.
-/// let law = GeometricLifetime::new(Approx::new(0.5));
-/// let worth = |timing| discounted_periods::<f64>(&law, Approx::new(1.0), 3, timing).number();
+/// let distribution = GeometricLifetime::new(Approx::new(0.5));
+/// let worth = |timing| discounted_periods::<f64>(&distribution, Approx::new(1.0), 3, timing).number();
 /// assert_eq!(worth(PaymentTiming::Advance), 1.0 + 0.5 + 0.25);
 /// assert_eq!(worth(PaymentTiming::Arrears), 0.5 + 0.25 + 0.125);
 /// assert_eq!(worth(PaymentTiming::MidPeriod), 0.75 + 0.375 + 0.1875);
@@ -120,8 +120,8 @@ pub enum LifetimeHorizon {
 ///     LifetimeHorizon::Periods(60),
 ///     PaymentTiming::Advance,
 /// )?;
-/// let law = GeometricLifetime::new(Approx::from(Share::percent(3.0)?));
-/// let value = terms.value(&law)?;
+/// let distribution = GeometricLifetime::new(Approx::from(Share::percent(3.0)?));
+/// let value = terms.value(&distribution)?;
 /// assert_eq!(value.money.to_string(), "USD 573.44");
 /// assert!((value.expected_periods - 27.97).abs() < 0.01); // undiscounted
 /// # Ok::<(), bizcase::Error>(())
@@ -206,8 +206,8 @@ impl ValueTerms {
     ///     LifetimeHorizon::Unbounded,
     ///     PaymentTiming::Advance,
     /// )?;
-    /// let law = ShiftedBetaGeometric::new(0.668, 3.806)?;
-    /// let (new, old) = (terms.value(&law)?, terms.after(5).value(&law)?);
+    /// let distribution = ShiftedBetaGeometric::new(0.668, 3.806)?;
+    /// let (new, old) = (terms.value(&distribution)?, terms.after(5).value(&distribution)?);
     /// assert!(old.discounted_periods > new.discounted_periods); // who stayed is loyal
     /// # Ok::<(), bizcase::Error>(())
     /// ```

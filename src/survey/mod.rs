@@ -28,7 +28,7 @@
 //! [`BestPrice`] is the best price over all draws, with the cost of not knowing the curve.
 //!
 //! # Contingent valuation: would you pay this price, yes or no?
-//! [`ContingentValuation`] fits a [`WtpLaw`] (logistic, normal, log-logistic, log-normal, Weibull)
+//! [`ContingentValuation`] fits a [`WtpDistribution`] (logistic, normal, log-logistic, log-normal, Weibull)
 //! to single, one-and-a-half and double bounded [`ContingentAnswer`]s, with [`Covariates`] and a
 //! [`Spike`] at zero. The [`ContingentFit`] returns the median and the means by name
 //! ([`WtpMeasure`]); some means are infinite. Intervals are Fieller's by default, or come from the
@@ -88,7 +88,8 @@ mod stated_price;
 pub use crate::error::SurveyError;
 pub use contingent::{
     BidCounts, BidReply, BidTally, Bids, ContingentAnswer, ContingentFit, ContingentValuation,
-    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Spike, Undecided, WtpLaw, WtpMeasure,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Spike, Undecided, WtpDistribution,
+    WtpMeasure,
 };
 pub use covariates::Covariates;
 pub use demand::{

@@ -395,7 +395,7 @@ fn a_model_of_the_engine_evaluates_the_very_chain() -> Result<(), Error> {
         2,
     ))?;
     let mut model = Model::new(EUR);
-    let declare = |input: &SizingInput| model.ratio(input.name(), input.law().clone());
+    let declare = |input: &SizingInput| model.ratio(input.name(), input.distribution().clone());
     let inputs: Vec<Input<_>> = sizing
         .inputs()
         .iter()

@@ -592,7 +592,10 @@ fn lifetimes_of_tails_and_stretches_are_sums_of_geometric_series() {
     let recent = curve(Tail::RecentChurn { periods: 1 });
     assert_close(ahead(&recent, 0).unwrap(), 0.8 + 2.4, 1e-14);
     // After period 2 as those who stayed under the law: 0.6 (1 + (4 + 2) / 2.8) more.
-    let law = curve(Tail::Law(law("shifted beta-geometric", &[3.8, 4.0])));
+    let law = curve(Tail::Distribution(law(
+        "shifted beta-geometric",
+        &[3.8, 4.0],
+    )));
     assert_close(
         ahead(&law, 0).unwrap(),
         0.8 + 0.6 * (1.0 + 6.0 / 2.8),

@@ -9,7 +9,7 @@ use bizcase::quantity::{Currency, Money, Share};
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
     BidCounts, ContingentAnswer, ContingentValuation, Covariates, Interpolation, MeanBound,
-    NonparametricWtp, Reply, Respondent, Spike, Undecided, WtpLaw, WtpMeasure,
+    NonparametricWtp, Reply, Respondent, Spike, Undecided, WtpDistribution, WtpMeasure,
 };
 use proptest::prelude::*;
 
@@ -44,7 +44,7 @@ fn mixed() -> Vec<ContingentAnswer> {
 }
 
 fn refused(answers: &[ContingentAnswer]) -> SurveyError {
-    let errors: Vec<SurveyError> = WtpLaw::ALL
+    let errors: Vec<SurveyError> = WtpDistribution::ALL
         .iter()
         .map(|&law| ContingentValuation::new(law).fit(answers).unwrap_err())
         .collect();
@@ -63,7 +63,7 @@ fn bids_that_are_never_refused_are_named() {
     // One such bid among others is told, not refused.
     let mut answers = mixed();
     answers.extend(single(&[(2, true), (2, true)]));
-    let fit = ContingentValuation::new(WtpLaw::Logistic)
+    let fit = ContingentValuation::new(WtpDistribution::Logistic)
         .fit(&answers)
         .unwrap();
     let never: Vec<f64> = fit
@@ -105,7 +105,7 @@ fn a_separating_covariate_is_named() {
     let covariates = Covariates::new()
         .number("age", age)
         .number("member", member);
-    for law in WtpLaw::ALL {
+    for law in WtpDistribution::ALL {
         let model = ContingentValuation::new(law).covariates(covariates.clone());
         let error = model.fit(&answers).unwrap_err();
         let SurveyError::Separated { column, detail } = &error else {
@@ -127,7 +127,7 @@ fn columns_made_up_of_others_are_named() {
         .collect();
     let born: Vec<f64> = age.iter().map(|age| 2_024.0 - age).collect();
     let fit = |covariates| {
-        let model = ContingentValuation::new(WtpLaw::Normal).covariates(covariates);
+        let model = ContingentValuation::new(WtpDistribution::Normal).covariates(covariates);
         model.fit(&answers).unwrap_err().to_string()
     };
     let error = fit(Covariates::new()
@@ -197,7 +197,7 @@ fn undecided_and_protest_answers_are_left_out_by_name() {
     answers.push(reply("p", Reply::Protest("99".into())));
     answers.push(reply("d", Reply::DontKnow("DK".into())));
     answers.push(reply("m", Reply::Missing));
-    let model = ContingentValuation::new(WtpLaw::Logistic);
+    let model = ContingentValuation::new(WtpDistribution::Logistic);
     let fit = model.fit(&answers).unwrap();
     assert_eq!(fit.respondents(), 12);
     assert_eq!(
@@ -221,7 +221,7 @@ fn demand_that_rises_has_no_median() {
         (20, true),
         (20, false),
     ];
-    let fit = ContingentValuation::new(WtpLaw::Logistic)
+    let fit = ContingentValuation::new(WtpDistribution::Logistic)
         .fit(&single(&rows))
         .unwrap();
     for measure in [WtpMeasure::Median, WtpMeasure::NonNegativeMean] {
@@ -240,11 +240,11 @@ fn demand_that_rises_has_no_median() {
 
 #[test]
 fn a_spike_needs_a_law_with_zero_and_its_question() {
-    let error = ContingentValuation::new(WtpLaw::Weibull)
+    let error = ContingentValuation::new(WtpDistribution::Weibull)
         .spike(Spike::AtZero)
         .fit(&mixed());
     assert!(error.unwrap_err().to_string().contains("logistic, normal"));
-    let error = ContingentValuation::new(WtpLaw::Normal)
+    let error = ContingentValuation::new(WtpDistribution::Normal)
         .spike(Spike::AtZero)
         .fit(&mixed());
     // Who said yes is known to pay; the others were not asked and are left out.
@@ -258,7 +258,7 @@ fn a_spike_needs_a_law_with_zero_and_its_question() {
 
 #[test]
 fn figures_that_are_no_ratio_have_no_fieller_interval() {
-    let fit = ContingentValuation::new(WtpLaw::Logistic)
+    let fit = ContingentValuation::new(WtpDistribution::Logistic)
         .fit(&mixed())
         .unwrap();
     let half = Share::percent(50.0).unwrap();
@@ -344,7 +344,7 @@ fn covariates_come_from_columns_of_the_file() {
         .number_in("age", facts())
         .and_then(|covariates| covariates.category_in("sex", "male", facts()))
         .unwrap();
-    let model = ContingentValuation::new(WtpLaw::Logistic).covariates(covariates);
+    let model = ContingentValuation::new(WtpDistribution::Logistic).covariates(covariates);
     let fit = model.fit(&answers).unwrap();
     let names: Vec<&str> = fit.parameters.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["constant", "age", "sex_female", "bid"]);
@@ -358,7 +358,7 @@ fn covariates_come_from_columns_of_the_file() {
 
 #[test]
 fn draws_of_two_prices_are_of_one_curve() {
-    let fit = ContingentValuation::new(WtpLaw::Logistic)
+    let fit = ContingentValuation::new(WtpDistribution::Logistic)
         .fit(&mixed())
         .unwrap();
     let curve = fit
@@ -524,7 +524,7 @@ proptest! {
             };
             rows.iter().enumerate().map(one).collect()
         };
-        let model = ContingentValuation::new(WtpLaw::ALL[law]);
+        let model = ContingentValuation::new(WtpDistribution::ALL[law]);
         let (plain, scaled) = (model.fit(&answers(1)), model.fit(&answers(1_000)));
         prop_assert_eq!(plain.is_ok(), scaled.is_ok());
         if let (Ok(plain), Ok(scaled)) = (plain, scaled) {

@@ -4,8 +4,8 @@ use bizcase::quantity::{Currency, Money, Share};
 use bizcase::sample::{Bootstrap, Interval, ParameterDraws};
 use bizcase::survey::{
     BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, DemandForm,
-    DemandRegression, FixedEffects, MeanBound, NonparametricWtp, Reply, Respondent, Sale, WtpLaw,
-    WtpMeasure,
+    DemandRegression, FixedEffects, MeanBound, NonparametricWtp, Reply, Respondent, Sale,
+    WtpDistribution, WtpMeasure,
 };
 
 /// A small generator of its own (`SplitMix64`), so that no room is tested by itself.
@@ -73,7 +73,7 @@ fn covered(
 }
 
 fn fitted(answers: &[ContingentAnswer], bids: Bids) -> ContingentFit {
-    ContingentValuation::new(WtpLaw::Logistic)
+    ContingentValuation::new(WtpDistribution::Logistic)
         .bids(bids)
         .fit(answers)
         .unwrap()

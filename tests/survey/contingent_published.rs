@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use bizcase::quantity::{Currency, Decimal, Money, Share};
 use bizcase::survey::{
     BidCounts, Bids, ContingentAnswer, ContingentFit, ContingentValuation, Covariates,
-    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, Spike, WtpLaw, WtpMeasure,
+    DoubleBidCounts, MeanBound, NonparametricWtp, Reply, Respondent, Spike, WtpDistribution,
+    WtpMeasure,
 };
 use serde_json::Value;
 
@@ -65,12 +66,12 @@ fn carson_double() -> Vec<ContingentAnswer> {
     DoubleBidCounts::answers(&table).unwrap()
 }
 
-const LAWS: [(WtpLaw, &str); 5] = [
-    (WtpLaw::Logistic, "logistic"),
-    (WtpLaw::Normal, "normal"),
-    (WtpLaw::LogLogistic, "log-logistic"),
-    (WtpLaw::LogNormal, "log-normal"),
-    (WtpLaw::Weibull, "weibull"),
+const LAWS: [(WtpDistribution, &str); 5] = [
+    (WtpDistribution::Logistic, "logistic"),
+    (WtpDistribution::Normal, "normal"),
+    (WtpDistribution::LogLogistic, "log-logistic"),
+    (WtpDistribution::LogNormal, "log-normal"),
+    (WtpDistribution::Weibull, "weibull"),
 ];
 
 /// The file's second derivatives are differences, good to five digits; `contingent.json` has
@@ -239,7 +240,7 @@ fn natural_park_agrees_with_exact_figures() {
         let first = both.bids(Bids::FirstOnly).fit(&answers).unwrap();
         agrees(&first, &park["single"][key], &format!("single {key}"));
     }
-    let law = ContingentValuation::new(WtpLaw::LogLogistic).covariates(covariates);
+    let law = ContingentValuation::new(WtpDistribution::LogLogistic).covariates(covariates);
     let both = law.fit(&answers).unwrap();
     agrees(
         &both,

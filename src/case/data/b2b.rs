@@ -22,7 +22,7 @@ use crate::distribution::Dist;
 ///     r#"accounts = 4_000
 ///        opportunity_cost = 800
 ///        budget = 600_000
-///        cycle = { law = { gamma = { shape = 4, scale = 1.5 } } }
+///        cycle = { distribution = { gamma = { shape = 4, scale = 1.5 } } }
 ///        committee = [
 ///            { role = "head of finance", approval = 0.6 },
 ///            { role = "controllers", approval = 0.7, people = 3, needed = 2 },
@@ -122,8 +122,8 @@ pub struct Sellers {
 ///
 /// // Half of the contracts are signed in the month after the opening.
 /// let shares = Delay::Shares(vec![0.0, 0.5, 0.3, 0.2]);
-/// let law = Delay::Law(Dist::gamma(Shape(4.0), Scale(1.5))?);
-/// assert_ne!(shares, law);
+/// let distribution = Delay::Distribution(Dist::gamma(Shape(4.0), Scale(1.5))?);
+/// assert_ne!(shares, distribution);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -134,5 +134,5 @@ pub enum Delay {
     Shares(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
     /// A distribution of the months it takes; each counts as the nearest whole number of months, as
     /// in [`Lags`](crate::adoption::Lags).
-    Law(Dist),
+    Distribution(Dist),
 }

@@ -127,7 +127,7 @@ impl Terms<'_> {
         let year = sizing.year(year)?;
         let inputs = sizing.inputs();
         if let Some(part) = part {
-            let medians: Vec<f64> = inputs.iter().map(|it| it.law().median()).collect();
+            let medians: Vec<f64> = inputs.iter().map(|it| it.distribution().median()).collect();
             sizing.segment_in(part, year, |input| medians[input])?;
         }
         let mut places = Vec::new();
@@ -152,7 +152,7 @@ impl Terms<'_> {
         if let Some(place) = self.at_path(&path) {
             return place;
         }
-        let figure = match input.law() {
+        let figure = match input.distribution() {
             Dist::Fixed(fixed) => Figure::Known(fixed.median()),
             range => study.assumed(&path, range.clone()),
         };

@@ -130,7 +130,7 @@ impl Sieve<'_> {
         }
         let at_once = match &machine.cycle {
             Delay::Shares(shares) => shares.first().is_some_and(|&share| share > 0.5),
-            Delay::Law(law) => law.median() < 1.0,
+            Delay::Distribution(law) => law.median() < 1.0,
         };
         if at_once {
             let message = "organisations seldom decide within the month";

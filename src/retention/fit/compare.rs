@@ -18,12 +18,12 @@ use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival,
 ///     1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491, 0.468, 0.445, 0.427, 0.409, 0.394,
 /// ];
 /// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?.tenures();
-/// let laws = [
+/// let distributions = [
 ///     Contractual::Geometric,
 ///     Contractual::ShiftedBetaGeometric,
 ///     Contractual::BetaDiscreteWeibull,
 /// ];
-/// let comparison = LifetimeComparison::with_hold_out(&laws, &cohort, 7)?;
+/// let comparison = LifetimeComparison::with_hold_out(&distributions, &cohort, 7)?;
 /// let best = &comparison.fits[0];
 /// assert_eq!(best.0.family, Contractual::BetaDiscreteWeibull);
 /// assert!(best.1.as_ref().unwrap().survival_error.abs() < 0.02);

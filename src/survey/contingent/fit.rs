@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::likelihood::Top;
 use super::sample::{Observations, Sample};
 use super::willingness::Curve;
-use super::{BidTally, Spike, WtpLaw, WtpMeasure};
+use super::{BidTally, Spike, WtpDistribution, WtpMeasure};
 use crate::error::{SurveyError, unknown_name};
 use crate::quantity::Currency;
 use crate::sample::{FitParameters, IntervalMethod, Parameter, ParameterDraws, Reach, Search};
@@ -26,7 +26,7 @@ use crate::survey::{Demand, DemandCurve, Exclusions};
 #[non_exhaustive]
 pub struct ContingentFit {
     /// The distribution.
-    pub law: WtpLaw,
+    pub distribution: WtpDistribution,
     /// Whether the distribution has a probability mass at zero.
     pub spike: Spike,
     /// The currency of the bids.
@@ -51,7 +51,7 @@ pub struct ContingentFit {
 
 impl ContingentFit {
     pub(super) fn new(
-        law: WtpLaw,
+        distribution: WtpDistribution,
         spike: Spike,
         profile: Vec<f64>,
         observations: Observations,
@@ -71,7 +71,7 @@ impl ContingentFit {
             Reach::over("bid", observations.tallies.iter().map(|tally| tally.bid)),
         );
         Self {
-            law,
+            distribution,
             spike,
             currency: observations.currency,
             parameters,
@@ -142,7 +142,7 @@ impl ContingentFit {
     pub(super) fn curve(&self, coefficients: &[f64]) -> Curve {
         let weights = self.intercept_weights();
         Curve {
-            law: self.law,
+            distribution: self.distribution,
             spike: self.spike == Spike::AtZero,
             intercept: weights.iter().zip(coefficients).map(|(w, c)| w * c).sum(),
             slope: coefficients[coefficients.len() - 1],
@@ -184,7 +184,7 @@ impl ContingentFit {
 
     fn demand_of(&self, coefficients: &[f64]) -> Option<Demand> {
         let curve = self.curve(coefficients);
-        let (link, scale) = (self.law.link(), self.law.scale());
+        let (link, scale) = (self.distribution.link(), self.distribution.scale());
         Demand::choice(link, scale, curve.intercept, curve.slope).ok()
     }
 
@@ -197,14 +197,14 @@ impl ContingentFit {
     /// # Example
     /// ```
     /// # use bizcase::quantity::{Currency, Money};
-    /// # use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw};
+    /// # use bizcase::survey::{BidCounts, ContingentValuation, WtpDistribution};
     /// # use bizcase::sample::ParameterDraws;
     /// # let at = |bid, yes: u32, no: u32| BidCounts {
     /// #     bid: Money::major(bid, Currency::USD), yes: yes.into(), no: no.into(),
     /// # };
     /// # let counts = [at(10, 178, 86), at(30, 138, 129), at(60, 129, 126), at(120, 88, 169)];
     /// # let answers = BidCounts::answers(&counts)?;
-    /// let fit = ContingentValuation::new(WtpLaw::LogNormal).fit(&answers)?;
+    /// let fit = ContingentValuation::new(WtpDistribution::LogNormal).fit(&answers)?;
     /// let curve = fit.demand_curve("oil spill", &ParameterDraws::new(2_000))?;
     /// let share = curve.share(Money::major(30, Currency::USD))?;
     /// assert!((share.value() - 0.541).abs() < 1e-3);
@@ -243,6 +243,6 @@ impl fmt::Display for ContingentFit {
             Spike::None => "",
             Spike::AtZero => " with a spike at zero",
         };
-        write!(f, "{} willingness to pay{spike}", self.law)
+        write!(f, "{} willingness to pay{spike}", self.distribution)
     }
 }

@@ -40,7 +40,7 @@ impl ContingentFit {
     }
 
     fn is_ratio(&self, measure: WtpMeasure) -> bool {
-        let symmetric = !self.law.on_logarithm() && self.spike == Spike::None;
+        let symmetric = !self.distribution.on_logarithm() && self.spike == Spike::None;
         measure == WtpMeasure::Median || (measure == WtpMeasure::Mean && symmetric)
     }
 
@@ -78,13 +78,13 @@ impl ContingentFit {
             .collect();
         let last = values.len() - 1;
         let ratio = Ratio {
-            numerator: product(&values, &weights) - self.law.middle(),
+            numerator: product(&values, &weights) - self.distribution.middle(),
             denominator: -values[last],
             numerator_variance: product(&along, &weights),
             denominator_variance: self.parameters.covariance()[last][last],
             covariance: -along[last],
         };
-        let scale = self.law.scale();
+        let scale = self.distribution.scale();
         let (low, high) = ratio.ends(z);
         let price = |end: f64| {
             let price = scale.price(end);
@@ -117,7 +117,7 @@ impl ContingentFit {
     ) -> Result<Interval, SurveyError> {
         let z = deviation(confidence)?;
         let here = self.willingness(measure)?;
-        let logarithm = self.law.on_logarithm();
+        let logarithm = self.distribution.on_logarithm();
         let figure = |coefficients: &[f64]| {
             let figure = self.curve(coefficients).figure(measure);
             // Over the logarithm the interval cannot reach below zero.
@@ -209,7 +209,7 @@ impl ContingentFit {
         bootstrap: &Bootstrap,
     ) -> Result<Interval, SurveyError> {
         let here = self.willingness(measure)?;
-        let (analysis, link) = (self.to_string(), self.law.link());
+        let (analysis, link) = (self.to_string(), self.distribution.link());
         let figures = bootstrap.over(&analysis, self.sample.rows.len(), |times| {
             let point = self.sample.refit(link, &self.point, times)?;
             Some(self.curve(&self.sample.natural(&point)).figure(measure))

@@ -1,9 +1,9 @@
 //! Contingent valuation: willingness to pay from yes-or-no answers to bids.
 
 mod answer;
+mod distribution;
 mod fit;
 mod interval;
-mod law;
 mod likelihood;
 mod masses;
 mod nonparametric;
@@ -17,9 +17,9 @@ mod valuation;
 mod willingness;
 
 pub use answer::{BidReply, ContingentAnswer, Reply};
+pub use distribution::WtpDistribution;
 pub use fit::ContingentFit;
 pub(super) use interval::deviation;
-pub use law::WtpLaw;
 pub use nonparametric::{MeanBound, NonparametricWtp};
 pub use reading::{Bids, Spike, Undecided};
 pub use table::{BidCounts, DoubleBidCounts};

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::piece::Within;
 use super::reading::Reading;
 use super::tally::Tallies;
-use super::{BidTally, Bids, ContingentAnswer, Reply, Spike, Undecided, WtpLaw};
+use super::{BidTally, Bids, ContingentAnswer, Reply, Spike, Undecided, WtpDistribution};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Currency;
 use crate::survey::covariates::Column;
@@ -220,13 +220,13 @@ pub(super) struct Cell {
 
 impl Sample {
     pub(super) fn new(
-        law: WtpLaw,
+        distribution: WtpDistribution,
         observations: &Observations,
         covariates: &Covariates,
     ) -> Result<Self, SurveyError> {
         let columns = covariates.checked(observations.exclusions.asked)?;
         let list = &observations.list;
-        let coordinate = |bid: f64| law.scale().of(bid);
+        let coordinate = |bid: f64| distribution.scale().of(bid);
         let (centre, scale) = spread(list.iter().flat_map(|one| ends(one.within)).map(coordinate));
         let (mut centres, mut scales): (Vec<f64>, Vec<f64>) = columns
             .iter()
@@ -236,7 +236,14 @@ impl Sample {
         scales.push(scale);
         let mut names = vec!["constant".to_owned()];
         names.extend(columns.iter().map(|column| column.name.clone()));
-        names.push(if law.on_logarithm() { "ln bid" } else { "bid" }.to_owned());
+        names.push(
+            if distribution.on_logarithm() {
+                "ln bid"
+            } else {
+                "bid"
+            }
+            .to_owned(),
+        );
         let mut sample = Self {
             names,
             cells: Vec::new(),

@@ -11,7 +11,7 @@ use super::{ContingentAnswer, Reply};
 /// # Example
 /// ```
 /// use bizcase::quantity::{Currency, Money};
-/// use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw};
+/// use bizcase::survey::{BidCounts, ContingentValuation, WtpDistribution};
 ///
 /// let at = |bid, yes: u32, no: u32| BidCounts {
 ///     bid: Money::major(bid, Currency::USD),
@@ -19,7 +19,7 @@ use super::{ContingentAnswer, Reply};
 ///     no: no.into(),
 /// };
 /// let answers = BidCounts::answers(&[at(5, 40, 0), at(10, 30, 10), at(20, 10, 30)])?;
-/// let fit = ContingentValuation::new(WtpLaw::Logistic).fit(&answers)?;
+/// let fit = ContingentValuation::new(WtpDistribution::Logistic).fit(&answers)?;
 /// assert!(fit.bids[0].never_refused() && !fit.bids[1].never_refused());
 /// # Ok::<(), bizcase::Error>(())
 /// ```

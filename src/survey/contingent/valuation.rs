@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::reading::Reading;
 use super::sample::{Observation, Observations, Sample};
-use super::{Bids, ContingentAnswer, ContingentFit, Spike, Undecided, WtpLaw, separation};
+use super::{Bids, ContingentAnswer, ContingentFit, Spike, Undecided, WtpDistribution, separation};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::survey::Covariates;
 
@@ -19,7 +19,7 @@ use crate::survey::Covariates;
 /// others after the Exxon Valdez oil spill).
 /// ```
 /// use bizcase::quantity::{Currency, Money, Share};
-/// use bizcase::survey::{BidCounts, ContingentValuation, WtpLaw, WtpMeasure};
+/// use bizcase::survey::{BidCounts, ContingentValuation, WtpDistribution, WtpMeasure};
 ///
 /// let at = |bid, yes: u32, no: u32| BidCounts {
 ///     bid: Money::major(bid, Currency::USD),
@@ -29,7 +29,7 @@ use crate::survey::Covariates;
 /// let counts = [at(10, 178, 86), at(30, 138, 129), at(60, 129, 126), at(120, 88, 169)];
 /// let answers = BidCounts::answers(&counts)?;
 ///
-/// let fit = ContingentValuation::new(WtpLaw::Logistic).fit(&answers)?;
+/// let fit = ContingentValuation::new(WtpDistribution::Logistic).fit(&answers)?;
 /// assert_eq!(fit.willingness(WtpMeasure::Median)?.round(), 58.0);
 /// let interval = fit.interval(WtpMeasure::Median, Share::percent(95.0)?)?;
 /// assert_eq!(format!("{interval:.1}"), "46.8 to 70.4 (95%, Fieller)");
@@ -49,7 +49,7 @@ use crate::survey::Covariates;
 ///   Economics 79, 1013-1023.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContingentValuation {
-    law: WtpLaw,
+    distribution: WtpDistribution,
     bids: Bids,
     spike: Spike,
     undecided: Undecided,
@@ -59,9 +59,9 @@ pub struct ContingentValuation {
 impl ContingentValuation {
     /// A fit of this distribution to all bids, without covariates or spike.
     #[must_use]
-    pub fn new(law: WtpLaw) -> Self {
+    pub fn new(distribution: WtpDistribution) -> Self {
         Self {
-            law,
+            distribution,
             bids: Bids::default(),
             spike: Spike::default(),
             undecided: Undecided::default(),
@@ -114,13 +114,19 @@ impl ContingentValuation {
     /// is quadratic, so the remaining error is about the square of that.
     pub fn fit(&self, answers: &[ContingentAnswer]) -> Result<ContingentFit, SurveyError> {
         let Self {
-            law, bids, spike, ..
+            distribution,
+            bids,
+            spike,
+            ..
         } = *self;
-        if spike == Spike::AtZero && law.on_logarithm() {
-            let laws = vec![WtpLaw::Logistic.to_string(), WtpLaw::Normal.to_string()];
-            let permitted = Permitted::OneOf(laws);
+        if spike == Spike::AtZero && distribution.on_logarithm() {
+            let distributions = vec![
+                WtpDistribution::Logistic.to_string(),
+                WtpDistribution::Normal.to_string(),
+            ];
+            let permitted = Permitted::OneOf(distributions);
             return Err(
-                Invalid::new("distribution with a spike at zero", law, permitted)
+                Invalid::new("distribution with a spike at zero", distribution, permitted)
                     .hint("under the other distributions nobody's willingness to pay is zero")
                     .into(),
             );
@@ -132,16 +138,19 @@ impl ContingentValuation {
         };
         let observations = Observations::new("contingent valuation", answers, reading)?;
         separation::check_bids(&observations, answers)?;
-        let sample = Sample::new(law, &observations, &self.covariates)?;
+        let sample = Sample::new(distribution, &observations, &self.covariates)?;
         let columns = self.covariates.checked(answers.len())?;
         separation::check_columns(&sample, &observations, columns)?;
-        let top = sample.top(law.link(), &format!("{law} willingness to pay"))?;
+        let top = sample.top(
+            distribution.link(),
+            &format!("{distribution} willingness to pay"),
+        )?;
         let profile = columns.iter().map(|column| {
             let weighted = |one: &Observation| one.weight * column.values[one.row];
             observations.list.iter().map(weighted).sum::<f64>() / observations.list.len() as f64
         });
         Ok(ContingentFit::new(
-            law,
+            distribution,
             spike,
             profile.collect(),
             observations,

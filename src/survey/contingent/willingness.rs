@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::WtpLaw;
+use super::WtpDistribution;
 use crate::numeric::{
     GammaTails, Side, integral, ln_gamma_1p, normal_density, normal_tail, softplus,
 };
@@ -72,7 +72,7 @@ impl fmt::Display for WtpMeasure {
 /// parameters need it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Curve {
-    pub(super) law: WtpLaw,
+    pub(super) distribution: WtpDistribution,
     pub(super) spike: bool,
     /// The index at bid zero or one.
     pub(super) intercept: f64,
@@ -89,17 +89,19 @@ impl Curve {
     pub(super) fn figure(&self, measure: WtpMeasure) -> f64 {
         let whole = match measure {
             WtpMeasure::Median => return self.median(),
-            WtpMeasure::Mean if !self.law.on_logarithm() && !self.spike => return self.median(),
+            WtpMeasure::Mean if !self.distribution.on_logarithm() && !self.spike => {
+                return self.median();
+            }
             WtpMeasure::Mean | WtpMeasure::NonNegativeMean => return self.mean(),
             WtpMeasure::TruncatedMean => return self.truncated(),
             WtpMeasure::AdjustedTruncatedMean => self.truncated(),
         };
-        let end = self.law.scale().of(self.highest_bid);
-        whole / self.law.refusal(self.intercept + self.slope * end)
+        let end = self.distribution.scale().of(self.highest_bid);
+        whole / self.distribution.refusal(self.intercept + self.slope * end)
     }
 
     fn median(&self) -> f64 {
-        let above = self.intercept - self.law.middle();
+        let above = self.intercept - self.distribution.middle();
         let at = if self.slope < 0.0 {
             above / -self.slope
         } else if above > 0.0 {
@@ -107,7 +109,7 @@ impl Curve {
         } else {
             f64::NEG_INFINITY
         };
-        let price = self.law.scale().price(at);
+        let price = self.distribution.scale().price(at);
         if self.spike { price.max(0.0) } else { price }
     }
 
@@ -117,39 +119,39 @@ impl Curve {
             return f64::INFINITY;
         }
         let (a, steep) = (self.intercept, -self.slope);
-        match self.law {
-            WtpLaw::Logistic => softplus(a) / steep,
-            WtpLaw::Normal => normal_area(a) / steep,
-            WtpLaw::LogLogistic if steep <= 1.0 => f64::INFINITY,
-            WtpLaw::LogLogistic => {
+        match self.distribution {
+            WtpDistribution::Logistic => softplus(a) / steep,
+            WtpDistribution::Normal => normal_area(a) / steep,
+            WtpDistribution::LogLogistic if steep <= 1.0 => f64::INFINITY,
+            WtpDistribution::LogLogistic => {
                 // Log-logistic with shape `steep`: scale * (pi / shape) / sin(pi / shape).
                 let angle = PI / steep;
                 libm::exp(a / steep) * angle / libm::sin(angle)
             }
             // The logarithm has mean a / steep and standard deviation 1 / steep.
-            WtpLaw::LogNormal => libm::exp(a / steep + 0.5 / (steep * steep)),
-            WtpLaw::Weibull => libm::exp(a / steep + ln_gamma_1p(1.0 / steep)),
+            WtpDistribution::LogNormal => libm::exp(a / steep + 0.5 / (steep * steep)),
+            WtpDistribution::Weibull => libm::exp(a / steep + ln_gamma_1p(1.0 / steep)),
         }
     }
 
     /// The area under the curve from zero to the highest bid.
     fn truncated(&self) -> f64 {
         let (a, b, end) = (self.intercept, self.slope, self.highest_bid);
-        let far = a + b * self.law.scale().of(end);
-        match self.law {
+        let far = a + b * self.distribution.scale().of(end);
+        match self.distribution {
             // Where the share hardly changes, a difference of areas would lose digits.
-            WtpLaw::Logistic | WtpLaw::Normal if (b * end).abs() < 1.0 => {
-                integral(0.0, end, &|bid| self.law.link().share(a + b * bid))
+            WtpDistribution::Logistic | WtpDistribution::Normal if (b * end).abs() < 1.0 => {
+                integral(0.0, end, &|bid| self.distribution.link().share(a + b * bid))
             }
-            WtpLaw::Logistic => (softplus(far) - softplus(a)) / b,
-            WtpLaw::Normal => (normal_area(far) - normal_area(a)) / b,
-            WtpLaw::LogNormal if b < 0.0 => {
+            WtpDistribution::Logistic => (softplus(far) - softplus(a)) / b,
+            WtpDistribution::Normal => (normal_area(far) - normal_area(a)) / b,
+            WtpDistribution::LogNormal if b < 0.0 => {
                 // The mean of those below the highest bid, and the highest bid for all others.
                 let below = self.mean() * normal_tail(Side::Upper, far - 1.0 / b);
                 let kept = end * normal_tail(Side::Lower, far) + below;
                 if kept.is_finite() { kept } else { self.area() }
             }
-            WtpLaw::Weibull if b < 0.0 => {
+            WtpDistribution::Weibull if b < 0.0 => {
                 // Substituting t = exp(-far) turns the area into an incomplete gamma function.
                 let share = GammaTails::new(-1.0 / b).tail(Side::Lower, libm::exp(-far));
                 let area = self.mean() * share;
@@ -164,7 +166,7 @@ impl Curve {
     /// Gauss's rule with 32 points leaves rounding only.
     fn area(&self) -> f64 {
         let (a, b) = (self.intercept, self.slope);
-        let link: Link = self.law.link();
+        let link: Link = self.distribution.link();
         let panel = (1.5 / b.abs()).min(1.5);
         let density = |x: f64| libm::exp(x) * link.share(a + b * x);
         let (mut high, mut sum) = (libm::log(self.highest_bid), 0.0);
@@ -191,11 +193,11 @@ fn normal_area(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Curve, WtpLaw, WtpMeasure};
+    use super::{Curve, WtpDistribution, WtpMeasure};
 
-    fn curve(law: WtpLaw, intercept: f64, slope: f64) -> Curve {
+    fn curve(distribution: WtpDistribution, intercept: f64, slope: f64) -> Curve {
         Curve {
-            law,
+            distribution,
             spike: false,
             intercept,
             slope,
@@ -206,23 +208,26 @@ mod tests {
     /// Closed forms against the integral they are the solution of.
     #[test]
     fn closed_forms_equal_the_area() {
-        for (law, a, b) in [
-            (WtpLaw::LogNormal, 1.6, -0.62),
-            (WtpLaw::LogNormal, 12.0, -3.0),
-            (WtpLaw::LogNormal, 0.8, -0.09),
-            (WtpLaw::Weibull, 2.3, -0.7),
-            (WtpLaw::Weibull, 30.0, -9.0),
-            (WtpLaw::Weibull, 0.5, -0.05),
+        for (distribution, a, b) in [
+            (WtpDistribution::LogNormal, 1.6, -0.62),
+            (WtpDistribution::LogNormal, 12.0, -3.0),
+            (WtpDistribution::LogNormal, 0.8, -0.09),
+            (WtpDistribution::Weibull, 2.3, -0.7),
+            (WtpDistribution::Weibull, 30.0, -9.0),
+            (WtpDistribution::Weibull, 0.5, -0.05),
         ] {
-            let curve = curve(law, a, b);
+            let curve = curve(distribution, a, b);
             let (closed, area) = (curve.truncated(), curve.area());
-            assert!((closed / area - 1.0).abs() < 1e-12, "{law} {closed} {area}");
+            assert!(
+                (closed / area - 1.0).abs() < 1e-12,
+                "{distribution} {closed} {area}"
+            );
         }
     }
 
     #[test]
     fn curves_that_do_not_fall_have_limits() {
-        for law in WtpLaw::ALL {
+        for distribution in WtpDistribution::ALL {
             for measure in WtpMeasure::ALL {
                 for (a, b) in [
                     (1.0, 0.0),
@@ -231,8 +236,8 @@ mod tests {
                     (-1.0, 0.3),
                     (0.0, -1e-9),
                 ] {
-                    let figure = curve(law, a, b).figure(measure);
-                    assert!(!figure.is_nan(), "{law} {measure} {a} {b}");
+                    let figure = curve(distribution, a, b).figure(measure);
+                    assert!(!figure.is_nan(), "{distribution} {measure} {a} {b}");
                 }
             }
         }

@@ -190,7 +190,7 @@ impl Assembly<'_> {
                 }
                 shares.clone()
             }
-            Delay::Law(law) => {
+            Delay::Distribution(law) => {
                 let lags = Lags::of(law, self.months).map_err(|it| it.named(parameter))?;
                 (0..=self.months).map(|months| lags.share(months)).collect()
             }

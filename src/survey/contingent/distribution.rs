@@ -18,15 +18,15 @@ use crate::survey::{Link, PriceScale};
 ///
 /// # Example
 /// ```
-/// use bizcase::survey::WtpLaw;
+/// use bizcase::survey::WtpDistribution;
 ///
-/// assert_eq!(WtpLaw::LogNormal.to_string(), "log-normal");
-/// assert!(WtpLaw::Weibull.on_logarithm() && !WtpLaw::Logistic.on_logarithm());
+/// assert_eq!(WtpDistribution::LogNormal.to_string(), "log-normal");
+/// assert!(WtpDistribution::Weibull.on_logarithm() && !WtpDistribution::Logistic.on_logarithm());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum WtpLaw {
+pub enum WtpDistribution {
     /// Logit in the bid; allows willingness to pay below zero.
     Logistic,
     /// Probit in the bid; allows willingness to pay below zero.
@@ -39,7 +39,7 @@ pub enum WtpLaw {
     Weibull,
 }
 
-impl WtpLaw {
+impl WtpDistribution {
     /// All distributions.
     pub const ALL: [Self; 5] = [
         Self::Logistic,
@@ -92,7 +92,7 @@ impl WtpLaw {
     }
 }
 
-impl fmt::Display for WtpLaw {
+impl fmt::Display for WtpDistribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Logistic => "logistic",
