@@ -5,8 +5,7 @@ use super::{Document, Section, Table, ledger, statement};
 use crate::case::{AfterHorizon, Prices, SizeOutputs, StudyResult, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
-use crate::quantity::{Count, Currency, Money, Unit, Value, grouped, significant};
-use crate::sample::Sample;
+use crate::quantity::{Count, Money, Unit, grouped, significant};
 use crate::simulation::Output;
 
 /// The report on a valued case: assumptions, market size, projection, value, its drivers, the

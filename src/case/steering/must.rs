@@ -147,7 +147,7 @@ impl Lever {
             values: Self::PRICED.map(|it| it * now).into(),
             range: None,
         };
-        let priced = placed.place.ends_with(".price");
+        let priced = placed.place.strip_suffix(".price").is_some();
         match placed.figure {
             // The draw of a study is a row, not a quantity.
             Figure::Uncertain(it) if it.range.rows().is_some() => None,

@@ -66,19 +66,17 @@ impl DemandCurve {
         let rows: usize = curves.iter().map(|it| it.0.draws().len()).sum();
         let total: f64 = curves.iter().map(|it| it.1).sum();
         let mut draws = Vec::with_capacity(rows);
-        let mut reached = 0.0;
+        let (mut reached, mut row) = (0.0, 0);
         for &(curve, weight) in curves {
             reached += weight;
-            let end = (rows as f64 * reached / total).round();
-            let count = (end - draws.len() as f64).max(0.0);
-            let own = curve.draws();
-            let mut taken = 0.0;
-            while taken < count {
-                // Spread evenly over the draws, which are sorted.
-                let place = ((taken + 0.5) * own.len() as f64 / count) as usize;
-                draws.push(own[place.min(own.len() - 1)].clone());
-                taken += 1.0;
+            let first = row;
+            while row < rows && (row as f64 + 0.5) * total < reached * rows as f64 {
+                row += 1;
             }
+            // Spread evenly over the draws, which are sorted.
+            let (own, count) = (curve.draws(), row - first);
+            let places = (0..count).map(|it| (2 * it + 1) * own.len() / (2 * count));
+            draws.extend(places.filter_map(|place| own.get(place)).cloned());
         }
         let pooled = Self::new(name, first.currency(), best.0.demand().clone()).with_draws(draws);
         match observed {

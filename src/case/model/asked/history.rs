@@ -8,7 +8,7 @@ use crate::quantity::Lane;
 /// What is kept of each month, of several trials side by side or of one.
 #[derive(Debug, Clone)]
 pub(super) struct Months<T> {
-    pub(super) months: Vec<Month<T>>,
+    pub(super) all: Vec<Month<T>>,
     /// By month and offer: the offers of the first month, then those of the second.
     pub(super) recurring: Vec<Recurring<T>>,
     /// How many months lie before launch.
@@ -47,7 +47,7 @@ impl Charged {
 impl<T> Default for Months<T> {
     fn default() -> Self {
         Self {
-            months: Vec::new(),
+            all: Vec::new(),
             recurring: Vec::new(),
             before: 0,
         }
@@ -78,7 +78,7 @@ impl History {
                 closing: offer.units.closing.number(),
             });
         }
-        self.months.push(Month {
+        self.all.push(Month {
             cash: flow.cash.number(),
             weight: flow.weight.number(),
             revenue: flow.revenue.number(),
@@ -93,7 +93,7 @@ impl History {
     /// The months of one trial.
     pub(super) fn months(&self, lane: usize) -> Months<f64> {
         let one = |it: Lane| it.trials()[lane];
-        let months = self.months.iter().map(|it| Month {
+        let months = self.all.iter().map(|it| Month {
             cash: one(it.cash),
             weight: one(it.weight),
             revenue: one(it.revenue),
@@ -111,7 +111,7 @@ impl History {
             closing: one(it.closing),
         });
         Months {
-            months: months.collect(),
+            all: months.collect(),
             recurring: recurring.collect(),
             before: self.before,
         }
@@ -123,7 +123,7 @@ impl Months<f64> {
     pub(super) fn offers(&self) -> usize {
         self.recurring
             .len()
-            .checked_div(self.months.len())
+            .checked_div(self.all.len())
             .unwrap_or(0)
     }
 }

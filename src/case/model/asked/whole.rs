@@ -13,7 +13,8 @@ pub(super) struct Whole<'a> {
     terminal_at_end: f64,
 }
 
-type Named = (&'static str, fn(&Whole<'_>) -> f64, Measure);
+type Computed = fn(&Whole<'_>) -> f64;
+type Named = (&'static str, Computed, Measure);
 
 impl<'a> Whole<'a> {
     const FIGURES: [Named; 5] = [
@@ -50,10 +51,7 @@ impl<'a> Whole<'a> {
         always.into_iter().chain(with).collect()
     }
 
-    pub(super) fn named(
-        name: &str,
-        after: AfterHorizon,
-    ) -> Option<(fn(&Whole<'_>) -> f64, Measure)> {
+    pub(super) fn named(name: &str, after: AfterHorizon) -> Option<(Computed, Measure)> {
         if after != AfterHorizon::None && name == with_terminal(after) {
             return Some((|it| it.rate_of_return(it.terminal_at_end), Measure::Ratio));
         }
@@ -65,7 +63,7 @@ impl<'a> Whole<'a> {
     /// more is spent than comes in and no rate changes that; undefined where more comes in at
     /// every rate.
     fn rate_of_return(&self, at_end: f64) -> f64 {
-        let mut flows: Vec<f64> = self.months.months.iter().map(|it| it.cash).collect();
+        let mut flows: Vec<f64> = self.months.all.iter().map(|it| it.cash).collect();
         if let Some(last) = flows.last_mut() {
             *last += at_end;
         }
@@ -76,13 +74,13 @@ impl<'a> Whole<'a> {
     }
 
     fn discounted(&self, of: impl Fn(usize) -> f64) -> f64 {
-        let months = self.months.months.iter().enumerate();
+        let months = self.months.all.iter().enumerate();
         months.map(|(index, month)| of(index) * month.weight).sum()
     }
 
     /// Discounted revenue, with what comes after the plan, over all discounted costs.
     fn benefit_cost_ratio(&self) -> f64 {
-        let months = &self.months.months;
+        let months = &self.months.all;
         let revenue = self.discounted(|it| months[it].revenue);
         let cost = revenue - self.discounted(|it| months[it].cash);
         if cost > 0.0 {
@@ -95,7 +93,7 @@ impl<'a> Whole<'a> {
     /// The level amount at the end of each year that is worth as much as the whole; for a year
     /// that is cut short, in proportion.
     fn equivalent_annual_value(&self) -> f64 {
-        let months = &self.months.months;
+        let months = &self.months.all;
         let value = self.discounted(|it| months[it].cash) + self.terminal;
         let years = months
             .get(self.months.before..)
@@ -113,11 +111,11 @@ impl<'a> Whole<'a> {
         let before = i32::try_from(self.months.before).unwrap_or(i32::MAX);
         let mut clock = PaybackClock::<f64>::new().first_at(1 - before);
         let mut total = 0.0;
-        for month in &self.months.months {
+        for month in &self.months.all {
             total += month.cash * month.weight;
             clock.record(Approx::new(total));
         }
-        let horizon = self.months.months.len() - self.months.before;
+        let horizon = self.months.all.len() - self.months.before;
         clock.periods(horizon as f64).max(0.0)
     }
 }

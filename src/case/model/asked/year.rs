@@ -7,14 +7,15 @@ use super::recurring::{Recurring, RecurringYear};
 /// A year of a trial. Its figures are those of [`Statement::kpis`](crate::case::Statement::kpis),
 /// by the default definitions.
 pub(super) struct Year<'a> {
-    all: &'a Months<f64>,
+    trial: &'a Months<f64>,
     /// The first month, and the one after the last.
     first: usize,
     end: usize,
     sam: f64,
 }
 
-type Named = (&'static str, fn(&Year<'_>) -> f64, Measure);
+type Computed = fn(&Year<'_>) -> f64;
+type Named = (&'static str, Computed, Measure);
 
 impl<'a> Year<'a> {
     const FIGURES: [Named; 12] = [
@@ -66,26 +67,23 @@ impl<'a> Year<'a> {
         names
     };
 
-    pub(super) fn new(all: &'a Months<f64>, number: usize, sam: f64) -> Self {
-        let first = all.before + 12 * (number - 1);
+    pub(super) fn new(trial: &'a Months<f64>, number: usize, sam: f64) -> Self {
+        let first = trial.before + 12 * (number - 1);
         Self {
-            all,
-            first: first.min(all.months.len()),
-            end: (first + 12).min(all.months.len()),
+            trial,
+            first: first.min(trial.all.len()),
+            end: (first + 12).min(trial.all.len()),
             sam,
         }
     }
 
-    pub(super) fn named(name: &str) -> Option<(fn(&Year<'_>) -> f64, Measure)> {
+    pub(super) fn named(name: &str) -> Option<(Computed, Measure)> {
         let found = Self::FIGURES.into_iter().find(|it| it.0 == name);
         found.map(|(_, of, measure)| (of, measure))
     }
 
     fn months(&self) -> &[Month<f64>] {
-        self.all
-            .months
-            .get(self.first..self.end)
-            .unwrap_or_default()
+        self.trial.all.get(self.first..self.end).unwrap_or_default()
     }
 
     fn sum(&self, of: fn(&Month<f64>) -> f64) -> f64 {
@@ -98,13 +96,13 @@ impl<'a> Year<'a> {
 
     /// The offers of a month; nobody before the first.
     fn offers(&self, month: usize) -> &[Recurring<f64>] {
-        let offers = self.all.offers();
+        let offers = self.trial.offers();
         let place = month * offers..(month + 1) * offers;
-        self.all.recurring.get(place).unwrap_or_default()
+        self.trial.recurring.get(place).unwrap_or_default()
     }
 
     fn recurring(&self) -> RecurringYear {
-        let nobody = vec![Recurring::default(); self.all.offers()];
+        let nobody = vec![Recurring::default(); self.trial.offers()];
         RecurringYear::over((self.first..self.end).map(|month| {
             let before = match month.checked_sub(1) {
                 Some(before) => self.offers(before),
@@ -125,7 +123,7 @@ impl<'a> Year<'a> {
 
     fn churn(&self) -> f64 {
         let opening = |month: usize| match month.checked_sub(1) {
-            Some(before) => self.all.months[before].customers,
+            Some(before) => self.trial.all[before].customers,
             None => 0.0,
         };
         over(
