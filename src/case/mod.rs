@@ -18,6 +18,7 @@
 //! | what another room found out, with its draws | [`Study`], [`StudyResult`], [`PriceDemand`] |
 //! | a number, a range with its evidence, a link to another figure or to a study | [`Figure`], [`PerYear`] |
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
+//! | competitors and doing nothing, which bound what can be attained | [`Rival`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
 //! | a price that changes by a list | [`PriceList`] |
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`BillingCycle`] |
@@ -159,8 +160,9 @@ pub use data::{
     Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange,
     Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, OptimismBias,
     Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceList, PriceStep, Prices,
-    ProjectClass, RankCorrelation, ReferenceClass, Retention, Role, Scenario, Schema, Sellers,
-    ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
+    ProjectClass, RankCorrelation, ReferenceClass, Retention, Rival, Role, Scenario, Schema,
+    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan,
+    read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -73,6 +73,7 @@ fn demand_after_a_pilot_is_that_of_the_posterior() {
     case.studies.push(Study::new("survey", found));
     case.offers[0].demand = Some(PriceDemand::new("survey", "subscription"));
     case.offers[0].streams[0].price = Money::major(40, Currency::USD).into();
+    case.offers[0].streams[0].realised = 1.0.into();
     let subject = PilotSubject::ShareThatBuys {
         study: "survey".into(),
         price: Money::major(40, Currency::USD),

@@ -133,3 +133,28 @@ fn what_is_odd_is_a_warning() {
         assert!(found.iter().any(|it| it == expected), "{found:?}");
     }
 }
+
+/// What alternatives keep cannot be attained: 30 % and 45 % of a thousand leave 250 at most.
+#[test]
+fn alternatives_bound_what_can_be_attained() {
+    let beside = |attainable: &str, second: &str| {
+        let reach = format!(
+            "accounts = 1_000\nadoption = {{ curve = [1] }}\nattainable = {attainable}\n\
+             alternatives = [{{ name = \"rival\", keeps = \"30%\" }}, \
+             {{ name = \"doing nothing\", keeps = {second} }}]"
+        );
+        toml::from_str::<BusinessCase>(&CASE.replace("accounts = 1_000", &reach)).unwrap()
+    };
+    let attained = |case: &BusinessCase| {
+        let model = case.model().unwrap();
+        let point = model.model.at(bizcase::simulation::Base::Modes).unwrap();
+        point.output(model.outputs.ceiling).number()
+    };
+    assert!((attained(&beside("0.6", "0.45")) - 250.0).abs() < 1e-9);
+    assert!((attained(&beside("0.2", "0.45")) - 200.0).abs() < 1e-9);
+    let error = beside("0.6", "0.75").model().unwrap_err().to_string();
+    assert_eq!(
+        error.split(" is outside").next().unwrap(),
+        "what the alternatives to `shops` keep together = 1.05"
+    );
+}

@@ -44,7 +44,7 @@ pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
 pub use marketplace::Marketplace;
 pub use offer::{
     Adoption, AudienceReach, BeyondPrices, Entry, FittedTail, GoToMarket, Move, Offer, PriceDemand,
-    Retention, UnitChange,
+    Retention, Rival, UnitChange,
 };
 pub use optimism::{BiasOn, OptimismBias, ProjectClass, ReferenceClass};
 pub use option::{CaseOption, Keeps};

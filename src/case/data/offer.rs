@@ -201,7 +201,8 @@ impl GoToMarket {
 ///
 /// # Formula
 /// New customers of a month: the least of `ceiling x adopted - kept`, `budget / acquisition_cost`
-/// and `onboarding`, with `ceiling = accounts x need x serviceable x attainable`.
+/// and `onboarding`, with `ceiling = accounts x need x serviceable x attainable`. What
+/// [alternatives](Rival) keep is not attainable: the share is at most 1 less the sum of theirs.
 ///
 /// # Example
 /// ```
@@ -231,6 +232,9 @@ pub struct AudienceReach {
     /// The share of those that can be won when adoption is complete.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub attainable: Figure,
+    /// Who else serves them: what stays with the alternatives bounds the attainable share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Rival>,
     /// How demand rises to that ceiling.
     #[serde(default)]
     pub adoption: Adoption,
@@ -253,12 +257,41 @@ impl AudienceReach {
             need: Figure::ONE,
             serviceable: Figure::ONE,
             attainable: Figure::ONE,
+            alternatives: Vec::new(),
             adoption: Adoption::default(),
             acquisition_cost: acquisition_cost.into(),
             budget: PerYear::default(),
             onboarding: None,
         }
     }
+}
+
+/// An alternative to an offer: a competitor, or doing nothing.
+///
+/// # Example
+/// ```
+/// use bizcase::case::AudienceReach;
+///
+/// let machine: AudienceReach = toml::from_str(
+///     r#"accounts = 60_000
+///        attainable = 0.5
+///        acquisition_cost = "EUR 300"
+///        budget = 300_000
+///        alternatives = [
+///            { name = "the bank's own", keeps = "35%" },
+///            { name = "doing nothing", keeps = { name = "stay with paper", range = { pert = { min = 0.2, mode = 0.3, max = 0.5 } } } },
+///        ]"#,
+/// )?;
+/// assert_eq!(machine.alternatives[0].name, "the bank's own");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rival {
+    /// Its name.
+    pub name: String,
+    /// The share of the serviceable accounts that it has and keeps, whatever is offered to them.
+    pub keeps: Figure,
 }
 
 /// How demand rises from nothing at entry to its ceiling.

@@ -20,6 +20,8 @@ pub(super) enum Machine {
 pub(super) struct ReachEngine {
     pub(super) accounts: Accounts,
     pub(super) shares: [Slot<Share>; 3],
+    /// What the alternatives keep.
+    pub(super) kept: Vec<Slot<Share>>,
     pub(super) adopted: Adopted,
     pub(super) cost: Slot<Money>,
     pub(super) budget: YearsEngine,
@@ -219,7 +221,7 @@ impl Machine {
         let one = Approx::new(1.0);
         let everyone = [one; 3];
         let (accounts, [need, serviceable, obtainable]) = match self {
-            Self::Reach(it) => (&it.accounts, it.shares.map(|share| values.get(share))),
+            Self::Reach(it) => (&it.accounts, it.funnel(values)),
             Self::B2b(it) => (&it.accounts, everyone),
             Self::B2c(it) => (&it.reachable, everyone),
         };
@@ -255,10 +257,24 @@ impl Machine {
 }
 
 impl ReachEngine {
+    /// Which shares have the need, can be served, and can be won beside the alternatives.
+    #[inline(always)]
+    fn funnel<N: Number>(&self, values: &Values<N>) -> [Approx<Share, N>; 3] {
+        let [need, serviceable, attainable] = self.shares.map(|share| values.get(share));
+        if self.kept.is_empty() {
+            return [need, serviceable, attainable];
+        }
+        let mut left = Approx::<Share, N>::new(1.0);
+        for &kept in &self.kept {
+            left = (left - values.get(kept)).at_least(Approx::new(0.0));
+        }
+        [need, serviceable, attainable.at_most(left)]
+    }
+
     /// How many could be won of the accounts of a month.
     #[inline(always)]
     fn ceiling<N: Number>(&self, month: i32, values: &Values<N>) -> Approx<Count, N> {
-        let [need, serviceable, attainable] = self.shares.map(|share| values.get(share));
+        let [need, serviceable, attainable] = self.funnel(values);
         values.get(self.accounts.at(month)) * need * serviceable * attainable
     }
 

@@ -51,6 +51,13 @@ impl Assembly<'_> {
                 terms.share(path("serviceable"), &it.serviceable),
                 terms.share(path("attainable"), &it.attainable),
             ],
+            kept: it
+                .alternatives
+                .iter()
+                .map(|rival| {
+                    terms.share(path(&format!("alternatives.{}", rival.name)), &rival.keeps)
+                })
+                .collect(),
             adopted: self.adopted(name, &it.adoption, terms)?,
             cost: terms.money(path("acquisition_cost"), &it.acquisition_cost, currency),
             budget: years(&path("budget"), &it.budget, currency, terms),

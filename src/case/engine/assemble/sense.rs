@@ -135,6 +135,14 @@ fn check_offer(offer: &Offer) -> Result<(), Invalid> {
             return Err(Invalid::new(&parameter, 0, permitted).hint(hint));
         }
     }
+    if let GoToMarket::Reach(it) = &offer.go_to_market {
+        let known = it.alternatives.iter().filter_map(|it| match it.keeps {
+            Figure::Known(share) => Some(share),
+            _ => None,
+        });
+        let parameter = format!("what the alternatives to `{name}` keep together");
+        Permitted::SHARE.check(&parameter, known.sum())?;
+    }
     let Some(end) = &offer.end else {
         return Ok(());
     };
