@@ -408,28 +408,21 @@ impl OfferEngine {
             ..
         } = state;
         for ((engine, state), out) in self.streams.iter().zip(states).zip(&mut *streams) {
-            *out = if age > whole(engine.from) {
+            if age > whole(engine.from) {
                 let charge = times(state.charge, price);
                 let billed = engine.bill(now, flow, state, [price, cost]);
-                let mut billed = StreamFlow {
-                    volume: self.converted(billed.volume, now),
-                    revenue: self.converted(billed.revenue, now),
-                    gross_margin: self.converted(billed.gross_margin, now),
-                };
-                if engine.billing.is_some() {
-                    self.bill_terms(
-                        (engine, state),
-                        now,
-                        (charge, cost),
-                        cohorts,
-                        flow,
-                        &mut billed,
-                    );
+                // Straight to its place: a copy for every stream would cost half a month.
+                out.revenue = self.converted(billed.revenue, now);
+                out.gross_margin = self.converted(billed.gross_margin, now);
+                if engine.marketplace.is_some() {
+                    out.volume = self.converted(billed.volume, now);
                 }
-                billed
+                if engine.billing.is_some() {
+                    self.bill_terms((engine, state), now, (charge, cost), cohorts, flow, out);
+                }
             } else {
-                StreamFlow::none()
-            };
+                *out = StreamFlow::none();
+            }
             revenue += out.revenue;
             margin += out.gross_margin;
             if matches!(engine.per, ChargeBasis::Customer | ChargeBasis::Unit) {
@@ -446,6 +439,7 @@ impl OfferEngine {
 
     /// Puts what customers pay under the bills that they have in the place of what they would pay
     /// at the prices of the month.
+    #[inline(never)]
     fn bill_terms<N: Number>(
         &self,
         (engine, state): (&StreamEngine, &mut StreamState<N>),

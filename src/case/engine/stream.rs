@@ -161,9 +161,8 @@ impl StreamEngine {
         if let Some(factor) = cost {
             gross_margin = revenue - (revenue - gross_margin) * factor;
         }
-        let traded = self.marketplace.is_some();
         StreamFlow {
-            volume: if traded { volume } else { Approx::new(0.0) },
+            volume,
             revenue,
             gross_margin,
         }
