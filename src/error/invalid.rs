@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::permitted::{MOST, listed};
 use super::{Permitted, Shown};
 
 /// A value that its parameter does not permit. `Debug` shows the message, as for
@@ -43,7 +44,7 @@ impl Invalid {
     pub fn new(parameter: &str, value: impl fmt::Display, permitted: Permitted) -> Self {
         Self {
             parameter: parameter.to_owned(),
-            value: value.to_string(),
+            value: shortened(value.to_string()),
             permitted,
             hint: None,
             nearest: Box::default(),
@@ -86,15 +87,29 @@ impl fmt::Display for Invalid {
             Permitted::OneOf(_) => "is none of",
             Permitted::Rule(_) => "must be",
         };
-        write!(
-            f,
-            "{} = {} {verb} {}",
-            self.parameter, self.value, self.permitted
-        )?;
+        write!(f, "{} = {} {verb} ", self.parameter, self.value)?;
+        match &self.permitted {
+            // Of a long list those that may be meant are enough.
+            Permitted::OneOf(words) if words.len() > MOST && !self.nearest.is_empty() => {
+                let nearest = listed(&self.nearest);
+                write!(f, "{} names, among them {nearest}", words.len())?;
+            }
+            permitted => write!(f, "{permitted}")?,
+        }
         match &self.hint {
             Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
         }
+    }
+}
+
+/// More characters than these are a number with an exponent, if they are one.
+const LONGEST: usize = 40;
+
+fn shortened(value: String) -> String {
+    match value.parse() {
+        Ok(number) if value.len() > LONGEST => Shown(number).to_string(),
+        _ => value,
     }
 }
 

@@ -117,9 +117,30 @@ impl fmt::Display for Permitted {
                     if close { ')' } else { ']' },
                 )
             }
-            Self::OneOf(words) => f.write_str(&words.join(", ")),
+            Self::OneOf(words) => f.write_str(&listed(words)),
             Self::Rule(rule) => f.write_str(rule),
         }
+    }
+}
+
+/// How many words of a list are shown.
+pub(super) const MOST: usize = 8;
+
+/// The first words of a list: between quotes where a comma within a word would divide it.
+pub(super) fn listed(words: &[String]) -> String {
+    let divided = words.iter().any(|word| word.contains(", "));
+    let quoted = |word: &String| {
+        if divided {
+            format!("`{word}`")
+        } else {
+            word.clone()
+        }
+    };
+    let shown = words.iter().take(MOST).map(quoted);
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(MOST) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

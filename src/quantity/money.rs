@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::format::ungrouped;
 use super::{Count, Currency, Ratio, Share, grouped};
-use crate::error::{Invalid, MoneyError, Permitted};
+use crate::error::{Invalid, MoneyError, Permitted, Shown};
 
 /// An exact amount in one currency.
 ///
@@ -40,9 +40,56 @@ pub struct Money {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    #[serde(with = "rust_decimal::serde::str")]
-    amount: Decimal,
+    amount: Written,
     currency: Currency,
+}
+
+/// The number of an amount, written as text so that no digit is lost on the way.
+struct Written(Decimal);
+
+struct WrittenVisitor;
+
+impl Visitor<'_> for WrittenVisitor {
+    type Value = Written;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an amount as text, such as \"40\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Written, E> {
+        let plain = text.parse().or_else(|_| Decimal::from_scientific(text));
+        let unlike = |_| E::invalid_value(Unexpected::Str(text), &self);
+        plain.map(Written).map_err(unlike)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Written, E> {
+        Err(E::custom(unquoted(number)))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Written, E> {
+        Err(E::custom(unquoted(number)))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Written, E> {
+        Err(E::custom(unquoted(Shown(number))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WrittenVisitor)
+    }
+}
+
+fn unquoted(number: impl fmt::Display) -> Invalid {
+    let rule = format!("text, so that no digit is lost: \"{number}\"");
+    Invalid::rule("amount", number, rule)
+}
+
+/// An amount without a currency.
+fn bare(number: impl fmt::Display) -> Invalid {
+    let rule = format!("an amount with its currency, such as \"USD {number}\"");
+    Invalid::rule("amount of money", number, rule)
 }
 
 struct MoneyVisitor;
@@ -58,6 +105,18 @@ impl<'de> Visitor<'de> for MoneyVisitor {
         text.parse().map_err(E::custom)
     }
 
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Money, E> {
+        Err(E::custom(bare(number)))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Money, E> {
+        Err(E::custom(bare(number)))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Money, E> {
+        Err(E::custom(bare(Shown(number))))
+    }
+
     /// What the room `import` has read already.
     fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Money, E> {
         Money::from_bytes(bytes).ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
@@ -68,8 +127,10 @@ impl<'de> Visitor<'de> for MoneyVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Money, A::Error> {
-        let Table { amount, currency } =
-            Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        let Table {
+            amount: Written(amount),
+            currency,
+        } = Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
         Ok(Money { amount, currency })
     }
 }
@@ -332,6 +393,12 @@ impl FromStr for Money {
             let rule = "an amount with its currency, such as USD 1,234.50";
             Invalid::rule("amount of money", format!("`{text}`"), rule).hint(hint)
         };
+        if !trimmed.contains(|c: char| c.is_alphabetic()) {
+            let digits = trimmed.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-');
+            return Err(refuse(format!(
+                "it has no currency: write \"USD {digits}\" or the like"
+            )));
+        }
         let currency = Currency::from_code(code)
             .map_err(|_| refuse(format!("`{code}` is not an ISO 4217 currency code")))?;
         let plain = ungrouped("amount of money", number)

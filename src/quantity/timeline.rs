@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Period;
 use crate::error::{Invalid, Permitted};
@@ -20,8 +21,8 @@ use crate::error::{Invalid, Permitted};
 /// assert!("2027-13".parse::<Month>().is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Month {
     /// Months since January of year 0.
     index: i32,
@@ -101,11 +102,34 @@ impl FromStr for Month {
     }
 }
 
-impl TryFrom<String> for Month {
-    type Error = Invalid;
+struct MonthVisitor;
 
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        text.parse()
+impl<'de> Visitor<'de> for MonthVisitor {
+    type Value = Month;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a month such as \"2027-01\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Month, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    /// A date of TOML comes as a table of one entry.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Month, A::Error> {
+        let date: Option<(de::IgnoredAny, String)> = map.next_entry()?;
+        let Some((_, date)) = date else {
+            return Err(de::Error::invalid_type(de::Unexpected::Map, &self));
+        };
+        let month = date.get(..7).unwrap_or("2027-01");
+        let rule = format!("a month, in quotes: \"{month}\"");
+        Err(de::Error::custom(Invalid::rule("month", &date, rule)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(MonthVisitor)
     }
 }
 

@@ -4,6 +4,7 @@ mod billing;
 mod discount;
 mod hardware;
 mod marketplace;
+mod messages;
 mod optimism;
 mod options;
 mod outcomes;

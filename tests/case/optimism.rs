@@ -166,8 +166,11 @@ fn the_classes_have_their_published_upper_bounds() {
         (ProjectClass::EquipmentDevelopment, 2.00, 0.54),
         (ProjectClass::Outsourcing, 0.41, 0.15),
     ] {
-        assert_eq!(class.cost_upper_bound(), cost);
-        assert_eq!(class.duration_upper_bound(), duration);
+        assert_eq!(class.cost_upper_bound().to_bits(), f64::to_bits(cost));
+        assert_eq!(
+            class.duration_upper_bound().to_bits(),
+            f64::to_bits(duration)
+        );
     }
 }
 

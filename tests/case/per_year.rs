@@ -112,7 +112,7 @@ fn what_is_not_by_year_is_refused() {
         (
             "{ first = 3, growth = 4 }",
             "100",
-            "shops.budget.growth = 4 is outside (-1, 1]; 4% is 0.04",
+            "shops.budget.growth = 4 is outside (-1, 1]; 4% is 0.04 or \"4% a year\"",
         ),
         ("[]", "100", "shops.budget = [] must be at least one amount"),
     ] {

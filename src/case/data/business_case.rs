@@ -472,7 +472,7 @@ pub struct CurrencyRate {
     pub currency: Currency,
     /// What one unit of it is worth in the first month after launch.
     pub rate: Figure,
-    /// How that changes, per year.
+    /// How that changes, per year, beside the difference in [inflation](Prices).
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub change: Figure,
 }

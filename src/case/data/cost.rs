@@ -53,7 +53,7 @@ pub struct CostLine {
     /// How much in the first month after launch, also where it starts later, and what it depends on.
     pub cost: Cost,
     /// How it changes, per year: in month `t` it is `(1 + change)^((t-1)/12)` times as much, before
-    /// launch as much.
+    /// launch as much; on top of the [general inflation](super::Prices).
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub change: Figure,
     /// The first month, counted from launch, whose first month is 1.
@@ -161,7 +161,8 @@ pub struct Role {
     /// What comes on top, as a share of the salary, from 0 to 2: social security, desk, equipment.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub on_cost: Figure,
-    /// How salaries change, per year, from the first month after launch on.
+    /// How salaries change, per year, from the first month after launch on: on top of the
+    /// [general inflation](super::Prices).
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub raise: Figure,
     /// What it costs to hire one.

@@ -12,6 +12,9 @@ use crate::error::CaseError;
 /// [`CaseError::Unreadable`] with the path of the field that is unknown, missing or not what it
 /// should be.
 ///
+/// What follows the case is left to whoever reads on: a JSON text, say, is read by
+/// `read(&mut json)` and then checked by `json.end()`.
+///
 /// # Example
 /// ```
 /// use bizcase::case::{self, BusinessCase};

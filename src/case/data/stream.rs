@@ -48,7 +48,8 @@ pub struct Stream {
     /// The period that a price pays for; without meaning for what is charged once.
     #[serde(default = "month")]
     pub every: Period,
-    /// How the price changes, per year, from the first month after launch on.
+    /// How the price changes, per year, from the first month after launch on: on top of the
+    /// [general inflation](super::Prices).
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub change: Figure,
     /// The share of revenue left after what it costs in proportion to revenue.

@@ -111,9 +111,10 @@ impl Rates {
     ) -> Approx<Money, N> {
         let After { bands, last, .. } = &self.after;
         let left = self.run_off(ahead, kept, factor);
-        let a_month_later = match bands.is_empty() {
-            true => left,
-            false => run_off_in_bands(ahead, kept, (bands, *last), 1),
+        let a_month_later = if bands.is_empty() {
+            left
+        } else {
+            run_off_in_bands(ahead, kept, (bands, *last), 1)
         };
         (ahead + a_month_later) * factor - left
     }

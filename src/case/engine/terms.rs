@@ -6,7 +6,7 @@ use super::accounts::SizedCount;
 pub(in crate::case) use super::slots::{Slot, Values};
 use crate::case::data::{BusinessCase, Figure, Override, Study};
 use crate::distribution::{Dist, Distribution};
-use crate::error::{Bound, CaseError, Error, Invalid, MoneyError, Permitted, unknown_name};
+use crate::error::{Bound, CaseError, Error, Invalid, MoneyError, Permitted, Shown, unknown_name};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio, Share,
 };
@@ -481,10 +481,11 @@ pub(in crate::case) fn in_order(
     Ok(order)
 }
 
-/// A number above one was most likely meant as a percentage.
-pub(super) fn percent(invalid: Invalid, value: f64) -> Invalid {
-    if value > 1.0 && value.is_finite() {
-        invalid.hint(format!("{value}% is {}", value / 100.0))
+/// A number above one was most likely meant as a percentage, in a file followed by `per`.
+pub(super) fn percent(invalid: Invalid, value: f64, per: &str) -> Invalid {
+    if value > 1.0 && value <= 1_000.0 {
+        let (percent, share) = (Shown(value), Shown(value / 100.0));
+        invalid.hint(format!("{percent}% is {share} or \"{percent}%{per}\""))
     } else {
         invalid
     }
@@ -539,7 +540,8 @@ impl Term {
     fn checked(&self, value: f64) -> Result<f64, Invalid> {
         let checked = self.kind.permitted().check(&self.path, value);
         checked.map_err(|invalid| match self.kind {
-            Kind::Growth(_) | Kind::Proportion => percent(invalid, value),
+            Kind::Growth(_) => percent(invalid, value, " a year"),
+            Kind::Share | Kind::Churn | Kind::Proportion => percent(invalid, value, ""),
             _ => invalid,
         })
     }

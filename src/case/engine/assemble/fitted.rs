@@ -11,7 +11,7 @@ use crate::case::engine::drawn::DrawnShares;
 use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Sources, Terms};
-use crate::error::{Error, Invalid, MoneyError, Permitted, unknown_name};
+use crate::error::{Error, Invalid, MoneyError, Permitted, Shown, unknown_name};
 use crate::quantity::{Currency, Money, Period};
 use crate::retention::{FittedLifetime, LifetimeDistribution};
 
@@ -225,7 +225,8 @@ fn asked_about(
          \"extrapolate\"`",
         demand.study
     );
-    Err(Invalid::rule(&parameter, format!("{low} to {high}"), rule).hint(hint))
+    let prices = format!("{} to {}", Shown(low), Shown(high));
+    Err(Invalid::rule(&parameter, prices, rule).hint(hint))
 }
 
 /// The least and the most that customers can come to see.

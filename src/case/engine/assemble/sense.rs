@@ -33,7 +33,7 @@ impl Assembly<'_> {
             let checked = permitted.check("discount per year", rate);
             checked
                 .map(|_| ())
-                .map_err(|invalid| percent(invalid, rate))
+                .map_err(|invalid| percent(invalid, rate, " a year"))
         })
     }
 
