@@ -1,6 +1,7 @@
 //! The outcomes that are computed only where a case asks for them by name.
 
 mod history;
+mod measure;
 pub(super) mod payback;
 mod periods;
 mod recurring;
@@ -12,9 +13,10 @@ pub(in crate::case) use recurring::{Recurring, RecurringYear};
 use crate::case::data::{BusinessCase, CaseOption};
 use crate::case::engine::{Engine, Flow};
 use crate::error::{Invalid, unknown_name};
-use crate::quantity::{Approx, Count, Lane, Money, Quantity, Ratio};
-use crate::simulation::{Claim, Model, Output, Results, Statistic};
+use crate::quantity::{Approx, Count, Lane, Money};
+use crate::simulation::{Claim, Model, Results, Statistic};
 use history::{Charged, History};
+use measure::{Handle, Measure};
 use periods::{PeriodOutputs, PeriodSums};
 use whole::Whole;
 use year::Year;
@@ -35,21 +37,6 @@ pub(super) struct AskedOutputs {
 enum Figure {
     Whole(fn(&Whole<'_>) -> f64),
     Year(usize, fn(&Year<'_>) -> f64),
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Handle {
-    Money(Output<Money>),
-    Count(Output<Count>),
-    Ratio(Output<Ratio>),
-}
-
-/// What a figure is measured in.
-#[derive(Debug, Clone, Copy)]
-enum Measure {
-    Money,
-    Count,
-    Ratio,
 }
 
 /// What is kept of the months of some trials, until they are over.
@@ -198,28 +185,5 @@ impl Figure {
         let meant = year.to_string() == number && (1..=months.div_ceil(12)).contains(&year);
         let (of, measure) = Year::named(figure).filter(|_| meant)?;
         Some((Self::Year(year as usize, of), measure))
-    }
-}
-
-impl Measure {
-    fn declare(self, name: &str, model: &mut Model) -> Result<Handle, Invalid> {
-        Ok(match self {
-            Self::Money => Handle::Money(model.declare(name)?),
-            Self::Count => Handle::Count(model.declare(name)?),
-            Self::Ratio => Handle::Ratio(model.declare(name)?),
-        })
-    }
-}
-
-impl Handle {
-    fn set(self, found: Lane, out: &mut Results<'_>) {
-        fn of<Q: Quantity>(output: Output<Q>, found: Lane, out: &mut Results<'_>) {
-            out.set(output, Approx::from_number(found));
-        }
-        match self {
-            Self::Money(output) => of(output, found, out),
-            Self::Count(output) => of(output, found, out),
-            Self::Ratio(output) => of(output, found, out),
-        }
     }
 }

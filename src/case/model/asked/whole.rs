@@ -1,7 +1,7 @@
 //! What a trial amounts to, from its first month to its last.
 
-use super::Measure;
 use super::history::Months;
+use super::measure::Measure;
 use crate::case::data::AfterHorizon;
 use crate::finance::{CashFlows, PaybackClock};
 use crate::quantity::{Approx, Period};

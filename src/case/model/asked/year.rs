@@ -1,7 +1,7 @@
 //! What investors ask of one year of a trial.
 
-use super::Measure;
 use super::history::{Month, Months};
+use super::measure::Measure;
 use super::recurring::{Recurring, RecurringYear};
 
 /// A year of a trial. Its figures are those of [`Statement::kpis`](crate::case::Statement::kpis),
