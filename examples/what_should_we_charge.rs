@@ -63,7 +63,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     println!("\nThe whole case over three years, on the same draws of the demand:");
     let case = case(all)?;
-    let prices = [opp, best.money()?, Money::major(29, Currency::USD)].map(|it| it.to_f64());
+    let prices = [opp, best.money()?, Money::major(29, Currency::USD)].map(Money::to_f64);
     let sampling = Sampling::monte_carlo(20_000).seed(7);
     let compared = case.best_price(&[("invoicing.subscription.price", &prices)], &sampling)?;
     let section = report::prices(&compared, case.currency);

@@ -153,7 +153,9 @@ fn kept_records<T: DeserializeOwned>(csv: Csv<'_>) -> usize {
 }
 
 /// Ways to read a file, by name.
-const WAYS: [(&str, fn(Csv<'_>) -> usize); 9] = [
+type Way = (&'static str, fn(Csv<'_>) -> usize);
+
+const WAYS: [Way; 9] = [
     ("fold of two columns", folded::<FirmCount>),
     ("fold", folded::<Sites>),
     ("fold with amounts", folded::<Segment>),

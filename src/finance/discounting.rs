@@ -344,9 +344,8 @@ impl fmt::Display for Discount {
                 None => write!(f, "{} after that", band.rate)?,
             }
         }
-        match &self.schedule {
-            Some(title) => write!(f, " ({}, {})", title.name, title.edition)?,
-            None => {}
+        if let Some(title) = &self.schedule {
+            write!(f, " ({}, {})", title.name, title.edition)?;
         }
         match self.terms {
             Some(terms) => write!(f, ", {terms}"),

@@ -81,7 +81,9 @@ impl From<&[&str]> for Cells {
     fn from(texts: &[&str]) -> Self {
         let mut cells = Self::default();
         cells.clear();
-        texts.iter().for_each(|text| cells.push(text));
+        for text in texts {
+            cells.push(text);
+        }
         cells
     }
 }

@@ -121,7 +121,7 @@ fn no_learning_costs_the_unit_cost() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn what_is_not_made_and_sold_once_neither_fails_nor_is_learned() -> Result<(), Box<dyn Error>> {
+fn what_is_not_made_and_sold_once_neither_fails_nor_is_learned() {
     let refused = |change: &dyn Fn(&mut bizcase::case::Stream)| {
         let mut case = lot(100.0).unwrap();
         change(&mut case.offers[0].streams[0]);
@@ -133,7 +133,7 @@ fn what_is_not_made_and_sold_once_neither_fails_nor_is_learned() -> Result<(), B
         it.learning = Some(Learning {
             per_doubling: 0.8.into(),
             made: 1.0,
-        })
+        });
     });
     assert!(
         fast.contains("an 80 % curve falls by 0.2 per doubling"),
@@ -152,5 +152,4 @@ fn what_is_not_made_and_sold_once_neither_fails_nor_is_learned() -> Result<(), B
     assert!(warranty.contains("it.thing.warranty"), "{warranty}");
     let none = "per_doubling = 0.2\nmade = 0";
     assert!(toml::from_str::<Learning>(none).is_err());
-    Ok(())
 }

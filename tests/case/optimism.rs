@@ -40,7 +40,7 @@ fn statement(bias: &str) -> Statement {
     statement
 }
 
-/// Mott MacDonald (2002): equipment and development, 200 % at most. Two fifths of it mitigated, the
+/// `Mott MacDonald` (2002): equipment and development, 200 % at most. Two fifths of it mitigated, the
 /// cost is 2.2 times that planned.
 #[test]
 fn a_published_class_is_adjusted_as_the_guidance_says() {

@@ -149,7 +149,7 @@ budget = 12
         ("ROI", 2.544_801_259_603_947),
         ("equivalent annual value", 9_078.879_590_093_46),
         ("discounted payback, months", 6.239_079_230_996_705),
-        ("IRR", 4.3270788450270175),
+        ("IRR", 4.327_078_845_027_017_5),
     ];
     let case = asking(text, &figures.map(|(name, _)| name));
     for (name, figure) in figures {

@@ -1,4 +1,4 @@
-//! Forrester, "The Total Economic Impact Of SalesLoft" (2020), cash-flow table: the published
+//! Forrester, "The Total Economic Impact Of `SalesLoft`" (2020), cash-flow table: the published
 //! figures of a study of costs and benefits, from a case file.
 
 use bizcase::case::BusinessCase;
@@ -55,13 +55,13 @@ fn a_published_study_comes_out_of_a_case_file() {
     let usd = |amount| Money::major(amount, Currency::USD);
     let net: Vec<Money> = statement.years().iter().map(|it| it.cash_flow).collect();
     assert_eq!(net, [-53_150, 939_796, 2_424_559, 3_581_977].map(usd));
-    assert_eq!(statement.npv.to_f64().round(), 5_496_170.0);
+    assert!((statement.npv.to_f64() - 5_496_170.0).abs() < 0.5);
     let built = case.model().unwrap();
     let at = |name: &str| {
         let place = built.model.outputs().position(|(known, _)| known == name);
         built.model.at(Base::Modes).unwrap().outputs()[place.unwrap()]
     };
-    assert_eq!((100.0 * at("ROI")).round(), 329.0);
+    assert!((100.0 * at("ROI") - 329.0).abs() < 0.5);
     // Benefits of 7,168,371 over costs of 1,672,201.
     assert!((at("benefit-cost ratio") - 7_168_371.0 / 1_672_201.0).abs() < 1e-5);
 }

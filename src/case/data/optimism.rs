@@ -47,7 +47,7 @@ use crate::quantity::Share;
 /// ```
 ///
 /// # Reference
-/// HM Treasury, *Supplementary Green Book Guidance: Optimism Bias*, after Mott MacDonald (2002),
+/// HM Treasury, *Supplementary Green Book Guidance: Optimism Bias*, after `Mott MacDonald` (2002),
 /// *Review of Large Public Procurement in the UK*. Flyvbjerg (2006), "From Nobel Prize to project
 /// management: getting risks right", *Project Management Journal* 37(3), on reference classes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ pub enum ReferenceClass {
 /// ```
 ///
 /// # Reference
-/// Mott MacDonald (2002), *Review of Large Public Procurement in the UK*, in HM Treasury's
+/// `Mott MacDonald` (2002), *Review of Large Public Procurement in the UK*, in HM Treasury's
 /// supplementary guidance on optimism bias; as tabulated in the R package `greenbook` (April 2026).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

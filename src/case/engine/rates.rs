@@ -174,8 +174,8 @@ impl After {
 
     /// The rate of each month after the plan, in whole years until the last rate holds.
     fn monthly(discount: &Discount, months: u32) -> Vec<f64> {
-        let ends = discount.bands().iter().filter_map(|band| band.until);
-        let changing = (12 * ends.last().unwrap_or(0)).saturating_sub(months);
+        let mut ends = discount.bands().iter().filter_map(|band| band.until);
+        let changing = (12 * ends.next_back().unwrap_or(0)).saturating_sub(months);
         let all = 1..=12 * changing.div_ceil(12);
         let rate = |month: u32| {
             let year = (months + month).div_ceil(12);
