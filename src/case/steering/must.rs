@@ -84,13 +84,15 @@ impl Valuation {
     /// use bizcase::case::BusinessCase;
     /// use bizcase::random::Sampling;
     ///
-    /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
-    /// # let mut case: BusinessCase = toml::from_str(SHOPS)?;
-    /// case.criteria = vec!["P(NPV > USD 0) >= 90%".parse()?];
-    /// let sampling = Sampling::monte_carlo(500).seed(1);
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml"));
+    /// # let case: BusinessCase = toml::from_str(text)?;
+    /// let sampling = Sampling::monte_carlo(100).seed(1);
     /// let missed = case.value(&sampling)?.must_be_true(&sampling)?;
-    /// let first = &missed[0].levers[0];
-    /// assert!(first.needed.is_some() && first.percentile.is_some());
+    /// let [criterion] = &missed[..] else { panic!("one is missed") };
+    /// assert!(criterion.levers.iter().any(|it| it.figure == "cost per sign-up"));
+    /// for lever in &criterion.levers {
+    ///     println!("{lever}");
+    /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn must_be_true(&self, sampling: &Sampling) -> Result<Vec<MustBeTrue>, Error> {

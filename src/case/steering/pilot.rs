@@ -114,7 +114,7 @@ impl BusinessCase {
     /// something else or is not uncertain, what was seen is no observation of a share where one is
     /// meant, or fewer than 20 draws are left in effect: pilot and study contradict each other
     /// then; and if a pilot is about the share that buys by a study whose
-    /// [calibration](super::PriceDemand::calibration) is uncertain too, because it cannot be told
+    /// [calibration](crate::case::PriceDemand::calibration) is uncertain too, because it cannot be told
     /// which of both was seen.
     ///
     /// # Example
