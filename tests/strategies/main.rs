@@ -83,7 +83,8 @@ proptest! {
 
     #[test]
     fn payments_pay_off_what_is_lent(annuity in any::<Annuity>()) {
-        if let Ok(payment) = annuity.payment(1_000.0, 0.0) {
+        // Where money shrinks for centuries, a payment can be too small for a number.
+        if let Some(payment) = annuity.payment(1_000.0, 0.0).ok().filter(|it| it.is_normal()) {
             let back = annuity.present_value(payment, 0.0).unwrap();
             prop_assert!((back - 1_000.0).abs() < 1e-4, "{back}");
         }
