@@ -125,18 +125,17 @@ impl<F: ParameterFamily> Fitted<F> {
         plain.try_into()
     }
 
-    /// The fit after data, from the logarithm of their likelihood by each member that was drawn;
-    /// and how many draws are left of it, in effect. Nothing where no draw could have given them.
-    /// The estimate is then the mean of the draws.
+    /// The fit after data, from the logarithm of their likelihood by each member that was drawn.
+    /// Nothing where the draws hardly allow them. The estimate is then the mean of the draws.
     ///
     /// # Errors
     /// [`Invalid`] if the means are no member of the family.
     pub(crate) fn updated(
         &self,
         log_likelihood: impl Fn(&F::Member) -> f64,
-    ) -> Result<Option<(Self, f64)>, Invalid> {
+    ) -> Result<Option<Self>, Invalid> {
         let of_each: Vec<f64> = self.drawn.iter().map(log_likelihood).collect();
-        let Some((rows, effective)) = reweighted(&of_each) else {
+        let Some(rows) = reweighted(&of_each) else {
             return Ok(None);
         };
         let draws = self.plain.draws.chosen(&rows);
@@ -150,7 +149,7 @@ impl<F: ParameterFamily> Fitted<F> {
             draws,
             ..self.plain.clone()
         };
-        Ok(Some((plain.try_into()?, effective)))
+        plain.try_into().map(Some)
     }
 
     /// The member with the best estimate of the parameters.

@@ -7,6 +7,8 @@ use bizcase::quantity::Money;
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
+use crate::support::compared;
+
 const FOUR_WAYS: &str = include_str!("../data/case/billing.toml");
 
 fn figure(line: &Line, name: &str) -> f64 {
@@ -25,23 +27,9 @@ fn figure(line: &Line, name: &str) -> f64 {
 fn bills_agree_with_the_independent_computation() -> Result<(), Box<dyn Error>> {
     let case: BusinessCase = toml::from_str(FOUR_WAYS)?;
     let statement = case.statement(Base::Modes)?;
-    statement.ties()?;
-    let mut rows = include_str!("../data/case/billing.csv").lines().skip(1);
-    let names: Vec<&str> = rows.next().unwrap().split(',').skip(1).collect();
-    let mut compared = 0;
-    for (line, row) in statement.months.iter().zip(rows) {
-        for (name, expected) in names.iter().zip(row.split(',').skip(1)) {
-            let (found, expected) = (figure(line, name), expected.parse::<f64>()?);
-            // Some ten leaves, each off by less than a cent.
-            assert!(
-                (found - expected).abs() < 0.06,
-                "{} {name}: {found} {expected}",
-                line.label
-            );
-            compared += 1;
-        }
-    }
-    assert_eq!(compared, 40 * 5);
+    let table = include_str!("../data/case/billing.csv");
+    // Some ten leaves, each off by less than a cent.
+    assert_eq!(compared(&statement, table, figure, 0.06), 40 * 5);
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use bizcase::case::{AfterHorizon, BusinessCase, Horizon};
 use bizcase::finance::{Discount, GreenBook};
 use bizcase::quantity::Rate;
-use bizcase::random::Sampling;
-use bizcase::simulation::Base;
+
+use crate::support::worth;
 
 /// A hundred customers, won for 1 each in the first month, pay 100 a month; a build of 1,000,000 is
 /// paid in the month before.
@@ -51,20 +51,6 @@ fn cost(discount: &str, amount: u32, month: u32, months: u32) -> BusinessCase {
 const STEPS: &str = "{ name = \"steps\", edition = \"2026\", source = \"made up\", bands = [{ until \
                      = 3, rate = \"12% a year\" }, { until = 8, rate = \"20% a year\" }, { rate = \
                      \"15% a year\" }] }";
-
-/// The value in the statement, which is that in the trials.
-fn worth(case: &BusinessCase) -> f64 {
-    let statement = case.statement(Base::Modes).unwrap();
-    statement.ties().unwrap();
-    let value = statement.npv_with_terminal.to_f64();
-    let built = case.model().unwrap();
-    let run = built.model.run(&Sampling::monte_carlo(16)).unwrap();
-    let trials = run.outcome(built.outputs.npv_with_terminal);
-    for &trial in trials.samples() {
-        assert!((trial - value).abs() < 0.01, "{trial} {value}");
-    }
-    value
-}
 
 fn ending(case: &BusinessCase, months: u32, terminal: AfterHorizon) -> BusinessCase {
     BusinessCase {

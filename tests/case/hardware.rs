@@ -7,6 +7,8 @@ use bizcase::quantity::Decimal;
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
+use crate::support::compared;
+
 const THINGS: &str = include_str!("../data/case/hardware.toml");
 
 fn number(count: Decimal) -> f64 {
@@ -30,22 +32,8 @@ fn figure(line: &Line, name: &str) -> f64 {
 fn things_agree_with_the_independent_computation() -> Result<(), Box<dyn Error>> {
     let case: BusinessCase = toml::from_str(THINGS)?;
     let statement = case.statement(Base::Modes)?;
-    statement.ties()?;
-    let mut rows = include_str!("../data/case/hardware.csv").lines().skip(1);
-    let names: Vec<&str> = rows.next().unwrap().split(',').skip(1).collect();
-    let mut compared = 0;
-    for (line, row) in statement.months.iter().zip(rows) {
-        for (name, expected) in names.iter().zip(row.split(',').skip(1)) {
-            let (found, expected) = (figure(line, name), expected.parse::<f64>()?);
-            assert!(
-                (found - expected).abs() < 0.05,
-                "{} {name}: {found} {expected}",
-                line.label
-            );
-            compared += 1;
-        }
-    }
-    assert_eq!(compared, 36 * 6);
+    let table = include_str!("../data/case/hardware.csv");
+    assert_eq!(compared(&statement, table, figure, 0.05), 36 * 6);
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod properties;
 mod savings;
 mod sense;
 mod studies;
+mod support;
 mod tei;
 mod terminal;
 mod tiers;

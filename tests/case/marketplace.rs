@@ -8,6 +8,8 @@ use bizcase::random::Sampling;
 use bizcase::report;
 use bizcase::simulation::Base;
 
+use crate::support::compared;
+
 const RIDES: &str = include_str!("../data/case/marketplace.toml");
 
 fn rides() -> BusinessCase {
@@ -34,22 +36,8 @@ fn figure(line: &Line, name: &str) -> f64 {
 #[test]
 fn two_sides_agree_with_the_independent_computation() -> Result<(), Box<dyn Error>> {
     let statement = rides().statement(Base::Modes)?;
-    statement.ties()?;
-    let mut rows = include_str!("../data/case/marketplace.csv").lines().skip(1);
-    let names: Vec<&str> = rows.next().unwrap().split(',').skip(1).collect();
-    let mut compared = 0;
-    for (line, row) in statement.months.iter().zip(rows) {
-        for (name, expected) in names.iter().zip(row.split(',').skip(1)) {
-            let (found, expected) = (figure(line, name), expected.parse::<f64>()?);
-            assert!(
-                (found - expected).abs() < 0.05,
-                "{} {name}: {found} {expected}",
-                line.label
-            );
-            compared += 1;
-        }
-    }
-    assert_eq!(compared, 30 * 6);
+    let table = include_str!("../data/case/marketplace.csv");
+    assert_eq!(compared(&statement, table, figure, 0.05), 30 * 6);
     let page = report::statement(&statement)?.text();
     assert!(page.contains("GMV"), "{page}");
     Ok(())

@@ -5,6 +5,8 @@ use bizcase::quantity::{Period, Value};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
+use crate::support::at_modes;
+
 const RECIPES: &str = include_str!("../../examples/data/recipes.toml");
 const PAYROLL: &str = include_str!("../../examples/data/payroll.toml");
 
@@ -12,13 +14,6 @@ fn asking(text: &str, outcomes: &[&str]) -> BusinessCase {
     let mut case: BusinessCase = toml::from_str(text).unwrap();
     case.outcomes = outcomes.iter().map(|&name| name.to_owned()).collect();
     case
-}
-
-/// An outcome with all figures at their modes.
-fn at_modes(case: &BusinessCase, name: &str) -> f64 {
-    let model = case.model().unwrap().model;
-    let place = model.outputs().position(|(known, _)| known == name);
-    model.at(Base::Modes).unwrap().outputs()[place.unwrap()]
 }
 
 fn close(one: f64, other: f64, what: &str) {

@@ -3,8 +3,9 @@
 use std::error::Error;
 
 use bizcase::case::{AfterHorizon, BusinessCase, Horizon};
-use bizcase::random::Sampling;
 use bizcase::simulation::Base;
+
+use crate::support::worth;
 
 /// A hundred customers, won for `won` each in the first month, pay 100 a month; a build of
 /// 1,000,000 is paid in the month before.
@@ -39,19 +40,6 @@ fn value(case: &BusinessCase, months: u32, growth: f64) -> f64 {
         ..case.within(Horizon::Months(months))
     };
     worth(&case)
-}
-
-fn worth(case: &BusinessCase) -> f64 {
-    let statement = case.statement(Base::Modes).unwrap();
-    statement.ties().unwrap();
-    let value = statement.npv_with_terminal.to_f64();
-    let built = case.model().unwrap();
-    let run = built.model.run(&Sampling::monte_carlo(16)).unwrap();
-    let trials = run.outcome(built.outputs.npv_with_terminal);
-    for &trial in trials.samples() {
-        assert!((trial - value).abs() < 0.01, "{trial} {value}");
-    }
-    value
 }
 
 fn close(found: f64, expected: f64, within: f64) {

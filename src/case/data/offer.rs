@@ -7,7 +7,7 @@ use super::b2c::B2c;
 use super::figure::Figure;
 use super::life_cycle::{EndOfLife, LifeCycleStage};
 use super::per_year::PerYear;
-use super::stream::{ChargeBasis, Stream};
+use super::stream::Stream;
 use crate::quantity::{Currency, Period, Share};
 
 /// A product in a segment of a region: the smallest thing with customers of its own.
@@ -106,7 +106,7 @@ impl Offer {
 
     /// Whether customers are bought and then pay again and again.
     pub(in crate::case) fn is_paid_back(&self) -> bool {
-        let recurring = |it: &Stream| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
+        let recurring = |it: &Stream| it.per.recurs();
         matches!(self.go_to_market, GoToMarket::Reach(_)) && self.streams.iter().any(recurring)
     }
 }

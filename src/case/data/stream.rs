@@ -129,3 +129,10 @@ pub enum ChargeBasis {
     /// Everyone who uses it for free at the end of the month, as advertisers pay for.
     FreeUser,
 }
+
+impl ChargeBasis {
+    /// Whether customers are charged again and again for as long as they stay.
+    pub(in crate::case) const fn recurs(self) -> bool {
+        matches!(self, Self::Customer | Self::Unit)
+    }
+}

@@ -3,7 +3,6 @@
 use super::current::Current;
 use super::flow::{KnownMonth, OfferFlow, StreamFlow};
 use super::offer::{OfferEngine, OfferState};
-use crate::case::data::ChargeBasis;
 use crate::quantity::{Approx, Count, Money, Number, Ratio};
 
 // Plans without actual figures never come here: these functions stay out of their loop.
@@ -89,7 +88,7 @@ impl OfferEngine {
                 None => out.revenue * kept,
             };
             margin += out.gross_margin;
-            if matches!(engine.per, ChargeBasis::Customer | ChargeBasis::Unit) {
+            if engine.per.recurs() {
                 recurring += out.gross_margin;
             }
         }

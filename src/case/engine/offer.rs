@@ -177,8 +177,7 @@ impl OfferEngine {
     /// price.
     #[inline(always)]
     pub(in crate::case) fn realised<N: Number>(&self, values: &Values<N>) -> Approx<Share, N> {
-        let recurring =
-            |it: &&StreamEngine| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit);
+        let recurring = |it: &&StreamEngine| it.per.recurs();
         match self.streams.iter().find(recurring) {
             Some(stream) => values.get(stream.realised),
             None => Approx::new(1.0),
@@ -425,7 +424,7 @@ impl OfferEngine {
             }
             revenue += out.revenue;
             margin += out.gross_margin;
-            if matches!(engine.per, ChargeBasis::Customer | ChargeBasis::Unit) {
+            if engine.per.recurs() {
                 recurring += out.gross_margin;
             }
         }

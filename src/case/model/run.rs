@@ -25,10 +25,9 @@ impl BusinessCase {
         let criteria = self.criteria.iter().map(Claim::outcome);
         let targets = self.targets.iter().map(Statistic::outcome);
         let outcomes = self.outcomes.iter().map(String::as_str);
-        let mut names: Vec<&str> = criteria.chain(targets).chain(outcomes).collect();
+        let names: Vec<&str> = criteria.chain(targets).chain(outcomes).collect();
         asked::check(self, names.iter().copied(), &built.model)?;
         asked::payback::check(self, built.months)?;
-        names.dedup();
         let options: Vec<Asked<'_>> = self.differences(&names);
         let runs = 1 + options.len() as u64;
         let mut run = one_of(0, runs, &built.model, sampling, watch)?;

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::line::{Line, OfferLine};
 use super::statement::Statement;
-use crate::case::data::ChargeBasis;
 use crate::case::model::{Recurring, RecurringYear};
 use crate::error::{Error, Invalid};
 use crate::metrics::{
@@ -341,7 +340,7 @@ fn lifetime_value(
 /// What is charged per customer and unit in a month.
 fn recurring(month: &Line) -> Result<Money, Error> {
     let streams = month.offers.iter().flat_map(|offer| &offer.streams);
-    let paid = streams.filter(|it| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit));
+    let paid = streams.filter(|it| it.per.recurs());
     Ok(Money::sum(
         paid.map(|it| it.revenue),
         month.revenue.currency(),
@@ -350,7 +349,7 @@ fn recurring(month: &Line) -> Result<Money, Error> {
 
 fn offer_recurring(offer: &OfferLine) -> Recurring<f64> {
     let streams = offer.streams.iter();
-    let paid = streams.filter(|it| matches!(it.per, ChargeBasis::Customer | ChargeBasis::Unit));
+    let paid = streams.filter(|it| it.per.recurs());
     let number = |it: Decimal| it.to_f64().unwrap_or(f64::NAN);
     Recurring {
         revenue: paid.map(|it| it.revenue.to_f64()).sum(),

@@ -2,6 +2,7 @@
 
 use super::compare::{Alternative, Comparison};
 use crate::case::data::BusinessCase;
+use crate::case::model::less;
 use crate::error::Error;
 use crate::random::Sampling;
 
@@ -39,7 +40,7 @@ impl BusinessCase {
             // Who sells nothing has no figures of customers; differences are between the others.
             let sells = !plan.offers.is_empty();
             plan.outcomes
-                .retain(|name| sells && !name.contains(" less "));
+                .retain(|name| sells && less(self, name).is_none());
             Alternative::of(&option.name, plan, sampling, Some(&base.built.model))
         });
         let alternatives = others.collect::<Result<_, Error>>()?;

@@ -10,9 +10,6 @@ use crate::quantity::{Approx, Money, Share};
 use crate::retention::Survival as _;
 use crate::sample::{percentile, reweighted};
 
-/// With fewer draws than this left in effect, a pilot and a study contradict each other.
-const LEAST: f64 = 20.0;
-
 /// What a pilot, an experiment or a minimum viable product (MVP) showed about a figure or a study
 /// of a case.
 ///
@@ -232,9 +229,7 @@ impl Pilot {
             }
             (PilotSubject::Staying { periods, .. }, StudyResult::Retention(fitted)) => {
                 let likelihood = |member: &_| self.seen.log_likelihood(staying(member, *periods));
-                let updated = fitted.updated(likelihood)?;
-                let (fitted, _) = self.enough(updated, study, |it| it.1)?;
-                StudyResult::Retention(fitted)
+                StudyResult::Retention(self.enough(fitted.updated(likelihood)?, study)?)
             }
             (PilotSubject::Part { part, .. }, StudyResult::Draws(draws)) => {
                 let values = draws.at(draws.position(part)?).1;
@@ -242,8 +237,8 @@ impl Pilot {
                     .iter()
                     .map(|&it| self.seen.log_likelihood(it))
                     .collect();
-                let left = self.enough(reweighted(&likelihoods), study, |it| it.1)?;
-                StudyResult::Draws(draws.chosen(&left.0))
+                let rows = self.enough(reweighted(&likelihoods), study)?;
+                StudyResult::Draws(draws.chosen(&rows))
             }
             _ => return Err(self.subject.unlike(study).into()),
         };
@@ -259,13 +254,8 @@ impl Pilot {
     }
 
     /// What is left of the draws, if that is enough.
-    fn enough<T>(
-        &self,
-        left: Option<T>,
-        study: &Study,
-        effective: impl Fn(&T) -> f64,
-    ) -> Result<T, Invalid> {
-        left.filter(|it| effective(it) >= LEAST).ok_or_else(|| {
+    fn enough<T>(&self, left: Option<T>, study: &Study) -> Result<T, Invalid> {
+        left.ok_or_else(|| {
             let parameter = format!("pilot about `{}`", study.name);
             let rule = "something that the draws of the study allow";
             let hint = "they contradict each other; or there are too few draws";

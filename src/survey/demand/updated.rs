@@ -6,9 +6,6 @@ use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Money;
 use crate::sample::reweighted;
 
-/// With fewer draws than this left in effect, a pilot and a study contradict each other.
-const LEAST: f64 = 20.0;
-
 impl DemandCurve {
     /// One curve from several of the same demand, such as from surveys by different methods, each
     /// believed as much as its weight says (a linear opinion pool of their draws).
@@ -130,8 +127,7 @@ impl DemandCurve {
         }
         let shares = self.draws().iter().map(|draw| draw.share(at));
         let likelihoods: Vec<f64> = shares.map(|share| seen.log_likelihood(share)).collect();
-        let left = reweighted(&likelihoods).filter(|(_, effective)| *effective >= LEAST);
-        let Some((rows, _)) = left else {
+        let Some(rows) = reweighted(&likelihoods) else {
             let parameter = format!("pilot at {price}");
             let rule = format!("something that the draws of `{}` allow", self.name());
             let hint = "they contradict each other; or there are too few draws";

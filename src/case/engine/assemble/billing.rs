@@ -1,7 +1,7 @@
 //! Bills on their way into an engine.
 
 use super::Assembly;
-use crate::case::data::{BillingCycle, BillingTime, ChargeBasis, Figure, Offer, Retention, Stream};
+use crate::case::data::{BillingCycle, BillingTime, Figure, Offer, Retention, Stream};
 use crate::case::engine::billing::BillingEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
@@ -24,7 +24,7 @@ impl Assembly<'_> {
         let path = format!("{}.{}.billing", offer.name, stream.name);
         let months = f64::from(billing.months);
         Permitted::between(1.0, LONGEST).check(&format!("{path}.months"), months)?;
-        if !matches!(stream.per, ChargeBasis::Customer | ChargeBasis::Unit) {
+        if !stream.per.recurs() {
             let rule = "left out: only what is charged per customer or unit is billed by the term";
             return Err(Invalid::rule(&path, format!("{months} months"), rule));
         }

@@ -1,7 +1,7 @@
 //! Two sides on their way into an engine.
 
 use super::Assembly;
-use crate::case::data::{ChargeBasis, Offer, Stream};
+use crate::case::data::{Offer, Stream};
 use crate::case::engine::marketplace::MarketplaceEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
@@ -27,7 +27,7 @@ impl Assembly<'_> {
             let rule = "another offer than the one that demands";
             return Err(Invalid::rule(&parameter, format!("`{supply}`"), rule));
         }
-        if !matches!(stream.per, ChargeBasis::Customer | ChargeBasis::Unit) {
+        if !stream.per.recurs() {
             let rule = "left out: only what is charged per customer or unit has another side";
             return Err(Invalid::rule(&path, format!("`{}`", stream.name), rule));
         }

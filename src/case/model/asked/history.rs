@@ -1,7 +1,7 @@
 //! The months of some trials, kept until they are over.
 
 use super::recurring::Recurring;
-use crate::case::data::{BusinessCase, ChargeBasis};
+use crate::case::data::BusinessCase;
 use crate::case::engine::Flow;
 use crate::quantity::Lane;
 
@@ -37,9 +37,8 @@ pub(super) struct Charged(Vec<Vec<bool>>);
 
 impl Charged {
     pub(super) fn of(case: &BusinessCase) -> Self {
-        let recurs = |per| matches!(per, ChargeBasis::Customer | ChargeBasis::Unit);
         let offers = case.offers.iter();
-        let streams = offers.map(|it| it.streams.iter().map(|it| recurs(it.per)).collect());
+        let streams = offers.map(|it| it.streams.iter().map(|it| it.per.recurs()).collect());
         Self(streams.collect())
     }
 }
