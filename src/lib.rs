@@ -9,6 +9,7 @@
 //! | [`import`] | What does the file say? |
 //! | [`market`] | How big is it? |
 //! | [`survey`] | Will they pay, and how much? |
+//! | [`pricing`] | How is money made: what does a customer pay? |
 //! | [`adoption`] | How do customers come? |
 //! | [`retention`] | How do they stay? |
 //! | [`metrics`] | What do investors ask: recurring revenue, retention, efficiency? |
@@ -136,6 +137,7 @@ pub mod market;
 pub mod metrics;
 mod numeric;
 pub mod prelude;
+pub mod pricing;
 pub mod quantity;
 pub mod random;
 #[cfg(feature = "report")]

@@ -32,6 +32,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "market",
         "survey",
+        "pricing",
         "adoption",
         "retention",
         "metrics",
