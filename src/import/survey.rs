@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::columns::{Columns, plain};
 use super::{Csv, FromRow, Imported, Melted, Row};
 use crate::error::{ImportError, Invalid, Permitted};
+use crate::pricing::TierWillingness;
 use crate::quantity::{Count, Money};
 use crate::survey::{
     AnswerScale, FourPrices, LadderAnswers, MonadicAnswer, PriceCell, Purchase, Respondent, Stated,
@@ -213,6 +214,39 @@ impl Csv<'_> {
                 stated: stated?,
                 drawn: drawn?.zip(bought?),
             })
+        })
+    }
+
+    /// What respondents would pay for each tier or feature: `id` and a column for each, which
+    /// become a [`WillingnessPanel`](crate::pricing::WillingnessPanel) under the same names.
+    ///
+    /// # Errors
+    /// [`ImportError`] with up to fifty problems.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::import::Csv;
+    /// use bizcase::pricing::WillingnessPanel;
+    /// use bizcase::quantity::Currency;
+    ///
+    /// let text = "id,weight,size,good,best\n1,1.5,small,10,12.50\n2,1,large,20,45\n";
+    /// let tiers = ["good", "best"];
+    /// let csv = Csv::from_text("packages.csv", text).currency(Currency::USD);
+    /// let panel = WillingnessPanel::new("packages", tiers, &csv.tier_willingness(&tiers)?.rows)?;
+    /// assert_eq!(panel.worth(0, "best")?.to_string(), "USD 12.50");
+    /// assert_eq!(panel.respondents()[1].segments["size"], "large");
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn tier_willingness(
+        self,
+        tiers: &[&str],
+    ) -> Result<Imported<TierWillingness>, ImportError> {
+        let columns = tiers.iter().fold(respondents(), |it, tier| it.needs(tier));
+        self.rows_by(&columns, |row| {
+            let respondent = respondent(row);
+            let amounts: Vec<_> = tiers.iter().map(|tier| row.price(tier)).collect();
+            let amounts = amounts.into_iter().collect::<Option<Vec<_>>>();
+            Some(TierWillingness::new(respondent?, amounts?))
         })
     }
 }

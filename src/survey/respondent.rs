@@ -52,11 +52,20 @@ impl Respondent {
     }
 
     /// The weight, if it can be one.
-    pub(super) fn checked_weight(&self) -> Result<f64, Invalid> {
+    pub(crate) fn checked_weight(&self) -> Result<f64, Invalid> {
         // Far more than any population; sums stay far below the largest double.
         Permitted::between(0.0, 1e100)
             .check("weight", self.weight)
             .map_err(|error| error.named(&format!("weight of respondent {}", self.id)))
+    }
+
+    /// The group of a segment that the respondent is in.
+    pub(crate) fn in_segment(&self, segment: &str) -> Result<&str, Invalid> {
+        let value = self.segments.get(segment).map(String::as_str);
+        value.ok_or_else(|| {
+            let parameter = format!("segment `{segment}` of respondent {}", self.id);
+            Invalid::rule(&parameter, "missing", "given for every respondent")
+        })
     }
 }
 
@@ -98,12 +107,8 @@ pub fn by_segment<R: Answer + Clone, T, E: From<SurveyError>>(
 ) -> Result<BTreeMap<String, T>, E> {
     let mut groups: BTreeMap<&str, Vec<R>> = BTreeMap::new();
     for row in rows {
-        let respondent = row.respondent();
-        let Some(value) = respondent.segments.get(segment) else {
-            let parameter = format!("segment `{segment}` of respondent {}", respondent.id);
-            let missing = Invalid::rule(&parameter, "missing", "given for every respondent");
-            return Err(SurveyError::from(missing).into());
-        };
+        let value = row.respondent().in_segment(segment);
+        let value = value.map_err(SurveyError::from)?;
         groups.entry(value).or_default().push(row.clone());
     }
     groups

@@ -65,6 +65,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("distribution", "sample"),
     ("sample", "random"),
     ("sensitivity", "simulation"),
+    // Packaging reads respondents and what they stated.
+    ("pricing", "survey"),
     ("case", "decision"),
 ];
 

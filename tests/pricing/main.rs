@@ -1,0 +1,3 @@
+//! How money is made: what customers pay, and for which package.
+
+mod packaging;
