@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::Survival;
-use super::functions::normal_above;
 use super::lifetime::{self, by_trial, positive};
 use crate::distribution::{Scale, Shape};
 use crate::error::{Invalid, Permitted, loaded};
-use crate::quantity::{Approx, Number, Ratio, Share};
+use crate::quantity::{Approx, Number, Ratio, Share, normal_above};
 
 macro_rules! time_distribution {
     (
