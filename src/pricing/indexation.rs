@@ -75,6 +75,11 @@ impl PriceIndex {
         &self.name
     }
 
+    /// The months that have a value, in order.
+    pub fn months(&self) -> impl DoubleEndedIterator<Item = Month> + '_ {
+        self.values.keys().copied()
+    }
+
     /// The value of a month.
     ///
     /// # Errors

@@ -130,7 +130,9 @@ impl<N: Number> UsageSpread<N> {
         // What the limit exceeds quantities by, on average.
         let short = (limit - self.mean + beyond.excess) / size;
         let half = N::splat(0.5) * (N::splat(1.0) - beyond.share);
-        first - (short - half + self.slope(beyond, first))
+        let before = first - (short - half + self.slope(beyond, first));
+        // Where there is none, nothing is before it, though nobody may use anything.
+        N::choose(first.less_than(N::splat(0.5)), N::splat(0.0), before)
     }
 
     /// The terms from one on.

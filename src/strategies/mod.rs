@@ -9,6 +9,7 @@
 //! | quantities | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
 //! | distributions | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
+//! | prices | [`tiers`], [`price_form`], [`price_structure`], [`deal`], [`price_index`], [`indexation`], [`price_points`], [`price_region`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
 //! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`base`], [`estimate`], [`interval`] |
@@ -34,6 +35,7 @@ mod business;
 mod cases;
 mod distributions;
 mod finance;
+mod pricing;
 mod words;
 
 use proptest::arbitrary::Arbitrary;
@@ -56,6 +58,9 @@ pub use finance::{
     day_count, depreciation, due, nominal_rate, recovery_class, tax_rule, terminal, timing,
     working_capital,
 };
+pub use pricing::{
+    deal, indexation, price_form, price_index, price_points, price_region, price_structure, tiers,
+};
 pub use words::{
     any_unit, approx, churn, count, currency, date, growth, money, month, name, period, price,
     rate, ratio, share, timeline, unit_value, value,
@@ -70,6 +75,9 @@ use crate::finance::{
 };
 use crate::ledger::{Assumption, EventForecast, Evidence, Ledger, StatedRange};
 use crate::market::{Limit, Market, Measure, PriceBasis, Segment, Spend};
+use crate::pricing::{
+    Deal, Indexation, PriceForm, PriceIndex, PricePoints, PriceRegion, PriceStructure,
+};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
 };
@@ -137,6 +145,13 @@ arbitrary! {
     Segment => currency().prop_flat_map(segment),
     Share => share(),
     Statistic => statistic(),
+    Deal => deal(),
+    Indexation => indexation(),
+    PriceForm => currency().prop_flat_map(price_form),
+    PriceIndex => price_index(),
+    PricePoints => price_points(),
+    PriceRegion => price_region(),
+    PriceStructure => currency().prop_flat_map(price_structure),
     Threshold => threshold(),
     TaxRule => tax_rule(),
     Timeline => timeline(),

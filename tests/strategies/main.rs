@@ -1,5 +1,7 @@
 //! Every strategy yields values that the crate itself accepts and can work with.
 
+mod pricing;
+
 use bizcase::case::BusinessCase;
 use bizcase::check::{Checks, Guard, WhenUndecided};
 use bizcase::distribution::{Dist, Distribution};
