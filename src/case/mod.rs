@@ -17,6 +17,8 @@
 //! |---|---|
 //! | what another room found out, with its draws | [`Study`], [`StudyResult`], [`PriceDemand`] |
 //! | a number, a range with its evidence, a link to another figure or to a study | [`Figure`], [`PerYear`] |
+//! | accounts from a sizing, by year and segment; one in revenue is divided by a stated spend | [`Figure::Study`], [`SizeOutputs`] |
+//! | a sizing that the case does not rest on, held against its own sizes | [`BusinessCase::cross_checks`] |
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | competitors and doing nothing, which bound what can be attained | [`Rival`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
@@ -49,8 +51,23 @@
 //! | "MRR", "ARR", "ARPA", "blended CAC", "LTV", "LTV/CAC", "monthly logo churn", "contribution margin", each "in year 2" | as in [`Statement::kpis`] by its default definitions |
 //! | "NRR", "GRR", "quick ratio", each "in year 2" | net and gross revenue retention over the twelve months of a year; recurring revenue won over lost |
 //! | "market share in year 2" | customers at its end over SAM in accounts |
-//! | "revenue in quarter 3", "customers at the end of month 18", ... | see [`BusinessCase::targets`] |
+//! | "revenue in quarter 3", "customers at the end of month 18" | a line of the statement in a year, a quarter or a month, counted from launch: see below |
 //! | "NPV less do nothing", and so for any outcome and option | the difference to an option, trial by trial |
+//!
+//! Lines of the statement, followed by "in year 2", "in quarter 3" or "in month 18":
+//!
+//! - "revenue", "cost of revenue", "gross margin", "acquisition", "fixed cost", "ending",
+//!   "depreciation", "operating profit", "tax", "capital expenditure", "disposals", "working
+//!   capital", "billed", "cash flow", "GMV", "customers gained", "customers lost";
+//! - of an offer, "revenue, shops", and so "acquisition", "customers gained", "customers lost",
+//!   "customers arrived", "customers departed";
+//! - "cost, servers" of a cost line, an event or a role.
+//!
+//! Or by "at the end of year 2" and so on: "customers", "cumulative cash", "book value", "tied up",
+//! "deferred revenue", "accrued revenue"; "customers, shops", "units, shops", "free users, shops";
+//! "heads, sellers".
+//!
+//! An internal case has [its own words](Benefit::say) for them, such as "users gained in year 1".
 //!
 //! A figure that a trial leaves undefined, such as LTV where nobody leaves, is an error that names
 //! the trial: ask for a later year, or for what lies behind it.

@@ -96,6 +96,18 @@ impl Sizing {
         let [draws] = together([self], sampling)?;
         Ok(draws)
     }
+
+    /// Draws the inputs beside those of a model: where one has the name and range of an input
+    /// there, it is the same number; where it has another range, it is drawn by itself.
+    pub(crate) fn draw_beside(
+        &self,
+        known: &[(&str, &Dist)],
+        sampling: &Sampling,
+    ) -> Result<SizingDraws, Error> {
+        let mut all = drawn(&[self], known, sampling)?;
+        all.pop()
+            .ok_or_else(|| Invalid::rule("number of sizings", 0, "at least one").into())
+    }
 }
 
 impl SizingDraws {
@@ -228,6 +240,15 @@ pub(super) fn together_all(
     sizings: &[&Sizing],
     sampling: &Sampling,
 ) -> Result<Vec<SizingDraws>, Error> {
+    drawn(sizings, &[], sampling)
+}
+
+/// Several sizings, drawn in one run with what else has some names and ranges.
+fn drawn(
+    sizings: &[&Sizing],
+    known: &[(&str, &Dist)],
+    sampling: &Sampling,
+) -> Result<Vec<SizingDraws>, Error> {
     let permitted = Permitted::between(2.0, MOST_TRIALS);
     permitted.check("number of trials of a sizing", sampling.trials() as f64)?;
     let inputs: usize = sizings.iter().map(|sizing| sizing.inputs().len()).sum();
@@ -237,7 +258,7 @@ pub(super) fn together_all(
             sampling.trials() as f64 * inputs as f64,
         )
         .map_err(|error| error.hint("draw fewer trials"))?;
-    let addresses = Addresses::of(sizings);
+    let addresses = Addresses::of(sizings, known);
     let names: Vec<&str> = addresses.names.iter().map(String::as_str).collect();
     let uniforms = Uniforms::all(sampling, &names)?;
     let trials = usize::try_from(sampling.trials()).unwrap_or(usize::MAX);
@@ -259,6 +280,15 @@ pub(super) fn together_all(
 }
 
 impl SizingDraws {
+    /// A sizing whose inputs are known in every trial, in their order.
+    pub(crate) fn given(
+        sizing: Sizing,
+        columns: Vec<Vec<f64>>,
+        sampling: Sampling,
+    ) -> Result<Self, Error> {
+        Self::new(sizing, columns, sampling)
+    }
+
     fn new(sizing: Sizing, columns: Vec<Vec<f64>>, sampling: Sampling) -> Result<Self, Error> {
         let trials = columns.first().map_or(0, Vec::len);
         let total = |trial| sizing.total(|input| columns[input][trial]);
@@ -281,12 +311,14 @@ struct Addresses {
 }
 
 impl Addresses {
-    fn of(sizings: &[&Sizing]) -> Self {
-        // Of every name the first law, and whether all sizings agree on it.
+    fn of(sizings: &[&Sizing], known: &[(&str, &Dist)]) -> Self {
+        // Of every name the first law, and whether all agree on it.
         let mut laws: HashMap<&str, (&Dist, bool)> = HashMap::new();
-        for input in sizings.iter().flat_map(|sizing| sizing.inputs()) {
-            let (law, agreed) = laws.entry(&input.name).or_insert((&input.law, true));
-            *agreed &= input.law == **law;
+        let inputs = sizings.iter().flat_map(|sizing| sizing.inputs());
+        let inputs = inputs.map(|input| (&*input.name, &input.law));
+        for (name, own) in known.iter().copied().chain(inputs) {
+            let (law, agreed) = laws.entry(name).or_insert((own, true));
+            *agreed &= own == *law;
         }
         let agreed = |input: &SizingInput| laws.get(&*input.name).is_none_or(|law| law.1);
         let mut places: HashMap<String, usize> = HashMap::new();

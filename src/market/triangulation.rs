@@ -63,10 +63,16 @@ impl Triangulation {
     pub fn of(first: &Sizing, second: &Sizing, sampling: &Sampling) -> Result<Self, Error> {
         comparable(&[first, second])?;
         let [first, second] = together([first, second], sampling)?;
+        Self::drawn(first, second)
+    }
+
+    /// Two sizings of the same scope that were drawn together.
+    pub(crate) fn drawn(first: SizingDraws, second: SizingDraws) -> Result<Self, Error> {
+        comparable(&[first.sizing(), second.sizing()])?;
         let pairs = second.total().samples().iter().zip(first.total().samples());
         let samples = pairs.map(|(second, first)| second - first).collect();
         let unit = first.sizing().unit().of_difference();
-        let difference = sample("difference", unit, samples, *sampling)?;
+        let difference = sample("difference", unit, samples, first.sampling())?;
         Ok(Self {
             first,
             second,

@@ -36,7 +36,12 @@ pub fn must_be_true(missed: &[MustBeTrue]) -> Section {
             let place = lever
                 .percentile
                 .map_or_else(|| "-".to_owned(), |share| show(share.value() * 100.0));
-            table.row([lever.figure.clone(), show(lever.now), needed, place]);
+            let figure = if lever.is_list {
+                format!("{}, later prices in proportion", lever.figure)
+            } else {
+                lever.figure.clone()
+            };
+            table.row([figure, show(lever.now), needed, place]);
         }
         section.table(table)
     })

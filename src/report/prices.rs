@@ -41,8 +41,12 @@ pub fn prices(compared: &PriceComparison, currency: Currency) -> Section {
             money.show(regret),
         ]);
     }
-    Section::new("Which price").table(table).note(format!(
+    let lists = compared.lists.iter().map(|list| {
+        format!("The prices of `{list}` move as a whole: the one shown is that of the first month.")
+    });
+    let section = Section::new("Which price").table(table).note(format!(
         "To know beforehand which price turns out best would be worth {} at most.",
         compared.cost_of_not_knowing
-    ))
+    ));
+    lists.fold(section, Section::note)
 }

@@ -1,8 +1,9 @@
 //! The report on a valued case.
 
+use super::gap::gap;
 use super::scale::{Scale, range};
 use super::{Document, Section, Table, ledger, statement};
-use crate::case::{AfterHorizon, Prices, SizeOutputs, StudyResult, Valuation};
+use crate::case::{AfterHorizon, Benefit, Prices, SizeOutputs, StudyResult, Valuation};
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Money, Unit, grouped, significant};
@@ -39,7 +40,10 @@ pub fn valuation(valuation: &Valuation) -> Result<Document, Error> {
     let document = Document::new(title)
         .with(verdict(valuation))
         .with(questions(valuation)?)
-        .with(market(valuation))
+        .with(market(valuation));
+    let document = (valuation.cross_checks.iter())
+        .map(gap)
+        .fold(document, Document::with)
         .with(projection(valuation))
         .with(worth(valuation)?)
         .with(payback(valuation)?);
@@ -146,7 +150,15 @@ fn market(valuation: &Valuation) -> Section {
         .into_iter()
         .fold(section, |section, (stage, account, priced)| {
             let revenue_header = format!("{} a year P5", money.unit);
-            let header = ["accounts P5", "P50", "P95", &revenue_header, "P50", "P95"];
+            let accounts_header = valuation.case.benefit.say("accounts P5");
+            let header = [
+                &*accounts_header,
+                "P50",
+                "P95",
+                &*revenue_header,
+                "P50",
+                "P95",
+            ];
             let mut table = Table::new(stage, &header);
             for size in outputs.segments.iter().chain([&outputs.size]) {
                 let name = if size.of.is_empty() {
@@ -170,31 +182,29 @@ fn market(valuation: &Valuation) -> Section {
     ))
 }
 
-/// What the sizes of the case's markets measure.
+/// What the sizes of the case's markets and sizings measure.
 fn scopes(valuation: &Valuation) -> Vec<String> {
-    let found = valuation.case.studies.iter().map(|it| &it.found);
-    let markets = found.filter_map(|found| match found {
-        StudyResult::Market(market) => Some(market),
-        _ => None,
-    });
-    let notes: Vec<String> = markets
-        .flat_map(|market| {
-            let (accounts, revenue) = (
-                market.accounts_scope(),
-                market.revenue_scope(PriceBasis::Realised),
-            );
-            [
-                format!("Accounts: {accounts:#}."),
-                format!("Revenue: {revenue:#}."),
-            ]
-        })
-        .collect();
-    if notes.is_empty() {
-        let note = "Accounts: those whom each offer is made for. Revenue: what they would bring in \
-                    a year at the realised prices.";
-        return vec![valuation.case.benefit.say(note)];
+    let case = &valuation.case;
+    let (mut markets, mut sizings) = (Vec::new(), Vec::new());
+    for study in &case.studies {
+        match &study.found {
+            StudyResult::Market(market) => {
+                let revenue = market.revenue_scope(PriceBasis::Realised);
+                markets.push(format!("Accounts: {:#}.", market.accounts_scope()));
+                markets.push(format!("Revenue: {revenue:#}."));
+            }
+            StudyResult::Sizing(sizing) if !case.cross_checks.contains(&study.name) => {
+                sizings.push(format!("Sizing `{}`: {}.", study.name, sizing.scope()));
+            }
+            _ => {}
+        }
     }
-    notes
+    if markets.is_empty() {
+        let note = "Accounts: those whom each offer is made for. Revenue: what they would bring in                     a year at the realised prices.";
+        markets.push(case.benefit.say(note));
+    }
+    markets.extend(sizings);
+    markets
 }
 
 /// Which of TAM, SAM and SOM.
@@ -398,7 +408,8 @@ fn payback(valuation: &Valuation) -> Result<Section, Error> {
             valuation
                 .case
                 .benefit
-                .say("CAC payback: when the gross margin of a customer has paid for winning them."),
+                .say("CAC payback: when the gross margin of a customer has paid for winning them.")
+                .replacen("roll-out", "Roll-out", 1),
         )
         .table(table))
 }
@@ -416,9 +427,7 @@ fn acquisition_payback(
         customer.median(),
         customer.p95(),
     ];
-    let label = customer
-        .name()
-        .replacen("CAC payback, months", "CAC payback", 1);
+    let label = customer.name().replacen("payback, months", "payback", 1);
     let row = |label: String, figures: [f64; 4], chance: f64| {
         let figures = figures.map(|value| significant(value, 4));
         let cells = [label].into_iter().chain(figures);
@@ -436,12 +445,16 @@ fn acquisition_payback(
 
 /// The outcomes that the case asks for besides, and its targets.
 fn outcomes(valuation: &Valuation) -> Result<Option<Section>, Error> {
-    let (asked, targets) = (&valuation.case.outcomes, &valuation.targets);
+    let (mut asked, targets) = (valuation.case.outcomes.clone(), &valuation.targets);
+    let returned = "ROI".to_owned();
+    if valuation.case.benefit == Benefit::Savings && !asked.contains(&returned) {
+        asked.push(returned);
+    }
     if asked.is_empty() && targets.is_empty() {
         return Ok(None);
     }
     let mut table = Table::new("outcome", &["mean", "P5", "P50", "P95"]);
-    for name in asked {
+    for name in &asked {
         let outcome = valuation.run.named(name)?;
         let figures = [
             outcome.mean(),
@@ -574,7 +587,8 @@ fn plan(valuation: &Valuation) -> String {
         None => String::new(),
     };
     format!(
-        "Plan: acquisition budgets, fixed cost,{build} a discount rate of {}.",
+        "Plan: {}, fixed cost,{build} a discount rate of {}.",
+        case.benefit.say("acquisition budgets"),
         case.discount
     )
 }

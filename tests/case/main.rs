@@ -18,6 +18,7 @@ mod prices;
 mod properties;
 mod savings;
 mod sense;
+mod sizings;
 mod studies;
 mod support;
 mod tei;

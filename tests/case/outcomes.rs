@@ -1,6 +1,6 @@
 //! Outcomes that are computed where a case asks for them by name.
 
-use bizcase::case::{BusinessCase, KpiDefinitions};
+use bizcase::case::{BusinessCase, KpiDefinitions, Line};
 use bizcase::quantity::{Period, Value};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
@@ -220,4 +220,155 @@ fn a_payback_beyond_the_plan_cannot_be_claimed() {
             "{said}"
         );
     }
+}
+
+/// Every line of the statement can be asked of a year, a quarter or a month. The statement is in
+/// exact money and computed apart from the trials.
+#[test]
+fn every_line_of_the_statement_can_be_asked() {
+    const FILES: [&str; 5] = [
+        RECIPES,
+        PAYROLL,
+        include_str!("../../examples/data/handymen.toml"),
+        include_str!("../../examples/data/field_service.toml"),
+        include_str!("../../examples/data/coffee_machine.toml"),
+    ];
+    type Whole = (&'static str, fn(&Line) -> f64);
+    const WHOLE: [Whole; 22] = [
+        ("revenue in", |it| it.revenue.to_f64()),
+        ("cost of revenue in", |it| it.cost_of_revenue.to_f64()),
+        ("gross margin in", |it| it.gross_margin.to_f64()),
+        ("acquisition in", |it| it.acquisition.to_f64()),
+        ("fixed cost in", |it| it.fixed_cost.to_f64()),
+        ("ending in", |it| it.ending.to_f64()),
+        ("depreciation in", |it| it.depreciation.to_f64()),
+        ("operating profit in", |it| it.operating_profit.to_f64()),
+        ("tax in", |it| it.tax.to_f64()),
+        ("capital expenditure in", |it| {
+            it.capital_expenditure.to_f64()
+        }),
+        ("disposals in", |it| it.disposals.to_f64()),
+        ("working capital in", |it| it.working_capital.to_f64()),
+        ("billed in", |it| it.billed.to_f64()),
+        ("cash flow in", |it| it.cash_flow.to_f64()),
+        ("customers gained in", |it| number_of(it.gained)),
+        ("customers lost in", |it| number_of(it.lost)),
+        ("customers at the end of", |it| number_of(it.closing)),
+        ("cumulative cash at the end of", |it| it.cumulative.to_f64()),
+        ("book value at the end of", |it| it.book_value[1].to_f64()),
+        ("tied up at the end of", |it| it.tied_up[1].to_f64()),
+        ("deferred revenue at the end of", |it| {
+            it.deferred[1].to_f64()
+        }),
+        ("accrued revenue at the end of", |it| it.accrued[1].to_f64()),
+    ];
+    let (mut compared, mut seen) = (0, std::collections::BTreeSet::new());
+    for text in FILES {
+        let statement = asking(text, &[]).statement(Base::Modes).unwrap();
+        let periods = [
+            ("year", statement.years()),
+            ("quarter", statement.quarters()),
+            ("month", statement.months[statement.build_months..].to_vec()),
+        ];
+        let mut expected: Vec<(String, f64)> = Vec::new();
+        for (period, lines) in &periods {
+            let lines: Vec<&Line> = lines.iter().filter(|it| it.label != "build").collect();
+            for number in [2, 5] {
+                let Some(line) = lines.get(number - 1) else {
+                    continue;
+                };
+                let mut add = |name: String, value| {
+                    expected.push((format!("{name} {period} {number}"), value));
+                };
+                for (name, of) in WHOLE {
+                    add(name.to_owned(), of(line));
+                }
+                if line.volume.to_f64() > 0.0 {
+                    add("GMV in".to_owned(), line.volume.to_f64());
+                }
+                for offer in &line.offers {
+                    let of = &offer.name;
+                    add(format!("revenue, {of} in"), offer.revenue.to_f64());
+                    add(
+                        format!("customers, {of} at the end of"),
+                        number_of(offer.closing),
+                    );
+                    add(
+                        format!("customers gained, {of} in"),
+                        number_of(offer.gained),
+                    );
+                    add(format!("customers lost, {of} in"), number_of(offer.lost));
+                    add(
+                        format!("customers arrived, {of} in"),
+                        number_of(offer.arrived),
+                    );
+                    add(
+                        format!("customers departed, {of} in"),
+                        number_of(offer.departed),
+                    );
+                    add(
+                        format!("units, {of} at the end of"),
+                        number_of(offer.units.closing),
+                    );
+                    add(
+                        format!("free users, {of} at the end of"),
+                        number_of(offer.free_users),
+                    );
+                }
+                for cost in &line.costs {
+                    add(format!("cost, {} in", cost.name), cost.amount.to_f64());
+                }
+                for role in &line.team {
+                    add(format!("cost, {} in", role.name), role.cost.to_f64());
+                    add(
+                        format!("heads, {} at the end of", role.name),
+                        number_of(role.closing),
+                    );
+                }
+            }
+        }
+        let names: Vec<&str> = expected.iter().map(|it| it.0.as_str()).collect();
+        let model = asking(text, &names).model().unwrap().model;
+        let places: Vec<String> = model.outputs().map(|it| it.0.to_owned()).collect();
+        let found = model.at(Base::Modes).unwrap();
+        for (name, stated) in &expected {
+            let place = places.iter().position(|it| it == name);
+            let place = place.unwrap_or_else(|| panic!("{name} cannot be asked"));
+            let found = found.outputs()[place];
+            // Each leaf of a line is rounded on its own.
+            let allowed = 0.6 + 2e-5 * stated.abs();
+            assert!(
+                (found - stated).abs() <= allowed,
+                "{name}: {found} and {stated}"
+            );
+            compared += 1;
+            if stated.abs() > 1.0 {
+                seen.insert(name.rsplit_once(' ').unwrap().0.to_owned());
+            }
+        }
+    }
+    assert!(compared > 600, "{compared}");
+    for line in [
+        "GMV in year",
+        "deferred revenue at the end of year",
+        "billed in quarter",
+    ] {
+        assert!(
+            seen.contains(line),
+            "{line} is nothing everywhere: {seen:?}"
+        );
+    }
+}
+
+fn number_of(it: bizcase::quantity::Decimal) -> f64 {
+    it.to_string().parse().unwrap()
+}
+
+#[test]
+fn a_line_that_is_none_has_its_neighbours_named() {
+    let error = asking(PAYROLL, &["operating profits in year 2"])
+        .model()
+        .unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("`operating profit in year 2`"), "{error}");
 }

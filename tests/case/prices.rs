@@ -182,3 +182,75 @@ fn a_list_that_cannot_be_meant_is_refused() -> Result<(), Box<dyn Error>> {
     );
     Ok(())
 }
+
+/// Twice the list is twice the revenue; a price tried is that of the first month.
+#[test]
+fn the_best_price_of_a_list_moves_the_list_as_a_whole() -> Result<(), Box<dyn Error>> {
+    let case = listed(LIST, "")?;
+    let sampling = Sampling::monte_carlo(16).seed(1);
+    let found = case.best_price(&[("one.fee.price", &[10.0, 20.0])], &sampling)?;
+    assert_eq!(found.lists, ["one.fee.price"]);
+    let [once, twice] = [0, 1].map(|place| found.tried[place].expected.value);
+    let own = case.value(&sampling)?;
+    let own = own.run.outcome(own.built.outputs.npv_with_terminal).mean();
+    assert_eq!(once.to_bits(), own.value.to_bits());
+    // Nothing is spent: the value is that of the revenue.
+    assert!((twice / once - 2.0).abs() < 1e-12, "{once} {twice}");
+    let page = bizcase::report::prices(&found, case.currency);
+    let page = bizcase::report::Document::new("Prices").with(page).text();
+    assert!(
+        page.contains("The prices of `one.fee.price` move as a whole"),
+        "{page}"
+    );
+
+    // One price of the list alone.
+    let late = "one.fee.price from month 20";
+    let found = case.best_price(&[(late, &[9.0])], &sampling)?;
+    assert!(found.lists.is_empty());
+    assert_eq!(
+        found.at_best().expected.value.to_bits(),
+        own.value.to_bits()
+    );
+
+    let unknown = LIST.replace(
+        "is = \"EUR 10\"",
+        "is = { range = { uniform = { low = 8, high = 12 } } }",
+    );
+    let error = listed(&unknown, "")?.best_price(&[("one.fee.price", &[10.0])], &sampling);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "first price of the list at `one.fee.price` = not known must be a known price above zero, to \
+         which the later ones keep their proportion; or try one price of the list: `one.fee.price from \
+         month ...`"
+    );
+    Ok(())
+}
+
+#[test]
+fn what_must_be_true_moves_a_list_as_a_whole() -> Result<(), Box<dyn Error>> {
+    let sampling = Sampling::monte_carlo(16).seed(1);
+    let mut case = listed(LIST, "")?;
+    let own = case.value(&sampling)?;
+    let own = own
+        .run
+        .outcome(own.built.outputs.npv_with_terminal)
+        .mean()
+        .value;
+    case.criteria = vec![format!("P(NPV >= EUR {:.2}) >= 90%", 1.25 * own).parse()?];
+    let missed = case.value(&sampling)?.must_be_true(&sampling)?;
+    let price = missed[0]
+        .levers
+        .iter()
+        .find(|it| it.figure == "one.fee.price")
+        .unwrap();
+    assert!(price.is_list);
+    // A quarter more of all prices is a quarter more of the value.
+    assert!((price.needed.unwrap() - 12.5).abs() < 0.02, "{price}");
+    assert!(
+        price
+            .to_string()
+            .ends_with("instead of 10 and the later prices in proportion"),
+        "{price}"
+    );
+    Ok(())
+}

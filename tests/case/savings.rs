@@ -114,3 +114,53 @@ fn a_criterion_in_the_other_words_is_refused() -> Result<(), Box<dyn Error>> {
     assert!(refused.contains("revenue in year 2"), "{refused}");
     Ok(())
 }
+
+/// Nobody sells anything inside a firm, and no line of a report says so.
+#[test]
+fn a_report_on_an_internal_case_has_no_word_of_selling() -> Result<(), Box<dyn Error>> {
+    let text = INTERNAL.replace("expenses, customer side", "expenses");
+    let case: BusinessCase = toml::from_str(&text)?;
+    let sampling = Sampling::monte_carlo(500).seed(1);
+    let valuation = case.value(&sampling)?;
+    let page = report::valuation(&valuation)?.text();
+    let statement = report::statement(&case.statement(Base::Modes)?)?.text();
+    let actual = bizcase::case::Actual {
+        offer: "expenses".into(),
+        month: case.launch,
+        gained: 30.into(),
+        lost: 0.into(),
+        revenue: bizcase::quantity::Money::major(500, case.currency),
+        cost_of_revenue: None,
+        acquisition: bizcase::quantity::Money::major(400, case.currency),
+    };
+    let review = case.review(&[actual], Base::Modes)?.to_string();
+    for text in [&page, &statement, &review] {
+        let text = text.to_lowercase();
+        for word in [
+            "revenue",
+            "customer",
+            "cac ",
+            "acquisition",
+            "will they pay",
+            "accounts",
+        ] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+    let saved = page
+        .lines()
+        .find(|it| it.starts_with("- Does it save?"))
+        .unwrap();
+    assert!(saved.contains("Users save EUR"), "{saved}");
+    for words in [
+        "SAM is 1,200 (1,200 to 1,200) people",
+        "Roll-out payback",
+        "\nROI ",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // The return can be asked without being listed.
+    let asked = valuation.run.named("ROI")?;
+    assert!(page.contains(&asked.unit().show(asked.median().value)));
+    Ok(())
+}

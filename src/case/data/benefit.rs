@@ -51,8 +51,24 @@ pub enum Benefit {
     Savings,
 }
 
+/// What the words of a case that sells are inside a firm.
+const INTERNAL: [(&str, &str); 11] = [
+    ("revenue", "savings"),
+    ("Revenue", "Savings"),
+    ("customer", "user"),
+    ("Customer", "User"),
+    ("CAC payback", "roll-out payback"),
+    ("winning them", "rolling it out to them"),
+    ("acquisition", "roll-out"),
+    ("Acquisition", "Roll-out"),
+    ("accounts", "people"),
+    ("Accounts", "People"),
+    ("the realised prices", "what their time is worth"),
+];
+
 impl Benefit {
-    /// A text about revenue and customers in the words of the case.
+    /// A text about revenue and customers in the words of the case: an internal case has savings,
+    /// users, people instead of accounts, and a roll-out instead of acquisition.
     ///
     /// # Example
     /// ```
@@ -60,17 +76,16 @@ impl Benefit {
     ///
     /// let outcome = "customers at the end of year";
     /// assert_eq!(Benefit::Savings.say(outcome), "users at the end of year");
+    /// assert_eq!(Benefit::Savings.say("CAC payback, months"), "roll-out payback, months");
     /// assert_eq!(Benefit::Revenue.say(outcome), outcome);
     /// ```
     #[must_use]
     pub fn say(self, text: &str) -> String {
         match self {
             Self::Revenue => text.to_owned(),
-            Self::Savings => text
-                .replace("revenue", "savings")
-                .replace("Revenue", "Savings")
-                .replace("customer", "user")
-                .replace("Customer", "User"),
+            Self::Savings => INTERNAL.iter().fold(text.to_owned(), |text, (word, ours)| {
+                text.replace(word, ours)
+            }),
         }
     }
 

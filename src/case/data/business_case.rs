@@ -75,6 +75,10 @@ pub struct BusinessCase {
     /// What other rooms found out, which figures refer to by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub studies: Vec<Study>,
+    /// Studies that the case does not rest on, by name: sizings to hold its own sizes against, with
+    /// the gap explained; see [`Valuation::cross_checks`](super::Valuation::cross_checks).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cross_checks: Vec<String>,
     /// What is sold to whom.
     pub offers: Vec<Offer>,
     /// Which offers take customers from which.
@@ -121,9 +125,9 @@ pub struct BusinessCase {
     /// What is aimed at, mostly in single years, quarters or months: how likely it is to be reached
     /// stands beside the verdict. "P(revenue in year 2 >= EUR 500 k)" is a target.
     ///
-    /// Besides the outcomes by year there are, where a target or criterion names them, "revenue",
-    /// "gross margin" and "cash flow" "in quarter 3" or "in month 18", and "customers at the end of
-    /// quarter 3" or "of month 18". Quarters and months count from launch.
+    /// Besides the outcomes that every case has, each line of the statement can be asked of a year, a
+    /// quarter or a month, such as "revenue in quarter 3" or "customers at the end of month 18": see
+    /// the [list](crate::case#outcomes). Quarters and months count from launch.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Statistic>,
     /// What else is to be computed, besides the outcomes that every case has and those that
@@ -170,6 +174,7 @@ impl BusinessCase {
             build: None,
             optimism_bias: Vec::new(),
             studies: Vec::new(),
+            cross_checks: Vec::new(),
             offers: Vec::new(),
             cannibalisation: Vec::new(),
             costs: Vec::new(),

@@ -40,6 +40,19 @@ use crate::quantity::{Count, Money, Period, Rate, Ratio, Share, Unit};
 /// assert!(matches!(prices.abroad, Figure::Linked { .. }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+/// Accounts may be what a study found; a sizing in revenue says beside it what an account spends in
+/// a year:
+/// ```
+/// use bizcase::case::{AudienceReach, Figure};
+///
+/// let reach: AudienceReach = toml::from_str(
+///     r#"accounts = { study = "market", part = "shops", spend = "USD 1,200" }
+///        acquisition_cost = 300
+///        budget = 300_000"#,
+/// )?;
+/// assert!(matches!(reach.accounts, Figure::Study { spend: Some(_), .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Figure {
@@ -74,6 +87,10 @@ pub enum Figure {
         study: String,
         /// Which part of it: a segment, a column. All of it if that is not said.
         part: Option<String>,
+        /// What an account spends in a year, by which a sizing in revenue is divided to give
+        /// accounts: a figure of its own, at the place of the part with `.spend`. It stands for
+        /// what the sizing counted, so it may not be linked to a price of the case.
+        spend: Option<Box<Self>>,
     },
 }
 
@@ -124,6 +141,7 @@ impl Figure {
         Self::Study {
             study: study.to_owned(),
             part: None,
+            spend: None,
         }
     }
 
@@ -133,6 +151,7 @@ impl Figure {
         Self::Study {
             study: study.to_owned(),
             part: Some(part.to_owned()),
+            spend: None,
         }
     }
 
@@ -202,11 +221,14 @@ impl Serialize for Figure {
                 table.serialize_entry("plus", plus)?;
                 table.end()
             }
-            Self::Study { study, part } => {
+            Self::Study { study, part, spend } => {
                 let mut table = serializer.serialize_map(None)?;
                 table.serialize_entry("study", study)?;
                 if let Some(part) = part {
                     table.serialize_entry("part", part)?;
+                }
+                if let Some(spend) = spend {
+                    table.serialize_entry("spend", spend)?;
                 }
                 table.end()
             }
@@ -241,6 +263,7 @@ pub(super) struct Table {
     plus: Option<f64>,
     study: Option<String>,
     part: Option<String>,
+    spend: Option<Figure>,
     /// Of amounts by year.
     first: Option<Figure>,
     growth: Option<Figure>,
@@ -262,7 +285,7 @@ impl Table {
         }
         let linked = self.times.is_some() || self.plus.is_some();
         let named = self.name.is_some() || self.evidence.is_some();
-        let part = self.part.is_some();
+        let part = self.part.is_some() || self.spend.is_some();
         match (
             self.range.is_some(),
             self.of.is_some(),
@@ -308,6 +331,7 @@ impl Table {
         Figure::Study {
             study: self.study.unwrap_or_default(),
             part: self.part,
+            spend: self.spend.map(Box::new),
         }
     }
 }

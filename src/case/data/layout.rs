@@ -47,6 +47,8 @@ struct Layout {
     #[serde(default)]
     studies: Vec<Study>,
     #[serde(default)]
+    cross_checks: Vec<String>,
+    #[serde(default)]
     cannibalisation: Vec<Cannibalisation>,
     #[serde(default)]
     costs: Vec<CostLine>,
@@ -178,6 +180,7 @@ impl Layout {
             prices: self.prices,
             optimism_bias: self.optimism_bias,
             inflation: self.inflation,
+            cross_checks: self.cross_checks,
             terminal: self.terminal.unwrap_or(case.terminal),
             cannibalisation: self.cannibalisation,
             team: self.team,

@@ -203,6 +203,15 @@ impl Study {
         }
     }
 
+    /// The segments of a sizing that has several.
+    pub(in crate::case) fn sized_segments(&self) -> Vec<&str> {
+        let parts = match &self.found {
+            StudyResult::Sizing(_) => self.parts(),
+            _ => Vec::new(),
+        };
+        if parts.len() > 1 { parts } else { Vec::new() }
+    }
+
     /// The fitted distribution of lifetimes that it found.
     pub(in crate::case) fn retention(&self) -> Result<&FittedLifetime, Invalid> {
         match &self.found {

@@ -2,49 +2,78 @@
 
 use std::sync::Arc;
 
-use super::accounts::{Accounts, SizedCount};
+use super::accounts::{Accounts, SizedCount, SizedSegments};
 use super::slots::Slot;
 use super::terms::{Kind, Term, Terms};
 use crate::case::data::{Figure, Study, StudyResult};
 use crate::distribution::{Dist, Distribution as _};
-use crate::error::Invalid;
+use crate::error::{Invalid, Permitted};
 use crate::market::{Measure, Sizing, SizingInput};
 use crate::quantity::{Month, Ratio, Share};
 use crate::sample::JointEmpirical;
 use crate::survey::DemandCurve;
 
+/// What is asked of a study.
+#[derive(Clone, Copy)]
+struct Asked<'f> {
+    study: &'f str,
+    part: Option<&'f str>,
+    spend: Option<&'f Figure>,
+}
+
+impl<'f> Asked<'f> {
+    fn of(figure: &'f Figure) -> Option<Self> {
+        let Figure::Study { study, part, spend } = figure else {
+            return None;
+        };
+        let (part, spend) = (part.as_deref(), spend.as_deref());
+        Some(Self { study, part, spend })
+    }
+
+    fn place(&self) -> String {
+        match self.part {
+            Some(part) => format!("{}.{part}", self.study),
+            None => self.study.to_owned(),
+        }
+    }
+}
+
+fn needless_spend(asked: Asked<'_>, found: &str) -> Invalid {
+    let value = format!("given beside `{}`, {found}", asked.study);
+    let rule = "left out: only a sizing of revenue is divided by it";
+    Invalid::rule(&format!("{}.spend", asked.place()), value, rule)
+}
+
 impl Terms<'_> {
     /// What a study found becomes a figure of its own, once; whatever refers to it is linked to
     /// that, so that it has the same draw everywhere.
     pub(super) fn found(&mut self, figure: Figure, kind: Kind) -> Figure {
-        let Figure::Study { study, part } = &figure else {
+        let Some(asked) = Asked::of(&figure) else {
             return figure;
         };
-        let linked = self.linked(study, part.as_deref(), None, kind);
+        let linked = self.linked(asked, None, kind);
         self.or_zero(linked)
     }
 
     fn linked(
         &mut self,
-        study: &str,
-        part: Option<&str>,
+        asked: Asked<'_>,
         year: Option<i32>,
         kind: Kind,
     ) -> Result<Figure, Invalid> {
-        let found = Study::named(self.studies, study)?;
-        let mut place = match part {
-            Some(part) => format!("{study}.{part}"),
-            None => study.to_owned(),
+        let found = Study::named(self.studies, asked.study)?;
+        let place = match year {
+            Some(year) => format!("{} in {year}", asked.place()),
+            None => asked.place(),
         };
-        if let Some(year) = year {
-            place = format!("{place} in {year}");
-        }
         if !self.has(&place) {
             if let StudyResult::Sizing(sizing) = &found.found {
                 let year = year.unwrap_or(sizing.scope().year);
-                self.sized(&place, found, sizing, part, year)?;
+                self.sized(&place, found, sizing, asked, year)?;
+            } else if asked.spend.is_some() {
+                return Err(needless_spend(asked, "no sizing"));
             } else {
-                let figure = found.figure(part, &place)?;
+                let figure = found.figure(asked.part, &place)?;
                 self.add::<Ratio>(place.clone(), &figure, kind);
             }
         }
@@ -59,31 +88,44 @@ impl Terms<'_> {
         figure: &Figure,
         (launch, months): (Month, u32),
     ) -> Accounts {
-        if let Figure::Study { study, part } = figure
-            && let Some((first, last)) = self.years_of(study)
-        {
-            if launch.year() < first {
-                let rule = "a year that the sizing has";
-                let hint = format!("`{study}` has {first} to {last}");
-                self.fail(Invalid::rule(path, launch.year(), rule).hint(hint));
-            }
-            let end = launch.plus(i32::try_from(months).unwrap_or(i32::MAX) - 1);
-            let slots = (launch.year()..=end.year()).map(|year| {
-                let known = Some(year.clamp(first, last));
-                let linked = self.linked(study, part.as_deref(), known, Kind::Count);
-                let linked = self.or_zero(linked);
-                let place = format!("{path} in {year}");
-                self.add_as(&place, Some(path), &linked, Kind::Count)
-            });
+        let asked = Asked::of(figure);
+        let years = asked.and_then(|it| Some((it, self.years_of(it.study)?)));
+        let Some((asked, (first, last))) = years else {
             return Accounts {
-                years: slots.collect(),
-                before: launch.number() - 1,
+                years: vec![self.count(path.to_owned(), figure)],
+                before: 0,
+                segments: asked.and_then(|it| self.segments(it, &it.place())),
             };
+        };
+        if launch.year() < first {
+            let rule = "a year that the sizing has";
+            let hint = format!("`{}` has {first} to {last}", asked.study);
+            self.fail(Invalid::rule(path, launch.year(), rule).hint(hint));
         }
+        let known = |year: i32| year.clamp(first, last);
+        let end = launch.plus(i32::try_from(months).unwrap_or(i32::MAX) - 1);
+        let slots = (launch.year()..=end.year()).map(|year| {
+            let linked = self.linked(asked, Some(known(year)), Kind::Count);
+            let linked = self.or_zero(linked);
+            let place = format!("{path} in {year}");
+            self.add_as(&place, Some(path), &linked, Kind::Count)
+        });
+        let years = slots.collect();
+        let launched = format!("{} in {}", asked.place(), known(launch.year()));
         Accounts {
-            years: vec![self.count(path.to_owned(), figure)],
-            before: 0,
+            years,
+            before: launch.number() - 1,
+            segments: self.segments(asked, &launched),
         }
+    }
+
+    /// The segments of a sizing, where all of it was asked for and it has several.
+    fn segments(&self, asked: Asked<'_>, place: &str) -> Option<SizedSegments> {
+        let study = Study::named(self.studies, asked.study).ok()?;
+        let whole = self.sized_at(place)?;
+        let names = study.sized_segments();
+        let several = asked.part.is_none() && !names.is_empty();
+        several.then(|| SizedSegments::of(whole, &names))
     }
 
     /// The first and the last year of a sizing that has several.
@@ -114,17 +156,11 @@ impl Terms<'_> {
         place: &str,
         study: &Study,
         sizing: &Sizing,
-        part: Option<&str>,
+        asked: Asked<'_>,
         year: i32,
     ) -> Result<(), Invalid> {
-        if sizing.scope().measure != Measure::Accounts {
-            let measure = format!("`{}`, a sizing of {}", study.name, sizing.scope().measure);
-            let rule = "a sizing of accounts";
-            let hint = "a sizing in revenue is a cross-check of the case; divide it by what an \
-                        account spends to get accounts";
-            return Err(Invalid::rule(place, measure, rule).hint(hint));
-        }
-        let year = sizing.year(year)?;
+        let spend = self.spend(place, sizing, asked)?;
+        let (part, year) = (asked.part, sizing.year(year)?);
         let inputs = sizing.inputs();
         if let Some(part) = part {
             let medians: Vec<f64> = inputs.iter().map(|it| it.distribution().median()).collect();
@@ -140,10 +176,44 @@ impl Terms<'_> {
                 segment: part.map(str::to_owned),
                 year,
                 inputs: places,
+                spend,
             }),
             ..Term::new(place, Kind::Count, Figure::ZERO)
         });
         Ok(())
+    }
+
+    /// The place of what an account spends in a year, where a sizing is in revenue.
+    fn spend(
+        &mut self,
+        place: &str,
+        sizing: &Sizing,
+        asked: Asked<'_>,
+    ) -> Result<Option<usize>, Invalid> {
+        let measure = sizing.scope().measure;
+        let (currency, spend) = match (measure, asked.spend) {
+            (Measure::Accounts, None) => return Ok(None),
+            (Measure::Revenue { currency, .. }, Some(spend)) => (currency, spend),
+            (_, Some(_)) => return Err(needless_spend(asked, &format!("a sizing of {measure}"))),
+            (_, None) => {
+                let value = format!("`{}`, a sizing of {measure}", asked.study);
+                let invalid = Invalid::rule(place, value, "a sizing of accounts");
+                return Err(match measure {
+                    Measure::Revenue { .. } => invalid.hint(
+                        "divide it by what an account spends in a year: write `spend` beside \
+                         `study`, such as \"USD 1,200\"; or list the study under `cross_checks`",
+                    ),
+                    _ => invalid,
+                });
+            }
+        };
+        let path = format!("{}.spend", asked.place());
+        if let Some(known) = self.at_path(&path) {
+            return Ok(Some(known));
+        }
+        let slot = self.money(path, spend, currency);
+        self.divides(slot)?;
+        Ok(Some(slot.index))
     }
 
     /// The place of an input of a sizing, drawn as the sizing itself draws it.
@@ -162,6 +232,28 @@ impl Terms<'_> {
             follows: input.moves_with().is_some(),
             ..Term::new(&path, Kind::Number, figure)
         })
+    }
+
+    /// Refuses a figure that may be zero, where something is divided by it.
+    fn divides<Q>(&self, slot: Slot<Q>) -> Result<(), Invalid> {
+        let (path, figure) = self.at(slot);
+        let zero = match figure {
+            Figure::Known(value) => *value <= 0.0,
+            Figure::Amount(amount) => amount.to_f64() <= 0.0,
+            Figure::Uncertain(it) => {
+                it.range.support().low < 0.0 || it.range.cdf(0.0).value() > 0.0
+            }
+            _ => false,
+        };
+        if !zero {
+            return Ok(());
+        }
+        let value = match figure {
+            Figure::Uncertain(it) => it.range.to_string(),
+            _ => "0".to_owned(),
+        };
+        let hint = "it divides, and may be zero";
+        Err(Invalid::new(path, value, Permitted::POSITIVE).hint(hint))
     }
 
     /// The row of the draws of a demand curve, or -1 for its best estimate.

@@ -215,22 +215,30 @@ impl Machine {
         }
     }
 
+    /// How many could buy, by year and segment.
+    pub(super) fn accounts(&self) -> &Accounts {
+        match self {
+            Self::Reach(it) => &it.accounts,
+            Self::B2b(it) => &it.accounts,
+            Self::B2c(it) => &it.reachable,
+        }
+    }
+
     /// How many could buy, and which shares of them need it, can be served and can be won.
     #[inline(always)]
     pub(super) fn audience<N: Number>(&self, values: &Values<N>) -> (Approx<Count, N>, Funnel<N>) {
         let one = Approx::new(1.0);
         let everyone = [one; 3];
-        let (accounts, [need, serviceable, obtainable]) = match self {
-            Self::Reach(it) => (&it.accounts, it.funnel(values)),
-            Self::B2b(it) => (&it.accounts, everyone),
-            Self::B2c(it) => (&it.reachable, everyone),
+        let [need, serviceable, obtainable] = match self {
+            Self::Reach(it) => it.funnel(values),
+            Self::B2b(_) | Self::B2c(_) => everyone,
         };
         let funnel = Funnel {
             need,
             serviceable,
             obtainable,
         };
-        (values.get(accounts.first()), funnel)
+        (values.get(self.accounts().first()), funnel)
     }
 
     /// Wins the customers of a month.

@@ -1,5 +1,6 @@
 //! One offer in one month.
 
+use super::accounts::SizedSegments;
 use super::billing::BillingMonth;
 use super::buying::BuyingEngine;
 use super::current::{Current, whole};
@@ -110,6 +111,11 @@ impl OfferEngine {
             funnel.obtainable = funnel.obtainable * share;
         }
         (accounts, funnel)
+    }
+
+    /// How many could buy by segment, where a sizing has several.
+    pub(in crate::case) fn segments(&self) -> Option<&SizedSegments> {
+        self.machine.accounts().segments.as_ref()
     }
 
     /// The share that buys at the price of the entry, where a study says so.

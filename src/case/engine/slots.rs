@@ -43,6 +43,11 @@ impl<N: Number> Values<N> {
     }
 
     #[inline(always)]
+    pub(super) fn all(&self) -> &[N] {
+        &self.0
+    }
+
+    #[inline(always)]
     pub(in crate::case) fn get<Q>(&self, slot: Slot<Q>) -> Approx<Q, N> {
         Approx::from_number(self.0[slot.index])
     }

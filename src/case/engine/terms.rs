@@ -228,6 +228,17 @@ impl<'c> Terms<'c> {
         self.paths.get(path).copied()
     }
 
+    /// The place of a figure, and what it is.
+    pub(super) fn at<Q>(&self, slot: Slot<Q>) -> (&str, &Figure) {
+        let term = &self.placed[slot.index];
+        (&term.path, &term.figure)
+    }
+
+    /// What a sizing gives at a place.
+    pub(super) fn sized_at(&self, path: &str) -> Option<&SizedCount> {
+        self.placed[self.at_path(path)?].sized.as_ref()
+    }
+
     /// The slot of a figure that may have been added before.
     pub(in crate::case) fn once(&mut self, path: String, it: &Figure) -> Slot<Ratio> {
         match self.paths.get(&path) {

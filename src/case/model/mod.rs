@@ -10,7 +10,7 @@ mod projection;
 mod run;
 mod sizes;
 
-pub(in crate::case) use asked::{Recurring, RecurringYear, less};
+pub(in crate::case) use asked::{RETURN, Recurring, RecurringYear, less};
 pub use outputs::{CaseOutputs, OfferOutputs, YearOutputs};
 pub(in crate::case) use run::Watch;
 pub use sizes::{SizeOutputs, Sized};

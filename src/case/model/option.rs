@@ -75,6 +75,7 @@ impl BusinessCase {
             correlations: Vec::new(),
             criteria: Vec::new(),
             targets: Vec::new(),
+            cross_checks: Vec::new(),
             outcomes: Vec::new(),
             ..self.clone()
         }

@@ -118,7 +118,8 @@ pub struct OfferOutputs {
     pub stand_alone: Output<Money>,
     /// Months in which the gross margin of a customer pays back what it cost to win them, where
     /// they are bought and pay again and again; the length of the plan where it never does.
-    /// "CAC payback, months" in a case of one offer, "CAC payback, months, shops" otherwise.
+    /// "CAC payback, months" in a case of one offer, "CAC payback, months, shops" otherwise; in an
+    /// internal case "roll-out payback, months".
     pub acquisition_payback: Option<Output<Count>>,
     /// The share that buys at the price of the entry, where a study says so: "share that buys,
     /// shops".
@@ -154,7 +155,7 @@ impl CaseOutputs {
             };
             let acquisition_payback = offer
                 .is_paid_back()
-                .then(|| model.declare(&format!("CAC payback, months{of_it}")));
+                .then(|| model.declare(&format!("{}{of_it}", say("CAC payback, months"))));
             let buying = offer
                 .demand
                 .is_some()

@@ -49,9 +49,10 @@ pub struct Sized<Q> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct SizeOutputs {
-    /// The segment: one of a market, or else the customers of an offer, under its name.
+    /// The segment: one of a market or of a sizing, or else the customers of an offer, under its
+    /// name.
     pub of: String,
-    /// Accounts: "TAM accounts, shops", or "TAM accounts" in total.
+    /// Accounts: "TAM accounts, shops", or "TAM accounts" in total; "TAM people" in an internal case.
     pub accounts: Sized<Count>,
     /// Revenue a year: "TAM revenue a year, shops", or "TAM revenue a year" in total.
     pub revenue: Sized<Money>,
@@ -108,13 +109,8 @@ impl Audiences {
                 continue;
             }
             let market = Segmented::of(case, own)?;
-            match &market {
-                Some(it) => {
-                    for segment in it.market.segments() {
-                        segments.push(SizeOutputs::declare(model, words, &segment.name)?);
-                    }
-                }
-                None => segments.push(SizeOutputs::declare(model, words, &offer.name)?),
+            for name in segment_names(case, own, market.as_ref(), &offer.name) {
+                segments.push(SizeOutputs::declare(model, words, name)?);
             }
             let offers = vec![place];
             each.push(Audience { offers, market });
@@ -146,13 +142,28 @@ impl Audiences {
             let obtained = audience.offers.iter().map(|&offer| customers[offer]);
             let obtained = obtained.fold(nobody, |sum, it| sum + it);
             let seen = Seen::of(audience, engine, values);
-            ceiling += seen.sizes(audience.market.as_ref(), obtained, &mut |size, paid| {
+            let mut add = |size, paid| {
                 accounts = accounts.plus(size);
                 revenue = revenue.plus(paid);
+            };
+            let mut set = |size, paid| {
                 if let Some(outputs) = outputs.next() {
                     outputs.set(&size, &paid, out);
                 }
-            });
+            };
+            if let Some(sized) = engine.offers[audience.offers[0]].segments() {
+                let whole = seen.whole();
+                let won = whole.obtaining(obtained);
+                add(won, won.priced(seen.bill * 12.0));
+                ceiling += whole.som();
+                seen.segments(sized.of_all(seen.accounts, values), won, &mut set);
+            } else {
+                let each = &mut |size, paid| {
+                    add(size, paid);
+                    set(size, paid);
+                };
+                ceiling += seen.sizes(audience.market.as_ref(), obtained, each);
+            }
         }
         self.total.set(&accounts, &revenue, out);
         out.set(self.ceiling, ceiling);
@@ -160,10 +171,31 @@ impl Audiences {
     }
 }
 
+/// The names of the segments that the accounts of an offer are in.
+fn segment_names<'a>(
+    case: &'a BusinessCase,
+    accounts: &'a Figure,
+    market: Option<&'a Segmented>,
+    offer: &'a str,
+) -> Vec<&'a str> {
+    if let Some(it) = market {
+        let segments = it.market.segments().iter();
+        return segments.map(|it| it.name.as_str()).collect();
+    }
+    let sized = match accounts {
+        Figure::Study {
+            study, part: None, ..
+        } => Study::named(&case.studies, study).map(Study::sized_segments),
+        _ => Ok(Vec::new()),
+    };
+    let names = sized.unwrap_or_default();
+    if names.is_empty() { vec![offer] } else { names }
+}
+
 impl Segmented {
     /// The market that accounts are taken from, if that is what they are.
     fn of(case: &BusinessCase, accounts: &Figure) -> Result<Option<Self>, Error> {
-        let Figure::Study { study, part } = accounts else {
+        let Figure::Study { study, part, .. } = accounts else {
             return Ok(None);
         };
         let study = Study::named(&case.studies, study)?;
@@ -223,6 +255,36 @@ impl Seen {
         })
     }
 
+    /// Those who could be won, of all accounts.
+    #[inline(always)]
+    fn whole(&self) -> Size<Count, Lane> {
+        self.funneled(self.accounts)
+    }
+
+    #[inline(always)]
+    fn funneled(&self, accounts: Approx<Count>) -> Size<Count, Lane> {
+        let (serviceable, obtainable) = (self.funnel.serviceable, self.funnel.obtainable);
+        Size::top_down(accounts * self.funnel.need, serviceable, obtainable)
+    }
+
+    /// Hands on the accounts and the revenue of each segment of a sizing, given those of all: those
+    /// who were won are divided in proportion to SAM.
+    #[inline(always)]
+    fn segments(
+        &self,
+        segments: impl Iterator<Item = Approx<Count>>,
+        whole: Size<Count, Lane>,
+        each: &mut impl FnMut(Size<Count, Lane>, Size<Money, Lane>),
+    ) {
+        let served = whole.sam().at_least(Approx::new(f64::MIN_POSITIVE));
+        let won: Approx<Ratio> = whole.som() / served;
+        for accounts in segments {
+            let size = self.funneled(accounts);
+            let size = size.obtaining(size.sam() * won);
+            each(size, size.priced(self.bill * 12.0));
+        }
+    }
+
     /// Hands on the accounts and the revenue of each segment; returns how many could be won.
     #[inline(always)]
     fn sizes(
@@ -237,9 +299,7 @@ impl Seen {
             list,
         }) = market
         else {
-            let with_need = self.accounts * self.funnel.need;
-            let (serviceable, obtainable) = (self.funnel.serviceable, self.funnel.obtainable);
-            let size = Size::top_down(with_need, serviceable, obtainable);
+            let size = self.whole();
             let accounts = size.obtaining(obtained);
             each(accounts, accounts.priced(self.bill * 12.0));
             return size.som();
@@ -275,7 +335,7 @@ impl SizeOutputs {
         };
         Ok(Self {
             of: of.to_owned(),
-            accounts: Sized::declare(model, &of_it("accounts"))?,
+            accounts: Sized::declare(model, &of_it(&words.say("accounts")))?,
             revenue: Sized::declare(model, &of_it(&words.say("revenue a year")))?,
         })
     }

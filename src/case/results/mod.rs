@@ -1,6 +1,7 @@
 //! What follows: the statement, its figures, the valuation.
 
 mod basis;
+mod cross_check;
 mod entries;
 mod kpi;
 mod line;

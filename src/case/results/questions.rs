@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::valuation::Valuation;
-use crate::case::data::{Figure, Study};
-use crate::case::model::PlacedFigure;
+use crate::case::data::{Benefit, Figure, Study};
+use crate::case::model::{PlacedFigure, RETURN};
 use crate::distribution::Distribution as _;
 use crate::error::{Error, Invalid};
 use crate::ledger::{Assumption, Evidence};
@@ -29,6 +29,8 @@ pub enum Question {
     DoesItHurt,
     /// Will they pay?
     WillTheyPay,
+    /// Does it save? An internal case is asked this instead.
+    DoesItSave,
 }
 
 impl fmt::Display for Question {
@@ -37,6 +39,7 @@ impl fmt::Display for Question {
             Self::HowBig => "How big is it?",
             Self::DoesItHurt => "Does it hurt enough?",
             Self::WillTheyPay => "Will they pay?",
+            Self::DoesItSave => "Does it save?",
         })
     }
 }
@@ -86,7 +89,8 @@ impl Valuation {
     /// The answers to the three questions: how big is it, does it hurt enough, will they pay?
     ///
     /// The first gives SAM in accounts and revenue, the second the share that has the need, the
-    /// third the share that buys at the price. A question that the case has no figure for is
+    /// third the share that buys at the price. An internal case is asked whether it saves instead of
+    /// the third: the savings of the last year and the return on what is spent. A question that the case has no figure for is
     /// answered with what is missing.
     ///
     /// # Errors
@@ -99,7 +103,10 @@ impl Valuation {
         Ok([
             self.how_big(&figures),
             self.does_it_hurt(&figures)?,
-            self.will_they_pay(),
+            match self.case.benefit {
+                Benefit::Revenue => self.will_they_pay(),
+                Benefit::Savings => self.does_it_save(&figures)?,
+            },
         ])
     }
 
@@ -108,8 +115,9 @@ impl Valuation {
         let accounts = self.run.outcome(size.accounts.sam);
         let revenue = self.run.outcome(size.revenue.sam);
         let answer = format!(
-            "SAM is {} accounts and {} a year.",
+            "SAM is {} {} and {} a year.",
             range(&accounts),
+            self.case.benefit.say("accounts"),
             range(&revenue)
         );
         // SAM rests on the shares that filter the accounts as much as on the accounts.
@@ -161,6 +169,31 @@ impl Valuation {
         self.answered(Question::WillTheyPay, answer, figures)
     }
 
+    /// What users save in the last year, and whether that is worth what is spent.
+    fn does_it_save(&self, figures: &[PlacedFigure]) -> Result<QuestionAnswer, Error> {
+        let returned = range(&self.run.named(RETURN)?);
+        let years = &self.built.outputs.years;
+        let answer = match years.last() {
+            Some(last) => format!(
+                "Users save {} in year {}; the ROI is {returned}.",
+                range(&self.run.outcome(last.revenue)),
+                years.len()
+            ),
+            None => format!("The ROI is {returned}."),
+        };
+        let streams = self.case.offers.iter().flat_map(|offer| {
+            let own = offer.streams.iter();
+            own.map(move |it| format!("{}.{}.", offer.name, it.name))
+        });
+        let streams: Vec<String> = streams.collect();
+        let of_stream = figures
+            .iter()
+            .filter(|it| streams.iter().any(|stream| it.place.starts_with(stream)));
+        let bases: Vec<Resolved<'_>> = of_stream.map(|it| Resolved::of(it, figures)).collect();
+        let bases = bases.iter().map(|it| &it.base.figure);
+        Ok(self.answered(Question::DoesItSave, answer, bases))
+    }
+
     fn answered<'f>(
         &self,
         question: Question,
@@ -193,14 +226,14 @@ impl Valuation {
 }
 
 /// A figure as a multiple of the one that it is linked to in the end, plus something.
-struct Resolved<'f> {
-    base: &'f PlacedFigure,
-    times: f64,
-    plus: f64,
+pub(super) struct Resolved<'f> {
+    pub(super) base: &'f PlacedFigure,
+    pub(super) times: f64,
+    pub(super) plus: f64,
 }
 
 impl<'f> Resolved<'f> {
-    fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
+    pub(super) fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
         let (mut base, mut factor, mut shift) = (placed, 1.0, 0.0);
         // A valid case has no circle of links.
         while let Figure::Linked { of, times, plus } = &base.figure {

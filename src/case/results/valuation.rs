@@ -4,12 +4,14 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use super::cross_check::cross_checks;
 use super::statement::Statement;
 use crate::case::data::BusinessCase;
 use crate::case::model::{CaseModel, Watch};
 use crate::decision::{Verdict, decide};
 use crate::error::{Error, Invalid};
 use crate::ledger::Date;
+use crate::market::Gap;
 use crate::quantity::Money;
 use crate::random::Sampling;
 use crate::sensitivity::{Driver, Swing, drivers, tornado};
@@ -67,6 +69,9 @@ pub struct Valuation {
     pub verdict: Verdict,
     /// What each target was found to be: mostly, how likely it is to be reached.
     pub targets: Vec<Measured>,
+    /// The sizes of the case, held against each sizing that it lists as a
+    /// [cross-check](BusinessCase::cross_checks): the gap from its own to the other, by factor.
+    pub cross_checks: Vec<Gap>,
     /// The day on which the valuation is read, if that was said: reports list what has expired by
     /// then.
     pub as_of: Option<Date>,
@@ -165,6 +170,7 @@ impl BusinessCase {
             tornado: tornado(&built.model, value)?,
             verdict: decide(&run, &self.criteria)?,
             targets: self.measured(&run)?,
+            cross_checks: cross_checks(self, &built, &run)?,
             as_of: None,
             built,
             run,

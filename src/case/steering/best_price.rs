@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::case::data::{BusinessCase, Change, Override};
+use crate::case::data::{BusinessCase, Change, Figure, Override};
+use crate::case::model::PlacedFigure;
 use crate::error::{Error, Invalid, Permitted};
 use crate::random::Sampling;
 use crate::sample::{Estimate, PairedDifference, Sample};
@@ -19,6 +20,9 @@ use crate::sample::{Estimate, PairedDifference, Sample};
 pub struct PriceComparison {
     /// The places of the prices, such as `shops.seat.price`.
     pub figures: Vec<String>,
+    /// Those of them that are a [list of prices](crate::case::PriceList): the price tried is that
+    /// of the first month, and the later ones move in proportion.
+    pub lists: Vec<String>,
     /// Every price, or combination of prices, that was tried.
     pub tried: Vec<PricedValue>,
     /// The place of the best among them: that with the highest expected value.
@@ -62,11 +66,13 @@ impl BusinessCase {
     /// best, what is lost by choosing another, and what not knowing costs.
     ///
     /// Every entry of `levers` is the place or the name of a price, with the prices to try; several
-    /// are tried in all combinations. One valuation is run for each.
+    /// are tried in all combinations. One valuation is run for each. The place of a
+    /// [list of prices](crate::case::PriceList) stands for the list as a whole: its first price is
+    /// tried, and the later ones keep their proportion to it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is nothing to try, more than 10,000 combinations, or no such
-    /// figure (the message suggests the nearest); and as [`model`](Self::model) if the case is not
+    /// [`Error::Invalid`] if there is nothing to try, more than 10,000 combinations, no such figure
+    /// (the message suggests the nearest), or a list whose first price is not known; and as [`model`](Self::model) if the case is not
     /// valid at a price.
     ///
     /// # Example
@@ -99,14 +105,16 @@ impl BusinessCase {
         sampling: &Sampling,
     ) -> Result<PriceComparison, Error> {
         let combinations = combinations(levers)?;
+        let figures = self.figures()?;
+        let scales = levers.iter().map(|(figure, _)| listed(figure, &figures));
+        let scales: Vec<Option<f64>> = scales.collect::<Result<_, _>>()?;
         let mut runs = Vec::with_capacity(combinations.len());
         for prices in &combinations {
             let mut priced = self.clone();
-            for ((figure, _), &price) in levers.iter().zip(prices) {
-                priced.overrides.push(Override {
-                    figure: (*figure).to_owned(),
-                    change: Change::Set(price.into()),
-                });
+            for (((figure, _), first), &price) in levers.iter().zip(&scales).zip(prices) {
+                let figure = (*figure).to_owned();
+                let change = moved_to(price, *first);
+                priced.overrides.push(Override { figure, change });
             }
             let built = priced.model()?;
             let run = built.model.run(sampling)?;
@@ -140,15 +148,49 @@ impl BusinessCase {
                 regret,
             })
         });
+        let names = levers.iter().map(|(figure, _)| (*figure).to_owned());
+        let lists = names.clone().zip(&scales);
         Ok(PriceComparison {
-            figures: levers
-                .iter()
-                .map(|(figure, _)| (*figure).to_owned())
+            figures: names.collect(),
+            lists: lists
+                .filter(|(_, first)| first.is_some())
+                .map(|(name, _)| name)
                 .collect(),
             tried: tried.collect::<Result<_, Invalid>>()?,
             best,
             cost_of_not_knowing: gained.mean,
         })
+    }
+}
+
+/// The first price of a list, if the place of one is given.
+pub(super) fn listed(place: &str, figures: &[PlacedFigure]) -> Result<Option<f64>, Invalid> {
+    let later = format!("{place} from month ");
+    if !figures.iter().any(|it| it.place.starts_with(&later)) {
+        return Ok(None);
+    }
+    let first = figures.iter().find(|it| it.place == place);
+    let known = match first.map(|it| &it.figure) {
+        Some(Figure::Known(price)) => Some(*price),
+        Some(Figure::Amount(price)) => Some(price.to_f64()),
+        _ => None,
+    };
+    match known.filter(|price| *price > 0.0) {
+        Some(first) => Ok(Some(first)),
+        None => {
+            let parameter = format!("first price of the list at `{place}`");
+            let rule = "a known price above zero, to which the later ones keep their proportion";
+            let hint = format!("or try one price of the list: `{later}...`");
+            Err(Invalid::rule(&parameter, "not known", rule).hint(hint))
+        }
+    }
+}
+
+/// What puts a price at a value; with the first price of a list, the whole list in proportion.
+pub(super) fn moved_to(price: f64, first: Option<f64>) -> Change {
+    match first {
+        Some(first) if price > 0.0 => Change::Times(price / first),
+        _ => Change::Set(price.into()),
     }
 }
 

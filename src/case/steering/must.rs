@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::case::data::{BusinessCase, Change, Figure, Override};
+use super::best_price::{listed, moved_to};
+use crate::case::data::{BusinessCase, Figure, Override};
 use crate::case::model::PlacedFigure;
 use crate::case::results::Valuation;
 use crate::decision::{ClaimFinding, decide};
@@ -41,6 +42,9 @@ pub struct MustBeTrue {
 pub struct NeededMove {
     /// The figure.
     pub figure: String,
+    /// Whether it is the first price of a [list](crate::case::PriceList) that moves as a whole, the
+    /// later prices in proportion.
+    pub is_list: bool,
     /// The middle of its range, or what it is.
     pub now: f64,
     /// The value nearest to that at which the claim holds; nothing where it does nowhere in the
@@ -54,7 +58,12 @@ pub struct NeededMove {
 impl fmt::Display for NeededMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |value| significant(value, 3);
-        let (figure, now) = (&self.figure, show(self.now));
+        let list = if self.is_list {
+            " and the later prices in proportion"
+        } else {
+            ""
+        };
+        let (figure, now) = (&self.figure, show(self.now) + list);
         match (self.needed, self.percentile) {
             (Some(needed), Some(at)) => write!(
                 f,
@@ -72,8 +81,8 @@ impl Valuation {
     /// What must be true for each criterion that is missed: for every uncertain figure and every
     /// price, how far it alone would have to move.
     ///
-    /// A figure is put at a known value, from its 0.1st to its 99.9th percentile, and a price at
-    /// half to twice what it is; each value tried is one run with `sampling`, some twenty for each
+    /// A figure is put at a known value, from its 0.1st to its 99.9th percentile, and a price, or a
+    /// list of prices as a whole, at half to twice what it is; each value tried is one run with `sampling`, some twenty for each
     /// figure. The needed value is found to a thousandth of that range.
     ///
     /// # Errors
@@ -119,6 +128,7 @@ impl Valuation {
 /// A figure that could be otherwise, and the values to try, in ascending order.
 struct Lever {
     figure: String,
+    is_list: bool,
     now: f64,
     values: Vec<f64>,
     range: Option<crate::distribution::Dist>,
@@ -132,25 +142,27 @@ impl Lever {
 
     fn of(case: &BusinessCase) -> Result<Vec<Self>, Error> {
         let mut levers: Vec<Self> = Vec::new();
-        for placed in case.figures()? {
+        let figures = case.figures()?;
+        for placed in &figures {
             let event = case.events.iter().any(|it| it.name == placed.name);
             let known = levers.iter().any(|it| it.figure == placed.name);
             if !event && !known {
-                levers.extend(Self::in_place(placed));
+                levers.extend(Self::in_place(placed, &figures));
             }
         }
         Ok(levers)
     }
 
-    fn in_place(placed: PlacedFigure) -> Option<Self> {
+    fn in_place(placed: &PlacedFigure, all: &[PlacedFigure]) -> Option<Self> {
         let price = |now: f64| Self {
             figure: placed.place.clone(),
+            is_list: listed(&placed.place, all).is_ok_and(|it| it.is_some()),
             now,
             values: Self::PRICED.map(|it| it * now).into(),
             range: None,
         };
         let priced = placed.place.strip_suffix(".price").is_some();
-        match placed.figure {
+        match &placed.figure {
             // The draw of a study is a row, not a quantity.
             Figure::Uncertain(it) if it.range.rows().is_some() => None,
             Figure::Uncertain(it) => Some(Self {
@@ -158,10 +170,11 @@ impl Lever {
                 values: Self::TRIED
                     .map(|share| it.range.quantile(Share::literal(share)))
                     .into(),
-                range: Some(it.range),
-                figure: placed.name,
+                range: Some(it.range.clone()),
+                figure: placed.name.clone(),
+                is_list: false,
             }),
-            Figure::Known(now) if priced && now > 0.0 => Some(price(now)),
+            Figure::Known(now) if priced && *now > 0.0 => Some(price(*now)),
             Figure::Amount(now) if priced && now.to_f64() > 0.0 => Some(price(now.to_f64())),
             _ => None,
         }
@@ -206,6 +219,7 @@ impl Lever {
             surprise,
             NeededMove {
                 figure: self.figure.clone(),
+                is_list: self.is_list,
                 now: self.now,
                 needed: found,
                 percentile,
@@ -245,7 +259,7 @@ impl Lever {
         let mut moved = case.clone();
         moved.overrides.push(Override {
             figure: self.figure.clone(),
-            change: Change::Set(at.into()),
+            change: moved_to(at, self.is_list.then_some(self.now)),
         });
         moved.criteria = vec![claim.clone()];
         let Ok(built) = moved.model() else {

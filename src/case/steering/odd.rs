@@ -282,7 +282,7 @@ impl Odd<'_> {
                 last.gained, last.lost
             );
             let message = "all later years are taken to be like one that shrank";
-            self.say("terminal", &value, message);
+            self.say("terminal", &self.case.benefit.say(&value), message);
         }
         Ok(())
     }

@@ -6,9 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Assembly, MAX_MONTHS};
-use crate::case::data::{Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear};
+use crate::case::data::{
+    Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear, Study, StudyResult,
+};
 use crate::case::engine::terms::{Terms, percent};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
+use crate::market::Measure;
 use crate::quantity::Period;
 
 /// The highest rate at which anybody discounts: all of it in a year.
@@ -23,6 +26,8 @@ impl Assembly<'_> {
         self.check_exchange()?;
         self.case.events.iter().try_for_each(check_event)?;
         self.check_names(terms)?;
+        self.check_spends(terms)?;
+        self.check_cross_checks()?;
         Ok(self.check_scenarios(terms)?)
     }
 
@@ -90,6 +95,86 @@ impl Assembly<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses two spends for the accounts of one study, and one that moves with a price.
+    fn check_spends(&self, terms: &Terms<'_>) -> Result<(), Invalid> {
+        let figures: HashMap<&str, &Figure> = terms
+            .listed()
+            .flat_map(|(place, name, figure)| [(place, figure), (name, figure)])
+            .collect();
+        let mut seen: HashMap<(&str, Option<&str>), (&str, Option<&Figure>)> = HashMap::new();
+        for offer in &self.case.offers {
+            let Figure::Study { study, part, spend } = offer.go_to_market.accounts() else {
+                continue;
+            };
+            let (part, spend) = (part.as_deref(), spend.as_deref());
+            let place = part.map_or(study.clone(), |part| format!("{study}.{part}"));
+            let place = format!("{place}.spend");
+            let (first, known) = *seen.entry((study, part)).or_insert((&offer.name, spend));
+            if known != spend {
+                let value = format!("one for `{first}`, another for `{}`", offer.name);
+                let rule = "the same: the accounts are the very same";
+                return Err(Invalid::rule(&place, value, rule));
+            }
+            if let Some(price) = self.priced(&place, &figures) {
+                let rule = "what an account spent when the sizing was made";
+                let hint = "by a price of the case, a higher price would mean fewer accounts";
+                let value = format!("linked to `{price}`");
+                return Err(Invalid::rule(&place, value, rule).hint(hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses cross-checks by what is no sizing, or by what the case rests on.
+    fn check_cross_checks(&self) -> Result<(), Invalid> {
+        for name in &self.case.cross_checks {
+            let study = Study::named(&self.case.studies, name)?;
+            let measure = match &study.found {
+                StudyResult::Sizing(sizing) => Some(sizing.scope().measure),
+                _ => None,
+            };
+            if !matches!(measure, Some(Measure::Accounts | Measure::Revenue { .. })) {
+                let rule = "a sizing in accounts or revenue";
+                return Err(Invalid::rule("cross-check", format!("`{name}`"), rule));
+            }
+            let resting = self.case.offers.iter().find(|offer| {
+                let accounts = offer.go_to_market.accounts();
+                matches!(accounts, Figure::Study { study, .. } if study == name)
+            });
+            if let Some(offer) = resting {
+                let rule = "a study that the case does not rest on";
+                let hint = format!("the accounts of `{}` are from it", offer.name);
+                return Err(Invalid::rule("cross-check", format!("`{name}`"), rule).hint(hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// The price of a stream that a figure is linked to in the end.
+    fn priced(&self, place: &str, figures: &HashMap<&str, &Figure>) -> Option<String> {
+        let mut figure = figures.get(place)?;
+        // A circle of links is refused elsewhere.
+        for _ in 0..figures.len() {
+            let Figure::Linked { of, .. } = figure else {
+                return None;
+            };
+            figure = figures.get(of.as_str())?;
+            let mut prices = self.case.offers.iter().flat_map(|offer| {
+                let streams = offer.streams.iter();
+                streams.map(move |it| format!("{}.{}.price", offer.name, it.name))
+            });
+            let found = prices.find(|it| {
+                figures
+                    .get(it.as_str())
+                    .is_some_and(|it| std::ptr::eq(*it, *figure))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
     fn check_scenarios(&self, terms: &Terms<'_>) -> Result<(), Invalid> {

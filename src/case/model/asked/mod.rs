@@ -1,6 +1,7 @@
 //! The outcomes that are computed only where a case asks for them by name.
 
 mod history;
+mod lines;
 mod measure;
 pub(super) mod payback;
 mod periods;
@@ -10,7 +11,7 @@ mod year;
 
 pub(in crate::case) use recurring::{Recurring, RecurringYear};
 
-use crate::case::data::{BusinessCase, CaseOption};
+use crate::case::data::{Benefit, BusinessCase, CaseOption};
 use crate::case::engine::{Engine, Flow};
 use crate::error::{Invalid, unknown_name};
 use crate::quantity::{Approx, Count, Lane, Money};
@@ -18,7 +19,7 @@ use crate::simulation::{Claim, Model, Results, Statistic};
 use history::{Charged, History};
 use measure::{Handle, Measure};
 use periods::{PeriodOutputs, PeriodSums};
-use whole::Whole;
+use whole::{RETURN, Whole};
 use year::Year;
 
 /// The name of the outcome that leaves out what has happened already.
@@ -50,8 +51,10 @@ pub(super) fn names(case: &BusinessCase) -> Vec<&str> {
     let criteria = case.criteria.iter().map(Claim::outcome);
     let targets = case.targets.iter().map(Statistic::outcome);
     let outcomes = case.outcomes.iter().map(String::as_str);
+    // Whether it saves is what an internal case is asked in any case.
+    let saves = (case.benefit == Benefit::Savings).then_some(RETURN);
     let mut names: Vec<&str> = Vec::new();
-    for name in criteria.chain(targets).chain(outcomes) {
+    for name in criteria.chain(targets).chain(outcomes).chain(saves) {
         // A difference to an option needs both sides of it.
         let name = less(case, name).map_or(name, |(outcome, _)| outcome);
         if !names.contains(&name) {
@@ -92,6 +95,7 @@ pub(in crate::case) fn check<'a>(
         let possible: Vec<String> = Whole::names(case.terminal)
             .into_iter()
             .chain(yearly)
+            .chain(PeriodOutputs::possible(case, years))
             .collect();
         let known = declared().chain(possible.iter().map(String::as_str));
         return Err(unknown_name("outcome", name, known));
@@ -113,7 +117,7 @@ impl AskedOutputs {
             }
         }
         Ok(Self {
-            periods: PeriodOutputs::declare((&asked, case.benefit), engine.months, model)?,
+            periods: PeriodOutputs::declare((&asked, case), engine.months, model)?,
             figures,
             charged: Charged::of(case),
         })

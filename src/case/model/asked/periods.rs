@@ -1,71 +1,71 @@
-//! The outcomes of single months and quarters that criteria and targets name.
+//! The lines of the statement in single years, quarters and months that a case asks for.
 
-use crate::case::data::Benefit;
+use super::lines::{StatementLine, Sums, nothing};
+use super::measure::Handle;
+use crate::case::data::BusinessCase;
 use crate::case::engine::{Flow, whole};
 use crate::error::Invalid;
-use crate::quantity::{Approx, Count, Lane, Money};
-use crate::simulation::{Model, Output, Results};
+use crate::quantity::Lane;
+use crate::simulation::{Model, Results};
 
-/// The outcomes of single months and quarters.
+/// The outcomes of single years, quarters and months.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PeriodOutputs(Vec<PeriodOutput>);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct PeriodOutput {
     first: i32,
     last: i32,
-    figure: PeriodFigure,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum PeriodFigure {
-    Customers(Output<Count>),
-    Revenue(Output<Money>),
-    GrossMargin(Output<Money>),
-    Cash(Output<Money>),
+    line: StatementLine,
+    handle: Handle,
 }
 
 /// What each period has come to so far.
-pub(super) type PeriodSums = Vec<Approx<Money>>;
+pub(super) type PeriodSums = Vec<Lane>;
 
 impl PeriodOutputs {
-    /// Declares those that are asked for by name and lie within so many months.
+    /// Declares those that are asked for by name, lie within so many months and are not among the
+    /// outcomes of every case.
     pub(super) fn declare(
-        (asked, benefit): (&[&str], Benefit),
+        (asked, case): (&[&str], &BusinessCase),
         months: u32,
         model: &mut Model,
     ) -> Result<Self, Invalid> {
+        let known: Vec<String> = model.outputs().map(|it| it.0.to_owned()).collect();
+        let mut lines: Option<Vec<(String, StatementLine)>> = None;
         let mut outputs = Vec::new();
-        for (index, name) in asked.iter().enumerate() {
-            let Some((figure, first, last)) = parsed(name) else {
+        for name in asked {
+            let Some((called, first, last)) = parsed(name, whole(months)) else {
                 continue;
             };
-            if last > whole(months) || asked[..index].contains(name) {
+            if known.iter().any(|it| it == name) {
                 continue;
             }
-            let figure = match figure {
-                it if it == benefit.say("customers at the end of") => {
-                    PeriodFigure::Customers(model.declare(name)?)
-                }
-                it if it == benefit.say("revenue in") => {
-                    PeriodFigure::Revenue(model.declare(name)?)
-                }
-                "gross margin in" => PeriodFigure::GrossMargin(model.declare(name)?),
-                "cash flow in" => PeriodFigure::Cash(model.declare(name)?),
-                _ => continue,
-            };
-            outputs.push(PeriodOutput {
-                first,
-                last,
-                figure,
-            });
+            let lines = lines.get_or_insert_with(|| StatementLine::all(case));
+            if let Some((_, line)) = lines.iter().find(|(known, _)| *known == called) {
+                outputs.push(PeriodOutput {
+                    first,
+                    last,
+                    handle: line.measure.declare(name, model)?,
+                    line: line.clone(),
+                });
+            }
         }
         Ok(Self(outputs))
     }
 
+    /// The names that could be asked for in some years.
+    pub(super) fn possible(case: &BusinessCase, years: usize) -> impl Iterator<Item = String> {
+        let lines = StatementLine::all(case).into_iter();
+        lines.flat_map(move |(name, _)| (1..=years).map(move |year| in_period(&name, year)))
+    }
+
     /// The sums of all periods before the first month.
     pub(super) fn start(&self) -> PeriodSums {
-        vec![Approx::new(0.0); self.0.len()]
+        let starts = self.0.iter().map(|it| it.line.start);
+        starts
+            .map(|start| Lane::new([start; crate::quantity::LANES]))
+            .collect()
     }
 
     /// Adds a month to the periods it lies in; sets what is complete.
@@ -73,40 +73,43 @@ impl PeriodOutputs {
         &self,
         month: i32,
         flow: &Flow<Lane>,
-        sums: &mut [Approx<Money>],
+        sums: &mut [Lane],
         out: &mut Results<'_>,
     ) {
         for (it, sum) in self.0.iter().zip(sums) {
-            if month < it.first || month > it.last {
+            if month > it.last {
                 continue;
             }
-            let (amount, output) = match it.figure {
-                PeriodFigure::Customers(output) => {
-                    if month == it.last {
-                        let mut customers = Approx::new(0.0);
-                        for offer in &flow.offers {
-                            customers += offer.customers;
-                        }
-                        out.set(output, customers);
-                    }
-                    continue;
+            let within = month >= it.first;
+            let (before, end) = (month == it.first - 1, month == it.last);
+            match it.line.sums {
+                Sums::Period if within => *sum = *sum + it.line.of(flow),
+                Sums::UntilEnd => *sum = *sum + it.line.of(flow),
+                Sums::AtEnd if end => *sum = it.line.of(flow),
+                Sums::Billed => {
+                    let ahead = (flow.deferred - flow.accrued).number();
+                    let earned = if within { it.line.of(flow) } else { nothing() };
+                    let moved = match (before, end) {
+                        (true, _) => nothing() - ahead,
+                        (_, true) => ahead,
+                        _ => nothing(),
+                    };
+                    *sum = *sum + earned + moved;
                 }
-                PeriodFigure::Revenue(output) => (flow.revenue, output),
-                PeriodFigure::GrossMargin(output) => (flow.gross_margin, output),
-                PeriodFigure::Cash(output) => (flow.cash, output),
-            };
-            *sum += amount;
-            if month == it.last {
-                out.set(output, *sum);
+                _ => {}
+            }
+            if end {
+                it.handle.set(*sum, out);
             }
         }
     }
 }
 
-/// The figure, and the first and last month, of a name such as "revenue in quarter 3".
-fn parsed(name: &str) -> Option<(&str, i32, i32)> {
+/// The name of a line, and the first and last month, of a name such as "revenue in quarter 3" or
+/// "customers, app at the end of year 2". The last year may be cut short.
+fn parsed(name: &str, months: i32) -> Option<(&str, i32, i32)> {
     let (rest, number) = name.rsplit_once(' ')?;
-    let (figure, period) = rest.rsplit_once(' ')?;
+    let (called, period) = rest.rsplit_once(' ')?;
     // "+3" and "03" are other names.
     let number: i32 = number
         .parse()
@@ -115,8 +118,15 @@ fn parsed(name: &str) -> Option<(&str, i32, i32)> {
     let length = match period {
         "month" => 1,
         "quarter" => 3,
+        "year" => 12,
         _ => return None,
     };
     let last = number.checked_mul(length).filter(|_| number >= 1)?;
-    Some((figure, last - length + 1, last))
+    let first = last - length + 1;
+    let last = if length == 12 { last.min(months) } else { last };
+    (first <= last && last <= months).then_some((called, first, last))
+}
+
+fn in_period(line: &str, year: usize) -> String {
+    format!("{line} year {year}")
 }

@@ -19,7 +19,11 @@ type Named = (&'static str, Computed, Measure);
 impl<'a> Whole<'a> {
     const FIGURES: [Named; 5] = [
         ("IRR", |it| it.rate_of_return(0.0), Measure::Ratio),
-        ("ROI", |it| it.benefit_cost_ratio() - 1.0, Measure::Ratio),
+        (
+            super::RETURN,
+            |it| it.benefit_cost_ratio() - 1.0,
+            Measure::Ratio,
+        ),
         (
             "benefit-cost ratio",
             |it| it.benefit_cost_ratio(),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::case::data::{Actual, BusinessCase};
+use crate::case::data::{Actual, Benefit, BusinessCase};
 use crate::case::results::Line;
 use crate::error::{Error, Invalid, MoneyError};
 use crate::metrics::{Activity, RevenueVariance};
@@ -47,6 +47,8 @@ use crate::simulation::Base;
 pub struct Review {
     /// Where the plan's figures were put.
     pub base: Base,
+    /// What the case earns, and so the words for it.
+    pub benefit: Benefit,
     /// The months of which it is known what happened.
     pub months: Vec<ReviewLine>,
     /// All of them together. Customers are those at the end.
@@ -125,6 +127,7 @@ impl BusinessCase {
         let total = ReviewLine::over(&months)?;
         Ok(Review {
             base,
+            benefit: self.benefit,
             months,
             total,
         })
@@ -192,13 +195,14 @@ fn activities(line: &Line) -> Result<Vec<Activity>, Invalid> {
 impl fmt::Display for Review {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let currency = self.total.revenue.actual.currency();
+        let say = |text: &str| self.benefit.say(text);
         writeln!(
             f,
             "{:<10}{:>20}{:>30}{:>30}",
             "",
-            "customers",
-            format!("revenue, {currency}"),
-            format!("acquisition, {currency}")
+            say("customers"),
+            say(&format!("revenue, {currency}")),
+            say(&format!("acquisition, {currency}"))
         )?;
         let halves = |width: usize| format!("{:>width$}{:>width$}", "plan", "actual");
         writeln!(f, "{:<10}{}{}{}", "", halves(10), halves(15), halves(15))?;
@@ -219,7 +223,7 @@ impl fmt::Display for Review {
             }
             writeln!(f)?;
         }
-        writeln!(f, "\nRevenue of {}:", self.total.label)?;
-        write!(f, "{}", self.total.variance)
+        writeln!(f, "\n{} of {}:", say("Revenue"), self.total.label)?;
+        f.write_str(&say(&self.total.variance.to_string()))
     }
 }
