@@ -10,6 +10,7 @@ mod whole;
 mod year;
 
 pub(in crate::case) use recurring::{Recurring, RecurringYear};
+pub(in crate::case) use whole::RETURN;
 
 use crate::case::data::{Benefit, BusinessCase, CaseOption};
 use crate::case::engine::{Engine, Flow};
@@ -19,7 +20,7 @@ use crate::simulation::{Claim, Model, Results, Statistic};
 use history::{Charged, History};
 use measure::{Handle, Measure};
 use periods::{PeriodOutputs, PeriodSums};
-use whole::{RETURN, Whole};
+use whole::Whole;
 use year::Year;
 
 /// The name of the outcome that leaves out what has happened already.

@@ -6,6 +6,9 @@ use crate::case::data::AfterHorizon;
 use crate::finance::{CashFlows, PaybackClock};
 use crate::quantity::{Approx, Period};
 
+/// The name of the return on what is spent.
+pub(in crate::case) const RETURN: &str = "ROI";
+
 /// A trial from its first month to its last, and what comes after, as of launch and of the end.
 pub(super) struct Whole<'a> {
     months: &'a Months<f64>,
@@ -19,11 +22,7 @@ type Named = (&'static str, Computed, Measure);
 impl<'a> Whole<'a> {
     const FIGURES: [Named; 5] = [
         ("IRR", |it| it.rate_of_return(0.0), Measure::Ratio),
-        (
-            super::RETURN,
-            |it| it.benefit_cost_ratio() - 1.0,
-            Measure::Ratio,
-        ),
+        (RETURN, |it| it.benefit_cost_ratio() - 1.0, Measure::Ratio),
         (
             "benefit-cost ratio",
             |it| it.benefit_cost_ratio(),
