@@ -176,10 +176,10 @@ pub use data::{
     CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife,
     Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange,
     Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, OptimismBias,
-    Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceList, PriceStep, Prices,
-    ProjectClass, RankCorrelation, ReferenceClass, Retention, Rival, Role, Scenario, Schema,
-    Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan,
-    read,
+    Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceKept, PriceList, PriceProtection,
+    PriceStep, Prices, ProjectClass, RankCorrelation, ReferenceClass, Retention, Rival, Role,
+    Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty,
+    WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

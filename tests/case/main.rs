@@ -13,6 +13,7 @@ mod per_year;
 mod pilots;
 mod plan_vs_actual;
 mod plans;
+mod price_changes;
 mod price_level;
 mod prices;
 mod properties;

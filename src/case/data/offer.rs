@@ -424,7 +424,20 @@ pub enum FittedTail {
 /// | [`B2c`] | those who pay at once, and the free users who are converted |
 ///
 /// When the price rises, customers who are already there leave as the curve says: of those who
-/// bought at the old price, the share that does not buy at the new one, times `leaving`.
+/// bought at the old price, the share that does not buy at the new one, times `leaving`. When they
+/// pay the new price, and hear of it, is said by the stream's [`PriceProtection`](super::PriceProtection).
+/// Customers compare a price with what they have paid: `reference` says how much a rise weighs with
+/// them besides.
+///
+/// # Formula
+/// With the share `S(p)` that buys at a price `p`, a rise from `p` to `q` keeps
+/// `1 - leaving x (1 - S(q + reference x (q - p)) / S(p))` of the customers who paid `p`.
+///
+/// # Reference
+/// B. G. S. Hardie, E. J. Johnson and P. S. Fader (1993), *Modeling Loss Aversion and Reference
+/// Dependence Effects on Brand Choice*, Marketing Science 12(4): `reference` is their coefficient of
+/// a loss in price over that of the price. G. Kalyanaram and R. S. Winer (1995), *Empirical
+/// Generalizations from Reference Price Research*, Marketing Science 14(3).
 ///
 /// # Example
 /// ```
@@ -451,6 +464,11 @@ pub struct PriceDemand {
     /// How much of what the curve says of a higher price holds for customers who are already there.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub leaving: Figure,
+    /// How much a rise weighs besides with customers who have paid less: they decide as if the new
+    /// price were higher by so many times the rise. An assumption, best with its source; none by
+    /// default.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub reference: Figure,
     /// What holds of prices that the study did not ask about.
     #[serde(default)]
     pub beyond: BeyondPrices,
@@ -465,6 +483,7 @@ impl PriceDemand {
             stream: stream.to_owned(),
             calibration: Figure::ONE,
             leaving: Figure::ONE,
+            reference: Figure::ZERO,
             beyond: BeyondPrices::default(),
         }
     }

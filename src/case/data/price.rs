@@ -11,7 +11,9 @@ use super::figure::Figure;
 ///
 /// In a file it is a [`Figure`], or a list of tables. Months are counted from launch, whose first is
 /// 1, where the list begins. Everything that follows the price follows the list: revenue, margin,
-/// the demand of a study, and the customers who leave when it rises. Events and stages multiply
+/// the demand of a study, and the customers who leave when it rises, all of whom pay the price of
+/// the month unless a [`PriceProtection`](super::PriceProtection) says how long they keep theirs.
+/// Events and stages multiply
 /// what holds in their month. An override of the price's place, such as `shops.seat.price`, acts on
 /// every figure of the list; one of `shops.seat.price from month 25` on that one alone.
 ///

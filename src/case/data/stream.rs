@@ -7,6 +7,7 @@ use super::figure::Figure;
 use super::hardware::{Learning, Warranty};
 use super::marketplace::Marketplace;
 use super::price::PriceList;
+use super::protection::PriceProtection;
 use crate::quantity::Period;
 
 /// Something that is paid for.
@@ -39,6 +40,10 @@ pub struct Stream {
     /// The list price: in the first month after launch, also where the stream starts later, or as a
     /// list of prices by month.
     pub price: PriceList,
+    /// How long customers keep the price at which they came, where the list has several: for what is
+    /// charged per customer or unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<PriceProtection>,
     /// How much of the list price is realised, from 0 to 2.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub realised: Figure,
@@ -91,6 +96,7 @@ impl Stream {
             name: name.to_owned(),
             per: ChargeBasis::Customer,
             price: price.into(),
+            protection: None,
             realised: Figure::ONE,
             quantity: Figure::ONE,
             every: Period::Month,

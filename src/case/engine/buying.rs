@@ -13,6 +13,8 @@ pub(super) struct BuyingEngine {
     pub(super) at: AtPrice,
     pub(super) calibration: Slot<Ratio>,
     pub(super) leaving: Slot<Share>,
+    /// How much a rise weighs besides; nothing where it does not.
+    pub(super) reference: Option<Slot<Ratio>>,
     /// Whether the price is the same in all months.
     pub(super) stays: bool,
 }
@@ -40,6 +42,21 @@ impl BuyingEngine {
         };
         let calibrated = values.get(self.calibration) * share;
         Approx::<Share, N>::from_number(calibrated.number()).at_most(Approx::new(1.0))
+    }
+
+    /// The share that buys of those who have paid another price: a rise weighs more with them.
+    #[inline(always)]
+    pub(super) fn share_of_those_there<N: Number>(
+        &self,
+        (price, share): (Approx<Money, N>, Approx<Share, N>),
+        paid: Approx<Money, N>,
+        values: &Values<N>,
+    ) -> Approx<Share, N> {
+        let Some(reference) = self.reference else {
+            return share;
+        };
+        let rise = (price - paid).at_least(Approx::new(0.0));
+        self.share(price + rise * values.get(reference), values)
     }
 
     /// The share of those who bought before that still buys, as far as the price makes them leave.

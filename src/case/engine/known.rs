@@ -28,12 +28,11 @@ impl OfferEngine {
         let tiny = Approx::new(f64::MIN_POSITIVE);
         let none = projected.less_than(tiny);
         let share: Approx<Ratio, N> = kept / projected.at_least(tiny);
-        state
-            .cohorts
-            .thin(Approx::choose(none, Approx::new(0.0), share));
+        state.thin(Approx::choose(none, Approx::new(0.0), share));
         // Where nobody was projected to stay, those who did count from now on.
         let anew = Approx::choose(none, kept, nobody);
         self.loyalty.welcome_among(age, anew, &mut state.cohorts);
+        self.recount_generation(age, anew, state);
         [lost, kept]
     }
 

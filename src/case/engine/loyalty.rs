@@ -41,6 +41,19 @@ impl<N: Number> Cohorts<N> {
             *held = *held * kept;
         }
     }
+
+    /// Becomes those of all parts.
+    pub(super) fn gather<'a>(&mut self, parts: impl Iterator<Item = &'a Self>)
+    where
+        N: 'a,
+    {
+        self.held.fill(Approx::new(0.0));
+        for part in parts {
+            for (held, &count) in self.held.iter_mut().zip(&part.held) {
+                *held += count;
+            }
+        }
+    }
 }
 
 impl Loyalty {

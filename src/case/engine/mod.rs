@@ -9,6 +9,7 @@ mod current;
 mod drawn;
 mod flow;
 mod found;
+mod generations;
 mod hardware;
 mod known;
 mod last_year;

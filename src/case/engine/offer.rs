@@ -5,6 +5,7 @@ use super::billing::BillingMonth;
 use super::buying::BuyingEngine;
 use super::current::{Current, whole};
 use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
+use super::generations::Generation;
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
 use super::stream::{StreamEngine, StreamState};
@@ -24,6 +25,9 @@ pub(in crate::case) struct OfferEngine {
     /// The share that buys at the price, where a study says so.
     pub(super) buying: Option<BuyingEngine>,
     pub(super) loyalty: Loyalty,
+    /// The month of the plan in which each generation of customers begins; none where nobody keeps
+    /// a price.
+    pub(super) generations: Vec<i32>,
     /// Nothing where nobody buys again.
     pub(super) repurchase: Option<Slot<Share>>,
     pub(super) units: Option<UnitEngine>,
@@ -72,19 +76,32 @@ pub(super) struct OfferState<N> {
     units: Approx<Count, N>,
     machine: MachineState<N>,
     pub(super) cohorts: Cohorts<N>,
-    streams: Vec<StreamState<N>>,
+    /// All of them by when they came, where they keep a price.
+    pub(super) generations: Vec<Generation<N>>,
+    pub(super) streams: Vec<StreamState<N>>,
     /// The share that bought at the price of the month before, where a study says so.
     buying: Option<Approx<Share, N>>,
+    /// What was paid then, as customers see it, where a rise weighs besides.
+    paid: Approx<Money, N>,
 }
 
 impl<N: Number> OfferState<N> {
+    /// Keeps a part of everyone, in the same proportion whenever they came.
+    #[inline(always)]
+    pub(super) fn thin(&mut self, kept: Approx<Ratio, N>) {
+        self.cohorts.thin(kept);
+        for generation in &mut self.generations {
+            generation.thin(kept);
+        }
+    }
+
     /// Some of those who stayed go to another offer.
     #[inline(always)]
     pub(super) fn depart(&mut self, count: Approx<Count, N>, flow: &mut OfferFlow<N>) {
         let kept = flow.customers;
         let share: Approx<Ratio, N> = count / kept.at_least(Approx::new(f64::MIN_POSITIVE));
         let stays = (Approx::<Ratio, N>::new(1.0) - share).at_least(Approx::new(0.0));
-        self.cohorts.thin(stays);
+        self.thin(stays);
         flow.departed += count;
         flow.customers = (kept - count).at_least(Approx::new(0.0));
     }
@@ -125,9 +142,15 @@ impl OfferEngine {
         values: &Values<N>,
     ) -> Option<Approx<Share, N>> {
         let buying = self.buying.as_ref()?;
-        let stream = &self.streams[buying.stream];
+        Some(buying.share(self.seen_at_entry(buying.stream, values), values))
+    }
+
+    /// What customers see at entry of the price of a stream.
+    #[inline(always)]
+    fn seen_at_entry<N: Number>(&self, stream: usize, values: &Values<N>) -> Approx<Money, N> {
+        let stream = &self.streams[stream];
         let begins = self.starts.saturating_add(stream.from);
-        Some(buying.share(stream.start_after(begins, values).seen, values))
+        stream.start_after(begins, values).seen
     }
 
     /// The share that buys this month; those leave whom a higher price drives out.
@@ -144,13 +167,22 @@ impl OfferEngine {
             return Some(before);
         }
         let seen = state.streams[buying.stream].seen;
-        let share = buying.share(times(seen, self.factor(Lever::Price, now)), now.values);
-        let staying = buying.staying(before, share, now.values);
+        let price = times(seen, self.factor(Lever::Price, now));
+        let share = buying.share(price, now.values);
+        state.buying = Some(share);
+        if !state.generations.is_empty() {
+            let [leaving, staying] = self.leave_by_generation(now, state);
+            *lost += leaving;
+            *kept = staying;
+            return Some(share);
+        }
+        let there = buying.share_of_those_there((price, share), state.paid, now.values);
+        state.paid = price;
+        let staying = buying.staying(before, there, now.values);
         let stay = *kept * staying;
         *lost += *kept - stay;
         *kept = stay;
         state.cohorts.thin(staying);
-        state.buying = Some(share);
         Some(share)
     }
 
@@ -208,12 +240,23 @@ impl OfferEngine {
             units: Approx::new(0.0),
             machine: self.machine.start(values),
             cohorts: self.loyalty.start(values),
+            generations: self
+                .generations
+                .iter()
+                .map(|_| Generation::start(&self.loyalty, values))
+                .collect(),
             streams: self
                 .streams
                 .iter()
                 .map(|it| it.start_after(self.starts.saturating_add(it.from), values))
                 .collect(),
             buying: self.buying_at_entry(values),
+            paid: match &self.buying {
+                Some(buying) if buying.reference.is_some() => {
+                    self.seen_at_entry(buying.stream, values)
+                }
+                _ => Approx::new(0.0),
+            },
         }
     }
 
@@ -297,10 +340,13 @@ impl OfferEngine {
         flow.departed = Approx::new(0.0);
         let age = usize::try_from(age).unwrap_or(0);
         let churn = self.factor(Lever::Churn, now);
-        let parted = (state.customers, &mut state.cohorts);
-        let [mut lost, mut kept] = self
-            .loyalty
-            .part(age, parted.0, churn, now.values, parted.1);
+        let [mut lost, mut kept] = if state.generations.is_empty() {
+            let (customers, cohorts) = (state.customers, &mut state.cohorts);
+            self.loyalty
+                .part(age, customers, churn, now.values, cohorts)
+        } else {
+            self.part_by_generation(age, churn, now.values, state)
+        };
         let known = self.known_at(age);
         if let Some(known) = known {
             [lost, kept] = self.know_lost(known, age, kept, state);
@@ -365,7 +411,7 @@ impl OfferEngine {
         ending -= now.values.get(end.salvage);
         flow.ending = self.converted(ending, now);
         let all = std::mem::replace(&mut state.customers, Approx::new(0.0));
-        state.cohorts.thin(Approx::new(0.0));
+        state.thin(Approx::new(0.0));
         let moving = end
             .successor
             .map(|(successor, share)| (successor, all * now.values.get(share)));
@@ -394,11 +440,11 @@ impl OfferEngine {
         }
         let age = self.age(now.month);
         let joined = flow.gained + flow.arrived;
-        self.loyalty.welcome(
-            usize::try_from(age).unwrap_or(0),
-            joined,
-            &mut state.cohorts,
-        );
+        let months = usize::try_from(age).unwrap_or(0);
+        self.loyalty.welcome(months, joined, &mut state.cohorts);
+        if !state.generations.is_empty() {
+            self.join_generation((now.month, months), joined, state);
+        }
         let opening = std::mem::replace(&mut state.customers, flow.customers + joined);
         let stayed = std::mem::replace(&mut flow.customers, state.customers);
         self.count_units(now, (opening, stayed, joined), state, flow);
@@ -409,11 +455,15 @@ impl OfferEngine {
         (flow.deferred, flow.accrued) = (Approx::new(0.0), Approx::new(0.0));
         let OfferState {
             cohorts,
+            generations,
             streams: states,
             ..
         } = state;
         for ((engine, state), out) in self.streams.iter().zip(states).zip(&mut *streams) {
             if age > whole(engine.from) {
+                if let Some(it) = &engine.protection {
+                    state.charge = it.mean_charge(engine, now.month, generations, now.values);
+                }
                 let charge = times(state.charge, price);
                 let billed = engine.bill(now, flow, state, [price, cost]);
                 // Straight to its place: a copy for every stream would cost half a month.

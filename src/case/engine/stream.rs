@@ -3,6 +3,7 @@
 use super::billing::{BillingEngine, Term};
 use super::current::{Current, whole};
 use super::flow::{OfferFlow, StreamFlow};
+use super::generations::ProtectionEngine;
 use super::hardware::{Experience, LearningEngine, WarrantyEngine};
 use super::machine::times;
 use super::marketplace::MarketplaceEngine;
@@ -18,6 +19,8 @@ pub(super) struct StreamEngine {
     pub(super) price: Slot<Money>,
     /// The prices that take its place, each from a month of the plan on.
     pub(super) later: Vec<(i32, Slot<Money>)>,
+    /// Nothing where everyone pays the price of the month.
+    pub(super) protection: Option<ProtectionEngine>,
     pub(super) realised: Slot<Share>,
     pub(super) quantity: Slot<Ratio>,
     /// What a price of its period is a month.
@@ -73,9 +76,19 @@ impl StreamEngine {
         }
     }
 
+    /// The price of the list in a month of the plan.
+    pub(super) fn listed(&self, month: i32) -> Slot<Money> {
+        let begun = |it: &&(i32, _)| it.0 <= month;
+        self.later
+            .iter()
+            .rev()
+            .find(begun)
+            .map_or(self.price, |it| it.1)
+    }
+
     /// What is charged a month for each of the driver at a price, and what a customer sees of it.
     #[inline(always)]
-    fn charged<N: Number>(
+    pub(super) fn charged<N: Number>(
         &self,
         price: Slot<Money>,
         values: &Values<N>,

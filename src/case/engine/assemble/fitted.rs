@@ -122,8 +122,10 @@ impl Assembly<'_> {
             }
             None => AtPrice::Drawn(terms.curve_of(study, curve)),
         };
+        let reference = terms.factor(format!("{name}.demand.reference"), &demand.reference);
         Ok(Some(BuyingEngine {
             stream,
+            reference: (!terms.is(reference, 0.0)).then_some(reference),
             curve: curve.clone(),
             at,
             calibration: terms.factor(format!("{name}.demand.calibration"), &demand.calibration),
@@ -212,7 +214,11 @@ fn asked_about(
     if demand.beyond == BeyondPrices::Extrapolate {
         return Ok(());
     }
-    let (low, high) = prices(engine, &engine.streams[buying.stream], sources, years);
+    let (low, mut high) = prices(engine, &engine.streams[buying.stream], sources, years);
+    if let Some(reference) = buying.reference {
+        // Customers decide as if a rise were higher.
+        high += sources.support(reference).1 * (high - low);
+    }
     // As far as the product of the ends may be off.
     let slack = 1e-9 * highest;
     if low >= lowest - slack && high <= highest + slack {

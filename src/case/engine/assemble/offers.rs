@@ -2,7 +2,7 @@
 
 use super::billing::ring;
 use super::hardware::{learning, warranty};
-use super::price::prices;
+use super::price::{generations, prices};
 use super::shared::effect_slot;
 use super::{Assembly, MAX_MONTHS, changing, optimism};
 use crate::case::data::{BiasOn, ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
@@ -63,7 +63,8 @@ impl Assembly<'_> {
                 ..priced
             })
         });
-        let streams: Vec<StreamEngine> = streams.collect::<Result<_, _>>()?;
+        let mut streams: Vec<StreamEngine> = streams.collect::<Result<_, _>>()?;
+        let generations = generations(offer, &mut streams)?;
         let (machine, each) = self.machine(offer, currency, terms)?;
         let end = offer.end.as_ref();
         let last = end.map(|end| starts.saturating_add(end.month));
@@ -96,6 +97,7 @@ impl Assembly<'_> {
             machine,
             buying: None,
             loyalty,
+            generations,
             units: units(name, each, offer, terms),
             streams,
             first_stream,
@@ -287,6 +289,7 @@ pub(super) fn stream(
         from: it.from,
         price,
         later,
+        protection: None,
         realised: terms.share(path("realised"), &it.realised),
         quantity: terms.factor(path("quantity"), &it.quantity),
         monthly: match it.per {

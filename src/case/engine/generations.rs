@@ -1,0 +1,210 @@
+//! Customers by the prices in force when they came, where they keep them.
+
+use super::current::{Current, whole};
+use super::loyalty::{Cohorts, Loyalty};
+use super::machine::times;
+use super::offer::{OfferEngine, OfferState};
+use super::slots::{Slot, Values};
+use super::stream::StreamEngine;
+use crate::case::data::Lever;
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+
+/// How long customers keep the price of a stream at which they came.
+#[derive(Debug, Clone)]
+pub(super) struct ProtectionEngine {
+    pub(super) notice: i32,
+    /// For each generation the prices that it pays, each from a month of the plan on.
+    pub(super) pays: Vec<Vec<(i32, Slot<Money>)>>,
+}
+
+/// Customers who came while the same prices were in force.
+#[derive(Debug, Clone)]
+pub(super) struct Generation<N> {
+    customers: Approx<Count, N>,
+    cohorts: Cohorts<N>,
+    /// What they paid in the month before, as they see it, and the share that buys at it; nothing
+    /// before the first month, and where no study says.
+    paid: Option<(Approx<Money, N>, Approx<Share, N>)>,
+}
+
+impl<N: Number> Generation<N> {
+    pub(super) fn start(loyalty: &Loyalty, values: &Values<N>) -> Self {
+        Self {
+            customers: Approx::new(0.0),
+            cohorts: loyalty.start(values),
+            paid: None,
+        }
+    }
+
+    pub(super) fn thin(&mut self, kept: Approx<Ratio, N>) {
+        self.customers = self.customers * kept;
+        self.cohorts.thin(kept);
+    }
+}
+
+impl ProtectionEngine {
+    /// The price that a generation pays by its own terms.
+    fn own(&self, generation: usize, month: i32) -> Option<Slot<Money>> {
+        let pays = self.pays.get(generation)?.iter().rev();
+        let mut begun = pays.skip_while(|it| it.0 > month);
+        begun.next().map(|it| it.1)
+    }
+
+    /// What a generation is charged in a month for each of the driver, and what it sees of that: the
+    /// lower of its own price and that of the list.
+    fn charged<N: Number>(
+        &self,
+        (stream, generation): (&StreamEngine, usize),
+        month: i32,
+        values: &Values<N>,
+    ) -> [Approx<Money, N>; 2] {
+        let listed = stream.listed(month);
+        let (charge, seen) = stream.charged(listed, values);
+        let own = self.own(generation, month).unwrap_or(listed);
+        let (own_charge, own_seen) = stream.charged(own, values);
+        [charge.at_most(own_charge), seen.at_most(own_seen)]
+    }
+
+    /// What is charged on average over the customers at the end of a month.
+    #[inline(never)]
+    pub(super) fn mean_charge<N: Number>(
+        &self,
+        stream: &StreamEngine,
+        month: i32,
+        generations: &[Generation<N>],
+        values: &Values<N>,
+    ) -> Approx<Money, N> {
+        let (mut charged, mut all) = (Approx::new(0.0), Approx::new(0.0));
+        for (place, generation) in generations.iter().enumerate() {
+            let [charge, _] = self.charged((stream, place), month, values);
+            charged += generation.customers * charge;
+            all += generation.customers;
+        }
+        let tiny = Approx::<Count, N>::new(f64::MIN_POSITIVE);
+        let (listed, _) = stream.charged(stream.listed(month), values);
+        Approx::choose(all.less_than(tiny), listed, charged / all.at_least(tiny))
+    }
+}
+
+// Plans in which nobody keeps a price never come here: these functions stay out of their loop.
+impl OfferEngine {
+    /// Which generation comes in a month.
+    fn generation(&self, month: i32) -> usize {
+        let begun = self
+            .generations
+            .iter()
+            .take_while(|&&begins| begins <= month);
+        begun.count().saturating_sub(1)
+    }
+
+    /// Each generation loses its own, and stays.
+    #[inline(never)]
+    pub(super) fn part_by_generation<N: Number>(
+        &self,
+        age: usize,
+        churn: Option<Approx<Ratio, N>>,
+        values: &Values<N>,
+        state: &mut OfferState<N>,
+    ) -> [Approx<Count, N>; 2] {
+        let mut sums = [Approx::new(0.0); 2];
+        for it in &mut state.generations {
+            let [lost, kept] = self
+                .loyalty
+                .part(age, it.customers, churn, values, &mut it.cohorts);
+            it.customers = kept;
+            sums[0] += lost;
+            sums[1] += kept;
+        }
+        state.gather();
+        sums
+    }
+
+    /// Those who come join the generation of the month.
+    #[inline(never)]
+    pub(super) fn join_generation<N: Number>(
+        &self,
+        (month, age): (i32, usize),
+        joined: Approx<Count, N>,
+        state: &mut OfferState<N>,
+    ) {
+        let current = self.generation(month);
+        for (place, it) in state.generations.iter_mut().enumerate() {
+            // Ages are places in a list: everyone's grows by one.
+            let count = if place == current {
+                joined
+            } else {
+                Approx::new(0.0)
+            };
+            it.customers += count;
+            self.loyalty.welcome(age, count, &mut it.cohorts);
+        }
+    }
+
+    /// Those who are known to be there though nobody was projected to be.
+    pub(super) fn recount_generation<N: Number>(
+        &self,
+        age: usize,
+        anew: Approx<Count, N>,
+        state: &mut OfferState<N>,
+    ) {
+        let month = whole(self.starts).saturating_add(i32::try_from(age).unwrap_or(i32::MAX));
+        let current = self.generation(month);
+        for (place, it) in state.generations.iter_mut().enumerate() {
+            let count = if place == current {
+                anew
+            } else {
+                Approx::new(0.0)
+            };
+            it.customers += count;
+            self.loyalty.welcome_among(age, count, &mut it.cohorts);
+        }
+    }
+
+    /// Those leave of each generation whom the price drives out that they are told of. How many
+    /// leave, and how many stay.
+    #[inline(never)]
+    pub(super) fn leave_by_generation<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+    ) -> [Approx<Count, N>; 2] {
+        let mut sums = [Approx::new(0.0); 2];
+        let Some(buying) = &self.buying else {
+            return sums;
+        };
+        let stream = &self.streams[buying.stream];
+        let listed = state.streams[buying.stream].seen;
+        let factor = self.factor(Lever::Price, now);
+        let current = self.generation(now.month);
+        for (place, it) in state.generations.iter_mut().enumerate().take(current + 1) {
+            let told = match &stream.protection {
+                Some(protection) => {
+                    let month = now.month.saturating_add(protection.notice);
+                    protection.charged((stream, place), month, now.values)[1]
+                }
+                None => listed,
+            };
+            let told = times(told, factor);
+            let share = buying.share(told, now.values);
+            if let Some((paid, before)) = it.paid {
+                let perceived = buying.share_of_those_there((told, share), paid, now.values);
+                let stays = buying.staying(before, perceived, now.values);
+                let kept = it.customers * stays;
+                sums[0] += it.customers - kept;
+                it.thin(stays);
+            }
+            it.paid = Some((told, share));
+            sums[1] += it.customers;
+        }
+        state.gather();
+        sums
+    }
+}
+
+impl<N: Number> OfferState<N> {
+    /// All customers by age are those of all generations.
+    fn gather(&mut self) {
+        self.cohorts
+            .gather(self.generations.iter().map(|it| &it.cohorts));
+    }
+}
