@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::questions::Resolved;
+use super::resolved::Resolved;
 use crate::case::data::{BusinessCase, Figure, Study, StudyResult};
 use crate::case::model::{CaseModel, PlacedFigure, SizeOutputs};
 use crate::distribution::Dist;

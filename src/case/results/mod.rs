@@ -7,6 +7,7 @@ mod kpi;
 mod line;
 mod normalised;
 mod questions;
+mod resolved;
 mod statement;
 mod valuation;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::resolved::Resolved;
 use super::valuation::Valuation;
 use crate::case::data::{Benefit, Figure, Study};
 use crate::case::model::{PlacedFigure, RETURN};
@@ -225,32 +226,7 @@ impl Valuation {
     }
 }
 
-/// A figure as a multiple of the one that it is linked to in the end, plus something.
-pub(super) struct Resolved<'f> {
-    pub(super) base: &'f PlacedFigure,
-    pub(super) times: f64,
-    pub(super) plus: f64,
-}
-
-impl<'f> Resolved<'f> {
-    pub(super) fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
-        let (mut base, mut factor, mut shift) = (placed, 1.0, 0.0);
-        // A valid case has no circle of links.
-        while let Figure::Linked { of, times, plus } = &base.figure {
-            let Some(next) = figures.iter().find(|it| it.place == *of || it.name == *of) else {
-                break;
-            };
-            shift += factor * plus;
-            factor *= times;
-            base = next;
-        }
-        Self {
-            base,
-            times: factor,
-            plus: shift,
-        }
-    }
-
+impl Resolved<'_> {
     /// The share that it is: the median with P5 and P95.
     fn share(&self) -> Result<String, Invalid> {
         let show = |value: f64| Unit::Share.show(value * self.times + self.plus);
