@@ -22,11 +22,13 @@
 //! | how customers are won: bought up to a ceiling, by committee, or by advertising and word of mouth | [`GoToMarket`]: [`AudienceReach`], [`B2b`], [`B2c`] |
 //! | competitors and doing nothing, which bound what can be attained | [`Rival`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
-//! | a price that changes by a list | [`PriceList`] |
+//! | a price that changes by a list, and who keeps the old one for how long | [`PriceList`], [`PriceProtection`] |
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`BillingCycle`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
-//! | upgrades, downgrades, back to the free tier | [`Move`], [`FreeTier`] |
-//! | two sides, of which one limits the other; GMV | [`Marketplace`] |
+//! | upgrades, downgrades, a free tier whose users convert by cohort | [`Move`], [`FreeTier`] |
+//! | advertising by sessions, slots and fill; seasons | [`Advertising`], [`Season`] |
+//! | services that the heads of a role render | [`ServiceCapacity`] |
+//! | two sides, of which one limits the other; GMV and refunds | [`Marketplace`] |
 //! | savings inside a firm instead of revenue | [`Benefit`] |
 //! | currencies, phased entry, cannibalisation | [`CurrencyRate`], [`Entry`], [`Cannibalisation`] |
 //! | the life cycle to its end, with obligations, salvage and a successor | [`LifeCycleStage`], [`EndOfLife`] |
@@ -171,15 +173,15 @@ mod steering;
 
 pub use crate::error::CaseError;
 pub use data::{
-    Actual, Adoption, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach, B2b, B2c,
-    Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build, BusinessCase, Cannibalisation,
-    CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate, Delay, EndOfLife,
-    Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function, GoToMarket, HeadChange,
-    Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move, Offer, OptimismBias,
-    Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceKept, PriceList, PriceProtection,
-    PriceStep, Prices, ProjectClass, RankCorrelation, ReferenceClass, Retention, Rival, Role,
-    Scenario, Schema, Sellers, ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Warranty,
-    WriteDown, YearPlan, read,
+    Actual, Adoption, Advertising, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach,
+    B2b, B2c, Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build, BusinessCase, ByAge,
+    Cannibalisation, CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate,
+    Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function,
+    GoToMarket, HeadChange, Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move,
+    Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceKept, PriceList,
+    PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation, ReferenceClass, Retention,
+    Rival, Role, Scenario, Schema, Season, Sellers, ServiceCapacity, ShortCase, Stream, Study,
+    StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -5,6 +5,7 @@ mod discount;
 mod hardware;
 mod marketplace;
 mod messages;
+mod monetisation;
 mod optimism;
 mod options;
 mod outcomes;

@@ -268,6 +268,7 @@ fn needy() -> impl Strategy<Value = BusinessCase> {
             supply: "offer 1".into(),
             serves: serves.into(),
             take_rate: part.into(),
+            refunds: (0.5 * part).into(),
         });
         case
     })

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::by_age::ByAge;
 use super::figure::Figure;
 use super::per_year::PerYear;
 
@@ -60,6 +61,11 @@ pub struct B2c {
 
 /// What may be used for free.
 ///
+/// A conversion rate is a flow: of those who use it for free at the start of a month, the share that
+/// pays by its end. The ratio of payers to all users, which companies publish, is a stock that also
+/// depends on how long each of them stays, and many times as high. Where `P` payers and `F` free
+/// users neither grow nor shrink and nobody pays at once, the conversion is `churn of payers x P / F`.
+///
 /// # Example
 /// ```
 /// use bizcase::case::FreeTier;
@@ -75,8 +81,9 @@ pub struct B2c {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FreeTier {
-    /// The share of free users who come to pay in a month.
-    pub conversion: Figure,
+    /// The share of free users who come to pay in a month; as a list, by the months since they signed
+    /// up, the last of which goes on. Those who paid before count with those who signed up longest ago.
+    pub conversion: ByAge,
     /// The share of free users who leave in a month.
     pub churn: Figure,
     /// What a free user costs to serve in a month.

@@ -15,7 +15,7 @@ use super::figure::Figure;
 /// # Formula
 /// In a month: `transactions = min(count of the driver x quantity, suppliers x serves)`, with both
 /// counts at its end; `GMV = transactions x price x realised`, the gross merchandise value; and
-/// `revenue = take_rate x GMV`.
+/// `revenue = take_rate x GMV x (1 - refunds)`.
 ///
 /// # Reference
 /// Rochet, J.-C. and Tirole, J. (2003). Platform Competition in Two-Sided Markets. Journal of the
@@ -31,7 +31,12 @@ use super::figure::Figure;
 ///        quantity = 2.5
 ///        marketplace = { supply = "drivers", serves = 120, take_rate = "22%" }"#,
 /// )?;
-/// let market = Marketplace { supply: "drivers".into(), serves: 120.0.into(), take_rate: 0.22.into() };
+/// let market = Marketplace {
+///     supply: "drivers".into(),
+///     serves: 120.0.into(),
+///     take_rate: 0.22.into(),
+///     refunds: 0.0.into(),
+/// };
 /// assert_eq!(rides.marketplace, Some(market));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -44,4 +49,8 @@ pub struct Marketplace {
     pub serves: Figure,
     /// The share of the value of a transaction that is revenue.
     pub take_rate: Figure,
+    /// The share of GMV that is paid back to buyers, and the revenue on it with it. What serving it
+    /// cost is spent; GMV is stated before refunds.
+    #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
+    pub refunds: Figure,
 }

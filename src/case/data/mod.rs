@@ -1,12 +1,15 @@
 //! What is written: a case as data.
 
 mod actual;
+mod advertising;
 mod b2b;
 mod b2c;
 mod benefit;
 mod billing;
 mod build;
 mod business_case;
+mod by_age;
+mod capacity;
 mod cost;
 mod figure;
 mod hardware;
@@ -22,11 +25,13 @@ mod price_level;
 mod protection;
 mod read;
 mod scenario;
+mod season;
 mod short;
 mod stream;
 mod study;
 
 pub use actual::Actual;
+pub use advertising::Advertising;
 pub use b2b::{Approver, B2b, Delay, Sellers};
 pub use b2c::{B2c, FreeTier};
 pub use benefit::Benefit;
@@ -35,6 +40,8 @@ pub use build::{Build, RankCorrelation};
 pub use business_case::{
     AfterHorizon, Allocation, BusinessCase, Cannibalisation, CurrencyRate, Horizon, Schema,
 };
+pub use by_age::ByAge;
+pub use capacity::ServiceCapacity;
 pub use cost::{
     AtEndOfLife, CapitalItem, Cost, CostLine, Function, HeadChange, PaymentTerms, Role, Tax,
     WriteDown,
@@ -55,6 +62,7 @@ pub use price_level::Prices;
 pub use protection::{PriceKept, PriceProtection};
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
+pub use season::Season;
 pub use short::{ShortCase, YearPlan};
 pub use stream::{ChargeBasis, Stream};
 pub use study::{Study, StudyResult};

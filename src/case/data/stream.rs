@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::advertising::Advertising;
 use super::billing::BillingCycle;
+use super::capacity::ServiceCapacity;
 use super::figure::Figure;
 use super::hardware::{Learning, Warranty};
 use super::marketplace::Marketplace;
 use super::price::PriceList;
 use super::protection::PriceProtection;
+use super::season::Season;
 use crate::quantity::Period;
 
 /// Something that is paid for.
@@ -75,6 +78,15 @@ pub struct Stream {
     /// How many months after the entry of the offer it starts.
     #[serde(default)]
     pub from: u32,
+    /// How busy each month of the calendar is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<Season>,
+    /// What is shown to users, where advertisers pay for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advertising: Option<Advertising>,
+    /// Who of the team renders it, where hours are sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<ServiceCapacity>,
     /// The other side, where customers trade with those of another offer and the stream earns a
     /// share of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,6 +119,9 @@ impl Stream {
             learning: None,
             warranty: None,
             from: 0,
+            season: None,
+            advertising: None,
+            capacity: None,
             marketplace: None,
             billing: None,
         }

@@ -1,67 +1,31 @@
 //! Customers by the prices in force when they came, where they keep them.
 
 use super::current::{Current, whole};
-use super::loyalty::{Cohorts, Loyalty};
 use super::machine::times;
 use super::offer::{OfferEngine, OfferState};
-use super::slots::{Slot, Values};
+use super::protection::Generation;
+use super::slots::Values;
 use super::stream::StreamEngine;
 use crate::case::data::Lever;
-use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
+use crate::quantity::{Approx, Count, Money, Number, Ratio};
 
-/// How long customers keep the price of a stream at which they came.
-#[derive(Debug, Clone)]
-pub(super) struct ProtectionEngine {
-    pub(super) notice: i32,
-    /// For each generation the prices that it pays, each from a month of the plan on.
-    pub(super) pays: Vec<Vec<(i32, Slot<Money>)>>,
-}
-
-/// Customers who came while the same prices were in force.
-#[derive(Debug, Clone)]
-pub(super) struct Generation<N> {
-    customers: Approx<Count, N>,
-    cohorts: Cohorts<N>,
-    /// What they paid in the month before, as they see it, and the share that buys at it; nothing
-    /// before the first month, and where no study says.
-    paid: Option<(Approx<Money, N>, Approx<Share, N>)>,
-}
-
-impl<N: Number> Generation<N> {
-    pub(super) fn start(loyalty: &Loyalty, values: &Values<N>) -> Self {
-        Self {
-            customers: Approx::new(0.0),
-            cohorts: loyalty.start(values),
-            paid: None,
-        }
-    }
-
-    pub(super) fn thin(&mut self, kept: Approx<Ratio, N>) {
-        self.customers = self.customers * kept;
-        self.cohorts.thin(kept);
-    }
-}
-
-impl ProtectionEngine {
-    /// The price that a generation pays by its own terms.
-    fn own(&self, generation: usize, month: i32) -> Option<Slot<Money>> {
-        let pays = self.pays.get(generation)?.iter().rev();
-        let mut begun = pays.skip_while(|it| it.0 > month);
-        begun.next().map(|it| it.1)
-    }
-
+// Plans in which nobody keeps a price never come here: these functions stay out of their loop.
+impl StreamEngine {
     /// What a generation is charged in a month for each of the driver, and what it sees of that: the
     /// lower of its own price and that of the list.
-    fn charged<N: Number>(
+    fn charged_to<N: Number>(
         &self,
-        (stream, generation): (&StreamEngine, usize),
+        generation: usize,
         month: i32,
         values: &Values<N>,
     ) -> [Approx<Money, N>; 2] {
-        let listed = stream.listed(month);
-        let (charge, seen) = stream.charged(listed, values);
-        let own = self.own(generation, month).unwrap_or(listed);
-        let (own_charge, own_seen) = stream.charged(own, values);
+        let listed = self.listed(month);
+        let (charge, seen) = self.charged(listed, values);
+        let own = self
+            .protection
+            .as_ref()
+            .and_then(|it| it.own(generation, month));
+        let (own_charge, own_seen) = self.charged(own.unwrap_or(listed), values);
         [charge.at_most(own_charge), seen.at_most(own_seen)]
     }
 
@@ -69,24 +33,22 @@ impl ProtectionEngine {
     #[inline(never)]
     pub(super) fn mean_charge<N: Number>(
         &self,
-        stream: &StreamEngine,
         month: i32,
         generations: &[Generation<N>],
         values: &Values<N>,
     ) -> Approx<Money, N> {
         let (mut charged, mut all) = (Approx::new(0.0), Approx::new(0.0));
         for (place, generation) in generations.iter().enumerate() {
-            let [charge, _] = self.charged((stream, place), month, values);
+            let [charge, _] = self.charged_to(place, month, values);
             charged += generation.customers * charge;
             all += generation.customers;
         }
         let tiny = Approx::<Count, N>::new(f64::MIN_POSITIVE);
-        let (listed, _) = stream.charged(stream.listed(month), values);
+        let (listed, _) = self.charged(self.listed(month), values);
         Approx::choose(all.less_than(tiny), listed, charged / all.at_least(tiny))
     }
 }
 
-// Plans in which nobody keeps a price never come here: these functions stay out of their loop.
 impl OfferEngine {
     /// Which generation comes in a month.
     fn generation(&self, month: i32) -> usize {
@@ -180,7 +142,7 @@ impl OfferEngine {
             let told = match &stream.protection {
                 Some(protection) => {
                     let month = now.month.saturating_add(protection.notice);
-                    protection.charged((stream, place), month, now.values)[1]
+                    stream.charged_to(place, month, now.values)[1]
                 }
                 None => listed,
             };

@@ -93,7 +93,8 @@ pub(super) struct B2cEngine {
 /// What happens to free users in a month.
 #[derive(Debug, Clone)]
 pub(super) struct FreeEngine {
-    pub(super) conversion: Slot<Share>,
+    /// By the months since they signed up; the last goes on.
+    pub(super) conversion: Vec<Slot<Share>>,
     pub(super) churn: Slot<Share>,
     pub(super) cost: Slot<Money>,
     /// Nothing where nobody who paid becomes a free user.
@@ -109,7 +110,8 @@ pub(super) enum MachineState<N> {
     B2b(Pipeline<N>),
     B2c {
         signed: Approx<Count, N>,
-        free: Approx<Count, N>,
+        /// Free users by the months since they signed up, the oldest together.
+        free: Vec<Approx<Count, N>>,
     },
 }
 
@@ -208,9 +210,9 @@ impl Machine {
                 open: nobody,
                 wins: it.wins(values),
             }),
-            Self::B2c(_) => MachineState::B2c {
+            Self::B2c(it) => MachineState::B2c {
                 signed: nobody,
-                free: nobody,
+                free: vec![nobody; it.free.as_ref().map_or(0, |it| it.conversion.len())],
             },
         }
     }
@@ -379,14 +381,14 @@ impl B2cEngine {
         &self,
         push: &Push<'_, N>,
         values: &Values<N>,
-        (signed, free): (&mut Approx<Count, N>, &mut Approx<Count, N>),
+        (signed, free): (&mut Approx<Count, N>, &mut [Approx<Count, N>]),
         flow: &mut OfferFlow<N>,
     ) {
         let zero = Approx::new(0.0);
         let reachable = values.get(self.reachable.at(push.month));
         let budget = self.budget.a_month(push.year, values);
         let cost = times(values.get(self.cost), push.cost);
-        let users = push.kept + *free;
+        let users = push.kept + all(free);
         let drawn = affordable(budget, cost)
             + values.get(self.organic)
             + users * values.get(self.word_of_mouth);
@@ -405,18 +407,52 @@ impl B2cEngine {
         let at_once = buyers(active * values.get(self.paying), push.buying);
         flow.gained = at_once;
         if let Some(it) = &self.free {
-            let converted = buyers(*free * values.get(it.conversion), push.buying);
-            let left = (*free - converted) * values.get(it.churn);
-            *free = *free - converted - left + (active - at_once);
-            if let Some(share) = it.fall_back {
-                *free += push.lost * values.get(share);
+            flow.gained += it.convert(free, active - at_once, push.buying, values);
+            if let (Some(share), Some(oldest)) = (it.fall_back, free.last_mut()) {
+                *oldest += push.lost * values.get(share);
             }
-            flow.gained += converted;
-            flow.free_cost = *free * values.get(it.cost);
+            flow.free_cost = all(free) * values.get(it.cost);
         }
-        flow.free_users = *free;
+        flow.free_users = all(free);
         flow.acquisition = budget;
     }
+}
+
+impl FreeEngine {
+    /// Free users come to pay or leave, those who stay grow a month older, and others come. How many
+    /// come to pay.
+    #[inline(always)]
+    fn convert<N: Number>(
+        &self,
+        free: &mut [Approx<Count, N>],
+        came: Approx<Count, N>,
+        buying: Option<Approx<Share, N>>,
+        values: &Values<N>,
+    ) -> Approx<Count, N> {
+        let mut paying = Approx::new(0.0);
+        for (free, &conversion) in free.iter_mut().zip(&self.conversion) {
+            let converted = buyers(*free * values.get(conversion), buying);
+            let left = (*free - converted) * values.get(self.churn);
+            *free = *free - converted - left;
+            paying += converted;
+        }
+        // The oldest stay together.
+        if let Some(last) = free.len().checked_sub(1).filter(|&last| last > 0) {
+            let before = free[last - 1];
+            free[last] += before;
+            free.copy_within(0..last - 1, 1);
+            free[0] = Approx::new(0.0);
+        }
+        if let Some(newest) = free.first_mut() {
+            *newest += came;
+        }
+        paying
+    }
+}
+
+#[inline(always)]
+fn all<N: Number>(users: &[Approx<Count, N>]) -> Approx<Count, N> {
+    users.iter().fold(Approx::new(0.0), |sum, &it| sum + it)
 }
 
 /// The probability that at least `needed` of so many people say yes, each independently.

@@ -10,6 +10,8 @@ pub(super) struct MarketplaceEngine {
     pub(super) supply: usize,
     pub(super) serves: Slot<Ratio>,
     pub(super) take_rate: Slot<Share>,
+    /// Nothing where nothing is paid back.
+    pub(super) refunds: Option<Slot<Share>>,
     /// How many transactions each of the driver wants in a period of the stream.
     pub(super) quantity: Slot<Ratio>,
     /// How many of these periods a month has.

@@ -5,9 +5,9 @@ use super::billing::BillingMonth;
 use super::buying::BuyingEngine;
 use super::current::{Current, whole};
 use super::flow::{KnownMonth, OfferFlow, StreamFlow, UnitFlow};
-use super::generations::Generation;
 use super::loyalty::{Cohorts, Loyalty};
 use super::machine::{Machine, MachineState, Push, times};
+use super::protection::Generation;
 use super::stream::{StreamEngine, StreamState};
 use crate::case::data::{ChargeBasis, Lever, Phase};
 use crate::case::engine::terms::{Slot, Values};
@@ -461,8 +461,8 @@ impl OfferEngine {
         } = state;
         for ((engine, state), out) in self.streams.iter().zip(states).zip(&mut *streams) {
             if age > whole(engine.from) {
-                if let Some(it) = &engine.protection {
-                    state.charge = it.mean_charge(engine, now.month, generations, now.values);
+                if engine.protection.is_some() {
+                    state.charge = engine.mean_charge(now.month, generations, now.values);
                 }
                 let charge = times(state.charge, price);
                 let billed = engine.bill(now, flow, state, [price, cost]);
@@ -481,7 +481,7 @@ impl OfferEngine {
             revenue += out.revenue;
             margin += out.gross_margin;
             if engine.per.recurs() {
-                recurring += out.gross_margin;
+                recurring += times(out.gross_margin, state.steady);
             }
         }
         flow.revenue = revenue;

@@ -1,15 +1,16 @@
 //! One stream of an offer in one month.
 
 use super::billing::{BillingEngine, Term};
+use super::capacity::CapacityEngine;
 use super::current::{Current, whole};
 use super::flow::{OfferFlow, StreamFlow};
-use super::generations::ProtectionEngine;
 use super::hardware::{Experience, LearningEngine, WarrantyEngine};
 use super::machine::times;
 use super::marketplace::MarketplaceEngine;
+use super::protection::ProtectionEngine;
 use super::slots::{Slot, Values};
 use crate::case::data::ChargeBasis;
-use crate::quantity::{Approx, Money, Number, Ratio, Share};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
 /// A stream, ready to be evaluated.
 #[derive(Debug, Clone)]
@@ -37,9 +38,25 @@ pub(super) struct StreamEngine {
     pub(super) learning: Option<LearningEngine>,
     pub(super) warranty: Option<WarrantyEngine>,
     pub(super) marketplace: Option<MarketplaceEngine>,
+    pub(super) advertising: Option<AdvertisingEngine>,
+    pub(super) capacity: Option<CapacityEngine>,
+    /// How busy each month of the plan is, from the first on and again every year; nothing where all
+    /// are alike.
+    pub(super) season: Option<[f64; 12]>,
     /// Nothing where it is billed month by month.
     pub(super) billing: Option<BillingEngine>,
 }
+
+/// What is shown to users.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AdvertisingEngine {
+    pub(super) sessions: Slot<Ratio>,
+    pub(super) slots: Slot<Ratio>,
+    pub(super) fill: Slot<Share>,
+}
+
+/// Impressions are priced by the thousand.
+const MILLE: f64 = 1_000.0;
 
 /// What a stream charges a month for each of its driver, and costs; the cost of what is made with
 /// experience is that of one unit.
@@ -49,6 +66,8 @@ pub(super) struct StreamState<N> {
     pub(super) cost: Approx<Money, N>,
     /// What a customer sees: the price times what is realised of it.
     pub(super) seen: Approx<Money, N>,
+    /// What a mean month would earn of what this one did, where months differ.
+    pub(super) steady: Option<Approx<Ratio, N>>,
     /// What has been made, where experience counts.
     experience: Option<Experience<N>>,
     /// Customers by the month of their bills; none where they are monthly.
@@ -57,7 +76,7 @@ pub(super) struct StreamState<N> {
 
 impl StreamEngine {
     pub(super) fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
-        let quantity = values.get(self.quantity);
+        let quantity = self.each(values);
         let (charge, seen) = self.charged(self.price, values);
         let cost = match self.unit_cost {
             Some(slot) if self.learning.is_some() => values.get(slot),
@@ -68,11 +87,25 @@ impl StreamEngine {
             charge,
             cost,
             seen,
+            steady: None,
             experience: self.learning.map(|it| it.start(values)),
             terms: self
                 .billing
                 .as_ref()
                 .map_or_else(Vec::new, BillingEngine::start),
+        }
+    }
+
+    /// How many times each of the driver is charged.
+    #[inline(always)]
+    fn each<N: Number>(&self, values: &Values<N>) -> Approx<Ratio, N> {
+        let quantity = values.get(self.quantity);
+        match &self.advertising {
+            Some(it) => {
+                let shown = values.get(it.sessions) * values.get(it.slots);
+                shown * values.get(it.fill).ratio() / MILLE
+            }
+            None => quantity,
         }
     }
 
@@ -93,7 +126,7 @@ impl StreamEngine {
         price: Slot<Money>,
         values: &Values<N>,
     ) -> (Approx<Money, N>, Approx<Money, N>) {
-        let (realised, quantity) = (values.get(self.realised), values.get(self.quantity));
+        let (realised, quantity) = (values.get(self.realised), self.each(values));
         let price = values.get(price);
         let charge = price * self.monthly * realised * quantity;
         let one = Approx::<Ratio, N>::new(1.0);
@@ -140,8 +173,15 @@ impl StreamEngine {
             ChargeBasis::NewUnit => flow.units.gained + flow.units.expanded,
             ChargeBasis::FreeUser => flow.free_users,
         };
-        if let Some(marketplace) = &self.marketplace {
-            count = marketplace.served(count, now.present, values);
+        if let Some(season) = &self.season {
+            let month = usize::try_from(now.month - 1).unwrap_or(0) % 12;
+            let busy = count * Approx::<Ratio, N>::new(season[month]);
+            let (mean, served) = (self.served(count, now), self.served(busy, now));
+            let tiny = Approx::new(f64::MIN_POSITIVE);
+            state.steady = Some(mean / served.at_least(tiny));
+            count = served;
+        } else {
+            count = self.served(count, now);
         }
         let charge = times(state.charge, price);
         let volume = count * charge;
@@ -181,6 +221,16 @@ impl StreamEngine {
         }
     }
 
+    /// How many of the driver get what they want, as far as others have to serve them.
+    #[inline(always)]
+    fn served<N: Number>(&self, count: Approx<Count, N>, now: &Current<'_, N>) -> Approx<Count, N> {
+        match (&self.marketplace, &self.capacity) {
+            (Some(it), _) => it.served(count, now.present, now.values),
+            (None, Some(it)) => it.served(count, now.heads, now.values),
+            (None, None) => count,
+        }
+    }
+
     /// What is earned on what customers pay.
     #[inline(always)]
     pub(super) fn earned<N: Number>(
@@ -189,7 +239,13 @@ impl StreamEngine {
         values: &Values<N>,
     ) -> Approx<Money, N> {
         match &self.marketplace {
-            Some(it) => paid * values.get(it.take_rate),
+            Some(it) => {
+                let taken = paid * values.get(it.take_rate);
+                match it.refunds {
+                    Some(refunds) => taken * values.get(refunds).complement(),
+                    None => taken,
+                }
+            }
             None => paid,
         }
     }

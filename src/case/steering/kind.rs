@@ -15,7 +15,9 @@ impl BusinessCase {
     ///   without a committee or by the minute (an approval of one), or pay less than 10 a month
     ///   each;
     /// - people who leave hardly ever (below 0.3 % a month), sign contracts for more than a year,
-    ///   pay more than 500 a month, or are activated or converted almost all (above 90 % and 50 %);
+    ///   pay more than 500 a month, are activated almost all (above 90 %), or come to pay so often
+    ///   beside a free tier (above 15 % a month, or 30 % at once) that it may be the ratio of payers
+    ///   to users;
     /// - any who bring in more than one other a month by word of mouth.
     ///
     /// Besides, what is odd in the case as a whole: what the plan ends before, such as a seventh
@@ -143,6 +145,25 @@ impl Sieve<'_> {
         }
     }
 
+    /// What looks like the ratio of payers to users in the place of a conversion rate.
+    fn free_tier(&mut self) {
+        let GoToMarket::B2c(machine) = &self.offer.go_to_market else {
+            return;
+        };
+        let Some(free) = &machine.free else {
+            return;
+        };
+        let message = "hardly ever do so many of those who use it for free come to pay in a month; \
+                       the ratio of payers to users is a stock, not a conversion rate";
+        let later = (1..=free.conversion.0.len()).map(|month| format!("free.conversion.{month}"));
+        for place in std::iter::once("free.conversion".to_owned()).chain(later) {
+            self.check(&place, |share| share > 0.15, message);
+        }
+        let message = "hardly ever do so many pay at once where it can be used for free; the ratio \
+                       of payers to users is a stock, not a conversion rate";
+        self.check("paying", |share| share > 0.3, message);
+    }
+
     fn b2c(&mut self) {
         match self.offer.retention {
             Retention::Churn(_) => {
@@ -163,8 +184,7 @@ impl Sieve<'_> {
         }
         let message = "hardly ever do so many of those who sign up come to use it";
         self.check("activation", |share| share > 0.9 && share < 1.0, message);
-        let message = "hardly ever do so many of those who use it for free come to pay in a month";
-        self.check("free.conversion", |share| share > 0.5, message);
+        self.free_tier();
         let message = "everyone would bring in another every month";
         self.check("word_of_mouth", |count| count > 1.0, message);
         if self.offer.expansion.is_some() {

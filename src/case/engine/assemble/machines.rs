@@ -3,7 +3,8 @@
 use super::{Assembly, position, years};
 use crate::adoption::{Lags, LinearRamp};
 use crate::case::data::{
-    Adoption, AudienceReach, B2b, B2c, Delay, Figure, GoToMarket, Offer, Study, StudyResult,
+    Adoption, AudienceReach, B2b, B2c, Delay, Figure, FreeTier, GoToMarket, Offer, Study,
+    StudyResult,
 };
 use crate::case::engine::accounts::Accounts;
 use crate::case::engine::current::whole;
@@ -32,7 +33,7 @@ impl Assembly<'_> {
                     (!terms.is(units, 1.0)).then_some(units),
                 )
             }
-            GoToMarket::B2c(it) => (Machine::B2c(self.b2c(name, it, currency, terms)), None),
+            GoToMarket::B2c(it) => (Machine::B2c(self.b2c(name, it, currency, terms)?), None),
         })
     }
 
@@ -205,9 +206,15 @@ impl Assembly<'_> {
         Ok(shares)
     }
 
-    fn b2c(&self, name: &str, it: &B2c, currency: Currency, terms: &mut Terms<'_>) -> B2cEngine {
+    fn b2c(
+        &self,
+        name: &str,
+        it: &B2c,
+        currency: Currency,
+        terms: &mut Terms<'_>,
+    ) -> Result<B2cEngine, Invalid> {
         let path = |what: &str| format!("{name}.{what}");
-        B2cEngine {
+        Ok(B2cEngine {
             reachable: terms.accounts(&path("reachable"), &it.reachable, self.span()),
             budget: years(&path("budget"), &it.budget, currency, terms),
             cost: terms.money(path("signup_cost"), &it.signup_cost, currency),
@@ -215,15 +222,38 @@ impl Assembly<'_> {
             word_of_mouth: terms.factor(path("word_of_mouth"), &it.word_of_mouth),
             activation: terms.share(path("activation"), &it.activation),
             paying: terms.share(path("paying"), &it.paying),
-            free: it.free.as_ref().map(|free| {
-                let fall_back = terms.share(path("free.fall_back"), &free.fall_back);
-                FreeEngine {
-                    conversion: terms.share(path("free.conversion"), &free.conversion),
-                    churn: terms.share(path("free.churn"), &free.churn),
-                    cost: terms.money(path("free.cost"), &free.cost, currency),
-                    fall_back: (!terms.is(fall_back, 0.0)).then_some(fall_back),
-                }
-            }),
-        }
+            free: it
+                .free
+                .as_ref()
+                .map(|free| free_tier(name, free, currency, terms))
+                .transpose()?,
+        })
     }
+}
+
+/// What happens to free users.
+fn free_tier(
+    name: &str,
+    free: &FreeTier,
+    currency: Currency,
+    terms: &mut Terms<'_>,
+) -> Result<FreeEngine, Invalid> {
+    let path = |what: &str| format!("{name}.free.{what}");
+    let fall_back = terms.share(path("fall_back"), &free.fall_back);
+    let place = path("conversion");
+    let conversion = match &free.conversion.0[..] {
+        [] => return Err(Invalid::rule(&place, "[]", "at least one share")),
+        [every_month] => vec![terms.share(place, every_month)],
+        months => {
+            let places = (1..).map(|month| format!("{place}.{month}"));
+            let months = months.iter().zip(places);
+            months.map(|(it, place)| terms.share(place, it)).collect()
+        }
+    };
+    Ok(FreeEngine {
+        conversion,
+        churn: terms.share(path("churn"), &free.churn),
+        cost: terms.money(path("cost"), &free.cost, currency),
+        fall_back: (!terms.is(fall_back, 0.0)).then_some(fall_back),
+    })
 }

@@ -40,8 +40,10 @@ impl Assembly<'_> {
                 rule,
             ));
         }
+        let refunds = terms.share(format!("{path}.refunds"), &marketplace.refunds);
         Ok(Some(MarketplaceEngine {
             supply: place,
+            refunds: (!terms.is(refunds, 0.0)).then_some(refunds),
             serves: terms.factor(format!("{path}.serves"), &marketplace.serves),
             take_rate: terms.share(format!("{path}.take_rate"), &marketplace.take_rate),
             quantity: engine.quantity,

@@ -12,6 +12,7 @@ mod price;
 mod price_level;
 mod sense;
 mod shared;
+mod shown;
 
 use std::collections::BTreeSet;
 

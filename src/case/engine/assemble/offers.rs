@@ -4,6 +4,7 @@ use super::billing::ring;
 use super::hardware::{learning, warranty};
 use super::price::{generations, prices};
 use super::shared::effect_slot;
+use super::shown::advertising;
 use super::{Assembly, MAX_MONTHS, changing, optimism};
 use crate::case::data::{BiasOn, ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
 use crate::case::engine::current::whole;
@@ -59,6 +60,9 @@ impl Assembly<'_> {
                 shortfall,
                 learning: learning(name, it, terms)?,
                 marketplace: self.marketplace(offer, it, &priced, terms)?,
+                advertising: advertising(offer, it, terms)?,
+                capacity: self.capacity(offer, it, &priced, terms)?,
+                season: self.season(offer, it)?,
                 warranty: warranty((name, currency), it, &priced, terms)?,
                 ..priced
             })
@@ -304,6 +308,9 @@ pub(super) fn stream(
         learning: None,
         warranty: None,
         marketplace: None,
+        advertising: None,
+        capacity: None,
+        season: None,
         billing: None,
     })
 }

@@ -3,7 +3,7 @@
 use super::MAX_MONTHS;
 use crate::case::data::{Figure, Offer, PriceKept, PriceProtection, PriceStep, Stream};
 use crate::case::engine::current::whole;
-use crate::case::engine::generations::ProtectionEngine;
+use crate::case::engine::protection::ProtectionEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Invalid, Permitted};

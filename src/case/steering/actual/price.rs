@@ -103,6 +103,10 @@ pub(super) fn margin(history: &History<'_>) -> Option<Lesson> {
 
 /// Whether revenue divided by customers is what the stream charges.
 fn per_customer(history: &History<'_>, stream: &Stream) -> Result<(), String> {
+    let others = stream.marketplace.is_some() || stream.capacity.is_some();
+    if others || stream.advertising.is_some() || stream.season.is_some() {
+        return Err("it is not the price times a quantity alone".to_owned());
+    }
     let offer = history.offer;
     let seats = matches!(offer.go_to_market, GoToMarket::B2b(_))
         || offer.expansion.is_some()
