@@ -176,6 +176,46 @@ fn ties_go_to_the_lower_price() {
     assert_eq!((best.price, best.unique), (0.1, false));
 }
 
+/// Best prices on curves that other programs fitted: statsmodels 0.15.0 on a ladder of 200 and a
+/// monadic test of 240 respondents, and Lambert's function of `SciPy` for the optima; a
+/// table is best on its straight pieces.
+#[test]
+fn best_prices_of_fitted_curves_agree_with_other_programs() {
+    let found = |demand: Demand, cost: i64| {
+        let goal = PriceGoal::profit(usd(cost));
+        let best = curve(demand).optimum(&goal).unwrap();
+        (best.price, best.profit)
+    };
+    let close = |found: f64, expected: f64| (found - expected).abs() < 1e-9 * expected;
+    let ladder = || Demand::logit(4.217_891_322_22, -0.154_005_987_586).unwrap();
+    let log = || Demand::log_logit(12.781_485_362, -3.930_869_717_52).unwrap();
+    let monadic = || Demand::logit(3.383_775_990_39, -0.112_845_373_998).unwrap();
+    for (demand, cost, price, profit) in [
+        (ladder(), 0, 21.813_820_532_1, 15.320_566_515_8),
+        (ladder(), 6, 23.791_393_511_8, 11.298_139_483),
+        (log(), 0, 19.648_760_937_5, 14.650_182_419_3),
+        (log(), 6, 22.054_066_089, 10.443_586_050_1),
+    ] {
+        let best = found(demand, cost);
+        assert!(close(best.0, price) && close(best.1, profit), "{best:?}");
+    }
+    assert!(close(found(monadic(), 0).0, 24.789_871_927_4));
+    assert!(close(found(monadic(), 10).0, 28.889_986_700_8));
+
+    let prices = [9.0, 14.0, 19.0, 24.0, 29.0, 34.0, 39.0, 49.0];
+    let shares = [0.98, 0.91, 0.765, 0.59, 0.43, 0.235, 0.135, 0.08];
+    let ladder = |way| table(&prices, &shares, way);
+    for (cost, price, profit) in [
+        (0, 20.428_571_428_6, 14.606_428_571_4),
+        (6, 23.428_571_428_6, 10.631_428_571_4),
+    ] {
+        let best = found(ladder(Interpolation::Linear), cost);
+        assert!(close(best.0, price) && close(best.1, profit), "{best:?}");
+    }
+    assert_eq!(found(ladder(Interpolation::Step), 0).0, 19.0);
+    assert_eq!(found(ladder(Interpolation::Step), 6).0, 24.0);
+}
+
 fn drawn() -> DemandCurve {
     let draws = (0..500).map(|i| {
         let shift = (f64::from(i) + 0.5) / 500.0 - 0.5;

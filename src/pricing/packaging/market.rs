@@ -1,5 +1,7 @@
 //! Profit of price lists on a panel, and the exact best shift of some prices of a list.
 
+use std::cmp::Reverse;
+
 use super::exact::{self, Exact};
 use super::line_up::Offered;
 use super::outcome::taken;
@@ -116,7 +118,7 @@ impl Market {
     /// threshold.
     pub(super) fn best_shift(&self, prices: &[Exact], moving: Subset) -> Shift {
         let (mut thresholds, elsewhere) = self.thresholds(prices, moving);
-        thresholds.sort_unstable_by(|one, other| other.at.cmp(&one.at));
+        thresholds.sort_unstable_by_key(|it| Reverse(it.at));
         // No price falls below zero.
         let moved = prices.iter().enumerate();
         let moved = moved.filter(|it| holds(moving, it.0)).map(|it| *it.1);

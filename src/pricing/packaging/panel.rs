@@ -152,14 +152,14 @@ impl WillingnessPanel {
     /// assert_eq!(panel.worth(0, "best")?, usd(21));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn of_features<T: Into<String>>(
+    pub fn of_features<T>(
         name: impl Into<String>,
         features: impl IntoIterator<Item = T>,
         tiers: impl IntoIterator<Item = (T, impl AsRef<[T]>)>,
         rows: &[TierWillingness],
     ) -> Result<Self, Invalid>
     where
-        T: AsRef<str>,
+        T: Into<String> + AsRef<str>,
     {
         let features = columns("features", features)?;
         let (mut names, mut parts) = (Vec::new(), Vec::new());
