@@ -193,5 +193,5 @@ pub use results::{
 pub use steering::{
     Alternative, Compared, Comparison, Learned, MustBeTrue, NeededMove, NotLearned, Pilot,
     PilotLesson, PilotSubject, PilotUpdate, PriceComparison, PricedValue, Reforecast, Review,
-    ReviewLine, Sought, Warning,
+    ReviewLine, Sought, Warning, WorthKnowing,
 };

@@ -28,6 +28,8 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod information;
 mod verdict;
 
+pub use information::{InformationValue, Payoffs, PlannedTest};
 pub use verdict::{ClaimFinding, Verdict, decide};

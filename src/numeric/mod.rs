@@ -12,6 +12,7 @@
 //! | the top of a likelihood | [`maximise`] on a [`Surface`]; [`maximise_unless`] where the caller can tell that there is no top | `distribution`, `adoption`, `retention`, `survey` |
 //! | nonlinear least squares | [`descend`], with slopes of the model or by [`differences`] | `adoption`, percentiles |
 //! | linear least squares | [`Orthogonal`]; [`least_squares`] where nearly all digits count | regressions; metalogs |
+//! | a mean that changes smoothly with columns | [`Smooth`] | value of information |
 //! | positive definite matrices | [`Cholesky`] | covariances, draws, steps |
 //! | robust errors | [`sandwich`] | fits to weighted, clustered or uneven data |
 //! | choices | [`logistic`], [`softplus`] | demand, purchases, retention |
@@ -59,6 +60,7 @@ mod normal;
 mod orthogonal;
 mod quadrature;
 mod sandwich;
+mod smooth;
 mod solve;
 mod stirling;
 mod sum;
@@ -83,6 +85,7 @@ pub(crate) use normal::{normal_density, normal_quantile, normal_score, normal_ta
 pub(crate) use orthogonal::{Dependent, Orthogonal};
 pub(crate) use quadrature::{integral, nodes};
 pub(crate) use sandwich::sandwich;
+pub(crate) use smooth::Smooth;
 pub(crate) use solve::{Side, between};
 pub(crate) use stirling::{EULER, ln_binomial_probability, ln_gamma_1p, weibull_variation};
 pub(crate) use sum::CompensatedSum;

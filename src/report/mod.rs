@@ -3,7 +3,8 @@
 //! A [`Document`] is a title with sections of notes and tables. [`valuation`] reports everything
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
 //! lists the assumptions; [`options`](options()) sets the options of a case side by side,
-//! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs;
+//! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs,
+//! [`worth_knowing`] what more information would be worth;
 //! [`gap`](gap()) explains why two sizings differ. Text and Markdown show
 //! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
 //! draws pictures.
@@ -31,6 +32,8 @@
 pub mod chart;
 mod document;
 mod gap;
+#[cfg(feature = "case")]
+mod information;
 mod ledger;
 #[cfg(feature = "case")]
 mod must;
@@ -47,6 +50,8 @@ mod valuation;
 
 pub use document::{Document, Section, Table};
 pub use gap::gap;
+#[cfg(feature = "case")]
+pub use information::worth_knowing;
 pub use ledger::ledger;
 #[cfg(feature = "case")]
 pub use must::must_be_true;

@@ -195,7 +195,7 @@ impl BusinessCase {
     }
 
     /// Refuses a study of demand of which an uncertain share is believed.
-    fn calibrated(&self, study: &str) -> Result<(), Invalid> {
+    pub(super) fn calibrated(&self, study: &str) -> Result<(), Invalid> {
         let demands = self.offers.iter().filter_map(|it| it.demand.as_ref());
         let mut of_it = demands.filter(|it| it.study == study);
         match of_it.find(|it| it.calibration != Figure::ONE) {
@@ -266,7 +266,7 @@ impl Pilot {
 
 impl PilotSubject {
     /// The values of what it is about, by draw of the study.
-    fn values(&self, study: &Study) -> Result<Vec<f64>, Error> {
+    pub(super) fn values(&self, study: &Study) -> Result<Vec<f64>, Error> {
         match (self, &study.found) {
             (Self::ShareThatBuys { price, .. }, StudyResult::Demand { curve, .. }) => {
                 curve.share(*price)?;

@@ -1,0 +1,3 @@
+//! What decisions rest on: the value of information.
+
+mod information;
