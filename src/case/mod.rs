@@ -23,6 +23,7 @@
 //! | competitors and doing nothing, which bound what can be attained | [`Rival`] |
 //! | how long they stay, what they pay for, how they expand | [`Retention`], [`Stream`], [`UnitChange`] |
 //! | a price that changes by a list, and who keeps the old one for how long | [`PriceList`], [`PriceProtection`] |
+//! | bills by tiers, seats, packages, credits, over what customers use | [`PriceStructure`](crate::pricing::PriceStructure), [`Usage`] |
 //! | bills by the quarter, year or contract; deferred and accrued revenue | [`BillingCycle`] |
 //! | things that are made and sold: learning curve, warranty, buying again | [`Learning`], [`Warranty`], [`Offer::repurchase`] |
 //! | upgrades, downgrades, a free tier whose users convert by cohort | [`Move`], [`FreeTier`] |
@@ -181,7 +182,7 @@ pub use data::{
     Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceKept, PriceList,
     PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation, ReferenceClass, Retention,
     Rival, Role, Scenario, Schema, Season, Sellers, ServiceCapacity, ShortCase, Stream, Study,
-    StudyResult, Tax, UnitChange, Warranty, WriteDown, YearPlan, read,
+    StudyResult, Tax, UnitChange, Usage, Warranty, WriteDown, YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -25,6 +25,14 @@
 //! | MRR, ARR | monthly and annual recurring revenue | [`RevenueBridge`], [`annual_recurring_revenue`] |
 //! | NRR, GRR | net and gross revenue retention of a fixed cohort | [`Retention`] |
 //! | ARPA | average revenue per account | [`average_revenue`] |
+//! | graduated | each unit at the price of the tier that it falls into | [`PriceForm`] |
+//! | volume | all units at the price of the tier that the quantity falls into | [`PriceForm`] |
+//! | stairstep | one amount for each tier of quantities | [`PriceForm`] |
+//! | two-part tariff | a base without any use, and a price for each unit | [`PriceForm`] |
+//! | overage | what is paid for use beyond the credits that a bundle includes | [`PriceForm`] |
+//! | ramp deal | a contract whose quantities or discounts change over its months | [`Deal`] |
+//! | indexation | a clause by which prices follow an index, with a lag, a cap and a floor | [`Indexation`] |
+//! | price point | a price that people are used to, such as x.99 | [`PricePoints`] |
 //! | posterior | the belief about a value after seeing data | [`Dist::updated`] |
 //! | CAC | customer acquisition cost, per customer won | [`AudienceReach::acquisition_cost`] |
 //! | CAC payback | how long a customer's gross margin takes to pay back the acquisition cost | [`OfferOutputs::acquisition_payback`] |
@@ -64,6 +72,10 @@
 //! [`annual_recurring_revenue`]: crate::metrics::annual_recurring_revenue
 //! [`average_revenue`]: crate::metrics::average_revenue
 //! [`Retention`]: crate::metrics::CohortRetention
+//! [`PriceForm`]: crate::pricing::PriceForm
+//! [`Deal`]: crate::pricing::Deal
+//! [`Indexation`]: crate::pricing::Indexation
+//! [`PricePoints`]: crate::pricing::PricePoints
 //! [`Dist::updated`]: crate::distribution::Dist::updated
 //! [`AudienceReach::acquisition_cost`]: crate::case::AudienceReach::acquisition_cost
 //! [`OfferOutputs::acquisition_payback`]: crate::case::OfferOutputs::acquisition_payback

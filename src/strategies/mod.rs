@@ -9,7 +9,7 @@
 //! | quantities | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
 //! | distributions | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
-//! | prices | [`tiers`], [`price_form`], [`price_structure`], [`deal`], [`price_index`], [`indexation`], [`price_points`], [`price_region`] |
+//! | prices | [`tiers`], [`price_form`], [`price_structure`], [`deal`], [`price_index`], [`indexation`], [`price_points`], [`price_region`], [`usage`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
 //! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`base`], [`estimate`], [`interval`] |
@@ -60,13 +60,14 @@ pub use finance::{
 };
 pub use pricing::{
     deal, indexation, price_form, price_index, price_points, price_region, price_structure, tiers,
+    usage,
 };
 pub use words::{
     any_unit, approx, churn, count, currency, date, growth, money, month, name, period, price,
     rate, ratio, share, timeline, unit_value, value,
 };
 
-use crate::case::{Build, BusinessCase, RankCorrelation, YearPlan};
+use crate::case::{Build, BusinessCase, RankCorrelation, Usage, YearPlan};
 use crate::check::{Guard, NewData};
 use crate::distribution::{Dist, Family};
 use crate::finance::{
@@ -156,6 +157,7 @@ arbitrary! {
     TaxRule => tax_rule(),
     Timeline => timeline(),
     Unit => any_unit(),
+    Usage => usage(),
     Value => value(),
     WorkingCapital => working_capital(),
     YearPlan => year_plan(1, Currency::USD),

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::words::{currency, month, price, share};
+use crate::case::{Figure, Usage};
 use crate::pricing::{
     Deal, Indexation, PointRounding, Prepayment, PriceForm, PriceIndex, PricePoints, PriceRegion,
     PriceStructure, Promotion, RampStep, Tier, VolumeDiscount,
@@ -114,6 +115,27 @@ pub fn price_structure(currency: Currency) -> impl Strategy<Value = PriceStructu
     let decimals = prop_oneof![3 => Just(0), 1 => 1_u32..4];
     (price_form(currency), decimals).prop_filter_map("a structure", |(form, decimals)| {
         PriceStructure::new(form).ok()?.with_decimals(decimals).ok()
+    })
+}
+
+/// How usage is spread across customers: from none to ten million, all alike or far apart.
+pub fn usage() -> impl Strategy<Value = Usage> {
+    let middle = prop_oneof![1 => Just(0.0), 3 => 0.0..100.0, 3 => 0.0..1e7];
+    let growth = prop_oneof![1 => Just(0.0), 1 => -0.5..1.0];
+    let parts = (middle, 0.0..4.0, growth, any::<bool>());
+    parts.prop_map(|(middle, spread, growth, is_mean): (f64, f64, f64, bool)| {
+        let middle = Some(Figure::Known(middle));
+        let (mean, median) = if is_mean {
+            (middle, None)
+        } else {
+            (None, middle)
+        };
+        Usage {
+            mean,
+            median,
+            spread: spread.into(),
+            growth: growth.into(),
+        }
     })
 }
 

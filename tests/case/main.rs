@@ -16,6 +16,7 @@ mod plan_vs_actual;
 mod plans;
 mod price_changes;
 mod price_level;
+mod price_structures;
 mod prices;
 mod properties;
 mod savings;

@@ -39,6 +39,11 @@ const NO_DATA: &[(&str, &str)] = &[
     ("PresentValue", "a sum on its way through a trial"),
     ("TaxYears", "losses on their way through a trial"),
     ("Sizes", "a view of a market in a trial"),
+    (
+        "BillFormula",
+        "the price structure, which is data, in a trial",
+    ),
+    ("UsageSpread", "quantities on their way through a trial"),
     ("CashFlows", "a view of a caller's amounts"),
     ("RealFlows", "a view of a caller's amounts"),
     ("DatedFlows", "amounts of a caller with their dates"),

@@ -1,9 +1,12 @@
 //! What holds for every price structure, deal, index and region.
 
+use bizcase::case::{BusinessCase, Stream, Usage};
 use bizcase::pricing::{
     Deal, Indexation, PointRounding, PriceForm, PriceRegion, PriceStructure, Tier,
 };
 use bizcase::quantity::{Approx, Count, Currency, Decimal, Lane, Money, Number};
+use bizcase::random::Sampling;
+use bizcase::simulation::Base;
 use bizcase::strategies;
 use proptest::prelude::*;
 
@@ -29,6 +32,25 @@ fn quantities(list: &PriceStructure) -> Vec<Decimal> {
     let near = ends.into_iter().flat_map(|end| [end, end + step]);
     let fixed = [0, 1, 2, 7, 40, 1_000, 65_536, 1_000_000].map(Decimal::from);
     near.chain(fixed).collect()
+}
+
+/// Ten customers from the first month of a year on, who pay for nothing yet.
+fn ten_customers() -> BusinessCase {
+    let file = r#"name = "ten"
+        currency = "EUR"
+        launch = "2027-01"
+        horizon = { months = 12 }
+        discount = "10% a year"
+        [[offers]]
+        name = "api"
+        retention = { churn = 0 }
+        streams = []
+        [offers.go_to_market.reach]
+        accounts = 10
+        acquisition_cost = 0
+        budget = 1
+        adoption = { curve = [1.0] }"#;
+    toml::from_str(file).unwrap()
 }
 
 proptest! {
@@ -117,6 +139,26 @@ proptest! {
                 prop_assert!(list.amount(again - step).unwrap() < warning.bill || again - step == warning.at);
             }
         }
+    }
+
+    /// Whatever the list and the usage, the statement ties and the trials agree with it.
+    #[test]
+    fn cases_billed_by_structures_tie(
+        list in strategies::price_structure(Currency::EUR),
+        usage in any::<Usage>(),
+    ) {
+        let mut case = ten_customers();
+        case.offers[0].streams.push(Stream::billed("use", list, usage));
+        let statement = case.statement(Base::Modes).unwrap();
+        statement.ties().unwrap();
+        let sum: f64 = statement.months.iter().map(|it| it.revenue.to_f64()).sum();
+        let built = case.model().unwrap();
+        let run = built.model.run(&Sampling::monte_carlo(8)).unwrap();
+        for trial in run.outcome(built.outputs.years[0].revenue).samples() {
+            prop_assert!(*trial >= 0.0 && (trial - sum).abs() <= 0.01 + 1e-12 * sum, "{} {}", trial, sum);
+        }
+        let text = toml::to_string(&case).unwrap();
+        prop_assert_eq!(toml::from_str::<BusinessCase>(&text).unwrap(), case);
     }
 
     #[test]

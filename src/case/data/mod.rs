@@ -29,6 +29,7 @@ mod season;
 mod short;
 mod stream;
 mod study;
+mod usage;
 
 pub use actual::Actual;
 pub use advertising::Advertising;
@@ -66,3 +67,4 @@ pub use season::Season;
 pub use short::{ShortCase, YearPlan};
 pub use stream::{ChargeBasis, Stream};
 pub use study::{Study, StudyResult};
+pub use usage::Usage;

@@ -57,6 +57,15 @@ impl<F: Into<Figure>> From<F> for PriceList {
 }
 
 impl PriceList {
+    /// None: of a stream that bills by a structure.
+    pub(super) const fn missing() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(in crate::case) fn is_missing(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether one price holds in all months.
     pub(in crate::case) fn stays(&self) -> bool {
         self.0.len() == 1

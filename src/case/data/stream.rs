@@ -11,6 +11,8 @@ use super::marketplace::Marketplace;
 use super::price::PriceList;
 use super::protection::PriceProtection;
 use super::season::Season;
+use super::usage::Usage;
+use crate::pricing::PriceStructure;
 use crate::quantity::Period;
 
 /// Something that is paid for.
@@ -22,15 +24,31 @@ use crate::quantity::Period;
 /// per driver and quantity. For what is made and sold, that cost falls with [`Learning`], and a
 /// [`Warranty`] comes on top.
 ///
+/// # Price structures
+/// In the place of `price x quantity` a [`PriceStructure`] bills what each customer uses: the price
+/// is then what customers with this [`Usage`] pay on average for a period, computed in each trial,
+/// and `unit_cost` is for each unit used. `realised`, `change`, events and stages multiply all
+/// amounts of the list, and so does the place of its price, such as `shops.calls.price`, which is 1
+/// in the file: an override of 1.1 makes the whole list a tenth dearer. Bills follow usage month by
+/// month; only usage that does not grow can have a [`BillingCycle`]. A
+/// [demand](super::PriceDemand) is asked about one price, and cannot be for a structure.
+///
 /// # Example
 /// ```
 /// use bizcase::case::{ChargeBasis, Stream};
 /// use bizcase::quantity::Period;
 ///
 /// let setup = Stream { per: ChargeBasis::NewCustomer, ..Stream::new("set-up", 500.0) };
+/// let calls: Stream = toml::from_str(
+///     r#"name = "calls"
+///        structure = { graduated = [{ up_to = 1000, unit = "USD 0" }, { unit = "USD 0.005" }] }
+///        usage = { mean = 2000, spread = 1.2, growth = "15% a year" }"#,
+/// )?;
+/// assert!(calls.structure.is_some());
 /// let seats = Stream { per: ChargeBasis::Unit, every: Period::Year, ..Stream::new("seats", 240.0) };
 /// assert_eq!(seats.every, Period::Year);
 /// # let _ = setup;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,12 +59,22 @@ pub struct Stream {
     #[serde(default)]
     pub per: ChargeBasis,
     /// The list price: in the first month after launch, also where the stream starts later, or as a
-    /// list of prices by month.
+    /// list of prices by month. Left out, and empty, where there is a `structure`.
+    #[serde(
+        default = "PriceList::missing",
+        skip_serializing_if = "PriceList::is_missing"
+    )]
     pub price: PriceList,
     /// How long customers keep the price at which they came, where the list has several: for what is
     /// charged per customer or unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<PriceProtection>,
+    /// The price list by quantity, in the place of a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub structure: Option<PriceStructure>,
+    /// How much customers use of what the structure bills.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
     /// How much of the list price is realised, from 0 to 2.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub realised: Figure,
@@ -109,6 +137,8 @@ impl Stream {
             per: ChargeBasis::Customer,
             price: price.into(),
             protection: None,
+            structure: None,
+            usage: None,
             realised: Figure::ONE,
             quantity: Figure::ONE,
             every: Period::Month,
@@ -124,6 +154,27 @@ impl Stream {
             capacity: None,
             marketplace: None,
             billing: None,
+        }
+    }
+
+    /// A stream whose customers are billed by a structure for what they use a month.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{Stream, Usage};
+    /// use bizcase::pricing::{PriceForm, PriceStructure};
+    ///
+    /// let blocks = PriceForm::Package { size: 1000.into(), price: "USD 3".parse()? };
+    /// let calls = Stream::billed("calls", PriceStructure::new(blocks)?, Usage::around_mean(4_500.0, 0.7));
+    /// assert!(calls.price.0.is_empty());
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn billed(name: &str, structure: PriceStructure, usage: Usage) -> Self {
+        Self {
+            structure: Some(structure),
+            usage: Some(usage),
+            ..Self::new(name, PriceList::missing())
         }
     }
 }

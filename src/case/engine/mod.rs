@@ -24,6 +24,7 @@ mod shared;
 mod slots;
 mod stream;
 pub(in crate::case) mod terms;
+mod usage;
 
 use current::Current;
 pub(in crate::case) use current::whole;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::quantity::{Approx, Number};
+use crate::quantity::{Approx, Money, Number, Ratio};
 
 /// Where the number of a figure stands among the numbers of a trial.
 pub(in crate::case) struct Slot<Q> {
@@ -16,6 +16,13 @@ impl<Q> Slot<Q> {
             index,
             quantity: PhantomData,
         }
+    }
+}
+
+impl Slot<Ratio> {
+    /// Where the place of a price holds what a list of them is multiplied by.
+    pub(super) fn as_price(self) -> Slot<Money> {
+        Slot::at(self.index)
     }
 }
 

@@ -9,6 +9,7 @@ use super::machine::times;
 use super::marketplace::MarketplaceEngine;
 use super::protection::ProtectionEngine;
 use super::slots::{Slot, Values};
+use super::usage::{UsageEngine, UsageState};
 use crate::case::data::ChargeBasis;
 use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
@@ -17,7 +18,10 @@ use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 pub(super) struct StreamEngine {
     pub(super) per: ChargeBasis,
     pub(super) from: u32,
+    /// The price; beside a structure, what all its amounts are multiplied by.
     pub(super) price: Slot<Money>,
+    /// The structure that bills what customers use, if there is one.
+    pub(super) usage: Option<UsageEngine>,
     /// The prices that take its place, each from a month of the plan on.
     pub(super) later: Vec<(i32, Slot<Money>)>,
     /// Nothing where everyone pays the price of the month.
@@ -70,6 +74,8 @@ pub(super) struct StreamState<N> {
     pub(super) steady: Option<Approx<Ratio, N>>,
     /// What has been made, where experience counts.
     experience: Option<Experience<N>>,
+    /// What customers use, where a structure bills it.
+    usage: Option<Box<UsageState<N>>>,
     /// Customers by the month of their bills; none where they are monthly.
     pub(super) terms: Vec<Term<N>>,
 }
@@ -77,17 +83,24 @@ pub(super) struct StreamState<N> {
 impl StreamEngine {
     pub(super) fn start<N: Number>(&self, values: &Values<N>) -> StreamState<N> {
         let quantity = self.each(values);
-        let (charge, seen) = self.charged(self.price, values);
+        let usage = self.usage.as_ref().map(|it| (it, it.start(values)));
+        let price = match &usage {
+            Some((engine, state)) => engine.bill(state),
+            None => values.get(self.price),
+        };
+        let (charge, seen) = self.charged_at(price, values);
         let cost = match self.unit_cost {
             Some(slot) if self.learning.is_some() => values.get(slot),
             Some(slot) => values.get(slot) * quantity * self.monthly,
             None => Approx::new(0.0),
         };
+        let used = usage.as_ref().map(|(_, state)| state.mean());
         StreamState {
             charge,
-            cost,
+            cost: times(cost, used),
             seen,
             steady: None,
+            usage: usage.map(|(_, state)| Box::new(state)),
             experience: self.learning.map(|it| it.start(values)),
             terms: self
                 .billing
@@ -126,8 +139,16 @@ impl StreamEngine {
         price: Slot<Money>,
         values: &Values<N>,
     ) -> (Approx<Money, N>, Approx<Money, N>) {
+        self.charged_at(values.get(price), values)
+    }
+
+    #[inline(always)]
+    fn charged_at<N: Number>(
+        &self,
+        price: Approx<Money, N>,
+        values: &Values<N>,
+    ) -> (Approx<Money, N>, Approx<Money, N>) {
         let (realised, quantity) = (values.get(self.realised), self.each(values));
-        let price = values.get(price);
         let charge = price * self.monthly * realised * quantity;
         let one = Approx::<Ratio, N>::new(1.0);
         let reached = self.shortfall.map(|slot| one - values.get(slot));
@@ -148,6 +169,7 @@ impl StreamEngine {
         if let Some(&(_, price)) = self.later.iter().rev().find(begun) {
             (state.charge, state.seen) = self.charged(price, values);
         }
+        self.use_more(months, values, &mut state);
         if let Some(change) = self.cost_change {
             let grown = Approx::<Ratio, N>::new(1.0) + values.get(change);
             for _ in 0..months {
@@ -214,6 +236,7 @@ impl StreamEngine {
         if let Some(factor) = cost {
             gross_margin = revenue - (revenue - gross_margin) * factor;
         }
+        self.use_more(1, values, state);
         StreamFlow {
             volume,
             revenue,
@@ -229,6 +252,23 @@ impl StreamEngine {
             (None, Some(it)) => it.served(count, now.heads, now.values),
             (None, None) => count,
         }
+    }
+
+    /// What customers use grows by some months, and with it what they are charged and cost.
+    #[inline(always)]
+    fn use_more<N: Number>(&self, months: u32, values: &Values<N>, state: &mut StreamState<N>) {
+        let growing = self.usage.as_ref().filter(|it| it.growth.is_some());
+        let (Some(engine), Some(usage)) = (growing, &mut state.usage) else {
+            return;
+        };
+        let before = usage.mean();
+        let change = self
+            .change
+            .map(|slot| Approx::<Ratio, N>::new(1.0) + values.get(slot));
+        engine.grow(months, change, values, usage);
+        let tiny = Approx::new(f64::MIN_POSITIVE);
+        state.cost = state.cost * (usage.mean() / before.at_least(tiny));
+        (state.charge, state.seen) = self.charged_at(engine.bill(usage), values);
     }
 
     /// What is earned on what customers pay.

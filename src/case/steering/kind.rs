@@ -2,7 +2,9 @@
 
 use super::odd::Odd;
 use super::warning::Warning;
-use crate::case::data::{BusinessCase, ChargeBasis, Delay, Figure, GoToMarket, Offer, Retention};
+use crate::case::data::{
+    BusinessCase, ChargeBasis, Delay, Figure, GoToMarket, Offer, Retention, Stream,
+};
 use crate::distribution::Distribution;
 use crate::error::Error;
 use crate::quantity::{Churn, Period};
@@ -106,7 +108,9 @@ impl Sieve<'_> {
     /// The places of what is charged per customer, each month.
     fn prices(&self) -> Vec<(String, f64)> {
         let streams = self.offer.streams.iter();
-        let charged = streams.filter(|it| it.per == ChargeBasis::Customer);
+        // The place of a structure's price is what its list is multiplied by.
+        let priced = |it: &&Stream| it.per == ChargeBasis::Customer && it.structure.is_none();
+        let charged = streams.filter(priced);
         charged
             .map(|it| (format!("{}.price", it.name), f64::from(it.every.months())))
             .collect()

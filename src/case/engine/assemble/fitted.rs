@@ -139,9 +139,18 @@ impl Assembly<'_> {
 fn stream_of(offer: &Offer, demand: &PriceDemand) -> Result<usize, Invalid> {
     let names = || offer.streams.iter().map(|it| it.name.as_str());
     let parameter = format!("stream whose price the demand of `{}` is for", offer.name);
-    names()
-        .position(|it| it == demand.stream)
-        .ok_or_else(|| unknown_name(&parameter, &demand.stream, names()))
+    let found = names().position(|it| it == demand.stream);
+    let found = found.ok_or_else(|| unknown_name(&parameter, &demand.stream, names()))?;
+    if offer.streams[found].structure.is_some() {
+        let rule = "a stream with a `price`, as the study asked about: a `structure` has no single \
+                    price";
+        return Err(Invalid::rule(
+            &parameter,
+            format!("`{}`", demand.stream),
+            rule,
+        ));
+    }
+    Ok(found)
 }
 
 /// The share lost in each month of age.

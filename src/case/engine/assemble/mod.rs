@@ -13,6 +13,7 @@ mod price_level;
 mod sense;
 mod shared;
 mod shown;
+mod usage;
 
 use std::collections::BTreeSet;
 

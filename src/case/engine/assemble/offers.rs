@@ -5,6 +5,7 @@ use super::hardware::{learning, warranty};
 use super::price::{generations, prices};
 use super::shared::effect_slot;
 use super::shown::advertising;
+use super::usage::usage;
 use super::{Assembly, MAX_MONTHS, changing, optimism};
 use crate::case::data::{BiasOn, ChargeBasis, Lever, Offer, Retention, Stream, UnitChange};
 use crate::case::engine::current::whole;
@@ -287,11 +288,16 @@ pub(super) fn stream(
 ) -> Result<StreamEngine, Invalid> {
     let path = |what: &str| format!("{name}.{}.{what}", it.name);
     let unit_cost = terms.money(path("unit_cost"), &it.unit_cost, currency);
-    let (price, later) = prices(&path("price"), it, currency, terms)?;
+    let usage = usage(name, it, currency, terms)?;
+    let (price, later) = match &usage {
+        Some(usage) => (usage.list.as_price(), Vec::new()),
+        None => prices(&path("price"), it, currency, terms)?,
+    };
     Ok(StreamEngine {
         per: it.per,
         from: it.from,
         price,
+        usage,
         later,
         protection: None,
         realised: terms.share(path("realised"), &it.realised),

@@ -20,7 +20,8 @@ pub(super) fn prices(
     terms: &mut Terms<'_>,
 ) -> Result<Prices, Invalid> {
     let Some((first, later)) = stream.price.0.split_first() else {
-        return Err(Invalid::rule(path, "[]", "at least one price"));
+        let rule = "at least one price, or a `structure` in its place";
+        return Err(Invalid::rule(path, "nothing", rule));
     };
     if first.from != 1 {
         let rule = "1, the first month after launch, for the first of the list";

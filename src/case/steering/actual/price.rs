@@ -18,6 +18,12 @@ pub(super) fn price(history: &History<'_>) -> Option<Lesson> {
         });
     };
     let place = |what: &str| history.place(&format!("{}.{what}", stream.name));
+    if stream.structure.is_some() {
+        return Some(Lesson {
+            place: place("price"),
+            seen: Err("the plan bills by a structure".to_owned()),
+        });
+    }
     if !stream.price.stays() {
         return Some(Lesson {
             place: place("price"),
