@@ -38,13 +38,16 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let case = case.under(&Scenario::new("best price").with(PRICE, Change::Set(best.into())))?;
     let valuation = case.value(&Sampling::monte_carlo(20_000).seed(2026))?;
     let missed = valuation.must_be_true(&Sampling::latin_hypercube(1_024).seed(2026))?;
+    let options = case.compare_options(&few)?;
+    let known = options.worth_knowing(case.terminal.npv_name())?;
 
     println!("{}: charge {best} a month\n", case.name);
     println!("{}", report::valuation(&valuation)?);
     let beside = Document::new("How it was decided")
         .with(report::prices(&priced, case.currency))
-        .with(report::options(&case.compare_options(&few)?)?)
-        .with(report::must_be_true(&missed));
+        .with(report::options(&options)?)
+        .with(report::must_be_true(&missed))
+        .with(report::worth_knowing(&known));
     print!("{beside}");
     Ok(())
 }

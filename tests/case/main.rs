@@ -3,6 +3,7 @@
 mod billing;
 mod discount;
 mod hardware;
+mod information;
 mod marketplace;
 mod messages;
 mod monetisation;
