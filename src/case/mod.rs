@@ -175,14 +175,15 @@ mod steering;
 pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, Advertising, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach,
-    B2b, B2c, Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build, BusinessCase, ByAge,
-    Cannibalisation, CapitalItem, CaseOption, Change, ChargeBasis, Cost, CostLine, CurrencyRate,
-    Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail, FreeTier, Function,
-    GoToMarket, HeadChange, Horizon, Keeps, Learning, Lever, LifeCycleStage, Marketplace, Move,
-    Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand, PriceKept, PriceList,
-    PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation, ReferenceClass, Retention,
-    Rival, Role, Scenario, Schema, Season, Sellers, ServiceCapacity, ShortCase, Stream, Study,
-    StudyResult, Tax, UnitChange, Usage, Warranty, WriteDown, YearPlan, read,
+    B2b, B2c, Backtested, Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build,
+    BusinessCase, ByAge, Cannibalisation, CapitalItem, CaseOption, Change, ChargeBasis, Cost,
+    CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail,
+    FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps, Learning, Lever, LifeCycleStage,
+    Marketplace, Move, Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand,
+    PriceKept, PriceList, PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation,
+    ReferenceClass, Retention, Rival, Role, Scenario, Schema, Season, Sellers, ServiceCapacity,
+    ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Usage, Warranty, WriteDown, YearPlan,
+    read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -3,7 +3,9 @@
 use super::gap::gap;
 use super::scale::{Scale, range};
 use super::{Document, Section, Table, ledger, statement};
-use crate::case::{AfterHorizon, Benefit, Prices, SizeOutputs, StudyResult, Valuation};
+use crate::case::{
+    AfterHorizon, Backtested, Benefit, Prices, SizeOutputs, Study, StudyResult, Valuation,
+};
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Money, Unit, grouped, significant};
@@ -572,12 +574,26 @@ fn studies(valuation: &Valuation) -> Vec<String> {
                 format!("Facts: segments, counts and list prices ({from}{rests}).")
             }
             _ => format!(
-                "Study `{}`: {} ({from}{rests}).",
-                study.name, study.evidence
+                "Study `{}`: {} ({from}{rests}).{}",
+                study.name,
+                study.evidence,
+                tested(study)
             ),
         }
     });
     told.collect()
+}
+
+/// What a backtest of a study showed, and whether it is carried on.
+fn tested(study: &Study) -> String {
+    let Some(miss) = study.miss() else {
+        return String::new();
+    };
+    let carried = match study.backtest {
+        Backtested::AsFitted => "not carried on",
+        Backtested::Widen => "the draws are widened by as much",
+    };
+    format!(" Backtest: {miss}; {carried}.")
 }
 
 fn plan(valuation: &Valuation) -> String {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::miss::ForecastMiss;
 use super::reweighted::reweighted;
 use super::{FitParameters, JointEmpirical};
 use crate::error::{Invalid, Permitted};
@@ -79,6 +80,9 @@ struct Plain<F> {
     observed: u32,
     /// The length of a period.
     every: Period,
+    /// By how much its backtest missed, if it is to be carried on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    miss: Option<ForecastMiss>,
 }
 
 impl<F: ParameterFamily> TryFrom<Plain<F>> for Fitted<F> {
@@ -121,8 +125,36 @@ impl<F: ParameterFamily> Fitted<F> {
             draws: parameters.draws(name, draws, seed)?,
             observed,
             every,
+            miss: None,
         };
         plain.try_into()
+    }
+
+    /// The fit with the miss of its backtest, to be carried on by what rests on it.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::adoption::{Fitting, History};
+    /// use bizcase::quantity::Period;
+    ///
+    /// // Room air conditioners, 1946 to 1958, in thousands: Bass (1969).
+    /// let sold = [96.0, 195.0, 238.0, 380.0, 1045.0, 1230.0, 1267.0, 1828.0, 1586.0, 1673.0,
+    ///     1800.0, 1580.0, 1500.0];
+    /// let fit = Fitting::bass().to(&History::increments(Period::Year, &sold)?)?;
+    /// let fitted = fit.fitted("air conditioners", 500, 1)?.with_miss(fit.backtest.miss()?);
+    /// assert_eq!(fitted.miss().map(|it| it.held_out), Some(2));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_miss(mut self, miss: ForecastMiss) -> Self {
+        self.plain.miss = Some(miss);
+        self
+    }
+
+    /// The miss of its backtest, if it carries one.
+    #[must_use]
+    pub const fn miss(&self) -> Option<ForecastMiss> {
+        self.plain.miss
     }
 
     /// The fit after data, from the logarithm of their likelihood by each member that was drawn.

@@ -1,5 +1,6 @@
 //! Business cases and plans.
 
+mod bad_evidence;
 mod billing;
 mod discount;
 mod hardware;

@@ -4,14 +4,14 @@ use std::error::Error;
 
 use bizcase::adoption::{Curve, CurveFamily, Fitting, History};
 use bizcase::case::{
-    Adoption, AudienceReach, BeyondPrices, BusinessCase, Figure, FittedTail, GoToMarket, Offer,
-    PriceDemand, Retention, Stream, Study, StudyResult,
+    Adoption, AudienceReach, Backtested, BeyondPrices, BusinessCase, Figure, FittedTail,
+    GoToMarket, Offer, PriceDemand, Retention, Stream, Study, StudyResult,
 };
 use bizcase::distribution::Dist;
 use bizcase::market::{Factor, GrowthPhase, Measure, Part, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Currency, Money, Period, Rate, Share};
 use bizcase::random::Sampling;
-use bizcase::retention::{CohortTriangle, Contractual, Survival, SurvivalFit};
+use bizcase::retention::{CohortTriangle, Contractual, LifetimeComparison, Survival, SurvivalFit};
 use bizcase::sample::JointEmpirical;
 use bizcase::simulation::Base;
 use bizcase::survey::{Demand, DemandCurve};
@@ -320,7 +320,7 @@ fn what_does_not_go_together_is_refused_by_both_names() -> Result<(), Box<dyn Er
             let name = |it: &mut PriceDemand| it.study = "price".into();
             case.offers[0].demand.iter_mut().for_each(name);
         })?,
-        "study = `price` is none of firms, prices; did you mean `prices`?"
+        "study of the demand of `shops` = `price` is none of firms, prices; did you mean `prices`?"
     );
     assert_eq!(
         refused(&|case| {
@@ -328,7 +328,8 @@ fn what_does_not_go_together_is_refused_by_both_names() -> Result<(), Box<dyn Er
                 reach.accounts = Figure::part_of("firms", "shop");
             }
         })?,
-        "segment = `shop` is none of shops, farms; did you mean `shops`?"
+        "part of the study `firms` that `shops.accounts` is = `shop` is none of shops, farms; did you \
+         mean `shops`?"
     );
     assert_eq!(
         refused(&|case| case.studies[1].name = "firms".into())?,
@@ -350,8 +351,8 @@ fn what_does_not_go_together_is_refused_by_both_names() -> Result<(), Box<dyn Er
                 fingerprint: "0".into(),
             };
         })?,
-        "study = `prices`, which found what is stored in a file must be one that found what share \
-         buys at a price; read `prices.json` by `BusinessCase::resolve` first"
+        "study of the demand of `shops` = `prices`, which found what is stored in a file must be one \
+         that found what share buys at a price; read `prices.json` by `BusinessCase::resolve` first"
     );
     // Two things called need, with two ranges.
     assert_eq!(
@@ -432,5 +433,149 @@ fn the_best_price_of_a_bare_case_is_that_of_its_curve() -> Result<(), Box<dyn Er
     assert!((w * w.exp() - 3_f64.exp()).abs() < 1e-9);
     assert!((found.at_best().prices[0] - 10.0 * (1.0 + w)).abs() <= 0.1);
     assert!(found.cost_of_not_knowing.value <= 0.0);
+    Ok(())
+}
+
+/// All come in the first month; every trial keeps what its own curve keeps, to the power of its own
+/// miss.
+#[test]
+fn the_miss_of_a_backtest_widens_the_draws() -> Result<(), Box<dyn Error>> {
+    let kept = [
+        1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491, 0.468, 0.445, 0.427, 0.409, 0.394,
+    ];
+    let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?.tenures();
+    let laws = [Contractual::ShiftedBetaGeometric];
+    let compared = LifetimeComparison::with_hold_out(&laws, &cohort, 7)?;
+    let (fit, held) = &compared.fits[0];
+    let miss = held.as_ref().unwrap().miss()?;
+    // Of those there after 7 years 80.2 % were there after 12; 37.8 % of all were forecast.
+    let forecast: bizcase::quantity::Approx<_, f64> = fit
+        .fitted("any", Period::Year, 2, 7)?
+        .estimate()
+        .survival(7);
+    let expected = (0.491_f64 / 0.394).ln() / (forecast.number() / 0.378).ln();
+    assert!((miss.ratio - expected).abs() < 0.01, "{miss}");
+
+    let fitted = fit
+        .fitted("high end", Period::Year, 300, 7)?
+        .with_miss(miss);
+    let mut case = case()?;
+    case.offers[0].demand = None;
+    if let GoToMarket::Reach(reach) = &mut case.offers[0].go_to_market {
+        reach.accounts = 1_000.0.into();
+    }
+    case.offers[0].stages = vec![toml::from_str("phase = \"growth\"\nfrom = 1\ndemand = 0")?];
+    case.studies
+        .push(Study::new("churn", StudyResult::Retention(fitted.clone())));
+    case.offers[0].retention = Retention::Fitted {
+        study: "churn".into(),
+        tail: Some(FittedTail::AsFitted),
+    };
+    let sampling = TRIALS.seed(11);
+    let named = |case: &BusinessCase, name: &str| -> Result<Vec<f64>, bizcase::Error> {
+        let run = case.model()?.model.run(&sampling)?;
+        let inputs = run.inputs();
+        let input = inputs.iter().find(|it| it.name() == name);
+        match input {
+            Some(input) => Ok(input.samples().to_vec()),
+            None => Ok(run.named(name)?.samples().to_vec()),
+        }
+    };
+    let before = named(&case, "churn: draw")?;
+    let plain = named(&case, "customers at the end of year 2")?;
+    let base = case.statement(Base::Medians)?;
+    case.studies[2].backtest = Backtested::Widen;
+    let (rows, factors) = (named(&case, "churn: draw")?, named(&case, "churn: miss")?);
+    assert_eq!(rows, before, "the draws of the fit are the same");
+    let widened = named(&case, "customers at the end of year 2")?;
+    for trial in 0..rows.len() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a row"
+        )]
+        let kept = fitted.months(&fitted.drawn()[rows[trial] as usize], 23);
+        let expected = 1_000.0 * kept[23].powf(factors[trial]);
+        assert!(
+            (widened[trial] - expected).abs() < 1e-9 * expected,
+            "{trial}"
+        );
+        assert!(
+            (plain[trial] - 1_000.0 * kept[23]).abs() < 1e-9 * expected,
+            "{trial}"
+        );
+    }
+    // The spread of the logarithm of the factor is what was missed.
+    let squares: f64 = factors.iter().map(|it| it.ln().powi(2)).sum();
+    let sigma = (squares / factors.len() as f64).sqrt();
+    assert!(
+        (sigma / miss.ratio.ln().abs() - 1.0).abs() < 0.15,
+        "{sigma}"
+    );
+    assert_eq!(case.statement(Base::Medians)?.npv, base.npv);
+    let page = bizcase::report::valuation(&case.value(&sampling)?)?.text();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        page.contains("Backtest: the last 5 of 12 periods came to"),
+        "{page}"
+    );
+    assert!(page.contains("the draws are widened by as much"), "{page}");
+    let stored = serde_json::to_string(&case)?;
+    assert_eq!(serde_json::from_str::<BusinessCase>(&stored)?, case);
+
+    case.studies[1].backtest = Backtested::Widen;
+    assert_eq!(
+        case.model().unwrap_err().to_string(),
+        "backtest of the study `prices` = widen must be left out: the study carries no miss of a \
+         backtest; `with_miss` adds it to a fit of retention or adoption"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_miss_of_a_backtest_of_adoption_scales_the_share_reached() -> Result<(), Box<dyn Error>> {
+    let sampling = TRIALS.seed(12);
+    let fit = diffusion()?;
+    let fitted = fit
+        .fitted("air conditioners", 400, 9)?
+        .with_miss(fit.backtest.miss()?);
+    let mut case = case()?;
+    case.horizon = bizcase::case::Horizon::Years(20);
+    case.offers[0].demand = None;
+    if let GoToMarket::Reach(reach) = &mut case.offers[0].go_to_market {
+        reach.accounts = 1_000.0.into();
+        reach.adoption = Adoption::Fitted {
+            study: "history".into(),
+        };
+    }
+    case.studies.push(Study {
+        backtest: Backtested::Widen,
+        ..Study::new("history", StudyResult::Adoption(fitted.clone()))
+    });
+    let run = case.model()?.model.run(&sampling)?;
+    let of = |name: &str| {
+        let inputs = run.inputs();
+        let found = inputs.into_iter().find(|it| it.name() == name);
+        found.unwrap().samples().to_vec()
+    };
+    let (rows, factors) = (of("history: draw"), of("history: miss"));
+    for year in [2, 20] {
+        let customers = run.named(&format!("customers at the end of year {year}"))?;
+        let mut capped = 0;
+        for trial in 0..rows.len() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a row"
+            )]
+            let curve = &fitted.drawn()[rows[trial] as usize];
+            let reached: bizcase::quantity::Approx<_, f64> = curve.at(f64::from(year));
+            let expected = (reached.number() * factors[trial]).min(1.0);
+            capped += usize::from(expected >= 1.0);
+            let found = customers.samples()[trial] / 1_000.0;
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+        }
+        assert_eq!(capped > 0, year == 20);
+    }
     Ok(())
 }

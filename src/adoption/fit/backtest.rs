@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::adoption::History;
 use crate::error::{AdoptionError, outcome, recorded};
 use crate::quantity::Unit;
+use crate::sample::ForecastMiss;
 
 /// A fit to the first periods of a history, compared with the periods held out.
 ///
@@ -91,6 +92,20 @@ impl fmt::Display for Backtest {
 }
 
 impl Backtest {
+    /// By how much the forecast of all adopters in the periods held out missed, to be carried on by
+    /// what rests on the fit; see [`Fitted::with_miss`](crate::sample::Fitted::with_miss).
+    ///
+    /// # Errors
+    /// [`AdoptionError`] if there is no forecast, or nobody adopted or was forecast to.
+    pub fn miss(&self) -> Result<ForecastMiss, AdoptionError> {
+        let forecast = self.outcome.as_ref().map_err(Clone::clone)?;
+        let sum = |values: &[f64]| values.iter().sum::<f64>();
+        let ratio = sum(&forecast.actual) / sum(&forecast.predicted);
+        let [fitted, held_out] =
+            [self.fitted, self.held_out].map(|it| u32::try_from(it).unwrap_or(u32::MAX));
+        Ok(ForecastMiss::new(fitted, held_out, ratio)?)
+    }
+
     /// Of a fit that has not been tested yet.
     pub(super) fn none(history: &History) -> Self {
         Self {

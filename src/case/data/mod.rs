@@ -66,5 +66,5 @@ pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
 pub use season::Season;
 pub use short::{ShortCase, YearPlan};
 pub use stream::{ChargeBasis, Stream};
-pub use study::{Study, StudyResult};
+pub use study::{Backtested, Study, StudyResult};
 pub use usage::Usage;

@@ -268,6 +268,17 @@ impl AudienceReach {
 
 /// An alternative to an offer: a competitor, or doing nothing.
 ///
+/// # Its price
+/// There is no field for it. Who changes over at two prices depends on what each offer is worth to
+/// the same person, and neither a share kept nor a curve of what people would pay for this offer
+/// says that: it takes choices between the two. Answers that were given while the alternative stood
+/// at its price have that price in them, so the [demand](PriceDemand) of a study is that beside the
+/// alternatives of its time. What another price of theirs would do is stated where it is known:
+///
+/// - by how much they keep: a range of `keeps`;
+/// - as an [`Event`](super::Event), such as a free rival, with its effects on demand, price and churn;
+/// - by a study that was asked beside that price, in a scenario of its own.
+///
 /// # Example
 /// ```
 /// use bizcase::case::AudienceReach;
@@ -422,6 +433,8 @@ pub enum FittedTail {
 /// | [`AudienceReach`] | the ceiling: accounts with the need that can be served and won |
 /// | [`B2b`] | the opportunities that are won, in the month in which they are decided |
 /// | [`B2c`] | those who pay at once, and the free users who are converted |
+///
+/// The prices of alternatives act through the answers, which were given beside them: see [`Rival`].
 ///
 /// When the price rises, customers who are already there leave as the curve says: of those who
 /// bought at the old price, the share that does not buy at the new one, times `leaving`. When they

@@ -13,7 +13,7 @@ use crate::market::{Market, Sizing};
 use crate::quantity::{Count, Period};
 use crate::random::fingerprint_of;
 use crate::retention::FittedLifetime;
-use crate::sample::JointEmpirical;
+use crate::sample::{ForecastMiss, JointEmpirical};
 use crate::survey::DemandCurve;
 
 /// What a survey, a market table or a fit found out: evidence that figures of a case refer to by
@@ -47,8 +47,55 @@ pub struct Study {
     /// How strong the evidence is.
     #[serde(default = "survey")]
     pub evidence: Evidence,
+    /// What becomes of the miss of its backtest.
+    #[serde(default, skip_serializing_if = "Backtested::is_as_fitted")]
+    pub backtest: Backtested,
     /// What it found.
     pub found: StudyResult,
+}
+
+/// What becomes of the miss of a backtest that a fitted study carries
+/// ([`Fitted::with_miss`](crate::sample::Fitted::with_miss)).
+///
+/// Carried on, the miss is a factor of its own, drawn beside the draws of the fit, wherever the
+/// study is used: "churn: miss" for a study called "churn". In a base case it is 1.
+///
+/// | study | what the factor multiplies |
+/// |---|---|
+/// | retention | the hazard of every month, tail included: of those who would stay, `kept^factor` do |
+/// | adoption | the share of the ceiling reached by the end of each month, which stays at most 1 |
+///
+/// # Example
+/// ```
+/// use bizcase::case::{Backtested, Study};
+///
+/// let study: Study = toml::from_str(
+///     r#"name = "churn"
+///        backtest = "widen"
+///        found = { stored = { file = "churn.json", fingerprint = "7c5d" } }"#,
+/// )?;
+/// assert_eq!(study.backtest, Backtested::Widen);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Backtested {
+    /// The draws are those of the fit.
+    #[default]
+    AsFitted,
+    /// They are as wide as the backtest missed besides: a log-normal factor of median 1 whose
+    /// logarithm has that miss as standard deviation.
+    Widen,
+}
+
+impl Backtested {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_as_fitted(&self) -> bool {
+        *self == Self::AsFitted
+    }
 }
 
 fn month() -> Period {
@@ -152,6 +199,7 @@ impl Study {
             name: name.to_owned(),
             source: String::new(),
             records: None,
+            backtest: Backtested::AsFitted,
             evidence: match found {
                 StudyResult::Market(_) => Evidence::Fact,
                 StudyResult::Retention(_) | StudyResult::Adoption(_) => Evidence::Experiment,
@@ -183,6 +231,16 @@ impl Study {
         }
     }
 
+    /// The miss of its backtest, where it carries one.
+    #[must_use]
+    pub fn miss(&self) -> Option<ForecastMiss> {
+        match &self.found {
+            StudyResult::Retention(fitted) => fitted.miss(),
+            StudyResult::Adoption(fitted) => fitted.miss(),
+            _ => None,
+        }
+    }
+
     /// The names of what can be asked of it.
     #[must_use]
     pub fn parts(&self) -> Vec<&str> {
@@ -200,6 +258,17 @@ impl Study {
             StudyResult::Retention(fitted) => fitted.draws().columns().collect(),
             StudyResult::Adoption(fitted) => fitted.draws().columns().collect(),
             StudyResult::Draws(draws) => draws.columns().collect(),
+        }
+    }
+
+    /// The first and the last year of a sizing.
+    pub(in crate::case) fn sized_years(&self) -> Option<(i32, i32)> {
+        match &self.found {
+            StudyResult::Sizing(sizing) => {
+                let first = sizing.scope().year;
+                Some((first, sizing.years().last().unwrap_or(first)))
+            }
+            _ => None,
         }
     }
 

@@ -12,6 +12,28 @@ pub(super) struct DrawnShares {
     pub(super) row: Slot<Ratio>,
     pub(super) estimate: Arc<[f64]>,
     pub(super) drawn: Arc<[Vec<f64>]>,
+    /// What the miss of a backtest multiplies, where it is carried on.
+    pub(super) missed: Option<Missed>,
+}
+
+/// The factor of a miss, and what it multiplies.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Missed {
+    /// The hazard behind shares lost.
+    Hazard(Slot<Ratio>),
+    /// Shares reached, up to all.
+    Reached(Slot<Ratio>),
+}
+
+impl Missed {
+    #[inline(always)]
+    fn changed<N: Number>(self, share: N, values: &Values<N>) -> N {
+        match self {
+            // 1 - (1 - share)^factor.
+            Self::Hazard(factor) => -((-share).ln_1p() * values.get(factor).number()).exp_m1(),
+            Self::Reached(factor) => (share * values.get(factor).number()).at_most(N::splat(1.0)),
+        }
+    }
 }
 
 impl DrawnShares {
@@ -32,7 +54,11 @@ impl DrawnShares {
             let months = self.of(*row);
             *row = months.get(month).or(months.last()).copied().unwrap_or(0.0);
         }
-        Approx::from_number(N::read(&rows, 0))
+        let share = N::read(&rows, 0);
+        Approx::from_number(match self.missed {
+            Some(missed) => missed.changed(share, values),
+            None => share,
+        })
     }
 
     fn of(&self, row: f64) -> &[f64] {

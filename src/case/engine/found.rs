@@ -5,29 +5,49 @@ use std::sync::Arc;
 use super::accounts::{Accounts, SizedCount, SizedSegments};
 use super::slots::Slot;
 use super::terms::{Kind, Term, Terms};
-use crate::case::data::{Figure, Study, StudyResult};
+use crate::case::data::{Backtested, Figure, Study, StudyResult};
 use crate::distribution::{Dist, Distribution as _};
-use crate::error::{Invalid, Permitted};
+use crate::error::{Invalid, Permitted, unknown_name};
 use crate::market::{Measure, Sizing, SizingInput};
 use crate::quantity::{Month, Ratio, Share};
-use crate::sample::JointEmpirical;
+use crate::sample::{ForecastMiss, JointEmpirical};
 use crate::survey::DemandCurve;
 
 /// What is asked of a study.
 #[derive(Clone, Copy)]
 struct Asked<'f> {
+    /// The place of the figure that asks.
+    by: &'f str,
     study: &'f str,
     part: Option<&'f str>,
     spend: Option<&'f Figure>,
 }
 
 impl<'f> Asked<'f> {
-    fn of(figure: &'f Figure) -> Option<Self> {
+    fn of(by: &'f str, figure: &'f Figure) -> Option<Self> {
         let Figure::Study { study, part, spend } = figure else {
             return None;
         };
-        let (part, spend) = (part.as_deref(), spend.as_deref());
-        Some(Self { study, part, spend })
+        Some(Self {
+            by,
+            study,
+            part: part.as_deref(),
+            spend: spend.as_deref(),
+        })
+    }
+
+    /// The study, if it has what is asked of it.
+    fn among<'s>(&self, studies: &'s [Study]) -> Result<&'s Study, Invalid> {
+        let asking = |invalid: Invalid| invalid.named(&format!("study of `{}`", self.by));
+        let study = Study::named(studies, self.study).map_err(asking)?;
+        let known = study.parts();
+        match self.part {
+            Some(part) if !known.is_empty() && !known.contains(&part) => {
+                let what = format!("part of the study `{}` that `{}` is", self.study, self.by);
+                Err(unknown_name(&what, part, known))
+            }
+            _ => Ok(study),
+        }
     }
 
     fn place(&self) -> String {
@@ -47,8 +67,8 @@ fn needless_spend(asked: Asked<'_>, found: &str) -> Invalid {
 impl Terms<'_> {
     /// What a study found becomes a figure of its own, once; whatever refers to it is linked to
     /// that, so that it has the same draw everywhere.
-    pub(super) fn found(&mut self, figure: Figure, kind: Kind) -> Figure {
-        let Some(asked) = Asked::of(&figure) else {
+    pub(super) fn found(&mut self, path: &str, figure: Figure, kind: Kind) -> Figure {
+        let Some(asked) = Asked::of(path, &figure) else {
             return figure;
         };
         let linked = self.linked(asked, None, kind);
@@ -61,7 +81,7 @@ impl Terms<'_> {
         year: Option<i32>,
         kind: Kind,
     ) -> Result<Figure, Invalid> {
-        let found = Study::named(self.studies, asked.study)?;
+        let found = asked.among(self.studies)?;
         let place = match year {
             Some(year) => format!("{} in {year}", asked.place()),
             None => asked.place(),
@@ -88,7 +108,10 @@ impl Terms<'_> {
         figure: &Figure,
         (launch, months): (Month, u32),
     ) -> Accounts {
-        let asked = Asked::of(figure);
+        let asked = Asked::of(path, figure);
+        if let Some(asked) = asked {
+            self.check_year(asked, launch.year());
+        }
         let years = asked.and_then(|it| Some((it, self.years_of(it.study)?)));
         let Some((asked, (first, last))) = years else {
             return Accounts {
@@ -97,11 +120,6 @@ impl Terms<'_> {
                 segments: asked.and_then(|it| self.segments(it, &it.place())),
             };
         };
-        if launch.year() < first {
-            let rule = "a year that the sizing has";
-            let hint = format!("`{}` has {first} to {last}", asked.study);
-            self.fail(Invalid::rule(path, launch.year(), rule).hint(hint));
-        }
         let known = |year: i32| year.clamp(first, last);
         let end = launch.plus(i32::try_from(months).unwrap_or(i32::MAX) - 1);
         let slots = (launch.year()..=end.year()).map(|year| {
@@ -128,18 +146,26 @@ impl Terms<'_> {
         several.then(|| SizedSegments::of(whole, &names))
     }
 
+    /// Refuses a launch before the first year of a sizing.
+    fn check_year(&mut self, asked: Asked<'_>, launch: i32) {
+        let study = Study::named(self.studies, asked.study);
+        let Some((first, last)) = study.ok().and_then(Study::sized_years) else {
+            return;
+        };
+        if launch < first {
+            let rule = "a year that the sizing has";
+            let hint = match first == last {
+                true => format!("`{}` has {first}", asked.study),
+                false => format!("`{}` has {first} to {last}", asked.study),
+            };
+            self.fail(Invalid::rule(asked.by, launch, rule).hint(hint));
+        }
+    }
+
     /// The first and the last year of a sizing that has several.
     fn years_of(&self, study: &str) -> Option<(i32, i32)> {
         let study = Study::named(self.studies, study).ok()?;
-        let StudyResult::Sizing(sizing) = &study.found else {
-            return None;
-        };
-        let first = sizing.scope().year;
-        sizing
-            .years()
-            .last()
-            .filter(|&last| last > first)
-            .map(|last| (first, last))
+        study.sized_years().filter(|(first, last)| last > first)
     }
 
     /// The figure, or nothing with the fault kept for later.
@@ -293,6 +319,22 @@ impl Terms<'_> {
             None => Figure::Known(known),
         };
         Slot::at(self.place(Term::new(path, kind, figure)))
+    }
+
+    /// The factor by which a study may miss, where its backtest is carried on; 1 in a base case.
+    pub(in crate::case) fn missed(
+        &mut self,
+        study: &Study,
+    ) -> Result<Option<Slot<Ratio>>, Invalid> {
+        if study.backtest == Backtested::AsFitted {
+            return Ok(None);
+        }
+        let path = format!("{}: miss", study.name);
+        // Without one, the case is refused when it is checked as a whole.
+        let off = |it: &ForecastMiss| (it.ratio - 1.0).abs() > 0.0;
+        let miss = study.miss().filter(off).filter(|_| !self.at_base);
+        let range = miss.map(|miss| miss.factor()).transpose()?;
+        Ok(Some(self.drawn(study, &path, range, 1.0, Kind::Factor)))
     }
 
     /// The row of the draws of a study, or -1 for its best estimate: that is where a base case has

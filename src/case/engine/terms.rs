@@ -31,6 +31,18 @@ pub(in crate::case) enum Kind {
 }
 
 impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Money(_) => "an amount of money",
+            Self::Share => "a share",
+            Self::Count => "a count",
+            Self::Factor | Self::Proportion => "a factor",
+            Self::Churn => "a share lost per month",
+            Self::Growth(_) => "a change per year",
+            Self::Number => "a number",
+        }
+    }
+
     fn permitted(self) -> Permitted {
         match self {
             Self::Share | Self::Churn => Permitted::SHARE,
@@ -185,7 +197,7 @@ impl<'c> Terms<'c> {
             Figure::Uncertain(it) if !it.name.trim().is_empty() => Some(it.name.clone()),
             _ => None,
         };
-        let figure = self.found(figure.clone(), kind);
+        let figure = self.found(path, figure.clone(), kind);
         let mut term = Term {
             own,
             alias: alias.map(str::to_owned),
@@ -195,7 +207,7 @@ impl<'c> Terms<'c> {
             if term.is_called(&it.figure) {
                 self.used[place] = true;
                 match it.change.applied_to(&term.figure) {
-                    Ok(changed) => term.figure = self.found(changed, kind),
+                    Ok(changed) => term.figure = self.found(path, changed, kind),
                     Err(invalid) => {
                         self.fail(invalid.named(&format!("override of `{}`", it.figure)));
                     }
@@ -363,7 +375,9 @@ impl<'c> Terms<'c> {
                     if std::mem::discriminant(&other) != std::mem::discriminant(&term.kind) {
                         let rule = "a figure of the same kind";
                         let name = format!("`{}`", self.placed[of].path);
-                        return Err(Invalid::rule(&term.path, name, rule).into());
+                        let hint =
+                            format!("that is {}, this is {}", other.word(), term.kind.word());
+                        return Err(Invalid::rule(&term.path, name, rule).hint(hint).into());
                     }
                     let ends = [supports[of].0, supports[of].1].map(|end| end * times + plus);
                     for end in ends.into_iter().filter(|end| end.is_finite()) {

@@ -2,7 +2,8 @@
 
 use super::warning::Warning;
 use crate::case::data::{
-    Adoption, AfterHorizon, BusinessCase, ChargeBasis, Cost, GoToMarket, Offer, PerYear, Prices,
+    Adoption, AfterHorizon, BusinessCase, ChargeBasis, Cost, Figure, GoToMarket, Offer, PerYear,
+    Prices, Study,
 };
 use crate::case::results::Statement;
 use crate::error::Error;
@@ -80,10 +81,24 @@ impl Odd<'_> {
             }
         }
         self.streams(offer);
+        self.sized(offer);
         if falls(&offer.go_to_market) {
             let message = "demand that falls sends no customer away; is it the share that adopts in \
                            each month?";
             self.say(&format!("{name}.adoption"), "a curve that falls", message);
+        }
+    }
+
+    /// Accounts that were counted long before they are sold to.
+    fn sized(&mut self, offer: &Offer) {
+        let Figure::Study { study, .. } = offer.go_to_market.accounts() else {
+            return;
+        };
+        let years = self.case.study(study).ok().and_then(Study::sized_years);
+        if let Some((_, last)) = years.filter(|(_, last)| last + 1 < self.case.launch.year()) {
+            let place = format!("{}.accounts", offer.name);
+            let message = "the sizing ends years before the launch; its last year goes on";
+            self.say(&place, &last.to_string(), message);
         }
     }
 

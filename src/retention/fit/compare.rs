@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::SurvivalFit;
-use crate::error::RetentionError;
+use crate::error::{Invalid, RetentionError};
 use crate::quantity::Approx;
 use crate::retention::{Contractual, KaplanMeier, LifetimeDistribution, Survival, Tenures};
+use crate::sample::ForecastMiss;
 
 /// Several distributions fitted to the same tenures, ranked.
 ///
@@ -57,6 +58,9 @@ pub struct HoldOut {
     pub survival_error: f64,
     /// The mean absolute error of that share over the later periods.
     pub mean_absolute_error: f64,
+    /// The hazard over the later periods that was counted, over that which was forecast: 1 for a
+    /// perfect forecast, above 1 where more left. Nothing where nobody left or was forecast to.
+    pub hazard_ratio: Option<f64>,
 }
 
 impl LifetimeComparison {
@@ -106,6 +110,41 @@ impl LifetimeComparison {
 }
 
 impl HoldOut {
+    /// By how much the forecast of who leaves missed, to be carried on by what rests on the fit: see
+    /// [`Fitted::with_miss`](crate::sample::Fitted::with_miss).
+    ///
+    /// # Errors
+    /// [`Invalid`] if nobody left in the later periods, or was forecast to.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::retention::{CohortTriangle, Contractual, LifetimeComparison};
+    ///
+    /// // The high-end segment of Fader and Hardie (2007): fitted to 7 years, tested on 12.
+    /// let kept = [
+    ///     1.0, 0.869, 0.743, 0.653, 0.593, 0.551, 0.517, 0.491, 0.468, 0.445, 0.427, 0.409, 0.394,
+    /// ];
+    /// let cohort = CohortTriangle::from_shares([("high end", 1_000.0, kept)])?.tenures();
+    /// let laws = [Contractual::Geometric, Contractual::ShiftedBetaGeometric];
+    /// let compared = LifetimeComparison::with_hold_out(&laws, &cohort, 7)?;
+    /// let miss = |law: &Contractual| {
+    ///     let found = compared.fits.iter().find(|(fit, _)| fit.family == *law).unwrap();
+    ///     found.1.as_ref().unwrap().miss()
+    /// };
+    /// // Churn that is the same for all goes on; in truth the loyal are left.
+    /// assert!(miss(&Contractual::Geometric)?.ratio < 0.5);
+    /// assert!((miss(&Contractual::ShiftedBetaGeometric)?.ratio - 0.9).abs() < 0.1);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn miss(&self) -> Result<ForecastMiss, Invalid> {
+        let held_out = self.held_back_to - self.fitted_to;
+        let ratio = self.hazard_ratio.ok_or_else(|| {
+            let rule = "periods in which somebody left, and was forecast to";
+            Invalid::rule("periods held out", held_out, rule)
+        })?;
+        ForecastMiss::new(self.fitted_to, held_out, ratio)
+    }
+
     /// Both kinds of data are tried by whole periods.
     fn new(
         law: &LifetimeDistribution,
@@ -139,6 +178,12 @@ impl HoldOut {
             let time = f64::from(period);
             Ok(share(time) - counted.survival_at(time)?.value())
         };
+        let counted_at = |period: u32| -> Result<f64, RetentionError> {
+            Ok(counted.survival_at(f64::from(period))?.value())
+        };
+        let hazard = |before: f64, after: f64| libm::log(before / after);
+        let came = hazard(counted_at(fitted_to)?, counted_at(last)?);
+        let ratio = came / hazard(share(start), share(f64::from(last)));
         let mut total = 0.0;
         for period in fitted_to + 1..=last {
             total += error(period)?.abs();
@@ -149,6 +194,7 @@ impl HoldOut {
             log_likelihood,
             survival_error: error(last)?,
             mean_absolute_error: total / f64::from(last - fitted_to),
+            hazard_ratio: Some(ratio).filter(|it| it.is_finite() && *it > 0.0),
         })
     }
 }

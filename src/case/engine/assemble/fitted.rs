@@ -7,7 +7,7 @@ use crate::case::data::{
 };
 use crate::case::engine::Engine;
 use crate::case::engine::buying::{AtPrice, BuyingEngine};
-use crate::case::engine::drawn::DrawnShares;
+use crate::case::engine::drawn::{DrawnShares, Missed};
 use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Sources, Terms};
@@ -15,15 +15,28 @@ use crate::error::{Error, Invalid, MoneyError, Permitted, Shown, unknown_name};
 use crate::quantity::{Currency, Money, Period};
 use crate::retention::{FittedLifetime, LifetimeDistribution};
 
-impl Assembly<'_> {
+impl<'c> Assembly<'c> {
+    /// A study that an offer names, with what it found.
+    fn study<T>(
+        &self,
+        name: &str,
+        what: &str,
+        offer: &str,
+        found: impl Fn(&'c Study) -> Result<T, Invalid>,
+    ) -> Result<(&'c Study, T), Invalid> {
+        let study = Study::named(&self.case.studies, name);
+        let both = study.and_then(|study| Ok((study, found(study)?)));
+        both.map_err(|it| it.named(&format!("study of the {what} of `{offer}`")))
+    }
+
     /// The share of the ceiling that is reached at the end of each month, as a study found it.
     pub(super) fn fitted_adoption(
         &self,
+        offer: &str,
         study: &str,
         terms: &mut Terms<'_>,
     ) -> Result<DrawnShares, Error> {
-        let study = Study::named(&self.case.studies, study)?;
-        let fitted = study.adoption()?;
+        let (study, fitted) = self.study(study, "adoption", offer, Study::adoption)?;
         let every = Period::Month.per(fitted.every());
         let months = |curve: &Diffusion| -> Vec<f64> {
             let months = 1..=self.months;
@@ -35,6 +48,7 @@ impl Assembly<'_> {
             row: terms.row_of(study, fitted.draws()),
             estimate: months(fitted.estimate()).into(),
             drawn: fitted.drawn().iter().map(months).collect(),
+            missed: terms.missed(study)?.map(Missed::Reached),
         })
     }
 
@@ -46,8 +60,7 @@ impl Assembly<'_> {
         tail: Option<&FittedTail>,
         terms: &mut Terms<'_>,
     ) -> Result<DrawnShares, Error> {
-        let study = Study::named(&self.case.studies, study)?;
-        let fitted = study.retention()?;
+        let (study, fitted) = self.study(study, "retention", offer, Study::retention)?;
         let observed = fitted.observed().saturating_mul(fitted.every().months());
         if tail.is_none() && self.months > observed {
             let rule = "the `tail` that is assumed beyond the data of the study";
@@ -69,6 +82,7 @@ impl Assembly<'_> {
             row: terms.row_of(study, fitted.draws()),
             estimate: hazards(fitted.estimate()).into(),
             drawn: fitted.drawn().iter().map(hazards).collect(),
+            missed: terms.missed(study)?.map(Missed::Hazard),
         })
     }
 
@@ -84,8 +98,8 @@ impl Assembly<'_> {
             return Ok(None);
         };
         let name = &offer.name;
-        let study = Study::named(&self.case.studies, &demand.study)?;
-        let (curve, every) = study.demand()?;
+        let (study, found) = self.study(&demand.study, "demand", name, Study::demand)?;
+        let (curve, every) = found;
         let stream = stream_of(offer, demand)?;
         let (written, priced) = (&offer.streams[stream], &engine.streams[stream]);
         if curve.currency() != currency {

@@ -132,7 +132,9 @@ impl Assembly<'_> {
                 }
                 Ok(Adopted::Known(shares.clone()))
             }
-            Adoption::Fitted { study } => Ok(Adopted::Drawn(self.fitted_adoption(study, terms)?)),
+            Adoption::Fitted { study } => {
+                Ok(Adopted::Drawn(self.fitted_adoption(name, study, terms)?))
+            }
             Adoption::Bass {
                 innovation,
                 imitation,

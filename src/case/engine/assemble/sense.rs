@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Assembly, MAX_MONTHS};
 use crate::case::data::{
-    Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear, Study, StudyResult,
+    Backtested, Cost, Event, Figure, GoToMarket, Lever, Offer, PerYear, Study, StudyResult,
 };
 use crate::case::engine::terms::{Terms, percent};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
@@ -77,6 +77,12 @@ impl Assembly<'_> {
         }
         let mut rows: HashMap<&str, &str> = HashMap::new();
         for study in &self.case.studies {
+            if study.backtest == Backtested::Widen && study.miss().is_none() {
+                let parameter = format!("backtest of the study `{}`", study.name);
+                let rule = "left out: the study carries no miss of a backtest";
+                return Err(Invalid::rule(&parameter, "widen", rule)
+                    .hint("`with_miss` adds it to a fit of retention or adoption"));
+            }
             let Some(name) = study.rows() else { continue };
             if let Some(other) = rows.insert(name, &study.name) {
                 // One name stands for one set of random numbers, whatever the rows are.
