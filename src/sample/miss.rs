@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::distribution::Dist;
 use crate::error::{Invalid, Permitted};
 use crate::quantity::significant;
 
@@ -13,7 +12,7 @@ use crate::quantity::significant;
 ///
 /// The draws of a fit say how uncertain its parameters are if the family is right. A backtest shows
 /// what else there is. A study that carries its miss can hand it on to a case, which then multiplies
-/// what is forecast by a [factor](Self::factor).
+/// what is forecast by a factor with this [spread](Self::spread).
 ///
 /// # Example
 /// ```
@@ -57,25 +56,24 @@ impl ForecastMiss {
         })
     }
 
-    /// The factor by which a forecast may be off: log-normal with median 1. One miss is one
-    /// observation of it, whose standard deviation of the logarithm is therefore `|ln ratio|`. It
-    /// says nothing of the direction of the next miss.
-    ///
-    /// # Errors
-    /// [`Invalid`] if the ratio is 1: nothing was missed.
+    /// The standard deviation of the logarithm of the factor by which a forecast may be off:
+    /// `|ln ratio|`, because one miss is one observation of it. It says nothing of the direction of
+    /// the next miss, so that the factor has the median 1.
     ///
     /// # Example
     /// ```
-    /// use bizcase::distribution::Distribution;
+    /// use bizcase::distribution::{Dist, Distribution};
     /// use bizcase::sample::ForecastMiss;
     ///
     /// // One standard deviation up is as much as was missed.
-    /// let factor = ForecastMiss::new(8, 2, 0.8)?.factor()?;
+    /// let spread = ForecastMiss::new(8, 2, 0.8)?.spread();
+    /// let factor = Dist::log_normal_from_median_sigma(1.0, spread)?;
     /// assert!((factor.cdf(1.25).value() - 0.8413).abs() < 1e-4);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn factor(&self) -> Result<Dist, Invalid> {
-        Dist::log_normal_from_median_sigma(1.0, libm::log(self.ratio).abs())
+    #[must_use]
+    pub fn spread(&self) -> f64 {
+        libm::log(self.ratio).abs()
     }
 }
 

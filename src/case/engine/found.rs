@@ -10,7 +10,7 @@ use crate::distribution::{Dist, Distribution as _};
 use crate::error::{Invalid, Permitted, unknown_name};
 use crate::market::{Measure, Sizing, SizingInput};
 use crate::quantity::{Month, Ratio, Share};
-use crate::sample::{ForecastMiss, JointEmpirical};
+use crate::sample::JointEmpirical;
 use crate::survey::DemandCurve;
 
 /// What is asked of a study.
@@ -331,9 +331,10 @@ impl Terms<'_> {
         }
         let path = format!("{}: miss", study.name);
         // Without one, the case is refused when it is checked as a whole.
-        let off = |it: &ForecastMiss| (it.ratio - 1.0).abs() > 0.0;
-        let miss = study.miss().filter(off).filter(|_| !self.at_base);
-        let range = miss.map(|miss| miss.factor()).transpose()?;
+        let spread = study.miss().filter(|_| !self.at_base);
+        let spread = spread.map(|it| it.spread()).filter(|it| *it > 0.0);
+        let range = spread.map(|it| Dist::log_normal_from_median_sigma(1.0, it));
+        let range = range.transpose()?;
         Ok(Some(self.drawn(study, &path, range, 1.0, Kind::Factor)))
     }
 
