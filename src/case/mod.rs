@@ -182,8 +182,8 @@ pub use data::{
     Marketplace, Move, Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand,
     PriceKept, PriceList, PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation,
     ReferenceClass, Retention, Rival, Role, Scenario, Schema, Season, Sellers, ServiceCapacity,
-    ShortCase, Stream, Study, StudyResult, Tax, UnitChange, Usage, Warranty, WriteDown, YearPlan,
-    read,
+    ShortCase, Stream, Study, StudyResult, SupplyBy, Tax, UnitChange, Usage, Warranty, WriteDown,
+    YearPlan, read,
 };
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,

@@ -293,6 +293,38 @@ fn a_take_rate_is_revenue_over_merchandise() {
     );
 }
 
+/// Advertisers and readers are customers of two offers: what readers see bounds what is sold. Twenty
+/// advertisers want 900,000 impressions each; 100,000 people read for free in the first month, and
+/// each sees 45.
+#[test]
+fn an_audience_is_what_advertisers_pay_for() {
+    let stream = r#"{ name = "space", price = 6, quantity = 900, marketplace = { supply = "readers", by = "users", serves = 0.045, take_rate = 1 } }"#;
+    let text = offer("advertisers", 20, stream)
+        + r#"[[offers]]
+             name = "readers"
+             retention = { churn = 0 }
+             streams = []
+             [offers.go_to_market.b2c]
+             reachable = 1e12
+             budget = 0
+             signup_cost = 1
+             organic = 100_000
+             paying = 0
+             free = { conversion = 0, churn = 0 }"#;
+    let found = revenue(&case(6, &text));
+    for (month, found) in found.into_iter().enumerate() {
+        let shown = 45.0 * 100_000.0 * (month + 1) as f64;
+        let expected = shown.min(20.0 * 900_000.0) / 1_000.0 * 6.0;
+        assert!(
+            (found - expected).abs() < 0.1,
+            "{month}: {found} {expected}"
+        );
+    }
+    // Nobody pays to read: without those who read for free there is nothing to see.
+    let paying = text.replace(r#"by = "users", "#, "");
+    assert!(revenue(&case(6, &paying)).iter().all(|&it| it == 0.0));
+}
+
 /// `perpetual_year1`: a licence of 200,000 with 22 % maintenance costs 244,000 in its first year
 /// (thenegotiationexperts.com). Maintenance is paid for a year ahead and renewed every year.
 #[test]

@@ -265,10 +265,8 @@ fn needy() -> impl Strategy<Value = BusinessCase> {
             share: moving.into(),
         });
         case.offers[2].streams[1].marketplace = Some(Marketplace {
-            supply: "offer 1".into(),
-            serves: serves.into(),
-            take_rate: part.into(),
             refunds: (0.5 * part).into(),
+            ..Marketplace::new("offer 1", serves, part)
         });
         case
     })

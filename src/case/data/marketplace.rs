@@ -31,13 +31,7 @@ use super::figure::Figure;
 ///        quantity = 2.5
 ///        marketplace = { supply = "drivers", serves = 120, take_rate = "22%" }"#,
 /// )?;
-/// let market = Marketplace {
-///     supply: "drivers".into(),
-///     serves: 120.0.into(),
-///     take_rate: 0.22.into(),
-///     refunds: 0.0.into(),
-/// };
-/// assert_eq!(rides.marketplace, Some(market));
+/// assert_eq!(rides.marketplace, Some(Marketplace::new("drivers", 120.0, 0.22)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +39,9 @@ use super::figure::Figure;
 pub struct Marketplace {
     /// The offer whose customers are the supply.
     pub supply: String,
+    /// Whether those who use that offer for free are part of it.
+    #[serde(default, skip_serializing_if = "SupplyBy::is_customers")]
+    pub by: SupplyBy,
     /// How many transactions each of them can serve in a month.
     pub serves: Figure,
     /// The share of the value of a transaction that is revenue.
@@ -53,4 +50,55 @@ pub struct Marketplace {
     /// cost is spent; GMV is stated before refunds.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub refunds: Figure,
+}
+
+impl Marketplace {
+    /// A marketplace on which the customers of an offer serve, without refunds.
+    #[must_use]
+    pub fn new(supply: &str, serves: impl Into<Figure>, take_rate: impl Into<Figure>) -> Self {
+        Self {
+            supply: supply.to_owned(),
+            by: SupplyBy::Customers,
+            serves: serves.into(),
+            take_rate: take_rate.into(),
+            refunds: Figure::ZERO,
+        }
+    }
+}
+
+/// Who of an offer is the supply of a [`Marketplace`].
+///
+/// # Example
+/// Advertisers are customers with a demand of their own; readers, who read for free, are the supply.
+/// ```
+/// use bizcase::case::{Stream, SupplyBy};
+///
+/// // Each advertiser wants 900,000 impressions a month; a reader sees 45.
+/// let space: Stream = toml::from_str(
+///     r#"name = "space"
+///        price = "EUR 6"
+///        quantity = 900
+///        marketplace = { supply = "readers", by = "users", serves = 0.045, take_rate = 1 }"#,
+/// )?;
+/// assert_eq!(space.marketplace.unwrap().by, SupplyBy::Users);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupplyBy {
+    /// Its customers.
+    #[default]
+    Customers,
+    /// Its customers and those who use it for free, such as an audience that advertisers pay for.
+    Users,
+}
+
+impl SupplyBy {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_customers(&self) -> bool {
+        *self == Self::Customers
+    }
 }

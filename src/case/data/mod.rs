@@ -50,7 +50,7 @@ pub use cost::{
 pub use figure::Figure;
 pub use hardware::{Learning, Warranty};
 pub use life_cycle::{EndOfLife, LifeCycleStage, Phase};
-pub use marketplace::Marketplace;
+pub use marketplace::{Marketplace, SupplyBy};
 pub use offer::{
     Adoption, AudienceReach, BeyondPrices, Entry, FittedTail, GoToMarket, Move, Offer, PriceDemand,
     Retention, Rival, UnitChange,

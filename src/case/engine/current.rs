@@ -13,7 +13,8 @@ pub(super) struct Current<'a, N> {
     /// The general price level; nothing where it is that of the first month.
     pub(super) level: Option<Approx<Ratio, N>>,
     pub(super) heads: &'a [HeadFlow<N>],
-    /// Customers at the end of the month by offer, once they are known and where they matter.
+    /// Customers at the end of the month by offer, and then users, once they are known and where
+    /// they matter.
     pub(super) present: &'a [Approx<Count, N>],
 }
 

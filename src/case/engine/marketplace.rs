@@ -6,7 +6,7 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 /// The supply of a stream, and what is earned on what it serves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MarketplaceEngine {
-    /// The offer whose customers serve.
+    /// The place of those who serve among the customers and the users of all offers.
     pub(super) supply: usize,
     pub(super) serves: Slot<Ratio>,
     pub(super) take_rate: Slot<Share>,

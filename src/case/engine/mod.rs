@@ -128,7 +128,7 @@ struct State<N: Number> {
     /// How far each event is in force this month.
     active: Vec<Approx<Ratio, N>>,
     customers: Approx<Count, N>,
-    /// Customers at the end of the month by offer, where one side needs the other.
+    /// Customers at the end of the month by offer, and then users, where one side needs the other.
     present: Vec<Approx<Count, N>>,
     tied: Approx<Money, N>,
     tax: Option<TaxYears<N>>,
@@ -233,7 +233,14 @@ impl Engine {
             exchange: rates.map(|&(rate, _)| values.get(rate)).collect(),
             active: vec![Approx::new(0.0); self.events.len()],
             customers: Approx::new(0.0),
-            present: vec![Approx::new(0.0); if self.trades { self.offers.len() } else { 0 }],
+            present: vec![
+                Approx::new(0.0);
+                if self.trades {
+                    2 * self.offers.len()
+                } else {
+                    0
+                }
+            ],
             tied: zero,
             tax: self.tax.as_ref().map(|&(rule, _)| TaxYears::new(rule)),
             taxable: zero,
@@ -404,8 +411,11 @@ impl Engine {
                 offers[from].depart(moving, &mut flows[from]);
             }
         }
-        for (present, flow) in present.iter_mut().zip(&*flows) {
-            *present = flow.customers + flow.gained + flow.arrived;
+        let half = present.len() / 2;
+        let (customers, users) = present.split_at_mut(half);
+        for ((customers, users), flow) in customers.iter_mut().zip(users).zip(&*flows) {
+            *customers = flow.customers + flow.gained + flow.arrived;
+            *users = *customers + flow.free_users;
         }
         let now = Current { present, ..now };
         state.customers = Approx::new(0.0);

@@ -1,7 +1,7 @@
 //! Two sides on their way into an engine.
 
 use super::Assembly;
-use crate::case::data::{Offer, Stream};
+use crate::case::data::{Offer, Stream, SupplyBy};
 use crate::case::engine::marketplace::MarketplaceEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::Terms;
@@ -42,7 +42,11 @@ impl Assembly<'_> {
         }
         let refunds = terms.share(format!("{path}.refunds"), &marketplace.refunds);
         Ok(Some(MarketplaceEngine {
-            supply: place,
+            supply: match marketplace.by {
+                SupplyBy::Customers => place,
+                // Users by offer stand behind customers by offer.
+                SupplyBy::Users => place + self.names.offers.len(),
+            },
             refunds: (!terms.is(refunds, 0.0)).then_some(refunds),
             serves: terms.factor(format!("{path}.serves"), &marketplace.serves),
             take_rate: terms.share(format!("{path}.take_rate"), &marketplace.take_rate),
