@@ -268,6 +268,36 @@ fn actual_months_come_before_those_who_keep_their_price() -> Result<(), Box<dyn 
     Ok(())
 }
 
+/// A price that rose while what happened is known drives nobody out once more afterwards; one that
+/// rises in the first month that is not known does.
+#[test]
+fn a_rise_that_has_happened_drives_nobody_out_again() -> Result<(), Box<dyn Error>> {
+    let lost = |until: u32, protected: bool| -> Result<f64, Box<dyn Error>> {
+        let mut case = case();
+        case.offers.truncate(1);
+        let offer = &mut case.offers[0];
+        offer.retention = toml::from_str("churn = 0")?;
+        offer.streams[0].protection = protected.then(PriceProtection::default);
+        let actuals: Vec<_> = (1..=until)
+            .map(|month| {
+                serde_json::json!({
+                    "offer": "half a year", "month": format!("2027-{month:02}"), "gained": 100,
+                    "lost": 0, "revenue": "EUR 1", "acquisition": "EUR 1"
+                })
+            })
+            .collect();
+        case.actuals = serde_json::from_value(actuals.into())?;
+        let months = case.statement(Base::Modes)?.months;
+        Ok(number(months[until as usize].lost))
+    };
+    // The price rises in month 9.
+    for protected in [false, true] {
+        assert_eq!(lost(9, protected)?, 0.0);
+        assert!(lost(8, protected)? > 50.0);
+    }
+    Ok(())
+}
+
 #[test]
 fn what_cannot_be_kept_is_refused() {
     let refused = |text: &str| {

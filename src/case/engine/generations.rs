@@ -131,14 +131,33 @@ impl OfferEngine {
         state: &mut OfferState<N>,
     ) -> [Approx<Count, N>; 2] {
         let mut sums = [Approx::new(0.0); 2];
+        let staying = self.tell(now, state);
+        for (it, stays) in state.generations.iter_mut().zip(staying) {
+            let before = it.customers;
+            it.thin(stays);
+            sums[0] += before - it.customers;
+            sums[1] += it.customers;
+        }
+        state.gather();
+        sums
+    }
+
+    /// Each generation that has come is told what it will pay. Which share of each stays.
+    pub(super) fn tell<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+    ) -> Vec<Approx<Ratio, N>> {
+        let mut staying = vec![Approx::new(1.0); state.generations.len()];
         let Some(buying) = &self.buying else {
-            return sums;
+            return staying;
         };
         let stream = &self.streams[buying.stream];
         let listed = state.streams[buying.stream].seen;
         let factor = self.factor(Lever::Price, now);
-        let current = self.generation(now.month);
-        for (place, it) in state.generations.iter_mut().enumerate().take(current + 1) {
+        let come = self.generation(now.month) + 1;
+        let generations = state.generations.iter_mut().zip(&mut staying);
+        for (place, (it, stays)) in generations.enumerate().take(come) {
             let told = match &stream.protection {
                 Some(protection) => {
                     let month = now.month.saturating_add(protection.notice);
@@ -149,17 +168,12 @@ impl OfferEngine {
             let told = times(told, factor);
             let share = buying.share(told, now.values);
             if let Some((paid, before)) = it.paid {
-                let perceived = buying.share_of_those_there((told, share), paid, now.values);
-                let stays = buying.staying(before, perceived, now.values);
-                let kept = it.customers * stays;
-                sums[0] += it.customers - kept;
-                it.thin(stays);
+                let there = buying.share_of_those_there((told, share), paid, now.values);
+                *stays = buying.staying(before, there, now.values);
             }
             it.paid = Some((told, share));
-            sums[1] += it.customers;
         }
-        state.gather();
-        sums
+        staying
     }
 }
 

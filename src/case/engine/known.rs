@@ -3,7 +3,7 @@
 use super::current::Current;
 use super::flow::{KnownMonth, OfferFlow, StreamFlow};
 use super::offer::{OfferEngine, OfferState};
-use crate::quantity::{Approx, Count, Money, Number, Ratio};
+use crate::quantity::{Approx, Count, Money, Number, Ratio, Share};
 
 // Plans without actual figures never come here: these functions stay out of their loop.
 impl OfferEngine {
@@ -34,6 +34,22 @@ impl OfferEngine {
         self.loyalty.welcome_among(age, anew, &mut state.cohorts);
         self.recount_generation(age, anew, state);
         [lost, kept]
+    }
+
+    /// The share that buys at the price of the month. Whom the price drove out is among those known
+    /// to have left: nobody leaves because of it, now or later.
+    #[inline(never)]
+    pub(super) fn know_price<N: Number>(
+        &self,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+    ) -> Option<Approx<Share, N>> {
+        let buying = self.buying.as_ref()?;
+        if !buying.stays {
+            self.see_price(buying, now, state);
+            self.tell(now, state);
+        }
+        state.buying
     }
 
     /// Who came, and what was spent on it.

@@ -80,7 +80,7 @@ pub(super) struct OfferState<N> {
     pub(super) generations: Vec<Generation<N>>,
     pub(super) streams: Vec<StreamState<N>>,
     /// The share that bought at the price of the month before, where a study says so.
-    buying: Option<Approx<Share, N>>,
+    pub(super) buying: Option<Approx<Share, N>>,
     /// What was paid then, as customers see it, where a rise weighs besides.
     paid: Approx<Money, N>,
 }
@@ -166,24 +166,36 @@ impl OfferEngine {
         if buying.stays {
             return Some(before);
         }
-        let seen = state.streams[buying.stream].seen;
-        let price = times(seen, self.factor(Lever::Price, now));
-        let share = buying.share(price, now.values);
-        state.buying = Some(share);
+        let paid = state.paid;
+        let (price, share) = self.see_price(buying, now, state);
         if !state.generations.is_empty() {
             let [leaving, staying] = self.leave_by_generation(now, state);
             *lost += leaving;
             *kept = staying;
             return Some(share);
         }
-        let there = buying.share_of_those_there((price, share), state.paid, now.values);
-        state.paid = price;
+        let there = buying.share_of_those_there((price, share), paid, now.values);
         let staying = buying.staying(before, there, now.values);
         let stay = *kept * staying;
         *lost += *kept - stay;
         *kept = stay;
         state.cohorts.thin(staying);
         Some(share)
+    }
+
+    /// The price of the month as customers see it, and the share that buys at it.
+    #[inline(always)]
+    pub(super) fn see_price<N: Number>(
+        &self,
+        buying: &BuyingEngine,
+        now: &Current<'_, N>,
+        state: &mut OfferState<N>,
+    ) -> (Approx<Money, N>, Approx<Share, N>) {
+        let seen = state.streams[buying.stream].seen;
+        let price = times(seen, self.factor(Lever::Price, now));
+        let share = buying.share(price, now.values);
+        (state.paid, state.buying) = (price, Some(share));
+        (price, share)
     }
 
     /// What a new customer pays again and again, and the gross margin on it: for a month, at the
@@ -353,7 +365,7 @@ impl OfferEngine {
         }
         let returned = self.repurchase.map(|share| lost * now.values.get(share));
         let buying = match known {
-            Some(_) => state.buying,
+            Some(_) => self.know_price(now, state),
             None => self.buy(now, state, [&mut lost, &mut kept]),
         };
         let push = Push {
