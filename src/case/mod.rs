@@ -176,8 +176,8 @@ pub use crate::error::CaseError;
 pub use data::{
     Actual, Adoption, Advertising, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach,
     B2b, B2c, Backtested, Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build,
-    BusinessCase, ByAge, Cannibalisation, CapitalItem, CaseOption, Change, ChargeBasis, Cost,
-    CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail,
+    BusinessCase, ByAge, Cannibalisation, CapitalItem, CaseOption, Change, ChargeBasis, Charging,
+    Cost, CostLine, CurrencyRate, Delay, EndOfLife, Entry, Event, EventEffect, Figure, FittedTail,
     FreeTier, Function, GoToMarket, HeadChange, Horizon, Keeps, Learning, Lever, LifeCycleStage,
     Marketplace, Move, Offer, OptimismBias, Override, PaymentTerms, PerYear, Phase, PriceDemand,
     PriceKept, PriceList, PriceProtection, PriceStep, Prices, ProjectClass, RankCorrelation,

@@ -185,3 +185,52 @@ fn what_must_be_true_is_what_goal_seek_finds() {
     let needed: Vec<bool> = missed.levers.iter().map(|it| it.needed.is_some()).collect();
     assert!(needed.is_sorted_by(|a, b| a >= b), "{needed:?}");
 }
+
+/// The same market, customers and draws, charged in another way.
+#[test]
+fn an_offer_may_be_charged_otherwise() {
+    let mut case = case();
+    let text = r#"
+        name = "by the parcel"
+        charging = [{ offer = "shops", streams = [{
+            name = "parcels",
+            structure = { graduated = [{ up_to = 100, unit = "EUR 0" }, { unit = "EUR 0.50" }] },
+            usage = { mean = 220, spread = 0 },
+        }] }]"#;
+    case.options.push(toml::from_str(text).unwrap());
+    // All use 220, of which 120 are billed: the fee of 60.
+    let plan = case.option("by the parcel").unwrap();
+    assert_eq!(plan.offers[0].streams.len(), 1);
+    let compared = case.compare_options(&Sampling::sobol(256).seed(2)).unwrap();
+    let named = |name: &str| {
+        compared
+            .alternative(name)
+            .unwrap()
+            .run
+            .named("NPV")
+            .unwrap()
+    };
+    let (fee, parcels) = (named("new tool"), named("by the parcel"));
+    for (one, other) in fee.samples().iter().zip(parcels.samples()) {
+        assert!((one - other).abs() < 1e-6 * one.abs(), "{one} {other}");
+    }
+
+    let refused = |from: &str, to: &str| {
+        let mut case = case.clone();
+        case.options[2] = toml::from_str(&text.replace(from, to)).unwrap();
+        case.option("by the parcel").unwrap_err().to_string()
+    };
+    let said = refused("\"shops\"", "\"shop\"");
+    assert!(said.ends_with("did you mean `shops`?"), "{said}");
+    let said = refused("charging =", "keeps = { only = [\"office\"] }\ncharging =");
+    assert!(
+        said.starts_with("offer charged otherwise in option"),
+        "{said}"
+    );
+    let twice = format!(
+        "charging = [{{ offer = \"shops\", streams = [] }}, {}",
+        "{ offer = \"shops\""
+    );
+    let said = refused("charging = [{ offer = \"shops\"", &twice);
+    assert!(said.contains("`shops` twice"), "{said}");
+}

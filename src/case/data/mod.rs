@@ -56,7 +56,7 @@ pub use offer::{
     Retention, Rival, UnitChange,
 };
 pub use optimism::{BiasOn, OptimismBias, ProjectClass, ReferenceClass};
-pub use option::{CaseOption, Keeps};
+pub use option::{CaseOption, Charging, Keeps};
 pub use per_year::PerYear;
 pub use price::{PriceList, PriceStep};
 pub use price_level::Prices;

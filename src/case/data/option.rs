@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::build::Build;
 use super::cost::{CapitalItem, CostLine, Role};
-use super::offer::Offer;
+use super::offer::{Offer, PriceDemand};
 use super::scenario::Override;
+use super::stream::Stream;
 
 /// Another thing that could be done instead of the case, such as "do nothing" or "do the minimum".
 ///
@@ -37,6 +38,9 @@ pub struct CaseOption {
     /// What is spent before launch instead of the build of the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub build: Option<Build>,
+    /// Offers of the case that are kept, and charged for in another way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charging: Vec<Charging>,
     /// Offers of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
@@ -52,6 +56,35 @@ pub struct CaseOption {
     /// What is assumed of single figures instead, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+}
+
+/// Another way to charge for an offer: another price structure, or another way to make money.
+///
+/// Who could buy, how they are won and how long they stay is that of the offer. Figures that another
+/// way to charge moves too, such as the share that is ready to buy, are overrides of the option.
+///
+/// # Example
+/// ```
+/// use bizcase::case::Charging;
+///
+/// let per_page: Charging = toml::from_str(
+///     r#"offer = "scanner"
+///        streams = [{ name = "pages", price = "EUR 0.10", quantity = 120 }]"#,
+/// )?;
+/// assert!(per_page.demand.is_none());
+/// # Ok::<(), toml::de::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Charging {
+    /// The offer.
+    pub offer: String,
+    /// What is charged for, in the place of its streams.
+    pub streams: Vec<Stream>,
+    /// The share that buys at the price of one of these streams, where a study says so; in the place
+    /// of the demand of the offer, which asked about another price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demand: Option<PriceDemand>,
 }
 
 /// Which parts of a case an option keeps: offers, cost lines, roles, capital items and events by

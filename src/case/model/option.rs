@@ -11,8 +11,8 @@ impl BusinessCase {
     /// name; an offer that takes customers from another, or hands them on, does so where both are kept.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is no such option, it keeps a part that the case does not have
-    /// (the nearest is suggested), or a figure of its own has the name of one of the case and
+    /// [`Error::Invalid`] if there is no such option, it keeps a part or charges for an offer that
+    /// the case does not have (the nearest is suggested), or a figure of its own has the name of one of the case and
     /// another range; and as [`model`](Self::model).
     ///
     /// # Example
@@ -31,6 +31,7 @@ impl BusinessCase {
         let known = self.options.iter().map(|it| it.name.as_str());
         let option = found.ok_or_else(|| unknown_name("option", name, known))?;
         self.checked(&option.keeps, name)?;
+        self.chargeable(option)?;
         let mut plan = self.with_parts(option);
         let own = plan.figures()?;
         self.same_meanings(&own, name)?;
@@ -54,6 +55,11 @@ impl BusinessCase {
         let names: Vec<String> = offers.iter().map(|it| it.name.clone()).collect();
         let offered = |name: &String| names.contains(name);
         for offer in &mut offers {
+            let other = option.charging.iter().find(|it| it.offer == offer.name);
+            if let Some(other) = other {
+                offer.streams.clone_from(&other.streams);
+                offer.demand.clone_from(&other.demand);
+            }
             offer.moves.retain(|it| offered(&it.to));
         }
         let taking = self.cannibalisation.iter();
@@ -95,6 +101,28 @@ impl BusinessCase {
             if !known.contains(&name.as_str()) {
                 let parameter = format!("part of option `{option}`");
                 return Err(unknown_name(&parameter, name, known));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses another way to charge for what the option does not have, and a second one.
+    fn chargeable(&self, option: &CaseOption) -> Result<(), Invalid> {
+        let kept = self.offers.iter().map(|it| it.name.as_str());
+        let kept: Vec<&str> = kept.filter(|it| option.keeps.has(it)).collect();
+        for (place, other) in option.charging.iter().enumerate() {
+            let parameter = format!("offer charged otherwise in option `{}`", option.name);
+            if !kept.contains(&other.offer.as_str()) {
+                return Err(unknown_name(&parameter, &other.offer, kept));
+            }
+            let before = &option.charging[..place];
+            if before.iter().any(|it| it.offer == other.offer) {
+                let rule = "charged for in one way";
+                return Err(Invalid::rule(
+                    &parameter,
+                    format!("`{}` twice", other.offer),
+                    rule,
+                ));
             }
         }
         Ok(())

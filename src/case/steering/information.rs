@@ -119,13 +119,54 @@ impl Comparison {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn worth_knowing(&self, outcome: &str) -> Result<WorthKnowing, Error> {
+        let runs: Vec<_> = self.all().map(|it| (&it.case, &it.run)).collect();
+        worth_knowing(&self.payoffs(outcome)?, &runs)
+    }
+
+    /// What a pilot would be worth before it is made (EVSI), where the choice is between the case
+    /// and the others: what it costs, and what the wait costs, is not taken off.
+    ///
+    /// # Errors
+    /// As [`worth_knowing`](Self::worth_knowing) and
+    /// [`Valuation::worth_of_pilot`], unless one of them draws what the pilot is about.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::{BusinessCase, PilotSubject};
+    /// use bizcase::decision::PlannedTest;
+    /// use bizcase::random::{Sampling, Seed};
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+    /// # let case: BusinessCase = toml::from_str(text)?;
+    /// let compared = case.compare(&Sampling::monte_carlo(500).seed(1))?;
+    /// let cost = PilotSubject::Figure("build overrun".into());
+    /// let estimate = PlannedTest::Estimate { standard_error: 0.05 };
+    /// let worth = compared.worth_of_pilot("NPV", &cost, estimate, Seed(1))?;
+    /// assert!(worth.value.value >= 0.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn worth_of_pilot(
+        &self,
+        outcome: &str,
+        subject: &PilotSubject,
+        test: PlannedTest,
+        seed: Seed,
+    ) -> Result<InformationValue, Error> {
+        let others = self.alternatives.iter();
+        let mut others = others.map(|it| subject.drawn(&it.case, &it.run));
+        let values = subject.drawn(&self.base.case, &self.base.run);
+        let values = values.or_else(|error| others.find_map(Result::ok).ok_or(error))?;
+        Ok(self
+            .payoffs(outcome)?
+            .about(&[&test.results(&values, seed)?])?)
+    }
+
+    fn payoffs(&self, outcome: &str) -> Result<Payoffs, Invalid> {
         let worth = self.all().map(|it| {
             let outcome = it.run.named(outcome)?;
             Ok(outcome.renamed(&it.name))
         });
-        let payoffs = Payoffs::of(&worth.collect::<Result<Vec<Sample>, Invalid>>()?)?;
-        let runs: Vec<_> = self.all().map(|it| (&it.case, &it.run)).collect();
-        worth_knowing(&payoffs, &runs)
+        Payoffs::of(&worth.collect::<Result<Vec<Sample>, Invalid>>()?)
     }
 }
 
