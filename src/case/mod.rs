@@ -98,6 +98,8 @@
 //! | `expense_reports.toml` | time saved inside a firm |
 //! | `handymen.toml` | a marketplace of two sides |
 //! | `translation_japan.toml` | a second market in another currency, billed half-yearly |
+//! | `news_site.toml` | readers and advertisers, conversion by cohort, a price rise with notice |
+//! | `survey_software.toml` | licences with maintenance, consultants who bound what is sold |
 //!
 //! # Plan against actual
 //! [`BusinessCase::review`] holds [`Actual`] figures, from a CSV file by

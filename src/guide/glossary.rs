@@ -32,6 +32,13 @@
 //! | overage | what is paid for use beyond the credits that a bundle includes | [`PriceForm`] |
 //! | ramp deal | a contract whose quantities or discounts change over its months | [`Deal`] |
 //! | indexation | a clause by which prices follow an index, with a lag, a cap and a floor | [`Indexation`] |
+//! | line-up | the tiers on offer at a time, such as good, better and best | [`LineUp`] |
+//! | BECR | break-even cannibalisation rate: the share of a new tier's customers who may come from old ones | [`CannibalisationRate`] |
+//! | grandfathering | customers keep the price at which they came, for a time or for ever | [`PriceProtection`] |
+//! | reference price | what a customer has paid and compares a new price with | [`PriceDemand::reference`] |
+//! | CPM, RPM | what a thousand impressions, a thousand sessions earn | [`Advertising`] |
+//! | GMV, take rate | the value of what is traded, and the share of it that is revenue | [`Marketplace`] |
+//! | utilisation | the share of their hours that people can sell | [`ServiceCapacity`] |
 //! | price point | a price that people are used to, such as x.99 | [`PricePoints`] |
 //! | posterior | the belief about a value after seeing data | [`Dist::updated`] |
 //! | CAC | customer acquisition cost, per customer won | [`AudienceReach::acquisition_cost`] |
@@ -74,6 +81,13 @@
 //! [`Retention`]: crate::metrics::CohortRetention
 //! [`PriceForm`]: crate::pricing::PriceForm
 //! [`Deal`]: crate::pricing::Deal
+//! [`LineUp`]: crate::pricing::LineUp
+//! [`CannibalisationRate`]: crate::pricing::CannibalisationRate
+//! [`PriceProtection`]: crate::case::PriceProtection
+//! [`PriceDemand::reference`]: crate::case::PriceDemand::reference
+//! [`Advertising`]: crate::case::Advertising
+//! [`Marketplace`]: crate::case::Marketplace
+//! [`ServiceCapacity`]: crate::case::ServiceCapacity
 //! [`Indexation`]: crate::pricing::Indexation
 //! [`PricePoints`]: crate::pricing::PricePoints
 //! [`Dist::updated`]: crate::distribution::Dist::updated

@@ -9,7 +9,7 @@
 //! | quantities | [`money`], [`price`], [`share`], [`count`], [`ratio`], [`rate`], [`growth`], [`churn`], [`currency`], [`month`], [`date`], [`period`], [`timeline`], [`any_unit`], [`value`], [`unit_value`], [`approx`], [`name`] |
 //! | distributions | [`dist`], [`share_range`], [`positive_range`], [`real_range`], [`count_range`], [`percentiles`], [`family`], [`seed`], [`design`], [`sampling`] |
 //! | business | [`segment`], [`market`], [`spend`], [`price_basis`], [`measure`], [`limit`], [`funnel`], [`linear_ramp`], [`geometric_retention`] |
-//! | prices | [`tiers`], [`price_form`], [`price_structure`], [`deal`], [`price_index`], [`indexation`], [`price_points`], [`price_region`], [`usage`] |
+//! | prices | [`tiers`], [`price_form`], [`price_structure`], [`deal`], [`price_index`], [`indexation`], [`price_points`], [`price_region`], [`usage`], [`price_protection`], [`season`], [`line_up`], [`willingness_panel`] |
 //! | finance | [`cash_flows`], [`dated_flows`], [`timing`], [`annuity`], [`due`], [`asset`], [`depreciation`], [`recovery_class`], [`convention`], [`nominal_rate`], [`compounding`], [`day_count`], [`tax_rule`], [`working_capital`], [`capital`], [`terminal`], [`break_even`] |
 //! | ledger | [`assumption`], [`evidence`], [`ledger`], [`stated`], [`forecast`] |
 //! | the case | [`business_case`], [`year_plan`], [`build`], [`rank_correlation`], [`base`], [`estimate`], [`interval`] |
@@ -35,6 +35,7 @@ mod business;
 mod cases;
 mod distributions;
 mod finance;
+mod packaging;
 mod pricing;
 mod words;
 
@@ -58,6 +59,7 @@ pub use finance::{
     day_count, depreciation, due, nominal_rate, recovery_class, tax_rule, terminal, timing,
     working_capital,
 };
+pub use packaging::{line_up, price_protection, season, willingness_panel};
 pub use pricing::{
     deal, indexation, price_form, price_index, price_points, price_region, price_structure, tiers,
     usage,
@@ -67,7 +69,7 @@ pub use words::{
     rate, ratio, share, timeline, unit_value, value,
 };
 
-use crate::case::{Build, BusinessCase, RankCorrelation, Usage, YearPlan};
+use crate::case::{Build, BusinessCase, PriceProtection, RankCorrelation, Season, Usage, YearPlan};
 use crate::check::{Guard, NewData};
 use crate::distribution::{Dist, Family};
 use crate::finance::{
@@ -77,7 +79,8 @@ use crate::finance::{
 use crate::ledger::{Assumption, EventForecast, Evidence, Ledger, StatedRange};
 use crate::market::{Limit, Market, Measure, PriceBasis, Segment, Spend};
 use crate::pricing::{
-    Deal, Indexation, PriceForm, PriceIndex, PricePoints, PriceRegion, PriceStructure,
+    Deal, Indexation, LineUp, PriceForm, PriceIndex, PricePoints, PriceRegion, PriceStructure,
+    WillingnessPanel,
 };
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Month, Period, Rate, Ratio, Share, Timeline, Unit, Value,
@@ -114,6 +117,10 @@ arbitrary! {
     Measure => measure(),
     NewData => new_data(),
     PriceBasis => price_basis(),
+    PriceProtection => price_protection(),
+    Season => season(),
+    LineUp => line_up(Currency::EUR),
+    WillingnessPanel => willingness_panel(Currency::EUR),
     Spend => spend(),
     StatedRange => stated(),
     Timing => timing(),

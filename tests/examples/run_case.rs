@@ -43,6 +43,8 @@ fn every_case_of_the_examples_has_its_report() {
         "expense_reports.toml",
         "handymen.toml",
         "translation_japan.toml",
+        "news_site.toml",
+        "survey_software.toml",
     ] {
         let report = example::report_on(&data(file)).unwrap();
         for part in [

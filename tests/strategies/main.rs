@@ -1,5 +1,6 @@
 //! Every strategy yields values that the crate itself accepts and can work with.
 
+mod packaging;
 mod pricing;
 
 use bizcase::case::BusinessCase;
