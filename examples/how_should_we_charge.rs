@@ -60,7 +60,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         env!("CARGO_MANIFEST_DIR"),
         "/target/how_should_we_charge.svg"
     );
-    std::fs::write(picture, s_curves(&compared, worth)?)?;
+    std::fs::write(picture, s_curves(&compared, worth, &known.best)?)?;
     std::fs::write(
         picture.replace(".svg", ".md"),
         page_with(&page, &known.best),
@@ -70,12 +70,19 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// How likely each way to charge is to be worth no more than an amount.
-fn s_curves(compared: &Comparison, worth: &str) -> Result<String, Box<dyn Error>> {
-    let title = "What each way to charge is worth: how likely it is no more than an amount";
+fn s_curves(compared: &Comparison, worth: &str, best: &str) -> Result<String, Box<dyn Error>> {
+    let title = format!("{best} is worth most on average");
     let across = Axis::of(worth, Unit::Money(compared.base.case.currency));
-    let mut chart = LineChart::new(title, across, Axis::of("probability", Unit::Share));
+    let mut chart = LineChart::new(
+        &title,
+        across,
+        Axis::of("probability of no more", Unit::Share),
+    );
     for one in compared.all() {
         let value = one.run.named(worth)?;
+        if value.minimum() == value.maximum() {
+            continue;
+        }
         let points = (1..100).map(|percent| f64::from(percent) / 100.0);
         let points = points.map(|share| Ok((value.percentile(Share::new(share)?).value, share)));
         let points = points.collect::<Result<Vec<_>, bizcase::Error>>()?;
