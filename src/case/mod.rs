@@ -78,8 +78,9 @@
 //! # Steering it
 //! [`BusinessCase::under`] puts a [`Scenario`] in force, [`BusinessCase::compare`] runs all of them
 //! on common random numbers, [`BusinessCase::compare_options`] does so with what else could be done
-//! ([`CaseOption`]), [`Valuation::must_be_true`] says for each criterion missed how far each figure
-//! would have to move, [`BusinessCase::seek`] finds what a figure would have to be (goal
+//! ([`CaseOption`]), or another way to charge for the same ([`Charging`]),
+//! [`Valuation::must_be_true`] says for each criterion missed how far each figure would have to move,
+//! [`Comparison::worth_knowing`] what it is worth to find out more, [`BusinessCase::seek`] finds what a figure would have to be (goal
 //! seek), [`BusinessCase::warnings`] says what is odd, [`BusinessCase::figures`] lists every figure
 //! with the place and name that overrides, links and goals call it by, and [`read`] reads a file
 //! with the path of the field in every error.
