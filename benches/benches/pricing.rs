@@ -6,8 +6,10 @@
 
 use std::hint::black_box;
 
+use bizcase::case::BusinessCase;
 use bizcase::pricing::{PriceStructure, UsageSpread};
 use bizcase::quantity::{Approx, Count, Decimal, LANES, Lane, Ratio};
+use bizcase::random::Sampling;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -116,5 +118,52 @@ fn expected(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bills, expected);
+/// A plan of five years whose customers pay a price, a bill by a structure, and one that grows.
+fn plans(criterion: &mut Criterion) {
+    const TRIALS: u64 = 4_096;
+    let plan = |stream: &str| {
+        let file = format!(
+            r#"name = "api"
+               currency = "USD"
+               launch = "2027-01"
+               horizon = {{ months = 60 }}
+               discount = "10% a year"
+               [[offers]]
+               name = "api"
+               retention = {{ churn = {{ range = {{ pert = {{ min = 0.01, mode = 0.02, max = 0.04 }} }} }} }}
+               [[offers.streams]]
+               name = "calls"
+               {stream}
+               [offers.go_to_market.reach]
+               accounts = 100_000
+               acquisition_cost = 100
+               budget = 120_000"#
+        );
+        let case: BusinessCase = toml::from_str(&file).unwrap();
+        case.model().unwrap()
+    };
+    let range = "{ range = { pert = { min = 2000, mode = 5000, max = 12000 } } }";
+    let tiers = r#"[{ up_to = 1000, unit = "USD 0.10" }, { up_to = 10000, unit = "USD 0.05" }, { unit = "USD 0.01" }]"#;
+    let billed = |growth: &str| {
+        let usage = format!("usage = {{ mean = {range}, spread = 1.2, growth = {growth} }}");
+        format!("structure = {{ graduated = {tiers} }}\n{usage}")
+    };
+    let streams = [
+        ("price", format!("price = {range}")),
+        ("structure", billed("0")),
+        ("growing", billed("\"20% a year\"")),
+    ];
+    let mut group = criterion.benchmark_group("plans_of_60_months");
+    group
+        .throughput(Throughput::Elements(TRIALS))
+        .sample_size(20);
+    for (name, stream) in streams {
+        let built = plan(&stream);
+        let sampling = Sampling::monte_carlo(TRIALS).seed(1);
+        group.bench_function(name, |b| b.iter(|| built.model.run(&sampling).unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bills, expected, plans);
 criterion_main!(benches);

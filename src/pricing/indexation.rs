@@ -76,6 +76,7 @@ impl PriceIndex {
     }
 
     /// The months that have a value, in order.
+    #[must_use]
     pub fn months(&self) -> impl DoubleEndedIterator<Item = Month> + '_ {
         self.values.keys().copied()
     }

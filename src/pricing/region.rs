@@ -11,6 +11,10 @@ use crate::quantity::{Currency, Money};
 /// The price list of a region: prices of the home list times an exchange rate and a factor, rounded
 /// to price points.
 ///
+/// [`PriceStructure::changed`](super::PriceStructure::changed) takes all amounts of a structure
+/// there: with [`price`](Self::price) those that people see, with [`exact`](Self::exact) those of
+/// units too small for price points.
+///
 /// # Example
 /// ```
 /// use bizcase::pricing::PriceRegion;

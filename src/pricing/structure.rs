@@ -350,7 +350,9 @@ impl fmt::Debug for PriceStructure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("PriceStructure");
         shown.field("form", &self.form);
-        shown.field("decimals", &self.decimals).finish()
+        shown.field("decimals", &self.decimals);
+        // What follows from them is left out.
+        shown.finish_non_exhaustive()
     }
 }
 

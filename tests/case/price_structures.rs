@@ -169,6 +169,18 @@ fn the_price_of_a_structure_scales_its_list() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn bills_that_fall_are_warned_of() -> Result<(), Box<dyn Error>> {
+    let list = structure(r#"volume = [{ up_to = 100, unit = "EUR 5" }, { unit = "EUR 4" }]"#)?;
+    let case = ten(Stream::billed("calls", list, Usage::around_mean(90.0, 0.5)))?;
+    let warnings = case.warnings()?;
+    let told: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    let expected = "api.calls.structure = EUR 500.00, then EUR 404.00: customers near the end of a \
+                    tier pay less if they use more";
+    assert!(told.iter().any(|it| it == expected), "{told:?}");
+    Ok(())
+}
+
+#[test]
 fn growth_of_usage_is_per_customer_and_compounds() -> Result<(), Box<dyn Error>> {
     let list = structure(CALLS)?;
     let growth = "44% a year";

@@ -23,10 +23,11 @@ impl BusinessCase {
     /// - any who bring in more than one other a month by word of mouth.
     ///
     /// Besides, what is odd in the case as a whole: what the plan ends before, such as a seventh
-    /// budget for five years or an offer that is never entered; what changes nothing; an exchange
-    /// rate between major currencies below 0.2 or above 5; payment after more than a year; a
-    /// perpetuity or multiple that is more than three quarters of the value or continues a year
-    /// with fewer customers at its end, and growth less than two points below the discount rate.
+    /// budget for five years or an offer that is never entered; what changes nothing; a price
+    /// structure whose bill falls as the quantity grows; an exchange rate between major currencies
+    /// below 0.2 or above 5; payment after more than a year; a perpetuity or multiple that is more
+    /// than three quarters of the value or continues a year with fewer customers at its end, and
+    /// growth less than two points below the discount rate.
     ///
     /// These bounds are rules of thumb, in major units of whatever currency, and meant wide.
     ///

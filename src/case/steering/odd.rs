@@ -7,6 +7,7 @@ use crate::case::data::{
 };
 use crate::case::results::Statement;
 use crate::error::Error;
+use crate::pricing::{BillFalls, PriceStructure};
 use crate::quantity::{Currency, Period};
 
 /// A terminal value above this share of the whole value is said.
@@ -119,6 +120,15 @@ impl Odd<'_> {
                     let place = format!("{place}.price from month {}", step.from);
                     self.say(&place, &step.from.to_string(), "the plan ends before");
                 }
+            }
+            let falls = stream.structure.iter().flat_map(PriceStructure::warnings);
+            for BillFalls {
+                bill, next_bill, ..
+            } in falls
+            {
+                let message = "customers near the end of a tier pay less if they use more";
+                let place = format!("{place}.structure");
+                self.say(&place, &format!("{bill}, then {next_bill}"), message);
             }
             if stream.per == ChargeBasis::FreeUser && !tier {
                 let message = "nobody uses the offer for free, so that nothing is charged";
