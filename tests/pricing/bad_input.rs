@@ -1,7 +1,9 @@
 //! What cannot be a price list is refused by name.
 
-use bizcase::distribution::Dist;
-use bizcase::pricing::{Deal, Indexation, PriceIndex, PricePoints, PriceRegion, PriceStructure};
+use bizcase::distribution::{Dist, Scale, Shape};
+use bizcase::pricing::{
+    Deal, Indexation, PointRounding, PriceIndex, PricePoints, PriceRegion, PriceStructure,
+};
 use bizcase::quantity::Decimal;
 
 use super::{money, structure};
@@ -177,13 +179,7 @@ fn quantities_that_are_not_sold_have_no_bill() {
         let error = list.expected_bill(&beyond.unwrap()).unwrap_err();
         assert!(error.to_string().contains(" quantity = "), "{error}");
     }
-    let heavy: Dist = "Pareto(0.9, 1)".parse().unwrap_or_else(|_| {
-        Dist::pareto(
-            bizcase::distribution::Shape(0.9),
-            bizcase::distribution::Scale(1.0),
-        )
-        .unwrap()
-    });
+    let heavy = Dist::pareto(Shape(0.9), Scale(1.0)).unwrap();
     let open = structure(r#"two_part = { base = "EUR 1", unit = "EUR 1" }"#);
     let error = open.expected_bill(&heavy).unwrap_err();
     assert_eq!(error.to_string(), "mean quantity = infinite must be finite");
@@ -274,10 +270,9 @@ fn indices_and_clauses_that_cannot_be_are_refused() {
 
 #[test]
 fn regions_that_cannot_be_are_refused() {
-    let region = |rest: &str| {
+    let region = |rest: &str| -> PriceRegion {
         let file = format!("name = \"Poland\"\ncurrency = \"PLN\"\n{rest}");
-        let region: PriceRegion = toml::from_str(&file).unwrap();
-        region
+        toml::from_str(&file).unwrap()
     };
     let price = |rest: &str| region(rest).price(money("EUR 10")).unwrap_err().to_string();
     assert_eq!(
@@ -302,7 +297,7 @@ fn regions_that_cannot_be_are_refused() {
             ending: ending.into(),
         };
         points
-            .rounded(money("EUR 10"), Default::default())
+            .rounded(money("EUR 10"), PointRounding::default())
             .unwrap_err()
             .to_string()
     };

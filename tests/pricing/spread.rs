@@ -82,7 +82,7 @@ fn a_sample_of_customers_is_billed_as_its_list() {
     }
 }
 
-/// The issue of many a plan: nearly all revenue is from the few whom the mean customer hides.
+/// All revenue is from the few whom the mean customer hides.
 #[test]
 fn the_bill_of_the_mean_customer_is_wrong() {
     let list = structure(r#"graduated = [{ up_to = 1000, unit = "USD 0" }, { unit = "USD 0.1" }]"#);

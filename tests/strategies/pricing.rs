@@ -178,7 +178,7 @@ proptest! {
     #[test]
     fn indexed_prices_stay_within_cap_and_floor(clause in any::<Indexation>(), list in strategies::price(Currency::EUR)) {
         let last = clause.index.months().next_back().unwrap();
-        let years = (last.since(clause.base) as u32) / clause.every;
+        let years = u32::try_from(last.since(clause.base)).unwrap() / clause.every;
         let price = clause.price(list, last).unwrap();
         let bound = |limit: Decimal| {
             (0..years).fold(list.amount(), |amount, _| amount * (Decimal::ONE + limit))
@@ -192,7 +192,7 @@ proptest! {
         }
         let text = toml::to_string(&clause).unwrap();
         prop_assert_eq!(&toml::from_str::<Indexation>(&text).unwrap(), &clause);
-        prop_assert!(clause.factor(last.plus(clause.every as i32)).is_err());
+        prop_assert!(clause.factor(last.plus(i32::try_from(clause.every).unwrap())).is_err());
     }
 
     #[test]
