@@ -1,5 +1,7 @@
 //! Prices that rise while customers are there: who keeps theirs, who is told when, who leaves.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use std::error::Error;
 
 use bizcase::case::{BusinessCase, PriceKept, PriceProtection, Statement, Study, StudyResult};

@@ -1,5 +1,7 @@
 //! Good, better, best: published examples, properties, and the way into a case.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use std::error::Error;
 
 use bizcase::case::{BusinessCase, Study, StudyResult};
@@ -56,9 +58,9 @@ fn prices(best: &BestLineUp) -> Vec<(&str, Money)> {
 }
 
 /// Slides on versioning of a course in marketing: a low and a high version for 100 customers each
-/// of segments A and B, who would pay (50, 100) and (40, 60): "Offering both [...] P_L = 40 [...]
-/// P_H = 90 [...] Profit = 40 x 100 + 90 x 100 = 13,000". In their case 3 A would pay 80 for the
-/// high version: "H only, P_H = 60 [...] 12,000", while both "P_H = 70 [...] 11,000".
+/// of segments A and B, who would pay (50, 100) and (40, 60): offering both at
+/// 40 and 90 earns 40 x 100 + 90 x 100 = 13,000. In their case 3 A would pay 80 for the
+/// high version: that one alone at 60 earns 12,000, both at 40 and 70 earn 11,000.
 /// <https://www.coursehero.com/file/p1fej0/>
 #[test]
 fn matches_the_course_on_versioning() {
@@ -94,8 +96,8 @@ fn an_airline_sells_first_class_alone_when_tourists_are_few() {
     assert!((few.profit * 100.0 - 54_000.0).abs() < 1e-9);
 }
 
-/// A lecture on marketing arithmetic: "profit change = NPUnits x NPUC - NPUnits x CR x OPUC", so
-/// that "BECR = NPUC / OPUC". <https://www.coursehero.com/file/6103699/session-3/>
+/// A lecture on marketing arithmetic: the profit changes by new units x their unit contribution
+/// less new units x rate x the old unit contribution, so that the break-even rate is new over old. <https://www.coursehero.com/file/6103699/session-3/>
 #[test]
 fn a_new_tier_changes_profit_as_the_formula_of_the_break_even_rate_says() {
     let customers: Vec<(f64, Vec<i64>)> = (0..200)
@@ -170,8 +172,11 @@ fn market(most: i64) -> impl Strategy<Value = (Vec<(f64, Vec<i64>)>, Vec<i64>)> 
     })
 }
 
+/// Prices and unit costs.
+type List = Vec<(i64, i64)>;
+
 /// A panel, and two line-ups of its tiers.
-fn two_lists() -> impl Strategy<Value = (Vec<(f64, Vec<i64>)>, Vec<(i64, i64)>, Vec<(i64, i64)>)> {
+fn two_lists() -> impl Strategy<Value = (Vec<(f64, Vec<i64>)>, List, List)> {
     (1_usize..5).prop_flat_map(|tiers| {
         let list = || prop::collection::vec((0..12_i64, 0..5_i64), tiers);
         (customers(tiers, 12), list(), list())
