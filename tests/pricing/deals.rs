@@ -13,9 +13,9 @@ fn deal(rest: &str) -> Deal {
 #[test]
 fn monthly_bills_of_a_ramp_tie_to_the_cent() {
     let ramp = deal(
-        r#"months = 4
+        "months = 4
            ramp = [{ from = 1, quantity = 1 }, { from = 3, quantity = 10, discount = 0.15 }]
-           promotion = { months = 1, discount = 0.5 }"#,
+           promotion = { months = 1, discount = 0.5 }",
     );
     let bills = ramp.bills().unwrap();
     // 10.333 / 2, 10.333, and twice 13.33 x 0.85 = 11.3305.
@@ -45,9 +45,9 @@ fn monthly_bills_of_a_ramp_tie_to_the_cent() {
 #[test]
 fn prepaid_bills_cover_their_months_and_the_last_the_rest() {
     let deal = deal(
-        r#"months = 14
+        "months = 14
            ramp = [{ from = 1, quantity = 30 }]
-           prepayment = { months = 12, discount = 0.2 }"#,
+           prepayment = { months = 12, discount = 0.2 }",
     );
     let bills = deal.bills().unwrap();
     // 12 x 19.99 x 0.8 and 2 x 19.99 x 0.8.
