@@ -34,7 +34,7 @@ const MOST: f64 = 25.0;
 /// assert!((payoffs.perfect().value - 79.8).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Payoffs {
     names: Vec<String>,
     values: Vec<Vec<f64>>,
