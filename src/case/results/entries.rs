@@ -1,13 +1,14 @@
 //! The months of a projection entered as exact lines.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
+use super::leaves::Leaves;
 use super::line::{CostEntry, Line, OfferLine, StreamLine, TeamLine, UnitLine, billed, less};
 use crate::case::data::{Actual, Allocation, BusinessCase, Function};
 use crate::case::engine::{Engine, Flow, OfferFlow, whole};
 use crate::error::{Error, Invalid, Permitted};
-use crate::quantity::{Approx, Count, Money, Month};
+use crate::quantity::{Approx, Money, Month};
 
 /// Enters the months of a projection as exact lines: every leaf is rounded once, such that its
 /// running total is rounded too, and everything else is an exact sum of leaves.

@@ -4,6 +4,7 @@ mod basis;
 mod cross_check;
 mod entries;
 mod kpi;
+mod leaves;
 mod line;
 mod normalised;
 mod questions;
