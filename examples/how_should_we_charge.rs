@@ -80,7 +80,7 @@ fn s_curves(compared: &Comparison, worth: &str, best: &str) -> Result<String, Bo
     );
     for one in compared.all() {
         let value = one.run.named(worth)?;
-        if value.minimum() == value.maximum() {
+        if value.minimum() >= value.maximum() {
             continue;
         }
         let points = (1..100).map(|percent| f64::from(percent) / 100.0);

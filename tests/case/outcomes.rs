@@ -222,48 +222,103 @@ fn a_payback_beyond_the_plan_cannot_be_claimed() {
     }
 }
 
+const ASKED: [&str; 5] = [
+    RECIPES,
+    PAYROLL,
+    include_str!("../../examples/data/handymen.toml"),
+    include_str!("../../examples/data/field_service.toml"),
+    include_str!("../../examples/data/coffee_machine.toml"),
+];
+type Whole = (&'static str, fn(&Line) -> f64);
+const WHOLE: [Whole; 22] = [
+    ("revenue in", |it| it.revenue.to_f64()),
+    ("cost of revenue in", |it| it.cost_of_revenue.to_f64()),
+    ("gross margin in", |it| it.gross_margin.to_f64()),
+    ("acquisition in", |it| it.acquisition.to_f64()),
+    ("fixed cost in", |it| it.fixed_cost.to_f64()),
+    ("ending in", |it| it.ending.to_f64()),
+    ("depreciation in", |it| it.depreciation.to_f64()),
+    ("operating profit in", |it| it.operating_profit.to_f64()),
+    ("tax in", |it| it.tax.to_f64()),
+    ("capital expenditure in", |it| {
+        it.capital_expenditure.to_f64()
+    }),
+    ("disposals in", |it| it.disposals.to_f64()),
+    ("working capital in", |it| it.working_capital.to_f64()),
+    ("billed in", |it| it.billed.to_f64()),
+    ("cash flow in", |it| it.cash_flow.to_f64()),
+    ("customers gained in", |it| number_of(it.gained)),
+    ("customers lost in", |it| number_of(it.lost)),
+    ("customers at the end of", |it| number_of(it.closing)),
+    ("cumulative cash at the end of", |it| it.cumulative.to_f64()),
+    ("book value at the end of", |it| it.book_value[1].to_f64()),
+    ("tied up at the end of", |it| it.tied_up[1].to_f64()),
+    ("deferred revenue at the end of", |it| {
+        it.deferred[1].to_f64()
+    }),
+    ("accrued revenue at the end of", |it| it.accrued[1].to_f64()),
+];
+
+/// The names of all figures of a line, and what the statement says of them.
+fn figures(line: &Line, period: &str, number: usize) -> Vec<(String, f64)> {
+    let mut expected = Vec::new();
+    let mut add = |name: String, value| {
+        expected.push((format!("{name} {period} {number}"), value));
+    };
+    for (name, of) in WHOLE {
+        add(name.to_owned(), of(line));
+    }
+    if line.volume.to_f64() > 0.0 {
+        add("GMV in".to_owned(), line.volume.to_f64());
+    }
+    for offer in &line.offers {
+        let of = &offer.name;
+        add(format!("revenue, {of} in"), offer.revenue.to_f64());
+        add(
+            format!("customers, {of} at the end of"),
+            number_of(offer.closing),
+        );
+        add(
+            format!("customers gained, {of} in"),
+            number_of(offer.gained),
+        );
+        add(format!("customers lost, {of} in"), number_of(offer.lost));
+        add(
+            format!("customers arrived, {of} in"),
+            number_of(offer.arrived),
+        );
+        add(
+            format!("customers departed, {of} in"),
+            number_of(offer.departed),
+        );
+        add(
+            format!("units, {of} at the end of"),
+            number_of(offer.units.closing),
+        );
+        add(
+            format!("free users, {of} at the end of"),
+            number_of(offer.free_users),
+        );
+    }
+    for cost in &line.costs {
+        add(format!("cost, {} in", cost.name), cost.amount.to_f64());
+    }
+    for role in &line.team {
+        add(format!("cost, {} in", role.name), role.cost.to_f64());
+        add(
+            format!("heads, {} at the end of", role.name),
+            number_of(role.closing),
+        );
+    }
+    expected
+}
+
 /// Every line of the statement can be asked of a year, a quarter or a month. The statement is in
 /// exact money and computed apart from the trials.
 #[test]
 fn every_line_of_the_statement_can_be_asked() {
-    const FILES: [&str; 5] = [
-        RECIPES,
-        PAYROLL,
-        include_str!("../../examples/data/handymen.toml"),
-        include_str!("../../examples/data/field_service.toml"),
-        include_str!("../../examples/data/coffee_machine.toml"),
-    ];
-    type Whole = (&'static str, fn(&Line) -> f64);
-    const WHOLE: [Whole; 22] = [
-        ("revenue in", |it| it.revenue.to_f64()),
-        ("cost of revenue in", |it| it.cost_of_revenue.to_f64()),
-        ("gross margin in", |it| it.gross_margin.to_f64()),
-        ("acquisition in", |it| it.acquisition.to_f64()),
-        ("fixed cost in", |it| it.fixed_cost.to_f64()),
-        ("ending in", |it| it.ending.to_f64()),
-        ("depreciation in", |it| it.depreciation.to_f64()),
-        ("operating profit in", |it| it.operating_profit.to_f64()),
-        ("tax in", |it| it.tax.to_f64()),
-        ("capital expenditure in", |it| {
-            it.capital_expenditure.to_f64()
-        }),
-        ("disposals in", |it| it.disposals.to_f64()),
-        ("working capital in", |it| it.working_capital.to_f64()),
-        ("billed in", |it| it.billed.to_f64()),
-        ("cash flow in", |it| it.cash_flow.to_f64()),
-        ("customers gained in", |it| number_of(it.gained)),
-        ("customers lost in", |it| number_of(it.lost)),
-        ("customers at the end of", |it| number_of(it.closing)),
-        ("cumulative cash at the end of", |it| it.cumulative.to_f64()),
-        ("book value at the end of", |it| it.book_value[1].to_f64()),
-        ("tied up at the end of", |it| it.tied_up[1].to_f64()),
-        ("deferred revenue at the end of", |it| {
-            it.deferred[1].to_f64()
-        }),
-        ("accrued revenue at the end of", |it| it.accrued[1].to_f64()),
-    ];
     let (mut compared, mut seen) = (0, std::collections::BTreeSet::new());
-    for text in FILES {
+    for text in ASKED {
         let statement = asking(text, &[]).statement(Base::Modes).unwrap();
         let periods = [
             ("year", statement.years()),
@@ -277,54 +332,7 @@ fn every_line_of_the_statement_can_be_asked() {
                 let Some(line) = lines.get(number - 1) else {
                     continue;
                 };
-                let mut add = |name: String, value| {
-                    expected.push((format!("{name} {period} {number}"), value));
-                };
-                for (name, of) in WHOLE {
-                    add(name.to_owned(), of(line));
-                }
-                if line.volume.to_f64() > 0.0 {
-                    add("GMV in".to_owned(), line.volume.to_f64());
-                }
-                for offer in &line.offers {
-                    let of = &offer.name;
-                    add(format!("revenue, {of} in"), offer.revenue.to_f64());
-                    add(
-                        format!("customers, {of} at the end of"),
-                        number_of(offer.closing),
-                    );
-                    add(
-                        format!("customers gained, {of} in"),
-                        number_of(offer.gained),
-                    );
-                    add(format!("customers lost, {of} in"), number_of(offer.lost));
-                    add(
-                        format!("customers arrived, {of} in"),
-                        number_of(offer.arrived),
-                    );
-                    add(
-                        format!("customers departed, {of} in"),
-                        number_of(offer.departed),
-                    );
-                    add(
-                        format!("units, {of} at the end of"),
-                        number_of(offer.units.closing),
-                    );
-                    add(
-                        format!("free users, {of} at the end of"),
-                        number_of(offer.free_users),
-                    );
-                }
-                for cost in &line.costs {
-                    add(format!("cost, {} in", cost.name), cost.amount.to_f64());
-                }
-                for role in &line.team {
-                    add(format!("cost, {} in", role.name), role.cost.to_f64());
-                    add(
-                        format!("heads, {} at the end of", role.name),
-                        number_of(role.closing),
-                    );
-                }
+                expected.extend(figures(line, period, number));
             }
         }
         let names: Vec<&str> = expected.iter().map(|it| it.0.as_str()).collect();

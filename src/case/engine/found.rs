@@ -154,9 +154,10 @@ impl Terms<'_> {
         };
         if launch < first {
             let rule = "a year that the sizing has";
-            let hint = match first == last {
-                true => format!("`{}` has {first}", asked.study),
-                false => format!("`{}` has {first} to {last}", asked.study),
+            let hint = if first == last {
+                format!("`{}` has {first}", asked.study)
+            } else {
+                format!("`{}` has {first} to {last}", asked.study)
             };
             self.fail(Invalid::rule(asked.by, launch, rule).hint(hint));
         }

@@ -200,7 +200,7 @@ impl<'a> Ours<'a> {
             shares.push(("obtained", ratios(&som, &sam)));
         }
         for (name, values) in shares {
-            if values.iter().any(|it| *it != 1.0) {
+            if values.iter().any(|it| it.total_cmp(&1.0).is_ne()) {
                 all.push(Column::of(name, Factor::share, values)?);
             }
         }

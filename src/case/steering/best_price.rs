@@ -175,15 +175,13 @@ pub(super) fn listed(place: &str, figures: &[PlacedFigure]) -> Result<Option<f64
         Some(Figure::Amount(price)) => Some(price.to_f64()),
         _ => None,
     };
-    match known.filter(|price| *price > 0.0) {
-        Some(first) => Ok(Some(first)),
-        None => {
-            let parameter = format!("first price of the list at `{place}`");
-            let rule = "a known price above zero, to which the later ones keep their proportion";
-            let hint = format!("or try one price of the list: `{later}...`");
-            Err(Invalid::rule(&parameter, "not known", rule).hint(hint))
-        }
-    }
+    let first = known.filter(|price| *price > 0.0).ok_or_else(|| {
+        let parameter = format!("first price of the list at `{place}`");
+        let rule = "a known price above zero, to which the later ones keep their proportion";
+        let hint = format!("or try one price of the list: `{later}...`");
+        Invalid::rule(&parameter, "not known", rule).hint(hint)
+    })?;
+    Ok(Some(first))
 }
 
 /// What puts a price at a value; with the first price of a list, the whole list in proportion.

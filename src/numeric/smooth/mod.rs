@@ -17,7 +17,7 @@ mod normal_equations;
 use super::cholesky::Cholesky;
 use super::vector::dot;
 use basis::Basis;
-use normal_equations::NormalEquations;
+use normal_equations::{NormalEquations, left_over};
 
 /// How often a parameter counts when smoothness is chosen.
 const COUNTED: f64 = 1.4;
@@ -83,7 +83,7 @@ impl Smooth {
                 fitted.push(shift + dot(coefficients, &row[..best.width]));
             }
         }
-        let residual = equations.residual(outcomes, &fitted, best.parameters);
+        let residual = left_over(outcomes, &fitted, best.parameters);
         Self {
             fitted,
             basis,

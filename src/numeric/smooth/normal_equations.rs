@@ -80,28 +80,27 @@ impl NormalEquations {
         });
         left.sum()
     }
+}
 
-    /// The covariances of what is left of the outcomes.
-    pub(super) fn residual(
-        &self,
-        outcomes: &[Vec<f64>],
-        fitted: &[Vec<f64>],
-        parameters: f64,
-    ) -> Vec<Vec<f64>> {
-        let left = |index: usize| {
-            let pairs = outcomes[index].iter().zip(&fitted[index]);
-            pairs.map(|(outcome, fitted)| outcome - fitted)
-        };
-        let rows = outcomes.first().map_or(0, Vec::len) as f64;
-        let freedom = (rows - parameters - 1.0).max(1.0);
-        let all = 0..outcomes.len();
-        let row = |one: usize| {
-            let others = all.clone();
-            let products = others.map(|other| left(one).zip(left(other)).map(|(a, b)| a * b));
-            products.map(|it| it.sum::<f64>() / freedom).collect()
-        };
-        all.clone().map(row).collect()
-    }
+/// The covariances of what is left of the outcomes.
+pub(super) fn left_over(
+    outcomes: &[Vec<f64>],
+    fitted: &[Vec<f64>],
+    parameters: f64,
+) -> Vec<Vec<f64>> {
+    let left = |index: usize| {
+        let pairs = outcomes[index].iter().zip(&fitted[index]);
+        pairs.map(|(outcome, fitted)| outcome - fitted)
+    };
+    let rows = outcomes.first().map_or(0, Vec::len) as f64;
+    let freedom = (rows - parameters - 1.0).max(1.0);
+    let all = 0..outcomes.len();
+    let row = |one: usize| {
+        let others = all.clone();
+        let products = others.map(|other| left(one).zip(left(other)).map(|(a, b)| a * b));
+        products.map(|it| it.sum::<f64>() / freedom).collect()
+    };
+    all.clone().map(row).collect()
 }
 
 /// `sums + factor values`.

@@ -109,7 +109,7 @@ impl Assembly<'_> {
             .listed()
             .flat_map(|(place, name, figure)| [(place, figure), (name, figure)])
             .collect();
-        let mut seen: HashMap<(&str, Option<&str>), (&str, Option<&Figure>)> = HashMap::new();
+        let mut seen = HashMap::new();
         for offer in &self.case.offers {
             let Figure::Study { study, part, spend } = offer.go_to_market.accounts() else {
                 continue;
@@ -117,7 +117,9 @@ impl Assembly<'_> {
             let (part, spend) = (part.as_deref(), spend.as_deref());
             let place = part.map_or(study.clone(), |part| format!("{study}.{part}"));
             let place = format!("{place}.spend");
-            let (first, known) = *seen.entry((study, part)).or_insert((&offer.name, spend));
+            let (first, known) = *seen
+                .entry((study, part))
+                .or_insert((offer.name.as_str(), spend));
             if known != spend {
                 let value = format!("one for `{first}`, another for `{}`", offer.name);
                 let rule = "the same: the accounts are the very same";
