@@ -76,7 +76,7 @@ pub struct BusinessCase {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub studies: Vec<Study>,
     /// Studies that the case does not rest on, by name: sizings to hold its own sizes against, with
-    /// the gap explained; see [`Valuation::cross_checks`](super::Valuation::cross_checks).
+    /// the gap explained; see [`Valuation::cross_checks`](crate::case::Valuation::cross_checks).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cross_checks: Vec<String>,
     /// What is sold to whom.
