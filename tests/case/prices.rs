@@ -203,6 +203,12 @@ fn the_best_price_of_a_list_moves_the_list_as_a_whole() -> Result<(), Box<dyn Er
         "{page}"
     );
 
+    // Goal seek moves it in the same way: twice the value takes twice the list.
+    let goal = format!("mean of NPV >= EUR {:.2}", 2.0 * own.value).parse()?;
+    let sought = case.seek("one.fee.price", 1.0, 100.0, &goal, &sampling)?;
+    assert!(sought.is_list);
+    assert!((sought.value - 20.0).abs() < 1e-3, "{}", sought.value);
+
     // One price of the list alone.
     let late = "one.fee.price from month 20";
     let found = case.best_price(&[(late, &[9.0])], &sampling)?;

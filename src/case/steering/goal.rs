@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::case::data::{BusinessCase, Change, Override};
+use super::price_moves::{listed, moved_to};
+use crate::case::data::{BusinessCase, Figure, Override};
+use crate::case::model::PlacedFigure;
+use crate::distribution::Distribution as _;
 use crate::error::{CaseError, Error, Invalid, Permitted};
 use crate::numeric::between;
 use crate::quantity::Unit;
@@ -15,13 +18,22 @@ use crate::simulation::{Asked, Claim, Condition, Kind, Statistic, Threshold};
 /// ```
 /// use bizcase::case::Sought;
 ///
-/// let sought = Sought { figure: "price".into(), value: 40.0, reached: 24.0, all: vec![40.0] };
+/// let sought = Sought {
+///     figure: "price".into(),
+///     is_list: false,
+///     value: 40.0,
+///     reached: 24.0,
+///     all: vec![40.0],
+/// };
 /// assert_eq!(sought.all, [sought.value]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sought {
     /// The name of the figure.
     pub figure: String,
+    /// Whether it is the first price of a [list](crate::case::PriceList) that moves as a whole, the
+    /// later prices in proportion.
+    pub is_list: bool,
     /// The value nearest to what the figure is now; the least of all where that is not known.
     pub value: f64,
     /// What the statistic is there.
@@ -41,7 +53,9 @@ impl BusinessCase {
     /// different sides of the threshold is bisected down to neighbouring numbers. Where the
     /// statistic jumps over the threshold, as at a step of cost, [`Sought::reached`] says how near
     /// it comes. All evaluations share the random numbers of the sampling; a statistic of a base
-    /// case, such as "NPV with all inputs at their modes", takes none.
+    /// case, such as "NPV with all inputs at their modes", takes none. The place of a list of prices
+    /// stands for the list as a whole: its first price is sought, and the later ones keep their
+    /// proportion to it.
     ///
     /// # Errors
     /// [`CaseError::OutOfReach`] if the statistic is on the same side of the threshold everywhere,
@@ -80,15 +94,18 @@ impl BusinessCase {
         }
         Permitted::FINITE.check("width of the range", high - low)?;
         let threshold = threshold(goal)?;
+        let figures = self.figures()?;
+        let first = listed(figure, &figures)?;
         let search = Search {
             case: self,
+            first,
             figure,
             statistic: goal.statistic(),
             sampling,
             threshold,
             target: threshold.number(),
         };
-        let now = search.now()?;
+        let now = search.now(&figures);
         let mut points = Vec::new();
         let mut failed = None;
         for step in 0..=STRETCHES {
@@ -120,6 +137,7 @@ impl BusinessCase {
         };
         Ok(Sought {
             figure: figure.to_owned(),
+            is_list: first.is_some(),
             value,
             reached: search.target + distance,
             all: found.into_iter().map(|(at, _)| at).collect(),
@@ -131,6 +149,8 @@ impl BusinessCase {
 struct Search<'a> {
     case: &'a BusinessCase,
     figure: &'a str,
+    /// The first price of a list, where it is one.
+    first: Option<f64>,
     statistic: &'a Statistic,
     sampling: &'a Sampling,
     threshold: Threshold,
@@ -156,19 +176,16 @@ fn threshold(goal: &Claim) -> Result<Threshold, Invalid> {
 
 impl Search<'_> {
     /// What the figure is now, in the middle of its range; nothing if it is linked.
-    fn now(&self) -> Result<Option<f64>, Error> {
-        use crate::distribution::Distribution as _;
-
-        let figures = self.case.figures()?;
+    fn now(&self, figures: &[PlacedFigure]) -> Option<f64> {
         let found = figures
             .iter()
             .find(|it| it.place == self.figure || it.name == self.figure);
-        Ok(match found.map(|it| &it.figure) {
-            Some(crate::case::data::Figure::Known(value)) => Some(*value),
-            Some(crate::case::data::Figure::Amount(amount)) => Some(amount.to_f64()),
-            Some(crate::case::data::Figure::Uncertain(it)) => Some(it.range.median()),
+        match found.map(|it| &it.figure) {
+            Some(Figure::Known(value)) => Some(*value),
+            Some(Figure::Amount(amount)) => Some(amount.to_f64()),
+            Some(Figure::Uncertain(it)) => Some(it.range.median()),
             _ => None,
-        })
+        }
     }
 
     /// How far the statistic lies above the target with the figure at a value.
@@ -176,7 +193,7 @@ impl Search<'_> {
         let mut case = self.case.clone();
         case.overrides.push(Override {
             figure: self.figure.to_owned(),
-            change: Change::Set(at.into()),
+            change: moved_to(at, self.first),
         });
         let (found, unit) = self.measured(&case)?;
         let parameter = format!("target for {}", self.statistic);

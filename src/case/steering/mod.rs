@@ -10,6 +10,7 @@ mod must;
 mod odd;
 mod options;
 mod pilot;
+mod price_moves;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::best_price::{listed, moved_to};
+use super::price_moves::{listed, moved_to};
 use crate::case::data::{BusinessCase, Figure, Override};
 use crate::case::model::PlacedFigure;
 use crate::case::results::Valuation;

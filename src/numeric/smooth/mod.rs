@@ -184,7 +184,7 @@ mod tests {
         let first: Vec<f64> = (0..4_000).map(|i| (f64::from(i) + 0.5) / 4_000.0).collect();
         let second: Vec<f64> = (0..4_000).map(|i| (f64::from(i) * golden) % 1.0).collect();
         let wave = |i: i32| {
-            0.5 * normal_score((f64::from(i) * golden * golden * 7.0) % 1.0 * 0.998 + 0.001)
+            0.5 * normal_score((f64::from(i) * std::f64::consts::SQRT_2) % 1.0 * 0.998 + 0.001)
         };
         let outcome = |(i, (x, y)): (i32, (&f64, &f64))| libm::sin(6.0 * x) + x * y + wave(i);
         let both = (0..).zip(first.iter().zip(&second));
