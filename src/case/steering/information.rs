@@ -35,7 +35,8 @@ impl Valuation {
     /// What is worth finding out before choosing between the case and doing nothing, which is worth
     /// nothing: the choice is by the mean of the NPV, with what comes after the plan.
     ///
-    /// A study counts as one, whatever figures refer to it.
+    /// A study counts as one, whatever figures refer to it; only one of more than 25 inputs counts
+    /// by each of them.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there are fewer than 100 trials.
@@ -186,11 +187,12 @@ fn worth_knowing(payoffs: &Payoffs, runs: &[(&BusinessCase, &Run)]) -> Result<Wo
             }
         }
     }
-    let each = groups.iter().map(|(name, samples)| {
+    let groups = groups.into_iter().flat_map(told_apart);
+    let each = groups.map(|(name, samples)| {
         let samples: Vec<&Sample> = samples.iter().collect();
         let found = payoffs.about(&samples)?;
         Ok(InformationValue {
-            about: name.clone(),
+            about: name,
             ..found
         })
     });
@@ -201,6 +203,15 @@ fn worth_knowing(payoffs: &Payoffs, runs: &[(&BusinessCase, &Run)]) -> Result<Wo
         everything: payoffs.perfect(),
         each,
     })
+}
+
+/// A study of more inputs than can be known together counts by each of them.
+fn told_apart((name, samples): (String, Vec<Sample>)) -> Vec<(String, Vec<Sample>)> {
+    if samples.len() <= Payoffs::MOST {
+        return vec![(name, samples)];
+    }
+    let alone = samples.into_iter();
+    alone.map(|it| (it.name().to_owned(), vec![it])).collect()
 }
 
 /// Adds what is not there yet.
@@ -222,7 +233,12 @@ impl Study {
     /// Whether an input of the model is drawn from it.
     fn gives(&self, input: &str) -> bool {
         let rest = input.strip_prefix(&self.name);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(": ") || rest.starts_with('.'))
+        // A spend that divides it is no part of it.
+        let part = |rest: &str| {
+            rest.strip_prefix('.')
+                .is_some_and(|it| self.parts().contains(&it))
+        };
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(": ") || part(rest))
     }
 
     /// The number of a draw says nothing by itself: what was drawn stands in its place.
@@ -316,5 +332,23 @@ impl PilotSubject {
             Invalid::rule("subject of the pilot", format!("`{}`", study.name), rule).hint(hint)
         })?;
         Ok(in_rows(study.name.clone(), &values, rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Payoffs, told_apart};
+    use crate::quantity::Unit;
+    use crate::sample::Sample;
+
+    #[test]
+    fn a_study_of_too_many_inputs_counts_by_each() {
+        let samples = |count: usize| -> Vec<Sample> {
+            let named = |it| Sample::new(format!("{it}"), Unit::Ratio, vec![1.0, 2.0]).unwrap();
+            (0..count).map(named).collect()
+        };
+        let groups = |count| told_apart(("study".to_owned(), samples(count))).len();
+        assert_eq!(groups(Payoffs::MOST), 1);
+        assert_eq!(groups(Payoffs::MOST + 1), Payoffs::MOST + 1);
     }
 }

@@ -13,9 +13,6 @@ use crate::sample::{Estimate, Sample};
 /// Fewer trials tell nothing about how the best choice depends on an input.
 const FEWEST: f64 = 100.0;
 
-/// More columns at once cannot be told apart.
-const MOST: f64 = 25.0;
-
 /// The options between which a choice is made, with the value of each in every trial.
 ///
 /// All are on the same trials, and more is better.
@@ -85,6 +82,9 @@ impl fmt::Display for InformationValue {
 }
 
 impl Payoffs {
+    /// More samples at once cannot be told apart.
+    pub(crate) const MOST: usize = 25;
+
     /// The options with these outcomes of runs on common random numbers, each under the name of
     /// its outcome.
     ///
@@ -168,7 +168,8 @@ impl Payoffs {
     /// [`Invalid`] if nothing, or more than 25 samples, are to be known, or one is not of the same
     /// trials.
     pub fn about<Q: Into<Value>>(&self, known: &[&Sample<Q>]) -> Result<InformationValue, Invalid> {
-        Permitted::between(1.0, MOST).check("number of samples known", known.len() as f64)?;
+        Permitted::between(1.0, Self::MOST as f64)
+            .check("number of samples known", known.len() as f64)?;
         for sample in known {
             same_trials(sample, self.sampling, self.trials())?;
         }

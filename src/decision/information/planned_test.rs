@@ -75,16 +75,12 @@ impl PlannedTest {
         subject: &Sample<Q>,
         seed: Seed,
     ) -> Result<Sample, Invalid> {
-        let positive = Permitted::interval(
-            crate::error::Bound::Excluding(0.0),
-            crate::error::Bound::Excluding(f64::INFINITY),
-        );
         let (parameter, size) = match *self {
             Self::Successes { of } => ("number of trials of the test", of as f64),
             Self::Events { exposure } => ("exposure of the test", exposure),
             Self::Estimate { standard_error } => ("standard error of the test", standard_error),
         };
-        positive.check(parameter, size)?;
+        Permitted::POSITIVE.check(parameter, size)?;
         let name = format!("test of {}", subject.name());
         let mut uniforms = vec![0.0; subject.samples().len().next_multiple_of(GROUP)];
         Stream::new(seed, &name).fill(0, &mut uniforms);
