@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`import`] | What does the file say? |
 //! | [`market`] | How big is it? |
+//! | [`severity`] | Does it hurt enough that people will consider an alternative? |
 //! | [`survey`] | Will they pay, and how much? |
 //! | [`pricing`] | How is money made: what does a customer pay? |
 //! | [`adoption`] | How do customers come? |
@@ -145,6 +146,8 @@ pub mod report;
 pub mod retention;
 pub mod sample;
 pub mod sensitivity;
+#[cfg(feature = "survey")]
+pub mod severity;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategies;

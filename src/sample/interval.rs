@@ -30,8 +30,10 @@ pub enum IntervalMethod {
     OrderStatistics,
     /// Order statistics at ranks whose distance comes from independent replicates (Woodruff).
     Woodruff,
-    /// The exact interval of a probability.
+    /// The exact interval of a probability, which covers it at least as often as stated.
     ClopperPearson,
+    /// The interval of a probability by the normal distribution of the count (Wilson's score).
+    Wilson,
     /// The interval of a probability from independent replicates.
     KornGraubard,
     /// Percentiles over resamples of the rows.
@@ -48,6 +50,15 @@ pub enum IntervalMethod {
     Hall,
 }
 
+impl IntervalMethod {
+    /// Whether such an interval covers the truth at least as often as stated, at the price of being
+    /// wider than most cases need.
+    #[must_use]
+    pub const fn is_conservative(self) -> bool {
+        matches!(self, Self::ClopperPearson | Self::OrderStatistics)
+    }
+}
+
 impl fmt::Display for IntervalMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -55,6 +66,7 @@ impl fmt::Display for IntervalMethod {
             Self::OrderStatistics => "order statistics",
             Self::Woodruff => "Woodruff",
             Self::ClopperPearson => "Clopper-Pearson",
+            Self::Wilson => "Wilson",
             Self::KornGraubard => "Korn-Graubard",
             Self::Bootstrap => "bootstrap",
             Self::Delta => "delta method",

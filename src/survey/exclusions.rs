@@ -156,7 +156,7 @@ impl Exclusions {
     }
 
     /// Passes on the exclusions if anybody is left; otherwise an error that says why nobody is.
-    pub(super) fn unless_nobody(self, analysis: &'static str) -> Result<Self, SurveyError> {
+    pub(crate) fn unless_nobody(self, analysis: &'static str) -> Result<Self, SurveyError> {
         if self.used() > 0 {
             return Ok(self);
         }

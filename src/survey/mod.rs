@@ -79,6 +79,7 @@ mod exclusions;
 mod pooling;
 mod price;
 mod price_sensitivity;
+mod proportion;
 mod regression;
 mod respondent;
 mod response;
@@ -102,6 +103,7 @@ pub use price_sensitivity::{
     PriceOrder, PricePoint, PriceSensitivity, PriceSensitivityMeter, PurchaseTrial, Tails,
     TrialCurve, TrialOptimum,
 };
+pub use proportion::Proportion;
 pub use regression::{
     DemandForm, DemandRegression, DemandRegressionFit, ErrorStructure, FixedEffects, Sale,
 };

@@ -31,6 +31,7 @@ const FLOORS: &[&[&str]] = &[
     // The business knows no engine, the engine no business.
     &[
         "market",
+        "severity",
         "survey",
         "pricing",
         "adoption",
@@ -67,6 +68,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("sensitivity", "simulation"),
     // Packaging reads respondents and what they stated.
     ("pricing", "survey"),
+    // Severity reads respondents, and the answers they were asked for on the same scales.
+    ("severity", "survey"),
     ("case", "decision"),
 ];
 

@@ -8,4 +8,5 @@ mod demand;
 mod demand_regression;
 mod price_response;
 mod price_sensitivity;
+mod proportion;
 mod stored;

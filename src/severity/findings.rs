@@ -1,0 +1,212 @@
+//! What was found out, with draws, as data.
+
+use serde::{Deserialize, Serialize};
+
+use super::ShareBase;
+use crate::error::{Invalid, Permitted, unknown_name};
+use crate::sample::{Interval, JointEmpirical};
+
+/// One figure that was found out: its interval, what it is a share of, and its draws.
+///
+/// # Example
+/// See [`Findings`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Finding {
+    /// What it is, such as "would consider switching".
+    pub name: String,
+    /// Whom it is a share of, or was found among.
+    #[serde(default)]
+    pub base: ShareBase,
+    /// The estimate and how far it may be from the truth.
+    pub interval: Interval,
+    /// How many answers it rests on, if it rests on answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<u64>,
+    /// How many unweighted answers would say as much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_answers: Option<f64>,
+    draws: Vec<f64>,
+}
+
+impl Finding {
+    /// A figure with its draws, which rest on no answers as far as is said.
+    #[must_use]
+    pub fn new(name: impl Into<String>, interval: Interval, draws: Vec<f64>) -> Self {
+        Self {
+            name: name.into(),
+            base: ShareBase::All,
+            interval,
+            answers: None,
+            effective_answers: None,
+            draws,
+        }
+    }
+
+    /// What it is a share of.
+    #[must_use]
+    pub fn of(mut self, base: ShareBase) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// How many answers it rests on, and how many unweighted ones would say as much.
+    #[must_use]
+    pub const fn resting_on(mut self, answers: u64, effective_answers: f64) -> Self {
+        self.answers = Some(answers);
+        self.effective_answers = Some(effective_answers);
+        self
+    }
+
+    /// The estimate.
+    #[must_use]
+    pub const fn estimate(&self) -> f64 {
+        self.interval.estimate
+    }
+
+    /// What it may be as well, in the order of the draws.
+    #[must_use]
+    pub fn draws(&self) -> &[f64] {
+        &self.draws
+    }
+}
+
+/// What a survey, or a computation on ranges, found out: figures whose draws belong together, row
+/// by row. A study of a business case.
+///
+/// # Example
+/// ```
+/// use bizcase::quantity::{Share, Unit};
+/// use bizcase::sample::{Interval, IntervalMethod};
+/// use bizcase::severity::{Finding, Findings, ShareBase};
+///
+/// let confidence = Share::percent(95.0)?;
+/// let share = |estimate, low, high| {
+///     Interval::new(estimate, (low, high), Unit::Share, confidence, IntervalMethod::Wilson)
+/// };
+/// let need = Finding::new("has the job", share(0.6, 0.5, 0.7)?, vec![0.55, 0.6, 0.65]);
+/// let moves = Finding::new("would switch", share(0.3, 0.2, 0.4)?, vec![0.35, 0.3, 0.25])
+///     .of(ShareBase::Those("those with the job".into()));
+///
+/// let found = Findings::new("owners", [need])?.with(Findings::new("owners", [moves])?)?;
+/// assert_eq!(found.get("would switch")?.estimate(), 0.3);
+/// // The draws of one survey stay together.
+/// assert_eq!(found.joint()?.rows(), 3);
+/// assert_eq!(found.get("switch").unwrap_err().nearest(), ["would switch"]);
+/// # Ok::<(), bizcase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
+pub struct Findings {
+    name: String,
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    name: String,
+    findings: Vec<Finding>,
+}
+
+impl TryFrom<Stored> for Findings {
+    type Error = Invalid;
+
+    fn try_from(stored: Stored) -> Result<Self, Invalid> {
+        Self::new(stored.name, stored.findings)
+    }
+}
+
+impl Findings {
+    /// Figures under the name of the survey.
+    ///
+    /// # Errors
+    /// [`Invalid`] without a figure or a draw, for two figures of one name or with different
+    /// numbers of draws, and for a draw that is not a number of the figure's unit.
+    pub fn new(
+        name: impl Into<String>,
+        findings: impl IntoIterator<Item = Finding>,
+    ) -> Result<Self, Invalid> {
+        let (name, findings) = (name.into(), findings.into_iter().collect::<Vec<_>>());
+        let Some(first) = findings.first() else {
+            let parameter = format!("findings of `{name}`");
+            return Err(Invalid::rule(&parameter, "none", "one or more"));
+        };
+        for (place, finding) in findings.iter().enumerate() {
+            let parameter = format!("finding `{}` of `{name}`", finding.name);
+            if findings[..place].iter().any(|it| it.name == finding.name) {
+                let rule = "named differently from every other";
+                return Err(Invalid::rule(&parameter, "a second one", rule));
+            }
+            if finding.draws.is_empty() || finding.draws.len() != first.draws.len() {
+                let told = format!("{} draws", finding.draws.len());
+                let rule = format!(
+                    "{} draws, as `{}` has",
+                    first.draws.len().max(1),
+                    first.name
+                );
+                return Err(Invalid::rule(&parameter, told, rule));
+            }
+            let permitted = finding.permitted();
+            for &draw in &finding.draws {
+                permitted.check(&parameter, draw)?;
+            }
+        }
+        Ok(Self { name, findings })
+    }
+
+    /// The name of the survey.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All figures.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter()
+    }
+
+    /// The figure of a name.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is none; the nearest names are told.
+    pub fn get(&self, name: &str) -> Result<&Finding, Invalid> {
+        let found = self.iter().find(|it| it.name == name);
+        let what = format!("finding of `{}`", self.name);
+        found.ok_or_else(|| unknown_name(&what, name, self.iter().map(|it| it.name.as_str())))
+    }
+
+    /// These figures and others of the same survey.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the others are of another survey, or as in [`new`](Self::new).
+    pub fn with(self, others: Self) -> Result<Self, Invalid> {
+        if others.name != self.name {
+            let told = format!("those of `{}`", others.name);
+            let rule = format!("those of `{}`, whose draws belong together", self.name);
+            return Err(Invalid::rule("findings to add", told, rule));
+        }
+        Self::new(self.name, self.findings.into_iter().chain(others.findings))
+    }
+
+    /// The draws as columns of a model: one row is one draw of all figures.
+    ///
+    /// # Errors
+    /// [`Invalid`] never, for findings that exist.
+    pub fn joint(&self) -> Result<JointEmpirical, Invalid> {
+        let columns = self.iter().map(|it| (it.name.as_str(), it.draws.clone()));
+        JointEmpirical::new(self.name.as_str(), columns)
+    }
+}
+
+impl Finding {
+    fn permitted(&self) -> Permitted {
+        use crate::quantity::Unit;
+        match self.interval.unit {
+            Unit::Share => Permitted::SHARE,
+            Unit::Count => Permitted::COUNT,
+            Unit::Money(_) | Unit::Ratio => Permitted::FINITE,
+        }
+    }
+}

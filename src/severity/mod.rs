@@ -1,0 +1,23 @@
+//! Does it hurt enough that people will consider an alternative?
+//!
+//! A market is addressable only as far as people would move. This room turns answers about pain and
+//! intent into shares, each with its interval, its base and draws that enter a business case.
+//!
+//! Every method takes a [`Survey`]: its name, whom it asked, and how draws are made. Whatever is
+//! found out from one survey hangs together: a respondent has the same weight in the same draw of
+//! every method. [`Findings`] hold what was found, as data; joined, they are one study.
+//!
+//! # Shares have a base
+//! A [`ShareBase`] says what a share is of: all who were asked, or those with the job to be done.
+//! Shares of one base are never multiplied with each other: of all asked, 60 % may have the need
+//! and 40 % be open to change, and both may be the same people.
+
+mod answered;
+mod findings;
+mod share_base;
+mod survey;
+mod tally;
+
+pub use findings::{Finding, Findings};
+pub use share_base::ShareBase;
+pub use survey::Survey;

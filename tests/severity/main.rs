@@ -1,0 +1,1 @@
+//! The room `severity`, by outside figures and as a stranger uses it.
