@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::factor::Content;
-use super::{Factor, GrowthPhase, Kind, Measure, Part, Scope, Term};
-use crate::distribution::{Dist, Distribution};
+use super::{Factor, GrowthPhase, Kind, Measure, Part, Scope};
+use crate::distribution::{Dist, Distribution, Term};
 use crate::error::{Invalid, MarketError, Permitted};
 use crate::quantity::{Churn, Currency, Number, PerPeriod, Period};
 

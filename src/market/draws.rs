@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::chain::within_reason;
 use super::{SizedYear, Sizing, SizingInput};
-use crate::distribution::{Dist, Sampler};
-use crate::error::{Error, Invalid, Permitted, loaded};
+use crate::distribution::{Dist, draws};
+use crate::error::{Error, Invalid, loaded};
 use crate::quantity::{Share, Unit};
-use crate::random::{Sampling, Uniforms};
+use crate::random::Sampling;
 use crate::sample::{JointEmpirical, Sample};
 
 /// A column of a run of sizings, in the order of the trials.
@@ -215,12 +215,6 @@ impl SizingDraws {
     }
 }
 
-/// The most trials of a sizing.
-const MOST_TRIALS: f64 = 1e7;
-
-/// Every trial of every input is kept: two gigabytes of them.
-const MOST_DRAWS: f64 = 2.5e8;
-
 /// Several sizings drawn in one run. Inputs of one name and distribution are one and the same;
 /// those of one name and different distributions are different estimates of it, each drawn by
 /// itself.
@@ -249,34 +243,19 @@ fn drawn(
     known: &[(&str, &Dist)],
     sampling: &Sampling,
 ) -> Result<Vec<SizingDraws>, Error> {
-    let permitted = Permitted::between(2.0, MOST_TRIALS);
-    permitted.check("number of trials of a sizing", sampling.trials() as f64)?;
-    let inputs: usize = sizings.iter().map(|sizing| sizing.inputs().len()).sum();
-    Permitted::between(0.0, MOST_DRAWS)
-        .check(
-            "trials times inputs of a sizing",
-            sampling.trials() as f64 * inputs as f64,
-        )
-        .map_err(|error| error.hint("draw fewer trials"))?;
-    let addresses = Addresses::of(sizings, known);
-    let names: Vec<&str> = addresses.names.iter().map(String::as_str).collect();
-    let uniforms = Uniforms::all(sampling, &names)?;
-    let trials = usize::try_from(sampling.trials()).unwrap_or(usize::MAX);
-    // Columns are filled in groups of 32 trials.
-    let length = trials.div_ceil(32).saturating_mul(32);
-    let draw = |(sizing, positions): (&&Sizing, &Vec<usize>)| {
-        let column = |(input, position): (&SizingInput, &usize)| {
-            let mut column = vec![0.0; length];
-            uniforms[*position].fill(0, &mut column);
-            Sampler::new(&input.law)?.fill(&mut column);
-            column.truncate(trials);
-            Ok(column)
-        };
-        let columns: Result<Vec<Vec<f64>>, Invalid> =
-            sizing.inputs().iter().zip(positions).map(column).collect();
-        SizingDraws::new((*sizing).clone(), columns?, *sampling)
+    let addresses = addresses(sizings, known);
+    let inputs = sizings.iter().flat_map(|sizing| sizing.inputs());
+    let inputs: Vec<_> = addresses
+        .iter()
+        .zip(inputs)
+        .map(|(address, input)| (&**address, &input.law))
+        .collect();
+    let mut columns = draws("a sizing", &inputs, sampling)?.into_iter();
+    let of = |sizing: &&Sizing| {
+        let own = columns.by_ref().take(sizing.inputs().len()).collect();
+        SizingDraws::new((*sizing).clone(), own, *sampling)
     };
-    sizings.iter().zip(&addresses.positions).map(draw).collect()
+    sizings.iter().map(of).collect()
 }
 
 impl SizingDraws {
@@ -303,49 +282,31 @@ impl SizingDraws {
     }
 }
 
-/// Which stream of uniform numbers every input of every sizing reads.
-struct Addresses {
-    names: Vec<String>,
-    /// By sizing and input.
-    positions: Vec<Vec<usize>>,
-}
-
-impl Addresses {
-    fn of(sizings: &[&Sizing], known: &[(&str, &Dist)]) -> Self {
-        // Of every name the first law, and whether all agree on it.
-        let mut laws: HashMap<&str, (&Dist, bool)> = HashMap::new();
-        let inputs = sizings.iter().flat_map(|sizing| sizing.inputs());
-        let inputs = inputs.map(|input| (&*input.name, &input.law));
-        for (name, own) in known.iter().copied().chain(inputs) {
-            let (law, agreed) = laws.entry(name).or_insert((own, true));
-            *agreed &= own == *law;
-        }
-        let agreed = |input: &SizingInput| laws.get(&*input.name).is_none_or(|law| law.1);
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut names: Vec<String> = Vec::new();
-        let mut positions = Vec::new();
-        for sizing in sizings {
-            let mut of_sizing: Vec<usize> = Vec::new();
-            for input in sizing.inputs() {
-                let position = if let Some(leader) = input.moves_with {
-                    of_sizing[leader]
-                } else {
-                    let name = match input.law.rows() {
-                        Some(rows) => rows,
-                        None if agreed(input) => input.name.clone(),
-                        None => format!("{}: {}", sizing.name(), input.name),
-                    };
-                    *places.entry(name.clone()).or_insert_with(|| {
-                        names.push(name);
-                        names.len() - 1
-                    })
-                };
-                of_sizing.push(position);
-            }
-            positions.push(of_sizing);
-        }
-        Self { names, positions }
+/// The address of the random numbers of every input of every sizing, in order.
+fn addresses(sizings: &[&Sizing], known: &[(&str, &Dist)]) -> Vec<String> {
+    // Of every name the first law, and whether all agree on it.
+    let mut laws: HashMap<&str, (&Dist, bool)> = HashMap::new();
+    let inputs = sizings.iter().flat_map(|sizing| sizing.inputs());
+    let inputs = inputs.map(|input| (&*input.name, &input.law));
+    for (name, own) in known.iter().copied().chain(inputs) {
+        let (law, agreed) = laws.entry(name).or_insert((own, true));
+        *agreed &= own == *law;
     }
+    let agreed = |input: &SizingInput| laws.get(&*input.name).is_none_or(|law| law.1);
+    let mut addresses: Vec<String> = Vec::new();
+    for sizing in sizings {
+        let first = addresses.len();
+        for input in sizing.inputs() {
+            let address = match (input.moves_with, input.law.rows()) {
+                (Some(leader), _) => addresses[first + leader].clone(),
+                (None, Some(rows)) => rows,
+                (None, None) if agreed(input) => input.name.clone(),
+                (None, None) => format!("{}: {}", sizing.name(), input.name),
+            };
+            addresses.push(address);
+        }
+    }
+    addresses
 }
 
 /// The draws of a sizing, which have to bring about the total that was stored with them.

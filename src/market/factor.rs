@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::distribution::{self, Dist, Distribution, Fixed};
+use crate::distribution::{self, Dist, Distribution, Fixed, Term};
 use crate::error::{Bound, Invalid, Permitted};
 use crate::quantity::{Currency, Period, Quantity, Value};
 
@@ -45,37 +45,6 @@ impl std::fmt::Display for Kind {
             Self::Ratio => f.write_str("ratio"),
             Self::Money(currency) => write!(f, "{currency}"),
             Self::Exchange { from, to } => write!(f, "{to} per {from}"),
-        }
-    }
-}
-
-/// A named uncertain number, part of a [`Factor`].
-///
-/// # Example
-/// ```
-/// use bizcase::distribution::Dist;
-/// use bizcase::market::Term;
-///
-/// let quality = Term::new("quality", Dist::uniform(0.8, 1.2)?);
-/// assert_eq!(quality.name, "quality");
-/// # Ok::<(), bizcase::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Term {
-    /// The name, which also identifies its random numbers.
-    pub name: String,
-    /// The distribution.
-    pub range: Dist,
-}
-
-impl Term {
-    /// A term with this name and distribution.
-    #[must_use]
-    pub fn new(name: &str, range: Dist) -> Self {
-        Self {
-            name: name.to_owned(),
-            range,
         }
     }
 }
@@ -231,8 +200,8 @@ impl Factor {
     ///
     /// # Example
     /// ```
-    /// use bizcase::distribution::Dist;
-    /// use bizcase::market::{Factor, Measure, Response, Scope, Sizing, Spend, Stage, Term};
+    /// use bizcase::distribution::{Dist, Term};
+    /// use bizcase::market::{Factor, Measure, Response, Scope, Sizing, Spend, Stage};
     ///
     /// // 1,000 buyers at a price of 20; an elasticity of -1.
     /// let market = |price| Sizing::fermi(

@@ -120,7 +120,7 @@ pub use competitors::{
 };
 pub use draws::SizingDraws;
 pub use entry::{Entrant, attraction, fair_shares, shares_by_order_of_entry};
-pub use factor::{Dependence, Factor, Kind, Response, Term};
+pub use factor::{Dependence, Factor, Kind, Response};
 pub use gap::{Contribution, Gap, Side};
 pub use grouping::{Grouping, Totals};
 pub use growth::{

@@ -7,11 +7,11 @@
 )]
 
 use bizcase::Error;
-use bizcase::distribution::Dist;
+use bizcase::distribution::{Dist, Term};
 use bizcase::market::{
     Audit, Bottleneck, Dependence, Factor, GrowthPhase, Lint, Measure, Part, Pooled, PriceBasis,
-    Response, SalesForce, Scope, Side, SizeBin, Sizing, SizingInput, Spend, Stage, Term,
-    Triangulation, total_of,
+    Response, SalesForce, Scope, Side, SizeBin, Sizing, SizingInput, Spend, Stage, Triangulation,
+    total_of,
 };
 use bizcase::quantity::{Approx, Count, Currency, Money, Number, Period, Share};
 use bizcase::random::Sampling;
