@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ShareBase;
 use crate::error::{Invalid, Permitted, unknown_name};
-use crate::sample::{Interval, JointEmpirical};
+use crate::quantity::Unit;
+use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 
 /// One figure that was found out: its interval, what it is a share of, and its draws.
 ///
@@ -190,6 +191,29 @@ impl Findings {
         Self::new(self.name, self.findings.into_iter().chain(others.findings))
     }
 
+    /// Some of the draws, one as often as it is named; estimates and intervals are then theirs.
+    pub(crate) fn chosen(&self, rows: &[usize]) -> Self {
+        let findings = self.iter().map(|finding| {
+            let draws: Vec<f64> = rows.iter().map(|&row| finding.draws[row]).collect();
+            let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
+            let Interval {
+                unit, confidence, ..
+            } = finding.interval;
+            let drawn = draws.iter().map(|&draw| Some(draw));
+            let method = IntervalMethod::Bootstrap;
+            let interval = Interval::of_draws(mean, drawn, unit, confidence, method);
+            Finding {
+                interval: interval.unwrap_or(finding.interval),
+                draws,
+                ..finding.clone()
+            }
+        });
+        Self {
+            name: self.name.clone(),
+            findings: findings.collect(),
+        }
+    }
+
     /// The draws as columns of a model: one row is one draw of all figures.
     ///
     /// # Errors
@@ -202,7 +226,6 @@ impl Findings {
 
 impl Finding {
     fn permitted(&self) -> Permitted {
-        use crate::quantity::Unit;
         match self.interval.unit {
             Unit::Share => Permitted::SHARE,
             Unit::Count => Permitted::COUNT,

@@ -23,6 +23,7 @@ mod prices;
 mod properties;
 mod savings;
 mod sense;
+mod severity;
 mod sizings;
 mod studies;
 mod support;

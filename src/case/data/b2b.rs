@@ -9,8 +9,8 @@ use crate::distribution::Dist;
 /// Organisations buy by committee, after a sales cycle, from sellers with a capacity.
 ///
 /// # Formula
-/// Opportunities opened in a month: the least of the accounts that are neither customers nor in a
-/// sales cycle, `budget / opportunity_cost + inbound`, and `productive sellers x opportunities`.
+/// Opportunities opened in a month: the least of the accounts that would consider an alternative and
+/// are neither customers nor in a sales cycle, `budget / opportunity_cost + inbound`, and `productive sellers x opportunities`.
 /// Of those opened, `P(committee approves) x win` are won, spread over the months that follow by
 /// the sales cycle.
 ///
@@ -39,6 +39,9 @@ use crate::distribution::Dist;
 pub struct B2b {
     /// How many organisations could buy.
     pub accounts: Figure,
+    /// The share of them that would consider an alternative to what they do today.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub considering: Figure,
     /// What it costs marketing to open an opportunity.
     pub opportunity_cost: Figure,
     /// The most that may be spent on opening them, by year.

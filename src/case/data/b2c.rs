@@ -10,7 +10,8 @@ use super::per_year::PerYear;
 ///
 /// # Formula
 /// Sign-ups of a month: `(budget / signup_cost + organic + word_of_mouth x users) x
-/// (1 - signed_up / reachable)`, at most those who have not signed up yet. Of them `activation` are
+/// (1 - signed_up / open)`, with `open = reachable x considering`, at most those who have not signed
+/// up yet. Of them `activation` are
 /// activated, of whom `paying` pay at once. The others use the free tier if there is one: each
 /// month a share of its users is converted to paying and another one leaves. Of the paying
 /// customers who leave, `fall_back` use it for free from the end of that month on.
@@ -38,6 +39,9 @@ use super::per_year::PerYear;
 pub struct B2c {
     /// How many people could use it.
     pub reachable: Figure,
+    /// The share of them that would consider an alternative to what they do today.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub considering: Figure,
     /// What is spent on advertising, by year.
     pub budget: PerYear,
     /// What advertising costs per person who signs up, as long as nobody has.

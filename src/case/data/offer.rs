@@ -104,6 +104,27 @@ impl Offer {
         }
     }
 
+    /// Shares that are multiplied with each other on the way from all accounts to those who buy.
+    pub(in crate::case) fn multiplied(&self) -> Vec<(&'static str, &Figure)> {
+        let mut shares = match &self.go_to_market {
+            GoToMarket::Reach(it) => vec![
+                ("need", &it.need),
+                ("serviceable", &it.serviceable),
+                ("considering", &it.considering),
+                ("attainable", &it.attainable),
+            ],
+            GoToMarket::B2b(it) => vec![("considering", &it.considering), ("win", &it.win)],
+            GoToMarket::B2c(it) => vec![
+                ("considering", &it.considering),
+                ("activation", &it.activation),
+                ("paying", &it.paying),
+            ],
+        };
+        let calibration = self.demand.as_ref().map(|it| &it.calibration);
+        shares.extend(calibration.map(|it| ("demand.calibration", it)));
+        shares
+    }
+
     /// Whether customers are bought and then pay again and again.
     pub(in crate::case) fn is_paid_back(&self) -> bool {
         let recurring = |it: &Stream| it.per.recurs();
@@ -195,14 +216,24 @@ impl GoToMarket {
             Self::B2c(it) => &it.reachable,
         }
     }
+
+    /// Which share of them would consider an alternative to what they do today.
+    pub(in crate::case) fn considering(&self) -> &Figure {
+        match self {
+            Self::Reach(it) => &it.considering,
+            Self::B2b(it) => &it.considering,
+            Self::B2c(it) => &it.considering,
+        }
+    }
 }
 
 /// Customers are bought at a cost each, up to what demand and supply allow.
 ///
 /// # Formula
 /// New customers of a month: the least of `ceiling x adopted - kept`, `budget / acquisition_cost`
-/// and `onboarding`, with `ceiling = accounts x need x serviceable x attainable`. What
-/// [alternatives](Rival) keep is not attainable: the share is at most 1 less the sum of theirs.
+/// and `onboarding`, with `ceiling = accounts x need x serviceable x considering x attainable`. What
+/// [alternatives](Rival) keep is not attainable: `considering x attainable` is at most 1 less the
+/// sum of theirs.
 ///
 /// # Example
 /// ```
@@ -229,6 +260,9 @@ pub struct AudienceReach {
     /// The share of those that the offer can serve.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub serviceable: Figure,
+    /// The share of those that would consider an alternative to what they do today.
+    #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
+    pub considering: Figure,
     /// The share of those that can be won when adoption is complete.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub attainable: Figure,
@@ -256,6 +290,7 @@ impl AudienceReach {
             accounts: accounts.into(),
             need: Figure::ONE,
             serviceable: Figure::ONE,
+            considering: Figure::ONE,
             attainable: Figure::ONE,
             alternatives: Vec::new(),
             adoption: Adoption::default(),

@@ -14,6 +14,7 @@ use crate::quantity::{Count, Period};
 use crate::random::fingerprint_of;
 use crate::retention::FittedLifetime;
 use crate::sample::{ForecastMiss, JointEmpirical};
+use crate::severity::{Finding, Findings};
 use crate::survey::DemandCurve;
 
 /// What a survey, a market table or a fit found out: evidence that figures of a case refer to by
@@ -152,6 +153,9 @@ pub enum StudyResult {
     },
     /// Rows that belong together, such as the draws of a fit: the parts are its columns.
     Draws(JointEmpirical),
+    /// Does it hurt enough: shares with their bases, whose draws belong together. The parts are the
+    /// findings. Shares of one base are not multiplied with each other: a case that does is refused.
+    Severity(Findings),
 }
 
 impl StudyResult {
@@ -195,10 +199,14 @@ impl Study {
     /// for an experiment, anything else for a survey.
     #[must_use]
     pub fn new(name: &str, found: StudyResult) -> Self {
+        let records = match &found {
+            StudyResult::Severity(findings) => findings.iter().filter_map(|it| it.answers).max(),
+            _ => None,
+        };
         Self {
             name: name.to_owned(),
             source: String::new(),
-            records: None,
+            records,
             backtest: Backtested::AsFitted,
             evidence: match found {
                 StudyResult::Market(_) => Evidence::Fact,
@@ -227,6 +235,7 @@ impl Study {
             StudyResult::Retention(fitted) => Some(fitted.draws().name()),
             StudyResult::Adoption(fitted) => Some(fitted.draws().name()),
             StudyResult::Draws(draws) => Some(draws.name()),
+            StudyResult::Severity(findings) => Some(findings.name()),
             _ => None,
         }
     }
@@ -258,6 +267,7 @@ impl Study {
             StudyResult::Retention(fitted) => fitted.draws().columns().collect(),
             StudyResult::Adoption(fitted) => fitted.draws().columns().collect(),
             StudyResult::Draws(draws) => draws.columns().collect(),
+            StudyResult::Severity(findings) => findings.iter().map(|it| it.name.as_str()).collect(),
         }
     }
 
@@ -313,6 +323,7 @@ impl Study {
             StudyResult::Retention(_) => "retention",
             StudyResult::Adoption(_) => "adoption",
             StudyResult::Draws(_) => "draws",
+            StudyResult::Severity(_) => "how much it hurts",
             StudyResult::Stored { .. } => "what is stored in a file",
         };
         let told = format!("`{}`, which found {found}", self.name);
@@ -353,7 +364,17 @@ impl Study {
             StudyResult::Retention(fitted) => self.column(fitted.draws(), part, place),
             StudyResult::Adoption(fitted) => self.column(fitted.draws(), part, place),
             StudyResult::Draws(draws) => self.column(draws, part, place),
+            StudyResult::Severity(findings) => self.column(&findings.joint()?, part, place),
         }
+    }
+
+    /// The share of a severity study, with its base.
+    pub(in crate::case) fn share_of(&self, part: Option<&str>) -> Option<&Finding> {
+        let StudyResult::Severity(findings) = &self.found else {
+            return None;
+        };
+        let part = part.or_else(|| self.only_part().ok())?;
+        findings.get(part).ok()
     }
 
     /// A column of draws as a figure.

@@ -20,12 +20,32 @@ pub(super) enum Machine {
 pub(super) struct ReachEngine {
     pub(super) accounts: Accounts,
     pub(super) shares: [Slot<Share>; 3],
+    pub(super) considering: Considering,
     /// What the alternatives keep.
     pub(super) kept: Vec<Slot<Share>>,
     pub(super) adopted: Adopted,
     pub(super) cost: Slot<Money>,
     pub(super) budget: YearsEngine,
     pub(super) onboarding: Option<Slot<Count>>,
+}
+
+/// Which share would consider an alternative to what they do today; everyone if nothing is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Considering(pub(super) Option<Slot<Share>>);
+
+impl Considering {
+    #[inline(always)]
+    fn of<N: Number>(self, accounts: Approx<Count, N>, values: &Values<N>) -> Approx<Count, N> {
+        match self.0 {
+            Some(share) => accounts * values.get(share),
+            None => accounts,
+        }
+    }
+
+    #[inline(always)]
+    fn share<N: Number>(self, values: &Values<N>) -> Approx<Share, N> {
+        self.0.map_or(Approx::new(1.0), |share| values.get(share))
+    }
 }
 
 /// How demand rises to the ceiling.
@@ -66,6 +86,7 @@ impl Adopted {
 #[derive(Debug, Clone)]
 pub(super) struct B2bEngine {
     pub(super) accounts: Accounts,
+    pub(super) considering: Considering,
     pub(super) cost: Slot<Money>,
     pub(super) budget: YearsEngine,
     pub(super) inbound: Slot<Count>,
@@ -81,6 +102,7 @@ pub(super) struct B2bEngine {
 #[derive(Debug, Clone)]
 pub(super) struct B2cEngine {
     pub(super) reachable: Accounts,
+    pub(super) considering: Considering,
     pub(super) budget: YearsEngine,
     pub(super) cost: Slot<Money>,
     pub(super) organic: Slot<Count>,
@@ -230,10 +252,10 @@ impl Machine {
     #[inline(always)]
     pub(super) fn audience<N: Number>(&self, values: &Values<N>) -> (Approx<Count, N>, Funnel<N>) {
         let one = Approx::new(1.0);
-        let everyone = [one; 3];
         let [need, serviceable, obtainable] = match self {
             Self::Reach(it) => it.funnel(values),
-            Self::B2b(_) | Self::B2c(_) => everyone,
+            Self::B2b(it) => [one, one, it.considering.share(values)],
+            Self::B2c(it) => [one, one, it.considering.share(values)],
         };
         let funnel = Funnel {
             need,
@@ -267,10 +289,15 @@ impl Machine {
 }
 
 impl ReachEngine {
-    /// Which shares have the need, can be served, and can be won beside the alternatives.
+    /// Which shares have the need, can be served, and can be won of those who would consider it,
+    /// beside the alternatives. Who does not consider it stays with one of these, so that what they
+    /// keep is a bound and no factor of its own.
     #[inline(always)]
     fn funnel<N: Number>(&self, values: &Values<N>) -> [Approx<Share, N>; 3] {
-        let [need, serviceable, attainable] = self.shares.map(|share| values.get(share));
+        let [need, serviceable, mut attainable] = self.shares.map(|share| values.get(share));
+        if self.considering.0.is_some() {
+            attainable = self.considering.share(values) * attainable;
+        }
         if self.kept.is_empty() {
             return [need, serviceable, attainable];
         }
@@ -341,7 +368,10 @@ impl B2bEngine {
     ) {
         let zero = Approx::new(0.0);
         let cost = times(values.get(self.cost), push.cost);
-        let accounts = times(values.get(self.accounts.at(push.month)), push.demand);
+        let accounts = self
+            .considering
+            .of(values.get(self.accounts.at(push.month)), values);
+        let accounts = times(accounts, push.demand);
         let bought = times(
             affordable(self.budget.a_month(push.year, values), cost),
             push.demand,
@@ -385,7 +415,9 @@ impl B2cEngine {
         flow: &mut OfferFlow<N>,
     ) {
         let zero = Approx::new(0.0);
-        let reachable = values.get(self.reachable.at(push.month));
+        let reachable = self
+            .considering
+            .of(values.get(self.reachable.at(push.month)), values);
         let budget = self.budget.a_month(push.year, values);
         let cost = times(values.get(self.cost), push.cost);
         let users = push.kept + all(free);

@@ -131,14 +131,27 @@ impl Valuation {
 
     fn does_it_hurt(&self, figures: &[PlacedFigure]) -> Result<QuestionAnswer, Invalid> {
         let needs = self.placed("need", figures);
-        if needs.is_empty() {
-            let answer = "Not asked: no offer has a figure for the share that has the need.";
+        let moves = self.placed("considering", figures);
+        if needs.is_empty() && moves.is_empty() {
+            let answer = "Not asked: no offer has a figure for the share that has the need, or that \
+                          would consider an alternative.";
             return Ok(self.answered(Question::DoesItHurt, answer.to_owned(), [].into_iter()));
         }
-        let shares = needs.iter().map(Resolved::share);
-        let shares: Vec<String> = shares.collect::<Result<_, _>>()?;
-        let answer = format!("{} have the need.", shares.join("; "));
-        let bases = needs.iter().map(|it| &it.base.figure);
+        let mut answers = Vec::new();
+        for (shares, what) in [
+            (&needs, "have the need"),
+            (&moves, "would consider an alternative"),
+        ] {
+            let told: Vec<String> = shares
+                .iter()
+                .map(Resolved::share)
+                .collect::<Result<_, _>>()?;
+            if !told.is_empty() {
+                answers.push(format!("{} {what}", told.join("; ")));
+            }
+        }
+        let answer = format!("{}.", answers.join(", of whom "));
+        let bases = needs.iter().chain(&moves).map(|it| &it.base.figure);
         Ok(self.answered(Question::DoesItHurt, answer, bases))
     }
 

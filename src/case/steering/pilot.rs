@@ -240,6 +240,12 @@ impl Pilot {
                 let rows = self.enough(reweighted(&likelihoods), study)?;
                 StudyResult::Draws(draws.chosen(&rows))
             }
+            (PilotSubject::Part { part, .. }, StudyResult::Severity(findings)) => {
+                let draws = findings.get(part)?.draws().iter();
+                let likelihoods: Vec<f64> = draws.map(|&it| self.seen.log_likelihood(it)).collect();
+                let rows = self.enough(reweighted(&likelihoods), study)?;
+                StudyResult::Severity(findings.chosen(&rows))
+            }
             _ => return Err(self.subject.unlike(study).into()),
         };
         let source = match study.source.as_str() {
@@ -279,6 +285,9 @@ impl PilotSubject {
             }
             (Self::Part { part, .. }, StudyResult::Draws(draws)) => {
                 Ok(draws.at(draws.position(part)?).1.to_vec())
+            }
+            (Self::Part { part, .. }, StudyResult::Severity(findings)) => {
+                Ok(findings.get(part)?.draws().to_vec())
             }
             _ => Err(self.unlike(study).into()),
         }

@@ -9,7 +9,7 @@ use crate::case::data::{
 use crate::case::engine::accounts::Accounts;
 use crate::case::engine::current::whole;
 use crate::case::engine::machine::{
-    Adopted, B2bEngine, B2cEngine, FreeEngine, Machine, ReachEngine,
+    Adopted, B2bEngine, B2cEngine, Considering, FreeEngine, Machine, ReachEngine,
 };
 use crate::case::engine::terms::{Slot, Terms};
 use crate::error::{Error, Invalid, Permitted};
@@ -52,6 +52,7 @@ impl Assembly<'_> {
                 terms.share(path("serviceable"), &it.serviceable),
                 terms.share(path("attainable"), &it.attainable),
             ],
+            considering: considering(path("considering"), &it.considering, terms),
             kept: it
                 .alternatives
                 .iter()
@@ -88,12 +89,13 @@ impl Assembly<'_> {
                 let filters = [
                     ("need", &it.need),
                     ("serviceable", &it.serviceable),
+                    ("considering", &it.considering),
                     ("attainable", &it.attainable),
                 ];
                 let done = match stage {
                     Stage::Total => 0,
                     Stage::Serviceable => 2,
-                    Stage::Obtainable => 3,
+                    Stage::Obtainable => 4,
                 };
                 let given = |(_, figure): &&(&str, &Figure)| **figure != Figure::ONE;
                 if let Some((field, _)) = filters[..done].iter().find(given) {
@@ -176,6 +178,7 @@ impl Assembly<'_> {
         });
         Ok(B2bEngine {
             accounts: terms.accounts(&path("accounts"), &it.accounts, self.span()),
+            considering: considering(path("considering"), &it.considering, terms),
             cost: terms.money(path("opportunity_cost"), &it.opportunity_cost, currency),
             budget: years(&path("budget"), &it.budget, currency, terms),
             inbound: terms.count(path("inbound"), &it.inbound),
@@ -218,6 +221,7 @@ impl Assembly<'_> {
         let path = |what: &str| format!("{name}.{what}");
         Ok(B2cEngine {
             reachable: terms.accounts(&path("reachable"), &it.reachable, self.span()),
+            considering: considering(path("considering"), &it.considering, terms),
             budget: years(&path("budget"), &it.budget, currency, terms),
             cost: terms.money(path("signup_cost"), &it.signup_cost, currency),
             organic: terms.count(path("organic"), &it.organic),
@@ -231,6 +235,11 @@ impl Assembly<'_> {
                 .transpose()?,
         })
     }
+}
+
+fn considering(place: String, share: &Figure, terms: &mut Terms<'_>) -> Considering {
+    let slot = terms.share(place, share);
+    Considering((!terms.is(slot, 1.0)).then_some(slot))
 }
 
 /// What happens to free users.

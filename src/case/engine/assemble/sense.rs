@@ -13,6 +13,7 @@ use crate::case::engine::terms::{Terms, percent};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::market::Measure;
 use crate::quantity::Period;
+use crate::severity::ShareBase;
 
 /// The highest rate at which anybody discounts: all of it in a year.
 const HIGHEST_RATE: f64 = 1.0;
@@ -22,6 +23,7 @@ impl Assembly<'_> {
     pub(super) fn check_sense(&self, terms: &Terms<'_>) -> Result<(), Error> {
         self.check_discount()?;
         self.case.offers.iter().try_for_each(check_offer)?;
+        self.check_bases()?;
         self.check_costs()?;
         self.check_exchange()?;
         self.case.events.iter().try_for_each(check_event)?;
@@ -40,6 +42,36 @@ impl Assembly<'_> {
                 .map(|_| ())
                 .map_err(|invalid| percent(invalid, rate, " a year"))
         })
+    }
+
+    /// Refuses to multiply shares of the same people that one study found: 60 % of all asked with the
+    /// need and 40 % open to change may be the very same people.
+    fn check_bases(&self) -> Result<(), Invalid> {
+        for offer in &self.case.offers {
+            let mut seen: Vec<(&str, &str, &ShareBase)> = Vec::new();
+            for (field, figure) in offer.multiplied() {
+                let Figure::Study { study, part, .. } = figure else {
+                    continue;
+                };
+                let found = Study::named(&self.case.studies, study)?;
+                let Some(share) = found.share_of(part.as_deref()) else {
+                    continue;
+                };
+                let same = |it: &&(&str, &str, &ShareBase)| it.1 == study && *it.2 == share.base;
+                if let Some((other, ..)) = seen.iter().find(same) {
+                    let parameter = format!("{}.{field}", offer.name);
+                    let told = format!("`{}`, a share of {}", share.name, share.base);
+                    let rule = format!(
+                        "a share of other people than `{}.{other}`, with which it is multiplied",
+                        offer.name
+                    );
+                    let hint = "find it among those who pass the other: `Survey::among` names them";
+                    return Err(Invalid::rule(&parameter, told, rule).hint(hint));
+                }
+                seen.push((field, study, &share.base));
+            }
+        }
+        Ok(())
     }
 
     fn check_costs(&self) -> Result<(), Invalid> {
