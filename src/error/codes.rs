@@ -162,6 +162,7 @@ codes! {
     SurveyError hands on Invalid {
         NobodyLeft => "survey_nobody_left"
         UnknownAnswers => "survey_unknown_answers"
+        OffScale => "survey_off_scale"
         NoVariation => "survey_no_variation"
         Separated => "survey_separated"
         Dependent => "survey_dependent"

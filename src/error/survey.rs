@@ -1,5 +1,7 @@
 //! Errors of survey analyses and demand curves.
 
+use std::fmt::Display;
+
 use super::number::named;
 use super::{Invalid, Shown};
 
@@ -51,6 +53,27 @@ pub enum SurveyError {
         rows: Vec<usize>,
         /// The answers on the scale.
         known: Vec<String>,
+    },
+    /// Ratings that are not on their scale.
+    #[error(
+        "{question}: {} not on the scale {scale}, first from respondent {respondent} in row {}{}",
+        quoted(answers),
+        rows.first().copied().unwrap_or_default(),
+        hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default()
+    )]
+    OffScale {
+        /// The first question with such an answer.
+        question: String,
+        /// The answers that are not on the scale, each once.
+        answers: Vec<i32>,
+        /// The scale.
+        scale: String,
+        /// The id of the first respondent who gave one.
+        respondent: String,
+        /// The rows that gave one, counted from 0.
+        rows: Vec<usize>,
+        /// What the scale may be instead.
+        hint: Option<String>,
     },
     /// A column with a single value, whose effect cannot be estimated.
     #[error("{column} is {value} in all {rows} answers, so its effect cannot be estimated")]
@@ -172,7 +195,7 @@ fn counted(reasons: &[(String, usize)]) -> String {
     format!(": {}", lines.join(", "))
 }
 
-fn quoted(answers: &[String]) -> String {
+fn quoted<T: Display>(answers: &[T]) -> String {
     const SHOWN: usize = 5;
     let mut shown: Vec<String> = answers
         .iter()

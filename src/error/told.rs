@@ -82,6 +82,17 @@ impl Told for SurveyError {
                 failure.given(&answers.join(", "));
                 failure.permitted = Some(Permitted::OneOf(known.clone()));
             }
+            Self::OffScale {
+                question,
+                answers,
+                scale,
+                ..
+            } => {
+                failure.of(question);
+                let answers: Vec<String> = answers.iter().map(ToString::to_string).collect();
+                failure.given(&answers.join(", "));
+                failure.permitted = Some(Permitted::Rule(format!("on the scale {scale}").into()));
+            }
             Self::NoVariation { column, value, .. } => {
                 failure.of(column);
                 failure.given(value);

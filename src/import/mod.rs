@@ -118,6 +118,8 @@ mod retention;
 mod row;
 mod seen;
 mod series;
+#[cfg(feature = "survey")]
+mod severity;
 mod source;
 mod sums;
 #[cfg(feature = "survey")]

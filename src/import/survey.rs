@@ -140,18 +140,12 @@ impl Csv<'_> {
             let id = row.text(ID.0);
             let (respondent, price) = (respondent(row), row.price(PRICE.0));
             let answer = row.maybe(RESPONSE.0, Row::text);
-            Some((id?, respondent?, price?, answer?))
+            Some((id?, respondent?, (price?, answer?)))
         })?;
-        let mut all: Vec<LadderAnswers> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for (id, respondent, price, answer) in rows {
-            let place = *places.entry(id).or_insert_with(|| {
-                all.push(LadderAnswers::new(respondent));
-                all.len() - 1
-            });
-            all[place].answers.push((price, answer));
-        }
-        Ok(Imported { rows: all, report })
+        let rows = by_respondent(rows, LadderAnswers::new, |all, answer| {
+            all.answers.push(answer);
+        });
+        Ok(Imported { rows, report })
     }
 
     /// The highest price of a ladder that each respondent accepts: `id`, `highest_accepted`. An
@@ -346,6 +340,25 @@ pub(super) fn respondent(row: &mut Row<'_>) -> Option<Respondent> {
     Some(respondent)
 }
 
+/// The answers of each respondent together, in the order in which the respondents first appear;
+/// weight and segments are those of their first row.
+pub(super) fn by_respondent<T, A>(
+    rows: Vec<(String, Respondent, A)>,
+    new: impl Fn(Respondent) -> T,
+    add: impl Fn(&mut T, A),
+) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (id, respondent, answer) in rows {
+        let place = *places.entry(id).or_insert_with(|| {
+            all.push(new(respondent));
+            all.len() - 1
+        });
+        add(&mut all[place], answer);
+    }
+    all
+}
+
 /// What the other columns say.
 pub(super) fn facts(row: &Row<'_>) -> BTreeMap<String, String> {
     let others = row.others();
@@ -382,7 +395,7 @@ fn purchase(row: &mut Row<'_>, column: &str) -> Option<Purchase> {
 /// [`Columns::known_as`] takes them.
 pub(super) type Known = (&'static str, &'static [&'static str]);
 
-const ID: Known = (
+pub(super) const ID: Known = (
     "id",
     &[
         "respondent",
@@ -397,7 +410,7 @@ const ID: Known = (
         "回答者",
     ],
 );
-const WEIGHT: Known = (
+pub(super) const WEIGHT: Known = (
     "weight",
     &["weights", "wt", "wgt", "gewicht", "poids", "peso"],
 );

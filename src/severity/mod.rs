@@ -14,10 +14,29 @@
 
 mod answered;
 mod findings;
+mod fit;
+mod found;
+mod kano;
+mod opportunity;
+mod ranks;
+mod rating;
 mod share_base;
 mod survey;
 mod tally;
 
 pub use findings::{Finding, Findings};
+pub use fit::{
+    Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, NetPromoterScore,
+    ProductAnswer, ProductMarketFit,
+};
+pub use kano::{
+    KanoAnswer, KanoAnswers, KanoCategory, KanoCounts, KanoFeature, KanoPair, KanoResult, KanoRule,
+    KanoSurvey, KanoTable,
+};
+pub use opportunity::{
+    MeanOfFive, MeanOfTen, Opportunities, OpportunityGrade, OpportunityScale, OpportunityScore,
+    OpportunityScoring, OutcomeOpportunity, OutcomeRating, OutcomeRatings, TenPointScale, TopBox,
+};
+pub use rating::RatingScale;
 pub use share_base::ShareBase;
 pub use survey::Survey;

@@ -41,6 +41,11 @@ pub enum Reason {
         /// The answer that was declared a protest.
         answer: String,
     },
+    /// Is not of those whom the shares are of.
+    NotInBase {
+        /// The answer that says so.
+        answer: String,
+    },
     /// Bought above the stated price, or declined below it.
     BrokenBid,
     /// Does not know.
@@ -57,6 +62,7 @@ impl fmt::Display for Reason {
             Self::Order { lower, higher } => write!(f, "{lower} is not below {higher}"),
             Self::NoWeight => f.write_str("weight is zero"),
             Self::NotMonotone => f.write_str("accepts a price after refusing a lower one"),
+            Self::NotInBase { answer } => write!(f, "is not in the base (`{answer}`)"),
             Self::BrokenBid => f.write_str("did not buy as the stated price says"),
             Self::Protest { answer } => write!(f, "protest answer `{answer}`"),
             Self::DontKnow { answer } => write!(f, "does not know (`{answer}`)"),
