@@ -172,6 +172,8 @@ codes! {
         NoPrice => "survey_no_price"
         NobodyBuys => "survey_nobody_buys"
         NoCrossing => "survey_no_crossing"
+        MarginNotMet => "survey_margin_not_met"
+        NotConnected => "survey_not_connected"
         NoDraws => "survey_no_draws"
     }
 }

@@ -165,6 +165,45 @@ pub enum SurveyError {
         /// The highest named price.
         high: f64,
     },
+    /// A margin of the population that no weights of the respondents have.
+    #[error(
+        "raking: `{group}` of `{segment}` is {} of the population, but {} of the weighted sample after \
+         {iterations} rounds{}",
+        Shown(*wanted),
+        Shown(*reached),
+        obstacle(empty, *limit)
+    )]
+    MarginNotMet {
+        /// The segment, such as `size`.
+        segment: String,
+        /// The group that is farthest from its share.
+        group: String,
+        /// Its share in the population.
+        wanted: f64,
+        /// Its share under the last weights.
+        reached: f64,
+        /// The number of rounds through all margins.
+        iterations: u32,
+        /// Pairs of a group of this segment and one of another that nobody is in.
+        empty: Vec<String>,
+        /// The largest weight allowed, over the mean, if there is a limit.
+        limit: Option<f64>,
+    },
+    /// Paired comparisons that leave open how far apart some items are.
+    #[error(
+        "{analysis}: no finite worth fits best, since {}",
+        apart(always, never, alone)
+    )]
+    NotConnected {
+        /// The analysis.
+        analysis: &'static str,
+        /// Items that were preferred in every comparison with the others.
+        always: Vec<String>,
+        /// Items that were preferred in no comparison with the others.
+        never: Vec<String>,
+        /// Items that were not compared with the others.
+        alone: Vec<String>,
+    },
     /// A curve without draws, whose uncertainty was requested.
     #[error("{curve} has no draws; ask the analysis for a bootstrap or for parameter draws")]
     NoDraws {
@@ -184,6 +223,42 @@ impl SurveyError {
     }
 }
 
+/// What stands in the way of a margin, and what to do about it.
+fn obstacle(empty: &[String], limit: Option<f64>) -> String {
+    let mut obstacles = Vec::new();
+    if !empty.is_empty() {
+        let cells = shortened(empty.iter().cloned());
+        obstacles.push(format!("nobody is in {cells}; join groups"));
+    }
+    if let Some(limit) = limit {
+        let limit = Shown(limit);
+        obstacles.push(format!(
+            "no weight may be more than {limit} times the mean; allow more"
+        ));
+    }
+    match obstacles.as_slice() {
+        [] => "; the margins contradict each other".to_owned(),
+        obstacles => format!("; {}", obstacles.join("; ")),
+    }
+}
+
+fn apart(always: &[String], never: &[String], alone: &[String]) -> String {
+    let stated = [
+        (always, "always preferred to the others"),
+        (never, "never preferred to the others"),
+        (alone, "not compared with the others"),
+    ];
+    let stated = stated.into_iter().filter(|(items, _)| !items.is_empty());
+    let lines: Vec<String> = stated
+        .map(|(items, relation)| {
+            let verb = if items.len() == 1 { "is" } else { "are" };
+            let items = shortened(items.iter().map(|item| format!("`{item}`")));
+            format!("{items} {verb} {relation}")
+        })
+        .collect();
+    lines.join(", ")
+}
+
 fn counted(reasons: &[(String, usize)]) -> String {
     let lines: Vec<String> = reasons
         .iter()
@@ -196,15 +271,18 @@ fn counted(reasons: &[(String, usize)]) -> String {
 }
 
 fn quoted<T: Display>(answers: &[T]) -> String {
-    const SHOWN: usize = 5;
-    let mut shown: Vec<String> = answers
-        .iter()
-        .take(SHOWN)
-        .map(|a| format!("`{a}`"))
-        .collect();
-    if answers.len() > SHOWN {
-        shown.push(format!("{} more", answers.len() - SHOWN));
-    }
     let verb = if answers.len() == 1 { "is" } else { "are" };
-    format!("{} {verb}", shown.join(", "))
+    let shown = shortened(answers.iter().map(|answer| format!("`{answer}`")));
+    format!("{shown} {verb}")
+}
+
+/// The first of a list, and how many more there are.
+fn shortened(items: impl ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 5;
+    let more = items.len().saturating_sub(SHOWN);
+    let mut shown: Vec<String> = items.take(SHOWN).collect();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    shown.join(", ")
 }

@@ -98,6 +98,10 @@ impl Told for SurveyError {
                 failure.given(value);
             }
             Self::Separated { column, .. } | Self::Dependent { column } => failure.of(column),
+            Self::MarginNotMet { segment, group, .. } => {
+                failure.of(segment);
+                failure.given(group);
+            }
             _ => {}
         }
     }

@@ -6,6 +6,10 @@
 //! methods end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with
 //! draws that plug into a simulation.
 //!
+//! # Whom the answers stand for
+//! [`Raking`] weights respondents until segments have their known shares; [`Weighting`] says what
+//! unequal weights cost.
+//!
 //! # Four prices: what is too cheap, cheap, expensive, too expensive?
 //! [`PriceSensitivityMeter`] (van Westendorp) computes the price points and both acceptable ranges
 //! of [`FourPrices`], exactly and without a grid. [`Cumulation`], [`Intersection`], [`Plateau`],
@@ -80,11 +84,13 @@ mod pooling;
 mod price;
 mod price_sensitivity;
 mod proportion;
+mod raking;
 mod regression;
 mod respondent;
 mod response;
 mod scale;
 mod stated_price;
+mod weighting;
 
 pub use crate::error::SurveyError;
 pub use contingent::{
@@ -104,6 +110,7 @@ pub use price_sensitivity::{
     TrialCurve, TrialOptimum,
 };
 pub use proportion::Proportion;
+pub use raking::{Raked, RakedMargin, Raking};
 pub use regression::{
     DemandForm, DemandRegression, DemandRegressionFit, ErrorStructure, FixedEffects, Sale,
 };
@@ -116,3 +123,4 @@ pub use scale::AnswerScale;
 pub use stated_price::{
     DirectWillingness, Purchase, Stated, StatedPrice, StatedWillingness, Zeros,
 };
+pub use weighting::Weighting;

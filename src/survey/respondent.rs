@@ -78,6 +78,13 @@ pub trait Answer {
     fn respondent(&self) -> &Respondent;
 }
 
+/// A respondent whose answers stand elsewhere, as for [`Raking`](super::Raking).
+impl Answer for Respondent {
+    fn respondent(&self) -> &Respondent {
+        self
+    }
+}
+
 /// Runs an analysis once for every value of a segment, in alphabetical order.
 ///
 /// # Errors

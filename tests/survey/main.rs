@@ -9,4 +9,5 @@ mod demand_regression;
 mod price_response;
 mod price_sensitivity;
 mod proportion;
+mod raking;
 mod stored;
