@@ -13,16 +13,19 @@
 //! and 40 % be open to change, and both may be the same people.
 
 mod answered;
+mod drawn;
 mod findings;
 mod fit;
 mod found;
 mod kano;
 mod opportunity;
+mod paired;
 mod ranks;
 mod rating;
 mod share_base;
 mod survey;
 mod tally;
+mod turf;
 
 pub use findings::{Finding, Findings};
 pub use fit::{
@@ -37,6 +40,10 @@ pub use opportunity::{
     MeanOfFive, MeanOfTen, Opportunities, OpportunityGrade, OpportunityScale, OpportunityScore,
     OpportunityScoring, OutcomeOpportunity, OutcomeRating, OutcomeRatings, TenPointScale, TopBox,
 };
+pub use paired::{
+    BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
+};
 pub use rating::RatingScale;
 pub use share_base::ShareBase;
 pub use survey::Survey;
+pub use turf::{ItemSet, Optimality, Turf, TurfAnswer, TurfResult};

@@ -1,1 +1,4 @@
 //! The room `severity`, by outside figures and as a stranger uses it.
+
+mod paired;
+mod turf;
