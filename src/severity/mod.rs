@@ -13,7 +13,6 @@
 //! and 40 % be open to change, and both may be the same people.
 
 mod answered;
-mod drawn;
 mod findings;
 mod fit;
 mod found;

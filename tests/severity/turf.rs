@@ -52,7 +52,10 @@ fn holds(result: &TurfResult, masks: &[u32], weights: &[f64], items: usize, dept
         let size = u32::try_from(set.items.len()).unwrap();
         let (reach, frequency) = brute_force(masks, weights, items, size, depth);
         assert!(set.is_proven(), "{:?}", set.optimality);
-        assert!((set.reach.estimate - reach).abs() < 1e-9, "{set:?} {reach}");
+        assert!(
+            (set.reach.estimate() - reach).abs() < 1e-9,
+            "{set:?} {reach}"
+        );
         assert!(
             (set.frequency - frequency).abs() < 1e-9,
             "{set:?} {frequency}"
@@ -96,12 +99,12 @@ proptest! {
             .analyse(&survey(), &answers(&masks, &[1.0; 40], 8))
             .unwrap();
         for pair in result.sets.windows(2) {
-            prop_assert!(pair[0].reach.estimate <= pair[1].reach.estimate + 1e-12);
+            prop_assert!(pair[0].reach.estimate() <= pair[1].reach.estimate() + 1e-12);
         }
         for set in &result.sets {
             let all: f64 = set.contributions.iter().sum();
-            prop_assert!(all <= set.reach.estimate + 1e-12);
-            prop_assert!(set.reach.contains(set.reach.estimate) || set.reach.estimate == 1.0);
+            prop_assert!(all <= set.reach.estimate() + 1e-12);
+            prop_assert!(set.reach.interval.contains(set.reach.estimate()) || set.reach.estimate() == 1.0);
         }
     }
 }
@@ -140,8 +143,8 @@ fn beyond_the_budget_the_bound_is_told() {
         panic!("{:?}", short.optimality);
     };
     assert_eq!(nodes, 20);
-    assert!(short.reach.estimate <= long.reach.estimate);
-    assert!(at_most >= long.reach.estimate && at_most <= 1.0);
+    assert!(short.reach.estimate() <= long.reach.estimate());
+    assert!(at_most >= long.reach.estimate() && at_most <= 1.0);
 }
 
 /// Appeals that are all chance: the best set among 60 people owes much of its reach to the choice.
@@ -162,12 +165,12 @@ fn the_corrected_reach_forecasts_other_people() {
     };
     let elsewhere = others.iter().filter(reached).count() as f64 / others.len() as f64;
     let optimism = set.optimism.unwrap();
-    let corrected = set.reach.estimate - optimism;
+    let corrected = set.reach.estimate() - optimism;
     assert!(optimism > 0.05, "{optimism}");
     assert!(
-        (corrected - elsewhere).abs() < (set.reach.estimate - elsewhere).abs(),
+        (corrected - elsewhere).abs() < (set.reach.estimate() - elsewhere).abs(),
         "{} corrected to {corrected}, elsewhere {elsewhere}",
-        set.reach.estimate
+        set.reach.estimate()
     );
 }
 
@@ -176,7 +179,7 @@ fn missing_answers_leave_respondents_out_and_bad_ones_are_named() {
     let mut rows = answers(&[0b011, 0b001, 0b100], &[1.0, 1.0, 0.0], 3);
     rows[1].appeals[2].1 = None;
     let result = Turf::up_to(1).analyse(&survey(), &rows).unwrap();
-    assert_eq!(result.answers, 1);
+    assert_eq!(result.sets[0].reach.answers, Some(1));
     assert_eq!(
         result.exclusions.to_string(),
         "2 of 3 left out: 1 appeal is missing, 1 weight is zero"

@@ -12,8 +12,7 @@ use crate::numeric::{Side, logistic, normal_quantile};
 use crate::quantity::{Share, Unit};
 use crate::sample::{Interval, IntervalMethod};
 use crate::severity::answered::Answered;
-use crate::severity::drawn::by_respondents;
-use crate::severity::tally::Asked;
+use crate::severity::tally::{Asked, Tally};
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
@@ -94,7 +93,7 @@ pub struct BradleyTerryFit {
     #[serde(skip)]
     confidence: Share,
     #[serde(skip)]
-    answers: (u64, f64),
+    findings: Vec<Finding>,
 }
 
 /// The worth of one item.
@@ -196,8 +195,7 @@ impl BradleyTerry {
         fit.base = survey.base().clone();
         fit.exclusions = answered.exclusions;
         fit.ties = ties;
-        fit.answers = (tally.answers[0], effective);
-        Ok(fit.by_respondents(survey))
+        Ok(fit.by_respondents(survey, &tally)?)
     }
 
     /// The worths that counts of comparisons show, as if every comparison were independent.
@@ -375,16 +373,22 @@ impl BradleyTerryFit {
             worths,
             draws: Vec::new(),
             confidence,
-            answers: (0, 0.0),
+            findings: Vec::new(),
         })
     }
 
-    fn by_respondents(mut self, survey: &Survey) -> Self {
-        for (place, item) in self.items.iter_mut().enumerate() {
-            let draws = self.draws.iter().map(|shares| shares[place]);
-            item.share = by_respondents(item.share.estimate, draws, Unit::Share, survey);
+    /// The shares with intervals and findings from the draws.
+    fn by_respondents(self, survey: &Survey, tally: &Tally) -> Result<Self, Invalid> {
+        let mut fit = self.sorted();
+        for (place, item) in fit.items.iter_mut().enumerate() {
+            let draws = fit.draws.iter().map(|shares| shares[place]).collect();
+            let name = format!("worth of {}", item.item);
+            let drawn = (item.share.estimate, draws);
+            let finding = survey.figure(name, Unit::Share, drawn, (tally, 0))?;
+            item.share = finding.interval;
+            fit.findings.push(finding);
         }
-        self.sorted()
+        Ok(fit)
     }
 
     /// The worthiest items first, in everything that goes by item.
@@ -458,13 +462,7 @@ impl BradleyTerryFit {
     /// # Errors
     /// [`Invalid`] for a fit to counts, which has no draws.
     pub fn findings(&self) -> Result<Findings, Invalid> {
-        let findings = self.items.iter().enumerate().map(|(place, item)| {
-            let draws = self.draws.iter().map(|shares| shares[place]).collect();
-            Finding::new(format!("worth of {}", item.item), item.share, draws)
-                .of(self.base.clone())
-                .resting_on(self.answers.0, self.answers.1)
-        });
-        Findings::new(&*self.name, findings)
+        Findings::new(&*self.name, self.findings.clone())
     }
 }
 

@@ -8,10 +8,8 @@ use super::answers::TurfAnswer;
 use super::catalogue::{Catalogue, DEEPEST, Worth};
 use super::search::{Found, best, good};
 use crate::error::{Invalid, Permitted, SurveyError};
-use crate::quantity::Unit;
-use crate::sample::{Bootstrap, Interval};
+use crate::sample::Bootstrap;
 use crate::severity::answered::Answered;
-use crate::severity::drawn::by_respondents;
 use crate::severity::tally::{Asked, Tally};
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
@@ -43,7 +41,7 @@ use crate::survey::{Exclusions, Reason};
 /// assert_eq!(turf.sets[0].items, ["alerts"]);
 /// // Export is twice as popular as history and adds nobody.
 /// assert_eq!(turf.sets[1].items, ["alerts", "history"]);
-/// assert_eq!(turf.sets[1].reach.estimate, 1.0);
+/// assert_eq!(turf.sets[1].reach.estimate(), 1.0);
 /// assert!(turf.sets[1].is_proven());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -79,14 +77,8 @@ pub struct TurfResult {
     pub items: Vec<(String, f64)>,
     /// How many items must appeal to a respondent who is reached.
     pub depth: u32,
-    /// How many respondents answered.
-    pub answers: u64,
-    /// How many unweighted ones would say as much.
-    pub effective_answers: f64,
     /// Respondents left out.
     pub exclusions: Exclusions,
-    #[serde(skip)]
-    draws: Vec<Vec<f64>>,
 }
 
 /// A set of items and whom it reaches.
@@ -95,8 +87,9 @@ pub struct TurfResult {
 pub struct ItemSet {
     /// The items, in the order of the catalogue.
     pub items: Vec<String>,
-    /// The share of people who are reached, as counted among those asked.
-    pub reach: Interval,
+    /// The share of people who are reached, as counted among those asked; its name is like
+    /// `reached by the best 3`.
+    pub reach: Finding,
     /// How many of the items appeal to a person, on average over all asked.
     pub frequency: f64,
     /// How much of the reach is owed to choosing the set by these very answers; nothing if no
@@ -208,22 +201,24 @@ impl Turf {
         let tally = self.tally(survey, &answered, &appeals, &found)?;
         let set = |place: usize, found: &Found| {
             let worth = |set: &[usize]| catalogue.worth(set).reach as f64 / everybody;
-            let reach = worth(&found.set);
             let without = |item: &usize| {
-                let others: Vec<usize> =
-                    found.set.iter().copied().filter(|it| it != item).collect();
-                reach - worth(&others)
+                let others = found.set.iter().copied().filter(|it| it != item);
+                worth(&found.set) - worth(&others.collect::<Vec<usize>>())
             };
-            let draws = tally.draws[place].iter().copied();
-            ItemSet {
+            Ok(ItemSet {
                 items: found.set.iter().map(|&item| names[item].clone()).collect(),
-                reach: by_respondents(tally.estimates[place], draws, Unit::Share, survey),
+                reach: survey.share(reached_by(found), &tally, (place, place))?,
                 frequency: found.worth.frequency as f64 / everybody,
                 optimism: optimism.get(place).copied(),
                 contributions: found.set.iter().map(without).collect(),
                 optimality: optimality(found, everybody),
-            }
+            })
         };
+        let sets = found
+            .iter()
+            .enumerate()
+            .map(|(place, found)| set(place, found));
+        let sets = sets.collect::<Result<Vec<ItemSet>, Invalid>>()?;
         let mut items: Vec<(String, f64)> = names
             .iter()
             .cloned()
@@ -234,17 +229,10 @@ impl Turf {
         Ok(TurfResult {
             name: survey.name().to_owned(),
             base: survey.base().clone(),
-            sets: found
-                .iter()
-                .enumerate()
-                .map(|(place, found)| set(place, found))
-                .collect(),
+            sets,
             items,
             depth: self.depth,
-            answers: tally.answers[0],
-            effective_answers: tally.effective[0],
             exclusions: answered.exclusions,
-            draws: tally.draws,
         })
     }
 
@@ -265,7 +253,7 @@ impl Turf {
         found: &[Found],
     ) -> Result<Tally, SurveyError> {
         let share = Asked::Shares { categories: 1 };
-        let question = |found: &Found| (reached_by(found.set.len()), share);
+        let question = |found: &Found| (reached_by(found), share);
         let questions: Vec<_> = found.iter().map(question).collect();
         survey.tally(answered, &questions, |row, cells| {
             for (cell, found) in cells.iter_mut().zip(found) {
@@ -317,17 +305,13 @@ impl TurfResult {
     /// # Errors
     /// [`Invalid`] never, for a result that exists.
     pub fn findings(&self) -> Result<Findings, Invalid> {
-        let sets = self.sets.iter().zip(&self.draws).map(|(set, draws)| {
-            Finding::new(reached_by(set.items.len()), set.reach, draws.clone())
-                .of(self.base.clone())
-                .resting_on(self.answers, self.effective_answers)
-        });
+        let sets = self.sets.iter().map(|set| set.reach.clone());
         Findings::new(&*self.name, sets)
     }
 }
 
-fn reached_by(items: usize) -> String {
-    format!("reached by the best {items}")
+fn reached_by(found: &Found) -> String {
+    format!("reached by the best {}", found.set.len())
 }
 
 fn optimality(found: &Found, everybody: f64) -> Optimality {
