@@ -29,7 +29,13 @@
 //! ```
 
 mod information;
+mod risk;
+mod trials;
 mod verdict;
 
 pub use information::{InformationValue, Payoffs, PlannedTest};
+pub use risk::{
+    CertaintyEquivalent, Contingency, Dominance, DominanceFinding, Downside, PooledReserve,
+    Utility, total, within_both,
+};
 pub use verdict::{ClaimFinding, Verdict, decide};

@@ -1,3 +1,4 @@
-//! What decisions rest on: the value of information.
+//! What decisions rest on: the value of information, measures of risk.
 
 mod information;
+mod risk;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::decision::trials::same_trials;
 use crate::error::{Invalid, Permitted};
 use crate::numeric::{Side, Smooth, normal_density, normal_tail};
 use crate::quantity::{Unit, Value};
@@ -274,21 +275,4 @@ fn highest(values: impl Iterator<Item = f64>) -> usize {
         }
     }
     best.0
-}
-
-fn same_trials<Q: Into<Value>>(
-    sample: &Sample<Q>,
-    sampling: Sampling,
-    trials: usize,
-) -> Result<(), Invalid> {
-    if sample.sampling() == sampling && sample.samples().len() == trials {
-        return Ok(());
-    }
-    let parameter = format!("trials of `{}`", sample.name());
-    let given = sample.samples().len();
-    Err(Invalid::rule(
-        &parameter,
-        given,
-        "those of the first option, sampled in the same way",
-    ))
 }
