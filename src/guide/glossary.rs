@@ -101,6 +101,6 @@
 //! [`Sample::percentile`]: crate::sample::Sample::percentile
 //! [`Dist::pert`]: crate::distribution::Dist::pert
 //! [`Model::correlate`]: crate::simulation::Model::correlate
-//! [`tornado`]: crate::sensitivity::tornado()
+//! [`tornado`]: crate::sensitivity::Tornado
 //! [`Base`]: crate::simulation::Base
 //! [`Estimate`]: crate::sample::Estimate

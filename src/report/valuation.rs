@@ -9,6 +9,7 @@ use crate::case::{
 use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Money, Unit, grouped, significant};
+use crate::sensitivity::Swing;
 use crate::simulation::Output;
 
 /// The report on a valued case: assumptions, market size, projection, value, its drivers, the
@@ -478,6 +479,17 @@ fn outcomes(valuation: &Valuation) -> Result<Option<Section>, Error> {
     })))
 }
 
+/// The values of an input at both ends, with the outputs there.
+fn swung(swing: &Swing) -> [String; 5] {
+    let show = |value| Unit::Ratio.show(value);
+    let [low, high] = match swing.values {
+        Some(values) => values.map(show),
+        None => [String::new(), String::new()],
+    };
+    let [at_low, at_high, width] = [swing.at_low, swing.at_high, swing.swing()].map(show);
+    [low, at_low, high, at_high, width]
+}
+
 fn drivers(valuation: &Valuation) -> Section {
     let header = [
         "rank correlation",
@@ -498,16 +510,15 @@ fn drivers(valuation: &Valuation) -> Section {
             format!("{:.4}", driver.standard_error),
         ];
         if let Some(swing) = valuation.tornado.iter().find(|swing| swing.input == *name) {
-            let points = [
-                swing.low,
-                swing.at_low,
-                swing.high,
-                swing.at_high,
-                swing.swing(),
-            ];
-            cells.extend(points.map(show));
+            cells.extend(swung(swing));
         }
         table.row(cells);
+    }
+    // Inputs that are moved together have no rank correlation of their own.
+    let known = |swing: &&Swing| valuation.drivers.iter().any(|it| it.input == swing.input);
+    for swing in valuation.tornado.iter().filter(|it| !known(it)) {
+        let cells = [swing.input.clone(), String::new(), String::new()];
+        table.row(cells.into_iter().chain(swung(swing)).collect::<Vec<_>>());
     }
     let value = match valuation.case.terminal {
         AfterHorizon::None => "NPV",

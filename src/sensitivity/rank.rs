@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::numeric::centred_ranks;
 use crate::quantity::Value;
 use crate::random::Design;
 use crate::sample::Sample;
@@ -102,20 +103,10 @@ struct Ranks {
     centred: Vec<f64>,
     squares: f64,
 }
+
 impl Ranks {
     fn of(samples: &[f64]) -> Self {
-        let mut order: Vec<(f64, usize)> = samples.iter().copied().zip(0..).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        let centre = (samples.len() as f64 - 1.0) / 2.0;
-        let mut centred = vec![0.0; samples.len()];
-        let mut first = 0;
-        for tied in order.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-            let rank = first as f64 + (tied.len() as f64 - 1.0) / 2.0;
-            for &(_, index) in tied {
-                centred[index] = rank - centre;
-            }
-            first += tied.len();
-        }
+        let centred = centred_ranks(samples);
         let squares = centred.iter().map(|rank| rank * rank).sum();
         Self { centred, squares }
     }

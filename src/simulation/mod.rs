@@ -87,6 +87,7 @@ mod stream;
 mod summary;
 mod tree;
 mod trial;
+mod variants;
 
 pub use crate::error::{MergeError, RunError};
 // Trials are evaluated together in blocks of the length of one leaf of the moments.
@@ -105,3 +106,4 @@ pub use shard::{Kept, Partial, Shard, Trials};
 pub use stream::{StreamedRun, Tallies};
 pub use summary::{Bracketed, Summary};
 pub use trial::{Results, Trial, Vectorized};
+pub(crate) use variants::Variant;

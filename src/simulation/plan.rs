@@ -29,12 +29,30 @@ pub(super) struct Plan {
 pub(super) struct Drawn {
     pub(super) name: String,
     pub(super) unit: Unit,
+    /// Whose random numbers it takes.
+    pub(super) drawn_by: String,
     uniforms: Uniforms,
     sampler: Sampler,
 }
 
 impl Plan {
     pub(super) fn new(model: &Model, sampling: &Sampling) -> Result<Self, crate::Error> {
+        Self::of(model, sampling, addressed(model, sampling)?)
+    }
+
+    /// Two independent draws of all inputs. The first is that of [`new`](Self::new); of Sobol's
+    /// sequence the second takes the coordinates behind those of the first.
+    pub(super) fn twice(model: &Model, sampling: &Sampling) -> Result<(Self, Self), crate::Error> {
+        let (first, second) = addressed_twice(model, sampling)?;
+        let first = Self::of(model, sampling, first)?;
+        Ok((first, Self::of(model, sampling, second)?))
+    }
+
+    fn of(
+        model: &Model,
+        sampling: &Sampling,
+        uniforms: Vec<Uniforms>,
+    ) -> Result<Self, crate::Error> {
         let asked = sampling.trials();
         let too_large = || RunError::too_large(asked, model.outputs.len());
         let trials = usize::try_from(asked).map_err(|_| too_large())?;
@@ -43,11 +61,11 @@ impl Plan {
             .iter()
             .map(|input| input.name.clone())
             .collect();
-        let uniforms = addressed(model, sampling)?;
         let draw = |(input, uniforms): (&Declared, Uniforms)| {
             Ok(Drawn {
                 name: input.name.clone(),
                 unit: input.unit,
+                drawn_by: input.drawn_by(),
                 uniforms,
                 sampler: Sampler::new(&input.law)?,
             })
@@ -90,9 +108,29 @@ fn addressed(model: &Model, sampling: &Sampling) -> Result<Vec<Uniforms>, Invali
     let addresses = model.addresses();
     let names: Vec<&str> = addresses.iter().map(String::as_str).collect();
     let uniforms = Uniforms::all(sampling, &names)?;
-    let known: HashMap<&str, &Uniforms> = names.into_iter().zip(&uniforms).collect();
+    Ok(by_input(model, &addresses, &uniforms))
+}
+
+/// The uniform numbers of each input, and others beside them that are independent of them.
+fn addressed_twice(
+    model: &Model,
+    sampling: &Sampling,
+) -> Result<(Vec<Uniforms>, Vec<Uniforms>), Invalid> {
+    let addresses = model.addresses();
+    let again = addresses.iter().map(|address| format!("{address}, again"));
+    let both: Vec<String> = addresses.iter().cloned().chain(again).collect();
+    let names: Vec<&str> = both.iter().map(String::as_str).collect();
+    let uniforms = Uniforms::all(sampling, &names)?;
+    let (first, second) = uniforms.split_at(addresses.len());
+    let of = |uniforms| by_input(model, &addresses, uniforms);
+    Ok((of(first), of(second)))
+}
+
+fn by_input(model: &Model, addresses: &[String], uniforms: &[Uniforms]) -> Vec<Uniforms> {
+    let names = addresses.iter().map(String::as_str);
+    let known: HashMap<&str, &Uniforms> = names.zip(uniforms).collect();
     let inputs = model.inputs.iter().map(Declared::drawn_by);
-    Ok(inputs
+    inputs
         .filter_map(|address| known.get(address.as_str()).map(|it| (*it).clone()))
-        .collect())
+        .collect()
 }

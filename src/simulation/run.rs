@@ -35,7 +35,7 @@ use crate::sample::{Outline, Sample};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Run {
-    plan: Arc<Plan>,
+    pub(super) plan: Arc<Plan>,
     /// For each block, for each output, a column of [`BLOCK`] trials.
     outputs: Arc<Vec<[f64; LANES]>>,
     /// What was computed from them afterwards.

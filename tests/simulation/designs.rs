@@ -8,9 +8,13 @@
 use bizcase::distribution::{Dist, Distribution, Scale, Shape};
 use bizcase::quantity::{Approx, Currency, Ratio, Share};
 use bizcase::random::{Design, Sampling, Seed};
-use bizcase::sensitivity::{drivers, rank_correlation, tornado};
+use bizcase::sensitivity::{Tornado, drivers, rank_correlation};
 use bizcase::simulation::{Input, Model, Output, Run, RunError};
 use proptest::prelude::*;
+
+fn share(value: f64) -> Share {
+    Share::new(value).unwrap()
+}
 
 /// The 5th and the 95th percentile of a uniform law are a twentieth of its width from its ends; the
 /// others stay at the median, by hand.
@@ -22,16 +26,19 @@ fn a_tornado_moves_one_input_at_a_time() {
     let b = model.ratio("b", law(0.0, 100.0)).unwrap();
     let c = model.ratio("c", Dist::fixed(2.0).unwrap()).unwrap();
     let product = model.output("product", move |s| s.get(a) * s.get(b) * s.get(c));
-    let swings = tornado(&model, product.unwrap()).unwrap();
+    let ends = Tornado::default()
+        .between(share(0.05), share(0.95))
+        .unwrap();
+    let swings = ends.of(&model, product.unwrap()).unwrap().swings;
     let found: Vec<_> = swings
         .iter()
-        .map(|it| (it.input.as_str(), it.low, it.high, it.at_low, it.at_high))
+        .map(|it| (it.input.as_str(), it.values.unwrap(), it.at_low, it.at_high))
         .collect();
     assert_eq!(
         found,
         [
-            ("b", 5.0, 95.0, 150.0, 2_850.0),
-            ("a", 10.5, 19.5, 1_050.0, 1_950.0),
+            ("b", [5.0, 95.0], 150.0, 2_850.0),
+            ("a", [10.5, 19.5], 1_050.0, 1_950.0),
         ]
     );
     assert_eq!((swings[0].swing(), swings[1].swing()), (2_700.0, 900.0));
@@ -48,7 +55,7 @@ fn a_tornado_moves_one_input_at_a_time() {
             .iter()
             .fold(s.get(inputs[0]), |sum, &input| sum + s.get(input))
     });
-    let swings = tornado(&wide, sum.unwrap()).unwrap();
+    let swings = ends.of(&wide, sum.unwrap()).unwrap().swings;
     assert_eq!(swings.len(), 600);
     for (swing, width) in swings.iter().zip((1..=600_u32).rev()) {
         assert_eq!(swing.input, width.to_string());

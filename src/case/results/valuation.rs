@@ -12,9 +12,9 @@ use crate::decision::{Verdict, decide};
 use crate::error::{Error, Invalid};
 use crate::ledger::Date;
 use crate::market::Gap;
-use crate::quantity::Money;
+use crate::quantity::{Money, Share};
 use crate::random::Sampling;
-use crate::sensitivity::{Driver, Swing, drivers, tornado};
+use crate::sensitivity::{Driver, Swing, Tornado, drivers};
 use crate::simulation::{Base, Measured, Progress, Run};
 
 /// Everything a decision needs: the run, the base cases beside it, what drives the value, and the
@@ -167,7 +167,10 @@ impl BusinessCase {
             statement,
             base_figures,
             drivers: drivers(&run, &run.outcome(value)),
-            tornado: tornado(&built.model, value)?,
+            tornado: Tornado::default()
+                .between(Share::percent(5.0)?, Share::percent(95.0)?)?
+                .of(&built.model, value)?
+                .swings,
             verdict: decide(&run, &self.criteria)?,
             targets: self.measured(&run)?,
             cross_checks: cross_checks(self, &built, &run)?,

@@ -1,6 +1,6 @@
 //! The functions of columns that a smooth mean is made of.
 
-use crate::numeric::normal_score;
+use crate::numeric::{each_tie, normal_score};
 
 /// As many levels or fewer are told apart one by one.
 const FEW_LEVELS: usize = 8;
@@ -238,13 +238,10 @@ fn products(columns: usize, degree: u32) -> Vec<Product> {
 /// The normal scores of a column, ties at the middle of their ranks, and the scores of its levels
 /// as far as it has few; nothing where it does not vary.
 fn scores(column: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
-    let mut order: Vec<(f64, usize)> = column.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut scores = vec![0.0; column.len()];
     let mut levels = Vec::new();
-    let mut before = 0;
-    for tied in order.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let rank = before as f64 + 0.5 * tied.len() as f64;
+    each_tie(column, |below, tied| {
+        let rank = below as f64 + 0.5 * tied.len() as f64;
         let score = normal_score(rank / column.len() as f64);
         for &(_, row) in tied {
             scores[row] = score;
@@ -252,7 +249,6 @@ fn scores(column: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
         if levels.len() <= FEW_LEVELS {
             levels.push(score);
         }
-        before += tied.len();
-    }
+    });
     (levels.len() > 1).then_some((scores, levels))
 }

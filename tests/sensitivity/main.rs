@@ -1,0 +1,7 @@
+//! Which inputs matter, against functions whose indices are known.
+
+mod functions;
+mod given;
+mod moved;
+mod screening;
+mod sobol;
