@@ -16,6 +16,7 @@ mod answered;
 mod findings;
 mod fit;
 mod found;
+mod interviews;
 mod kano;
 mod opportunity;
 mod paired;
@@ -30,6 +31,10 @@ pub use findings::{Finding, Findings};
 pub use fit::{
     Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, NetPromoterScore,
     ProductAnswer, ProductMarketFit,
+};
+pub use interviews::{
+    HeardTheme, Interview, InterviewAnalysis, InterviewResult, Mentions, ThemeCounts, chance_heard,
+    interviews_until_heard,
 };
 pub use kano::{
     KanoAnswer, KanoAnswers, KanoCategory, KanoCounts, KanoFeature, KanoPair, KanoResult, KanoRule,

@@ -73,7 +73,7 @@ pub struct BradleyTerry {
 #[non_exhaustive]
 pub struct BradleyTerryFit {
     /// The name of the survey, or of the counts.
-    pub name: String,
+    pub survey: String,
     /// Among whom it was found.
     pub base: ShareBase,
     /// The items, the worthiest first.
@@ -363,7 +363,7 @@ impl BradleyTerryFit {
             }
         };
         Ok(Self {
-            name: name.to_owned(),
+            survey: name.to_owned(),
             base: ShareBase::All,
             items: wins.items.iter().enumerate().map(item).collect(),
             comparisons: records.iter().map(|record| record.0).sum(),
@@ -462,7 +462,7 @@ impl BradleyTerryFit {
     /// # Errors
     /// [`Invalid`] for a fit to counts, which has no draws.
     pub fn findings(&self) -> Result<Findings, Invalid> {
-        Findings::new(&*self.name, self.findings.clone())
+        Findings::new(&*self.survey, self.findings.clone())
     }
 }
 

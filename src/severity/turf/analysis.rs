@@ -68,7 +68,7 @@ pub struct Turf {
 #[non_exhaustive]
 pub struct TurfResult {
     /// The name of the survey.
-    pub name: String,
+    pub survey: String,
     /// Whom shares are of.
     pub base: ShareBase,
     /// The best set of as many items as the depth, of one more, and so on.
@@ -227,7 +227,7 @@ impl Turf {
             .collect();
         items.sort_by(|a, b| b.1.total_cmp(&a.1));
         Ok(TurfResult {
-            name: survey.name().to_owned(),
+            survey: survey.name().to_owned(),
             base: survey.base().clone(),
             sets,
             items,
@@ -306,7 +306,7 @@ impl TurfResult {
     /// [`Invalid`] never, for a result that exists.
     pub fn findings(&self) -> Result<Findings, Invalid> {
         let sets = self.sets.iter().map(|set| set.reach.clone());
-        Findings::new(&*self.name, sets)
+        Findings::new(&*self.survey, sets)
     }
 }
 
