@@ -38,6 +38,8 @@ pub enum IntervalMethod {
     KornGraubard,
     /// Percentiles over resamples of the rows.
     Bootstrap,
+    /// Percentiles over draws of stated ranges.
+    Draws,
     /// The normal distribution around the estimate, with the error of a linear approximation.
     Delta,
     /// Fieller's theorem on the ratio of two normal estimates.
@@ -69,6 +71,7 @@ impl fmt::Display for IntervalMethod {
             Self::Wilson => "Wilson",
             Self::KornGraubard => "Korn-Graubard",
             Self::Bootstrap => "bootstrap",
+            Self::Draws => "draws",
             Self::Delta => "delta method",
             Self::Fieller => "Fieller",
             Self::KrinskyRobb => "Krinsky-Robb",

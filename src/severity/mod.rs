@@ -13,6 +13,7 @@
 //! and 40 % be open to change, and both may be the same people.
 
 mod answered;
+mod economic_value;
 mod findings;
 mod fit;
 mod found;
@@ -22,11 +23,16 @@ mod opportunity;
 mod paired;
 mod ranks;
 mod rating;
+mod inputs;
+mod pain;
+mod pain_survey;
+mod reference;
 mod share_base;
 mod survey;
 mod tally;
 mod turf;
 
+pub use economic_value::{EconomicValue, EconomicValueDraws};
 pub use findings::{Finding, Findings};
 pub use fit::{
     Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, NetPromoterScore,
@@ -48,6 +54,9 @@ pub use paired::{
     BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
 };
 pub use rating::RatingScale;
+pub use pain::{DrawnPain, ErrorCost, Pain, PainDraws, SegmentPain};
+pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
+pub use reference::ReferenceAlternative;
 pub use share_base::ShareBase;
 pub use survey::Survey;
 pub use turf::{ItemSet, Optimality, Turf, TurfAnswer, TurfResult};
