@@ -24,11 +24,14 @@ mod paired;
 mod ranks;
 mod rating;
 mod inputs;
+mod loss_aversion;
 mod pain;
 mod pain_survey;
 mod reference;
 mod share_base;
 mod survey;
+mod switching;
+mod switching_survey;
 mod tally;
 mod turf;
 
@@ -54,9 +57,12 @@ pub use paired::{
     BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
 };
 pub use rating::RatingScale;
+pub use loss_aversion::LossAversion;
 pub use pain::{DrawnPain, ErrorCost, Pain, PainDraws, SegmentPain};
 pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
 pub use reference::ReferenceAlternative;
 pub use share_base::ShareBase;
 pub use survey::Survey;
 pub use turf::{ItemSet, Optimality, Turf, TurfAnswer, TurfResult};
+pub use switching::{AcrossPeople, SwitchingDraws, SwitchingGate};
+pub use switching_survey::{SwitchingAnswer, SwitchingResult, SwitchingSurvey};
