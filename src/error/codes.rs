@@ -174,6 +174,8 @@ codes! {
         NoCrossing => "survey_no_crossing"
         MarginNotMet => "survey_margin_not_met"
         NotConnected => "survey_not_connected"
+        SharesOfOneBase => "survey_shares_of_one_base"
+        BrokenChain => "survey_broken_chain"
         NoDraws => "survey_no_draws"
     }
 }

@@ -204,6 +204,32 @@ pub enum SurveyError {
         /// Items that were not compared with the others.
         alone: Vec<String>,
     },
+    /// Two shares of the same people, which cannot be multiplied.
+    #[error(
+        "`{second}` is a share of {base}, as `{first}` is, and shares of the same people are not \
+         multiplied; state it as a share of `{first}`"
+    )]
+    SharesOfOneBase {
+        /// The share that comes first.
+        first: String,
+        /// The share that has the same base.
+        second: String,
+        /// Their base.
+        base: String,
+    },
+    /// A share of other people than the shares before it lead to.
+    #[error(
+        "`{share}` is a share of {base}, but the shares before it lead to `{reached}`; state it as \
+         a share of those"
+    )]
+    BrokenChain {
+        /// The share.
+        share: String,
+        /// What it is a share of.
+        base: String,
+        /// What it would have to be a share of.
+        reached: String,
+    },
     /// A curve without draws, whose uncertainty was requested.
     #[error("{curve} has no draws; ask the analysis for a bootstrap or for parameter draws")]
     NoDraws {

@@ -102,6 +102,15 @@ impl Told for SurveyError {
                 failure.of(segment);
                 failure.given(group);
             }
+            Self::SharesOfOneBase {
+                second: share,
+                base,
+                ..
+            }
+            | Self::BrokenChain { share, base, .. } => {
+                failure.of(share);
+                failure.given(base);
+            }
             _ => {}
         }
     }
