@@ -49,6 +49,8 @@ pub use figures::Sample;
 pub(crate) use figures::probability_error;
 pub(crate) use fitted::family;
 pub use fitted::{Fitted, ParameterFamily};
+#[cfg(feature = "survey")]
+pub(crate) use interval::student_quantile;
 pub use interval::{Interval, IntervalMethod};
 pub(crate) use interval::{clopper_pearson, percentile_ranks};
 pub use joint::JointEmpirical;

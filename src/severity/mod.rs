@@ -23,12 +23,14 @@ mod opportunity;
 mod paired;
 mod ranks;
 mod rating;
+mod hindcast;
 mod inputs;
 mod intent_calibration;
 mod loss_aversion;
 mod pain;
 mod pain_survey;
 mod reference;
+mod screen;
 mod share_base;
 mod share_chain;
 mod stated_intent;
@@ -60,11 +62,17 @@ pub use paired::{
     BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
 };
 pub use rating::RatingScale;
+mod tell_apart;
+
+pub use economic_value::{EconomicValue, EconomicValueDraws};
+pub use findings::{Finding, Findings};
+pub use hindcast::{FactorForm, Hindcast, LeftOutLaunch, PastLaunch};
 pub use intent_calibration::IntentCalibration;
 pub use loss_aversion::LossAversion;
 pub use pain::{DrawnPain, ErrorCost, Pain, PainDraws, SegmentPain};
 pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
 pub use reference::ReferenceAlternative;
+pub use screen::{Candidate, RankedCandidate, Screen, ScreenResult};
 pub use share_base::ShareBase;
 pub use share_chain::{ChainedShare, ShareChain};
 pub use stated_intent::{IntentAnswer, IntentResult, StatedIntent, TrialUpdate};
@@ -72,3 +80,4 @@ pub use survey::Survey;
 pub use turf::{ItemSet, Optimality, Turf, TurfAnswer, TurfResult};
 pub use switching::{AcrossPeople, SwitchingDraws, SwitchingGate};
 pub use switching_survey::{SwitchingAnswer, SwitchingResult, SwitchingSurvey};
+pub use tell_apart::{PairInput, TellApart};
