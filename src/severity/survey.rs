@@ -2,11 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, ShareBase};
-use crate::error::Invalid;
+use super::ShareBase;
 use crate::quantity::Share;
 use crate::sample::Bootstrap;
-use crate::survey::Proportion;
 
 /// A survey: its name, whom it asked, and how what it leaves open is drawn.
 ///
@@ -105,24 +103,5 @@ impl Survey {
     #[must_use]
     pub const fn confidence(&self) -> Share {
         self.bootstrap.confidence_used()
-    }
-
-    /// A share with the interval of Wilson and its draws, which rests on so many answers and as
-    /// many effective ones.
-    pub(super) fn share(
-        &self,
-        name: &str,
-        share: f64,
-        draws: Vec<f64>,
-        (answers, effective): (u64, f64),
-    ) -> Result<Finding, Invalid> {
-        let mut proportion = Proportion::weighted(Share::new(share.min(1.0))?, effective)?;
-        if let Some(people) = self.people() {
-            proportion = proportion.of_population(people)?;
-        }
-        let interval = proportion.wilson(self.confidence());
-        Ok(Finding::new(name, interval, draws)
-            .of(self.base.clone())
-            .resting_on(answers, effective))
     }
 }

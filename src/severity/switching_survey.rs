@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::answered::Answered;
-use super::inputs::{drawn, of_draws};
+use super::inputs::drawn;
 use super::tally::{Asked, Tally};
 use super::{Finding, LossAversion, ReferenceAlternative, Survey};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Unit;
 use crate::random::{Sampling, Stream};
-use crate::sample::{Interval, IntervalMethod};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
 
 /// What one respondent would gain and give up by moving, all in one unit.
@@ -188,14 +187,8 @@ fn check(index: usize, row: &SwitchingAnswer) -> Result<(), Invalid> {
 
 /// The share over all values of loss aversion; in every draw it has one of them.
 fn considers(survey: &Survey, tally: &Tally) -> Result<Finding, Invalid> {
-    if let ([share], [draws]) = (tally.estimates.as_slice(), tally.draws.as_slice()) {
-        let found = survey.share(
-            NAME,
-            *share,
-            draws.clone(),
-            (tally.answers[0], tally.effective[0]),
-        );
-        return found;
+    if tally.draws.len() == 1 {
+        return survey.share(NAME.to_owned(), tally, (0, 0));
     }
     let count = tally.estimates.len();
     let share = tally.estimates.iter().sum::<f64>() / count as f64;
@@ -212,11 +205,5 @@ fn considers(survey: &Survey, tally: &Tally) -> Result<Finding, Invalid> {
     let picked = |uniform: f64| ((uniform * count as f64) as usize).min(count - 1);
     let draw = |(trial, &uniform): (usize, &f64)| tally.draws[picked(uniform)][trial];
     let draws: Vec<f64> = picks[..trials].iter().enumerate().map(draw).collect();
-    let interval = Interval {
-        method: IntervalMethod::Bootstrap,
-        ..of_draws(NAME, share, &draws, Unit::Share, survey.confidence())?
-    };
-    Ok(Finding::new(NAME, interval, draws)
-        .of(survey.base().clone())
-        .resting_on(tally.answers[0], tally.effective[0]))
+    survey.figure(NAME.to_owned(), Unit::Share, (share, draws), (tally, 0))
 }
