@@ -120,6 +120,8 @@ mod seen;
 mod series;
 #[cfg(feature = "survey")]
 mod severity;
+#[cfg(feature = "survey")]
+mod severity_figures;
 mod source;
 mod sums;
 #[cfg(feature = "survey")]
