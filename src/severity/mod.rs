@@ -17,15 +17,10 @@ mod economic_value;
 mod findings;
 mod fit;
 mod found;
-mod interviews;
-mod kano;
-mod opportunity;
-mod paired;
-mod ranks;
-mod rating;
 mod hindcast;
 mod inputs;
 mod intent_calibration;
+mod interviews;
 mod kano;
 mod loss_aversion;
 mod opportunity;
@@ -43,6 +38,7 @@ mod survey;
 mod switching;
 mod switching_survey;
 mod tally;
+mod tell_apart;
 mod turf;
 
 pub use economic_value::{EconomicValue, EconomicValueDraws};
@@ -51,6 +47,8 @@ pub use fit::{
     Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, NetPromoterScore,
     ProductAnswer, ProductMarketFit,
 };
+pub use hindcast::{FactorForm, Hindcast, LeftOutLaunch, PastLaunch};
+pub use intent_calibration::IntentCalibration;
 pub use interviews::{
     HeardTheme, Interview, InterviewAnalysis, InterviewResult, Mentions, ThemeCounts, chance_heard,
     interviews_until_heard,
@@ -59,21 +57,17 @@ pub use kano::{
     KanoAnswer, KanoAnswers, KanoCategory, KanoCounts, KanoFeature, KanoPair, KanoResult, KanoRule,
     KanoSurvey, KanoTable,
 };
+pub use loss_aversion::LossAversion;
 pub use opportunity::{
     MeanOfFive, MeanOfTen, Opportunities, OpportunityGrade, OpportunityScale, OpportunityScore,
     OpportunityScoring, OutcomeOpportunity, OutcomeRating, OutcomeRatings, TenPointScale, TopBox,
 };
+pub use pain::{DrawnPain, ErrorCost, Pain, PainDraws, SegmentPain};
+pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
 pub use paired::{
     BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
 };
 pub use rating::RatingScale;
-mod tell_apart;
-
-pub use hindcast::{FactorForm, Hindcast, LeftOutLaunch, PastLaunch};
-pub use intent_calibration::IntentCalibration;
-pub use loss_aversion::LossAversion;
-pub use pain::{DrawnPain, ErrorCost, Pain, PainDraws, SegmentPain};
-pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
 pub use reference::ReferenceAlternative;
 pub use screen::{Candidate, RankedCandidate, Screen, ScreenResult};
 pub use share_base::ShareBase;
