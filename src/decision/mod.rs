@@ -30,6 +30,7 @@
 
 mod information;
 mod risk;
+mod switching;
 mod trials;
 mod verdict;
 
@@ -38,4 +39,5 @@ pub use risk::{
     CertaintyEquivalent, Contingency, Dominance, DominanceFinding, Downside, PooledReserve,
     Utility, total, within_both,
 };
+pub use switching::{SwitchingValue, Turn, switching_values};
 pub use verdict::{ClaimFinding, Verdict, decide};

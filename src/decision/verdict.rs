@@ -62,7 +62,7 @@ impl ClaimFinding {
         self.distance.abs() >= CLEAR
     }
 
-    fn of(criterion: &Claim, outcome: &Sample) -> Result<Self, Error> {
+    pub(super) fn of(criterion: &Claim, outcome: &Sample) -> Result<Self, Error> {
         let statistic = criterion.statistic();
         let found = statistic.estimate(outcome)?;
         let asked = asked(criterion)?.region(&format!("target for {statistic}"), found.unit)?;

@@ -4,7 +4,8 @@
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
 //! lists the assumptions; [`options`](options()) sets the options of a case side by side,
 //! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs,
-//! [`worth_knowing`] what more information would be worth;
+//! [`switching_values`](switching_values()) where a verdict turns, [`worth_knowing`] what more
+//! information would be worth;
 //! [`gap`](gap()) explains why two sizings differ. Text and Markdown show
 //! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
 //! draws pictures.
@@ -45,6 +46,7 @@ mod prices;
 mod scale;
 #[cfg(feature = "case")]
 mod statement;
+mod switching;
 #[cfg(feature = "case")]
 mod valuation;
 
@@ -61,5 +63,6 @@ pub use options::options;
 pub use prices::prices;
 #[cfg(feature = "case")]
 pub use statement::statement;
+pub use switching::switching_values;
 #[cfg(feature = "case")]
 pub use valuation::valuation;

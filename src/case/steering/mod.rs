@@ -11,6 +11,7 @@ mod odd;
 mod options;
 mod pilot;
 mod price_moves;
+mod switching;
 mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
