@@ -29,15 +29,22 @@
 //! ```
 
 mod information;
+mod options;
 mod risk;
 mod switching;
+mod tree;
 mod trials;
 mod verdict;
 
 pub use information::{InformationValue, Payoffs, PlannedTest};
+pub use options::{ExerciseDate, FlexibleValue, Lattice, OptionValue, RealOption, flexible_value};
 pub use risk::{
     CertaintyEquivalent, Contingency, Dominance, DominanceFinding, Downside, PooledReserve,
     Utility, total, within_both,
 };
 pub use switching::{SwitchingValue, Turn, switching_values};
+pub use tree::{
+    CommercialValue, DecisionTree, Gate, GateValue, NodeKind, NodeValue, PossibleOutcome,
+    RiskProfile, Rollback, StagedProject, TreeNode,
+};
 pub use verdict::{ClaimFinding, Verdict, decide};

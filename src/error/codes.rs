@@ -4,9 +4,9 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    AdoptionError, CaseError, CheckError, Failure, Fault, FitError, ImportError, Invalid,
-    LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError, RetentionError,
-    RunError, SurveyError,
+    AdoptionError, CaseError, CheckError, DecisionError, Failure, Fault, FitError, ImportError,
+    Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError,
+    RetentionError, RunError, SurveyError,
 };
 
 /// Codes of kinds, and the parts that have codes of their own; then the list of all.
@@ -62,6 +62,13 @@ codes! {
         ForeignBaseline => "check_foreign_baseline"
         NoSuchFigure => "check_no_such_figure"
         NoBaseline => "check_no_baseline"
+    }
+    DecisionError hands on Invalid {
+        Circle => "decision_circle"
+        Orphan => "decision_orphan"
+        Roots => "decision_roots"
+        Node => "decision_node"
+        Probabilities => "decision_probabilities"
     }
     FitError hands on Invalid {
         NotIdentified => "fit_not_identified"
@@ -217,6 +224,6 @@ macro_rules! failures {
 }
 
 failures! {
-    AdoptionError CaseError CheckError FitError ImportError Invalid LedgerError MarketError
+    AdoptionError CaseError CheckError DecisionError FitError ImportError Invalid LedgerError MarketError
     MergeError MoneyError Problem RateOfReturnError RetentionError RunError SurveyError
 }

@@ -28,6 +28,7 @@ mod adoption;
 mod case;
 mod check;
 mod codes;
+mod decision;
 mod failure;
 mod fault;
 mod finance;
@@ -50,6 +51,7 @@ mod told;
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use case::CaseError;
 pub use check::CheckError;
+pub use decision::DecisionError;
 pub use failure::Failure;
 pub use fault::Fault;
 pub use finance::RateOfReturnError;
@@ -117,6 +119,9 @@ pub enum Error {
     /// A check that does not pass or cannot be made.
     #[error(transparent)]
     Check(Box<CheckError>),
+    /// A decision tree, a list of priorities or a portfolio that contradicts itself.
+    #[error(transparent)]
+    Decision(Box<DecisionError>),
     /// A ledger that contradicts itself.
     #[error(transparent)]
     Ledger(Box<LedgerError>),
@@ -143,6 +148,7 @@ debug_in_words!(
     AdoptionError,
     CaseError,
     CheckError,
+    DecisionError,
     Error,
     FitError,
     ImportError,
@@ -168,6 +174,7 @@ impl Error {
             Self::Adoption(adoption) => adoption.invalid(),
             Self::Retention(retention) => retention.invalid(),
             Self::Survey(survey) => survey.invalid(),
+            Self::Decision(decision) => decision.invalid(),
             _ => None,
         }
     }
@@ -195,6 +202,7 @@ from_part! {
     SurveyError => Survey,
     ImportError => Import,
     CheckError => Check,
+    DecisionError => Decision,
     LedgerError => Ledger,
     RunError => Run,
     MergeError => Merge,

@@ -4,9 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::failure::Told;
 use super::{
-    AdoptionError, CaseError, CheckError, Error, Failure, FitError, ImportError, Invalid,
-    LedgerError, MarketError, MergeError, MoneyError, Permitted, Problem, RateOfReturnError,
-    RetentionError, RunError, SurveyError,
+    AdoptionError, CaseError, CheckError, DecisionError, Error, Failure, FitError, ImportError,
+    Invalid, LedgerError, MarketError, MergeError, MoneyError, Permitted, Problem,
+    RateOfReturnError, RetentionError, RunError, SurveyError,
 };
 
 impl Told for MarketError {}
@@ -38,6 +38,29 @@ impl Told for FitError {
     fn tell(&self, failure: &mut Failure) {
         if let Some(invalid) = self.invalid() {
             invalid.tell(failure);
+        }
+    }
+}
+
+impl Told for DecisionError {
+    fn tell(&self, failure: &mut Failure) {
+        match self {
+            Self::Invalid(invalid) => invalid.tell(failure),
+            Self::Circle { .. } | Self::Roots { .. } => {}
+            Self::Orphan {
+                node,
+                parent,
+                nearest,
+            } => {
+                failure.of(node);
+                failure.given(parent);
+                failure.nearest = nearest.iter().cloned().collect();
+            }
+            Self::Node { node, .. } => failure.of(node),
+            Self::Probabilities { node, sum } => {
+                failure.of(node);
+                failure.given(&sum.to_string());
+            }
         }
     }
 }
@@ -225,6 +248,7 @@ impl Error {
             Self::Adoption(part) => part.failure(),
             Self::Fit(part) => part.failure(),
             Self::Retention(part) => part.failure(),
+            Self::Decision(part) => part.failure(),
             Self::Survey(part) => part.failure(),
             Self::Import(part) => part.failure(),
             Self::Check(part) => part.failure(),

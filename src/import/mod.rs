@@ -37,7 +37,8 @@
 //! [`YearAmount`], [`Indicator`], [`Observation`], [`PriceListEntry`], [`ExchangeRate`] (with
 //! [`ExchangeRates`] for validity dates, jumps and inverted quotes), [`AdoptionRow`] (whose rows
 //! make a [`History`](crate::adoption::History) of periods without a gap), [`CohortCell`],
-//! [`Transaction`], [`SubscriptionRow`], [`CashFlow`], [`AnswerRow`].
+//! [`Transaction`], [`SubscriptionRow`], [`CashFlow`], [`AnswerRow`], [`StageGateRow`] and the
+//! [`TreeNode`](crate::decision::TreeNode)s of a decision tree.
 //!
 //! # Example
 //! ```
@@ -94,6 +95,7 @@ mod csv;
 mod currency_marks;
 mod cut;
 mod date;
+mod decision;
 mod encoding;
 mod filter;
 mod findings;
@@ -136,6 +138,7 @@ pub use columns::Columns;
 #[cfg(feature = "survey")]
 pub use contingent::ReplyCodes;
 pub use csv::Csv;
+pub use decision::StageGateRow;
 pub use encoding::Encoding;
 pub use header::GroupColumn;
 pub use layout::{ColumnLayout, Layout, Melt, Melted, Selection};

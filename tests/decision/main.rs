@@ -1,4 +1,6 @@
-//! What decisions rest on: the value of information, measures of risk.
+//! What decisions rest on: the value of information, measures of risk, trees and options.
 
 mod information;
+mod options;
 mod risk;
+mod trees;
