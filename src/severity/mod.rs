@@ -18,6 +18,7 @@ mod findings;
 mod fit;
 mod found;
 mod hindcast;
+mod importance;
 mod inputs;
 mod intent_calibration;
 mod interviews;
@@ -27,6 +28,7 @@ mod opportunity;
 mod pain;
 mod pain_survey;
 mod paired;
+mod planning;
 mod ranks;
 mod rating;
 mod reference;
@@ -48,6 +50,10 @@ pub use fit::{
     ProductAnswer, ProductMarketFit,
 };
 pub use hindcast::{FactorForm, Hindcast, LeftOutLaunch, PastLaunch};
+pub use importance::{
+    ConstantSum, ConstantSumAnswer, ConstantSumResult, ItemPoints, MaxDiff, MaxDiffAnswers,
+    MaxDiffItem, MaxDiffResult, MaxDiffSet,
+};
 pub use intent_calibration::IntentCalibration;
 pub use interviews::{
     HeardTheme, Interview, InterviewAnalysis, InterviewResult, Mentions, ThemeCounts, chance_heard,
@@ -67,6 +73,7 @@ pub use pain_survey::{PainAnswer, PainResult, PainSurvey};
 pub use paired::{
     BradleyTerry, BradleyTerryFit, ItemWorth, PairAnswer, PairCount, PairedAnswers, Preferred, Ties,
 };
+pub use planning::{PlannedSample, SampleSize, ShareInterval, TwoShares};
 pub use rating::RatingScale;
 pub use reference::ReferenceAlternative;
 pub use screen::{Candidate, RankedCandidate, Screen, ScreenResult};

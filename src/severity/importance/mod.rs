@@ -1,0 +1,7 @@
+//! Importance that answers cannot give to everything.
+
+mod constant_sum;
+mod max_diff;
+
+pub use constant_sum::{ConstantSum, ConstantSumAnswer, ConstantSumResult, ItemPoints};
+pub use max_diff::{MaxDiff, MaxDiffAnswers, MaxDiffItem, MaxDiffResult, MaxDiffSet};
