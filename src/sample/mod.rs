@@ -52,7 +52,7 @@ pub use fitted::{Fitted, ParameterFamily};
 #[cfg(feature = "survey")]
 pub(crate) use interval::student_quantile;
 pub use interval::{Interval, IntervalMethod};
-pub(crate) use interval::{clopper_pearson, percentile_ranks, student_quantile};
+pub(crate) use interval::{clopper_pearson, percentile_ranks};
 pub use joint::JointEmpirical;
 pub use miss::ForecastMiss;
 pub(crate) use moments::{BLOCK, Moments};
