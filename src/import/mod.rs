@@ -124,6 +124,8 @@ mod series;
 mod severity;
 #[cfg(feature = "survey")]
 mod severity_figures;
+#[cfg(feature = "survey")]
+mod severity_importance;
 mod source;
 mod sums;
 #[cfg(feature = "survey")]
