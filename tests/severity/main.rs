@@ -1,7 +1,11 @@
 //! The room `severity`, by outside figures and as a stranger uses it.
 
 mod importance;
+mod intent;
 mod interviews;
+mod pain_value;
 mod paired;
 mod planning;
+mod screen;
+mod switching;
 mod turf;
