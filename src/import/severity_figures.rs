@@ -161,10 +161,6 @@ impl Csv<'_> {
     }
 }
 
-fn number(row: &mut Row<'_>, (column, _): Known) -> Option<Option<f64>> {
-    Some(row.maybe(column, Row::ratio)?.map(Ratio::value))
-}
-
 /// One row per respondent; see [`Csv::pain_answers`].
 impl FromRow for PainAnswer {
     fn columns() -> Columns {
@@ -176,17 +172,18 @@ impl FromRow for PainAnswer {
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
         let respondent = respondent(row);
-        let [times, hours, severity] = [TIMES, HOURS, SEVERITY].map(|it| number(row, it));
+        let [times, hours, severity] =
+            [TIMES, HOURS, SEVERITY].map(|(column, _)| row.maybe(column, Row::ratio));
         let [wage, direct, errors] =
             [WAGE, DIRECT, ERRORS].map(|(column, _)| row.maybe(column, Row::price));
         Some(Self {
             respondent: respondent?,
-            times: times?,
-            hours: hours?,
+            times: times?.map(Ratio::value),
+            hours: hours?.map(Ratio::value),
             wage: wage?,
             direct: direct?,
             errors: errors?,
-            severity: severity?,
+            severity: severity?.map(Ratio::value),
         })
     }
 }
@@ -200,12 +197,13 @@ impl FromRow for SwitchingAnswer {
 
     fn from_row(row: &mut Row<'_>) -> Option<Self> {
         let respondent = respondent(row);
-        let [gain, losses, cost] = [GAIN, LOSSES, SWITCHING_COST].map(|it| number(row, it));
+        let [gain, losses, cost] =
+            [GAIN, LOSSES, SWITCHING_COST].map(|(column, _)| row.maybe(column, Row::ratio));
         Some(Self {
             respondent: respondent?,
-            gain: gain?,
-            losses: losses?,
-            switching_cost: cost?,
+            gain: gain?.map(Ratio::value),
+            losses: losses?.map(Ratio::value),
+            switching_cost: cost?.map(Ratio::value),
         })
     }
 }
@@ -297,7 +295,8 @@ fn range(
 }
 
 fn three_points(low: f64, likely: f64, high: f64) -> Result<Dist, Invalid> {
-    if low == high && likely == low {
+    // Three equal values are a known one.
+    if low.total_cmp(&high).is_eq() && low.total_cmp(&likely).is_eq() {
         return Dist::fixed(low);
     }
     Dist::pert(low, likely, high)

@@ -46,14 +46,16 @@ pub(super) fn drawn(
 /// Refuses a range that can leave what is permitted.
 pub(super) fn within(name: &str, range: &Dist, permitted: &Permitted) -> Result<(), Invalid> {
     let support = range.support();
-    let inside = |end: f64, open: f64| {
-        permitted.contains(end) || (end == open && permitted.contains(f64::MAX.copysign(open)))
-    };
+    // An infinite end stands for the numbers before it.
+    let inside = |end: f64| permitted.contains(end.clamp(f64::MIN, f64::MAX));
     // A distribution that reaches down to zero without the value zero is positive.
-    let low = support.low == 0.0
-        && range.cdf(0.0) == Share::ZERO
-        && permitted.contains(f64::MIN_POSITIVE);
-    if (low || inside(support.low, f64::NEG_INFINITY)) && inside(support.high, f64::INFINITY) {
+    let above_zero = support.low == 0.0 && range.cdf(0.0) == Share::ZERO;
+    let low = if above_zero {
+        f64::MIN_POSITIVE
+    } else {
+        support.low
+    };
+    if inside(low) && inside(support.high) {
         return Ok(());
     }
     Err(distribution::outside(name, range, permitted.clone()))

@@ -10,7 +10,26 @@
 //! # Shares have a base
 //! A [`ShareBase`] says what a share is of: all who were asked, or those with the job to be done.
 //! Shares of one base are never multiplied with each other: of all asked, 60 % may have the need
-//! and 40 % be open to change, and both may be the same people.
+//! and 40 % be open to change, and both may be the same people. A [`ShareChain`] multiplies shares
+//! each of which is of the people that the one before it leads to, and refuses all others.
+//!
+//! # What does it cost, and what is ending it worth?
+//! [`Pain`] computes what a problem costs a year from ranges, [`PainSurvey`] from respondents' own
+//! times and costs; pain that is no money stands beside it. [`EconomicValue`] is the price at which
+//! an offer is worth as much as the [`ReferenceAlternative`], which may be doing nothing.
+//!
+//! # Would they move?
+//! [`SwitchingGate`] computes the share of a segment whose gain exceeds what they give up, times
+//! [`LossAversion`], and the cost of switching; how people differ is kept apart from what is not
+//! known. [`SwitchingSurvey`] counts it among respondents.
+//!
+//! # Will they do what they say?
+//! [`StatedIntent`] weighs answers by [`IntentCalibration`]s from named sources. [`Hindcast`] finds
+//! a calibration in past launches, and [`TrialUpdate`] takes trial data in.
+//!
+//! # Which problem first?
+//! [`Screen`] ranks candidates by size, severity and willingness from rough studies, and says what
+//! to find out to [`TellApart`] the first two.
 
 mod answered;
 mod economic_value;

@@ -249,7 +249,7 @@ impl IntentResult {
     /// # Errors
     /// [`Invalid`] if no calibration has this name; the nearest is suggested.
     pub fn would_buy(&self, calibration: &str) -> Result<&Finding, Invalid> {
-        let names = self.would_buy.iter().map(|it| of(it));
+        let names = self.would_buy.iter().map(of);
         let found = self.would_buy.iter().find(|it| of(it) == calibration);
         found.ok_or_else(|| unknown_name("calibration", calibration, names))
     }

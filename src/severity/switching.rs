@@ -236,7 +236,12 @@ impl SwitchingGate {
     fn share(&self, points: &[(f64, f64)], levels: Levels) -> f64 {
         let moves = |&(losses, cost): &(f64, f64)| {
             let against = levels.losses_weigh * levels.losses * losses + levels.cost * cost;
-            let needed = against * levels.overstated / levels.gain;
+            // Nothing speaks against it, however small the level of the gain.
+            let needed = if against > 0.0 {
+                against * levels.overstated / levels.gain
+            } else {
+                0.0
+            };
             self.gain.people.survival(needed).value()
         };
         let sum: f64 = points.iter().map(moves).sum();

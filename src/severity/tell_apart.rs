@@ -178,7 +178,9 @@ impl SplitPair {
 }
 
 fn is_known(draws: &[f64]) -> bool {
-    draws.windows(2).all(|pair| pair[0] == pair[1])
+    draws
+        .windows(2)
+        .all(|pair| pair[0].total_cmp(&pair[1]).is_eq())
 }
 
 /// The probability of more than zero; where both are equal, either may be the better one.
