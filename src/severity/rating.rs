@@ -244,10 +244,7 @@ impl Reader {
         // As many points, and none of the answers off them.
         let (first, last) = (first + moved, last + moved);
         (first <= low && high <= last).then(|| {
-            format!(
-                "all answers are from {low} to {high}: if the scale is coded so, declare \
-                 RatingScale::new({first}, {last})"
-            )
+            format!("all answers are from {low} to {high}, as on RatingScale::new({first}, {last})")
         })
     }
 }
@@ -273,9 +270,9 @@ mod tests {
     fn a_scale_coded_from_another_number_is_recognised() {
         let five = RatingScale::five_points();
         let found = hint(five, &[4, 0, 2]).unwrap();
-        assert!(found.ends_with("declare RatingScale::new(0, 4)"), "{found}");
+        assert!(found.ends_with("as on RatingScale::new(0, 4)"), "{found}");
         let found = hint(RatingScale::new(0, 4).unwrap(), &[5, 1]).unwrap();
-        assert!(found.ends_with("declare RatingScale::new(1, 5)"), "{found}");
+        assert!(found.ends_with("as on RatingScale::new(1, 5)"), "{found}");
         // Not five points, and points at both ends.
         assert_eq!(hint(five, &[0, 5]), None);
         assert_eq!(hint(five, &[9, 4]), None);

@@ -1,5 +1,5 @@
-//! Charts as SVG text: a [`Waterfall`] from one total to another, and a [`LineChart`] of named
-//! series with bands.
+//! Charts as SVG text: a [`Waterfall`] from one total to another, a [`LineChart`] of named series
+//! with bands, and the [`Landscape`] of what customers lack.
 //!
 //! Build a chart, then draw it with `svg()`. The text is identical on every machine, needs no
 //! script, style sheet or font, and describes itself to people who cannot see it. Colours can be
@@ -26,10 +26,14 @@
 //! data*.
 
 mod axis;
+#[cfg(feature = "survey")]
+mod landscape;
 mod line;
 mod svg;
 mod waterfall;
 
 pub use axis::Axis;
+#[cfg(feature = "survey")]
+pub use landscape::Landscape;
 pub use line::{LineChart, Mark, Series};
 pub use waterfall::Waterfall;

@@ -29,6 +29,8 @@ pub trait OpportunityScale: sealed::Sealed + Copy + fmt::Debug + PartialEq + 'st
     const LOW: f64;
     /// The highest importance or satisfaction.
     const HIGH: f64;
+    /// The scores at which grades begin; none where none are published.
+    const THRESHOLDS: &'static [f64];
 }
 
 /// A scale from 0 to 10, for which Ulwick's thresholds of 10, 12 and 15 are meant.
@@ -59,18 +61,21 @@ impl OpportunityScale for TopBox {
     const MEASURE: &'static str = "top box x 10";
     const LOW: f64 = 0.0;
     const HIGH: f64 = 10.0;
+    const THRESHOLDS: &'static [f64] = &OpportunityGrade::THRESHOLDS;
 }
 
 impl OpportunityScale for MeanOfTen {
     const MEASURE: &'static str = "mean of 0 to 10";
     const LOW: f64 = 0.0;
     const HIGH: f64 = 10.0;
+    const THRESHOLDS: &'static [f64] = &OpportunityGrade::THRESHOLDS;
 }
 
 impl OpportunityScale for MeanOfFive {
     const MEASURE: &'static str = "mean of 1 to 5";
     const LOW: f64 = 1.0;
     const HIGH: f64 = 5.0;
+    const THRESHOLDS: &'static [f64] = &[];
 }
 
 impl TenPointScale for TopBox {}
