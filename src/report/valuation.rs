@@ -501,7 +501,6 @@ fn drivers(valuation: &Valuation) -> Section {
         "swing",
     ];
     let mut table = Table::new("assumption", &header);
-    let show = |value| Unit::Ratio.show(value);
     for driver in &valuation.drivers {
         let name = &driver.input;
         let mut cells = vec![

@@ -54,6 +54,7 @@ mod reference;
 mod screen;
 mod share_base;
 mod share_chain;
+mod share_who;
 mod stated_intent;
 mod survey;
 mod switching;

@@ -71,7 +71,7 @@ impl Correlations {
 
     /// The sets of inputs that are correlated, directly or through others: each in order of
     /// declaration, as is the list of them by their first.
-    fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let inputs = self
             .pairs
             .iter()

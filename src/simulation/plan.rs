@@ -86,15 +86,25 @@ impl Plan {
 
     /// Draws the inputs of one block, whose first trial is a multiple of the block's size.
     pub(super) fn draw(&self, first: u64, columns: &mut Columns) {
+        self.draw_uniforms(first, columns);
+        for (input, column) in columns.chunks_exact_mut(ROWS).enumerate() {
+            self.turn(input, column);
+        }
+    }
+
+    /// The uniform numbers of the inputs of one block, correlated as they are to be.
+    pub(super) fn draw_uniforms(&self, first: u64, columns: &mut Columns) {
         for (input, column) in self.inputs.iter().zip(columns.chunks_exact_mut(ROWS)) {
             input.uniforms.fill(first, column.as_flattened_mut());
         }
         for group in &self.groups {
             group.apply(columns);
         }
-        for (input, column) in self.inputs.iter().zip(columns.chunks_exact_mut(ROWS)) {
-            input.sampler.fill(column.as_flattened_mut());
-        }
+    }
+
+    /// Turns the uniform numbers of an input into its values.
+    pub(super) fn turn(&self, input: usize, column: &mut Columns) {
+        self.inputs[input].sampler.fill(column.as_flattened_mut());
     }
 
     /// An empty block of inputs.

@@ -9,14 +9,16 @@ use super::engine::{allocate, blocks_of};
 use super::plan::Plan;
 use super::trial::ROWS;
 use super::{BLOCK, Model, Output, Run};
-use crate::error::{Error, RunError};
+use crate::error::{Error, Invalid, RunError};
+use crate::numeric::{Cholesky, Side, normal_score, normal_tail};
 use crate::quantity::LANES;
 use crate::random::Sampling;
 
 /// How a variant of a run differs from it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Variant {
-    /// The positions of inputs that are drawn a second time, all from the same second draw.
+    /// The positions of inputs that are drawn a second time, all from the same second draw: given
+    /// the inputs that stay, where they are correlated with these.
     pub(crate) anew: Vec<usize>,
     /// The positions of inputs that are held at a value.
     pub(crate) held: Vec<(usize, f64)>,
@@ -38,10 +40,12 @@ impl Variant {
     }
 }
 
-/// The plans of a first and a second draw, and the columns of one block.
+/// The columns of one block: values of the first and the second draw, their uniform numbers where
+/// they are asked for, and a mixture of both.
 struct Room {
     first: Vec<[f64; LANES]>,
     second: Vec<[f64; LANES]>,
+    uniforms: [Vec<[f64; LANES]>; 2],
     mixed: Vec<[f64; LANES]>,
     outputs: Vec<[f64; LANES]>,
 }
@@ -75,6 +79,11 @@ impl Model {
         } else {
             vec![Arc::new(Plan::new(self, sampling)?)]
         };
+        let given: Vec<Vec<Given>> = variants
+            .iter()
+            .map(|variant| self.given(variant))
+            .collect::<Result<_, _>>()?;
+        let conditional = given.iter().any(|it| !it.is_empty());
         let blocks = blocks_of(sampling);
         // Asked before anything is computed.
         let columns = variants.len() * outputs.len();
@@ -87,6 +96,7 @@ impl Model {
         let room = || Room {
             first: plan.columns(),
             second: plan.columns(),
+            uniforms: [plan.columns(), plan.columns()],
             mixed: plan.columns(),
             outputs: vec![[0.0; LANES]; plan.outputs.len() * ROWS],
         };
@@ -95,9 +105,16 @@ impl Model {
             for (plan, columns) in plans.iter().zip([&mut room.first, &mut room.second]) {
                 plan.draw(first, columns);
             }
+            if conditional {
+                for (plan, columns) in plans.iter().zip(&mut room.uniforms) {
+                    plan.draw_uniforms(first, columns);
+                }
+            }
             let mut found = Vec::with_capacity(columns);
-            for variant in variants {
-                self.variant(plan, variant, room, (first, trials(block)))?;
+            for (variant, given) in variants.iter().zip(&given) {
+                room.mix(plan, variant, given);
+                self.evaluate(&plan.periods, &room.mixed, &mut room.outputs, trials(block));
+                self.check_outputs(&room.mixed, &room.outputs, first, trials(block))?;
                 found.extend(outputs.iter().map(|&output| {
                     let rows = &room.outputs[output * ROWS..(output + 1) * ROWS];
                     rows.as_flattened()[..trials(block)].to_vec()
@@ -124,23 +141,41 @@ impl Model {
         Ok(whole)
     }
 
-    fn variant(
-        &self,
-        plan: &Plan,
-        variant: &Variant,
-        room: &mut Room,
-        (first, trials): (u64, usize),
-    ) -> Result<(), RunError> {
-        room.mixed.copy_from_slice(&room.first);
-        for &input in &variant.anew {
-            let rows = input * ROWS..(input + 1) * ROWS;
-            room.mixed[rows.clone()].copy_from_slice(&room.second[rows]);
-        }
-        for &(input, value) in &variant.held {
-            room.mixed[input * ROWS..(input + 1) * ROWS].fill([value; LANES]);
-        }
-        self.evaluate(&plan.periods, &room.mixed, &mut room.outputs, trials);
-        self.check_outputs(&room.mixed, &room.outputs, first, trials)
+    /// How the inputs that a variant draws anew hang on those that stay.
+    fn given(&self, variant: &Variant) -> Result<Vec<Given>, Invalid> {
+        let groups = self.correlations.groups().into_iter();
+        let split = groups.map(|group| group.into_iter().partition(|it| variant.anew.contains(it)));
+        let split = split.filter(|(anew, stay): &(Vec<usize>, Vec<usize>)| {
+            !variant.anew.is_empty() && !anew.is_empty() && !stay.is_empty()
+        });
+        split.map(|(anew, stay)| self.weights(anew, stay)).collect()
+    }
+
+    /// The regression of the normal scores of some inputs on those of others.
+    fn weights(&self, anew: Vec<usize>, stay: Vec<usize>) -> Result<Given, Invalid> {
+        let score = |a: usize, b: usize| {
+            let known = self.correlations.get(a, b).map_or(0.0, |pair| pair.score);
+            if a == b { 1.0 } else { known }
+        };
+        let shape = vec![0.0; stay.len()];
+        let factor = Cholesky::new(&shape, &|i, j| score(stay[i], stay[j])).ok_or_else(|| {
+            let names: Vec<&str> = stay
+                .iter()
+                .map(|&at| self.inputs[at].name.as_str())
+                .collect();
+            let told = format!("`{}`", names.join("`, `"));
+            let rule = "none of which is a combination of the others";
+            Invalid::rule("correlated inputs", told, rule).hint("let them move `together`")
+        })?;
+        let weights = anew.iter().map(|&input| {
+            let with: Vec<f64> = stay.iter().map(|&other| score(input, other)).collect();
+            factor.solve(&with)
+        });
+        Ok(Given {
+            weights: weights.collect(),
+            anew,
+            stay,
+        })
     }
 
     /// The inputs that count as one, in order of declaration: those that take the same random
@@ -160,6 +195,49 @@ impl Model {
     /// The name of an output.
     pub(crate) fn output_name<Q>(&self, output: Output<Q>) -> &str {
         &self.outputs[output.of(self.id)].0
+    }
+}
+
+/// How the normal scores of inputs that are drawn anew hang on those of inputs that stay.
+struct Given {
+    anew: Vec<usize>,
+    stay: Vec<usize>,
+    weights: Vec<Vec<f64>>,
+}
+
+impl Room {
+    /// Puts the inputs of a variant in place.
+    fn mix(&mut self, plan: &Plan, variant: &Variant, given: &[Given]) {
+        let rows = |input: usize| input * ROWS..(input + 1) * ROWS;
+        self.mixed.copy_from_slice(&self.first);
+        for &input in &variant.anew {
+            self.mixed[rows(input)].copy_from_slice(&self.second[rows(input)]);
+        }
+        for it in given {
+            for (&input, weights) in it.anew.iter().zip(&it.weights) {
+                for row in 0..ROWS {
+                    for lane in 0..LANES {
+                        let score = |draw: usize, input: usize| {
+                            normal_score(self.uniforms[draw][input * ROWS + row][lane])
+                        };
+                        // The second draw, moved by what is known of its errors: conditioning by
+                        // kriging. Exact for normal scores, without another factor.
+                        let moved =
+                            it.stay.iter().zip(weights).map(|(&other, weight)| {
+                                weight * (score(0, other) - score(1, other))
+                            });
+                        let score = score(1, input) + moved.sum::<f64>();
+                        let uniform = normal_tail(Side::Lower, score);
+                        let inside = uniform.clamp(f64::EPSILON / 4.0, 1.0 - f64::EPSILON / 2.0);
+                        self.mixed[input * ROWS + row][lane] = inside;
+                    }
+                }
+                plan.turn(input, &mut self.mixed[rows(input)]);
+            }
+        }
+        for &(input, value) in &variant.held {
+            self.mixed[rows(input)].fill([value; LANES]);
+        }
     }
 }
 

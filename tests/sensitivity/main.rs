@@ -4,4 +4,5 @@ mod functions;
 mod given;
 mod moved;
 mod screening;
+mod shapley;
 mod sobol;

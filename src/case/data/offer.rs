@@ -216,15 +216,6 @@ impl GoToMarket {
             Self::B2c(it) => &it.reachable,
         }
     }
-
-    /// Which share of them would consider an alternative to what they do today.
-    pub(in crate::case) fn considering(&self) -> &Figure {
-        match self {
-            Self::Reach(it) => &it.considering,
-            Self::B2b(it) => &it.considering,
-            Self::B2c(it) => &it.considering,
-        }
-    }
 }
 
 /// Customers are bought at a cost each, up to what demand and supply allow.
