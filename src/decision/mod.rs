@@ -30,6 +30,7 @@
 
 mod information;
 mod options;
+mod prioritisation;
 mod risk;
 mod switching;
 mod tree;
@@ -38,6 +39,10 @@ mod verdict;
 
 pub use information::{InformationValue, Payoffs, PlannedTest};
 pub use options::{ExerciseDate, FlexibleValue, Lattice, OptionValue, RealOption, flexible_value};
+pub use prioritisation::{
+    Agreement, Backlog, BacklogItem, CriterionScale, CriterionWeight, ItemRating, MeasurementLevel,
+    Preference, Priorities, PriorityItem, RaterSheet, Scoring,
+};
 pub use risk::{
     CertaintyEquivalent, Contingency, Dominance, DominanceFinding, Downside, PooledReserve,
     Utility, total, within_both,

@@ -69,6 +69,7 @@ codes! {
         Roots => "decision_roots"
         Node => "decision_node"
         Probabilities => "decision_probabilities"
+        Scales => "decision_scales"
     }
     FitError hands on Invalid {
         NotIdentified => "fit_not_identified"

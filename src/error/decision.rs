@@ -69,6 +69,19 @@ pub enum DecisionError {
         /// The sum.
         sum: f64,
     },
+    /// Raters who rate a criterion on different scales.
+    #[error(
+        "`{}` rates `{criterion}` on the scale {}, `{}` on {}",
+        raters[0], scales[0], raters[1], scales[1]
+    )]
+    Scales {
+        /// The criterion.
+        criterion: String,
+        /// Two raters.
+        raters: [String; 2],
+        /// Their scales.
+        scales: [String; 2],
+    },
 }
 
 fn meant(nearest: Option<&str>) -> String {

@@ -57,6 +57,12 @@ impl Told for DecisionError {
                 failure.nearest = nearest.iter().cloned().collect();
             }
             Self::Node { node, .. } => failure.of(node),
+            Self::Scales {
+                criterion, scales, ..
+            } => {
+                failure.of(criterion);
+                failure.given(&scales[1]);
+            }
             Self::Probabilities { node, sum } => {
                 failure.of(node);
                 failure.given(&sum.to_string());

@@ -48,7 +48,6 @@ mod pain;
 mod pain_survey;
 mod paired;
 mod planning;
-mod ranks;
 mod rating;
 mod reference;
 mod screen;

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{drawn, sample, within};
-use super::ranks::rank_probabilities;
 use super::share_chain::chained;
 use super::tell_apart::{Factor, tell_apart};
 use super::{ChainedShare, TellApart};
@@ -11,7 +10,7 @@ use crate::distribution::Term;
 use crate::error::{Invalid, Permitted, SurveyError, repeated, unknown_name};
 use crate::quantity::{Share, Unit};
 use crate::random::Sampling;
-use crate::sample::Sample;
+use crate::sample::{Sample, rank_probabilities};
 
 /// A problem of a segment that might be worth a full case: how large, how severe, how willing.
 ///

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::error::{Invalid, SurveyError};
 use crate::quantity::{Share, Unit};
+use crate::sample::rank_probabilities;
 use crate::severity::answered::Answered;
-use crate::severity::ranks::rank_probabilities;
 use crate::severity::tally::{Asked, Tally};
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};

@@ -5,7 +5,7 @@ use crate::quantity::Share;
 /// By item, the probability of each rank, the highest first, among draws that belong together row
 /// by row. Items that are equal in a draw share their ranks evenly, so that the probabilities of
 /// each item, and those of each rank, sum to one.
-pub(super) fn rank_probabilities(draws: &[&[f64]]) -> Vec<Vec<Share>> {
+pub(crate) fn rank_probabilities(draws: &[&[f64]]) -> Vec<Vec<Share>> {
     let items = draws.len();
     let mut counts = vec![vec![0.0; items]; items];
     let rows = draws.first().map_or(0, |first| first.len());
