@@ -67,13 +67,13 @@ pub enum SurveyError {
         /// The answers that are not on the scale, each once.
         answers: Vec<i32>,
         /// The scale.
-        scale: String,
+        scale: Box<str>,
         /// The id of the first respondent who gave one.
-        respondent: String,
+        respondent: Box<str>,
         /// The rows that gave one, counted from 0.
         rows: Vec<usize>,
         /// What the scale may be instead.
-        hint: Option<String>,
+        hint: Option<Box<str>>,
     },
     /// A column with a single value, whose effect cannot be estimated.
     #[error("{column} is {value} in all {rows} answers, so its effect cannot be estimated")]

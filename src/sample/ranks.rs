@@ -11,8 +11,9 @@ pub(crate) fn rank_probabilities(draws: &[&[f64]]) -> Vec<Vec<Share>> {
     let rows = draws.first().map_or(0, |first| first.len());
     let mut order: Vec<usize> = (0..items).collect();
     for row in 0..rows {
-        order.sort_by(|&a, &b| draws[b][row].total_cmp(&draws[a][row]));
-        let equal = |&a: &usize, &b: &usize| draws[a][row].total_cmp(&draws[b][row]).is_eq();
+        let compared = |a: usize, b: usize| draws[a][row].total_cmp(&draws[b][row]);
+        order.sort_by(|&a, &b| compared(b, a));
+        let equal = |&a: &usize, &b: &usize| compared(a, b).is_eq();
         let mut rank = 0;
         for group in order.chunk_by(equal) {
             for &item in group {

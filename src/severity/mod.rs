@@ -13,6 +13,14 @@
 //! and 40 % be open to change, and both may be the same people. A [`ShareChain`] multiplies shares
 //! each of which is of the people that the one before it leads to, and refuses all others.
 //!
+//! # What matters and is not met?
+//! [`OpportunityScoring`] computes Ulwick's score of every outcome that customers rate, with the
+//! probability of each rank. The scale is a type ([`TopBox`], [`MeanOfTen`], [`MeanOfFive`]), so that
+//! thresholds of one never meet scores of another; a [`RatingScale`] says how answers are numbered.
+//! [`KanoSurvey`] tells features that delight from those that are taken for granted.
+//! [`ProductMarketFit`] tests whether enough users would be very disappointed without a product, and
+//! [`NetPromoter`] whether they recommend it.
+//!
 //! # What does it cost, and what is ending it worth?
 //! [`Pain`] computes what a problem costs a year from ranges, [`PainSurvey`] from respondents' own
 //! times and costs; pain that is no money stands beside it. [`EconomicValue`] is the price at which

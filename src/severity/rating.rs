@@ -219,10 +219,10 @@ impl Reader {
         Err(SurveyError::OffScale {
             question,
             answers: self.off,
-            scale: self.scale.to_string(),
-            respondent,
+            scale: self.scale.to_string().into(),
+            respondent: respondent.into(),
             rows: self.rows,
-            hint,
+            hint: hint.map(String::into),
         })
     }
 
@@ -261,7 +261,7 @@ mod tests {
             reader.steps(answer, String::new, (row, &Respondent::new("a")));
         }
         match reader.refuse() {
-            Err(SurveyError::OffScale { hint, .. }) => hint,
+            Err(SurveyError::OffScale { hint, .. }) => hint.map(String::from),
             other => panic!("not refused: {other:?}"),
         }
     }

@@ -63,8 +63,9 @@ impl FromStr for Disappointment {
         match words[..] {
             ["very"] | ["very", "disappointed", ..] => Ok(Self::Very),
             ["somewhat"] | ["somewhat", "disappointed", ..] => Ok(Self::Somewhat),
-            ["not"] | ["not", "disappointed", ..] => Ok(Self::Not),
-            ["not", "at", "all", "disappointed", ..] => Ok(Self::Not),
+            ["not"] | ["not", "disappointed", ..] | ["not", "at", "all", "disappointed", ..] => {
+                Ok(Self::Not)
+            }
             // With "N/A" before it or not; alone, that may mean that the answer is missing.
             _ if words
                 .windows(3)

@@ -109,7 +109,7 @@ impl KanoAnswer {
         Self::Dislike,
     ];
 
-    /// DuMouchel's number for the answer about a product that has the feature: 4, 2, 0, -1, -2.
+    /// `DuMouchel`'s number for the answer about a product that has the feature: 4, 2, 0, -1, -2.
     ///
     /// Negative answers count half, since they say less than positive ones.
     ///
@@ -127,7 +127,7 @@ impl KanoAnswer {
         }
     }
 
-    /// DuMouchel's number for the answer about a product that lacks the feature: -2, -1, 0, 2, 4.
+    /// `DuMouchel`'s number for the answer about a product that lacks the feature: -2, -1, 0, 2, 4.
     #[must_use]
     pub const fn dysfunctional(self) -> f64 {
         match self {

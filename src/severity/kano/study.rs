@@ -148,7 +148,7 @@ impl KanoSurvey {
     }
 
     fn feature(
-        &self,
+        self,
         survey: &Survey,
         tally: &Tally,
         (place, feature): (usize, &str),
@@ -200,7 +200,7 @@ impl KanoSurvey {
         })
     }
 
-    fn probabilities(&self, drawn: &[KanoCounts]) -> [Share; 6] {
+    fn probabilities(self, drawn: &[KanoCounts]) -> [Share; 6] {
         let mut counts = [0.0; 6];
         for draw in drawn {
             counts[draw.category(self.rule).place()] += 1.0;
