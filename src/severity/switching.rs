@@ -227,7 +227,8 @@ impl SwitchingGate {
         };
         let place = |number: u32| Share::literal((f64::from(number) + 0.5) / f64::from(count));
         let point = |number: u32| {
-            let other = number * STEP % count;
+            // Half-way round, so that no point stands in a corner and counts for a whole tail.
+            let other = (number * STEP + POINTS / 2) % count;
             (losses.quantile(place(number)), cost.quantile(place(other)))
         };
         (0..count).map(point).collect()
