@@ -1,9 +1,21 @@
-//! Is it worth it? Criteria set in advance, and whether a run meets them.
+//! Is it worth it? Criteria set in advance, and whether a run meets them; and what else a decision
+//! rests on.
 //!
 //! A criterion is a [`Claim`](crate::simulation::Claim) on an outcome, such as "P(NPV > USD 0) >=
 //! 60%" or "P5 of NPV > USD -15 m". [`decide`] compares a run with criteria and returns a
 //! [`Verdict`]. For each criterion it gives the estimate, whether the criterion is met, how far
 //! that is from changing, and whether the trials suffice to tell.
+//!
+//! | question | answer |
+//! |---|---|
+//! | Are the criteria met, and by how much? | [`decide`], [`Verdict`]; [`switching_values`] of the inputs |
+//! | What is it worth to find out more? | [`Payoffs`], [`PlannedTest`] |
+//! | How bad can it get? | [`Downside`], [`Dominance`], [`Utility`] and its [`CertaintyEquivalent`] |
+//! | What to hold back beside an estimate? | [`Contingency`], [`PooledReserve`], [`within_both`] |
+//! | What to choose now, and what later? | [`DecisionTree`], [`StagedProject`] |
+//! | What is it worth to wait, abandon or expand? | [`Lattice`] and [`RealOption`]; [`flexible_value`] on trials |
+//! | What to do first? | [`Backlog`], [`Priorities`], [`Agreement`] of raters |
+//! | Which of many to fund? | [`Portfolio`], [`SimulatedPortfolio`] |
 //!
 //! # Example
 //! ```
@@ -30,6 +42,7 @@
 
 mod information;
 mod options;
+mod portfolio;
 mod prioritisation;
 mod risk;
 mod switching;
@@ -39,6 +52,10 @@ mod verdict;
 
 pub use information::{InformationValue, Payoffs, PlannedTest};
 pub use options::{ExerciseDate, FlexibleValue, Lattice, OptionValue, RealOption, flexible_value};
+pub use portfolio::{
+    ChosenPortfolio, FrontierPoint, LeftOut, Membership, Portfolio, PortfolioCandidate,
+    SimulatedChoice, SimulatedPortfolio, WhyLeftOut,
+};
 pub use prioritisation::{
     Agreement, Backlog, BacklogItem, CriterionScale, CriterionWeight, ItemRating, MeasurementLevel,
     Preference, Priorities, PriorityItem, RaterSheet, Scoring,

@@ -70,6 +70,8 @@ codes! {
         Node => "decision_node"
         Probabilities => "decision_probabilities"
         Scales => "decision_scales"
+        NothingFits => "decision_nothing_fits"
+        TooRisky => "decision_too_risky"
     }
     FitError hands on Invalid {
         NotIdentified => "fit_not_identified"

@@ -82,6 +82,28 @@ pub enum DecisionError {
         /// Their scales.
         scales: [String; 2],
     },
+    /// Limits below what every candidate of a portfolio needs.
+    #[error(
+        "nothing fits: even `{candidate}` needs {} of `{resource}`, of which there is {}",
+        Shown(*needs),
+        Shown(*limit)
+    )]
+    NothingFits {
+        /// The candidate that comes nearest.
+        candidate: String,
+        /// What there is too little of.
+        resource: String,
+        /// How much it needs, with all that it requires.
+        needs: f64,
+        /// How much there is.
+        limit: f64,
+    },
+    /// A floor of the expected shortfall that no choice was found to keep.
+    #[error("no choice keeps the expected shortfall above {} within the limits", Shown(*floor))]
+    TooRisky {
+        /// The floor.
+        floor: f64,
+    },
 }
 
 fn meant(nearest: Option<&str>) -> String {

@@ -57,6 +57,16 @@ impl Told for DecisionError {
                 failure.nearest = nearest.iter().cloned().collect();
             }
             Self::Node { node, .. } => failure.of(node),
+            Self::NothingFits {
+                resource, limit, ..
+            } => {
+                failure.of(resource);
+                failure.given(&limit.to_string());
+            }
+            Self::TooRisky { floor } => {
+                failure.of("floor of the expected shortfall");
+                failure.given(&floor.to_string());
+            }
             Self::Scales {
                 criterion, scales, ..
             } => {

@@ -1,7 +1,9 @@
-//! What decisions rest on: the value of information, measures of risk, trees, options, priorities.
+//! What decisions rest on: the value of information, measures of risk, trees, options, priorities,
+//! portfolios.
 
 mod information;
 mod options;
+mod portfolios;
 mod prioritisation;
 mod risk;
 mod trees;

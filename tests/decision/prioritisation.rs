@@ -201,7 +201,12 @@ fn what_cannot_be_scored_is_refused() {
     assert!(text.contains("`effort`"), "{text}");
     let text = message(&|it| drop(it.raters[0].ratings.remove(1)));
     assert!(text.starts_with("`impact` of `A` = unrated"), "{text}");
-    assert!(message(&|it| drop(it.raters[0].scales.remove("reach"))).contains("scale of `reach`"));
+    assert!(
+        message(&|it| {
+            it.raters[0].scales.remove("reach");
+        })
+        .contains("scale of `reach`")
+    );
     assert!(message(&|it| it.items[1].id = "A".to_owned()).contains("a second `A`"));
     assert!(message(&|it| it.raters.clear()).contains("number of raters"));
     assert!(message(&|it| it.items.clear()).contains("item"));
