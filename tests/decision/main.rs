@@ -6,4 +6,5 @@ mod options;
 mod portfolios;
 mod prioritisation;
 mod risk;
+mod switching;
 mod trees;
