@@ -50,7 +50,7 @@ fn matches_the_closed_form_of_normal_inputs() {
 /// A claim that holds in the middle alone turns twice: profit between -4 and 6 with `x` held.
 #[test]
 fn a_claim_may_turn_twice_or_nowhere() {
-    let twice = "P(USD -1 <= profit <= USD 3) >= 60%".parse().unwrap();
+    let twice = "P(profit between USD -1 and USD 3) >= 60%".parse().unwrap();
     let never = "P(profit > USD -1000) >= 99%".parse().unwrap();
     let sampling = Sampling::latin_hypercube(4_096).seed(2);
     let found = switching_values(&model(), &[twice, never], &sampling).unwrap();
