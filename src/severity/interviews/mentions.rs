@@ -29,7 +29,7 @@ const MOST: u64 = 10_000;
 /// assert!(said(2, 5)?.method.is_conservative());
 ///
 /// // As an assumption of a case:
-/// assert_eq!(Mentions::new(2, 5)?.posterior()?.to_string(), "Beta(2.5, 3.5)");
+/// assert_eq!(Mentions::new(2, 5)?.posterior()?.to_string(), "beta(2.5, 3.5)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 ///
@@ -150,7 +150,7 @@ impl Mentions {
     ///
     /// let (said, confidence) = (Mentions::new(5, 12)?, Share::percent(95.0)?);
     /// let width = |more| Ok::<_, bizcase::Error>(format!("{:.2}", said.expected_half_width(more, confidence)?));
-    /// assert_eq!([width(0)?, width(6)?, width(18)?], ["0.29", "0.24", "0.18"]);
+    /// assert_eq!([width(0)?, width(6)?, width(18)?], ["0.29", "0.23", "0.18"]);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn expected_half_width(&self, more: u64, confidence: Share) -> Result<f64, Invalid> {

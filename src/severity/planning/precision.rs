@@ -37,7 +37,7 @@ impl SampleSize {
     /// let (plan, fit) = (SampleSize::new(), Share::percent(40.0)?);
     /// let needed = |interval| Ok::<_, bizcase::Error>(plan.share(fit, 0.1, interval)?.respondents);
     /// assert_eq!(needed(ShareInterval::Normal)?, 93);
-    /// assert_eq!(needed(ShareInterval::Wilson)?, 90);
+    /// assert_eq!(needed(ShareInterval::Wilson)?, 89);
     /// assert_eq!(needed(ShareInterval::ClopperPearson)?, 101);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
@@ -142,7 +142,7 @@ impl SampleSize {
     ///
     /// let (importance, satisfaction) = (Share::percent(80.0)?, Share::percent(30.0)?);
     /// let plan = SampleSize::new().opportunity_score(importance, satisfaction, 1.0)?;
-    /// assert_eq!(plan.respondents, 418);
+    /// assert_eq!(plan.respondents, 542);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn opportunity_score(
