@@ -3,7 +3,7 @@
 use super::columns::{Columns, plain};
 use super::survey::{ID, Known, WEIGHT, by_respondent, needs, respondent, respondents, with};
 use super::{Csv, Imported, Melted, Row};
-use crate::error::{ImportError, Invalid, Permitted};
+use crate::error::{ImportError, Invalid};
 use crate::severity::{
     ConstantSumAnswer, Interview, MaxDiffAnswers, MaxDiffSet, PairAnswer, PairedAnswers, Preferred,
     TurfAnswer,
@@ -232,9 +232,8 @@ fn preferred_of(text: &str, first: &str, second: &str) -> Result<Preferred, Inva
         "second" | "2" => Ok(Preferred::Second),
         other if NEITHER.contains(&other) => Ok(Preferred::Neither),
         _ => {
-            let known = [first, second, "first", "second", "neither"];
-            let known = known.map(str::to_owned).to_vec();
-            Err(Invalid::new(PREFERRED.0, text, Permitted::OneOf(known)))
+            let rule = format!("{first}, {second} or neither");
+            Err(Invalid::rule(PREFERRED.0, text, rule))
         }
     }
 }

@@ -38,6 +38,19 @@
 //! # Which problem first?
 //! [`Screen`] ranks candidates by size, severity and willingness from rough studies, and says what
 //! to find out to [`TellApart`] the first two.
+//!
+//! # What matters most, without a scale?
+//! [`BradleyTerry`] computes worths from paired comparisons, [`MaxDiff`] scores from the best and
+//! worst of several, [`ConstantSum`] shares of points. [`Turf`] finds the few items that reach the
+//! most people.
+//!
+//! # What do a few interviews say?
+//! [`InterviewAnalysis`] counts themes, [`Mentions`] holds what a count says about a share, exactly,
+//! and [`ThemeCounts`] how many themes are still unheard. [`chance_heard`] and
+//! [`interviews_until_heard`] plan interviews.
+//!
+//! # How many to ask?
+//! [`SampleSize`]: until an interval is narrow enough, or until two figures can be told apart.
 
 mod answered;
 mod economic_value;

@@ -3,6 +3,7 @@
 mod chance;
 mod fit;
 mod importance;
+mod importance_csv;
 mod intent;
 mod interviews;
 mod kano;

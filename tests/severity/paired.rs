@@ -234,6 +234,39 @@ fn draws_keep_the_comparisons_of_a_respondent_together() {
     assert_eq!(findings.get("worth of a").unwrap().answers, Some(40));
 }
 
+/// 400 surveys of 120 people with two comparisons each, whose tastes differ: the true worths are the
+/// averages that infinitely many of them would show, 1 to 1 odds among half and 4 to 1 among the
+/// others.
+#[test]
+fn intervals_by_respondents_cover_as_stated() {
+    let mut state = 1_u64;
+    let mut uniform = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let truth = 0.5 * (0.5 + 0.8);
+    let (mut covered, surveys) = (0, 400);
+    for number in 0..surveys {
+        let rows: Vec<PairedAnswers> = (0..120)
+            .map(|id| {
+                let prefers = if uniform() < 0.5 { 0.5 } else { 0.8 };
+                let who = PairedAnswers::new(Respondent::new(id.to_string()));
+                (0..2).fold(who, |who, _| match uniform() < prefers {
+                    true => who.prefers("a", "b"),
+                    false => who.prefers("b", "a"),
+                })
+            })
+            .collect();
+        let survey = Survey::new(number.to_string()).bootstrap(Bootstrap::new(250));
+        let fit = BradleyTerry::new().analyse(&survey, &rows).unwrap();
+        covered += u32::from(fit.preference("a", "b").unwrap().contains(truth));
+    }
+    let share = f64::from(covered) / f64::from(surveys);
+    assert!((0.93..=0.97).contains(&share), "{share}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     /// At the maximum every item is expected to win as often as it did, which determines the
