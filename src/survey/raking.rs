@@ -359,18 +359,18 @@ impl<'a> Placed<'a> {
         {
             met[self.places[row] * other.groups.len() + other.places[row]] = true;
         }
-        let pairs = self
-            .groups
-            .iter()
-            .flat_map(|own| other.groups.iter().map(move |far| (own, far)));
-        let empty = pairs.zip(met).filter(|(_, met)| !met);
-        let name = |(((own, _), (far, _)), _): ((&(&str, f64), &(&str, f64)), bool)| {
-            format!(
-                "`{own}` of `{}` and `{far}` of `{}`",
-                self.segment, other.segment
-            )
-        };
-        empty.map(name).collect()
+        let mut empty = Vec::new();
+        for (own, (name, _)) in self.groups.iter().enumerate() {
+            for (far, (other_name, _)) in other.groups.iter().enumerate() {
+                if !met[own * other.groups.len() + far] {
+                    let (segment, other_segment) = (self.segment, other.segment);
+                    empty.push(format!(
+                        "`{name}` of `{segment}` and `{other_name}` of `{other_segment}`"
+                    ));
+                }
+            }
+        }
+        empty
     }
 
     fn report(&self, before: &[f64], after: &[f64]) -> Vec<RakedMargin> {

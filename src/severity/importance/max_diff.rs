@@ -288,8 +288,8 @@ fn counts(row: &MaxDiffAnswers, places: &BTreeMap<&str, usize>) -> Result<Counts
         };
         let mut shown: Vec<&str> = set.shown.iter().map(String::as_str).collect();
         shown.sort_unstable();
-        if let Some(twice) = shown.windows(2).find(|pair| pair[0] == pair[1]) {
-            let told = format!("`{}` twice", twice[0]);
+        if let Some([twice, ..]) = shown.windows(2).find(|pair| pair[0] == pair[1]) {
+            let told = format!("`{twice}` twice");
             return Err(Invalid::rule(&named("items"), told, "different"));
         }
         if shown.len() < 2 {

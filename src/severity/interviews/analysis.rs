@@ -1,5 +1,6 @@
 //! Which themes interviews brought up.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -135,7 +136,7 @@ impl InterviewAnalysis {
             }
         }
         let mut themes: Vec<(&str, u64)> = heard.into_iter().collect();
-        themes.sort_by(|a, b| b.1.cmp(&a.1));
+        themes.sort_by_key(|theme| Reverse(theme.1));
         let interviews = answered.ids.len() as u64;
         let counts = ThemeCounts::by_interview(interviews, themes.iter().map(|theme| theme.1))?;
 

@@ -257,10 +257,10 @@ impl BradleyTerry {
 
     /// How often a respondent preferred which item to which.
     fn preferences(
-        &self,
+        self,
         row: &PairedAnswers,
         items: &BTreeMap<&str, usize>,
-    ) -> Result<Vec<((usize, usize), f64)>, Invalid> {
+    ) -> Result<Vec<Preference>, Invalid> {
         let mut found = Vec::with_capacity(row.pairs.len());
         for pair in &row.pairs {
             let names = (pair.first.as_str(), pair.second.as_str());
@@ -279,7 +279,7 @@ impl BradleyTerry {
     }
 
     /// What a tie is worth to each item.
-    fn half(&self, whose: &str, (first, second): (&str, &str)) -> Result<f64, Invalid> {
+    fn half(self, whose: &str, (first, second): (&str, &str)) -> Result<f64, Invalid> {
         match self.ties {
             Ties::HalfEach => Ok(0.5),
             Ties::LeftOut => Ok(0.0),
@@ -291,6 +291,9 @@ impl BradleyTerry {
         }
     }
 }
+
+/// The item that was preferred and the one it was preferred to, and how often.
+type Preference = ((usize, usize), f64);
 
 /// All items that are compared, numbered in alphabetical order.
 fn items_of(rows: &[PairedAnswers]) -> BTreeMap<&str, usize> {

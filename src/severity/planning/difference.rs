@@ -70,7 +70,7 @@ impl SampleSize {
         self.exactly(2, plain)
     }
 
-    /// Until McNemar's test tells two shares of the same people apart: the share who say yes to
+    /// Until the test of `McNemar` tells two shares of the same people apart: the share who say yes to
     /// the first question only, and to the second only.
     ///
     /// # Errors
