@@ -66,7 +66,7 @@ impl Csv<'_> {
     /// let text = "id,times,hours,wage,severity\n1,4,1.5,\"1,050\",8\n2,0,0,,2\n";
     /// let rows = Csv::from_text("pain.csv", text).currency(Currency::EUR).pain_answers()?.rows;
     /// assert_eq!(rows[0].hours, Some(1.5));
-    /// assert_eq!(rows[0].wage.unwrap().to_string(), "EUR 1,050");
+    /// assert_eq!(rows[0].wage.unwrap().to_string(), "EUR 1,050.00");
     /// assert_eq!((rows[1].wage, rows[1].severity), (None, Some(2.0)));
     /// # Ok::<(), bizcase::Error>(())
     /// ```

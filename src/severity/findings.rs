@@ -94,7 +94,7 @@ impl Finding {
 /// assert_eq!(found.get("would switch")?.estimate(), 0.3);
 /// // The draws of one survey stay together.
 /// assert_eq!(found.joint()?.rows(), 3);
-/// assert_eq!(found.get("switch").unwrap_err().nearest, ["would switch"]);
+/// assert_eq!(*found.get("would swich").unwrap_err().nearest, ["would switch"]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
