@@ -62,6 +62,7 @@ mod importance;
 mod inputs;
 mod intent_calibration;
 mod interviews;
+mod item_names;
 mod kano;
 mod loss_aversion;
 mod opportunity;

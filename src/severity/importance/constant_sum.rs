@@ -1,12 +1,11 @@
 //! Points that add up to a total.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::{Bound, Invalid, Permitted, Shown, SurveyError};
 use crate::quantity::Unit;
 use crate::severity::answered::Answered;
+use crate::severity::item_names::ItemNames;
 use crate::severity::tally::Asked;
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
@@ -149,18 +148,13 @@ impl ConstantSum {
         rows: &[ConstantSumAnswer],
     ) -> Result<ConstantSumResult, SurveyError> {
         self.checked()?;
-        let mut items: Vec<&str> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for (item, _) in rows.iter().flat_map(|row| &row.points) {
-            places.entry(item).or_insert_with(|| {
-                items.push(item);
-                items.len() - 1
-            });
-        }
+        let cells = rows.iter().flat_map(|row| &row.points);
+        let names = ItemNames::of(cells.map(|(item, _)| item));
         let mut given = Vec::with_capacity(rows.len());
         for (number, row) in rows.iter().enumerate() {
-            given.push(self.shares(number, row, &places)?);
+            given.push(self.shares(number, row, &names)?);
         }
+        let items = &names.names;
         let answered = Answered::of("constant sum", rows, |row, _| {
             let missing = Reason::Missing { column: "points" };
             Ok(given[row].is_none().then_some(missing))
@@ -219,12 +213,12 @@ impl ConstantSum {
         &self,
         number: usize,
         row: &ConstantSumAnswer,
-        places: &BTreeMap<&str, usize>,
+        names: &ItemNames<'_>,
     ) -> Result<Option<Vec<f64>>, Invalid> {
         let who = format!("respondent {} (row {number})", row.respondent.id);
-        let mut given: Vec<Option<f64>> = vec![None; places.len()];
+        let mut given: Vec<Option<f64>> = vec![None; names.len()];
         for (item, points) in &row.points {
-            let cell = &mut given[places[item.as_str()]];
+            let cell = &mut given[names.place(item)];
             let parameter = || format!("points for `{item}` of {who}");
             if let Some(points) = points {
                 Permitted::COUNT.check(&parameter(), *points)?;

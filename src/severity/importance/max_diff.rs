@@ -8,6 +8,7 @@ use crate::error::{Invalid, SurveyError};
 use crate::quantity::{Share, Unit};
 use crate::sample::rank_probabilities;
 use crate::severity::answered::Answered;
+use crate::severity::item_names::ItemNames;
 use crate::severity::tally::{Asked, Tally};
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
@@ -168,65 +169,64 @@ impl MaxDiff {
         survey: &Survey,
         rows: &[MaxDiffAnswers],
     ) -> Result<MaxDiffResult, SurveyError> {
-        let mut items: Vec<&str> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for item in rows
-            .iter()
-            .flat_map(|row| &row.sets)
-            .filter(|set| complete(set))
-            .flat_map(|set| &set.shown)
-        {
-            places.entry(item).or_insert_with(|| {
-                items.push(item);
-                items.len() - 1
-            });
-        }
-        let mut counted = Vec::with_capacity(rows.len());
-        for row in rows {
-            counted.push(counts(row, &places)?);
-        }
+        let choices = Choices::of(rows)?;
         let answered = Answered::of("MaxDiff", rows, |row, _| {
             let missing = Reason::Missing {
                 column: "best and worst",
             };
-            Ok(counted[row].is_empty().then_some(missing))
-        })?;
-        // Two means over respondents, whose ratio is the score of the item.
-        let questions: Vec<_> = items
-            .iter()
-            .flat_map(|item| {
-                [
-                    (format!("{item}, best less worst"), Asked::Mean),
-                    (format!("{item}, shown"), Asked::Mean),
-                ]
-            })
-            .collect();
-        let tally = survey.tally(&answered, &questions, |row, cells| {
-            cells.fill(0.0);
-            for (&item, &[shown, best, worst]) in &counted[row] {
-                cells[2 * item] = f64::from(best) - f64::from(worst);
-                cells[2 * item + 1] = f64::from(shown);
-            }
+            Ok(choices.counts[row].is_empty().then_some(missing))
         })?;
         let used = answered.rows.iter().map(|&row| &rows[row]);
-        let sets: Vec<&MaxDiffSet> = used.flat_map(|row| &row.sets).collect();
-        let scored = items
-            .iter()
-            .enumerate()
-            .filter_map(|(place, item)| scored(&tally, place, item));
+        let sets = used.flat_map(|row| &row.sets);
+        let (sets, incomplete): (Vec<_>, Vec<_>) = sets.partition(|set| complete(set));
+        Ok(MaxDiffResult {
+            survey: survey.name().to_owned(),
+            base: survey.base().clone(),
+            items: choices.items(survey, &answered)?,
+            sets: sets.len() as u64,
+            incomplete: incomplete.len() as u64,
+            exclusions: answered.exclusions,
+        })
+    }
+}
+
+/// What respondents chose in complete sets.
+struct Choices<'a> {
+    items: ItemNames<'a>,
+    /// By row.
+    counts: Vec<Counts>,
+}
+
+impl<'a> Choices<'a> {
+    fn of(rows: &'a [MaxDiffAnswers]) -> Result<Self, Invalid> {
+        let sets = rows.iter().flat_map(|row| &row.sets);
+        let sets = sets.filter(|set| complete(set));
+        let items = ItemNames::of(sets.flat_map(|set| &set.shown));
+        let counts = rows.iter().map(|row| counts(row, &items));
+        Ok(Self {
+            counts: counts.collect::<Result<_, _>>()?,
+            items,
+        })
+    }
+
+    /// The items that were shown to somebody who counts, the highest score first.
+    fn items(
+        &self,
+        survey: &Survey,
+        answered: &Answered<'_>,
+    ) -> Result<Vec<MaxDiffItem>, SurveyError> {
+        let tally = self.tally(survey, answered)?;
+        let names = self.items.names.iter().enumerate();
+        let scored = names.filter_map(|(place, item)| scored(&tally, place, item));
         let scored: Vec<Scored<'_>> = scored.collect();
         let draws: Vec<&[f64]> = scored.iter().map(|item| item.draws.as_slice()).collect();
         let ranks = rank_probabilities(&draws);
         let item = |(scored, ranks): (&Scored<'_>, Vec<Share>)| {
             let name = format!("score of {}", scored.item);
             let drawn = (scored.score, scored.draws.clone());
-            let rows = || {
-                answered
-                    .rows
-                    .iter()
-                    .filter_map(|&row| counted[row].get(&scored.place))
-            };
-            let times = |which: usize| rows().map(|counts| u64::from(counts[which])).sum();
+            let rows = answered.rows.iter();
+            let rows = rows.filter_map(|&row| self.counts[row].get(&scored.place));
+            let times = |which: usize| rows.clone().map(|it| u64::from(it[which])).sum();
             Ok(MaxDiffItem {
                 item: scored.item.to_owned(),
                 score: survey.figure(name, Unit::Ratio, drawn, (&tally, 2 * scored.place))?,
@@ -236,16 +236,24 @@ impl MaxDiff {
                 worst: times(2),
             })
         };
-        let found = scored.iter().zip(ranks).map(item);
-        let mut items = found.collect::<Result<Vec<_>, Invalid>>()?;
+        let items = scored.iter().zip(ranks).map(item);
+        let mut items = items.collect::<Result<Vec<_>, Invalid>>()?;
         items.sort_by(|a, b| b.score.estimate().total_cmp(&a.score.estimate()));
-        Ok(MaxDiffResult {
-            survey: survey.name().to_owned(),
-            base: survey.base().clone(),
-            items,
-            sets: sets.iter().filter(|set| complete(set)).count() as u64,
-            incomplete: sets.iter().filter(|set| !complete(set)).count() as u64,
-            exclusions: answered.exclusions,
+        Ok(items)
+    }
+
+    /// Two means over respondents for every item, whose ratio is its score.
+    fn tally(&self, survey: &Survey, answered: &Answered<'_>) -> Result<Tally, SurveyError> {
+        let questions = self.items.names.iter().flat_map(|item| {
+            let net = (format!("{item}, best less worst"), Asked::Mean);
+            [net, (format!("{item}, shown"), Asked::Mean)]
+        });
+        survey.tally(answered, &questions.collect::<Vec<_>>(), |row, cells| {
+            cells.fill(0.0);
+            for (&item, &[shown, best, worst]) in &self.counts[row] {
+                cells[2 * item] = f64::from(best) - f64::from(worst);
+                cells[2 * item + 1] = f64::from(shown);
+            }
         })
     }
 }
@@ -276,7 +284,7 @@ const fn complete(set: &MaxDiffSet) -> bool {
 }
 
 /// What a respondent chose in all complete sets.
-fn counts(row: &MaxDiffAnswers, places: &BTreeMap<&str, usize>) -> Result<Counts, Invalid> {
+fn counts(row: &MaxDiffAnswers, items: &ItemNames<'_>) -> Result<Counts, Invalid> {
     let mut counts = Counts::new();
     for (number, set) in row.sets.iter().enumerate() {
         let named = |what: &str| {
@@ -318,7 +326,7 @@ fn counts(row: &MaxDiffAnswers, places: &BTreeMap<&str, usize>) -> Result<Counts
             ));
         }
         for item in shown {
-            let count = counts.entry(places[item]).or_default();
+            let count = counts.entry(items.place(item)).or_default();
             count[0] += 1;
             count[1] += u32::from(item == best);
             count[2] += u32::from(item == worst);

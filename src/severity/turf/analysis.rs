@@ -1,6 +1,6 @@
 //! The few items that reach most people.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::search::{Found, best, good};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::sample::Bootstrap;
 use crate::severity::answered::Answered;
+use crate::severity::item_names::ItemNames;
 use crate::severity::tally::{Asked, Tally};
 use crate::severity::{Finding, Findings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
@@ -121,6 +122,28 @@ pub enum Optimality {
 }
 
 impl ItemSet {
+    fn of(
+        found: &Found,
+        (names, catalogue, everybody): (&ItemNames<'_>, &Catalogue, f64),
+        reach: Finding,
+        optimism: Option<f64>,
+    ) -> Self {
+        let worth = |set: &[usize]| catalogue.worth(set).reach as f64 / everybody;
+        let without = |item: &usize| {
+            let others = found.set.iter().copied().filter(|it| it != item);
+            worth(&found.set) - worth(&others.collect::<Vec<usize>>())
+        };
+        let name = |&item: &usize| names.names[item].to_owned();
+        Self {
+            items: found.set.iter().map(name).collect(),
+            reach,
+            frequency: found.worth.frequency as f64 / everybody,
+            optimism,
+            contributions: found.set.iter().map(without).collect(),
+            optimality: optimality(found, everybody),
+        }
+    }
+
     /// Whether no set of this size reaches more, or as many and is more frequent.
     #[must_use]
     pub const fn is_proven(&self) -> bool {
@@ -171,7 +194,8 @@ impl Turf {
     ///   twice, or a negative weight.
     /// - [`SurveyError::NobodyLeft`] if nobody answered for every item.
     pub fn analyse(&self, survey: &Survey, rows: &[TurfAnswer]) -> Result<TurfResult, SurveyError> {
-        let names = catalogue_of(rows);
+        let named = rows.iter().flat_map(|row| &row.appeals);
+        let names = ItemNames::of(named.map(|(item, _)| item));
         self.checked(names.len())?;
         let mut appeals = Vec::with_capacity(rows.len());
         for row in rows {
@@ -181,56 +205,37 @@ impl Turf {
             let missing = Reason::Missing { column: "appeal" };
             Ok(appeals[row].is_none().then_some(missing))
         })?;
-        let used: Vec<&Vec<bool>> = answered
+        let used = answered
             .rows
             .iter()
-            .filter_map(|&row| appeals[row].as_ref())
-            .collect();
-        let by_item: Vec<Vec<bool>> = (0..names.len())
-            .map(|item| used.iter().map(|row| row[item]).collect())
-            .collect();
+            .filter_map(|&row| appeals[row].as_ref());
+        let used: Vec<&Vec<bool>> = used.collect();
+        let by_item = |item| used.iter().map(|row| row[item]).collect();
+        let by_item: Vec<Vec<bool>> = (0..names.len()).map(by_item).collect();
         let catalogue = Catalogue::new(&by_item, &answered.weights, self.depth as usize);
         let sizes = self.depth as usize..=self.largest;
-        let found: Vec<Found> = sizes
-            .clone()
-            .map(|size| best(&catalogue, size, self.nodes))
-            .collect();
+        let found = sizes.map(|size| best(&catalogue, size, self.nodes));
+        let found: Vec<Found> = found.collect();
 
-        let everybody = catalogue.everybody(used.len()) as f64;
         let optimism = self.optimism(survey, &catalogue, &answered.weights)?;
         let tally = self.tally(survey, &answered, &appeals, &found)?;
-        let set = |place: usize, found: &Found| {
-            let worth = |set: &[usize]| catalogue.worth(set).reach as f64 / everybody;
-            let without = |item: &usize| {
-                let others = found.set.iter().copied().filter(|it| it != item);
-                worth(&found.set) - worth(&others.collect::<Vec<usize>>())
-            };
-            Ok(ItemSet {
-                items: found.set.iter().map(|&item| names[item].clone()).collect(),
-                reach: survey.share(reached_by(found), &tally, (place, place))?,
-                frequency: found.worth.frequency as f64 / everybody,
-                optimism: optimism.get(place).copied(),
-                contributions: found.set.iter().map(without).collect(),
-                optimality: optimality(found, everybody),
-            })
+        let everybody = catalogue.everybody(used.len()) as f64;
+        let set = |(place, found): (usize, &Found)| {
+            let reach = survey.share(reached_by(found), &tally, (place, place))?;
+            let optimism = optimism.get(place).copied();
+            Ok(ItemSet::of(
+                found,
+                (&names, &catalogue, everybody),
+                reach,
+                optimism,
+            ))
         };
-        let sets = found
-            .iter()
-            .enumerate()
-            .map(|(place, found)| set(place, found));
-        let sets = sets.collect::<Result<Vec<ItemSet>, Invalid>>()?;
-        let mut items: Vec<(String, f64)> = names
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(item, name)| (name, catalogue.popularity(item) as f64 / everybody))
-            .collect();
-        items.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let sets = found.iter().enumerate().map(set);
         Ok(TurfResult {
             survey: survey.name().to_owned(),
             base: survey.base().clone(),
-            sets,
-            items,
+            sets: sets.collect::<Result<Vec<ItemSet>, Invalid>>()?,
+            items: alone(&names, &catalogue, everybody),
             depth: self.depth,
             exclusions: answered.exclusions,
         })
@@ -326,27 +331,26 @@ fn optimality(found: &Found, everybody: f64) -> Optimality {
     }
 }
 
-/// All items that are named, in the order in which they first are.
-fn catalogue_of(rows: &[TurfAnswer]) -> Vec<String> {
-    let mut known = BTreeSet::new();
-    let named = rows
-        .iter()
-        .flat_map(|row| row.appeals.iter().map(|(item, _)| item));
-    named
-        .filter(|item| known.insert(item.as_str()))
-        .cloned()
-        .collect()
+/// The share of people whom each item appeals to, the most popular first.
+fn alone(names: &ItemNames<'_>, catalogue: &Catalogue, everybody: f64) -> Vec<(String, f64)> {
+    let share = |item| catalogue.popularity(item) as f64 / everybody;
+    let names = names.names.iter().enumerate();
+    let mut items: Vec<(String, f64)> = names
+        .map(|(item, name)| ((*name).to_owned(), share(item)))
+        .collect();
+    items.sort_by(|a, b| b.1.total_cmp(&a.1));
+    items
 }
 
 /// What appeals to a respondent, by item; nothing if an answer is missing.
-fn in_order(row: &TurfAnswer, names: &[String]) -> Result<Option<Vec<bool>>, Invalid> {
-    let mut appeals = std::collections::BTreeMap::new();
+fn in_order(row: &TurfAnswer, names: &ItemNames<'_>) -> Result<Option<Vec<bool>>, Invalid> {
+    let mut appeals = BTreeMap::new();
     for (item, appeal) in &row.appeals {
         if appeals.insert(item.as_str(), *appeal).is_some() {
             let parameter = format!("`{item}` of respondent {}", row.respondent.id);
             return Err(Invalid::rule(&parameter, "a second answer", "given once"));
         }
     }
-    let answer = |name: &String| appeals.get(name.as_str()).copied().flatten();
-    Ok(names.iter().map(answer).collect())
+    let answer = |name: &&str| appeals.get(name).copied().flatten();
+    Ok(names.names.iter().map(answer).collect())
 }

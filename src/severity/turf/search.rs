@@ -109,9 +109,8 @@ impl Search<'_> {
             }
             self.nodes += 1;
             chosen.push(items[first]);
-            let next = self.catalogue.with(reached, items[first]);
-            let done = more > 1;
-            let enough = if done {
+            let enough = if more > 1 {
+                let next = self.catalogue.with(reached, items[first]);
                 self.grow(chosen, &next, &items[first + 1..], more - 1)
             } else {
                 self.keep(chosen);
