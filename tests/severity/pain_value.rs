@@ -147,7 +147,7 @@ fn one_wage_is_one_number_in_all_segments() -> Outcome {
 }
 
 #[test]
-fn a_pain_is_plain_data() -> Outcome {
+fn a_pain_is_plain_data() {
     let pain = Pain {
         name: "forms".into(),
         currency: Currency::EUR,
@@ -158,7 +158,6 @@ fn a_pain_is_plain_data() -> Outcome {
     let text = text.replace("\"hours\"", "\"hour\"");
     assert!(serde_json::from_str::<Pain>(&text).is_err());
     assert_eq!(ReferenceAlternative::default().to_string(), "doing nothing");
-    Ok(())
 }
 
 const ROWS: &str = "\
@@ -216,7 +215,7 @@ fn draws_at(all: &bizcase::severity::Findings, name: &str, trial: usize) -> f64 
 }
 
 #[test]
-fn bad_answers_name_respondent_and_row() -> Outcome {
+fn bad_answers_name_respondent_and_row() {
     let row = |times, hours, severity| PainAnswer {
         times: Some(times),
         hours: Some(hours),
@@ -255,7 +254,6 @@ fn bad_answers_name_respondent_and_row() -> Outcome {
     missing.hours = None;
     let error = refused(missing);
     assert!(error.contains("1 hours is missing"), "{error}");
-    Ok(())
 }
 
 /// Uniform numbers by `SplitMix64` (Steele, Lea and Flood 2014).

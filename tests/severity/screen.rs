@@ -1,5 +1,7 @@
 //! Which problem first.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::distribution::{Dist, Term};
 use bizcase::error::SurveyError;
 use bizcase::import::Csv;

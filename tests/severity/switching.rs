@@ -1,5 +1,7 @@
 //! Who would consider moving.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::distribution::{Dist, Distribution, Term};
 use bizcase::import::Csv;
 use bizcase::quantity::Share;
