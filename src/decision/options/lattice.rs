@@ -58,7 +58,7 @@ loaded::through!(Lattice {
     payout: Share,
     steps: u32,
     every: u32,
-} => Self { payout, every, up, down, growth, steps }.checked());
+} => Self { up, down, growth, payout, steps, every }.checked());
 
 impl Lattice {
     /// The lattice of Cox, Ross and Rubinstein for a volatility, the standard deviation of the

@@ -1,6 +1,7 @@
 //! What was chosen, and why not the rest.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use super::Portfolio;
 use super::bound::Relaxation;
 use super::problem::Problem;
 use super::search::{Found, best, best_with};
-use crate::error::{DecisionError, Invalid, unknown_name};
+use crate::error::{DecisionError, Invalid, Shown, unknown_name};
 
 /// The best choice within the limits. See [`Portfolio`] for an example.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,6 +71,25 @@ pub enum WhyLeftOut {
     /// It would fit, but with it the choice would be worth less, because of what it needs, or fall
     /// below the floor that was asked for.
     Worse,
+}
+
+/// `needs 12 more of weeks than there is left`.
+impl fmt::Display for WhyLeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeverFits { resource } => write!(f, "needs more of {resource} than there is"),
+            Self::WorthNothing => f.write_str("is worth nothing"),
+            Self::Exclusive { with } => write!(f, "excludes {with}, which was chosen"),
+            Self::NoRoom { resource, short } => {
+                write!(
+                    f,
+                    "needs {} more of {resource} than there is left",
+                    Shown(*short)
+                )
+            }
+            Self::Worse => f.write_str("would make the choice worse"),
+        }
+    }
 }
 
 impl ChosenPortfolio {

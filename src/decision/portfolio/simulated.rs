@@ -116,6 +116,12 @@ impl SimulatedPortfolio {
         })
     }
 
+    /// The portfolio, in which each candidate is worth the mean of its outcome.
+    #[must_use]
+    pub const fn by_means(&self) -> &Portfolio {
+        &self.portfolio
+    }
+
     /// The choice with the highest mean within the limits.
     ///
     /// # Errors

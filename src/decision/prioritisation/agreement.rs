@@ -31,7 +31,7 @@ use crate::error::{Invalid, Permitted};
 ///     ],
 ///     MeasurementLevel::Interval,
 /// )?;
-/// assert!((found.alpha - 0.9107).abs() < 1e-4);
+/// assert!((found.alpha - 0.9123).abs() < 1e-4);
 /// assert_eq!(found.pairable, 6);
 /// # Ok::<(), bizcase::Error>(())
 /// ```

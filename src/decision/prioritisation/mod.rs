@@ -15,9 +15,11 @@ mod backlog;
 mod priorities;
 mod scale;
 mod scoring;
+mod sheet;
 
 pub use agreement::Agreement;
-pub use backlog::{Backlog, BacklogItem, ItemRating, RaterSheet};
+pub use backlog::Backlog;
 pub use priorities::{Priorities, PriorityItem};
 pub use scale::{CriterionScale, MeasurementLevel};
 pub use scoring::{CriterionWeight, Preference, Scoring};
+pub use sheet::{BacklogItem, ItemRating, RaterSheet};

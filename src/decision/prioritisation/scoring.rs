@@ -58,7 +58,7 @@ impl CriterionWeight {
 /// ```
 ///
 /// # References
-/// S. McBride (2018), *RICE: simple prioritization for product managers*, Intercom. D. G. Reinertsen
+/// S. `McBride` (2018), *RICE: simple prioritization for product managers*, Intercom. D. G. Reinertsen
 /// (2009), *The Principles of Product Development Flow*, chapter 7, for the cost of delay divided by
 /// the duration. W. E. Smith (1956), *Various optimizers for single-stage production*, Naval Research
 /// Logistics Quarterly 3, for why that order costs least.
