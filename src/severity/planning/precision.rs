@@ -38,7 +38,7 @@ impl SampleSize {
     /// let needed = |interval| Ok::<_, bizcase::Error>(plan.share(fit, 0.1, interval)?.respondents);
     /// assert_eq!(needed(ShareInterval::Normal)?, 93);
     /// assert_eq!(needed(ShareInterval::Wilson)?, 89);
-    /// assert_eq!(needed(ShareInterval::ClopperPearson)?, 101);
+    /// assert_eq!(needed(ShareInterval::ClopperPearson)?, 100);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn share(
