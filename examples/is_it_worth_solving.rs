@@ -11,6 +11,7 @@ use bizcase::case::{self, BusinessCase, Change, Scenario, StudyResult, Valuation
 use bizcase::import::Csv;
 use bizcase::quantity::{Share, Unit};
 use bizcase::random::Sampling;
+use bizcase::report::chart::Landscape;
 use bizcase::report::{Document, Section, Table};
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{
@@ -55,6 +56,15 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         .with(fit(&asked)?)
         .with(sizes(&without, &valuation)?);
     print!("\n{document}");
+    let picture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/target/is_it_worth_solving.svg"
+    );
+    std::fs::write(
+        picture,
+        Landscape::of("What kitchens lack", &outcomes).svg()?,
+    )?;
+    println!("\nThe opportunity landscape is in {picture}.");
     Ok(())
 }
 
@@ -85,7 +95,7 @@ pub(crate) fn study() -> Result<StudyResult, Box<dyn Error>> {
     );
     let among = asked.clone().among("those who count stock by hand");
     let considers = gate.analyse(&among, &rows)?.considers;
-    let findings = bizcase::severity::Findings::new(asked.name(), [by_hand, considers])?;
+    let findings = bizcase::severity::SeverityFindings::new(asked.name(), [by_hand, considers])?;
     Ok(StudyResult::Severity(findings))
 }
 

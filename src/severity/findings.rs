@@ -10,11 +10,11 @@ use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 /// One figure that was found out: its interval, what it is a share of, and its draws.
 ///
 /// # Example
-/// See [`Findings`].
+/// See [`SeverityFindings`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Finding {
+pub struct SeverityFinding {
     /// What it is, such as "would consider switching".
     pub name: String,
     /// Whom it is a share of, or was found among.
@@ -31,7 +31,7 @@ pub struct Finding {
     draws: Vec<f64>,
 }
 
-impl Finding {
+impl SeverityFinding {
     /// A figure with its draws, which rest on no answers as far as is said.
     #[must_use]
     pub fn new(name: impl Into<String>, interval: Interval, draws: Vec<f64>) -> Self {
@@ -80,17 +80,17 @@ impl Finding {
 /// ```
 /// use bizcase::quantity::{Share, Unit};
 /// use bizcase::sample::{Interval, IntervalMethod};
-/// use bizcase::severity::{Finding, Findings, ShareBase};
+/// use bizcase::severity::{SeverityFinding, SeverityFindings, ShareBase};
 ///
 /// let confidence = Share::percent(95.0)?;
 /// let share = |estimate, low, high| {
 ///     Interval::new(estimate, (low, high), Unit::Share, confidence, IntervalMethod::Wilson)
 /// };
-/// let need = Finding::new("has the job", share(0.6, 0.5, 0.7)?, vec![0.55, 0.6, 0.65]);
-/// let moves = Finding::new("would switch", share(0.3, 0.2, 0.4)?, vec![0.35, 0.3, 0.25])
+/// let need = SeverityFinding::new("has the job", share(0.6, 0.5, 0.7)?, vec![0.55, 0.6, 0.65]);
+/// let moves = SeverityFinding::new("would switch", share(0.3, 0.2, 0.4)?, vec![0.35, 0.3, 0.25])
 ///     .of(ShareBase::Those("those with the job".into()));
 ///
-/// let found = Findings::new("owners", [need])?.with(Findings::new("owners", [moves])?)?;
+/// let found = SeverityFindings::new("owners", [need])?.with(SeverityFindings::new("owners", [moves])?)?;
 /// assert_eq!(found.get("would switch")?.estimate(), 0.3);
 /// // The draws of one survey stay together.
 /// assert_eq!(found.joint()?.rows(), 3);
@@ -99,19 +99,19 @@ impl Finding {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]
-pub struct Findings {
+pub struct SeverityFindings {
     name: String,
-    findings: Vec<Finding>,
+    findings: Vec<SeverityFinding>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
     name: String,
-    findings: Vec<Finding>,
+    findings: Vec<SeverityFinding>,
 }
 
-impl TryFrom<Stored> for Findings {
+impl TryFrom<Stored> for SeverityFindings {
     type Error = Invalid;
 
     fn try_from(stored: Stored) -> Result<Self, Invalid> {
@@ -119,7 +119,7 @@ impl TryFrom<Stored> for Findings {
     }
 }
 
-impl Findings {
+impl SeverityFindings {
     /// Figures under the name of the survey.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ impl Findings {
     /// numbers of draws, and for a draw that is not a number of the figure's unit.
     pub fn new(
         name: impl Into<String>,
-        findings: impl IntoIterator<Item = Finding>,
+        findings: impl IntoIterator<Item = SeverityFinding>,
     ) -> Result<Self, Invalid> {
         let (name, findings) = (name.into(), findings.into_iter().collect::<Vec<_>>());
         let Some(first) = findings.first() else {
@@ -164,7 +164,7 @@ impl Findings {
     }
 
     /// All figures.
-    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+    pub fn iter(&self) -> impl Iterator<Item = &SeverityFinding> {
         self.findings.iter()
     }
 
@@ -172,7 +172,7 @@ impl Findings {
     ///
     /// # Errors
     /// [`Invalid`] if there is none; the nearest names are told.
-    pub fn get(&self, name: &str) -> Result<&Finding, Invalid> {
+    pub fn get(&self, name: &str) -> Result<&SeverityFinding, Invalid> {
         let found = self.iter().find(|it| it.name == name);
         let what = format!("finding of `{}`", self.name);
         found.ok_or_else(|| unknown_name(&what, name, self.iter().map(|it| it.name.as_str())))
@@ -202,7 +202,7 @@ impl Findings {
             let drawn = draws.iter().map(|&draw| Some(draw));
             let method = IntervalMethod::Bootstrap;
             let interval = Interval::of_draws(mean, drawn, unit, confidence, method);
-            Finding {
+            SeverityFinding {
                 interval: interval.unwrap_or(finding.interval),
                 draws,
                 ..finding.clone()
@@ -224,7 +224,7 @@ impl Findings {
     }
 }
 
-impl Finding {
+impl SeverityFinding {
     fn permitted(&self) -> Permitted {
         match self.interval.unit {
             Unit::Share => Permitted::SHARE,

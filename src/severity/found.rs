@@ -1,7 +1,7 @@
 //! From means and their draws to findings.
 
 use super::tally::Tally;
-use super::{Finding, Survey};
+use super::{SeverityFinding, Survey};
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit};
 use crate::sample::{Interval, IntervalMethod};
@@ -14,10 +14,10 @@ impl Survey {
         name: String,
         tally: &Tally,
         (question, column): (usize, usize),
-    ) -> Result<Finding, Invalid> {
+    ) -> Result<SeverityFinding, Invalid> {
         let proportion = self.proportion(tally, (question, column))?;
         let interval = proportion.wilson(self.confidence());
-        let finding = Finding::new(name, interval, tally.draws[column].clone());
+        let finding = SeverityFinding::new(name, interval, tally.draws[column].clone());
         Ok(self.resting(finding, tally, question))
     }
 
@@ -44,18 +44,18 @@ impl Survey {
         unit: Unit,
         (estimate, draws): (f64, Vec<f64>),
         (tally, question): (&Tally, usize),
-    ) -> Result<Finding, Invalid> {
+    ) -> Result<SeverityFinding, Invalid> {
         let method = IntervalMethod::Bootstrap;
         let all = draws.iter().map(|&draw| Some(draw));
         let interval = Interval::of_draws(estimate, all, unit, self.confidence(), method);
         let parameter = format!("draws of `{name}`");
         let interval = interval
             .ok_or_else(|| Invalid::rule(&parameter, "none that are numbers", "one or more"))?;
-        let finding = Finding::new(name, interval, draws);
+        let finding = SeverityFinding::new(name, interval, draws);
         Ok(self.resting(finding, tally, question))
     }
 
-    fn resting(&self, finding: Finding, tally: &Tally, question: usize) -> Finding {
+    fn resting(&self, finding: SeverityFinding, tally: &Tally, question: usize) -> SeverityFinding {
         finding
             .of(self.base().clone())
             .resting_on(tally.answers[question], tally.effective[question])

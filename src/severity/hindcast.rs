@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Finding;
+use super::SeverityFinding;
 use super::inputs::of_draws;
 use crate::distribution::{self, Dist, Distribution};
 use crate::error::{Bound, Invalid, Permitted, SurveyError};
@@ -208,7 +208,7 @@ impl Hindcast {
     /// ```
     /// use bizcase::quantity::{Share, Unit};
     /// use bizcase::sample::{Interval, IntervalMethod};
-    /// use bizcase::severity::{FactorForm, Finding, Hindcast, PastLaunch};
+    /// use bizcase::severity::{FactorForm, SeverityFinding, Hindcast, PastLaunch};
     ///
     /// let confidence = Share::percent(95.0)?;
     /// let launch = |name: &str, realised| Ok::<_, bizcase::Error>(
@@ -217,17 +217,17 @@ impl Hindcast {
     /// let launches = [launch("soup", 10.0)?, launch("tea", 12.0)?, launch("jam", 11.0)?];
     /// let past = Hindcast::of(&launches, FactorForm::Beta)?;
     /// let interval = Interval::new(0.3, (0.28, 0.32), Unit::Share, confidence, IntervalMethod::Wilson)?;
-    /// let stated = Finding::new("top box", interval, vec![0.3; 1_000]);
+    /// let stated = SeverityFinding::new("top box", interval, vec![0.3; 1_000]);
     /// let comes = past.calibrate(&stated, 7, confidence)?;
     /// assert!((comes.estimate() - 0.3 * 0.22).abs() < 0.003);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn calibrate(
         &self,
-        stated: &Finding,
+        stated: &SeverityFinding,
         seed: u64,
         confidence: Share,
-    ) -> Result<Finding, SurveyError> {
+    ) -> Result<SeverityFinding, SurveyError> {
         let sampling = Sampling::monte_carlo(stated.draws().len() as u64).seed(seed);
         let input = [("calibration by past launches", &self.factor)];
         let factors = distribution::draws("a calibration", &input, &sampling)?.concat();
@@ -237,7 +237,7 @@ impl Hindcast {
             .collect();
         let mean = draws.iter().sum::<f64>() / draws.len() as f64;
         let interval = of_draws(&stated.name, mean, &draws, Unit::Share, confidence)?;
-        let mut calibrated = Finding::new(stated.name.as_str(), interval, draws);
+        let mut calibrated = SeverityFinding::new(stated.name.as_str(), interval, draws);
         calibrated.base = stated.base.clone();
         calibrated.answers = stated.answers;
         calibrated.effective_answers = stated.effective_answers;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, ShareBase};
+use super::{SeverityFinding, ShareBase};
 use crate::distribution::{self, Dist, Distribution, Term};
 use crate::error::{Invalid, Permitted};
 use crate::quantity::{Share, Unit};
@@ -81,11 +81,11 @@ pub(super) fn finding(
     sample: &Sample,
     base: &ShareBase,
     confidence: Share,
-) -> Result<Finding, Invalid> {
+) -> Result<SeverityFinding, Invalid> {
     let mean = sample.mean().value;
     let (name, draws) = (sample.name(), sample.samples().to_vec());
     let interval = of_draws(name, mean, &draws, sample.unit(), confidence)?;
-    Ok(Finding::new(name, interval, draws).of(base.clone()))
+    Ok(SeverityFinding::new(name, interval, draws).of(base.clone()))
 }
 
 /// Between percentiles of draws.

@@ -5,7 +5,7 @@
 //!
 //! Every method takes a [`Survey`]: its name, whom it asked, and how draws are made. Whatever is
 //! found out from one survey hangs together: a respondent has the same weight in the same draw of
-//! every method. [`Findings`] hold what was found, as data; joined, they are one study.
+//! every method. [`SeverityFindings`] hold what was found, as data; joined, they are one study.
 //!
 //! # Shares have a base
 //! A [`ShareBase`] says what a share is of: all who were asked, or those with the job to be done.
@@ -85,7 +85,7 @@ mod tell_apart;
 mod turf;
 
 pub use economic_value::{EconomicValue, EconomicValueDraws};
-pub use findings::{Finding, Findings};
+pub use findings::{SeverityFinding, SeverityFindings};
 pub use fit::{
     Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, NetPromoterScore,
     ProductAnswer, ProductMarketFit,

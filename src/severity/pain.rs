@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{drawn, finding, sample, within};
-use super::{Findings, ShareBase};
+use super::{SeverityFindings, ShareBase};
 use crate::distribution::Term;
 use crate::error::{Invalid, Permitted, SurveyError, repeated};
 use crate::quantity::{Currency, Period, Share, Unit};
@@ -294,12 +294,12 @@ impl PainDraws {
     ///
     /// # Errors
     /// [`Invalid`] if an other pain is called as one of these.
-    pub fn findings(&self, confidence: Share) -> Result<Findings, Invalid> {
+    pub fn findings(&self, confidence: Share) -> Result<SeverityFindings, Invalid> {
         let all = self.segments.iter().flat_map(|segment| {
             let first = [&segment.money, &segment.hours];
             first.into_iter().chain(&segment.other)
         });
         let found = all.map(|it| finding(it, &ShareBase::All, confidence));
-        Findings::new(self.name.as_str(), found.collect::<Result<Vec<_>, _>>()?)
+        SeverityFindings::new(self.name.as_str(), found.collect::<Result<Vec<_>, _>>()?)
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answered::Answered;
 use super::tally::{Asked, Tally};
-use super::{Finding, Findings, Survey};
+use super::{SeverityFinding, SeverityFindings, Survey};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Currency, Money, Period, Unit};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
@@ -108,17 +108,17 @@ pub struct PainSurvey {
 #[non_exhaustive]
 pub struct PainResult {
     /// All that is money: time, direct cost and errors.
-    pub money: Finding,
+    pub money: SeverityFinding,
     /// What the time costs.
-    pub time: Finding,
+    pub time: SeverityFinding,
     /// The direct cost, if it was asked.
-    pub direct: Option<Finding>,
+    pub direct: Option<SeverityFinding>,
     /// What errors cost, if that was asked.
-    pub errors: Option<Finding>,
+    pub errors: Option<SeverityFinding>,
     /// The hours.
-    pub hours: Finding,
+    pub hours: SeverityFinding,
     /// Severity from 0 to 10, if it was asked.
-    pub severity: Option<Finding>,
+    pub severity: Option<SeverityFinding>,
     /// Who was left out, and why.
     pub exclusions: Exclusions,
     survey: String,
@@ -216,7 +216,7 @@ impl PainSurvey {
         question: usize,
         column: usize,
         tally: &Tally,
-    ) -> Result<Finding, Invalid> {
+    ) -> Result<SeverityFinding, Invalid> {
         let unit = match question {
             4 => Unit::Count,
             5 => Unit::Ratio,
@@ -295,7 +295,7 @@ impl PainResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result of an analysis.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let asked = [Some(&self.money), Some(&self.time), self.direct.as_ref()];
         let more = [
             self.errors.as_ref(),
@@ -303,6 +303,6 @@ impl PainResult {
             self.severity.as_ref(),
         ];
         let all = asked.into_iter().chain(more).flatten().cloned();
-        Findings::new(self.survey.as_str(), all)
+        SeverityFindings::new(self.survey.as_str(), all)
     }
 }

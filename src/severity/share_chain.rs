@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{drawn, finding, sample, within};
-use super::{Finding, ShareBase};
+use super::{SeverityFinding, ShareBase};
 use crate::distribution::{Dist, Term};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Share, Unit};
@@ -189,7 +189,11 @@ impl ShareChain {
     ///
     /// # Errors
     /// As [`draw`](Self::draw).
-    pub fn finding(&self, sampling: &Sampling, confidence: Share) -> Result<Finding, SurveyError> {
+    pub fn finding(
+        &self,
+        sampling: &Sampling,
+        confidence: Share,
+    ) -> Result<SeverityFinding, SurveyError> {
         Ok(finding(&self.draw(sampling)?, self.base(), confidence)?)
     }
 }

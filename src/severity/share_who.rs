@@ -2,7 +2,7 @@
 
 use super::answered::Answered;
 use super::tally::Asked;
-use super::{Finding, Survey};
+use super::{SeverityFinding, Survey};
 use crate::error::SurveyError;
 use crate::survey::{Answer, Reason};
 
@@ -40,7 +40,7 @@ impl Survey {
         name: &str,
         rows: &[R],
         holds: impl Fn(&R) -> Option<bool> + Sync,
-    ) -> Result<Finding, SurveyError> {
+    ) -> Result<SeverityFinding, SurveyError> {
         let answered = Answered::of("share of respondents", rows, |_, row| {
             let missing = Reason::Missing { column: "answer" };
             Ok(holds(row).is_none().then_some(missing))

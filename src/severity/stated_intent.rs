@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answered::Answered;
 use super::tally::{Asked, Tally};
-use super::{Finding, Findings, IntentCalibration, Survey};
+use super::{IntentCalibration, SeverityFinding, SeverityFindings, Survey};
 use crate::distribution::{self, Dist, Distribution, Observed};
 use crate::error::{Invalid, SurveyError, unknown_name};
 use crate::quantity::{Share, Unit};
@@ -83,9 +83,9 @@ pub struct StatedIntent {
 #[non_exhaustive]
 pub struct IntentResult {
     /// The share who gave each answer, in the order of the first calibration, as `answer 5`.
-    pub answers: Vec<Finding>,
+    pub answers: Vec<SeverityFinding>,
     /// The share who will buy by each calibration, as `would buy, Juster`.
-    pub would_buy: Vec<Finding>,
+    pub would_buy: Vec<SeverityFinding>,
     /// Who was left out, and why.
     pub exclusions: Exclusions,
     survey: String,
@@ -214,7 +214,7 @@ fn calibrated(
     scale: &IntentCalibration,
     calibration: &IntentCalibration,
     tally: &Tally,
-) -> Result<Finding, Invalid> {
+) -> Result<SeverityFinding, Invalid> {
     let bootstrap = survey.draws();
     let sampling = Sampling::monte_carlo(u64::from(bootstrap.resamples()));
     let sampling = sampling.seed(bootstrap.seed_used());
@@ -248,7 +248,7 @@ impl IntentResult {
     ///
     /// # Errors
     /// [`Invalid`] if no calibration has this name; the nearest is suggested.
-    pub fn would_buy(&self, calibration: &str) -> Result<&Finding, Invalid> {
+    pub fn would_buy(&self, calibration: &str) -> Result<&SeverityFinding, Invalid> {
         let names = self.would_buy.iter().map(of);
         let found = self.would_buy.iter().find(|it| of(it) == calibration);
         found.ok_or_else(|| unknown_name("calibration", calibration, names))
@@ -258,13 +258,13 @@ impl IntentResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result of an analysis.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
-        Findings::new(self.survey.as_str(), self.would_buy.iter().cloned())
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
+        SeverityFindings::new(self.survey.as_str(), self.would_buy.iter().cloned())
     }
 }
 
 /// The calibration of a finding.
-fn of(finding: &Finding) -> &str {
+fn of(finding: &SeverityFinding) -> &str {
     finding.name.trim_start_matches("would buy, ")
 }
 
@@ -277,12 +277,12 @@ fn of(finding: &Finding) -> &str {
 /// use bizcase::quantity::{Share, Unit};
 /// use bizcase::random::Sampling;
 /// use bizcase::sample::{Interval, IntervalMethod};
-/// use bizcase::severity::{Finding, TrialUpdate};
+/// use bizcase::severity::{SeverityFinding, TrialUpdate};
 ///
 /// // Between 10 and 30 % by stated intent; in the pilot 9 of 100 bought.
 /// let confidence = Share::percent(95.0)?;
 /// let interval = Interval::new(0.2, (0.1, 0.3), Unit::Share, confidence, IntervalMethod::Draws)?;
-/// let stated = Finding::new("would buy", interval, vec![0.1, 0.15, 0.2, 0.25, 0.3]);
+/// let stated = SeverityFinding::new("would buy", interval, vec![0.1, 0.15, 0.2, 0.25, 0.3]);
 /// let now = TrialUpdate::of(&stated, 9, 100, &Sampling::latin_hypercube(1_000), confidence)?;
 /// assert!(now.share.estimate() > 0.09 && now.share.estimate() < 0.2);
 /// assert!(now.share.interval.half_width() < interval.half_width());
@@ -300,7 +300,7 @@ pub struct TrialUpdate {
     /// The share after the trial.
     pub posterior: Dist,
     /// The share after the trial as a finding, under the name of the one before.
-    pub share: Finding,
+    pub share: SeverityFinding,
 }
 
 impl TrialUpdate {
@@ -310,7 +310,7 @@ impl TrialUpdate {
     /// [`SurveyError::Invalid`] for more buyers than were offered, nobody offered, or a stated share
     /// that leaves nothing open.
     pub fn of(
-        stated: &Finding,
+        stated: &SeverityFinding,
         buyers: u64,
         offered: u64,
         sampling: &Sampling,
@@ -329,7 +329,7 @@ impl TrialUpdate {
         let estimate = posterior.mean().unwrap_or_else(|| posterior.median());
         let method = IntervalMethod::Draws;
         let interval = Interval::new(estimate, ends, Unit::Share, confidence, method)?;
-        let share = Finding::new(stated.name.as_str(), interval, drawn.concat());
+        let share = SeverityFinding::new(stated.name.as_str(), interval, drawn.concat());
         Ok(Self {
             prior,
             posterior,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{drawn, finding, sample, within};
-use super::{Finding, LossAversion, ReferenceAlternative, ShareBase};
+use super::{LossAversion, ReferenceAlternative, SeverityFinding, ShareBase};
 use crate::distribution::{Dist, Distribution, Fixed, Term};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::{Share, Unit};
@@ -268,12 +268,12 @@ pub struct SwitchingDraws {
 }
 
 impl SwitchingDraws {
-    /// The share under a name of your own, to be one of the [`Findings`](super::Findings) of a
+    /// The share under a name of your own, to be one of the [`SeverityFindings`](super::SeverityFindings) of a
     /// study.
     ///
     /// # Errors
     /// [`Invalid`] never, for a share that was drawn.
-    pub fn finding(&self, name: &str, confidence: Share) -> Result<Finding, Invalid> {
+    pub fn finding(&self, name: &str, confidence: Share) -> Result<SeverityFinding, Invalid> {
         let mut found = finding(&self.share, &self.base, confidence)?;
         name.clone_into(&mut found.name);
         Ok(found)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::answered::Answered;
 use super::inputs::drawn;
 use super::tally::{Asked, Tally};
-use super::{Finding, LossAversion, ReferenceAlternative, Survey};
+use super::{LossAversion, ReferenceAlternative, SeverityFinding, Survey};
 use crate::error::{Invalid, Permitted, SurveyError};
 use crate::quantity::Unit;
 use crate::random::{Sampling, Stream};
@@ -95,7 +95,7 @@ pub struct SwitchingResult {
     /// The name of the loss aversion.
     pub loss_aversion: String,
     /// The share, under the name `considers switching`.
-    pub considers: Finding,
+    pub considers: SeverityFinding,
     /// Who was left out, and why.
     pub exclusions: Exclusions,
 }
@@ -186,7 +186,7 @@ fn check(index: usize, row: &SwitchingAnswer) -> Result<(), Invalid> {
 }
 
 /// The share over all values of loss aversion; in every draw it has one of them.
-fn considers(survey: &Survey, tally: &Tally) -> Result<Finding, Invalid> {
+fn considers(survey: &Survey, tally: &Tally) -> Result<SeverityFinding, Invalid> {
     if tally.draws.len() == 1 {
         return survey.share(NAME.to_owned(), tally, (0, 0));
     }

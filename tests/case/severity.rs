@@ -10,20 +10,20 @@ use bizcase::case::{
 use bizcase::quantity::{Currency, Money, Rate, Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::sample::{Interval, IntervalMethod};
-use bizcase::severity::{Finding, Findings, ShareBase};
+use bizcase::severity::{SeverityFinding, SeverityFindings, ShareBase};
 
 /// A share with three draws.
-fn share(name: &str, base: ShareBase, draws: [f64; 3]) -> Result<Finding, bizcase::Error> {
+fn share(name: &str, base: ShareBase, draws: [f64; 3]) -> Result<SeverityFinding, bizcase::Error> {
     let confidence = Share::percent(95.0)?;
     let method = IntervalMethod::Wilson;
     let ends = (draws[0].min(draws[2]), draws[0].max(draws[2]));
     let interval = Interval::new(draws[1], ends, Unit::Share, confidence, method)?;
-    Ok(Finding::new(name, interval, draws.to_vec()).of(base))
+    Ok(SeverityFinding::new(name, interval, draws.to_vec()).of(base))
 }
 
-fn owners(base: ShareBase) -> Result<Findings, bizcase::Error> {
+fn owners(base: ShareBase) -> Result<SeverityFindings, bizcase::Error> {
     let need = share("by hand", ShareBase::All, [0.5, 0.6, 0.7])?;
-    Ok(Findings::new(
+    Ok(SeverityFindings::new(
         "owners",
         [need, share("would switch", base, [0.4, 0.3, 0.2])?],
     )?)

@@ -9,8 +9,8 @@ use bizcase::quantity::{Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::sample::{Bootstrap, Interval, IntervalMethod};
 use bizcase::severity::{
-    ChainedShare, FactorForm, Finding, Hindcast, IntentAnswer, IntentCalibration, PastLaunch,
-    ShareBase, ShareChain, StatedIntent, Survey, TrialUpdate,
+    ChainedShare, FactorForm, Hindcast, IntentAnswer, IntentCalibration, PastLaunch,
+    SeverityFinding, ShareBase, ShareChain, StatedIntent, Survey, TrialUpdate,
 };
 use bizcase::survey::Respondent;
 
@@ -147,7 +147,7 @@ fn calibrations_of_different_scales_are_not_compared() -> Outcome {
     Ok(())
 }
 
-fn stated(draws: Vec<f64>) -> Result<Finding, bizcase::Error> {
+fn stated(draws: Vec<f64>) -> Result<SeverityFinding, bizcase::Error> {
     let confidence = Share::percent(95.0)?;
     let mean = draws.iter().sum::<f64>() / draws.len() as f64;
     let interval = Interval::new(
@@ -157,7 +157,8 @@ fn stated(draws: Vec<f64>) -> Result<Finding, bizcase::Error> {
         confidence,
         IntervalMethod::Draws,
     )?;
-    Ok(Finding::new("would buy", interval, draws).of(ShareBase::Those("those aware".into())))
+    Ok(SeverityFinding::new("would buy", interval, draws)
+        .of(ShareBase::Those("those aware".into())))
 }
 
 /// Conjugate: Beta(4, 16) after 9 of 80 is Beta(13, 87).

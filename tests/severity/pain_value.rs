@@ -210,7 +210,7 @@ fn respondents_own_times_and_costs() -> Outcome {
     Ok(())
 }
 
-fn draws_at(all: &bizcase::severity::Findings, name: &str, trial: usize) -> f64 {
+fn draws_at(all: &bizcase::severity::SeverityFindings, name: &str, trial: usize) -> f64 {
     all.get(name).unwrap().draws()[trial]
 }
 

@@ -14,7 +14,7 @@ use crate::quantity::{Count, Period};
 use crate::random::fingerprint_of;
 use crate::retention::FittedLifetime;
 use crate::sample::{ForecastMiss, JointEmpirical};
-use crate::severity::{Finding, Findings};
+use crate::severity::{SeverityFinding, SeverityFindings};
 use crate::survey::DemandCurve;
 
 /// What a survey, a market table or a fit found out: evidence that figures of a case refer to by
@@ -155,7 +155,7 @@ pub enum StudyResult {
     Draws(JointEmpirical),
     /// Does it hurt enough: shares with their bases, whose draws belong together. The parts are the
     /// findings. Shares of one base are not multiplied with each other: a case that does is refused.
-    Severity(Findings),
+    Severity(SeverityFindings),
 }
 
 impl StudyResult {
@@ -369,7 +369,7 @@ impl Study {
     }
 
     /// The share of a severity study, with its base.
-    pub(in crate::case) fn share_of(&self, part: Option<&str>) -> Option<&Finding> {
+    pub(in crate::case) fn share_of(&self, part: Option<&str>) -> Option<&SeverityFinding> {
         let StudyResult::Severity(findings) = &self.found else {
             return None;
         };

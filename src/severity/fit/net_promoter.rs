@@ -8,7 +8,7 @@ use crate::quantity::Unit;
 use crate::severity::answered::Answered;
 use crate::severity::rating::{RatingScale, Reader};
 use crate::severity::tally::Asked;
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
 /// Computes the net promoter score: the percentage of those who rate their likelihood to recommend
@@ -49,13 +49,13 @@ pub struct NetPromoterScore {
     /// Whom the shares are of.
     pub base: ShareBase,
     /// The score, from -100 to 100.
-    pub score: Finding,
+    pub score: SeverityFinding,
     /// The share of promoters: 9 and 10.
-    pub promoters: Finding,
+    pub promoters: SeverityFinding,
     /// The share of passives: 7 and 8.
-    pub passives: Finding,
+    pub passives: SeverityFinding,
     /// The share of detractors: 0 to 6.
-    pub detractors: Finding,
+    pub detractors: SeverityFinding,
     /// The respondents left out.
     pub exclusions: Exclusions,
 }
@@ -126,13 +126,13 @@ impl NetPromoterScore {
     ///
     /// # Errors
     /// [`Invalid`] never, for a score that was found.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let figures = [
             &self.score,
             &self.promoters,
             &self.passives,
             &self.detractors,
         ];
-        Findings::new(self.survey.as_str(), figures.into_iter().cloned())
+        SeverityFindings::new(self.survey.as_str(), figures.into_iter().cloned())
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Invalid, SurveyError};
 use crate::quantity::Share;
 use crate::severity::answered::Answered;
 use crate::severity::tally::Asked;
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
 /// Whom the share of the very disappointed is of.
@@ -87,7 +87,7 @@ pub struct FitResult {
     pub base: ShareBase,
     /// The share of each answer, in the order of [`Disappointment::ALL`]; without the last where
     /// it is not in the base.
-    pub shares: Vec<Finding>,
+    pub shares: Vec<SeverityFinding>,
     /// The threshold.
     pub threshold: FitThreshold,
     /// The probability that the share of the very disappointed lies above the threshold, by the
@@ -190,7 +190,7 @@ impl ProductMarketFit {
 impl FitResult {
     /// The share of those who would be very disappointed, with Wilson's interval.
     #[must_use]
-    pub fn very(&self) -> &Finding {
+    pub fn very(&self) -> &SeverityFinding {
         &self.shares[0]
     }
 
@@ -198,7 +198,7 @@ impl FitResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that was found.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
-        Findings::new(self.survey.as_str(), self.shares.iter().cloned())
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
+        SeverityFindings::new(self.survey.as_str(), self.shares.iter().cloned())
     }
 }

@@ -7,7 +7,7 @@ use crate::quantity::Unit;
 use crate::severity::answered::Answered;
 use crate::severity::item_names::ItemNames;
 use crate::severity::tally::Asked;
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
 
 /// How one respondent spread a fixed number of points over items.
@@ -111,9 +111,9 @@ pub struct ItemPoints {
     /// The item.
     pub item: String,
     /// The mean share of a respondent's points; `importance of speed` as a finding.
-    pub share: Finding,
+    pub share: SeverityFinding,
     /// The share of respondents who gave it no points.
-    pub none: Finding,
+    pub none: SeverityFinding,
 }
 
 impl ConstantSum {
@@ -245,9 +245,9 @@ impl ConstantSumResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that exists.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let shares = self.items.iter().map(|item| item.share.clone());
         let nones = self.items.iter().map(|item| item.none.clone());
-        Findings::new(&*self.survey, shares.chain(nones))
+        SeverityFindings::new(&*self.survey, shares.chain(nones))
     }
 }

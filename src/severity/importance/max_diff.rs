@@ -10,7 +10,7 @@ use crate::sample::rank_probabilities;
 use crate::severity::answered::Answered;
 use crate::severity::item_names::ItemNames;
 use crate::severity::tally::{Asked, Tally};
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Reason, Respondent};
 
 /// One set of items that a respondent was shown.
@@ -136,7 +136,7 @@ pub struct MaxDiffItem {
     /// The item.
     pub item: String,
     /// Best less worst, over shown, weighted; `score of speed` as a finding.
-    pub score: Finding,
+    pub score: SeverityFinding,
     /// The probability of each rank, the first one first.
     pub ranks: Vec<Share>,
     /// How often it was shown, unweighted.
@@ -340,8 +340,8 @@ impl MaxDiffResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that exists.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let scores = self.items.iter().map(|item| item.score.clone());
-        Findings::new(&*self.survey, scores)
+        SeverityFindings::new(&*self.survey, scores)
     }
 }

@@ -10,7 +10,7 @@ use super::themes::ThemeCounts;
 use crate::error::{Invalid, SurveyError};
 use crate::severity::answered::Answered;
 use crate::severity::tally::Asked;
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Answer, Exclusions, Respondent};
 
 /// What one interview brought up.
@@ -105,7 +105,7 @@ pub struct HeardTheme {
     pub mentions: Mentions,
     /// The share of people who would mention it: an exact interval, which is conservative, and
     /// draws. The finding is named as the theme.
-    pub share: Finding,
+    pub share: SeverityFinding,
 }
 
 impl InterviewAnalysis {
@@ -193,8 +193,8 @@ impl InterviewResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that exists.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let themes = self.themes.iter().map(|theme| theme.share.clone());
-        Findings::new(&*self.survey, themes)
+        SeverityFindings::new(&*self.survey, themes)
     }
 }

@@ -11,7 +11,7 @@ use crate::error::{Invalid, SurveyError};
 use crate::quantity::{Share, Unit};
 use crate::severity::answered::Answered;
 use crate::severity::tally::{Asked, Tally};
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
 /// Classifies features by Kano's method: the evaluation table, the coefficients of Berger and
@@ -80,20 +80,20 @@ pub struct KanoFeature {
     /// How many respondents put it into each category, without their weights.
     pub counts: KanoCounts,
     /// The weighted share of each category, in the order of [`KanoCategory::ALL`].
-    pub shares: Vec<Finding>,
+    pub shares: Vec<SeverityFinding>,
     /// The category, by the weighted shares.
     pub category: KanoCategory,
     /// The probability that each category is that of the population, in the order of
     /// [`KanoCategory::ALL`]: the shares of the draws.
     pub probabilities: [Share; 6],
     /// How much it can satisfy, from 0 to 1; none if all answers are reverse or questionable.
-    pub satisfaction: Option<Finding>,
+    pub satisfaction: Option<SeverityFinding>,
     /// How much lacking it can dissatisfy, from -1 to 0.
-    pub dissatisfaction: Option<Finding>,
+    pub dissatisfaction: Option<SeverityFinding>,
     /// `DuMouchel`'s mean of the answers about a product that has it, from -2 to 4.
-    pub functional: Finding,
+    pub functional: SeverityFinding,
     /// `DuMouchel`'s mean of the answers about a product that lacks it, from -2 to 4.
-    pub dysfunctional: Finding,
+    pub dysfunctional: SeverityFinding,
 }
 
 const ANALYSIS: &str = "Kano categories";
@@ -215,13 +215,13 @@ impl KanoResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that was found.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let figures = self.features.iter().flat_map(|it| {
             let coefficients = it.satisfaction.iter().chain(&it.dissatisfaction);
             let means = [&it.functional, &it.dysfunctional];
             it.shares.iter().chain(coefficients).chain(means).cloned()
         });
-        Findings::new(self.survey.as_str(), figures)
+        SeverityFindings::new(self.survey.as_str(), figures)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::scale::{OpportunityGrade, OpportunityScale, OpportunityScore, TenPointScale};
 use crate::error::Invalid;
 use crate::quantity::Share;
-use crate::severity::{Finding, Findings, ShareBase};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase};
 use crate::survey::Exclusions;
 
 /// The outcomes of a survey by falling opportunity score.
@@ -39,11 +39,11 @@ pub struct OutcomeOpportunity<S> {
     /// The outcome.
     pub outcome: String,
     /// Its importance: the share of answers in the top boxes, or their mean.
-    pub importance: Finding,
+    pub importance: SeverityFinding,
     /// The satisfaction with it, likewise.
-    pub satisfaction: Finding,
+    pub satisfaction: SeverityFinding,
     /// Its score on the scale, with the interval between percentiles of its draws.
-    pub score: Finding,
+    pub score: SeverityFinding,
     /// The probability of each rank among all outcomes, the first rank first.
     pub ranks: Vec<Share>,
     #[serde(skip)]
@@ -56,12 +56,12 @@ impl<S: OpportunityScale> Opportunities<S> {
     ///
     /// # Errors
     /// [`Invalid`] never, for scores that were found.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let figures = self.outcomes.iter().flat_map(|it| {
             let figures = [&it.importance, &it.satisfaction, &it.score];
             figures.into_iter().cloned()
         });
-        Findings::new(self.survey.as_str(), figures)
+        SeverityFindings::new(self.survey.as_str(), figures)
     }
 }
 

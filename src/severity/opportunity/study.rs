@@ -14,7 +14,7 @@ use crate::sample::rank_probabilities;
 use crate::severity::answered::Answered;
 use crate::severity::rating::{RatingScale, Reader};
 use crate::severity::tally::{Asked, Tally};
-use crate::severity::{Finding, Survey};
+use crate::severity::{SeverityFinding, Survey};
 use crate::survey::Reason;
 
 /// Computes Ulwick's opportunity scores: which outcomes matter to customers and are not met.
@@ -252,9 +252,9 @@ fn twice(row: &OutcomeRatings, rating: &OutcomeRating) -> Invalid {
 /// An outcome without its ranks.
 struct Scored {
     outcome: String,
-    importance: Finding,
-    satisfaction: Finding,
-    score: Finding,
+    importance: SeverityFinding,
+    satisfaction: SeverityFinding,
+    score: SeverityFinding,
 }
 
 impl Scored {

@@ -13,7 +13,7 @@ use crate::quantity::{Share, Unit};
 use crate::sample::{Interval, IntervalMethod};
 use crate::severity::answered::Answered;
 use crate::severity::tally::{Asked, Tally};
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
 /// What becomes of comparisons in which neither item is preferred.
@@ -93,7 +93,7 @@ pub struct BradleyTerryFit {
     #[serde(skip)]
     confidence: Share,
     #[serde(skip)]
-    findings: Vec<Finding>,
+    findings: Vec<SeverityFinding>,
 }
 
 /// The worth of one item.
@@ -464,8 +464,8 @@ impl BradleyTerryFit {
     ///
     /// # Errors
     /// [`Invalid`] for a fit to counts, which has no draws.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
-        Findings::new(&*self.survey, self.findings.clone())
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
+        SeverityFindings::new(&*self.survey, self.findings.clone())
     }
 }
 

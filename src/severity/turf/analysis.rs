@@ -12,7 +12,7 @@ use crate::sample::Bootstrap;
 use crate::severity::answered::Answered;
 use crate::severity::item_names::ItemNames;
 use crate::severity::tally::{Asked, Tally};
-use crate::severity::{Finding, Findings, ShareBase, Survey};
+use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
 /// Which few items of a catalogue reach the most people: total unduplicated reach and frequency.
@@ -90,7 +90,7 @@ pub struct ItemSet {
     pub items: Vec<String>,
     /// The share of people who are reached, as counted among those asked; its name is like
     /// `reached by the best 3`.
-    pub reach: Finding,
+    pub reach: SeverityFinding,
     /// How many of the items appeal to a person, on average over all asked.
     pub frequency: f64,
     /// How much of the reach is owed to choosing the set by these very answers; nothing if no
@@ -125,7 +125,7 @@ impl ItemSet {
     fn of(
         found: &Found,
         (names, catalogue, everybody): (&ItemNames<'_>, &Catalogue, f64),
-        reach: Finding,
+        reach: SeverityFinding,
         optimism: Option<f64>,
     ) -> Self {
         let worth = |set: &[usize]| catalogue.worth(set).reach as f64 / everybody;
@@ -309,9 +309,9 @@ impl TurfResult {
     ///
     /// # Errors
     /// [`Invalid`] never, for a result that exists.
-    pub fn findings(&self) -> Result<Findings, Invalid> {
+    pub fn findings(&self) -> Result<SeverityFindings, Invalid> {
         let sets = self.sets.iter().map(|set| set.reach.clone());
-        Findings::new(&*self.survey, sets)
+        SeverityFindings::new(&*self.survey, sets)
     }
 }
 
