@@ -69,12 +69,15 @@ pub(crate) const OPPORTUNITIES: [Opportunity; 12] = [
     ("fleet", 1, [20.0, 90.0, 400.0], 110.0, 14.0, &[]),
 ];
 
+/// What may be lost on average in the worst tenth of cases.
+pub(crate) const FLOOR: f64 = -120e3;
+
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let sampling = Sampling::latin_hypercube(4_096).seed(2026);
     let portfolio = funded(&sampling)?;
     let tail = Share::percent(10.0)?;
     let bold = portfolio.best()?;
-    let careful = portfolio.best_above(tail, 0.0)?;
+    let careful = portfolio.best_above(tail, FLOOR)?;
     for (word, found) in [("Most on average", &bold), ("Safer", &careful)] {
         println!(
             "{word}: {}\n  worth {}, in the worst tenth of cases {:#}\n",
@@ -119,8 +122,8 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) fn funded(sampling: &Sampling) -> Result<SimulatedPortfolio, bizcase::Error> {
     let mut model = Model::new(Currency::EUR);
     let markets = [
-        model.ratio("small firms", Dist::log_normal_p10_p90(0.6, 1.5)?)?,
-        model.ratio("large firms", Dist::log_normal_p10_p90(0.6, 1.5)?)?,
+        model.ratio("small firms", Dist::log_normal_p10_p90(0.3, 1.4)?)?,
+        model.ratio("large firms", Dist::log_normal_p10_p90(0.3, 1.4)?)?,
     ];
     for (id, market, [low, likely, high], cost, ..) in OPPORTUNITIES {
         let earned = Dist::pert(1e3 * low, 1e3 * likely, 1e3 * high)?;
