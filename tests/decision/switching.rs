@@ -53,7 +53,7 @@ fn a_claim_may_turn_twice_or_nowhere() {
     let twice = "P(profit between USD -1 and USD 3) >= 60%".parse().unwrap();
     let never = "P(profit > USD -1000) >= 99%".parse().unwrap();
     let sampling = Sampling::latin_hypercube(4_096).seed(2);
-    let found = switching_values(&model(), &[twice, never], &sampling).unwrap();
+    let found = &switching_values(&model(), &[twice, never], &sampling).unwrap();
     let by = |place: usize| {
         found
             .iter()
