@@ -185,7 +185,7 @@ pub enum SurveyError {
         /// The number of rounds through all margins.
         iterations: u32,
         /// Pairs of a group of this segment and one of another that nobody is in.
-        empty: Vec<String>,
+        empty: Box<[String]>,
         /// The largest weight allowed, over the mean, if there is a limit.
         limit: Option<f64>,
     },

@@ -163,7 +163,9 @@ impl Standard {
         if length <= 1e-14 * mean.abs() * libm::sqrt(column.len() as f64) {
             return None;
         }
-        centred.iter_mut().for_each(|x| *x /= length);
+        for x in &mut centred {
+            *x /= length;
+        }
         Some(Self(centred))
     }
 }

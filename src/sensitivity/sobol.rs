@@ -137,7 +137,7 @@ impl SobolAnalysis {
             .seed(self.seed);
         let columns = model.variants(&sampling, output, &variants)?;
         let name = model.output_name(output);
-        let points = Points::of(name, columns, sets.len(), self.pairs)?;
+        let points = Points::of(name, &columns, sets.len(), self.pairs)?;
         let resampled = self.bootstrap.over(ANALYSIS, points.rows, |times| {
             points.indices(|row| f64::from(times[row]))
         })?;
@@ -202,7 +202,7 @@ const EACH: usize = 4;
 impl Points {
     /// From the columns of the first draw, the second, the first with each set from the second, and
     /// for pairs the second with each set from the first.
-    fn of(name: &str, columns: Vec<Vec<f64>>, sets: usize, pairs: bool) -> Result<Self, Invalid> {
+    fn of(name: &str, columns: &[Vec<f64>], sets: usize, pairs: bool) -> Result<Self, Invalid> {
         let rows = columns[0].len();
         let both = || columns[..2].iter().flatten();
         // Products of what lies far from zero would cancel.
@@ -223,7 +223,7 @@ impl Points {
         let mut terms = Vec::with_capacity(rows * width);
         let mut row = vec![0.0; columns.len()];
         for index in 0..rows {
-            for (cell, column) in row.iter_mut().zip(&columns) {
+            for (cell, column) in row.iter_mut().zip(columns) {
                 *cell = column[index] - mean;
             }
             let (a, b) = (row[0], row[1]);

@@ -118,11 +118,8 @@ impl Tornado {
     /// [`Error::Invalid`] if an input has no value of the base; [`Error::Run`] if an output leaves
     /// the range of its quantity.
     pub fn of<Q: Quantity>(&self, model: &Model, output: Output<Q>) -> Result<TornadoChart, Error> {
-        let sets = match sets(model, &[]) {
-            Ok(sets) => sets,
-            // A model that knows everything has no bars.
-            Err(_) => Vec::new(),
-        };
+        // A model that knows everything has no bars.
+        let sets = sets(model, &[]).unwrap_or_default();
         let laws: Vec<&Dist> = model.inputs().map(|(_, law)| law).collect();
         let mut moves = Vec::new();
         for set in &sets {

@@ -30,7 +30,7 @@ pub(super) struct Drawn {
     pub(super) name: String,
     pub(super) unit: Unit,
     /// Whose random numbers it takes.
-    pub(super) drawn_by: String,
+    pub(super) address: String,
     uniforms: Uniforms,
     sampler: Sampler,
 }
@@ -65,7 +65,7 @@ impl Plan {
             Ok(Drawn {
                 name: input.name.clone(),
                 unit: input.unit,
-                drawn_by: input.drawn_by(),
+                address: input.drawn_by(),
                 uniforms,
                 sampler: Sampler::new(&input.law)?,
             })

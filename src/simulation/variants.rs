@@ -245,7 +245,7 @@ impl Run {
     /// The inputs that count as one, by their places: those that take the same random numbers.
     pub(crate) fn drawn_together(&self) -> Vec<(String, Vec<usize>)> {
         let inputs = self.plan.inputs.iter().enumerate();
-        gathered(inputs.map(|(place, it)| (place, it.name.as_str(), it.drawn_by.clone())))
+        gathered(inputs.map(|(place, it)| (place, it.name.as_str(), it.address.clone())))
     }
 }
 

@@ -196,12 +196,10 @@ impl Proportion {
         let (hits, size) = (whole(successes)?, whole(answers)?);
         let (fewest, most) = (hits, people - (size - hits));
         // The probability of as many as counted, or more (fewer), where so many have it.
-        let at_least = |group: u64| match hits {
-            0 => Some(1.0),
-            _ => {
-                let law = Hypergeometric::new(people, group, size).ok()?;
-                Some(law.survival(hits as f64 - 1.0).value())
-            }
+        let at_least = |group: u64| {
+            let law = Hypergeometric::new(people, group, size).ok()?;
+            let fewer = hits.checked_sub(1).map(|fewer| law.survival(fewer as f64));
+            Some(fewer.unwrap_or(Share::ONE).value())
         };
         let at_most = |group: u64| {
             let law = Hypergeometric::new(people, group, size).ok()?;
@@ -258,7 +256,7 @@ fn wilson(p: f64, n: f64, tail: f64) -> (f64, f64) {
     reason = "a whole number that was checked to be exact in a double"
 )]
 fn whole(count: f64) -> Option<u64> {
-    (libm::floor(count) == count).then_some(count as u64)
+    (libm::trunc(count).total_cmp(&count).is_eq()).then_some(count as u64)
 }
 
 /// The first number from `low` to `high` for which `holds`, which then holds for all above;

@@ -1,6 +1,6 @@
 //! Where verdicts turn.
 
-use bizcase::decision::switching_values;
+use bizcase::decision::{SwitchingValue, switching_values};
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Currency, Money, Share};
 use bizcase::random::Sampling;
@@ -53,22 +53,16 @@ fn a_claim_may_turn_twice_or_nowhere() {
     let twice = "P(profit between USD -1 and USD 3) >= 60%".parse().unwrap();
     let never = "P(profit > USD -1000) >= 99%".parse().unwrap();
     let sampling = Sampling::latin_hypercube(4_096).seed(2);
-    let found = &switching_values(&model(), &[twice, never], &sampling).unwrap();
-    let by = |place: usize| {
-        found
-            .iter()
-            .filter(move |it| it.criterion == found[place].criterion)
-    };
-    // With y held at v, profit - v - 1 has deviation 1: the claim holds for -0.78 < v < 0.78 or so.
-    let y = by(0).find(|it| it.input == "y").unwrap();
+    let found = switching_values(&model(), &[twice, never], &sampling).unwrap();
+    let (first, second) = found.split_at(2);
+    // With y held at v, profit - v - 1 has deviation 1: the claim holds as far above 0 as below.
+    let y = first.iter().find(|it| it.input == "y").unwrap();
     assert_eq!(y.turns.len(), 2, "{y:?}");
     assert!((y.turns[0].value + y.turns[1].value).abs() < 0.1, "{y:?}");
-    let last = &found[3];
-    assert!(by(3).all(|it| it.turns.is_empty() && it.probability == Share::ZERO));
-    assert!(
-        last.to_string().ends_with("turns it nowhere in its range"),
-        "{last}"
-    );
+    let nowhere = |it: &SwitchingValue| it.turns.is_empty() && it.probability == Share::ZERO;
+    assert!(second.iter().all(nowhere), "{second:?}");
+    let text = second[0].to_string();
+    assert!(text.ends_with("turns it nowhere in its range"), "{text}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Product/market fit and the net promoter score.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::error::SurveyError;
 use bizcase::import::Csv;
 use bizcase::quantity::Share;
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{
     Disappointment, FitBase, FitResult, FitThreshold, FitVerdict, NetPromoter, ProductAnswer,
-    ProductMarketFit, Survey,
+    ProductMarketFit, SeverityFinding, Survey,
 };
 use bizcase::survey::{Respondent, by_segment};
 use proptest::prelude::*;
@@ -296,7 +298,7 @@ proptest! {
         let asked = Survey::new("any").bootstrap(Bootstrap::new(64));
         let everybody = ProductMarketFit::default().base(FitBase::Everybody);
         let fit = everybody.analyse(&asked, &rows).unwrap();
-        let sum: f64 = fit.shares.iter().map(|share| share.estimate()).sum();
+        let sum: f64 = fit.shares.iter().map(SeverityFinding::estimate).sum();
         prop_assert!((sum - 1.0).abs() < 1e-9);
         let score = NetPromoter::default().analyse(&asked, &rows).unwrap();
         prop_assert!(score.score.draws().iter().all(|draw| (-100.0..=100.0).contains(draw)));

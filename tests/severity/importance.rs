@@ -1,5 +1,7 @@
 //! Importance that answers cannot give to everything.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{
     ConstantSum, ConstantSumAnswer, MaxDiff, MaxDiffAnswers, MaxDiffSet, Survey,
@@ -176,7 +178,7 @@ fn points_that_do_not_add_up_name_the_respondent() {
     // Scaled to the respondent's own sum.
     assert!((result.items[0].share.estimate() - 0.5 * (1.0 + 5.0 / 9.0)).abs() < 1e-12);
     let error = ConstantSum::of(0.0)
-        .analyse(&survey(), &[ben.clone()])
+        .analyse(&survey(), std::slice::from_ref(&ben))
         .unwrap_err();
     assert!(
         error.to_string().starts_with("total of the points = 0"),

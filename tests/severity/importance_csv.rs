@@ -1,5 +1,7 @@
 //! Files of comparisons, appeals and interviews, from their text to a result.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::import::Csv;
 use bizcase::severity::{BradleyTerry, InterviewAnalysis, Survey, Ties, Turf};
 
@@ -12,13 +14,13 @@ fn a_file_of_comparisons_becomes_worths() {
         } else {
             ("speed", "large")
         };
-        text.push_str(&format!("{id};Speed;Price;{winner};{size}\n"));
+        text += &format!("{id};Speed;Price;{winner};{size}\n");
         let other = if id % 2 == 0 { "Price" } else { "equal" };
-        text.push_str(&format!("{id};Price;Support;{other};{size}\n"));
-        text.push_str(&format!(
+        text += &format!("{id};Price;Support;{other};{size}\n");
+        text += &format!(
             "{id};Support;Speed;{};{size}\n",
             1 + usize::from(id % 5 > 0)
-        ));
+        );
     }
     let rows = Csv::from_text("pairs.csv", &text)
         .paired_comparisons()
