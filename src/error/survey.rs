@@ -63,15 +63,15 @@ pub enum SurveyError {
     )]
     OffScale {
         /// The first question with such an answer.
-        question: String,
+        question: Box<str>,
         /// The answers that are not on the scale, each once.
-        answers: Vec<i32>,
+        answers: Box<[i32]>,
         /// The scale.
         scale: Box<str>,
         /// The id of the first respondent who gave one.
         respondent: Box<str>,
         /// The rows that gave one, counted from 0.
-        rows: Vec<usize>,
+        rows: Box<[usize]>,
         /// What the scale may be instead.
         hint: Option<Box<str>>,
     },

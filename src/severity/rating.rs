@@ -217,11 +217,11 @@ impl Reader {
         let hint = self.hint();
         let (question, respondent) = self.first;
         Err(SurveyError::OffScale {
-            question,
-            answers: self.off,
+            question: question.into(),
+            answers: self.off.into(),
             scale: self.scale.to_string().into(),
             respondent: respondent.into(),
-            rows: self.rows,
+            rows: self.rows.into(),
             hint: hint.map(String::into),
         })
     }

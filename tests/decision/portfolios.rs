@@ -228,7 +228,7 @@ fn a_portfolio_that_contradicts_itself_is_refused() {
     assert!(message(&|it| it.candidates[0].value = f64::NAN).starts_with("value of `Alpha`"));
     assert!(message(&|it| it.limits = limits([("development", -1.0)])).contains("limit of"));
     let text = message(&|it| {
-        it.candidates[0] = PortfolioCandidate::new("Alpha", 1.0).using("devlopment", 1.0)
+        it.candidates[0] = PortfolioCandidate::new("Alpha", 1.0).using("devlopment", 1.0);
     });
     assert!(text.ends_with("did you mean `development`?"), "{text}");
     assert!(ceramics().cost_of("Zeta").is_err());

@@ -72,7 +72,7 @@ fn ranked(backlog: &Backlog) -> Priorities {
         .unwrap()
 }
 
-/// A mirror of a page on RICE prints `(R x I x C) * Effort`; McBride's is divided by the effort:
+/// A mirror of a page on RICE prints `(R x I x C) * Effort`; `McBride`'s is divided by the effort:
 /// 2,000 x 2 x 80 % / 4 = 800.
 #[test]
 fn rice_is_divided_by_the_effort() {

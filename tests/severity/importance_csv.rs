@@ -2,6 +2,8 @@
 
 #![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
 
+use std::fmt::Write as _;
+
 use bizcase::import::Csv;
 use bizcase::severity::{BradleyTerry, InterviewAnalysis, Survey, Ties, Turf};
 
@@ -14,13 +16,15 @@ fn a_file_of_comparisons_becomes_worths() {
         } else {
             ("speed", "large")
         };
-        text += &format!("{id};Speed;Price;{winner};{size}\n");
+        write!(text, "{id};Speed;Price;{winner};{size}\n").unwrap();
         let other = if id % 2 == 0 { "Price" } else { "equal" };
-        text += &format!("{id};Price;Support;{other};{size}\n");
-        text += &format!(
+        write!(text, "{id};Price;Support;{other};{size}\n").unwrap();
+        write!(
+            text,
             "{id};Support;Speed;{};{size}\n",
             1 + usize::from(id % 5 > 0)
-        );
+        )
+        .unwrap();
     }
     let rows = Csv::from_text("pairs.csv", &text)
         .paired_comparisons()

@@ -78,9 +78,9 @@ fn what_cannot_be_counted_is_refused_by_name() {
 proptest! {
     #[test]
     fn intervals_hold_the_share_and_grow_with_confidence(
-        answers in 1_u64..5_000, part in 0.0..=1.0, more in 0_u64..10_000, confidence in 0.01..0.995,
+        answers in 1_u64..5_000, percent in 0_u32..=100, more in 0_u64..10_000, confidence in 0.01..0.995,
     ) {
-        let hits = (part * answers as f64) as u64;
+        let hits = u64::from(percent) * answers / 100;
         let endless = Proportion::new(hits, answers).unwrap();
         let listed = endless.of_population(answers + more).unwrap();
         for counted in [endless, listed] {
@@ -92,7 +92,7 @@ proptest! {
             let exact = counted.clopper_pearson(share(confidence));
             prop_assert!(wider.low <= exact.low && wider.high >= exact.high);
         }
-        let above = endless.probability_above(share(part));
+        let above = endless.probability_above(share(f64::from(percent) / 100.0));
         prop_assert!((0.0..=1.0).contains(&above.value()));
     }
 }
