@@ -80,7 +80,7 @@ pub enum DecisionError {
         /// Two raters.
         raters: [String; 2],
         /// Their scales.
-        scales: [String; 2],
+        scales: Box<[String; 2]>,
     },
     /// Limits below what every candidate of a portfolio needs.
     #[error(

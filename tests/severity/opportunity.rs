@@ -1,5 +1,7 @@
 //! Opportunity scores.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::error::SurveyError;
 use bizcase::import::Csv;
 use bizcase::report::chart::Landscape;
@@ -144,7 +146,7 @@ fn a_scale_coded_from_zero_is_refused_with_a_hint() {
     let SurveyError::OffScale { rows, .. } = error else {
         panic!("{error}")
     };
-    assert_eq!(rows, [1, 2]);
+    assert_eq!(&rows[..], [1, 2]);
 }
 
 #[test]
@@ -388,6 +390,9 @@ fn intervals_of_mean_scores_cover_the_truth() {
     });
 }
 
+/// Ratings of importance and satisfaction, with a weight.
+type Rated = (Vec<(Option<i32>, i32)>, f64);
+
 prop_compose! {
     /// Up to a dozen respondents who rate three outcomes, some of them not.
     fn ratings()(
@@ -396,7 +401,7 @@ prop_compose! {
             2..12,
         ),
     ) -> Vec<OutcomeRatings> {
-        let row = |(id, (ratings, weight)): (usize, (Vec<(Option<i32>, i32)>, f64))| {
+        let row = |(id, (ratings, weight)): (usize, Rated)| {
             let ratings = ratings.into_iter().zip(["a", "b", "c"]);
             let rating = |((importance, satisfaction), outcome): ((Option<i32>, i32), &str)| {
                 OutcomeRating {
@@ -444,7 +449,9 @@ proptest! {
         let mut other = rows;
         other.reverse();
         if turned {
-            other.iter_mut().for_each(|row| row.ratings.reverse());
+            for row in &mut other {
+                row.ratings.reverse();
+            }
         }
         let second = scoring.analyse(&asked, &other).unwrap();
         prop_assert_eq!(found.outcomes, second.outcomes);

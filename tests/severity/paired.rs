@@ -1,5 +1,7 @@
 //! Importance from paired comparisons.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::error::SurveyError;
 use bizcase::quantity::Share;
 use bizcase::sample::Bootstrap;
@@ -253,9 +255,12 @@ fn intervals_by_respondents_cover_as_stated() {
             .map(|id| {
                 let prefers = if uniform() < 0.5 { 0.5 } else { 0.8 };
                 let who = PairedAnswers::new(Respondent::new(id.to_string()));
-                (0..2).fold(who, |who, _| match uniform() < prefers {
-                    true => who.prefers("a", "b"),
-                    false => who.prefers("b", "a"),
+                (0..2).fold(who, |who, _| {
+                    if uniform() < prefers {
+                        who.prefers("a", "b")
+                    } else {
+                        who.prefers("b", "a")
+                    }
                 })
             })
             .collect();

@@ -1,5 +1,7 @@
 //! How many to ask, against tables and other programs.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::quantity::Share;
 use bizcase::severity::{PlannedSample, SampleSize, ShareInterval, TwoShares};
 use bizcase::survey::Proportion;

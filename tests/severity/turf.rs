@@ -1,5 +1,7 @@
 //! The few items that reach most people.
 
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
+
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{Optimality, Survey, Turf, TurfAnswer, TurfResult};
 use bizcase::survey::Respondent;

@@ -209,7 +209,7 @@ impl Backlog {
             return Err(DecisionError::Scales {
                 criterion: criterion.to_owned(),
                 raters: [first.clone(), other.clone()],
-                scales: [scale.to_string(), found.to_string()],
+                scales: Box::new([scale.to_string(), found.to_string()]),
             });
         }
         scale.check(&format!("the scale of `{criterion}`"))?;
