@@ -24,7 +24,7 @@ pub(crate) const FOLDER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/examples/data/is_it_worth_solving"
 );
-const OUTCOMES: [&str; 8] = [
+pub(crate) const OUTCOMES: [&str; 8] = [
     "count_stock",
     "know_expiry",
     "order_amounts",
@@ -72,7 +72,7 @@ pub(crate) fn survey() -> Survey {
     Survey::new("kitchens").bootstrap(Bootstrap::new(2_000).seed(2026))
 }
 
-fn file() -> Result<Csv<'static>, Box<dyn Error>> {
+pub(crate) fn file() -> Result<Csv<'static>, Box<dyn Error>> {
     Ok(Csv::from_path(format!("{FOLDER}/answers.csv"))?)
 }
 

@@ -50,7 +50,10 @@ mod tree;
 mod trials;
 mod verdict;
 
-pub use information::{InformationValue, Payoffs, PlannedTest};
+pub use information::{
+    AnswerKind, InformationValue, Payoffs, PlannedStudy, PlannedTest, SizeWorth, StudyWorth,
+    ranked_studies,
+};
 pub use options::{ExerciseDate, FlexibleValue, Lattice, OptionValue, RealOption, flexible_value};
 pub use portfolio::{
     ChosenPortfolio, FrontierPoint, LeftOut, Membership, Portfolio, PortfolioCandidate,

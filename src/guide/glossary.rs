@@ -17,6 +17,16 @@
 //! | Gabor-Granger | a ladder of prices, each accepted or refused | [`GaborGranger`] |
 //! | contingent valuation | yes or no to one or two bids | [`ContingentValuation`] |
 //! | Turnbull | the distribution of willingness to pay from bids alone, without a parametric family | [`NonparametricWtp`] |
+//! | opportunity score | importance plus what satisfaction lacks of it: which outcomes are important and unmet | [`OpportunityScoring`] |
+//! | Kano | must-be, one-dimensional and attractive features, from two questions about each | [`KanoSurvey`] |
+//! | product/market fit | the share of users who would be very disappointed without the product | [`ProductMarketFit`] |
+//! | NPS | net promoter score: promoters less detractors | [`NetPromoter`] |
+//! | MaxDiff | importance by the best and the worst of several items | [`MaxDiff`] |
+//! | TURF | total unduplicated reach and frequency: the few items that reach most people | [`Turf`] |
+//! | EVC | economic value to the customer: the price at which an offer is worth as much as the alternative | [`EconomicValue`] |
+//! | ATAR | awareness, trial, availability, repeat: shares each of the one before | [`ShareChain`] |
+//! | base | whom a share is a share of | [`ShareBase`] |
+//! | raking | weights with which a sample has known margins | [`Raking`] |
 //! | Bass | a diffusion curve with innovators (p), imitators (q) and a potential | [`Bass`] |
 //! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: lifetimes of customers whose churn differs | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
 //! | BG/NBD, Pareto/NBD | repeat purchase without a contract: who is still active, who buys how often | [`NonContractual`] |
@@ -51,7 +61,13 @@
 //! | P5, P50, P95 | the values that 5, 50 and 95 % of trials do not exceed | [`Sample::percentile`] |
 //! | PERT | a beta distribution from minimum, most likely and maximum | [`Dist::pert`] |
 //! | rank correlation | Spearman's: how strongly the ranks of two inputs move together | [`Model::correlate`] |
-//! | tornado | how far each input swings the output on its own | [`tornado`] |
+//! | tornado | how far each input swings the output on its own | [`Tornado`] |
+//! | Sobol indices | which share of the variance comes from an input alone (first order) and with others (total) | [`SobolAnalysis`] |
+//! | Shapley effects | the variance divided among inputs that may be correlated | [`ShapleyEffects`] |
+//! | switching value | the value of an input at which a verdict turns | [`switching_values`] |
+//! | EVPI, EVPPI, EVSI | what it is worth to know everything, some inputs, the results of a test | [`Payoffs`] |
+//! | CVaR | the mean of the worst outcomes, beyond the value at risk (VaR) | [`Downside`] |
+//! | RICE, WSJF | reach x impact x confidence / effort; weighted shortest job first | [`Scoring`] |
 //! | base case | all inputs at one point; a report has to say which | [`Base`] |
 //! | standard error | the typical change of a simulated figure under another seed | [`Estimate`] |
 //!
@@ -101,6 +117,22 @@
 //! [`Sample::percentile`]: crate::sample::Sample::percentile
 //! [`Dist::pert`]: crate::distribution::Dist::pert
 //! [`Model::correlate`]: crate::simulation::Model::correlate
-//! [`tornado`]: crate::sensitivity::Tornado
+//! [`Tornado`]: crate::sensitivity::Tornado
+//! [`SobolAnalysis`]: crate::sensitivity::SobolAnalysis
+//! [`ShapleyEffects`]: crate::sensitivity::ShapleyEffects
+//! [`switching_values`]: crate::decision::switching_values
+//! [`Payoffs`]: crate::decision::Payoffs
+//! [`Downside`]: crate::decision::Downside
+//! [`Scoring`]: crate::decision::Scoring
+//! [`OpportunityScoring`]: crate::severity::OpportunityScoring
+//! [`KanoSurvey`]: crate::severity::KanoSurvey
+//! [`ProductMarketFit`]: crate::severity::ProductMarketFit
+//! [`NetPromoter`]: crate::severity::NetPromoter
+//! [`MaxDiff`]: crate::severity::MaxDiff
+//! [`Turf`]: crate::severity::Turf
+//! [`EconomicValue`]: crate::severity::EconomicValue
+//! [`ShareChain`]: crate::severity::ShareChain
+//! [`ShareBase`]: crate::severity::ShareBase
+//! [`Raking`]: crate::survey::Raking
 //! [`Base`]: crate::simulation::Base
 //! [`Estimate`]: crate::sample::Estimate

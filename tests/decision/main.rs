@@ -5,6 +5,7 @@ mod information;
 mod options;
 mod portfolios;
 mod prioritisation;
+mod research;
 mod risk;
 mod switching;
 mod trees;

@@ -9,6 +9,7 @@ mod bookkeeping;
 mod customer_examples;
 mod from_evidence_to_decision;
 mod how_should_we_charge;
+mod is_it_worth_solving;
 mod portfolio;
 mod run_case;
 mod test_your_assumptions;

@@ -16,12 +16,12 @@ fn a_file_of_comparisons_becomes_worths() {
         } else {
             ("speed", "large")
         };
-        write!(text, "{id};Speed;Price;{winner};{size}\n").unwrap();
+        writeln!(text, "{id};Speed;Price;{winner};{size}").unwrap();
         let other = if id % 2 == 0 { "Price" } else { "equal" };
-        write!(text, "{id};Price;Support;{other};{size}\n").unwrap();
-        write!(
+        writeln!(text, "{id};Price;Support;{other};{size}").unwrap();
+        writeln!(
             text,
-            "{id};Support;Speed;{};{size}\n",
+            "{id};Support;Speed;{};{size}",
             1 + usize::from(id % 5 > 0)
         )
         .unwrap();

@@ -6,7 +6,9 @@ use super::compare::Comparison;
 use super::pilot::PilotSubject;
 use crate::case::data::{BusinessCase, Study, StudyResult};
 use crate::case::results::Valuation;
-use crate::decision::{InformationValue, Payoffs, PlannedTest};
+use crate::decision::{
+    InformationValue, Payoffs, PlannedStudy, PlannedTest, StudyWorth, ranked_studies,
+};
 use crate::error::{Error, Invalid, unknown_name};
 use crate::quantity::Unit;
 use crate::random::Seed;
@@ -91,6 +93,55 @@ impl Valuation {
     ) -> Result<InformationValue, Error> {
         let values = subject.drawn(&self.case, &self.run)?;
         Ok(self.payoffs()?.about(&[&test.results(&values, seed)?])?)
+    }
+
+    /// What to find out next: studies that could be made, by what each leaves at its best size,
+    /// net of its cost and of what waiting loses (EVSI less cost), the most first. The choice is
+    /// between the case and doing nothing.
+    ///
+    /// Each study is about one uncertain figure, by its name.
+    ///
+    /// # Errors
+    /// As [`worth_knowing`](Self::worth_knowing) and
+    /// [`Payoffs::worth_of_study`]; and if the case draws no such figure (the nearest is suggested).
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::decision::{AnswerKind, PlannedStudy};
+    /// use bizcase::random::{Sampling, Seed};
+    ///
+    /// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+    /// # let case: BusinessCase = toml::from_str(SHOPS)?;
+    /// let valuation = case.value(&Sampling::monte_carlo(2_000).seed(1))?;
+    /// let pilot = PlannedStudy {
+    ///     name: "pilot".into(),
+    ///     about: "attainable share".into(),
+    ///     answer: AnswerKind::Success,
+    ///     sizes: vec![50, 200, 800],
+    ///     fixed_cost: 4_000.0,
+    ///     cost_per_answer: 15.0,
+    ///     lost_by_waiting: None,
+    /// };
+    /// let next = valuation.next_studies(&[pilot], Seed(1))?;
+    /// assert_eq!(next[0].sizes.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn next_studies(
+        &self,
+        studies: &[PlannedStudy],
+        seed: Seed,
+    ) -> Result<Vec<StudyWorth>, Error> {
+        let payoffs = self.payoffs()?;
+        let inputs = self.run.inputs();
+        let worth = studies.iter().map(|study| {
+            let names = || inputs.iter().map(Sample::name);
+            let subject = inputs.iter().find(|it| it.name() == study.about);
+            let parameter = format!("figure that the study `{}` is about", study.name);
+            let subject = subject.ok_or_else(|| unknown_name(&parameter, &study.about, names()))?;
+            payoffs.worth_of_study(study, subject, seed)
+        });
+        Ok(ranked_studies(worth.collect::<Result<_, Invalid>>()?))
     }
 
     fn payoffs(&self) -> Result<Payoffs, Error> {

@@ -47,7 +47,9 @@
 //!   value of sample information using the probabilistic sensitivity analysis sample*, 35, 570-583.
 
 mod payoffs;
+mod planned_study;
 mod planned_test;
 
 pub use payoffs::{InformationValue, Payoffs};
+pub use planned_study::{AnswerKind, PlannedStudy, SizeWorth, StudyWorth, ranked_studies};
 pub use planned_test::PlannedTest;

@@ -215,6 +215,11 @@ impl Payoffs {
         Ok(each)
     }
 
+    /// What the choice of today is worth on average.
+    pub(super) fn mean_of_best(&self) -> f64 {
+        self.values[self.best].iter().sum::<f64>() / self.trials() as f64
+    }
+
     fn trials(&self) -> usize {
         self.values[0].len()
     }
