@@ -27,8 +27,7 @@ const ANALYSIS: &str = "Sobol indices";
 /// # Example
 /// ```
 /// use bizcase::distribution::Dist;
-/// use bizcase::quantity::Currency;
-/// use bizcase::random::Sampling;
+/// use bizcase::quantity::{Approx, Currency, Ratio};
 /// use bizcase::sensitivity::SobolAnalysis;
 /// use bizcase::simulation::Model;
 ///
@@ -39,7 +38,7 @@ const ANALYSIS: &str = "Sobol indices";
 /// let (x, y, z) = (x?, y?, z?);
 /// let waves = model.output_by_trial("waves", move |s| {
 ///     let [x, y, z] = [x, y, z].map(|input| s.get(input).number());
-///     (x.sin() + 7.0 * y.sin().powi(2) + 0.1 * z.powi(4) * x.sin()).into()
+///     Approx::<Ratio, f64>::new(x.sin() + 7.0 * y.sin().powi(2) + 0.1 * z.powi(4) * x.sin())
 /// })?;
 ///
 /// let found = SobolAnalysis::new(4_096).of(&model, waves)?;

@@ -101,7 +101,7 @@ fn slips_are_told_what_to_write_instead() {
         (
             "[[offers]]",
             "[[overrides]]\nfigure = \"shops, small.chrun\"\nchange = { set = 0 }\n[[offers]]",
-            "overridden figure = `shops, small.chrun` is none of 17 names, among them `shops, \
+            "overridden figure = `shops, small.chrun` is none of 18 names, among them `shops, \
              small.churn`, `shops, small.accounts`, `shops, small.need`; did you mean `shops, \
              small.churn`?",
         ),

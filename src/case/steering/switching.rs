@@ -27,7 +27,7 @@ impl Valuation {
     /// case.criteria = vec!["P(NPV > USD 0) >= 60%".parse()?];
     /// let sampling = Sampling::latin_hypercube(1_024).seed(1);
     /// let found = case.value(&sampling)?.switching_values(&sampling)?;
-    /// assert_eq!(found[0].input, "attainable share");
+    /// assert_eq!(found[0].input, "CAC");
     /// println!("{}", found[0]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -53,8 +53,9 @@ impl Assembly<'_> {
                 let Figure::Study { study, part, .. } = figure else {
                     continue;
                 };
-                let found = Study::named(&self.case.studies, study)?;
-                let Some(share) = found.share_of(part.as_deref()) else {
+                // A study that there is not is refused where the figure is, with its place.
+                let found = Study::named(&self.case.studies, study).ok();
+                let Some(share) = found.and_then(|it| it.share_of(part.as_deref())) else {
                     continue;
                 };
                 let same = |it: &&(&str, &str, &ShareBase)| it.1 == study && *it.2 == share.base;
