@@ -10,7 +10,7 @@ use crate::distribution::Dist;
 /// Something that could be done.
 ///
 /// # Example
-/// See [`Backlog`].
+/// See [`Backlog`](super::Backlog).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BacklogItem {
@@ -23,7 +23,7 @@ pub struct BacklogItem {
 /// What a rater thinks of an item by one criterion.
 ///
 /// # Example
-/// See [`Backlog`].
+/// See [`Backlog`](super::Backlog).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItemRating {
@@ -38,7 +38,7 @@ pub struct ItemRating {
 /// All ratings of one rater, and the scales they are on.
 ///
 /// # Example
-/// See [`Backlog`].
+/// See [`Backlog`](super::Backlog).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RaterSheet {
