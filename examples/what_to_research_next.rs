@@ -67,7 +67,7 @@ fn ranked(
     turns: &[SwitchingValue],
 ) -> Result<Section, Box<dyn Error>> {
     let everything = valuation.worth_knowing()?;
-    let header = ["answers", "cost", "worth", "leaves", "changes the choice"];
+    let header = ["answers", "cost", "worth", "leaves", "changes choice"];
     let mut table = Table::new("study", &header);
     let mut section = Section::new("Studies by what they leave").note(format!(
         "Without finding out more, the choice is {}. To know everything would be worth {}.",
@@ -75,17 +75,16 @@ fn ranked(
         USD.show(everything.everything.value)
     ));
     for one in next {
-        let name = format!("{} ({})", one.study.name, one.study.about);
         match one.best() {
             Some(best) => table.row([
-                name,
+                one.study.name.clone(),
                 best.answers.to_string(),
                 USD.show(best.cost),
                 USD.show(best.information.value.value),
                 USD.show(best.net.value),
                 Unit::Share.show(best.information.changes.value),
             ]),
-            None => table.row([name, "no size pays".to_owned()]),
+            None => table.row([one.study.name.clone(), "no size pays".to_owned()]),
         }
         if let Some(turn) = turned(&one.study.about, turns) {
             section = section.note(format!("- {}: {turn}.", one.study.name));
@@ -111,7 +110,7 @@ fn sizes(next: &[StudyWorth]) -> Section {
                 one.study.name.clone(),
                 size.answers.to_string(),
                 USD.show(size.net.value),
-                USD.show(size.net.standard_error),
+                USD.show(size.net.standard_error.round()),
             ]);
         }
     }
