@@ -52,7 +52,6 @@ mod verdict;
 
 pub use information::{
     AnswerKind, InformationValue, Payoffs, PlannedStudy, PlannedTest, SizeWorth, StudyWorth,
-    ranked_studies,
 };
 pub use options::{ExerciseDate, FlexibleValue, Lattice, OptionValue, RealOption, flexible_value};
 pub use portfolio::{

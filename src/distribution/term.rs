@@ -33,4 +33,9 @@ impl Term {
             range,
         }
     }
+
+    /// What its random numbers are found by: its name, or the rows that it is a column of.
+    pub(crate) fn address(&self) -> String {
+        self.range.rows().unwrap_or_else(|| self.name.clone())
+    }
 }

@@ -7,7 +7,7 @@ use super::rank::rank_correlation;
 use crate::error::{Invalid, Permitted};
 use crate::numeric::{Orthogonal, Smooth, centred_ranks, dot};
 use crate::quantity::{Unit, Value};
-use crate::sample::{Estimate, Sample};
+use crate::sample::{Estimate, Moments, Sample};
 use crate::simulation::Run;
 
 /// A column that is nearly a combination of others is left out of a regression.
@@ -157,7 +157,7 @@ struct Standard(Vec<f64>);
 impl Standard {
     /// Nothing for a column that does not vary.
     fn of(column: &[f64]) -> Option<Self> {
-        let mean = column.iter().sum::<f64>() / column.len() as f64;
+        let mean = Moments::of_all(column).mean;
         let mut centred: Vec<f64> = column.iter().map(|x| x - mean).collect();
         let length = libm::sqrt(dot(&centred, &centred));
         if length <= 1e-14 * mean.abs() * libm::sqrt(column.len() as f64) {
@@ -237,17 +237,12 @@ impl<'a> Set<'a> {
     fn first_order(&self, outcome: &[f64]) -> Result<Estimate, Invalid> {
         let columns: Vec<&[f64]> = self.members.iter().map(|it| it.samples()).collect();
         let smooth = Smooth::of(&columns, &[outcome.to_vec()]);
+        let variance = |values: &[f64]| Moments::of_all(values).variance();
         let share = smooth.fitted.first().map_or(0.0, |it| variance(it)) / variance(outcome);
         let share = share.min(1.0);
         let error = 2.0 * libm::sqrt(share / outcome.len() as f64) * (1.0 - share);
         Estimate::new(share, error, Unit::Ratio, outcome.len() as u64)
     }
-}
-
-fn variance(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    squares / values.len() as f64
 }
 
 /// A linear regression on all columns of all sets.

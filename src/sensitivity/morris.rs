@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::sets::{InputSet, independent, members, sets};
+use super::sets::{InputSet, Together, independent, members, sets};
 use crate::distribution::{Dist, Distribution as _};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Quantity, Share, Unit};
 use crate::random::{Seed, Stream};
-use crate::sample::Estimate;
+use crate::sample::{Estimate, Moments};
 use crate::simulation::{Model, Output};
 
 const ANALYSIS: &str = "a screening";
@@ -60,7 +60,7 @@ pub struct MorrisScreening {
     candidates: u32,
     ends: [Share; 2],
     seed: Seed,
-    together: Vec<(String, Vec<String>)>,
+    together: Together,
 }
 
 impl MorrisScreening {
@@ -75,7 +75,7 @@ impl MorrisScreening {
             candidates: enough(trajectories),
             ends: [Share::literal(0.01), Share::literal(0.99)],
             seed: Seed(0),
-            together: Vec::new(),
+            together: Together::NONE,
         }
     }
 
@@ -112,10 +112,11 @@ impl MorrisScreening {
 
     /// Moves some inputs together, under a name of their own.
     #[must_use]
-    pub fn together<'a>(mut self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
-        let inputs = inputs.into_iter().map(str::to_owned).collect();
-        self.together.push((name.to_owned(), inputs));
-        self
+    pub fn together<'a>(self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            together: self.together.clone().with(name, inputs),
+            ..self
+        }
     }
 
     /// The effects of the inputs of a model on an output.
@@ -364,21 +365,16 @@ pub struct MorrisEffect {
 
 impl MorrisEffect {
     fn of(set: &InputSet, members: Vec<String>, effects: &[f64]) -> Result<Self, Invalid> {
-        let count = effects.len() as f64;
-        let mean =
-            |values: &dyn Fn(f64) -> f64| effects.iter().map(|&it| values(it)).sum::<f64>() / count;
-        let (signed, size) = (mean(&|it| it), mean(&f64::abs));
-        let spread = |centre: f64, values: &dyn Fn(f64) -> f64| {
-            let squares = mean(&|it| (values(it) - centre) * (values(it) - centre));
-            libm::sqrt(squares * count / (count - 1.0))
-        };
-        let error = spread(size, &f64::abs) / libm::sqrt(count);
+        let signed = Moments::of_all(effects);
+        let sizes: Vec<f64> = effects.iter().map(|it| it.abs()).collect();
+        let size = Moments::of_all(&sizes);
+        let (mean, error) = (size.mean, size.standard_error());
         Ok(Self {
             input: set.name.clone(),
             members,
-            mean_size: Estimate::new(size, error, Unit::Ratio, effects.len() as u64)?,
-            mean: signed,
-            standard_deviation: spread(signed, &|it| it),
+            mean_size: Estimate::new(mean, error, Unit::Ratio, size.trials)?,
+            mean: signed.mean,
+            standard_deviation: signed.standard_deviation(),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Which inputs move together.
 
+use serde::Serialize;
+
 use crate::error::{Invalid, unknown_name};
 use crate::simulation::Model;
 
@@ -10,18 +12,34 @@ pub(super) struct InputSet {
     pub(super) members: Vec<usize>,
 }
 
+/// Inputs that are asked to move together, by the name that they get.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(super) struct Together(Vec<(String, Vec<String>)>);
+
+impl Together {
+    pub(super) const NONE: Self = Self(Vec::new());
+
+    pub(super) fn with<'a>(
+        mut self,
+        name: &str,
+        inputs: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let inputs = inputs.into_iter().map(str::to_owned).collect();
+        self.0.push((name.to_owned(), inputs));
+        self
+    }
+}
+
 /// The inputs that vary, in sets: those that take the same random numbers, and those that are asked
 /// to move together.
-pub(super) fn sets(
-    model: &Model,
-    together: &[(String, Vec<String>)],
-) -> Result<Vec<InputSet>, Invalid> {
+pub(super) fn sets(model: &Model, together: &Together) -> Result<Vec<InputSet>, Invalid> {
     let names: Vec<&str> = model.inputs().map(|(name, _)| name).collect();
     let drawn = model.drawn_together().into_iter();
     let mut sets: Vec<InputSet> = drawn
         .map(|(name, members)| InputSet { name, members })
         .collect();
-    for (group, asked) in together {
+    for (group, asked) in &together.0 {
         let mut members = Vec::new();
         for input in asked {
             let place = names.iter().position(|name| name == input);

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::sets::{members, sets};
+use super::sets::{Together, members, sets};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Quantity, Share, Unit};
 use crate::random::{Sampling, Seed, Stream};
-use crate::sample::{Estimate, Interval};
+use crate::sample::{Estimate, Interval, Moments};
 use crate::simulation::{Model, Output, Variant};
 
 /// How many trials each order is tried on.
@@ -49,7 +49,7 @@ const TRIALS: u64 = 512;
 pub struct ShapleyEffects {
     orders: u32,
     seed: Seed,
-    together: Vec<(String, Vec<String>)>,
+    together: Together,
 }
 
 impl ShapleyEffects {
@@ -59,7 +59,7 @@ impl ShapleyEffects {
         Self {
             orders,
             seed: Seed(0),
-            together: Vec::new(),
+            together: Together::NONE,
         }
     }
 
@@ -74,10 +74,11 @@ impl ShapleyEffects {
 
     /// Counts some inputs as one, under a name of their own.
     #[must_use]
-    pub fn together<'a>(mut self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
-        let inputs = inputs.into_iter().map(str::to_owned).collect();
-        self.together.push((name.to_owned(), inputs));
-        self
+    pub fn together<'a>(self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            together: self.together.clone().with(name, inputs),
+            ..self
+        }
     }
 
     /// The effects of the inputs of a model on an output.
@@ -108,7 +109,7 @@ impl ShapleyEffects {
             let sampling = Sampling::monte_carlo(TRIALS).seed(seed);
             let columns = model.variants(&sampling, output, &variants)?;
             let known = &columns[sets.len()];
-            let mean = known.iter().sum::<f64>() / known.len() as f64;
+            let mean = Moments::of_all(known).mean;
             for (pair, &set) in columns.windows(2).zip(&order) {
                 let steps = pair[1].iter().zip(&pair[0]).zip(known);
                 let gained: f64 = steps
@@ -117,7 +118,7 @@ impl ShapleyEffects {
                 gains[set].push(gained / known.len() as f64);
             }
         }
-        let variance: f64 = gains.iter().map(|it| mean_of(it)).sum();
+        let variance: f64 = gains.iter().map(|it| Moments::of_all(it).mean).sum();
         let name = model.output_name(output);
         if variance.is_nan() || variance <= 0.0 {
             let parameter = format!("variance of `{name}`");
@@ -155,16 +156,10 @@ impl ShapleyEffects {
     }
 }
 
-fn mean_of(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
 /// The share with its error over the orders, which have trials of their own.
 fn share(gains: &[f64], variance: f64) -> Result<Estimate, Invalid> {
-    let mean = mean_of(gains);
-    let squares: f64 = gains.iter().map(|it| (it - mean) * (it - mean)).sum();
-    let count = gains.len() as f64;
-    let error = libm::sqrt(squares / (count - 1.0) / count) / variance;
+    let moments = Moments::of_all(gains);
+    let (mean, error) = (moments.mean, moments.standard_error() / variance);
     Estimate::new(mean / variance, error, Unit::Ratio, gains.len() as u64)
 }
 

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::sets::{independent, members, sets};
+use super::sets::{Together, independent, members, sets};
 use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Quantity, Unit};
 use crate::random::{Sampling, Seed};
-use crate::sample::{Bootstrap, Interval, IntervalMethod};
+use crate::sample::{Bootstrap, Interval, IntervalMethod, Moments};
 use crate::simulation::{Model, Output, Variant};
 
 const ANALYSIS: &str = "Sobol indices";
@@ -61,7 +61,7 @@ const ANALYSIS: &str = "Sobol indices";
 pub struct SobolAnalysis {
     base_points: u64,
     seed: Seed,
-    together: Vec<(String, Vec<String>)>,
+    together: Together,
     bootstrap: Bootstrap,
     pairs: bool,
 }
@@ -74,7 +74,7 @@ impl SobolAnalysis {
         Self {
             base_points,
             seed: Seed(0),
-            together: Vec::new(),
+            together: Together::NONE,
             bootstrap: Bootstrap::default(),
             pairs: false,
         }
@@ -89,10 +89,11 @@ impl SobolAnalysis {
 
     /// Counts some inputs as one, under a name of their own.
     #[must_use]
-    pub fn together<'a>(mut self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
-        let inputs = inputs.into_iter().map(str::to_owned).collect();
-        self.together.push((name.to_owned(), inputs));
-        self
+    pub fn together<'a>(self, name: &str, inputs: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            together: self.together.clone().with(name, inputs),
+            ..self
+        }
     }
 
     /// Sets how intervals are made; the default is a thousand resamples for 95 %.
@@ -203,10 +204,9 @@ impl Points {
     /// for pairs the second with each set from the first.
     fn of(name: &str, columns: &[Vec<f64>], sets: usize, pairs: bool) -> Result<Self, Invalid> {
         let rows = columns[0].len();
-        let both = || columns[..2].iter().flatten();
         // Products of what lies far from zero would cancel.
-        let mean = both().sum::<f64>() / (2 * rows) as f64;
-        let variance = both().map(|y| (y - mean) * (y - mean)).sum::<f64>() / (2 * rows) as f64;
+        let both = Moments::of_all(&columns[0]).join(Moments::of_all(&columns[1]));
+        let (mean, variance) = (both.mean, both.variance());
         if variance <= 1e-28 * mean * mean {
             let parameter = format!("variance of `{name}`");
             let rule = "above zero: what does not vary has no indices";

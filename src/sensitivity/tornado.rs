@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::sets::{InputSet, members, sets};
+use super::sets::{InputSet, Together, members, sets};
 use crate::distribution::{Dist, Distribution as _, Sampler};
 use crate::error::{Error, Invalid};
 use crate::quantity::{Quantity, Share};
 use crate::random::Sampling;
-use crate::sample::percentile;
+use crate::sample::{Moments, percentile};
 use crate::simulation::{Base, Model, Output, Variant};
 
 /// How many scenarios are evaluated before their outputs are read.
@@ -119,7 +119,7 @@ impl Tornado {
     /// the range of its quantity.
     pub fn of<Q: Quantity>(&self, model: &Model, output: Output<Q>) -> Result<TornadoChart, Error> {
         // A model that knows everything has no bars.
-        let sets = sets(model, &[]).unwrap_or_default();
+        let sets = sets(model, &Together::NONE).unwrap_or_default();
         let laws: Vec<&Dist> = model.inputs().map(|(_, law)| law).collect();
         let mut moves = Vec::new();
         for set in &sets {
@@ -212,27 +212,28 @@ impl Tornado {
         sampling: &Sampling,
         moves: &[(&InputSet, Moves)],
     ) -> Result<(f64, Vec<Swing>), Error> {
-        let mean = |column: &[f64]| column.iter().sum::<f64>() / column.len() as f64;
+        let mean = |column: &Vec<f64>| Moments::of_all(column).mean;
         let base = model.variants(sampling, output, &[Variant::default()])?;
         let mut swings = Vec::new();
         for (set, moved) in moves {
             let held = |values: &Vec<f64>| {
                 Variant::held(set.members.iter().copied().zip(values.iter().copied()))
             };
-            // Of a set of rows only those at the ends of the outputs are looked at trial by trial.
             let variants: Vec<Variant> = moved.values.iter().map(held).collect();
-            let mut means = Vec::with_capacity(variants.len());
+            let (mut means, mut interaction) = (Vec::with_capacity(variants.len()), None);
             for some in variants.chunks(16) {
                 let columns = model.variants(sampling, output, some)?;
-                means.extend(columns.iter().map(|column| mean(column)));
+                means.extend(columns.iter().map(mean));
+                // Which rows of a set are at the ends is known only once all have been looked at.
+                if let ([low, high], false) = (&columns[..], moved.by_output) {
+                    let swings: Vec<f64> = high.iter().zip(low).map(|(b, a)| b - a).collect();
+                    interaction = Some(Moments::of_all(&swings).standard_deviation());
+                }
             }
-            let mut swing = self.swing(model, set, moved, &means);
-            if !moved.by_output {
-                let ends = model.variants(sampling, output, &variants)?;
-                let differences = ends[1].iter().zip(&ends[0]).map(|(high, low)| high - low);
-                swing.interaction = Some(deviation(&differences.collect::<Vec<_>>()));
-            }
-            swings.push(swing);
+            swings.push(Swing {
+                interaction,
+                ..self.swing(model, set, moved, &means)
+            });
         }
         Ok((mean(&base[0]), swings))
     }
@@ -274,13 +275,6 @@ fn drawn_at(law: &Dist, uniforms: &[f64]) -> Result<Vec<f64>, Invalid> {
     Sampler::new(law)?.fill(&mut column);
     column.truncate(uniforms.len());
     Ok(column)
-}
-
-fn deviation(values: &[f64]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    libm::sqrt(squares / (count - 1.0).max(1.0))
 }
 
 /// What [`Tornado`] found of one output.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::sets::sets;
+use super::sets::{Together, sets};
 use crate::distribution::{Dist, Distribution as _};
 use crate::error::{Error, Invalid, Permitted, unknown_name};
 use crate::quantity::{Quantity, Share};
@@ -184,7 +184,7 @@ pub fn spider<Q: Quantity>(
         inside.check("percentile of a spider chart", share.value())?;
     }
     let mut lines = Vec::new();
-    for set in sets(model, &[])? {
+    for set in sets(model, &Together::NONE)? {
         let [input] = set.members[..] else { continue };
         let (name, law) = laws[input];
         let values: Vec<f64> = percentiles.iter().map(|&at| law.quantile(at)).collect();

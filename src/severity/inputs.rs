@@ -32,10 +32,7 @@ pub(super) fn drawn(
         }
     }
     // Columns of joint data are drawn by the address of their rows.
-    let addresses: Vec<String> = terms
-        .iter()
-        .map(|term| term.range.rows().unwrap_or_else(|| term.name.clone()))
-        .collect();
+    let addresses: Vec<String> = terms.iter().map(|term| term.address()).collect();
     let inputs = addresses.iter().zip(terms);
     let inputs: Vec<(&str, &Dist)> = inputs
         .map(|(at, term)| (at.as_str(), &term.range))

@@ -6,7 +6,7 @@ use super::inputs::sample;
 use crate::distribution::Term;
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit};
-use crate::sample::Sample;
+use crate::sample::{Moments, Sample};
 
 /// What tells the first two candidates of a screen apart.
 ///
@@ -62,7 +62,7 @@ impl<'a> Factor<'a> {
     pub(super) fn of(term: &'a Term, draws: &'a [f64]) -> Self {
         Self {
             name: &term.name,
-            address: term.range.rows().unwrap_or_else(|| term.name.clone()),
+            address: term.address(),
             draws,
         }
     }
@@ -195,13 +195,11 @@ fn probability_above(differences: impl ExactSizeIterator<Item = f64>) -> f64 {
 }
 
 fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    Moments::of_all(values).mean
 }
 
 fn variance(values: &[f64]) -> f64 {
-    let mean = mean(values);
-    let squares = values.iter().map(|value| (value - mean) * (value - mean));
-    squares.sum::<f64>() / values.len() as f64
+    Moments::of_all(values).variance()
 }
 
 /// What choosing the better one in every trial gains over always choosing the second.

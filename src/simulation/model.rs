@@ -61,7 +61,22 @@ pub(super) struct Declared {
     pub(super) margin: OnceLock<Margin>,
 }
 
+/// Whose random numbers an input takes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DrawnBy {
+    /// By what they are found.
+    pub(super) address: String,
+    /// What a reader knows it by.
+    pub(super) name: String,
+}
+
 impl Declared {
+    pub(super) fn source(&self) -> DrawnBy {
+        let address = self.drawn_by();
+        let name = self.law.rows_name().unwrap_or(&address).to_owned();
+        DrawnBy { address, name }
+    }
+
     /// Whose random numbers it takes: those of its name, or one and the same for all columns of the
     /// same rows.
     pub(super) fn drawn_by(&self) -> String {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Model;
 use super::copula::Group;
-use super::model::Declared;
+use super::model::{Declared, DrawnBy};
 use super::trial::{Columns, ROWS};
 use crate::distribution::Sampler;
 use crate::error::{Invalid, RunError};
@@ -30,7 +30,7 @@ pub(super) struct Drawn {
     pub(super) name: String,
     pub(super) unit: Unit,
     /// Whose random numbers it takes.
-    pub(super) address: String,
+    pub(super) source: DrawnBy,
     uniforms: Uniforms,
     sampler: Sampler,
 }
@@ -65,7 +65,7 @@ impl Plan {
             Ok(Drawn {
                 name: input.name.clone(),
                 unit: input.unit,
-                address: input.drawn_by(),
+                source: input.source(),
                 uniforms,
                 sampler: Sampler::new(&input.law)?,
             })

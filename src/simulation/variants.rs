@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::engine::{allocate, blocks_of};
+use super::model::{Declared, DrawnBy};
 use super::plan::Plan;
 use super::trial::ROWS;
 use super::{BLOCK, Model, Output, Run};
@@ -181,9 +182,10 @@ impl Model {
     /// The inputs that count as one, in order of declaration: those that take the same random
     /// numbers, such as the columns of one study. What does not vary is left out.
     pub(crate) fn drawn_together(&self) -> Vec<(String, Vec<usize>)> {
-        let varying = self.inputs.iter().enumerate();
-        let varying = varying.filter(|(place, _)| !self.margin(*place).is_fixed());
-        gathered(varying.map(|(place, it)| (place, it.name.as_str(), it.drawn_by())))
+        let sources: Vec<DrawnBy> = self.inputs.iter().map(Declared::source).collect();
+        let inputs = self.inputs.iter().zip(&sources).enumerate();
+        let varying = inputs.filter(|(place, _)| !self.margin(*place).is_fixed());
+        gathered(varying.map(|(place, (it, source))| (place, it.name.as_str(), source)))
     }
 
     /// Pairs of inputs that are correlated.
@@ -245,27 +247,29 @@ impl Run {
     /// The inputs that count as one, by their places: those that take the same random numbers.
     pub(crate) fn drawn_together(&self) -> Vec<(String, Vec<usize>)> {
         let inputs = self.plan.inputs.iter().enumerate();
-        gathered(inputs.map(|(place, it)| (place, it.name.as_str(), it.address.clone())))
+        gathered(inputs.map(|(place, it)| (place, it.name.as_str(), &it.source)))
     }
 }
 
-/// Inputs by whose random numbers they take; an input that is alone goes by its own name.
+/// Inputs by whose random numbers they take: an input that is alone goes by its own name, columns of
+/// joint rows by the name of the rows.
 fn gathered<'a>(
-    inputs: impl Iterator<Item = (usize, &'a str, String)>,
+    inputs: impl Iterator<Item = (usize, &'a str, &'a DrawnBy)>,
 ) -> Vec<(String, Vec<usize>)> {
-    let mut sets: Vec<(String, &str, Vec<usize>)> = Vec::new();
-    for (place, name, address) in inputs {
-        match sets.iter_mut().find(|(known, ..)| *known == address) {
+    let mut sets: Vec<(&DrawnBy, &str, Vec<usize>)> = Vec::new();
+    for (place, name, drawn_by) in inputs {
+        match sets.iter_mut().find(|(known, ..)| *known == drawn_by) {
             Some((.., members)) => members.push(place),
-            None => sets.push((address, name, vec![place])),
+            None => sets.push((drawn_by, name, vec![place])),
         }
     }
-    let named = sets
-        .into_iter()
-        .map(|(address, name, members)| match members[..] {
-            [_] => (name.to_owned(), members),
-            // The address of joint rows says that they are rows; their name alone is known.
-            _ => (address.trim_start_matches("rows of ").to_owned(), members),
-        });
+    let named = sets.into_iter().map(|(drawn_by, name, members)| {
+        let together = if members.len() > 1 {
+            &drawn_by.name
+        } else {
+            name
+        };
+        (together.to_owned(), members)
+    });
     named.collect()
 }

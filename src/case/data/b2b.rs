@@ -10,7 +10,8 @@ use crate::distribution::Dist;
 ///
 /// # Formula
 /// Opportunities opened in a month: the least of the accounts that would consider an alternative and
-/// are neither customers nor in a sales cycle, `budget / opportunity_cost + inbound`, and `productive sellers x opportunities`.
+/// are neither customers nor in a sales cycle, `budget / opportunity_cost + inbound`, and `productive
+/// sellers x opportunities`.
 /// Of those opened, `P(committee approves) x win` are won, spread over the months that follow by
 /// the sales cycle.
 ///

@@ -6,9 +6,7 @@ use super::compare::Comparison;
 use super::pilot::PilotSubject;
 use crate::case::data::{BusinessCase, Study, StudyResult};
 use crate::case::results::Valuation;
-use crate::decision::{
-    InformationValue, Payoffs, PlannedStudy, PlannedTest, StudyWorth, ranked_studies,
-};
+use crate::decision::{InformationValue, Payoffs, PlannedStudy, PlannedTest, StudyWorth};
 use crate::error::{Error, Invalid, unknown_name};
 use crate::quantity::Unit;
 use crate::random::Seed;
@@ -133,15 +131,14 @@ impl Valuation {
         seed: Seed,
     ) -> Result<Vec<StudyWorth>, Error> {
         let payoffs = self.payoffs()?;
-        let inputs = self.run.inputs();
         let worth = studies.iter().map(|study| {
-            let names = || inputs.iter().map(Sample::name);
-            let subject = inputs.iter().find(|it| it.name() == study.about);
-            let parameter = format!("figure that the study `{}` is about", study.name);
-            let subject = subject.ok_or_else(|| unknown_name(&parameter, &study.about, names()))?;
-            payoffs.worth_of_study(study, subject, seed)
+            let subject = PilotSubject::Figure(study.about.clone());
+            let subject = subject.drawn(&self.case, &self.run)?;
+            Ok(payoffs.worth_of_study(study, &subject, seed)?)
         });
-        Ok(ranked_studies(worth.collect::<Result<_, Invalid>>()?))
+        let mut worth = worth.collect::<Result<Vec<StudyWorth>, Error>>()?;
+        worth.sort_by(|a, b| b.most().total_cmp(&a.most()));
+        Ok(worth)
     }
 
     fn payoffs(&self) -> Result<Payoffs, Error> {

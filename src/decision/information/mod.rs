@@ -51,5 +51,5 @@ mod planned_study;
 mod planned_test;
 
 pub use payoffs::{InformationValue, Payoffs};
-pub use planned_study::{AnswerKind, PlannedStudy, SizeWorth, StudyWorth, ranked_studies};
+pub use planned_study::{AnswerKind, PlannedStudy, SizeWorth, StudyWorth};
 pub use planned_test::PlannedTest;

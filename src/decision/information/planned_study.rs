@@ -115,8 +115,9 @@ impl StudyWorth {
         paying.max_by(|a, b| a.net.value.total_cmp(&b.net.value))
     }
 
-    /// What the size that leaves most leaves, or loses least.
-    fn most(&self) -> f64 {
+    /// What the size that leaves most leaves, or loses least: studies are ranked by it.
+    #[must_use]
+    pub fn most(&self) -> f64 {
         let nets = self.sizes.iter().map(|it| it.net.value);
         nets.fold(f64::NEG_INFINITY, f64::max)
     }
@@ -204,16 +205,6 @@ impl Payoffs {
                 .collect::<Result<_, Invalid>>()?,
         })
     }
-}
-
-/// Studies by what they leave at their best size, the most first: what to find out next.
-///
-/// # Example
-/// See [`Valuation::next_studies`](crate::case::Valuation::next_studies).
-#[must_use]
-pub fn ranked_studies(mut found: Vec<StudyWorth>) -> Vec<StudyWorth> {
-    found.sort_by(|a, b| b.most().total_cmp(&a.most()));
-    found
 }
 
 impl PlannedStudy {

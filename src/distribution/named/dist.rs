@@ -134,8 +134,13 @@ impl Dist {
     /// What picks the row, if this is a column of joint data: inputs for which it is the same text
     /// are drawn by the same uniform numbers.
     pub(crate) fn rows(&self) -> Option<String> {
+        self.rows_name().map(|name| format!("rows of {name}"))
+    }
+
+    /// The name of the joint data that this is a column of.
+    pub(crate) fn rows_name(&self) -> Option<&str> {
         match self {
-            Self::JointColumn(of) => Some(format!("rows of {}", of.of().name())),
+            Self::JointColumn(of) => Some(of.of().name()),
             _ => None,
         }
     }
