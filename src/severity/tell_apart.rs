@@ -107,7 +107,6 @@ pub(super) fn tell_apart(
 ) -> Result<TellApart, Invalid> {
     let pairs = first.samples().iter().zip(second.samples());
     let differences: Vec<f64> = pairs.map(|(first, second)| first - second).collect();
-    let mean_difference = mean(&differences);
     let mut inputs: Vec<PairInput> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for factor in of_first.iter().chain(of_second) {
@@ -127,7 +126,7 @@ pub(super) fn tell_apart(
         first: first.name().to_owned(),
         second: second.name().to_owned(),
         first_is_better: probability_above(differences.iter().copied()),
-        expected_loss: gain(&differences) - mean_difference.max(0.0),
+        expected_loss: loss(&differences),
         difference: sample("difference", unit.of_difference(), differences, &sampling)?,
         inputs,
     })
@@ -145,7 +144,7 @@ impl SplitPair {
         PairInput {
             input: name.to_owned(),
             explains: explains.min(1.0),
-            worth: (gain(&expected) - mean(&expected).max(0.0)).max(0.0),
+            worth: loss(&expected),
             narrower: self.narrower(sure),
         }
     }
@@ -202,8 +201,13 @@ fn variance(values: &[f64]) -> f64 {
     Moments::of_all(values).variance()
 }
 
-/// What choosing the better one in every trial gains over always choosing the second.
-fn gain(differences: &[f64]) -> f64 {
-    let gains = differences.iter().map(|difference| difference.max(0.0));
-    gains.sum::<f64>() / differences.len() as f64
+/// What choosing the better one in every trial gains over choosing the better one on average: the
+/// mean of what the differences of the other sign lose. Not as a difference of two means, which
+/// rounding could leave below zero.
+fn loss(differences: &[f64]) -> f64 {
+    let other = if mean(differences) < 0.0 { 1.0 } else { -1.0 };
+    let lost = differences
+        .iter()
+        .map(|difference| (other * difference).max(0.0));
+    lost.sum::<f64>() / differences.len() as f64
 }
