@@ -10,6 +10,7 @@
 //! | [`market`] | How big is it? |
 //! | [`severity`] | Does it hurt enough that people will consider an alternative? |
 //! | [`survey`] | Will they pay, and how much? |
+//! | [`choice`] | What are features worth, and what share does each offer take? |
 //! | [`pricing`] | How is money made: what does a customer pay? |
 //! | [`adoption`] | How do customers come? |
 //! | [`retention`] | How do they stay? |
@@ -71,7 +72,7 @@
 //! | `case` | [`case`] |
 //! | `import` | [`import`], and the crates that read files |
 //! | `report` | [`report`], and the crate that draws tables |
-//! | `survey` | [`survey`] |
+//! | `survey` | [`survey`], [`severity`], [`choice`] |
 //! | `parallel` | Runs on all cores of the caller's `rayon` pool |
 //! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
@@ -126,6 +127,8 @@ pub mod adoption;
 #[cfg(feature = "case")]
 pub mod case;
 pub mod check;
+#[cfg(feature = "survey")]
+pub mod choice;
 pub mod decision;
 pub mod distribution;
 pub mod error;

@@ -4,9 +4,9 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    AdoptionError, CaseError, CheckError, DecisionError, Failure, Fault, FitError, ImportError,
-    Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError,
-    RetentionError, RunError, SurveyError,
+    AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, Failure, Fault, FitError,
+    ImportError, Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem,
+    RateOfReturnError, RetentionError, RunError, SurveyError,
 };
 
 /// Codes of kinds, and the parts that have codes of their own; then the list of all.
@@ -62,6 +62,17 @@ codes! {
         ForeignBaseline => "check_foreign_baseline"
         NoSuchFigure => "check_no_such_figure"
         NoBaseline => "check_no_baseline"
+    }
+    ChoiceError hands on Invalid {
+        NotOneChosen => "choice_not_one_chosen"
+        Repeated => "choice_repeated"
+        NothingToChoose => "choice_nothing_to_choose"
+        NoVariation => "choice_no_variation"
+        Dependent => "choice_dependent"
+        Separated => "choice_separated"
+        TooFew => "choice_too_few"
+        NotConverged => "choice_not_converged"
+        PriceNotNegative => "choice_price_not_negative"
     }
     DecisionError hands on Invalid {
         Circle => "decision_circle"
@@ -227,6 +238,6 @@ macro_rules! failures {
 }
 
 failures! {
-    AdoptionError CaseError CheckError DecisionError FitError ImportError Invalid LedgerError MarketError
+    AdoptionError CaseError CheckError ChoiceError DecisionError FitError ImportError Invalid LedgerError MarketError
     MergeError MoneyError Problem RateOfReturnError RetentionError RunError SurveyError
 }

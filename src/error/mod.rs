@@ -27,6 +27,7 @@ use std::fmt;
 mod adoption;
 mod case;
 mod check;
+mod choice;
 mod codes;
 mod decision;
 mod failure;
@@ -51,6 +52,7 @@ mod told;
 pub use adoption::{AdoptionError, PotentialEvidence, PotentialProblem};
 pub use case::CaseError;
 pub use check::CheckError;
+pub use choice::ChoiceError;
 pub use decision::DecisionError;
 pub use failure::Failure;
 pub use fault::Fault;
@@ -113,6 +115,9 @@ pub enum Error {
     /// Survey answers, or a demand curve, without the requested result.
     #[error(transparent)]
     Survey(Box<SurveyError>),
+    /// Choices that do not determine a model.
+    #[error(transparent)]
+    Choice(Box<ChoiceError>),
     /// A file that was not imported.
     #[error(transparent)]
     Import(Box<ImportError>),
@@ -148,6 +153,7 @@ debug_in_words!(
     AdoptionError,
     CaseError,
     CheckError,
+    ChoiceError,
     DecisionError,
     Error,
     FitError,
@@ -174,6 +180,7 @@ impl Error {
             Self::Adoption(adoption) => adoption.invalid(),
             Self::Retention(retention) => retention.invalid(),
             Self::Survey(survey) => survey.invalid(),
+            Self::Choice(choice) => choice.invalid(),
             Self::Decision(decision) => decision.invalid(),
             _ => None,
         }
@@ -200,6 +207,7 @@ from_part! {
     FitError => Fit,
     RetentionError => Retention,
     SurveyError => Survey,
+    ChoiceError => Choice,
     ImportError => Import,
     CheckError => Check,
     DecisionError => Decision,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::failure::Told;
 use super::{
-    AdoptionError, CaseError, CheckError, DecisionError, Error, Failure, FitError, ImportError,
-    Invalid, LedgerError, MarketError, MergeError, MoneyError, Permitted, Problem,
+    AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, Error, Failure, FitError,
+    ImportError, Invalid, LedgerError, MarketError, MergeError, MoneyError, Permitted, Problem,
     RateOfReturnError, RetentionError, RunError, SurveyError,
 };
 
@@ -155,6 +155,34 @@ impl Told for SurveyError {
     }
 }
 
+impl Told for ChoiceError {
+    fn tell(&self, failure: &mut Failure) {
+        match self {
+            Self::Invalid(invalid) => invalid.tell(failure),
+            Self::NotOneChosen {
+                respondent, task, ..
+            }
+            | Self::Repeated {
+                respondent, task, ..
+            }
+            | Self::NothingToChoose {
+                respondent, task, ..
+            } => failure.at(&format!("respondent {respondent}, task {task}")),
+            Self::NoVariation { column, .. } | Self::Dependent { column, .. } => failure.of(column),
+            Self::Separated { columns, .. } => failure.of(&columns.join(", ")),
+            Self::PriceNotNegative {
+                column,
+                coefficient,
+                ..
+            } => {
+                failure.of(column);
+                failure.given(&coefficient.to_string());
+            }
+            Self::TooFew { .. } | Self::NotConverged { .. } => {}
+        }
+    }
+}
+
 impl Told for CheckError {
     fn tell(&self, failure: &mut Failure) {
         match self {
@@ -266,6 +294,7 @@ impl Error {
             Self::Retention(part) => part.failure(),
             Self::Decision(part) => part.failure(),
             Self::Survey(part) => part.failure(),
+            Self::Choice(part) => part.failure(),
             Self::Import(part) => part.failure(),
             Self::Check(part) => part.failure(),
             Self::Ledger(part) => part.failure(),

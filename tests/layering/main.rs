@@ -33,6 +33,7 @@ const FLOORS: &[&[&str]] = &[
         "market",
         "severity",
         "survey",
+        "choice",
         "pricing",
         "adoption",
         "retention",
@@ -70,6 +71,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("pricing", "survey"),
     // Severity reads respondents, and the answers they were asked for on the same scales.
     ("severity", "survey"),
+    // Choice reads respondents, and ends in the same demand curves.
+    ("choice", "survey"),
     ("case", "decision"),
 ];
 
