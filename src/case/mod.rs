@@ -196,7 +196,7 @@ pub use results::{
     QuestionAnswer, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
-    Alternative, Compared, Comparison, Learned, MustBeTrue, NeededMove, NotLearned, Pilot,
+    Compared, ComparedCase, Comparison, Learned, MustBeTrue, NeededMove, NotLearned, Pilot,
     PilotLesson, PilotSubject, PilotUpdate, PriceComparison, PricedValue, Reforecast, Review,
     ReviewLine, Sought, Warning, WorthKnowing,
 };

@@ -2,7 +2,7 @@
 
 use super::scale::{Scale, range};
 use super::{Section, Table};
-use crate::case::{AfterHorizon, Alternative, Comparison};
+use crate::case::{AfterHorizon, ComparedCase, Comparison};
 use crate::error::Error;
 use crate::quantity::{Money, Unit};
 use crate::sample::Sample;
@@ -71,6 +71,6 @@ pub fn options(compared: &Comparison) -> Result<Section, Error> {
 }
 
 /// The value of one of them, with what comes after the plan.
-fn worth(one: &Alternative) -> Sample<Money> {
+fn worth(one: &ComparedCase) -> Sample<Money> {
     one.run.outcome(one.built.outputs.npv_with_terminal)
 }

@@ -51,7 +51,7 @@ fn options_are_plans_on_the_same_draws() {
         let compared = case.compare_options(&sampling).unwrap();
         let minimum = compared.alternative("do the minimum").unwrap();
         // One draw of the shops for all of them; churn is drawn alike and multiplied.
-        let shops = |it: &bizcase::case::Alternative| {
+        let shops = |it: &bizcase::case::ComparedCase| {
             it.run.named("TAM accounts").unwrap().samples().to_vec()
         };
         assert_eq!(shops(minimum), shops(&compared.base));

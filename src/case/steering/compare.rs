@@ -75,10 +75,10 @@ impl BusinessCase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compare(&self, sampling: &Sampling) -> Result<Comparison, Error> {
-        let base = Alternative::of("base", self.clone(), sampling, None)?;
+        let base = ComparedCase::of("base", self.clone(), sampling, None)?;
         let scenarios = self.scenarios.iter().map(|it| {
             let changed = self.under(it)?;
-            Alternative::of(&it.name, changed, sampling, Some(&base.built.model))
+            ComparedCase::of(&it.name, changed, sampling, Some(&base.built.model))
         });
         let alternatives = scenarios.collect::<Result<_, Error>>()?;
         Ok(Comparison { base, alternatives })
@@ -103,9 +103,9 @@ impl BusinessCase {
 #[non_exhaustive]
 pub struct Comparison {
     /// The case as it is.
-    pub base: Alternative,
+    pub base: ComparedCase,
     /// The case under each scenario, or each of its options, in their order.
-    pub alternatives: Vec<Alternative>,
+    pub alternatives: Vec<ComparedCase>,
 }
 
 /// A case under one scenario, or one of its options.
@@ -124,7 +124,7 @@ pub struct Comparison {
 /// ```
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
-pub struct Alternative {
+pub struct ComparedCase {
     /// The name of the scenario or option. The case as it is is "base" among scenarios, and has its
     /// own name among options.
     pub name: String,
@@ -139,7 +139,7 @@ pub struct Alternative {
     pub verdict: Verdict,
 }
 
-impl Alternative {
+impl ComparedCase {
     /// Values one of them, by the random numbers of a model.
     pub(super) fn of(
         name: &str,
@@ -167,14 +167,14 @@ impl Comparison {
     ///
     /// # Errors
     /// [`Invalid`] if there is none; the nearest is suggested.
-    pub fn alternative(&self, name: &str) -> Result<&Alternative, Invalid> {
+    pub fn alternative(&self, name: &str) -> Result<&ComparedCase, Invalid> {
         let all = || self.all();
         let found = all().find(|it| it.name == name);
         found.ok_or_else(|| unknown_name("alternative", name, all().map(|it| it.name.as_str())))
     }
 
     /// The case as it is, and then the alternatives.
-    pub fn all(&self) -> impl Iterator<Item = &Alternative> {
+    pub fn all(&self) -> impl Iterator<Item = &ComparedCase> {
         std::iter::once(&self.base).chain(&self.alternatives)
     }
 

@@ -16,7 +16,7 @@ mod warning;
 
 pub use actual::{Compared, Learned, NotLearned, Reforecast, Review, ReviewLine};
 pub use best_price::{PriceComparison, PricedValue};
-pub use compare::{Alternative, Comparison};
+pub use compare::{ComparedCase, Comparison};
 pub use goal::Sought;
 pub use information::WorthKnowing;
 pub use must::{MustBeTrue, NeededMove};

@@ -1,6 +1,6 @@
 //! The options of a case beside it, on common random numbers.
 
-use super::compare::{Alternative, Comparison};
+use super::compare::{ComparedCase, Comparison};
 use crate::case::data::BusinessCase;
 use crate::case::model::less;
 use crate::error::Error;
@@ -33,7 +33,7 @@ impl BusinessCase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compare_options(&self, sampling: &Sampling) -> Result<Comparison, Error> {
-        let base = Alternative::of(&self.name, self.clone(), sampling, None)?;
+        let base = ComparedCase::of(&self.name, self.clone(), sampling, None)?;
         let others = self.options.iter().map(|option| {
             let mut plan = self.option(&option.name)?;
             plan.outcomes.clone_from(&self.outcomes);
@@ -41,7 +41,7 @@ impl BusinessCase {
             let sells = !plan.offers.is_empty();
             plan.outcomes
                 .retain(|name| sells && less(self, name).is_none());
-            Alternative::of(&option.name, plan, sampling, Some(&base.built.model))
+            ComparedCase::of(&option.name, plan, sampling, Some(&base.built.model))
         });
         let alternatives = others.collect::<Result<_, Error>>()?;
         Ok(Comparison { base, alternatives })
