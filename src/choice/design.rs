@@ -6,6 +6,7 @@ use super::coding::Coding;
 use super::situation::ChoiceSituation;
 use super::utility::Utility;
 use crate::error::{ChoiceError, Invalid};
+use crate::sample::Reach;
 
 /// Situations in columns, in the order of people.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,6 +147,20 @@ impl Design {
                 .collect()
         })
         .collect()
+    }
+
+    /// Up to where the data reach: prices, or the sizes of choice sets if there is no price.
+    pub(super) fn reach(&self) -> Reach {
+        match self.coding.price_attribute() {
+            Some(price) => {
+                let (low, high) = self.coding.ranges[price];
+                Reach::new(price, low, high)
+            }
+            None => {
+                let size = |ends: &[u32]| f64::from(ends[1] - ends[0]);
+                Reach::over("alternatives", self.starts.windows(2).map(size))
+            }
+        }
     }
 
     /// Divides each column by its standard deviation about the means of its sets.

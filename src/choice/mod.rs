@@ -5,9 +5,20 @@
 
 mod coding;
 mod design;
+mod diagnosis;
+mod errors;
+mod goodness;
+mod logit;
+mod probability;
 mod situation;
 mod utility;
+mod worth;
 
 pub use crate::error::ChoiceError;
+pub use diagnosis::StraightLiner;
+pub use errors::CoefficientErrors;
+pub use goodness::ChoiceGoodness;
+pub use logit::{LogitFit, MultinomialLogit};
 pub use situation::{Alternative, AttributeValue, ChoiceRow, ChoiceSituation};
 pub use utility::{LevelCoding, Utility, UtilityTerm};
+pub use worth::FeatureWorth;

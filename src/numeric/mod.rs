@@ -19,6 +19,7 @@
 //! | sums | [`CompensatedSum`] | cash flows, weights |
 //! | integrals | [`integral`] | moments, pools |
 //! | points that fill a cube | [`halton`] | draws of parameters |
+//! | much work on several cores | [`in_order`] | tallies, likelihoods of many rows |
 //! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
 //!
 //! Searches and [`Cholesky`] take points of a fixed number of coordinates and of any number alike
@@ -44,6 +45,7 @@
 //! - M. J. Wichura (1988), Algorithm AS 241, *Applied Statistics* 37, 477-484.
 
 mod beta;
+mod blocks;
 mod bracket;
 mod cholesky;
 mod digamma;
@@ -70,6 +72,7 @@ pub(crate) mod vector_math;
 pub(crate) mod wide;
 
 pub(crate) use beta::{BetaTails, Unit};
+pub(crate) use blocks::in_order;
 pub(crate) use bracket::{halved, rising_root};
 pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};

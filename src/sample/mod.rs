@@ -39,6 +39,8 @@ mod paired;
 mod parameter_draws;
 mod parameters;
 mod ranks;
+#[cfg(feature = "survey")]
+mod ratio;
 mod region;
 mod reweighted;
 mod tail;
@@ -62,6 +64,8 @@ pub use paired::PairedDifference;
 pub use parameter_draws::ParameterDraws;
 pub use parameters::{FitParameters, Parameter, Reach, Search, Spread};
 pub(crate) use ranks::rank_probabilities;
+#[cfg(feature = "survey")]
+pub(crate) use ratio::{EstimatedRatio, normal_reach};
 pub(crate) use region::Region;
 pub(crate) use reweighted::reweighted;
 pub use tail::HeavyTail;

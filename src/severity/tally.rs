@@ -1,14 +1,11 @@
 //! Means of answers, and their draws.
 
-#[cfg(feature = "parallel")]
-use rayon::prelude::*;
-
 use super::Survey;
 use super::answered::Answered;
 use crate::distribution::{Distribution, Gamma, Scale, Shape};
 use crate::error::{Invalid, Permitted, SurveyError};
-use crate::numeric::vector_math;
 use crate::numeric::wide::{Work, widest};
+use crate::numeric::{in_order, vector_math};
 use crate::quantity::Share;
 use crate::random::Stream;
 
@@ -321,17 +318,6 @@ fn plus(sums: &mut [f64; LANES], masses: &[f64; LANES], times: f64) {
     for (sum, mass) in sums.iter_mut().zip(masses) {
         *sum += times * mass;
     }
-}
-
-/// The results of all blocks, in their order.
-#[cfg(feature = "parallel")]
-fn in_order<T: Send>(blocks: usize, one: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-    (0..blocks).into_par_iter().map(one).collect()
-}
-
-#[cfg(not(feature = "parallel"))]
-fn in_order<T>(blocks: usize, one: impl Fn(usize) -> T) -> Vec<T> {
-    (0..blocks).map(one).collect()
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@
 //!   willingness to pay measures*, Health Economics 16, 827-840.
 
 use super::{ContingentFit, Spike, WtpMeasure};
-use crate::error::{Invalid, Permitted, SurveyError};
-use crate::numeric::{Side, normal_quantile};
+use crate::error::{Invalid, SurveyError};
 use crate::quantity::{Share, Unit};
-use crate::sample::{Bootstrap, Interval, IntervalMethod, ParameterDraws};
+use crate::sample::{
+    Bootstrap, EstimatedRatio, Interval, IntervalMethod, ParameterDraws, normal_reach,
+};
 
 /// The step of a difference, in standard errors.
 const STEP: f64 = 1e-5;
@@ -68,7 +69,7 @@ impl ContingentFit {
             .hint("use krinsky_robb_interval or bootstrap_interval")
             .into());
         }
-        let z = deviation(confidence)?;
+        let z = normal_reach(confidence)?;
         let (values, weights) = (self.values(), self.intercept_weights());
         let along: Vec<f64> = self
             .parameters
@@ -77,7 +78,7 @@ impl ContingentFit {
             .map(|row| product(row, &weights))
             .collect();
         let last = values.len() - 1;
-        let ratio = Ratio {
+        let ratio = EstimatedRatio {
             numerator: product(&values, &weights) - self.distribution.middle(),
             denominator: -values[last],
             numerator_variance: product(&along, &weights),
@@ -85,7 +86,7 @@ impl ContingentFit {
             covariance: -along[last],
         };
         let scale = self.distribution.scale();
-        let (low, high) = ratio.ends(z);
+        let (low, high) = ratio.fieller_ends(z);
         let price = |end: f64| {
             let price = scale.price(end);
             if self.spike == Spike::AtZero {
@@ -115,7 +116,7 @@ impl ContingentFit {
         measure: WtpMeasure,
         confidence: Share,
     ) -> Result<Interval, SurveyError> {
-        let z = deviation(confidence)?;
+        let z = normal_reach(confidence)?;
         let here = self.willingness(measure)?;
         let logarithm = self.distribution.on_logarithm();
         let figure = |coefficients: &[f64]| {
@@ -238,87 +239,4 @@ impl ContingentFit {
 
 fn product(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// How many standard errors an interval reaches to each side.
-pub(in crate::survey) fn deviation(confidence: Share) -> Result<f64, Invalid> {
-    let inside = Permitted::interval(
-        crate::error::Bound::Excluding(0.0),
-        crate::error::Bound::Excluding(1.0),
-    );
-    let confidence = inside.check("confidence", confidence.value())?;
-    Ok(normal_quantile(Side::Upper, 0.5 * (1.0 - confidence)))
-}
-
-/// The ratio of two estimates that are normal together.
-#[derive(Debug, Clone, Copy)]
-struct Ratio {
-    numerator: f64,
-    /// Above zero.
-    denominator: f64,
-    numerator_variance: f64,
-    denominator_variance: f64,
-    covariance: f64,
-}
-
-impl Ratio {
-    /// All `m` for which `numerator - m denominator` is within `z` standard errors of zero, given
-    /// that the denominator of the population is above zero, as the price effect has a sign: where
-    /// the set goes on beyond infinity with the other sign, it ends there.
-    fn ends(&self, z: f64) -> (f64, f64) {
-        let square = z * z;
-        let a = self.denominator * self.denominator - square * self.denominator_variance;
-        // (numerator - m denominator)^2 <= z^2 (its variance), sorted by powers of m.
-        let half_b = square * self.covariance - self.numerator * self.denominator;
-        let c = self.numerator * self.numerator - square * self.numerator_variance;
-        let discriminant = half_b * half_b - a * c;
-        if a > 0.0 {
-            let (low, high) = roots(a, half_b, c, discriminant.max(0.0));
-            return (low.min(high), low.max(high));
-        }
-        // The denominator may be zero.
-        if discriminant <= 0.0 || c <= 0.0 {
-            return (f64::NEG_INFINITY, f64::INFINITY);
-        }
-        let (one, other) = roots(a, half_b, c, discriminant);
-        if self.numerator > 0.0 {
-            (one.max(other), f64::INFINITY)
-        } else {
-            (f64::NEG_INFINITY, one.min(other))
-        }
-    }
-}
-
-/// The roots of `a m^2 + 2 half_b m + c`, without the loss of a difference.
-fn roots(a: f64, half_b: f64, c: f64, discriminant: f64) -> (f64, f64) {
-    let far = -half_b - libm::sqrt(discriminant).copysign(half_b);
-    let first = far / a;
-    (first, if far == 0.0 { first } else { c / far })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Ratio;
-
-    fn ratio(numerator: f64, numerator_variance: f64) -> (f64, f64) {
-        Ratio {
-            numerator,
-            denominator: 1.0,
-            numerator_variance,
-            denominator_variance: 1.0,
-            covariance: 0.0,
-        }
-        .ends(2.0)
-    }
-
-    /// With a denominator one standard error from zero: `(5 - m)^2 <= 4 (0.01 + m^2)` from
-    /// `3 m^2 + 10 m - 24.96 = 0` on.
-    #[test]
-    fn a_weak_denominator_leaves_one_end_open() {
-        let (low, high) = ratio(5.0, 0.01);
-        assert!((3.0 * low * low + 10.0 * low - 24.96).abs() < 1e-12 && low > 0.0);
-        assert!(high.is_infinite());
-        assert_eq!(ratio(-5.0, 0.01), (f64::NEG_INFINITY, -low));
-        assert_eq!(ratio(0.1, 1.0), (f64::NEG_INFINITY, f64::INFINITY));
-    }
 }

@@ -19,7 +19,6 @@ mod willingness;
 pub use answer::{BidReply, ContingentAnswer, Reply};
 pub use distribution::WtpDistribution;
 pub use fit::ContingentFit;
-pub(super) use interval::deviation;
 pub use nonparametric::{MeanBound, NonparametricWtp};
 pub use reading::{Bids, Spike, Undecided};
 pub use table::{BidCounts, DoubleBidCounts};

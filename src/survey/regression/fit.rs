@@ -8,7 +8,7 @@ use crate::error::{Invalid, Permitted, SurveyError, loaded};
 use crate::numeric::{Orthogonal, sandwich};
 use crate::quantity::{Count, Currency, Money, Share, Unit};
 use crate::sample::{
-    FitParameters, Interval, IntervalMethod, Parameter, ParameterDraws, Reach, Search,
+    FitParameters, Interval, IntervalMethod, Parameter, ParameterDraws, Reach, Search, normal_reach,
 };
 use crate::survey::price::major;
 use crate::survey::{Demand, DemandCurve};
@@ -291,7 +291,7 @@ impl DemandRegressionFit {
 
     fn around(&self, coefficient: &Parameter, confidence: Share) -> Result<Interval, SurveyError> {
         // The confidence is checked as everywhere; its normal deviation is not used.
-        crate::survey::contingent::deviation(confidence)?;
+        normal_reach(confidence)?;
         Ok(Interval::around(
             coefficient.value,
             coefficient.standard_error.unwrap_or(0.0),
