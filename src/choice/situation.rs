@@ -1,6 +1,7 @@
 //! Who chose what from which alternatives.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,15 @@ impl From<&str> for AttributeValue {
 impl From<String> for AttributeValue {
     fn from(level: String) -> Self {
         Self::Level(level)
+    }
+}
+
+impl fmt::Display for AttributeValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Level(level) => f.pad(level),
+        }
     }
 }
 

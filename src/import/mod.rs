@@ -86,6 +86,8 @@ mod bounds;
 mod case;
 mod cell;
 mod cells;
+#[cfg(feature = "survey")]
+mod choice;
 mod collect;
 mod column;
 mod columns;

@@ -1,5 +1,6 @@
 //! What features are worth, from choices.
 
+mod experiment;
 mod faults;
 mod logit;
 mod people;

@@ -10,6 +10,7 @@ use crate::choice::design::Design;
 use crate::choice::diagnosis::{StraightLiner, straight_liners};
 use crate::choice::errors::{CoefficientErrors, Scores};
 use crate::choice::goodness::ChoiceGoodness;
+use crate::choice::market::people::{self, Kind};
 use crate::choice::probability::{Tally, probabilities};
 use crate::choice::situation::ChoiceSituation;
 use crate::choice::worth::{FeatureWorth, WorthColumns};
@@ -59,6 +60,8 @@ pub struct LogitFit {
     #[serde(skip)]
     pub(in crate::choice) coding: Coding,
     #[serde(skip)]
+    pub(in crate::choice) kinds: Vec<Kind>,
+    #[serde(skip)]
     scales: Vec<f64>,
     #[serde(skip)]
     scores: Scores,
@@ -86,6 +89,7 @@ impl LogitFit {
             goodness: tally.goodness(design, design.width()),
             straight_liners: straight_liners(design, situations),
             coding: design.coding.clone(),
+            kinds: people::kinds(design, situations)?,
             scales: design.scales.clone(),
             scores,
         })

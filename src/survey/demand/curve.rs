@@ -88,7 +88,8 @@ impl TryFrom<Stored> for DemandCurve {
             observed: stored.observed,
             ..Self::new(stored.name, stored.currency, stored.demand)
         };
-        Ok(curve.with_draws(draws))
+        // They were sorted, or belong together with those of other curves, when they were stored.
+        Ok(curve.with_draws_in_order(draws))
     }
 }
 
@@ -126,6 +127,27 @@ impl DemandCurve {
             .collect();
         keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
         self.draws = keyed.into_iter().map(|(_, draw)| draw).collect();
+        self
+    }
+
+    /// Adds draws of the demand as [`with_draws`](Self::with_draws) does, but leaves them in their
+    /// order. In curves of one name, draws of the same place belong together: where they rest on the
+    /// same draw of a choice model, a simulation takes them in the same trial.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Currency;
+    /// use bizcase::survey::{Demand, DemandCurve};
+    ///
+    /// let draws = vec![Demand::logit(4.4, -0.2)?, Demand::logit(3.6, -0.2)?];
+    /// let curve = DemandCurve::new("conjoint", Currency::USD, Demand::logit(4.0, -0.2)?)
+    ///     .with_draws_in_order(draws.clone());
+    /// assert_eq!(curve.draws(), draws);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_draws_in_order(mut self, draws: Vec<Demand>) -> Self {
+        self.draws = draws;
         self
     }
 

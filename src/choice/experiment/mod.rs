@@ -1,0 +1,19 @@
+//! What to ask: questionnaires of choice tasks, how much they will tell, and from how many people.
+
+mod answered;
+mod array;
+mod assumed;
+mod dice;
+mod efficient;
+mod information;
+mod levels;
+mod plan;
+mod power;
+mod questionnaire;
+
+pub use answered::QuestionnaireAnswer;
+pub use assumed::AssumedTastes;
+pub use levels::ExperimentAttribute;
+pub use plan::ChoiceExperiment;
+pub use power::CoefficientPower;
+pub use questionnaire::{AttributeBalance, ChoiceQuestionnaire, QuestionnaireTask};
