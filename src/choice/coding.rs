@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::situation::{Alternative, AttributeValue, ChoiceSituation};
+use super::reading::{RawRows, Reader, index};
+use super::situation::{Alternative, ChoiceSituation};
 use super::utility::{LevelCoding, Utility, UtilityTerm};
-use crate::error::{Invalid, Permitted, repeated, unknown_name};
+use crate::error::{Invalid, repeated, unknown_name};
 use crate::quantity::Currency;
 use crate::survey::Respondent;
 
@@ -15,6 +16,7 @@ use crate::survey::Respondent;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Coding {
+    reader: Reader,
     blocks: Vec<Block>,
     /// The lowest and the highest value seen of each number.
     pub(super) ranges: BTreeMap<String, (f64, f64)>,
@@ -29,28 +31,28 @@ struct Block {
     by: Option<Covariate>,
 }
 
-/// What a term takes from an alternative.
+/// What a term takes from the numbers that were read of an alternative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Source {
     Number {
-        attribute: String,
+        attribute: usize,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         currency: Option<Currency>,
     },
     NumberOf {
-        alternative: String,
-        attribute: String,
+        alternative: usize,
+        attribute: usize,
     },
     Levels {
-        attribute: String,
-        reference: String,
-        /// Those with a column.
+        attribute: usize,
         levels: Vec<String>,
+        /// The place of the level without a column.
+        reference: usize,
         coding: LevelCoding,
     },
     Constant {
-        alternative: String,
+        alternative: usize,
     },
 }
 
@@ -72,38 +74,79 @@ enum Covariate {
 impl Coding {
     /// What a utility means for these situations.
     pub(super) fn new(utility: &Utility, situations: &[&ChoiceSituation]) -> Result<Self, Invalid> {
-        check_terms(utility)?;
-        let blocks = utility
-            .terms
-            .iter()
-            .map(|term| Block::new(term, utility, situations));
+        Self::check(utility)?;
+        let reader = Reader::new(utility);
+        let mut rows = RawRows::of(&reader);
+        for alternative in available(situations) {
+            rows.push(&reader, alternative)?;
+        }
+        rows.sort();
+        Self::of_rows(utility, reader, &rows, situations)
+    }
+
+    /// The same from rows that were read of the available alternatives, with levels in alphabetical
+    /// order.
+    pub(super) fn of_rows(
+        utility: &Utility,
+        reader: Reader,
+        rows: &RawRows,
+        situations: &[&ChoiceSituation],
+    ) -> Result<Self, Invalid> {
+        let seen = Seen {
+            utility,
+            reader: &reader,
+            rows,
+            situations,
+        };
+        let blocks = utility.terms().map(|term| seen.block(term));
         let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
         let numbers = blocks.iter().filter_map(|block| block.of.number());
-        let ranges = numbers.map(|name| (name.to_owned(), range(name, situations)));
+        let range = |attribute: usize| {
+            let range = rows.range(attribute)?;
+            Some((reader.attribute(attribute).to_owned(), range))
+        };
         Ok(Self {
-            ranges: ranges.collect(),
+            ranges: numbers.filter_map(range).collect(),
             blocks,
+            reader,
         })
+    }
+
+    /// Refuses a utility in which a term has the name of another, or of two prices.
+    pub(super) fn check(utility: &Utility) -> Result<(), Invalid> {
+        if utility.terms().next().is_none() {
+            return Err(Invalid::rule("utility", "empty", "of one or more terms"));
+        }
+        if let Some(name) = repeated(utility.terms().filter_map(UtilityTerm::name)) {
+            return Err(Invalid::rule("utility", format!("`{name}`"), "named once"));
+        }
+        let is_price = |term: &&UtilityTerm| matches!(term, UtilityTerm::Price { .. });
+        let prices = utility.terms().filter(is_price).count();
+        if prices > 1 {
+            return Err(Invalid::rule("price", prices, "one term"));
+        }
+        Ok(())
+    }
+
+    /// What is read of alternatives.
+    pub(super) const fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// The names of the columns.
     pub(super) fn columns(&self) -> Vec<String> {
-        self.blocks.iter().flat_map(Block::columns).collect()
+        let blocks = self.blocks.iter();
+        blocks
+            .flat_map(|block| block.columns(&self.reader))
+            .collect()
     }
 
     /// The column of the price and its currency.
     pub(super) fn price(&self) -> Option<(usize, Currency)> {
         let mut column = 0;
         for block in &self.blocks {
-            if let (
-                Source::Number {
-                    currency: Some(currency),
-                    ..
-                },
-                None,
-            ) = (&block.of, &block.by)
-            {
-                return Some((column, *currency));
+            if let (Some((_, currency)), None) = (block.of.price(), &block.by) {
+                return Some((column, currency));
             }
             column += block.width();
         }
@@ -112,13 +155,8 @@ impl Coding {
 
     /// The attribute that is the price.
     pub(super) fn price_attribute(&self) -> Option<&str> {
-        self.blocks.iter().find_map(|block| match &block.of {
-            Source::Number {
-                attribute,
-                currency: Some(_),
-            } => Some(attribute.as_str()),
-            _ => None,
-        })
+        let price = self.blocks.iter().find_map(|block| block.of.price());
+        price.map(|(attribute, _)| self.reader.attribute(attribute))
     }
 
     /// By what the terms are multiplied for a respondent.
@@ -137,169 +175,293 @@ impl Coding {
         factors: &[f64],
         row: &mut [f64],
     ) -> Result<(), Invalid> {
+        let mut raw = vec![0.0; self.reader.attributes() + 1];
+        let level = |attribute: usize, level: &str| self.level(attribute, level);
+        self.reader.read(alternative, level, &mut raw)?;
+        self.write(&raw, factors, row)
+    }
+
+    /// The place of a level among those that were seen.
+    pub(super) fn level(&self, attribute: usize, level: &str) -> Result<usize, Invalid> {
+        let known = self.blocks.iter().find_map(|block| match &block.of {
+            Source::Levels {
+                attribute: of,
+                levels,
+                ..
+            } if *of == attribute => Some(levels.as_slice()),
+            _ => None,
+        });
+        let known = known.unwrap_or_default();
+        known.iter().position(|it| it == level).ok_or_else(|| {
+            let known = known.iter().map(String::as_str);
+            unknown_name(self.reader.attribute(attribute), level, known)
+        })
+    }
+
+    /// The columns of what was read of an alternative.
+    pub(super) fn write(
+        &self,
+        raw: &[f64],
+        factors: &[f64],
+        mut row: &mut [f64],
+    ) -> Result<(), Invalid> {
         row.fill(0.0);
-        match self.write(alternative, factors, row) {
-            Err(_) if self.is_blank(alternative) => {
-                row.fill(0.0);
-                self.write_constants(alternative, factors, row)
-            }
-            outcome => outcome,
-        }
-    }
-
-    fn write(
-        &self,
-        alternative: &Alternative,
-        factors: &[f64],
-        mut row: &mut [f64],
-    ) -> Result<(), Invalid> {
+        let blank = self.is_blank(raw);
         let mut factors = factors;
         for block in &self.blocks {
             let (own, after) = row.split_at_mut(block.width());
-            factors = block.write(alternative, factors, own)?;
-            row = after;
-        }
-        Ok(())
-    }
-
-    fn write_constants(
-        &self,
-        alternative: &Alternative,
-        factors: &[f64],
-        mut row: &mut [f64],
-    ) -> Result<(), Invalid> {
-        let mut factors = factors;
-        for block in &self.blocks {
-            let (own, after) = row.split_at_mut(block.width());
-            if matches!(block.of, Source::Constant { .. }) {
-                factors = block.write(alternative, factors, own)?;
-            } else {
-                factors = &factors[block.by.as_ref().map_or(0, Covariate::width)..];
+            let (by, others) = factors.split_at(block.by.as_ref().map_or(0, Covariate::width));
+            if !blank || matches!(block.of, Source::Constant { .. }) {
+                block.write(raw, by, own).map_err(|place| {
+                    let rule = Invalid::rule(self.reader.attribute(place), "blank", "given");
+                    rule.hint(
+                        "only an alternative with a constant of its own may leave all attributes \
+                         blank",
+                    )
+                })?;
             }
-            row = after;
+            (row, factors) = (after, others);
         }
         Ok(())
     }
 
     /// Whether an alternative has a constant and no attribute of the utility.
-    fn is_blank(&self, alternative: &Alternative) -> bool {
-        let constant = |block: &Block| matches!(&block.of, Source::Constant { alternative: name } if *name == alternative.name);
-        let blank = |block: &Block| {
-            let attribute = block.of.attribute();
-            attribute.is_none_or(|name| value(alternative, name).is_none())
+    fn is_blank(&self, raw: &[f64]) -> bool {
+        let Some((name, attributes)) = raw.split_last() else {
+            return false;
         };
-        self.blocks.iter().any(constant) && self.blocks.iter().all(blank)
-    }
-}
-
-/// The value of an attribute; nothing where it is blank.
-fn value<'a>(alternative: &'a Alternative, attribute: &str) -> Option<&'a AttributeValue> {
-    let value = alternative.attributes.get(attribute)?;
-    match value {
-        AttributeValue::Level(level) if level.is_empty() => None,
-        value => Some(value),
-    }
-}
-
-fn missing(attribute: &str) -> Invalid {
-    Invalid::rule(attribute, "blank", "given")
-        .hint("only an alternative with a constant of its own may leave all attributes blank")
-}
-
-fn number(alternative: &Alternative, attribute: &str) -> Result<f64, Invalid> {
-    match value(alternative, attribute) {
-        Some(AttributeValue::Number(number)) => Permitted::FINITE.check(attribute, *number),
-        Some(AttributeValue::Level(level)) => {
-            Err(Invalid::rule(attribute, format!("`{level}`"), "a number")
-                .hint("enter an attribute with levels by `Utility::levels`"))
+        if name.is_nan() || !attributes.iter().all(|value| value.is_nan()) {
+            return false;
         }
-        None => Err(missing(attribute)),
+        let own = |block: &Block| match block.of {
+            Source::Constant { alternative } => alternative == index(*name),
+            _ => false,
+        };
+        self.blocks.iter().any(own)
     }
 }
 
-/// A level as text; numbers are levels by their shortest form.
-fn level<'a>(value: &'a AttributeValue, text: &'a mut String) -> &'a str {
-    match value {
-        AttributeValue::Level(level) => level,
-        AttributeValue::Number(number) => {
-            *text = number.to_string();
-            text
+/// The alternatives that could be chosen.
+fn available<'s>(situations: &[&'s ChoiceSituation]) -> impl Iterator<Item = &'s Alternative> {
+    let all = situations.iter().flat_map(|set| &set.alternatives);
+    all.filter(|alternative| alternative.available)
+}
+
+/// What terms are about.
+struct Seen<'a> {
+    utility: &'a Utility,
+    reader: &'a Reader,
+    rows: &'a RawRows,
+    situations: &'a [&'a ChoiceSituation],
+}
+
+impl Seen<'_> {
+    fn block(&self, term: &UtilityTerm) -> Result<Block, Invalid> {
+        match term {
+            UtilityTerm::By { term, segment } => {
+                let segment = segment.clone();
+                self.product(term, Covariate::Number { segment })
+            }
+            UtilityTerm::ByGroup {
+                term,
+                segment,
+                reference,
+            } => self.product(term, self.groups(segment, reference)?),
+            term => Ok(Block {
+                of: self.source(term)?,
+                by: None,
+            }),
         }
     }
+
+    fn product(&self, name: &str, by: Covariate) -> Result<Block, Invalid> {
+        let base = self.utility.terms().find(|it| it.name() == Some(name));
+        let base = base.ok_or_else(|| {
+            let known = self.utility.terms().filter_map(UtilityTerm::name);
+            unknown_name("term to be multiplied", name, known)
+        })?;
+        Ok(Block {
+            of: self.source(base)?,
+            by: Some(by),
+        })
+    }
+
+    /// What a term that is no product takes from alternatives.
+    fn source(&self, term: &UtilityTerm) -> Result<Source, Invalid> {
+        Ok(match term {
+            UtilityTerm::Price {
+                attribute,
+                currency,
+            } => Source::Number {
+                attribute: self.reader.number(attribute),
+                currency: Some(*currency),
+            },
+            UtilityTerm::NumberOf {
+                alternative,
+                attribute,
+            } => Source::NumberOf {
+                alternative: self.named(alternative)?,
+                attribute: self.reader.number(attribute),
+            },
+            UtilityTerm::Levels {
+                attribute,
+                reference,
+                coding,
+            } => {
+                let place = self.reader.levels(attribute);
+                let levels = self.rows.levels.met(place).to_vec();
+                Source::Levels {
+                    attribute: place,
+                    reference: place_of(&format!("reference of {attribute}"), reference, &levels)?,
+                    levels,
+                    coding: *coding,
+                }
+            }
+            UtilityTerm::Constant { alternative } => Source::Constant {
+                alternative: self.named(alternative)?,
+            },
+            UtilityTerm::Number { attribute }
+            | UtilityTerm::By {
+                term: attribute, ..
+            }
+            | UtilityTerm::ByGroup {
+                term: attribute, ..
+            } => Source::Number {
+                attribute: self.reader.number(attribute),
+                currency: None,
+            },
+        })
+    }
+
+    /// The number of an alternative that occurs.
+    fn named(&self, alternative: &str) -> Result<usize, Invalid> {
+        let number = self.reader.named(alternative).unwrap_or_default();
+        let name = self.reader.attributes();
+        #[expect(clippy::float_cmp, reason = "whole numbers")]
+        let occurs = self.rows.rows().any(|row| row[name] == number as f64);
+        if occurs {
+            return Ok(number);
+        }
+        let known: BTreeSet<&str> = available(self.situations)
+            .map(|it| it.name.as_str())
+            .collect();
+        Err(unknown_name("alternative", alternative, known))
+    }
+
+    /// The groups that were seen, except the reference.
+    fn groups(&self, segment: &str, reference: &str) -> Result<Covariate, Invalid> {
+        let mut seen = BTreeSet::new();
+        for set in self.situations {
+            seen.insert(set.respondent.in_segment(segment)?);
+        }
+        let mut groups: Vec<String> = seen.into_iter().map(str::to_owned).collect();
+        let place = place_of(&format!("reference of {segment}"), reference, &groups)?;
+        groups.remove(place);
+        Ok(Covariate::Groups {
+            segment: segment.to_owned(),
+            groups,
+            reference: reference.to_owned(),
+        })
+    }
+}
+
+/// The place of a reference among two or more names.
+fn place_of(parameter: &str, reference: &str, known: &[String]) -> Result<usize, Invalid> {
+    let Some(place) = known.iter().position(|name| name == reference) else {
+        let known = known.iter().map(String::as_str);
+        return Err(unknown_name(parameter, reference, known));
+    };
+    if known.len() < 2 {
+        let rule = "one of two or more that occur";
+        return Err(Invalid::rule(parameter, format!("`{reference}`"), rule));
+    }
+    Ok(place)
 }
 
 impl Source {
-    fn attribute(&self) -> Option<&str> {
-        match self {
-            Self::Number { attribute, .. }
-            | Self::NumberOf { attribute, .. }
-            | Self::Levels { attribute, .. } => Some(attribute),
-            Self::Constant { .. } => None,
-        }
-    }
-
     /// The attribute, if it is a number.
-    fn number(&self) -> Option<&str> {
+    const fn number(&self) -> Option<usize> {
         match self {
-            Self::Number { attribute, .. } | Self::NumberOf { attribute, .. } => Some(attribute),
+            Self::Number { attribute, .. } | Self::NumberOf { attribute, .. } => Some(*attribute),
             Self::Levels { .. } | Self::Constant { .. } => None,
         }
     }
 
-    fn columns(&self) -> Vec<String> {
+    /// The attribute and the currency, if it is the price.
+    const fn price(&self) -> Option<(usize, Currency)> {
         match self {
-            Self::Number { attribute, .. } => vec![attribute.clone()],
+            Self::Number {
+                attribute,
+                currency: Some(currency),
+            } => Some((*attribute, *currency)),
+            _ => None,
+        }
+    }
+
+    fn columns(&self, reader: &Reader) -> Vec<String> {
+        match self {
+            Self::Number { attribute, .. } => vec![reader.attribute(*attribute).to_owned()],
             Self::NumberOf {
                 alternative,
                 attribute,
-            } => vec![format!("{alternative}: {attribute}")],
+            } => vec![format!(
+                "{}: {}",
+                reader.alternative(*alternative),
+                reader.attribute(*attribute)
+            )],
             Self::Levels {
-                attribute, levels, ..
+                attribute,
+                levels,
+                reference,
+                ..
             } => {
-                let column = |level| format!("{attribute}: {level}");
-                levels.iter().map(column).collect()
+                let attribute = reader.attribute(*attribute);
+                let others = levels
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| place != reference);
+                others
+                    .map(|(_, level)| format!("{attribute}: {level}"))
+                    .collect()
             }
-            Self::Constant { alternative } => vec![alternative.clone()],
+            Self::Constant { alternative } => vec![reader.alternative(*alternative).to_owned()],
         }
     }
 
     fn width(&self) -> usize {
         match self {
-            Self::Levels { levels, .. } => levels.len(),
+            Self::Levels { levels, .. } => levels.len() - 1,
             _ => 1,
         }
     }
 
-    /// Fills columns of zeros.
-    fn write(&self, alternative: &Alternative, row: &mut [f64]) -> Result<(), Invalid> {
-        match self {
-            Self::Number { attribute, .. } => row[0] = number(alternative, attribute)?,
+    /// Fills columns of zeros; fails with the place of an attribute that is blank.
+    fn write(&self, raw: &[f64], row: &mut [f64]) -> Result<(), usize> {
+        let given = |place: usize| Some(raw[place]).filter(|x| !x.is_nan()).ok_or(place);
+        let name = raw[raw.len() - 1];
+        #[expect(clippy::float_cmp, reason = "whole numbers")]
+        let is = |alternative: usize| name == alternative as f64;
+        match *self {
+            Self::Number { attribute, .. } => row[0] = given(attribute)?,
             Self::NumberOf {
-                alternative: name,
+                alternative,
                 attribute,
             } => {
-                if *name == alternative.name {
-                    row[0] = number(alternative, attribute)?;
+                if is(alternative) {
+                    row[0] = given(attribute)?;
                 }
             }
-            Self::Constant { alternative: name } => {
-                row[0] = f64::from(u8::from(*name == alternative.name));
-            }
+            Self::Constant { alternative } => row[0] = f64::from(u8::from(is(alternative))),
             Self::Levels {
                 attribute,
                 reference,
-                levels,
                 coding,
+                ..
             } => {
-                let given = value(alternative, attribute).ok_or_else(|| missing(attribute))?;
-                let mut text = String::new();
-                let given = level(given, &mut text);
-                if let Some(place) = levels.iter().position(|known| known == given) {
-                    row[place] = 1.0;
-                } else if given != reference {
-                    let known = levels.iter().chain([reference]).map(String::as_str);
-                    return Err(unknown_name(attribute, given, known));
-                } else if *coding == LevelCoding::Effects {
+                let level = index(given(attribute)?);
+                if level != reference {
+                    row[level - usize::from(level > reference)] = 1.0;
+                } else if coding == LevelCoding::Effects {
                     row.fill(-1.0);
                 }
             }
@@ -359,45 +521,12 @@ impl Covariate {
 }
 
 impl Block {
-    fn new(
-        term: &UtilityTerm,
-        utility: &Utility,
-        situations: &[&ChoiceSituation],
-    ) -> Result<Self, Invalid> {
-        let product = |name: &str, by: Covariate| {
-            let base = utility.terms.iter().find(|it| it.name() == Some(name));
-            let of = match base {
-                Some(base) => source(base, situations)?,
-                None => {
-                    let known = utility.terms.iter().filter_map(UtilityTerm::name);
-                    return Err(unknown_name("term to be multiplied", name, known));
-                }
-            };
-            Ok(Self { of, by: Some(by) })
-        };
-        match term {
-            UtilityTerm::By { term, segment } => {
-                let segment = segment.clone();
-                product(term, Covariate::Number { segment })
-            }
-            UtilityTerm::ByGroup {
-                term,
-                segment,
-                reference,
-            } => product(term, groups(segment, reference, situations)?),
-            term => Ok(Self {
-                of: source(term, situations)?,
-                by: None,
-            }),
-        }
-    }
-
     fn width(&self) -> usize {
         self.of.width() * self.by.as_ref().map_or(1, Covariate::width)
     }
 
-    fn columns(&self) -> Vec<String> {
-        let base = self.of.columns();
+    fn columns(&self, reader: &Reader) -> Vec<String> {
+        let base = self.of.columns(reader);
         let Some(by) = &self.by else {
             return base;
         };
@@ -405,172 +534,16 @@ impl Block {
         by.names().into_iter().flat_map(product).collect()
     }
 
-    /// Fills columns of zeros, and leaves the factors of later terms.
-    fn write<'f>(
-        &self,
-        alternative: &Alternative,
-        factors: &'f [f64],
-        row: &mut [f64],
-    ) -> Result<&'f [f64], Invalid> {
+    /// Fills columns of zeros; fails with the place of an attribute that is blank.
+    fn write(&self, raw: &[f64], factors: &[f64], row: &mut [f64]) -> Result<(), usize> {
         let width = self.of.width();
-        self.of.write(alternative, &mut row[..width])?;
-        let Some(by) = &self.by else {
-            return Ok(factors);
-        };
-        let (own, rest) = factors.split_at(by.width());
+        self.of.write(raw, &mut row[..width])?;
         // The last first: the first columns hold what is multiplied.
-        for (place, factor) in own.iter().enumerate().rev() {
+        for (place, factor) in factors.iter().enumerate().rev() {
             for column in 0..width {
                 row[place * width + column] = factor * row[column];
             }
         }
-        Ok(rest)
+        Ok(())
     }
-}
-
-/// What a term that is no product takes from alternatives.
-fn source(term: &UtilityTerm, situations: &[&ChoiceSituation]) -> Result<Source, Invalid> {
-    Ok(match term {
-        UtilityTerm::Price {
-            attribute,
-            currency,
-        } => Source::Number {
-            attribute: attribute.clone(),
-            currency: Some(*currency),
-        },
-        UtilityTerm::NumberOf {
-            alternative,
-            attribute,
-        } => {
-            check_alternative(alternative, situations)?;
-            Source::NumberOf {
-                alternative: alternative.clone(),
-                attribute: attribute.clone(),
-            }
-        }
-        UtilityTerm::Levels {
-            attribute,
-            reference,
-            coding,
-        } => Source::Levels {
-            levels: levels(attribute, reference, situations)?,
-            attribute: attribute.clone(),
-            reference: reference.clone(),
-            coding: *coding,
-        },
-        UtilityTerm::Constant { alternative } => {
-            check_alternative(alternative, situations)?;
-            Source::Constant {
-                alternative: alternative.clone(),
-            }
-        }
-        UtilityTerm::Number { attribute }
-        | UtilityTerm::By {
-            term: attribute, ..
-        }
-        | UtilityTerm::ByGroup {
-            term: attribute, ..
-        } => Source::Number {
-            attribute: attribute.clone(),
-            currency: None,
-        },
-    })
-}
-
-/// Each term has a name of its own, and there is one price.
-fn check_terms(utility: &Utility) -> Result<(), Invalid> {
-    if utility.terms.is_empty() {
-        return Err(Invalid::rule("utility", "empty", "of one or more terms"));
-    }
-    if let Some(name) = repeated(utility.terms.iter().filter_map(UtilityTerm::name)) {
-        return Err(Invalid::rule("utility", format!("`{name}`"), "named once"));
-    }
-    let is_price = |term: &&UtilityTerm| matches!(term, UtilityTerm::Price { .. });
-    let prices = utility.terms.iter().filter(is_price).count();
-    if prices > 1 {
-        return Err(Invalid::rule("price", prices, "one term"));
-    }
-    Ok(())
-}
-
-/// The alternatives that could be chosen.
-fn available<'a>(
-    situations: &'a [&ChoiceSituation],
-) -> impl Iterator<Item = &'a Alternative> + use<'a> {
-    let all = situations.iter().flat_map(|set| &set.alternatives);
-    all.filter(|alternative| alternative.available)
-}
-
-fn check_alternative(name: &str, situations: &[&ChoiceSituation]) -> Result<(), Invalid> {
-    if available(situations).any(|alternative| alternative.name == name) {
-        return Ok(());
-    }
-    let known: BTreeSet<&str> = available(situations).map(|it| it.name.as_str()).collect();
-    Err(unknown_name("alternative", name, known))
-}
-
-/// The levels that were seen, except the reference.
-fn levels(
-    attribute: &str,
-    reference: &str,
-    situations: &[&ChoiceSituation],
-) -> Result<Vec<String>, Invalid> {
-    let mut seen: Vec<String> = Vec::new();
-    let mut text = String::new();
-    for alternative in available(situations) {
-        let Some(given) = value(alternative, attribute) else {
-            continue;
-        };
-        let given = level(given, &mut text);
-        if !seen.iter().any(|known| known == given) {
-            seen.push(given.to_owned());
-        }
-    }
-    without_reference(&format!("reference of {attribute}"), reference, seen)
-}
-
-/// The groups that were seen, except the reference.
-fn groups(
-    segment: &str,
-    reference: &str,
-    situations: &[&ChoiceSituation],
-) -> Result<Covariate, Invalid> {
-    let mut seen = BTreeSet::new();
-    for set in situations {
-        seen.insert(set.respondent.in_segment(segment)?);
-    }
-    let seen = seen.into_iter().map(str::to_owned).collect();
-    Ok(Covariate::Groups {
-        segment: segment.to_owned(),
-        groups: without_reference(&format!("reference of {segment}"), reference, seen)?,
-        reference: reference.to_owned(),
-    })
-}
-
-fn without_reference(
-    parameter: &str,
-    reference: &str,
-    mut seen: Vec<String>,
-) -> Result<Vec<String>, Invalid> {
-    seen.sort();
-    if !seen.iter().any(|known| known == reference) {
-        let known = seen.iter().map(String::as_str);
-        return Err(unknown_name(parameter, reference, known));
-    }
-    seen.retain(|known| known != reference);
-    if seen.is_empty() {
-        let rule = "one of two or more that occur";
-        return Err(Invalid::rule(parameter, format!("`{reference}`"), rule));
-    }
-    Ok(seen)
-}
-
-/// The lowest and the highest value of a number.
-fn range(attribute: &str, situations: &[&ChoiceSituation]) -> (f64, f64) {
-    let seen = available(situations).filter_map(|it| match value(it, attribute) {
-        Some(AttributeValue::Number(number)) => Some(*number),
-        _ => None,
-    });
-    let none = (f64::INFINITY, f64::NEG_INFINITY);
-    seen.fold(none, |(low, high), x| (low.min(x), high.max(x)))
 }

@@ -1,11 +1,12 @@
 //! The numbers of a utility over all choice situations, as every estimator reads them.
 
-use std::collections::{HashMap, HashSet};
-
 use super::coding::Coding;
+use super::persons::{People, position};
+use super::reading::{RawRows, Reader};
 use super::situation::ChoiceSituation;
 use super::utility::Utility;
 use crate::error::{ChoiceError, Invalid};
+use crate::numeric::in_order;
 use crate::sample::Reach;
 
 /// Situations in columns, in the order of people.
@@ -45,15 +46,16 @@ impl Design {
         utility: &Utility,
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
-        let grouped = Grouped::new(situations)?;
-        check_sets(&grouped.order, situations)?;
-        let ordered: Vec<&ChoiceSituation> = grouped
-            .order
-            .iter()
-            .map(|&place| &situations[place as usize])
-            .collect();
-        let coding = Coding::new(utility, &ordered)?;
-        let mut design = Self::unscaled(coding, &ordered, grouped)?;
+        Coding::check(utility)?;
+        let people = People::new(situations)?;
+        let reader = Reader::new(utility);
+        let mut sets = Sets::read(&reader, &people.order, situations)?;
+        sets.rows.sort();
+        let order = people.order.iter();
+        let ordered: Vec<&ChoiceSituation> =
+            order.map(|&place| &situations[place as usize]).collect();
+        let coding = Coding::of_rows(utility, reader, &sets.rows, &ordered)?;
+        let mut design = Self::unscaled(coding, sets, people, situations)?;
         design.scale()?;
         Ok(design)
     }
@@ -64,38 +66,67 @@ impl Design {
         scales: &[f64],
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
-        let grouped = Grouped::new(situations)?;
-        check_sets(&grouped.order, situations)?;
-        let ordered: Vec<&ChoiceSituation> = grouped
-            .order
-            .iter()
-            .map(|&place| &situations[place as usize])
-            .collect();
-        let mut design = Self::unscaled(coding.clone(), &ordered, grouped)?;
+        let people = People::new(situations)?;
+        let mut sets = Sets::read(coding.reader(), &people.order, situations)?;
+        let level = |attribute: usize, level: &str| coding.level(attribute, level);
+        let known = sets.rows.number_as(level);
+        known.map_err(|(row, error)| sets.located(row, error, &people.order, situations))?;
+        let mut design = Self::unscaled(coding.clone(), sets, people, situations)?;
         design.divide(scales.to_vec());
         Ok(design)
     }
 
     fn unscaled(
         coding: Coding,
-        situations: &[&ChoiceSituation],
-        grouped: Grouped,
+        sets: Sets,
+        people: People,
+        situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
         let columns = coding.columns();
-        let rows = Rows::new(&coding, columns.len(), situations, &grouped.people)?;
-        Ok(Self {
+        let factors = people.respondents(situations).into_iter();
+        let factors = factors.map(|respondent| coding.factors(respondent));
+        let factors = factors.collect::<Result<Vec<_>, _>>()?;
+        let mut design = Self {
             scales: vec![1.0; columns.len()],
+            values: vec![0.0; sets.rows.len() * columns.len()],
             columns,
             coding,
-            values: rows.values,
-            starts: rows.starts,
-            chosen: rows.chosen,
-            places: rows.places,
-            given: grouped.order,
-            people: grouped.people,
-            weights: grouped.weights,
-            panel: grouped.panel,
-        })
+            starts: sets.starts.clone(),
+            chosen: sets.chosen.clone(),
+            places: sets.places.clone(),
+            given: people.order,
+            people: people.starts,
+            weights: people.weights,
+            panel: people.panel,
+        };
+        let coded = design.fill(&sets.rows, &factors);
+        coded.map_err(|(row, error)| sets.located(row, error, &design.given, situations))?;
+        Ok(design)
+    }
+
+    /// Codes all rows, and takes what was chosen from each; fails with the row at fault.
+    fn fill(&mut self, rows: &RawRows, factors: &[Vec<f64>]) -> Result<(), (usize, Invalid)> {
+        let width = self.width();
+        let mut raw = rows.rows().enumerate();
+        let mut chosen = vec![0.0; width];
+        for (person, factors) in factors.iter().enumerate() {
+            for situation in self.situations_of(person) {
+                let rows = self.rows_of(situation);
+                for (number, raw) in raw.by_ref().take(rows.len()) {
+                    let row = &mut self.values[number * width..(number + 1) * width];
+                    let outcome = self.coding.write(raw, factors, row);
+                    outcome.map_err(|error| (number, error))?;
+                }
+                chosen.copy_from_slice(self.row(self.chosen[situation] as usize));
+                let own = &mut self.values[rows.start * width..rows.end * width];
+                for row in own.chunks_exact_mut(width) {
+                    for (x, chosen) in row.iter_mut().zip(&chosen) {
+                        *x -= chosen;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn width(&self) -> usize {
@@ -208,226 +239,117 @@ impl Design {
     }
 }
 
-/// Situations in the order of people.
-struct Grouped {
-    order: Vec<u32>,
-    people: Vec<u32>,
-    weights: Vec<f64>,
-    panel: bool,
+/// How many situations are read at once by one thread.
+const BLOCK: usize = 512;
+
+/// The alternatives of all situations as they were read.
+#[derive(Debug)]
+struct Sets {
+    rows: RawRows,
+    starts: Vec<u32>,
+    chosen: Vec<u32>,
+    places: Vec<u32>,
+    /// Situations with fewer than two available alternatives.
+    lone: Vec<u32>,
 }
 
-impl Grouped {
-    fn new(situations: &[ChoiceSituation]) -> Result<Self, ChoiceError> {
-        let person = people(situations)?;
-        let count = person.iter().max().map_or(0, |&last| last as usize + 1);
-        let mut weights = vec![0.0; count];
-        for (set, &person) in situations.iter().zip(&person) {
-            weights[person as usize] = set.respondent.checked_weight()?;
-        }
-        check_repeated(situations, &person)?;
-        let mut order: Vec<u32> = (0..).take(situations.len()).collect();
-        order.retain(|&place| weights[person[place as usize] as usize] > 0.0);
-        order.sort_by_key(|&place| person[place as usize]);
-        let mut starts = Vec::new();
-        let mut last = None;
-        for (position, &place) in (0..).zip(&order) {
-            let person = person[place as usize];
-            if last != Some(person) {
-                starts.push(position);
-                last = Some(person);
+impl Sets {
+    fn read(
+        reader: &Reader,
+        order: &[u32],
+        situations: &[ChoiceSituation],
+    ) -> Result<Self, ChoiceError> {
+        let blocks: Vec<&[u32]> = order.chunks(BLOCK).collect();
+        let blocks = in_order(blocks.len(), |block| {
+            let mut sets = Self::none(reader);
+            for &place in blocks[block] {
+                sets.push(reader, place, &situations[place as usize])?;
             }
+            Ok::<_, Invalid>(sets)
+        });
+        let mut all = Self::none(reader);
+        for block in blocks {
+            all.append(block?);
         }
-        starts.push(position(order.len()));
-        weights.retain(|&weight| weight > 0.0);
-        if weights.is_empty() {
-            let given = if situations.is_empty() {
-                "none"
-            } else {
-                "all of weight zero"
-            };
-            return Err(Invalid::rule("choice situations", given, "one or more").into());
-        }
-        let mean = weights.iter().sum::<f64>() / weights.len() as f64;
-        for weight in &mut weights {
-            *weight /= mean;
-        }
-        Ok(Self {
-            order,
-            people: starts,
-            weights,
-            panel: situations.iter().any(|set| !set.respondent.id.is_empty()),
-        })
-    }
-}
-
-/// A number of rows, which stays below 2^32.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "rows of so many alternatives fill 32 GB"
-)]
-const fn position(count: usize) -> u32 {
-    count as u32
-}
-
-/// The person of each situation, counted in order of first appearance.
-fn people(situations: &[ChoiceSituation]) -> Result<Vec<u32>, Invalid> {
-    let nameless = situations.iter().filter(|set| set.respondent.id.is_empty());
-    match nameless.count() {
-        0 => {}
-        all if all == situations.len() => return Ok((0..).take(all).collect()),
-        some => {
-            let rule = "given in all situations or in none";
-            return Err(Invalid::rule(
-                "respondent id",
-                format!("blank in {some}"),
-                rule,
-            ));
-        }
-    }
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    let mut person = Vec::with_capacity(situations.len());
-    let mut last: Option<(&str, u32)> = None;
-    for set in situations {
-        let id = set.respondent.id.as_str();
-        // Mostly that of the situation before.
-        let found = match last {
-            Some((before, found)) if before == id => found,
-            _ => {
-                let next = position(known.len());
-                *known.entry(id).or_insert(next)
-            }
+        all.starts.push(position(all.places.len()));
+        let Some(&first) = all.lone.first() else {
+            return Ok(all);
         };
-        last = Some((id, found));
-        person.push(found);
-    }
-    Ok(person)
-}
-
-/// Each task is named once for a person; where ids and tasks are blank nothing can be told.
-fn check_repeated(situations: &[ChoiceSituation], person: &[u32]) -> Result<(), ChoiceError> {
-    let nameless = situations.iter().all(|set| set.respondent.id.is_empty());
-    if nameless && situations.iter().all(|set| set.task.is_empty()) {
-        return Ok(());
-    }
-    let key = |place: usize| {
-        let person = if nameless { 0 } else { person[place] };
-        (person, situations[place].task.as_str())
-    };
-    let mut seen = HashSet::with_capacity(situations.len());
-    let Some(second) = (0..situations.len()).find(|&place| !seen.insert(key(place))) else {
-        return Ok(());
-    };
-    let first = (0..second).find(|&place| key(place) == key(second));
-    Err(ChoiceError::Repeated {
-        respondent: situations[second].respondent.id.as_str().into(),
-        task: situations[second].task.as_str().into(),
-        alternative: None,
-        rows: first.into_iter().chain([second]).collect(),
-    })
-}
-
-/// Each set has an available alternative that is chosen and another that is not.
-fn check_sets(order: &[u32], situations: &[ChoiceSituation]) -> Result<(), ChoiceError> {
-    let mut lonely = Vec::new();
-    for &place in order {
-        let set = &situations[place as usize];
-        if !set
-            .alternatives
-            .get(set.chosen)
-            .is_some_and(|it| it.available)
-        {
-            let parameter = format!("alternative chosen in {}", named(set));
-            let rule = "the place of an available alternative, counted from 0";
-            return Err(Invalid::rule(&parameter, set.chosen, rule).into());
-        }
-        let available = set.alternatives.iter().filter(|it| it.available).count();
-        if available < 2 {
-            lonely.push((set, available));
-        }
-    }
-    match lonely.first() {
-        None => Ok(()),
-        Some((set, available)) => Err(ChoiceError::NothingToChoose {
+        let set = &situations[first as usize];
+        Err(ChoiceError::NothingToChoose {
             respondent: set.respondent.id.as_str().into(),
             task: set.task.as_str().into(),
-            available: *available,
-            others: lonely.len() - 1,
-        }),
+            available: set.alternatives.iter().filter(|it| it.available).count(),
+            others: all.lone.len() - 1,
+        })
+    }
+
+    fn none(reader: &Reader) -> Self {
+        Self {
+            rows: RawRows::of(reader),
+            starts: Vec::new(),
+            chosen: Vec::new(),
+            places: Vec::new(),
+            lone: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, reader: &Reader, given: u32, set: &ChoiceSituation) -> Result<(), Invalid> {
+        let first = self.places.len();
+        self.starts.push(position(first));
+        let mut chosen = None;
+        for (place, alternative) in set.alternatives.iter().enumerate() {
+            if !alternative.available {
+                continue;
+            }
+            let read = self.rows.push(reader, alternative);
+            read.map_err(|error| located(error, &alternative.name, set))?;
+            if place == set.chosen {
+                chosen = Some(position(self.places.len()));
+            }
+            self.places.push(position(place));
+        }
+        let Some(chosen) = chosen else {
+            let parameter = format!("alternative chosen in {}", named(set));
+            let rule = "the place of an available alternative, counted from 0";
+            return Err(Invalid::rule(&parameter, set.chosen, rule));
+        };
+        self.chosen.push(chosen);
+        if self.places.len() < first + 2 {
+            self.lone.push(given);
+        }
+        Ok(())
+    }
+
+    /// An error that also names the alternative of a row and its situation.
+    fn located(
+        &self,
+        row: usize,
+        error: Invalid,
+        order: &[u32],
+        situations: &[ChoiceSituation],
+    ) -> Invalid {
+        let after = self.starts.partition_point(|&start| start as usize <= row);
+        let set = &situations[order[after - 1] as usize];
+        let alternative = &set.alternatives[self.places[row] as usize];
+        located(error, &alternative.name, set)
+    }
+
+    fn append(&mut self, mut block: Self) {
+        let before = position(self.places.len());
+        self.starts
+            .extend(block.starts.iter().map(|start| start + before));
+        self.chosen
+            .extend(block.chosen.iter().map(|row| row + before));
+        self.places.append(&mut block.places);
+        self.lone.append(&mut block.lone);
+        self.rows.append(block.rows);
     }
 }
 
 /// A situation as messages name it.
 fn named(set: &ChoiceSituation) -> String {
     format!("task `{}` of respondent `{}`", set.task, set.respondent.id)
-}
-
-/// The rows of all situations, less those of what was chosen.
-struct Rows {
-    values: Vec<f64>,
-    starts: Vec<u32>,
-    chosen: Vec<u32>,
-    places: Vec<u32>,
-}
-
-impl Rows {
-    fn new(
-        coding: &Coding,
-        width: usize,
-        situations: &[&ChoiceSituation],
-        people: &[u32],
-    ) -> Result<Self, Invalid> {
-        let count: usize = situations.iter().map(|set| set.alternatives.len()).sum();
-        let mut rows = Self {
-            values: Vec::with_capacity(count * width),
-            starts: Vec::with_capacity(situations.len() + 1),
-            chosen: Vec::with_capacity(situations.len()),
-            places: Vec::with_capacity(count),
-        };
-        let mut row = vec![0.0; width];
-        for person in people.windows(2) {
-            let sets = &situations[person[0] as usize..person[1] as usize];
-            let factors = sets.first().map(|set| coding.factors(&set.respondent));
-            let factors = factors.transpose()?.unwrap_or_default();
-            for set in sets {
-                rows.push(coding, set, &factors, &mut row)?;
-            }
-        }
-        rows.starts.push(position(rows.places.len()));
-        Ok(rows)
-    }
-
-    fn push(
-        &mut self,
-        coding: &Coding,
-        set: &ChoiceSituation,
-        factors: &[f64],
-        row: &mut [f64],
-    ) -> Result<(), Invalid> {
-        let (first, start) = (self.places.len(), self.values.len());
-        self.starts.push(position(first));
-        for (place, alternative) in set.alternatives.iter().enumerate() {
-            if !alternative.available {
-                continue;
-            }
-            coding
-                .row(alternative, factors, row)
-                .map_err(|error| located(error, &alternative.name, set))?;
-            if place == set.chosen {
-                self.chosen.push(position(self.places.len()));
-            }
-            self.places.push(position(place));
-            self.values.extend_from_slice(row);
-        }
-        let chosen = self.chosen.last().map_or(first, |&row| row as usize);
-        let chosen_at = start + (chosen - first) * row.len();
-        row.copy_from_slice(&self.values[chosen_at..chosen_at + row.len()]);
-        for other in self.values[start..].chunks_exact_mut(row.len()) {
-            for (x, chosen) in other.iter_mut().zip(row.iter()) {
-                *x -= chosen;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// An error that also names the alternative and the situation.

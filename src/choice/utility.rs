@@ -34,7 +34,7 @@ use crate::quantity::Currency;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Utility {
-    pub(super) terms: Vec<UtilityTerm>,
+    terms: Vec<UtilityTerm>,
 }
 
 /// One term of a [`Utility`].
