@@ -1,13 +1,13 @@
-//! What should be found out next, before the bookkeeping service is built? Studies that could be
-//! made, each in several sizes, by what they leave when they are paid for, with the criterion that
-//! each could turn.
+//! Go, stop, or find out more before the bookkeeping service is built? The verdict and the record of
+//! it; then the studies that could be made, each in several sizes, by what they leave when they are
+//! paid for, with the criterion that each could turn.
 //!
 //! The studies stand in `examples/data/what_to_research_next/studies.toml`, the case in
 //! `ai_bookkeeping.rs`. `cargo run --release --example what_to_research_next`
 
 use std::error::Error;
 
-use bizcase::case::Valuation;
+use bizcase::case::{PilotSubject, Valuation};
 use bizcase::decision::{PlannedStudy, StudyWorth, SwitchingValue};
 use bizcase::quantity::{Currency, Unit};
 use bizcase::random::{Sampling, Seed};
@@ -26,25 +26,22 @@ const STUDIES: &str = concat!(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Planned {
-    studies: Vec<PlannedStudy>,
+    studies: Vec<PlannedStudy<PilotSubject>>,
 }
 
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+    let studies = planned()?;
     let valuation = ai_bookkeeping::case()?.value(&Sampling::monte_carlo(20_000).seed(2022))?;
-    let next = valuation.next_studies(&planned()?, Seed(2022))?;
+    let valuation = valuation.considering(&studies, Seed(2022))?;
+    let next = valuation.next_studies(&studies, Seed(2022))?;
     let turns = valuation.switching_values(&Sampling::latin_hypercube(4_096).seed(2022))?;
 
-    println!("{}: {}\n", valuation.case.name, valuation.verdict);
-    match next.first().and_then(|first| Some((first, first.best()?))) {
-        Some((first, best)) => println!(
-            "Find out next: {} ({} answers). It costs {} and leaves {} on average.",
-            first.study.name,
-            best.answers,
-            USD.show(best.cost),
-            USD.show(best.net.value)
-        ),
-        None => println!("No study is worth what it costs."),
-    }
+    let record = valuation
+        .record("Do we build the bookkeeping service?")?
+        .owned_by("the founders")
+        .dated("2026-11-30".parse()?)
+        .turning(turns.clone());
+    print!("{record}");
     let document = Document::new("What to research next")
         .with(ranked(&valuation, &next, &turns)?)
         .with(sizes(&next))
@@ -55,7 +52,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 
 const USD: Unit = Unit::Money(Currency::USD);
 
-pub(crate) fn planned() -> Result<Vec<PlannedStudy>, Box<dyn Error>> {
+pub(crate) fn planned() -> Result<Vec<PlannedStudy<PilotSubject>>, Box<dyn Error>> {
     let planned: Planned = toml::from_str(&std::fs::read_to_string(STUDIES)?)?;
     Ok(planned.studies)
 }
@@ -63,7 +60,7 @@ pub(crate) fn planned() -> Result<Vec<PlannedStudy>, Box<dyn Error>> {
 /// Each study at its best size.
 fn ranked(
     valuation: &Valuation,
-    next: &[StudyWorth],
+    next: &[StudyWorth<PilotSubject>],
     turns: &[SwitchingValue],
 ) -> Result<Section, Box<dyn Error>> {
     let everything = valuation.worth_knowing()?;
@@ -86,7 +83,7 @@ fn ranked(
             ]),
             None => table.row([one.study.name.clone(), "no size pays".to_owned()]),
         }
-        if let Some(turn) = turned(&one.study.about, turns) {
+        if let Some(turn) = turned(&one.study.about.to_string(), turns) {
             section = section.note(format!("- {}: {turn}.", one.study.name));
         }
     }
@@ -102,7 +99,7 @@ fn turned<'t>(about: &str, turns: &'t [SwitchingValue]) -> Option<&'t SwitchingV
 }
 
 /// What each study leaves by its size.
-fn sizes(next: &[StudyWorth]) -> Section {
+fn sizes(next: &[StudyWorth<PilotSubject>]) -> Section {
     let mut table = Table::new("study", &["answers", "leaves", "±"]);
     for one in next {
         for size in &one.sizes {

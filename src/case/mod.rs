@@ -54,6 +54,7 @@
 //! | "MRR", "ARR", "ARPA", "blended CAC", "LTV", "LTV/CAC", "monthly logo churn", "contribution margin", each "in year 2" | as in [`Statement::kpis`] by its default definitions |
 //! | "NRR", "GRR", "quick ratio", each "in year 2" | net and gross revenue retention over the twelve months of a year; recurring revenue won over lost |
 //! | "market share in year 2" | customers at its end over SAM in accounts |
+//! | "discounted cash flow in year 2", "discount factor in year 2" | what the year adds to NPV; what one unit of money at its end is worth at launch |
 //! | "revenue in quarter 3", "customers at the end of month 18" | a line of the statement in a year, a quarter or a month, counted from launch: see below |
 //! | "NPV less do nothing", and so for any outcome and option | the difference to an option, trial by trial |
 //!
@@ -80,8 +81,11 @@
 //! on common random numbers, [`BusinessCase::compare_options`] does so with what else could be done
 //! ([`CaseOption`]), or another way to charge for the same ([`Charging`]),
 //! [`Valuation::must_be_true`] says for each criterion missed how far each figure would have to move,
-//! [`Comparison::worth_knowing`] what it is worth to find out more, [`BusinessCase::seek`] finds what a figure would have to be (goal
-//! seek), [`BusinessCase::warnings`] says what is odd, [`BusinessCase::figures`] lists every figure
+//! [`Comparison::worth_knowing`] what it is worth to find out more, [`Valuation::considering`] whether
+//! to do that first, [`Valuation::record`] what was decided on what, [`BusinessCase::seek`] finds what
+//! a figure would have to be (goal seek), [`BusinessCase::stress`] whether the verdict holds under other
+//! beliefs, [`BusinessCase::flexible`] what it is worth to abandon, expand or wait,
+//! [`BusinessCase::warnings`] says what is odd, [`BusinessCase::figures`] lists every figure
 //! with the place and name that overrides, links and goals call it by, and [`read`] reads a file
 //! with the path of the field in every error.
 //!
@@ -130,6 +134,7 @@
 //! # Example
 //! ```
 //! use bizcase::case::BusinessCase;
+//! use bizcase::decision::Recommendation;
 //! use bizcase::random::Sampling;
 //! use bizcase::simulation::Base;
 //!
@@ -164,7 +169,7 @@
 //! assert_eq!(last.opening + last.gained - last.lost, last.closing);
 //!
 //! let valuation = case.value(&Sampling::monte_carlo(10_000).seed(1))?;
-//! assert_eq!(valuation.verdict.go(), Some(true));
+//! assert_eq!(valuation.verdict.recommendation(), Some(Recommendation::Go));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -196,7 +201,7 @@ pub use results::{
     QuestionAnswer, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,
 };
 pub use steering::{
-    Compared, ComparedCase, Comparison, Learned, MustBeTrue, NeededMove, NotLearned, Pilot,
-    PilotLesson, PilotSubject, PilotUpdate, PriceComparison, PricedValue, Reforecast, Review,
-    ReviewLine, Sought, Warning, WorthKnowing,
+    Compared, ComparedCase, Comparison, Flexibility, Learned, MustBeTrue, NeededMove, NotLearned,
+    Pilot, PilotLesson, PilotSubject, PilotUpdate, PriceComparison, PricedValue, Reforecast,
+    Review, ReviewLine, Sought, Stress, Warning, WorthKnowing,
 };

@@ -9,9 +9,11 @@
 //! | question | answer |
 //! |---|---|
 //! | Are the criteria met, and by how much? | [`decide`], [`Verdict`]; [`switching_values`] of the inputs |
+//! | Go, stop, or find out more first? | [`Verdict::considering`] studies, [`Recommendation`] |
+//! | What was decided, on what, and what was left open? | [`DecisionRecord`] |
 //! | What is it worth to find out more? | [`Payoffs`], [`PlannedTest`] |
 //! | How bad can it get? | [`Downside`], [`Dominance`], [`Utility`] and its [`CertaintyEquivalent`] |
-//! | What to hold back beside an estimate? | [`Contingency`], [`PooledReserve`], [`within_both`] |
+//! | What to hold back beside an estimate? | [`Contingency`], [`PooledReserve`], [`ProjectBudget`], [`within_both`] |
 //! | What to choose now, and what later? | [`DecisionTree`], [`StagedProject`] |
 //! | What is it worth to wait, abandon or expand? | [`Lattice`] and [`RealOption`]; [`flexible_value`] on trials |
 //! | What to do first? | [`Backlog`], [`Priorities`], [`Agreement`] of raters |
@@ -19,7 +21,7 @@
 //!
 //! # Example
 //! ```
-//! use bizcase::decision::decide;
+//! use bizcase::decision::{Recommendation, decide};
 //! use bizcase::distribution::Dist;
 //! use bizcase::quantity::Currency;
 //! use bizcase::random::Sampling;
@@ -31,7 +33,7 @@
 //! let run = model.run(&Sampling::monte_carlo(10_000).seed(1))?;
 //!
 //! let verdict = decide(&run, &["P(NPV > USD 0) >= 80%".parse()?])?;
-//! assert_eq!(verdict.go(), Some(false));
+//! assert_eq!(verdict.recommendation(), Some(Recommendation::NoGo));
 //! assert_eq!(
 //!     verdict.findings[0].to_string(),
 //!     "P(NPV > USD 0) >= 80%: not met, 75.2% ± 0.432%; \
@@ -40,16 +42,20 @@
 //! # Ok::<(), bizcase::Error>(())
 //! ```
 
+mod considering;
+mod finding;
 mod information;
 mod options;
 mod portfolio;
 mod prioritisation;
+mod record;
 mod risk;
 mod switching;
 mod tree;
 mod trials;
 mod verdict;
 
+pub use finding::ClaimFinding;
 pub use information::{
     AnswerKind, InformationValue, Payoffs, PlannedStudy, PlannedTest, SizeWorth, StudyWorth,
 };
@@ -62,13 +68,14 @@ pub use prioritisation::{
     Agreement, Backlog, BacklogItem, CriterionScale, CriterionWeight, ItemRating, MeasurementLevel,
     Preference, Priorities, PriorityItem, RaterSheet, Scoring,
 };
+pub use record::{DecisionRecord, RecordedBasis, RecordedOption};
 pub use risk::{
     CertaintyEquivalent, Contingency, Dominance, DominanceFinding, Downside, PooledReserve,
-    Utility, total, within_both,
+    ProjectBudget, Utility, total, within_both,
 };
 pub use switching::{SwitchingValue, Turn, switching_values};
 pub use tree::{
     CommercialValue, DecisionTree, Gate, GateValue, NodeKind, NodeValue, PossibleOutcome,
     RiskProfile, Rollback, StagedProject, TreeNode,
 };
-pub use verdict::{ClaimFinding, Verdict, decide};
+pub use verdict::{DecisiveStudy, Recommendation, Verdict, decide};

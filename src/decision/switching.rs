@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ClaimFinding;
 use crate::distribution::Distribution as _;
@@ -26,7 +26,8 @@ const TIMES: usize = 3;
 ///
 /// # Example
 /// See [`switching_values`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SwitchingValue {
     /// The claim.
@@ -48,7 +49,8 @@ pub struct SwitchingValue {
 }
 
 /// A value at which a claim turns.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Turn {
     /// The value.

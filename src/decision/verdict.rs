@@ -1,155 +1,102 @@
-//! Verdicts: whether a run meets its criteria.
+//! Verdicts: whether to go, to stop, or to find out more first.
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Invalid};
-use crate::quantity::Unit;
-use crate::sample::{Estimate, Region, Sample};
-use crate::simulation::{Asked, Claim, Condition, Run};
+use super::finding::{CLEAR, ClaimFinding};
+use crate::error::Error;
+use crate::quantity::{Unit, grouped};
+use crate::sample::Estimate;
+use crate::simulation::{Claim, Run};
 
-/// Closer to its target than this many standard errors, a finding may be noise.
-const CLEAR: f64 = 2.0;
+/// A study that turns the verdict less often than this is no reason to wait for it.
+const COULD_TURN: f64 = 0.05;
 
-/// The finding of a run on one criterion.
+/// What a [`Verdict`] says to do.
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::decide;
-/// use bizcase::distribution::Dist;
-/// use bizcase::quantity::Currency;
-/// use bizcase::random::Sampling;
-/// use bizcase::simulation::Model;
+/// use bizcase::decision::Recommendation;
 ///
-/// let mut model = Model::new(Currency::USD);
-/// let profit = model.money("profit", Dist::uniform(-1_000.0, 3_000.0)?)?;
-/// model.output("NPV", move |s| s.get(profit))?;
-/// let run = model.run(&Sampling::monte_carlo(1_000))?;
-/// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
-/// let finding = &verdict.findings[0];
-/// assert!(finding.met && finding.is_clear());
-/// assert!(finding.room.is_some_and(|room| room > 1_000.0));
-/// # Ok::<(), bizcase::Error>(())
+/// assert_eq!(Recommendation::ResearchFirst.to_string(), "research first");
+/// assert_eq!(serde_json::to_string(&Recommendation::NoGo)?, "\"no_go\"");
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ClaimFinding {
-    /// The criterion.
-    pub criterion: Claim,
-    /// Whether the criterion is met.
-    pub met: bool,
-    /// The estimate of its statistic.
-    pub found: Estimate,
-    /// The distance of the estimate above the threshold, or above the nearer end of a range, in
-    /// standard errors; negative below.
-    pub distance: f64,
-    /// How much worse the outcome could be in every trial before a met criterion fails; negative
-    /// for how much better it would have to be. In the unit of the outcome. `None` for the
-    /// probability of lying between two values, which no shift changes for certain.
-    pub room: Option<f64>,
-    /// The unit of the outcome.
-    pub unit: Unit,
-    /// Whether a higher outcome meets the criterion more easily.
-    #[serde(skip)]
-    higher_is_better: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recommendation {
+    /// Every criterion is met, and no study pays that could turn that.
+    Go,
+    /// A criterion is missed, and no study pays that could turn that.
+    NoGo,
+    /// A study pays that could turn the verdict, whichever it is today.
+    ResearchFirst,
 }
 
-impl ClaimFinding {
-    /// Whether more trials would hardly change the finding.
-    #[must_use]
-    pub fn is_clear(&self) -> bool {
-        self.distance.abs() >= CLEAR
-    }
-
-    pub(super) fn of(criterion: &Claim, outcome: &Sample) -> Result<Self, Error> {
-        let statistic = criterion.statistic();
-        let found = statistic.estimate(outcome)?;
-        let asked = asked(criterion)?.region(&format!("target for {statistic}"), found.unit)?;
-        let (target, from_below) = nearest_end(asked, found.value);
-        let higher_is_better = from_below == statistic.rises();
-        let room = statistic.shift(target, outcome);
-        Ok(Self {
-            criterion: criterion.clone(),
-            met: asked.contains(found.value),
-            found,
-            distance: found.distance(target),
-            room: room.map(|shift| if higher_is_better { -shift } else { shift }),
-            unit: outcome.unit(),
-            higher_is_better,
+impl fmt::Display for Recommendation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Go => "go",
+            Self::NoGo => "no go",
+            Self::ResearchFirst => "research first",
         })
     }
 }
 
-/// What is asked of the figures of a run alone.
-fn asked(criterion: &Claim) -> Result<Condition, Invalid> {
-    match criterion.asked() {
-        Asked::Condition(condition) => Ok(condition),
-        Asked::Unmoved(_) => {
-            Err(
-                Invalid::rule("criterion", criterion, "decided by this run alone")
-                    .hint("checks compare figures with a baseline"),
-            )
-        }
-    }
+/// A study that could be made before deciding, at its best size, and how often its results would
+/// turn the verdict. [`Verdict::considering`] makes it.
+///
+/// # Example
+/// See [`Verdict::considering`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DecisiveStudy {
+    /// Its name.
+    pub study: String,
+    /// What it is about.
+    pub about: String,
+    /// How many answers it takes at its best size.
+    pub answers: u64,
+    /// What it costs: money, and what waiting loses.
+    pub cost: f64,
+    /// What it leaves on average when it is paid for.
+    pub net: Estimate,
+    /// How often its results would turn the verdict.
+    pub turns: Estimate,
 }
 
-/// The end of a region that a number is nearest to, and whether the region lies above it.
-fn nearest_end(region: Region, number: f64) -> (f64, bool) {
-    match region {
-        Region::AtLeast(end) | Region::Above(end) => (end, true),
-        Region::AtMost(end) | Region::Below(end) => (end, false),
-        Region::Between(low, high) if number - low < high - number => (low, true),
-        Region::Between(_, high) => (high, false),
-    }
-}
-
-/// `P(NPV > USD 0) >= 60%: not met, 47.7% ± 0.16%; every trial would have to be ...`.
-impl fmt::Display for ClaimFinding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            criterion,
-            met,
-            found,
-            ..
-        } = self;
-        let verdict = if *met { "met" } else { "not met" };
-        write!(f, "{criterion}: {verdict}, {found}; {}", self.flip())?;
-        if !self.is_clear() {
-            f.write_str(" (too close to call with these trials)")?;
-        }
-        Ok(())
-    }
-}
-
-impl ClaimFinding {
-    /// How far the finding is from changing, in words.
+impl DecisiveStudy {
+    /// Whether it is a reason to decide later: it pays, and turns the verdict in 5 % of the trials
+    /// or more.
     #[must_use]
-    pub fn flip(&self) -> String {
-        let name = self.criterion.outcome();
-        let Some(room) = self.room else {
-            return format!("no common shift of {name} changes that for certain");
-        };
-        let amount = self.unit.show(room.abs());
-        let could = if self.met {
-            "could be"
-        } else {
-            "would have to be"
-        };
-        let direction = if self.met == self.higher_is_better {
-            "lower"
-        } else {
-            "higher"
-        };
-        format!("{name} {could} {amount} {direction} in every trial")
+    pub fn is_worth_waiting_for(&self) -> bool {
+        self.net.value > 0.0 && self.turns.value >= COULD_TURN
     }
 }
 
-/// The findings of a run on all criteria.
+/// `survey (400 answers): costs USD 5,000, leaves USD 42,000 ± 900 on average, turns the verdict in
+/// 23% of cases`.
+impl fmt::Display for DecisiveStudy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({} answers): costs {}, leaves {} on average, turns the verdict in {} of cases",
+            self.study,
+            grouped(&self.answers.to_string()),
+            self.net.unit.show(self.cost),
+            self.net,
+            Unit::Share.show(self.turns.value),
+        )
+    }
+}
+
+/// The findings of a run on all criteria, and the studies that could be made before deciding.
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::decide;
+/// use bizcase::decision::{Recommendation, decide};
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::Currency;
 /// use bizcase::random::Sampling;
@@ -160,55 +107,91 @@ impl ClaimFinding {
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
 /// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
-/// assert!(verdict.go() == Some(true) && verdict.is_clear());
+/// assert!(verdict.recommendation() == Some(Recommendation::Go) && verdict.is_clear());
 /// assert_eq!(verdict.to_string(), "go: the criterion is met");
 ///
 /// let silent = decide(&run, &[])?;
-/// assert_eq!(silent.go(), None);
+/// assert_eq!(silent.recommendation(), None);
 /// assert_eq!(silent.to_string(), "no verdict: no criteria were set");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Verdict {
     /// One finding per criterion, in their order.
     pub findings: Vec<ClaimFinding>,
+    /// The studies that pay, the one that leaves most first; none unless they were
+    /// [considered](Self::considering).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub studies: Vec<DecisiveStudy>,
 }
 
 impl Verdict {
-    /// Whether every criterion is met; `None` without criteria, because then nothing was decided.
+    /// What to do: research first if a study [is worth waiting
+    /// for](DecisiveStudy::is_worth_waiting_for), otherwise go if every criterion is met. `None`
+    /// without criteria, because then nothing was decided.
     #[must_use]
-    pub fn go(&self) -> Option<bool> {
-        let decided = !self.findings.is_empty();
-        decided.then(|| self.findings.iter().all(|finding| finding.met))
+    pub fn recommendation(&self) -> Option<Recommendation> {
+        if self.findings.is_empty() {
+            return None;
+        }
+        Some(match self.waits_for() {
+            Some(_) => Recommendation::ResearchFirst,
+            None if self.is_met() => Recommendation::Go,
+            None => Recommendation::NoGo,
+        })
     }
 
-    /// Whether more trials would hardly change the verdict: the findings that decide it are clear.
-    /// Without criteria there is nothing to change.
+    /// Whether every criterion is met as things are known today.
+    pub(super) fn is_met(&self) -> bool {
+        self.findings.iter().all(|finding| finding.met)
+    }
+
+    /// The study that leaves most of those that are worth waiting for.
+    #[must_use]
+    pub fn waits_for(&self) -> Option<&DecisiveStudy> {
+        let mut studies = self.studies.iter();
+        studies.find(|it| it.is_worth_waiting_for())
+    }
+
+    /// Whether more trials would hardly change what to do: the findings that decide it are clear,
+    /// or what the study to wait for leaves is. Without criteria there is nothing to change.
     #[must_use]
     pub fn is_clear(&self) -> bool {
-        if self.go() == Some(false) {
-            self.findings
-                .iter()
-                .any(|finding| !finding.met && finding.is_clear())
-        } else {
-            self.findings.iter().all(ClaimFinding::is_clear)
+        match (self.recommendation(), self.waits_for()) {
+            (Some(Recommendation::ResearchFirst), Some(study)) => study.net.distance(0.0) >= CLEAR,
+            (Some(Recommendation::NoGo), _) => {
+                let mut findings = self.findings.iter();
+                findings.any(|finding| !finding.met && finding.is_clear())
+            }
+            _ => self.findings.iter().all(ClaimFinding::is_clear),
+        }
+    }
+
+    /// `all 3 criteria are met`, `1 of 3 criteria is not met`.
+    fn found(&self) -> String {
+        let missed = self.findings.iter().filter(|finding| !finding.met).count();
+        match (missed, self.findings.len()) {
+            (0, 1) => "the criterion is met".to_owned(),
+            (0, all) => format!("all {all} criteria are met"),
+            (_, 1) => "the criterion is not met".to_owned(),
+            (1, all) => format!("1 of {all} criteria is not met"),
+            (_, all) => format!("{missed} of {all} criteria are not met"),
         }
     }
 }
 
-/// `go: all 3 criteria are met`, `no go: 1 of 3 criteria is not met`, `no verdict: no criteria were
-/// set`.
+/// `go: all 3 criteria are met`, `no go: 1 of 3 criteria is not met`, `research first: the criterion
+/// is not met; survey (400 answers): ...`, `no verdict: no criteria were set`.
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missed = self.findings.iter().filter(|finding| !finding.met).count();
-        match (missed, self.findings.len()) {
-            (_, 0) => f.write_str("no verdict: no criteria were set")?,
-            (0, 1) => f.write_str("go: the criterion is met")?,
-            (0, all) => write!(f, "go: all {all} criteria are met")?,
-            (_, 1) => f.write_str("no go: the criterion is not met")?,
-            (1, all) => write!(f, "no go: 1 of {all} criteria is not met")?,
-            (_, all) => write!(f, "no go: {missed} of {all} criteria are not met")?,
+        let Some(decision) = self.recommendation() else {
+            return f.write_str("no verdict: no criteria were set");
+        };
+        write!(f, "{decision}: {}", self.found())?;
+        if let Some(study) = self.waits_for() {
+            write!(f, "; {study}")?;
         }
         if self.is_clear() {
             Ok(())
@@ -227,7 +210,7 @@ impl fmt::Display for Verdict {
 ///
 /// # Example
 /// ```
-/// use bizcase::decision::decide;
+/// use bizcase::decision::{Recommendation, decide};
 /// use bizcase::distribution::Dist;
 /// use bizcase::quantity::Currency;
 /// use bizcase::random::Sampling;
@@ -238,7 +221,7 @@ impl fmt::Display for Verdict {
 /// model.output("NPV", move |s| s.get(profit))?;
 /// let run = model.run(&Sampling::monte_carlo(1_000))?;
 /// let verdict = decide(&run, &["P5 of NPV > USD -2 k".parse()?])?;
-/// assert_eq!(verdict.go(), Some(true));
+/// assert_eq!(verdict.recommendation(), Some(Recommendation::Go));
 ///
 /// let error = decide(&run, &["P5 of NPW > USD -2 k".parse()?]);
 /// assert!(error.unwrap_err().to_string().ends_with("did you mean `NPV`?"));
@@ -248,5 +231,6 @@ pub fn decide(run: &Run, criteria: &[Claim]) -> Result<Verdict, Error> {
     let found = |criterion: &Claim| ClaimFinding::of(criterion, &run.named(criterion.outcome())?);
     Ok(Verdict {
         findings: criteria.iter().map(found).collect::<Result<_, _>>()?,
+        studies: Vec::new(),
     })
 }

@@ -34,7 +34,7 @@ pub(crate) mod optional {
         clippy::trivially_copy_pass_by_ref,
         reason = "as serde calls it"
     )]
-    pub(in crate::ledger) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         date: &Option<Date>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {

@@ -4,7 +4,8 @@
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
 //! lists the assumptions; [`options`](options()) sets the options of a case side by side,
 //! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs,
-//! [`switching_values`](switching_values()) where a verdict turns, [`worth_knowing`] what more
+//! [`switching_values`](switching_values()) where a verdict turns, [`stresses`] whether it holds
+//! under other beliefs, [`worth_knowing`] what more
 //! information would be worth;
 //! [`gap`](gap()) explains why two sizings differ. Text and Markdown show
 //! the same figures. Every report on a case lists expired and unsourced assumptions. [`chart`]
@@ -46,6 +47,8 @@ mod prices;
 mod scale;
 #[cfg(feature = "case")]
 mod statement;
+#[cfg(feature = "case")]
+mod stress;
 mod switching;
 #[cfg(feature = "case")]
 mod valuation;
@@ -63,6 +66,8 @@ pub use options::options;
 pub use prices::prices;
 #[cfg(feature = "case")]
 pub use statement::statement;
+#[cfg(feature = "case")]
+pub use stress::stresses;
 pub use switching::switching_values;
 #[cfg(feature = "case")]
 pub use valuation::valuation;

@@ -62,7 +62,7 @@ fn verdict(valuation: &Valuation) -> Section {
     let verdict = &valuation.verdict;
     let mut table = Table::new("criterion", &["found", "met"]);
     let mut section = Section::new(format!("Decision: {verdict}"));
-    if verdict.go().is_none() {
+    if verdict.recommendation().is_none() {
         return section.note(
             "The case names no criterion, such as \"P(NPV > USD 0) >= 60%\": nothing says when it \
              is worth it.",
@@ -89,7 +89,8 @@ fn verdict(valuation: &Valuation) -> Section {
             finding.flip()
         ));
     }
-    section
+    let studies = verdict.studies.iter();
+    studies.fold(section, |section, it| section.note(format!("- {it}.")))
 }
 
 /// How big it is, whether it hurts, whether they pay, and which evidence is weakest.

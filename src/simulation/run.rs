@@ -80,7 +80,7 @@ impl Run {
     ///
     /// # Example
     /// ```
-    /// use bizcase::decision::decide;
+    /// use bizcase::decision::{Recommendation, decide};
     /// use bizcase::distribution::Dist;
     /// use bizcase::quantity::Currency;
     /// use bizcase::random::Sampling;
@@ -94,7 +94,7 @@ impl Run {
     /// let gained = run.named("new")?.minus(&run.named("old")?)?;
     /// let run = run.with(gained)?;
     /// let verdict = decide(&run, &["P(new less old >= USD 4) >= 99%".parse()?])?;
-    /// assert_eq!(verdict.go(), Some(true));
+    /// assert_eq!(verdict.recommendation(), Some(Recommendation::Go));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn with(mut self, outcome: Sample) -> Result<Self, Invalid> {

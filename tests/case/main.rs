@@ -3,6 +3,7 @@
 mod bad_evidence;
 mod billing;
 mod discount;
+mod flexible;
 mod hardware;
 mod information;
 mod marketplace;
@@ -25,6 +26,7 @@ mod savings;
 mod sense;
 mod severity;
 mod sizings;
+mod stress;
 mod studies;
 mod support;
 mod tei;

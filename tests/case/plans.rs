@@ -11,6 +11,7 @@ use bizcase::case::{
     Adoption, AfterHorizon, Allocation, BusinessCase, Change, Cost, CostLine, EndOfLife, Figure,
     GoToMarket, Horizon, Line, Offer, Phase, Retention, Scenario,
 };
+use bizcase::decision::Recommendation;
 use bizcase::quantity::{Currency, Decimal, Rate};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
@@ -194,7 +195,11 @@ fn nothing_of_a_short_case_is_dropped() -> Result<(), Box<dyn Error>> {
     assert_eq!(short.criteria.len(), 2);
     let sampling = Sampling::monte_carlo(2_000).seed(5);
     let verdict = short.value(&sampling)?.verdict;
-    assert_eq!(verdict.go(), Some(false), "{verdict}");
+    assert_eq!(
+        verdict.recommendation(),
+        Some(Recommendation::NoGo),
+        "{verdict}"
+    );
     // In full it is the same case.
     let full: BusinessCase = toml::from_str(&toml::to_string(&short)?)?;
     assert_eq!(full, short);
@@ -213,7 +218,7 @@ fn a_case_without_criteria_has_no_verdict() -> Result<(), Box<dyn Error>> {
     let mut case = steady(10.0, 1.0);
     case.criteria.clear();
     let valuation = case.value(&Sampling::monte_carlo(16))?;
-    assert_eq!(valuation.verdict.go(), None);
+    assert_eq!(valuation.verdict.recommendation(), None);
     assert_eq!(
         valuation.verdict.to_string(),
         "no verdict: no criteria were set"
@@ -225,7 +230,7 @@ fn a_case_without_criteria_has_no_verdict() -> Result<(), Box<dyn Error>> {
     );
     case.criteria.push("P(NPV > EUR 0) >= 60%".parse()?);
     let verdict = case.value(&Sampling::monte_carlo(16))?.verdict;
-    assert_eq!(verdict.go(), Some(true));
+    assert_eq!(verdict.recommendation(), Some(Recommendation::Go));
     Ok(())
 }
 

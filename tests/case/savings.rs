@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use bizcase::case::{Benefit, BusinessCase};
+use bizcase::decision::Recommendation;
 use bizcase::random::Sampling;
 use bizcase::report;
 use bizcase::simulation::Base;
@@ -39,7 +40,12 @@ const INTERNAL: &str = r#"
 fn an_internal_case_speaks_of_users_and_savings() -> Result<(), Box<dyn Error>> {
     let case: BusinessCase = toml::from_str(INTERNAL)?;
     let valuation = case.value(&Sampling::monte_carlo(500).seed(1))?;
-    assert_eq!(valuation.verdict.go(), Some(true), "{}", valuation.verdict);
+    assert_eq!(
+        valuation.verdict.recommendation(),
+        Some(Recommendation::Go),
+        "{}",
+        valuation.verdict
+    );
     let model = &valuation.built.model;
     let names: Vec<&str> = model.outputs().map(|(name, _)| name).collect();
     for name in [

@@ -9,3 +9,4 @@ mod research;
 mod risk;
 mod switching;
 mod trees;
+mod verdict;

@@ -2,7 +2,7 @@
 //! outcomes.
 
 use bizcase::decision::{
-    Contingency, Dominance, Downside, PooledReserve, Utility, total, within_both,
+    Contingency, Dominance, Downside, PooledReserve, ProjectBudget, Utility, total, within_both,
 };
 use bizcase::distribution::Dist;
 use bizcase::quantity::{Currency, Money, Ratio, Share, Unit, Value};
@@ -188,6 +188,37 @@ fn a_shift_dominates_by_the_first_order_and_a_narrower_spread_by_the_second() {
         !same.first.holds && !same.second.holds,
         "nothing dominates itself"
     );
+}
+
+/// Project Management Institute (2017), figure 7-8: the baseline is the estimate and its contingency,
+/// the budget that and the management reserve.
+#[test]
+fn a_management_reserve_stands_apart() {
+    let cost = column("cost", (0..=100).map(f64::from).collect());
+    let contingency = Contingency::of(&cost, ratio(40.0)).unwrap();
+    let budget = contingency.budget(contingency.p80, ratio(10.0)).unwrap();
+    assert_eq!((budget.base, budget.contingency), (40.0, 40.0));
+    assert_eq!((budget.baseline(), budget.total()), (80.0, 90.0));
+    let stored = serde_json::to_string(&budget).unwrap();
+    assert_eq!(
+        serde_json::from_str::<ProjectBudget>(&stored).unwrap(),
+        budget
+    );
+
+    // One reserve for a pool, whatever its parts.
+    let parts = [cost.clone(), cost];
+    let pooled = PooledReserve::of(&parts, percent(80.0)).unwrap();
+    let budget = pooled.budget(ratio(80.0), ratio(10.0)).unwrap();
+    assert_eq!((budget.baseline(), budget.total()), (160.0, 170.0));
+    assert_eq!(
+        budget.to_string(),
+        "160 (estimate 80, contingency 80), and apart from it a management reserve of 10"
+    );
+
+    let told = |reserve: Value| pooled.budget(ratio(80.0), reserve).unwrap_err().to_string();
+    assert!(told(ratio(-1.0)).starts_with("management reserve = -1"));
+    let money = Money::major(1, Currency::EUR).into();
+    assert!(told(money).starts_with("management reserve = EUR"));
 }
 
 proptest! {

@@ -251,6 +251,25 @@ fn project() -> impl Strategy<Value = StagedProject> {
     })
 }
 
+/// By hand: (((1,000,000 x 0.7 - 250,000) x 0.5) - 80,000) x 0.4 - 15,000.
+#[test]
+fn the_template_of_stages_is_a_project() {
+    let project: StagedProject = toml::from_str(StagedProject::NEW_PRODUCT).unwrap();
+    let names: Vec<&str> = project.gates.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["validate before building", "MVP", "launch"]);
+    assert!(
+        project
+            .gates
+            .iter()
+            .all(|it| it.evidence.is_some() && it.stop.is_some())
+    );
+    let worth = project.commercial_value().unwrap();
+    assert!((worth.expected - 43_000.0).abs() < 1e-6, "{worth:?}");
+    assert!((worth.success - 0.14).abs() < 1e-12);
+    let written = toml::to_string(&project).unwrap();
+    assert_eq!(toml::from_str::<StagedProject>(&written).unwrap(), project);
+}
+
 proptest! {
     #[test]
     fn stopping_is_worth_what_the_tree_of_it_is_worth(project in project()) {

@@ -13,6 +13,7 @@ use bizcase::Error;
 use bizcase::case::{
     BusinessCase, CaseModel, CaseOutputs, Line, ShortCase, SizeOutputs, Sized, Valuation,
 };
+use bizcase::decision::Recommendation;
 use bizcase::market::Market;
 use bizcase::quantity::{Count, Currency, Decimal, Money, Period, Share, Value};
 use bizcase::random::Sampling;
@@ -457,7 +458,7 @@ fn segments_add_up_to_the_total_in_every_trial() {
 fn verdict_names_the_criterion_that_is_missed() {
     let verdict = &VALUED.verdict;
     assert_eq!(verdict.to_string(), "no go: 1 of 3 criteria is not met");
-    assert!(verdict.go() == Some(false) && verdict.is_clear());
+    assert!(verdict.recommendation() == Some(Recommendation::NoGo) && verdict.is_clear());
     let met: Vec<bool> = verdict.findings.iter().map(|it| it.met).collect();
     assert_eq!(met, [false, true, true]);
     // The figures behind the criteria are those of the file, at the criteria's thresholds.
@@ -631,7 +632,11 @@ fn a_changed_case_changes_the_verdict() -> Result<(), Error> {
     case.build = None;
     case.criteria.truncate(1);
     let verdict = case.value(&Sampling::monte_carlo(10_000).seed(1))?.verdict;
-    assert_eq!(verdict.go(), Some(true), "{verdict}");
+    assert_eq!(
+        verdict.recommendation(),
+        Some(Recommendation::Go),
+        "{verdict}"
+    );
     assert!(verdict.findings[0].found.value > Share::percent(60.0)?.value());
     Ok(())
 }

@@ -97,11 +97,11 @@ impl Valuation {
     /// net of its cost and of what waiting loses (EVSI less cost), the most first. The choice is
     /// between the case and doing nothing.
     ///
-    /// Each study is about one uncertain figure, by its name.
+    /// A study is about what a pilot can be about: an uncertain figure, the share that buys at a
+    /// price, the share that stays, a part of a study.
     ///
     /// # Errors
-    /// As [`worth_knowing`](Self::worth_knowing) and
-    /// [`Payoffs::worth_of_study`]; and if the case draws no such figure (the nearest is suggested).
+    /// As [`worth_of_pilot`](Self::worth_of_pilot) and [`Payoffs::worth_of_study`].
     ///
     /// # Example
     /// ```
@@ -127,21 +127,14 @@ impl Valuation {
     /// ```
     pub fn next_studies(
         &self,
-        studies: &[PlannedStudy],
+        studies: &[PlannedStudy<PilotSubject>],
         seed: Seed,
-    ) -> Result<Vec<StudyWorth>, Error> {
-        let payoffs = self.payoffs()?;
-        let worth = studies.iter().map(|study| {
-            let subject = PilotSubject::Figure(study.about.clone());
-            let subject = subject.drawn(&self.case, &self.run)?;
-            Ok(payoffs.worth_of_study(study, &subject, seed)?)
-        });
-        let mut worth = worth.collect::<Result<Vec<StudyWorth>, Error>>()?;
-        worth.sort_by(|a, b| b.most().total_cmp(&a.most()));
-        Ok(worth)
+    ) -> Result<Vec<StudyWorth<PilotSubject>>, Error> {
+        let drawn = |it: &PilotSubject| it.drawn(&self.case, &self.run);
+        next_studies(&self.payoffs()?, studies, drawn, seed)
     }
 
-    fn payoffs(&self) -> Result<Payoffs, Error> {
+    pub(super) fn payoffs(&self) -> Result<Payoffs, Error> {
         let worth = self.run.outcome(self.built.outputs.npv_with_terminal);
         Ok(Payoffs::of(&[worth.renamed(&self.case.name)])?.or_nothing())
     }
@@ -201,22 +194,80 @@ impl Comparison {
         test: PlannedTest,
         seed: Seed,
     ) -> Result<InformationValue, Error> {
+        let results = test.results(&self.drawn(subject)?, seed)?;
+        Ok(self.payoffs(outcome)?.about(&[&results])?)
+    }
+
+    /// What to find out next before choosing between the case and the others: studies that could be
+    /// made, as from [`Valuation::next_studies`], where the choice is by the mean of an outcome of
+    /// which more is better. What studies cost is in the unit of that outcome.
+    ///
+    /// # Errors
+    /// As [`worth_of_pilot`](Self::worth_of_pilot) and [`Payoffs::worth_of_study`].
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::case::BusinessCase;
+    /// use bizcase::decision::{AnswerKind, PlannedStudy};
+    /// use bizcase::random::{Sampling, Seed};
+    ///
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/payroll.toml"));
+    /// # let case: BusinessCase = toml::from_str(text)?;
+    /// let compared = case.compare(&Sampling::monte_carlo(500).seed(1))?;
+    /// let reviewed = PlannedStudy {
+    ///     name: "review of the estimate".into(),
+    ///     about: "build overrun".into(),
+    ///     answer: AnswerKind::Number { standard_deviation: 0.2 },
+    ///     sizes: vec![1, 4],
+    ///     fixed_cost: 0.0,
+    ///     cost_per_answer: 5_000.0,
+    ///     lost_by_waiting: None,
+    /// };
+    /// let next = compared.next_studies("NPV", &[reviewed], Seed(1))?;
+    /// assert!(next[0].best().is_none(), "whatever it finds, the base plan stays best");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn next_studies(
+        &self,
+        outcome: &str,
+        studies: &[PlannedStudy<PilotSubject>],
+        seed: Seed,
+    ) -> Result<Vec<StudyWorth<PilotSubject>>, Error> {
+        let drawn = |it: &PilotSubject| self.drawn(it);
+        next_studies(&self.payoffs(outcome)?, studies, drawn, seed)
+    }
+
+    /// What a pilot is about in each trial, by the first that draws it.
+    fn drawn(&self, subject: &PilotSubject) -> Result<Sample, Error> {
         let others = self.alternatives.iter();
         let mut others = others.map(|it| subject.drawn(&it.case, &it.run));
         let values = subject.drawn(&self.base.case, &self.base.run);
-        let values = values.or_else(|error| others.find_map(Result::ok).ok_or(error))?;
-        Ok(self
-            .payoffs(outcome)?
-            .about(&[&test.results(&values, seed)?])?)
+        values.or_else(|error| others.find_map(Result::ok).ok_or(error))
     }
 
-    fn payoffs(&self, outcome: &str) -> Result<Payoffs, Invalid> {
+    pub(super) fn payoffs(&self, outcome: &str) -> Result<Payoffs, Invalid> {
         let worth = self.all().map(|it| {
             let outcome = it.run.named(outcome)?;
             Ok(outcome.renamed(&it.name))
         });
         Payoffs::of(&worth.collect::<Result<Vec<Sample>, Invalid>>()?)
     }
+}
+
+/// What studies are worth, those that leave most first.
+fn next_studies(
+    payoffs: &Payoffs,
+    studies: &[PlannedStudy<PilotSubject>],
+    drawn: impl Fn(&PilotSubject) -> Result<Sample, Error>,
+    seed: Seed,
+) -> Result<Vec<StudyWorth<PilotSubject>>, Error> {
+    let worth = studies.iter().map(|study| {
+        let subject = drawn(&study.about)?;
+        Ok(payoffs.worth_of_study(study, &subject, seed)?)
+    });
+    let mut worth = worth.collect::<Result<Vec<_>, Error>>()?;
+    worth.sort_by(|a, b| b.most().total_cmp(&a.most()));
+    Ok(worth)
 }
 
 /// Goes through the figures of all cases once, and through each study as one.
@@ -349,7 +400,7 @@ fn in_rows(name: String, values: &[f64], rows: &Sample) -> Sample {
 
 impl PilotSubject {
     /// What it is in each trial of a run.
-    fn drawn(&self, case: &BusinessCase, run: &Run) -> Result<Sample, Error> {
+    pub(super) fn drawn(&self, case: &BusinessCase, run: &Run) -> Result<Sample, Error> {
         let inputs = run.inputs();
         let named = |name: &str| inputs.iter().find(|it| it.name() == name);
         let (study, direct) = match self {

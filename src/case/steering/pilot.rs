@@ -1,6 +1,10 @@
 //! A case after a pilot.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::case::data::{BusinessCase, Change, Figure, Override, Study, StudyResult};
 use crate::distribution::{Distribution as _, Observed};
@@ -38,12 +42,33 @@ pub struct Pilot {
     pub source: String,
 }
 
-/// What a [`Pilot`] is about.
+/// What a [`Pilot`] or a [`PlannedStudy`](crate::decision::PlannedStudy) is about. In a file, a text
+/// alone is the name of a figure.
 ///
 /// # Example
-/// See [`Pilot`].
+/// ```
+/// use bizcase::case::PilotSubject;
+/// use bizcase::decision::PlannedStudy;
+///
+/// let trial: PlannedStudy<PilotSubject> = toml::from_str(
+///     r#"name = "trial month"
+///        about = "churn"
+///        answer = "success"
+///        sizes = [100, 400]"#,
+/// )?;
+/// assert_eq!(trial.about, PilotSubject::from("churn"));
+///
+/// let asked: PlannedStudy<PilotSubject> = toml::from_str(
+///     r#"name = "second survey"
+///        about = { share_that_buys = { study = "prices", price = "USD 24" } }
+///        answer = "success"
+///        sizes = [100, 400]"#,
+/// )?;
+/// assert_eq!(asked.about.to_string(), "prices: share that buys at USD 24.00");
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, remote = "Self")]
 pub enum PilotSubject {
     /// An uncertain figure, by its name or place.
     Figure(String),
@@ -68,6 +93,61 @@ pub enum PilotSubject {
         /// The column.
         part: String,
     },
+}
+
+/// A figure, by its name or place.
+impl From<&str> for PilotSubject {
+    fn from(figure: &str) -> Self {
+        Self::Figure(figure.to_owned())
+    }
+}
+
+/// `churn`, `prices: share that buys at USD 24.00`, `renewals.churn`.
+impl fmt::Display for PilotSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Figure(figure) => f.write_str(figure),
+            Self::ShareThatBuys { study, price } => {
+                write!(f, "{study}: share that buys at {price}")
+            }
+            Self::Staying { study, periods } => {
+                write!(f, "{study}: staying after {periods} periods")
+            }
+            Self::Part { study, part } => write!(f, "{study}.{part}"),
+        }
+    }
+}
+
+impl Serialize for PilotSubject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for PilotSubject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrTable;
+
+        impl<'de> Visitor<'de> for TextOrTable {
+            type Value = PilotSubject;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(
+                    "the name of a figure, or one of `figure`, `share_that_buys`, `staying`, `part`",
+                )
+            }
+
+            fn visit_str<E: de::Error>(self, figure: &str) -> Result<PilotSubject, E> {
+                Ok(figure.into())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PilotSubject, A::Error> {
+                PilotSubject::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_any(TextOrTable)
+    }
 }
 
 /// A case after pilots, and what changed. [`BusinessCase::after_pilots`] makes it.

@@ -147,6 +147,14 @@ impl Payoffs {
         &self.names[self.best]
     }
 
+    /// The mean of each option under its name, in their order.
+    pub fn means(&self) -> impl Iterator<Item = (&str, Estimate)> {
+        self.options().zip(&self.values).map(|(name, values)| {
+            let option = self.sample(name, self.unit, values.clone());
+            (name, option.mean())
+        })
+    }
+
     /// The expected value of perfect information (EVPI): what a choice that knew the trial would
     /// gain on average over the [best](Self::best) option. It is also the expected regret of that
     /// option, and bounds what any study can be worth.

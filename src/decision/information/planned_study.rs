@@ -55,15 +55,18 @@ impl AnswerKind {
 /// A study that could be made before choosing, in one of several sizes: what it is about, what an
 /// answer tells, and what it costs in money and time.
 ///
+/// What it is about is the name of an input, or in a case a
+/// [`PilotSubject`](crate::case::PilotSubject).
+///
 /// # Example
 /// See [`Payoffs::worth_of_study`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PlannedStudy {
+pub struct PlannedStudy<S = String> {
     /// Its name, such as "price survey".
     pub name: String,
-    /// The input that it is about.
-    pub about: String,
+    /// What it is about.
+    pub about: S,
     /// What an answer tells.
     pub answer: AnswerKind,
     /// The sizes that it could have, in answers.
@@ -86,9 +89,9 @@ pub struct PlannedStudy {
 /// See [`Payoffs::worth_of_study`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct StudyWorth {
+pub struct StudyWorth<S = String> {
     /// The study.
-    pub study: PlannedStudy,
+    pub study: PlannedStudy<S>,
     /// By size.
     pub sizes: Vec<SizeWorth>,
 }
@@ -107,7 +110,7 @@ pub struct SizeWorth {
     pub net: Estimate,
 }
 
-impl StudyWorth {
+impl<S> StudyWorth<S> {
     /// The size that leaves most, if one leaves anything.
     #[must_use]
     pub fn best(&self) -> Option<&SizeWorth> {
@@ -166,12 +169,12 @@ impl Payoffs {
     ///
     /// # Reference
     /// H. Raiffa and R. Schlaifer (1961), *Applied Statistical Decision Theory*, chapter 4.5.
-    pub fn worth_of_study<Q: Into<Value>>(
+    pub fn worth_of_study<S: Clone, Q: Into<Value>>(
         &self,
-        study: &PlannedStudy,
+        study: &PlannedStudy<S>,
         subject: &Sample<Q>,
         seed: Seed,
-    ) -> Result<StudyWorth, Invalid> {
+    ) -> Result<StudyWorth<S>, Invalid> {
         study.check()?;
         let waiting = study.lost_by_waiting.unwrap_or(Share::ZERO).value();
         let kept = 1.0 - waiting;
@@ -207,7 +210,7 @@ impl Payoffs {
     }
 }
 
-impl PlannedStudy {
+impl<S> PlannedStudy<S> {
     fn check(&self) -> Result<(), Invalid> {
         let of_it = |what: &str| format!("{what} of the study `{}`", self.name);
         if self.sizes.is_empty() {

@@ -29,7 +29,7 @@ const FEWEST: f64 = 100.0;
 #[serde(deny_unknown_fields)]
 pub struct ExerciseDate {
     /// What is had in each trial if the option is exercised then, in money of today: all that came
-    /// before included.
+    /// before included. It need not be known by then.
     pub exercised: Sample,
     /// What is known by then, and nothing else: one or more columns.
     pub known: Vec<Sample>,
@@ -51,13 +51,12 @@ pub struct FlexibleValue {
 }
 
 /// What a case with an option is worth, by least-squares Monte Carlo: from the last date back, the
-/// option is exercised in the trials in which that brings more than what can then be expected of
-/// waiting.
+/// option is exercised in the trials in which that can be expected to bring more than waiting does.
 ///
 /// `unexercised` is what is had in each trial if the option never is, in money of today: nothing
 /// for an investment that is not made, the whole present value for a project that may be abandoned.
-/// The dates are in order. What can be expected given what is known is a smooth function, a
-/// penalised spline of the normal scores of the columns, fitted to the trials.
+/// The dates are in order. What can be expected given what is known, of exercising less waiting, is
+/// a smooth function, a penalised spline of the normal scores of the columns, fitted to the trials.
 ///
 /// # Precision
 /// A fit that misses the best policy makes the value too low; that the policy is chosen and valued
@@ -99,11 +98,14 @@ pub fn flexible_value(
     let mut when = vec![dates.len(); worth.len()];
     for (date, dated) in dates.iter().enumerate().rev() {
         let known: Vec<&[f64]> = dated.known.iter().map(Sample::samples).collect();
-        let waiting = Smooth::of(&known, std::slice::from_ref(&worth));
-        let expected = waiting.fitted.first().map_or(&[][..], Vec::as_slice);
-        let exercised = dated.exercised.samples().iter().zip(expected);
-        for (trial, (&exercised, &expected)) in exercised.enumerate() {
-            if exercised > expected {
+        let exercised = dated.exercised.samples();
+        // The difference, because exercising may bring something that is not known by then either:
+        // to look at it trial by trial would be to foresee it.
+        let gained = exercised.iter().zip(&worth).map(|(now, later)| now - later);
+        let expected = Smooth::of(&known, &[gained.collect()]).fitted;
+        let expected = expected.first().map_or(&[][..], Vec::as_slice);
+        for (trial, (&exercised, &gained)) in exercised.iter().zip(expected).enumerate() {
+            if gained > 0.0 {
                 worth[trial] = exercised;
                 when[trial] = date;
             }

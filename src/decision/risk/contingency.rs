@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::ProjectBudget;
 use crate::decision::trials::same_trials;
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
@@ -11,7 +12,7 @@ use crate::sample::{Estimate, Region, Sample};
 /// with a stated probability.
 ///
 /// Only what the trials contain is covered. A reserve for what is outside the scope of the estimate
-/// is another amount, decided by somebody else, and is not to be added in silence.
+/// is another amount, decided by somebody else: [`budget`](Self::budget) keeps it apart.
 ///
 /// # Example
 /// ```
@@ -70,6 +71,27 @@ impl Contingency {
             p80: added(80.0)?,
             p90: added(90.0)?,
         })
+    }
+
+    /// The budget with one of these contingencies, and a reserve for what is outside the scope of
+    /// the estimate.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the reserve is in another unit, or below zero.
+    ///
+    /// # Example
+    /// See [`ProjectBudget`].
+    pub fn budget<Q: Into<Value>>(
+        &self,
+        contingency: Estimate,
+        management_reserve: Q,
+    ) -> Result<ProjectBudget, Invalid> {
+        ProjectBudget::new(
+            self.base,
+            contingency.value,
+            management_reserve,
+            self.p50.unit,
+        )
     }
 }
 
@@ -207,5 +229,35 @@ impl PooledReserve {
             together,
             summed,
         })
+    }
+
+    /// The budget of all parts: their base estimates together, what they need above them, and one
+    /// reserve for what is outside the scope of all of them.
+    ///
+    /// # Errors
+    /// [`Invalid`] if an amount is in another unit, or the reserve is below zero.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::decision::PooledReserve;
+    /// use bizcase::quantity::{Ratio, Share, Unit};
+    /// use bizcase::sample::Sample;
+    ///
+    /// let one: Sample<Ratio> = Sample::new("one", Unit::Ratio, vec![10.0, 10.0, 60.0])?;
+    /// let other = Sample::new("other", Unit::Ratio, vec![60.0, 10.0, 10.0])?;
+    /// let pooled = PooledReserve::of(&[one, other], Share::percent(100.0)?)?;
+    /// let budget = pooled.budget(Ratio::new(40.0)?, Ratio::new(5.0)?)?;
+    /// assert_eq!((budget.contingency, budget.total()), (30.0, 75.0));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn budget<Q: Into<Value>>(
+        &self,
+        base: Q,
+        management_reserve: Q,
+    ) -> Result<ProjectBudget, Invalid> {
+        let unit = self.together.unit;
+        let base = base.into().in_unit("base estimate of all parts", unit)?;
+        let contingency = self.together.value - base;
+        ProjectBudget::new(base, contingency, management_reserve, unit)
     }
 }

@@ -28,6 +28,9 @@ pub struct Gate {
     /// What has to be shown to pass, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+    /// When the project is stopped here, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
 }
 
 impl Gate {
@@ -39,6 +42,7 @@ impl Gate {
             cost,
             pass,
             evidence: None,
+            stop: None,
         }
     }
 
@@ -46,6 +50,13 @@ impl Gate {
     #[must_use]
     pub fn evidence(mut self, evidence: &str) -> Self {
         self.evidence = Some(evidence.to_owned());
+        self
+    }
+
+    /// The stage with when the project is stopped at its end.
+    #[must_use]
+    pub fn stop(mut self, when: &str) -> Self {
+        self.stop = Some(when.to_owned());
         self
     }
 }
@@ -116,6 +127,24 @@ pub struct GateValue {
 }
 
 impl StagedProject {
+    /// The stages of a new product in TOML, to be copied and edited: validate before building, a
+    /// minimum viable product (MVP), launch. Amounts and probabilities are made up, for a product
+    /// worth a million once it is launched; evidence and stopping rules are meant as they stand.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::decision::StagedProject;
+    ///
+    /// let mut project: StagedProject = toml::from_str(StagedProject::NEW_PRODUCT)?;
+    /// project.name = "bookkeeping for shops".into();
+    /// project.value = 1_400_000.0;
+    /// let worth = project.commercial_value()?;
+    /// assert_eq!(worth.gates[0].name, "validate before building");
+    /// assert!(worth.expected > 0.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const NEW_PRODUCT: &str = include_str!("new_product.toml");
+
     /// The expected commercial value: from the last stage back, the value times the probability to
     /// pass less the cost.
     ///

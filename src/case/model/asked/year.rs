@@ -18,7 +18,7 @@ type Computed = fn(&Year<'_>) -> f64;
 type Named = (&'static str, Computed, Measure);
 
 impl<'a> Year<'a> {
-    const FIGURES: [Named; 12] = [
+    const FIGURES: [Named; 14] = [
         ("MRR", |it| it.monthly(), Measure::Money),
         ("ARR", |it| 12.0 * it.monthly(), Measure::Money),
         ("ARPA", |it| it.average_revenue(), Measure::Money),
@@ -55,10 +55,20 @@ impl<'a> Year<'a> {
             |it| over(it.customers(), it.sam),
             Measure::Ratio,
         ),
+        (
+            "discounted cash flow",
+            |it| it.sum(|month| month.cash * month.weight),
+            Measure::Money,
+        ),
+        (
+            "discount factor",
+            |it| it.months().last().map_or(0.0, |month| month.weight),
+            Measure::Ratio,
+        ),
     ];
 
-    pub(super) const NAMES: [&'static str; 12] = {
-        let mut names = [""; 12];
+    pub(super) const NAMES: [&'static str; 14] = {
+        let mut names = [""; 14];
         let mut at = 0;
         while at < names.len() {
             names[at] = Self::FIGURES[at].0;
