@@ -32,6 +32,8 @@
 //! ```
 
 pub mod chart;
+#[cfg(feature = "survey")]
+mod choices;
 mod document;
 mod gap;
 #[cfg(feature = "case")]
@@ -53,6 +55,8 @@ mod switching;
 #[cfg(feature = "case")]
 mod valuation;
 
+#[cfg(feature = "survey")]
+pub use choices::{feature_worths, found_prices, market_shares};
 pub use document::{Document, Section, Table};
 pub use gap::gap;
 #[cfg(feature = "case")]

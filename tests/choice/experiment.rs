@@ -30,7 +30,7 @@ fn effects() -> Utility {
 /// Huber and Zwerina (1996), "The importance of utility balance in efficient choice designs",
 /// *Journal of Marketing Research* 33, 307-317: the cyclic design of three attributes with three
 /// levels in nine sets of three has a D-error of 0.192 where nothing is known of tastes, and about
-/// 0.38 for tastes of -1, 0, 1 in each attribute, which exchanges of levels bring down by a fourth.
+/// 0.38 for tastes of -1, 0, 1 in each attribute, which swaps of levels bring down to 0.280.
 #[test]
 fn the_cyclic_design_has_its_published_error() {
     let nothing = AssumedTastes::default();
@@ -40,9 +40,12 @@ fn the_cyclic_design_has_its_published_error() {
     let tastes = ["one", "two", "three"].map(|name| (format!("{name}: a"), -1.0));
     let tastes = AssumedTastes::new(tastes);
     let before = cyclic.d_error(&effects(), &tastes).unwrap();
-    let efficient = three_by_three().efficient(&effects(), &tastes).unwrap();
+    let efficient = three_by_three()
+        .seed(3)
+        .efficient(&effects(), &tastes)
+        .unwrap();
     let after = efficient.d_error(&effects(), &tastes).unwrap();
-    assert!(after < 0.75 * before, "{after} from {before}");
+    assert!(before < 0.385 && after < 0.2805, "{after} from {before}");
 }
 
 #[test]
@@ -52,10 +55,7 @@ fn an_orthogonal_design_says_how_many_tasks_it_has() {
         .orthogonal()
         .unwrap_err()
         .to_string();
-    assert_eq!(
-        error,
-        "tasks times blocks = 8 is not permitted: it must be 9 or 27"
-    );
+    assert_eq!(error, "tasks times blocks = 8 is none of 9, 27");
     let prohibited = three_by_three().prohibit([("one", "a".into()), ("two", "b".into())]);
     assert!(prohibited.orthogonal().is_err());
 }

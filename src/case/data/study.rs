@@ -240,6 +240,17 @@ impl Study {
         }
     }
 
+    /// Whether its draws are those of another study: demand curves of one choice model.
+    pub(in crate::case) fn is_drawn_with(&self, other: &Self) -> bool {
+        let curve = |study: &Self| match &study.found {
+            StudyResult::Demand { curve, .. } if curve.is_together() => {
+                Some((curve.name().to_owned(), curve.draws().len()))
+            }
+            _ => None,
+        };
+        curve(self).is_some_and(|own| curve(other) == Some(own))
+    }
+
     /// The miss of its backtest, where it carries one.
     #[must_use]
     pub fn miss(&self) -> Option<ForecastMiss> {

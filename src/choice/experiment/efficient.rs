@@ -7,7 +7,7 @@ use super::plan::{ChoiceExperiment, Levels};
 use crate::error::ChoiceError;
 
 /// From how many random designs the search starts.
-const STARTS: usize = 4;
+const STARTS: usize = 16;
 /// How many tastes stand for people who differ.
 const TASTES: usize = 24;
 /// How often all levels are gone through, at most.
@@ -36,7 +36,7 @@ pub(super) fn improved(
     for _ in 0..STARTS {
         let mut search = Search::new(plan, parts, &tastes, plan.drawn(&mut dice)?);
         search.improve();
-        let found = search.value();
+        let found = search.value;
         if search.tells_all() && best.as_ref().is_none_or(|(value, _)| found > *value) {
             best = Some((found, search.tasks));
         }
@@ -64,6 +64,8 @@ struct Search<'a> {
     told: Vec<Vec<Information>>,
     /// By taste, the sum over the tasks.
     sums: Vec<Information>,
+    /// What they are worth.
+    value: f64,
 }
 
 impl<'a> Search<'a> {
@@ -93,12 +95,9 @@ impl<'a> Search<'a> {
             tastes,
             tasks,
             told,
+            value: value(&sums, width),
             sums,
         }
-    }
-
-    fn value(&self) -> f64 {
-        value(&self.sums, self.parts.columns.len())
     }
 
     /// Whether all coefficients can be told from the tasks alone.
@@ -113,16 +112,16 @@ impl<'a> Search<'a> {
 
     fn improve(&mut self) {
         for _ in 0..ROUNDS {
-            let before = self.value();
+            let before = self.value;
             for task in 0..self.tasks.len() {
-                for product in 0..self.plan.alternatives {
-                    for attribute in 0..self.plan.attributes.len() {
+                for attribute in 0..self.plan.attributes.len() {
+                    for product in 0..self.plan.alternatives {
                         self.exchange(task, product, attribute);
+                        self.swap(task, product, attribute);
                     }
                 }
             }
-            let after = self.value();
-            if after <= before + GAIN {
+            if self.value <= before + GAIN {
                 return;
             }
         }
@@ -130,27 +129,41 @@ impl<'a> Search<'a> {
 
     /// Puts the best level of an attribute into a product.
     fn exchange(&mut self, task: usize, product: usize, attribute: usize) {
-        let mut best = self.value();
         for level in 0..self.plan.attributes[attribute].levels.len() {
             let mut other = self.tasks[task].clone();
-            if std::mem::replace(&mut other[product][attribute], level) == level {
-                continue;
-            }
-            let again = other.iter().filter(|it| **it == other[product]).count() > 1;
-            if again || !self.plan.permits(&other[product]) {
-                continue;
-            }
-            let told = self.parts.information(&other, self.tastes);
-            let mut sums = self.sums.clone();
-            add(&mut sums, &self.told[task], -1.0);
-            add(&mut sums, &told, 1.0);
-            let value = value(&sums, self.parts.columns.len());
-            if value > best + GAIN {
-                best = value;
-                self.tasks[task] = other;
-                self.told[task] = told;
-                self.sums = sums;
-            }
+            other[product][attribute] = level;
+            self.take_if_better(task, other);
+        }
+    }
+
+    /// Swaps the levels of an attribute between a product and the others of its task.
+    fn swap(&mut self, task: usize, product: usize, attribute: usize) {
+        for with in 0..product {
+            let mut other = self.tasks[task].clone();
+            let level = other[with][attribute];
+            other[with][attribute] = std::mem::replace(&mut other[product][attribute], level);
+            self.take_if_better(task, other);
+        }
+    }
+
+    fn take_if_better(&mut self, task: usize, other: Vec<Levels>) {
+        let permitted = |place: usize| {
+            let product = &other[place];
+            self.plan.permits(product) && !other[..place].contains(product)
+        };
+        if other == self.tasks[task] || !(0..other.len()).all(permitted) {
+            return;
+        }
+        let told = self.parts.information(&other, self.tastes);
+        let mut sums = self.sums.clone();
+        add(&mut sums, &self.told[task], -1.0);
+        add(&mut sums, &told, 1.0);
+        let value = value(&sums, self.parts.columns.len());
+        if value > self.value + GAIN {
+            self.value = value;
+            self.tasks[task] = other;
+            self.told[task] = told;
+            self.sums = sums;
         }
     }
 }

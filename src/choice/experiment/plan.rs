@@ -230,8 +230,8 @@ impl ChoiceExperiment {
     }
 
     /// Tasks that tell most about the coefficients of a utility, for people of these tastes: the
-    /// [D-error](ChoiceQuestionnaire::d_error) is lowered by exchanging one level after another, from
-    /// four random starts. Where tastes differ, its mean over 24 drawn tastes is lowered.
+    /// [D-error](ChoiceQuestionnaire::d_error) is lowered by exchanging and swapping one level after
+    /// another, from sixteen random starts. Where tastes differ, its mean over 24 drawn tastes is lowered.
     ///
     /// Tastes that are all zero give a design for people of whom nothing is known.
     ///

@@ -13,6 +13,7 @@ const PRICES: u32 = 129;
 
 /// The product whose demand is asked for.
 struct Asked {
+    shelf: Shelf,
     place: usize,
     /// The price in the scenario.
     price: f64,
@@ -63,33 +64,31 @@ impl ChoiceSimulator {
         scenario: &ChoiceScenario,
         product: &str,
     ) -> Result<DemandCurve, ChoiceError> {
-        let mut curves = self.demands(name, scenario, &[product])?;
+        let mut curves = self.demands(name, &[(scenario, product)])?;
         Ok(curves.remove(0))
     }
 
-    /// The demand of several products, each by its own price while the others stay. All curves have
-    /// the same name and their draws belong together: a case or a model takes the same draw of tastes
-    /// for all of them. A draw that is no demand for one of them is set aside for all.
+    /// The demand of several products, in one scenario or in several, each by its own price while the
+    /// others stay. All curves have the same name and their draws belong together: a case or a model
+    /// takes the same draw of tastes for all of them. A draw that is no demand for one of them is set
+    /// aside for all.
     ///
     /// # Errors
     /// As [`demand`](Self::demand), and [`ChoiceError::Invalid`] without products.
     pub fn demands(
         &self,
         name: &str,
-        scenario: &ChoiceScenario,
-        products: &[&str],
+        products: &[(&ChoiceScenario, &str)],
     ) -> Result<Vec<DemandCurve>, ChoiceError> {
         if products.is_empty() {
             return Err(Invalid::rule("products", "none", "one or more").into());
         }
         let (price, currency) = self.price()?;
-        let shelf = self.shelf(scenario, Some(price))?;
-        let asked = products
-            .iter()
-            .map(|product| self.asked(scenario, product, price));
+        let asked = products.iter();
+        let asked = asked.map(|(scenario, product)| self.asked(scenario, product, price));
         let asked = asked.collect::<Result<Vec<_>, _>>()?;
         let all = |tastes: &Tastes| {
-            let curves = asked.iter().map(|it| self.curve(&shelf, tastes, it));
+            let curves = asked.iter().map(|it| self.curve(tastes, it));
             curves.collect::<Option<Vec<Demand>>>()
         };
         let estimates = all(&self.estimate).ok_or_else(|| pays_gladly(price))?;
@@ -102,7 +101,7 @@ impl ChoiceSimulator {
         let curves = curves.map(|(place, (demand, asked))| {
             let own = draws.iter().map(|draw| draw[place].clone());
             DemandCurve::new(name, currency, demand)
-                .with_draws_in_order(own.collect())
+                .with_draws_together(own.collect())
                 .setting_aside(aside)
                 .drawn_by(self.method)
                 .observed_between(asked.range.0, asked.range.1)
@@ -115,9 +114,10 @@ impl ChoiceSimulator {
         scenario: &ChoiceScenario,
         product: &str,
         price: &str,
-    ) -> Result<Asked, Invalid> {
+    ) -> Result<Asked, ChoiceError> {
         let place = scenario.place(product)?;
         Ok(Asked {
+            shelf: self.shelf(scenario, Some(price))?,
             place,
             price: numbers(scenario, price)?[place],
             factors: scenario.factors()?,
@@ -127,8 +127,8 @@ impl ChoiceSimulator {
     }
 
     /// Nothing where demand rises with the price.
-    fn curve(&self, shelf: &Shelf, tastes: &Tastes, asked: &Asked) -> Option<Demand> {
-        let (views, kinds) = self.views(shelf, tastes);
+    fn curve(&self, tastes: &Tastes, asked: &Asked) -> Option<Demand> {
+        let (views, kinds) = self.views(&asked.shelf, tastes);
         let one = |factor: &f64| factor.total_cmp(&1.0).is_eq();
         let alike = asked.factors.iter().all(one) && asked.factors.len() > 1;
         if let ([view], true, ChoiceRule::Logit) = (&views[..], alike, self.rule) {
@@ -149,7 +149,7 @@ impl ChoiceSimulator {
                 moved.utilities[asked.place] = view.utilities[asked.place] + change;
             }
             let seen = Seen {
-                shelf,
+                shelf: &asked.shelf,
                 views: &moved,
                 kinds: &kinds,
             };

@@ -38,6 +38,7 @@ pub struct DemandCurve {
     currency: Currency,
     demand: Demand,
     draws: Vec<Demand>,
+    together: bool,
     set_aside: usize,
     method: IntervalMethod,
     observed: Option<(f64, f64)>,
@@ -51,6 +52,8 @@ struct Stored {
     demand: Demand,
     #[serde(default, skip_serializing_if = "StoredDraws::is_empty")]
     draws: StoredDraws,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    together: bool,
     #[serde(default)]
     set_aside: usize,
     method: IntervalMethod,
@@ -65,6 +68,7 @@ impl From<DemandCurve> for Stored {
             name: curve.name,
             currency: curve.currency,
             demand: curve.demand,
+            together: curve.together,
             set_aside: curve.set_aside,
             method: curve.method,
             observed: curve.observed,
@@ -88,8 +92,11 @@ impl TryFrom<Stored> for DemandCurve {
             observed: stored.observed,
             ..Self::new(stored.name, stored.currency, stored.demand)
         };
-        // They were sorted, or belong together with those of other curves, when they were stored.
-        Ok(curve.with_draws_in_order(draws))
+        Ok(if stored.together {
+            curve.with_draws_together(draws)
+        } else {
+            curve.with_draws(draws)
+        })
     }
 }
 
@@ -103,6 +110,7 @@ impl DemandCurve {
             currency,
             demand,
             draws: Vec::new(),
+            together: false,
             set_aside: 0,
             method: IntervalMethod::Bootstrap,
             observed: None,
@@ -127,6 +135,7 @@ impl DemandCurve {
             .collect();
         keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
         self.draws = keyed.into_iter().map(|(_, draw)| draw).collect();
+        self.together = false;
         self
     }
 
@@ -141,14 +150,21 @@ impl DemandCurve {
     ///
     /// let draws = vec![Demand::logit(4.4, -0.2)?, Demand::logit(3.6, -0.2)?];
     /// let curve = DemandCurve::new("conjoint", Currency::USD, Demand::logit(4.0, -0.2)?)
-    ///     .with_draws_in_order(draws.clone());
+    ///     .with_draws_together(draws.clone());
     /// assert_eq!(curve.draws(), draws);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     #[must_use]
-    pub fn with_draws_in_order(mut self, draws: Vec<Demand>) -> Self {
+    pub fn with_draws_together(mut self, draws: Vec<Demand>) -> Self {
         self.draws = draws;
+        self.together = true;
         self
+    }
+
+    /// Whether its draws belong together with those of other curves of its name.
+    #[must_use]
+    pub const fn is_together(&self) -> bool {
+        self.together
     }
 
     /// Records how many draws were left out because they are no demand, such as parameter draws

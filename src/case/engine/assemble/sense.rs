@@ -108,7 +108,7 @@ impl Assembly<'_> {
                 return Err(invalid.hint("give the two things that begin with it different names"));
             }
         }
-        let mut rows: HashMap<&str, &str> = HashMap::new();
+        let mut rows: HashMap<&str, &Study> = HashMap::new();
         for study in &self.case.studies {
             if study.backtest == Backtested::Widen && study.miss().is_none() {
                 let parameter = format!("backtest of the study `{}`", study.name);
@@ -117,7 +117,10 @@ impl Assembly<'_> {
                     .hint("`with_miss` adds it to a fit of retention or adoption"));
             }
             let Some(name) = study.rows() else { continue };
-            if let Some(other) = rows.insert(name, &study.name) {
+            let other = rows
+                .insert(name, study)
+                .filter(|it| !it.is_drawn_with(study));
+            if let Some(Study { name: other, .. }) = other {
                 // One name stands for one set of random numbers, whatever the rows are.
                 let parameter = format!("name of the draws of the study `{}`", study.name);
                 let rule = "a name that the draws of no other study have";

@@ -1,0 +1,130 @@
+//! Which features sell? A choice experiment tells what each feature is worth, which share three
+//! versions of a product would take from two competitors, and the price of each that earns most. The
+//! case then says which version is worth building, with the experiment's uncertainty in it.
+//!
+//! The survey and the case are made up; they stand in `examples/data/which_features_sell/`.
+//! `cargo run --release --example which_features_sell`
+
+use std::error::Error;
+
+use bizcase::case::{self, BusinessCase, Change, Scenario, StudyResult};
+use bizcase::choice::{
+    ChoiceScenario, ChoiceSimulator, ChoiceSituation, FoundPrice, LogitFit, MultinomialLogit,
+    Utility,
+};
+use bizcase::import::Csv;
+use bizcase::quantity::{Currency, Money, Period, Share};
+use bizcase::random::Sampling;
+use bizcase::report::{self, Document};
+use bizcase::sample::ParameterDraws;
+
+pub(crate) const FOLDER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/data/which_features_sell"
+);
+const OURS: &str = "ours";
+const PRICE: &str = "agencies.seat.price";
+
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+    let utility = utility();
+    let fit = fit(&utility)?;
+    let market = fit.simulator(ParameterDraws::new(500).seed(2026))?;
+    let versions = Csv::from_path(format!("{FOLDER}/markets.csv"))?.choice_scenarios(&utility)?;
+    let versions = versions.into_iter().map(|version| priced(&market, version));
+    let versions = versions.collect::<Result<Vec<_>, _>>()?;
+
+    let case = case(&market, &versions)?;
+    let compared = case.compare_options(&Sampling::latin_hypercube(4_096).seed(2026))?;
+    let worth = case.terminal.npv_name();
+    let known = compared.worth_knowing(worth)?;
+
+    println!("Worth most: {}.\n", known.best);
+    let found = versions
+        .iter()
+        .map(|(version, price)| (version.name.clone(), price.clone()));
+    let scenarios: Vec<ChoiceScenario> = versions.iter().map(|it| it.0.clone()).collect();
+    let page = Document::new("Which features sell")
+        .with(report::options(&compared)?)
+        .with(report::found_prices(
+            "The price of each that earns most",
+            &found.collect::<Vec<_>>(),
+        ))
+        .with(report::market_shares(&market.shares(&scenarios)?))
+        .with(report::feature_worths(
+            &fit.worths()?,
+            Share::percent(95.0)?,
+        )?)
+        .with(report::worth_knowing(&known));
+    print!("{page}");
+    Ok(())
+}
+
+fn utility() -> Utility {
+    Utility::new()
+        .price("price", Currency::EUR)
+        .levels("brand", "new")
+        .levels("reports", "none")
+        .levels("support", "mail")
+        .levels("bank", "upload")
+        .constant("none")
+}
+
+/// What people were shown, and what they chose.
+pub(crate) fn choices() -> Result<Vec<ChoiceSituation>, Box<dyn Error>> {
+    let shown = Csv::from_path(format!("{FOLDER}/questionnaire.csv"))?;
+    let (questionnaire, _) = shown.choice_questionnaire()?;
+    let answers = Csv::from_path(format!("{FOLDER}/answers.csv"))?;
+    let answers = answers.questionnaire_answers("task")?.rows;
+    Ok(questionnaire.answered(&answers)?)
+}
+
+pub(crate) fn fit(utility: &Utility) -> Result<LogitFit, Box<dyn Error>> {
+    Ok(MultinomialLogit::new(utility.clone()).fit(&choices()?)?)
+}
+
+/// A market with our product at the price, in whole euro, that earns most beside the competitors.
+fn priced(
+    market: &ChoiceSimulator,
+    version: ChoiceScenario,
+) -> Result<(ChoiceScenario, FoundPrice), Box<dyn Error>> {
+    let best = market.best_prices(&version, &[OURS])?.remove(0);
+    let version = version.with(OURS, "price", best.price.estimate.round())?;
+    Ok((version, best))
+}
+
+/// The case of the first version, with the others as options: each at its price, with its demand.
+fn case(
+    market: &ChoiceSimulator,
+    versions: &[(ChoiceScenario, FoundPrice)],
+) -> Result<BusinessCase, Box<dyn Error>> {
+    let ours: Vec<_> = versions
+        .iter()
+        .map(|(version, _)| (version, OURS))
+        .collect();
+    let demands = market.demands("choice experiment", &ours)?;
+    let place = |name: &str| {
+        let place = versions
+            .iter()
+            .position(|(version, _)| version.name == name);
+        place.ok_or_else(|| format!("no version `{name}` in markets.csv"))
+    };
+    let price = |name: &str| -> Result<Money, Box<dyn Error>> {
+        let best = &versions[place(name)?].1.price;
+        Ok(Money::from_f64(best.estimate.round(), Currency::EUR)?)
+    };
+    let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
+    let case: BusinessCase = case::read(toml::Deserializer::parse(&text)?)?;
+    let mut case = case.resolve(|name| -> Result<StudyResult, Box<dyn Error>> {
+        Ok(StudyResult::Demand {
+            curve: demands[place(name)?].clone(),
+            every: Period::Month,
+        })
+    })?;
+    for option in &mut case.options {
+        if let Some(charging) = option.charging.first_mut() {
+            charging.streams[0].price = price(&option.name)?.into();
+        }
+    }
+    let first = Change::Set(price(&case.name)?.into());
+    Ok(case.under(&Scenario::new(&case.name).with(PRICE, first))?)
+}
