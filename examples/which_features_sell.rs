@@ -59,7 +59,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn utility() -> Utility {
+pub(crate) fn utility() -> Utility {
     Utility::new()
         .price("price", Currency::EUR)
         .levels("brand", "new")

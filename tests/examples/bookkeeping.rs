@@ -473,7 +473,7 @@ fn verdict_names_the_criterion_that_is_missed() {
         assert_eq!(finding.criterion.outcome(), outcome);
         assert!((finding.found.value - row.value).abs() < FAR * row.standard_error);
         assert_eq!(finding.met, row.value > asked);
-        assert!((finding.distance > 0.0) == finding.met && finding.is_clear());
+        assert!((finding.distance() > 0.0) == finding.met && finding.is_clear());
         assert!(finding.room.is_some_and(|room| room > 0.0) == finding.met);
     }
 }

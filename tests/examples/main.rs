@@ -14,3 +14,4 @@ mod portfolio;
 mod run_case;
 mod test_your_assumptions;
 mod what_should_we_charge;
+mod which_features_sell;
