@@ -282,7 +282,7 @@ impl Csv<'_> {
     ///             today,theirs,29,known,11,\nlaunch,ours,24,new,9,0.6\nlaunch,theirs,29,known,11,\n";
     /// let utility = Utility::new().price("price", Currency::USD).levels("brand", "known");
     /// let markets = Csv::from_text("markets.csv", text).choice_scenarios(&utility)?;
-    /// assert_eq!(markets[1].unit_costs["ours"].to_string(), "USD 9");
+    /// assert_eq!(markets[1].unit_costs["ours"].to_string(), "USD 9.00");
     /// assert_eq!((markets[0].products.len(), markets[1].effects["ours"]), (1, 0.6));
     /// # Ok::<(), bizcase::Error>(())
     /// ```

@@ -3,5 +3,6 @@
 mod experiment;
 mod faults;
 mod logit;
+mod market;
 mod people;
 mod rows;

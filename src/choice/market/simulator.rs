@@ -52,7 +52,7 @@ use crate::sample::{Interval, IntervalMethod};
 /// let market = fit.simulator(ParameterDraws::new(500))?;
 /// let shares = market.shares(&[at(15.0), at(12.0)])?;
 /// assert!((shares[0].of("ours")?.estimate - 0.5).abs() < 1e-9);
-/// assert_eq!(shares[1].to_string(), "at 12: ours 56.0% (46.8% to 65.2%), none 44.0% (34.8% to 53.2%)");
+/// assert_eq!(shares[1].to_string(), "at 12: ours 56.1% (48.1% to 64.0%), none 43.9% (36.0% to 51.9%)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
