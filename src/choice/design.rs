@@ -8,6 +8,7 @@ use super::utility::Utility;
 use crate::error::{ChoiceError, Invalid};
 use crate::numeric::in_order;
 use crate::sample::Reach;
+use crate::survey::Respondent;
 
 /// Situations in columns, in the order of people.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +151,28 @@ impl Design {
     /// The situations of a person.
     pub(super) fn situations_of(&self, person: usize) -> std::ops::Range<usize> {
         self.people[person] as usize..self.people[person + 1] as usize
+    }
+
+    /// The respondent of each person.
+    pub(super) fn respondents<'s>(&self, situations: &'s [ChoiceSituation]) -> Vec<&'s Respondent> {
+        let first = |ends: &[u32]| self.given[ends[0] as usize] as usize;
+        let people = self.people.windows(2);
+        people
+            .map(|ends| &situations[first(ends)].respondent)
+            .collect()
+    }
+
+    /// The id of each person; where they have none, the place of their situation.
+    pub(super) fn ids(&self, situations: &[ChoiceSituation]) -> Vec<String> {
+        let people = self.respondents(situations).into_iter().zip(&self.people);
+        let id = |(respondent, place): (&Respondent, &u32)| {
+            if respondent.id.is_empty() {
+                place.to_string()
+            } else {
+                respondent.id.clone()
+            }
+        };
+        people.map(id).collect()
     }
 
     /// The weight of each situation: that of its person.

@@ -68,14 +68,18 @@
 //! - K. E. Train (2009), *Discrete Choice Methods with Simulation*, second edition.
 //! - J. J. Louviere, D. A. Hensher and J. D. Swait (2000), *Stated Choice Methods*.
 
+mod bayes;
 mod coding;
 mod design;
 mod diagnosis;
 mod errors;
 mod experiment;
 mod goodness;
+mod latent;
 mod logit;
 mod market;
+mod mixed;
+mod panel;
 mod persons;
 mod probability;
 mod reading;
@@ -85,6 +89,7 @@ mod utility;
 mod worth;
 
 pub use crate::error::ChoiceError;
+pub use bayes::{ChainAgreement, HierarchicalBayes, HierarchicalFit};
 pub use diagnosis::StraightLiner;
 pub use errors::CoefficientErrors;
 pub use experiment::{
@@ -92,10 +97,15 @@ pub use experiment::{
     ExperimentAttribute, QuestionnaireAnswer, QuestionnaireTask,
 };
 pub use goodness::ChoiceGoodness;
+pub use latent::{ClassMember, LatentClass, LatentClassFit, LatentClasses, MembershipTerm};
 pub use logit::{LogitFit, MultinomialLogit};
 pub use market::{
     ChoiceRule, ChoiceScenario, ChoiceSimulator, Elasticities, FoundPrice, MarketShares,
     ProductShare,
+};
+pub use mixed::{
+    DrawsRepeated, IndividualTaste, MixedFit, MixedLikelihood, MixedLogit, Mixing, ParameterMove,
+    PointSet, TasteMoments,
 };
 pub use situation::{Alternative, AttributeValue, ChoiceRow, ChoiceSituation};
 pub use utility::{LevelCoding, Utility, UtilityTerm};

@@ -16,6 +16,17 @@ pub(super) struct Taste {
 /// The tastes of a population; their shares add to one.
 pub(super) type Tastes = Vec<Taste>;
 
+/// The tastes of people who are equally likely.
+pub(super) fn alike(people: Vec<Vec<f64>>) -> Tastes {
+    let share = 1.0 / people.len() as f64;
+    let taste = |coefficients| Taste {
+        share,
+        coefficients,
+        person: None,
+    };
+    people.into_iter().map(taste).collect()
+}
+
 /// The taste that all people have.
 pub(super) fn common(coefficients: Vec<f64>) -> Tastes {
     let (share, person) = (1.0, None);

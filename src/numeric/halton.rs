@@ -3,29 +3,39 @@
 //! # Reference
 //! J. H. Halton (1960), *Numerische Mathematik* 2, 84-90.
 
-/// The bases of as many coordinates as the points may have.
-const PRIMES: [u32; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
-
 /// The first coordinates of a point of Halton's sequence, of which the first has the index 1.
 pub(crate) fn halton(index: u32, coordinates: usize) -> impl Iterator<Item = f64> {
-    let bases = PRIMES.into_iter().take(coordinates);
-    bases.map(move |base| radical_inverse(index, base))
+    let bases = primes().take(coordinates);
+    bases.map(move |base| radical_inverse(u64::from(index), base))
+}
+
+/// The bases of the coordinates: 2, 3, 5 and so on.
+pub(crate) fn primes() -> impl Iterator<Item = u64> {
+    let divides = |number: u64, by: u64| number.is_multiple_of(by);
+    let roots = |number: u64| (2..number).take_while(move |root| root * root <= number);
+    (2..).filter(move |&number| !roots(number).any(|root| divides(number, root)))
 }
 
 /// The digits of an index mirrored at the point.
-fn radical_inverse(index: u32, base: u32) -> f64 {
-    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / f64::from(base));
+pub(crate) fn radical_inverse(index: u64, base: u64) -> f64 {
+    let (mut rest, mut value, mut unit) = (index, 0.0, 1.0 / base as f64);
     while rest > 0 {
-        value += f64::from(rest % base) * unit;
+        value += (rest % base) as f64 * unit;
         rest /= base;
-        unit /= f64::from(base);
+        unit /= base as f64;
     }
     value
 }
 
 #[cfg(test)]
 mod tests {
-    use super::halton;
+    use super::{halton, primes};
+
+    #[test]
+    fn bases_are_the_primes() {
+        let first: Vec<u64> = primes().take(8).collect();
+        assert_eq!(first, [2, 3, 5, 7, 11, 13, 17, 19]);
+    }
 
     /// Six is 110 in base two and 20 in base three.
     #[test]

@@ -18,7 +18,7 @@
 //! | choices | [`logistic`], [`softplus`] | demand, purchases, retention |
 //! | sums | [`CompensatedSum`] | cash flows, weights |
 //! | integrals | [`integral`] | moments, pools |
-//! | points that fill a cube | [`halton`] | draws of parameters |
+//! | points that fill a cube | [`halton`], [`radical_inverse`] in the base of one of the [`primes`] | tastes, draws of parameters |
 //! | much work on several cores | [`in_order`] | tallies, likelihoods of many rows |
 //! | many numbers at once | [`vector_math`], [`wide`] | sampling, likelihoods of many rows |
 //!
@@ -78,7 +78,7 @@ pub(crate) use cholesky::Cholesky;
 pub(crate) use digamma::{digamma, digamma_rise, ln_less_digamma, trigamma};
 pub(crate) use gamma::GammaTails;
 pub(crate) use golden::golden_section;
-pub(crate) use halton::halton;
+pub(crate) use halton::{halton, primes, radical_inverse};
 pub(crate) use jet::Jet;
 pub(crate) use lambert::lambert_w_of_exp;
 pub(crate) use least_squares::least_squares;

@@ -7,3 +7,4 @@ mod model;
 pub use fit::LogitFit;
 pub(super) use fit::parameters;
 pub use model::MultinomialLogit;
+pub(super) use model::pooled;

@@ -10,7 +10,7 @@ use crate::choice::errors::CoefficientErrors;
 use crate::choice::situation::ChoiceSituation;
 use crate::choice::utility::Utility;
 use crate::error::ChoiceError;
-use crate::numeric::maximise;
+use crate::numeric::{Ascent, maximise};
 
 /// The multinomial (conditional) logit: the probability of an alternative is the exponential of its
 /// utility over the sum of those of all available ones.
@@ -95,17 +95,24 @@ impl MultinomialLogit {
         let design = Design::new(&self.utility, situations)?;
         check_size(&design, NAME, design.width())?;
         check_columns(&design)?;
-        let lanes = Lanes::new(&design);
-        let ascent = maximise(vec![0.0; design.width()], &|point| lanes.surface(point));
+        let (ascent, weight) = pooled(&design);
         let Some(covariance) = &ascent.covariance else {
             return Err(no_top(&design, NAME, &design.columns, &ascent));
         };
         let information = covariance
             .iter()
-            .map(|row| row.iter().map(|entry| entry / lanes.weight()).collect());
+            .map(|row| row.iter().map(|entry| entry / weight).collect());
         let errors = self.errors.unwrap_or(CoefficientErrors::of(&design));
         LogitFit::new(&design, situations, &ascent, information.collect(), errors)
     }
+}
+
+/// The coefficients of everybody together in the units of the columns, and the weight of all
+/// choices.
+pub(in crate::choice) fn pooled(design: &Design) -> (Ascent<Vec<f64>>, f64) {
+    let lanes = Lanes::new(design);
+    let ascent = maximise(vec![0.0; design.width()], &|point| lanes.surface(point));
+    (ascent, lanes.weight())
 }
 
 pub(super) const NAME: &str = "multinomial logit";

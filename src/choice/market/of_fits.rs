@@ -1,8 +1,8 @@
 //! The markets of fits.
 
 use super::ChoiceSimulator;
-use crate::choice::LogitFit;
-use crate::choice::tastes::common;
+use crate::choice::tastes::{Tastes, common};
+use crate::choice::{HierarchicalFit, LatentClassFit, LogitFit, MixedFit};
 use crate::error::Invalid;
 use crate::sample::{IntervalMethod, ParameterDraws};
 
@@ -28,5 +28,79 @@ impl LogitFit {
             IntervalMethod::KrinskyRobb,
         );
         Ok(market.confidence(draws.confidence_used()))
+    }
+}
+
+impl MixedFit {
+    /// A market of people with coefficients from the fitted distribution, 128 evenly spread ones for
+    /// each draw of its parameters. Take some hundreds of draws.
+    ///
+    /// # Errors
+    /// [`Invalid`] for fewer than two draws.
+    ///
+    /// # Example
+    /// See [`ChoiceSimulator`].
+    pub fn simulator(&self, draws: ParameterDraws) -> Result<ChoiceSimulator, Invalid> {
+        let rows = self
+            .parameters
+            .rows("choices", draws.draws(), draws.seed_used())?;
+        let drawn = rows.iter().map(|row| self.tastes_at(row));
+        let market = ChoiceSimulator::new(
+            self.coding.clone(),
+            self.kinds.clone(),
+            self.tastes_at(&self.parameters.values())?,
+            drawn.collect::<Result<_, _>>()?,
+            IntervalMethod::KrinskyRobb,
+        );
+        Ok(market.confidence(draws.confidence_used()))
+    }
+}
+
+impl LatentClassFit {
+    /// A market of people of these classes, and draws of what the fit leaves open. The classes have
+    /// their shares among the people who were asked, whatever else is known of a person.
+    ///
+    /// # Errors
+    /// [`Invalid`] for fewer than two draws.
+    ///
+    /// # Example
+    /// See [`ChoiceSimulator`].
+    pub fn simulator(&self, draws: ParameterDraws) -> Result<ChoiceSimulator, Invalid> {
+        let rows = self
+            .parameters
+            .rows("choices", draws.draws(), draws.seed_used())?;
+        let market = ChoiceSimulator::new(
+            self.coding.clone(),
+            self.kinds.clone(),
+            self.tastes_at(&self.parameters.values()),
+            rows.iter().map(|row| self.tastes_at(row)).collect(),
+            IntervalMethod::KrinskyRobb,
+        );
+        Ok(market.confidence(draws.confidence_used()))
+    }
+}
+
+impl HierarchicalFit {
+    /// A market of the people who were asked, each with own coefficients. Figures are means over
+    /// draws from the posterior distribution, of which some two hundred are kept for all people.
+    ///
+    /// # Example
+    /// See [`ChoiceSimulator`].
+    #[must_use]
+    pub fn simulator(&self) -> ChoiceSimulator {
+        let drawn = self.tastes();
+        // Each person as all draws together.
+        let draws = drawn.len() as f64;
+        let mut all: Tastes = drawn.iter().flatten().cloned().collect();
+        for taste in &mut all {
+            taste.share /= draws;
+        }
+        ChoiceSimulator::new(
+            self.coding.clone(),
+            self.people.clone(),
+            all,
+            drawn,
+            IntervalMethod::Draws,
+        )
     }
 }

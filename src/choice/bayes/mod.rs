@@ -1,0 +1,12 @@
+//! Coefficients of each person, by hierarchical Bayes.
+
+mod chain;
+mod convergence;
+mod fit;
+mod model;
+mod population;
+mod setup;
+mod signs;
+
+pub use fit::{ChainAgreement, HierarchicalFit};
+pub use model::HierarchicalBayes;

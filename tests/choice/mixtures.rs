@@ -1,0 +1,81 @@
+//! Choices whose exact likelihoods, optima and errors an independent program computed.
+//!
+//! `tests/oracles/mixtures.py` made them up and computed them with complex steps.
+
+use bizcase::choice::{Alternative, ChoiceRow, ChoiceSituation, Utility};
+use bizcase::quantity::Currency;
+use bizcase::survey::Respondent;
+use serde_json::Value;
+
+/// What the program found.
+pub(crate) struct Computed(Value);
+
+impl Computed {
+    pub(crate) fn read() -> Self {
+        Self(serde_json::from_str(include_str!("../data/choice/mixtures.json")).unwrap())
+    }
+
+    pub(crate) fn at(&self, place: &str) -> &Value {
+        self.0.pointer(place).unwrap_or(&Value::Null)
+    }
+
+    pub(crate) fn number(&self, place: &str) -> f64 {
+        self.at(place).as_f64().unwrap()
+    }
+
+    pub(crate) fn numbers(&self, place: &str) -> Vec<f64> {
+        let list = self.at(place).as_array().unwrap();
+        list.iter().map(|it| it.as_f64().unwrap()).collect()
+    }
+
+    pub(crate) fn names(&self, place: &str) -> Vec<String> {
+        let list = self.at(place).as_array().unwrap();
+        list.iter()
+            .map(|it| it.as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    pub(crate) fn situations(&self) -> Vec<ChoiceSituation> {
+        let income = self.numbers("/income");
+        let rows = self.at("/rows").as_array().unwrap();
+        let row = |row: &Value| {
+            let cell = |place: usize| row[place].as_i64().unwrap();
+            let person = usize::try_from(cell(0)).unwrap();
+            let who =
+                Respondent::new(person.to_string()).segment("income", income[person].to_string());
+            let names = ["price", "quality", "speed"].into_iter().enumerate();
+            let offer = names.fold(
+                Alternative::new(cell(2).to_string()),
+                |offer, (place, name)| {
+                    offer.with(name, f64::from(i32::try_from(cell(4 + place)).unwrap()))
+                },
+            );
+            ChoiceRow::new(who, cell(1).to_string(), offer, cell(3) == 1)
+        };
+        ChoiceSituation::from_rows(rows.iter().map(row)).unwrap()
+    }
+}
+
+pub(crate) fn utility() -> Utility {
+    Utility::new()
+        .price("price", Currency::EUR)
+        .number("quality")
+        .number("speed")
+}
+
+/// Relative to the size of what is wanted, or to one.
+#[track_caller]
+pub(crate) fn close(found: &[f64], wanted: &[f64], tolerance: f64) {
+    assert_eq!(found.len(), wanted.len());
+    for (found, wanted) in found.iter().zip(wanted) {
+        let apart = (found - wanted).abs() / wanted.abs().max(1.0);
+        assert!(apart <= tolerance, "{found} for {wanted}: {apart:e}");
+    }
+}
+
+pub(crate) fn errors(parameters: &bizcase::sample::FitParameters) -> Vec<f64> {
+    parameters
+        .iter()
+        .map(|it| it.standard_error.unwrap())
+        .collect()
+}
