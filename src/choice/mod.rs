@@ -87,6 +87,7 @@ mod situation;
 mod tastes;
 mod utility;
 mod worth;
+mod worth_draws;
 
 pub use crate::error::ChoiceError;
 pub use bayes::{ChainAgreement, HierarchicalBayes, HierarchicalFit};

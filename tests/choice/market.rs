@@ -240,7 +240,7 @@ fn a_case_draws_products_of_one_model_together() {
         launch = "2027-01"
         horizon = { years = 1 }
         discount = "10% a year"
-        outcomes = ["customers at the end of month 1, ours", "customers at the end of month 1, theirs"]
+        outcomes = ["customers, ours at the end of year 1", "customers, theirs at the end of year 1"]
 
         [[offers]]
         name = "ours"
@@ -275,7 +275,7 @@ fn a_case_draws_products_of_one_model_together() {
     let case: BusinessCase = toml::from_str(&text).unwrap();
     let run = case.value(&Sampling::monte_carlo(500).seed(3)).unwrap().run;
     let sold = |name: &str| {
-        let name = format!("customers at the end of month 1, {name}");
+        let name = format!("customers, {name} at the end of year 1");
         run.named(&name).unwrap().samples().to_vec()
     };
     let pairs: Vec<(f64, f64)> = curves[0]
