@@ -15,6 +15,9 @@ pub(crate) fn unknown_name<'a>(
 
 // Compiled once, not with every kind of iterator.
 fn not_among(parameter: &str, name: &str, known: &[&str]) -> Invalid {
+    // Callers that join several lists may name a thing twice.
+    let mut told = HashSet::new();
+    let known: Vec<&str> = known.iter().copied().filter(|it| told.insert(*it)).collect();
     // The comparison takes the product of two lengths: nobody misspells a page.
     let mut alike: Vec<_> = known
         .iter()
@@ -53,4 +56,15 @@ pub(crate) fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&
 
 fn fold(name: &str) -> String {
     name.trim().to_lowercase().replace(['_', '-'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unknown_name;
+
+    #[test]
+    fn a_name_is_offered_once() {
+        let invalid = unknown_name("figure", "NPW", ["NPV", "IRR", "NPV"]);
+        assert_eq!(invalid.nearest, ["NPV"]);
+    }
 }
