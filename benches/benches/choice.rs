@@ -4,9 +4,7 @@
 
 use std::hint::black_box;
 
-use bizcase::choice::{
-    Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility,
-};
+use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility};
 use bizcase::quantity::{Currency, Money};
 use bizcase::sample::ParameterDraws;
 use bizcase::survey::Respondent;
@@ -50,11 +48,18 @@ fn survey(situations: usize) -> Survey {
 const NAMES: [&str; COLUMNS] = ["price", "speed", "weight", "range", "light"];
 
 fn situations(survey: &Survey) -> Vec<ChoiceSituation> {
-    let sets = survey.rows.chunks(ALTERNATIVES).zip(&survey.chosen).enumerate();
+    let sets = survey
+        .rows
+        .chunks(ALTERNATIVES)
+        .zip(&survey.chosen)
+        .enumerate();
     sets.map(|(set, (rows, &chosen))| {
         let offers = rows.iter().enumerate().map(|(place, row)| {
             let offer = Alternative::new(place.to_string());
-            NAMES.iter().zip(row).fold(offer, |offer, (name, x)| offer.with(*name, *x))
+            NAMES
+                .iter()
+                .zip(row)
+                .fold(offer, |offer, (name, x)| offer.with(*name, *x))
         });
         let person = Respondent::new((set / 24).to_string());
         ChoiceSituation::new(person, set.to_string(), offers.collect::<Vec<_>>(), chosen)
@@ -121,9 +126,10 @@ fn solved(mut a: [[f64; COLUMNS]; COLUMNS], mut b: [f64; COLUMNS]) -> [f64; COLU
 }
 
 fn utility() -> Utility {
-    NAMES[1..]
-        .iter()
-        .fold(Utility::new().price("price", Currency::USD), |utility, name| utility.number(*name))
+    NAMES[1..].iter().fold(
+        Utility::new().price("price", Currency::USD),
+        |utility, name| utility.number(*name),
+    )
 }
 
 fn multinomial(bench: &mut Bench) {
@@ -148,11 +154,15 @@ fn multinomial(bench: &mut Bench) {
 }
 
 fn market(bench: &mut Bench) {
-    let fit = MultinomialLogit::new(utility()).fit(&situations(&survey(2_412))).unwrap();
+    let fit = MultinomialLogit::new(utility())
+        .fit(&situations(&survey(2_412)))
+        .unwrap();
     let market = fit.simulator(ParameterDraws::new(1_000)).unwrap();
     let shelf = (0..4).fold(ChoiceScenario::new("shelf"), |shelf, place| {
         let offer = Alternative::new(place.to_string());
-        let offer = NAMES.iter().fold(offer, |offer, name| offer.with(*name, 1.0 + f64::from(place)));
+        let offer = NAMES.iter().fold(offer, |offer, name| {
+            offer.with(*name, 1.0 + f64::from(place))
+        });
         let cost = Money::major(1, Currency::USD);
         shelf.product(offer).unit_cost(place.to_string(), cost)
     });
@@ -163,7 +173,11 @@ fn market(bench: &mut Bench) {
         bench.iter(|| market.shares(black_box(&scenarios)).unwrap());
     });
     group.bench_function("prices in equilibrium", |bench| {
-        bench.iter(|| market.nash_prices(black_box(&shelf), &["0", "1", "2"]).unwrap());
+        bench.iter(|| {
+            market
+                .nash_prices(black_box(&shelf), &["0", "1", "2"])
+                .unwrap()
+        });
     });
     group.finish();
 }

@@ -1,6 +1,7 @@
 //! What features are worth, as draws.
 
 use super::LogitFit;
+use super::market::without_price;
 use crate::error::{ChoiceError, Invalid};
 use crate::sample::{JointEmpirical, ParameterDraws};
 
@@ -46,7 +47,9 @@ impl LogitFit {
         // Refuses a utility without a price, and a price that people like.
         self.worths()?;
         let (price, _) = self.coding.price().ok_or_else(without_price)?;
-        let mut rows = self.parameters.rows(name, draws.draws(), draws.seed_used())?;
+        let mut rows = self
+            .parameters
+            .rows(name, draws.draws(), draws.seed_used())?;
         rows.retain(|row| row[price] < 0.0);
         if 2 * rows.len() <= draws.draws() as usize {
             let rule = "more than half of all draws";
@@ -60,8 +63,4 @@ impl LogitFit {
         });
         Ok(JointEmpirical::new(name, columns)?)
     }
-}
-
-fn without_price() -> Invalid {
-    Invalid::rule("utility", "without a price", "with a price")
 }

@@ -17,7 +17,11 @@ pub(crate) fn unknown_name<'a>(
 fn not_among(parameter: &str, name: &str, known: &[&str]) -> Invalid {
     // Callers that join several lists may name a thing twice.
     let mut told = HashSet::new();
-    let known: Vec<&str> = known.iter().copied().filter(|it| told.insert(*it)).collect();
+    let known: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|it| told.insert(*it))
+        .collect();
     // The comparison takes the product of two lengths: nobody misspells a page.
     let mut alike: Vec<_> = known
         .iter()

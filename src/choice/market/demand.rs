@@ -92,7 +92,8 @@ impl ChoiceSimulator {
             curves.collect::<Option<Vec<Demand>>>()
         };
         let estimates = all(&self.estimate).ok_or_else(|| pays_gladly(price))?;
-        let mut draws: Vec<Vec<Demand>> = self.draws.iter().filter_map(all).collect();
+        let drawn = self.over_draws(all).into_iter();
+        let mut draws: Vec<Vec<Demand>> = drawn.flatten().collect();
         let aside = self.draws.len() - draws.len();
         // Neighbouring draws are alike, so that evenly spread trials are spread over demand.
         let first = |draw: &Vec<Demand>| draw[0].share(asked[0].price);

@@ -12,6 +12,7 @@ mod scenario;
 mod shares;
 mod simulator;
 mod view;
+mod willingness;
 
 pub use prices::FoundPrice;
 pub use response::Elasticities;
@@ -19,3 +20,4 @@ pub use rule::ChoiceRule;
 pub use scenario::ChoiceScenario;
 pub use shares::{MarketShares, ProductShare};
 pub use simulator::ChoiceSimulator;
+pub(super) use simulator::without_price;

@@ -116,7 +116,7 @@ impl ChoiceSimulator {
             return Err(pays_gladly(price).into());
         }
         let here = game.solve(&views).ok_or_else(|| no_equilibrium(scenario))?;
-        let drawn: Vec<Option<Found>> = self.draws.iter().map(solve).collect();
+        let drawn = self.over_draws(solve);
         let figure = |at: f64, of: &dyn Fn(&Found) -> f64, unit: Unit| {
             self.interval(at, drawn.iter().map(|it| it.as_ref().map(of)), unit)
         };
@@ -242,7 +242,7 @@ impl Game {
         if !self.pays(views) {
             return None;
         }
-        let mut margins = self.conditions(views, vec![0.0; self.moved.len()])?;
+        let mut margins = self.conditions(views, &vec![0.0; self.moved.len()])?;
         // Each fresh start earns a seller more, so that few are needed.
         for _ in 0..8 {
             margins = self.fixed_point(views, margins)?;
@@ -256,7 +256,7 @@ impl Game {
 
     fn fixed_point(&self, views: &[View], mut margins: Vec<f64>) -> Option<Vec<f64>> {
         for _ in 0..ROUNDS {
-            let next = self.conditions(views, margins.clone())?;
+            let next = self.conditions(views, &margins)?;
             let moved = next.iter().zip(&margins).zip(&self.moved);
             let still = moved
                 .into_iter()
@@ -272,10 +272,10 @@ impl Game {
     /// The margins that the first-order conditions ask for at these margins: with `L` the change of a
     /// share with its own price as if nothing else were chosen, and `G` what its own rise takes back,
     /// `margin = (G margin - share) / L`.
-    fn conditions(&self, views: &[View], margins: Vec<f64>) -> Option<Vec<f64>> {
+    fn conditions(&self, views: &[View], margins: &[f64]) -> Option<Vec<f64>> {
         let count = self.moved.len();
         let terms = |view: &View| {
-            let shares = self.at(view, &margins).logit(self.scale);
+            let shares = self.at(view, margins).logit(self.scale);
             let mut terms = Vec::with_capacity(count * (count + 2));
             for own in &self.moved {
                 let slope = self.scale * view.slopes[own.place];
@@ -296,7 +296,7 @@ impl Game {
             .iter()
             .zip(sums.chunks(count + 2))
             .map(|(own, sums)| {
-                let others = self.moved.iter().zip(&margins).zip(&sums[2..]);
+                let others = self.moved.iter().zip(margins).zip(&sums[2..]);
                 let theirs = others.filter(|((other, _), _)| other.seller == own.seller);
                 let back: f64 = theirs.map(|((_, margin), taken)| margin * taken).sum();
                 (back - sums[0]) / sums[1]

@@ -71,7 +71,7 @@ impl ChoiceSimulator {
         let count = values.len();
         let matrix = |tastes: &Tastes| self.elasticity(&shelf, tastes, &values);
         let here = matrix(&self.estimate);
-        let drawn: Vec<Vec<f64>> = self.draws.iter().map(matrix).collect();
+        let drawn = self.over_draws(matrix);
         let entry = |place: usize| {
             let draws = drawn.iter().map(|it| Some(it[place]));
             self.interval(here[place], draws, Unit::Ratio)
@@ -143,7 +143,8 @@ impl ChoiceSimulator {
             Some(sum.total())
         };
         let here = gain(&self.estimate).ok_or_else(|| pays_gladly(price))?;
-        Ok(self.interval(here, self.draws.iter().map(gain), Unit::Money(currency)))
+        let drawn = self.over_draws(gain).into_iter();
+        Ok(self.interval(here, drawn, Unit::Money(currency)))
     }
 }
 

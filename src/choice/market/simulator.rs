@@ -10,7 +10,7 @@ use crate::choice::coding::Coding;
 use crate::choice::tastes::{Taste, Tastes};
 use crate::choice::{Alternative, AttributeValue};
 use crate::error::{ChoiceError, Invalid, Permitted};
-use crate::numeric::dot;
+use crate::numeric::{dot, in_order};
 use crate::quantity::{Currency, Share, Unit};
 use crate::random::Seed;
 use crate::sample::{Interval, IntervalMethod};
@@ -165,7 +165,7 @@ impl ChoiceSimulator {
             };
             self.shares_of(seen, &factors, errors.as_ref())
         };
-        let drawn: Vec<Vec<f64>> = self.draws.iter().map(shares).collect();
+        let drawn = self.over_draws(shares);
         let products = scenario
             .products
             .iter()
@@ -245,10 +245,7 @@ impl ChoiceSimulator {
     /// The attribute that is the price, and its currency.
     pub(super) fn price(&self) -> Result<(&str, Currency), Invalid> {
         let price = self.coding.price_attribute().zip(self.coding.price());
-        let (name, (_, currency)) = price.ok_or_else(|| {
-            Invalid::rule("utility", "without a price", "with a price")
-                .hint("declare it by `Utility::price`")
-        })?;
+        let (name, (_, currency)) = price.ok_or_else(without_price)?;
         Ok((name, currency))
     }
 
@@ -306,6 +303,11 @@ impl ChoiceSimulator {
         (views, kinds)
     }
 
+    /// A figure of each draw, in their order.
+    pub(super) fn over_draws<T: Send>(&self, of: impl Fn(&Tastes) -> T + Send + Sync) -> Vec<T> {
+        in_order(self.draws.len(), |place| of(&self.draws[place]))
+    }
+
     /// A figure with its interval over the draws; without draws, or if none has it, nothing is known
     /// about its error.
     pub(super) fn interval(
@@ -326,6 +328,11 @@ impl ChoiceSimulator {
             },
         )
     }
+}
+
+pub(in crate::choice) fn without_price() -> Invalid {
+    Invalid::rule("utility", "without a price", "with a price")
+        .hint("declare it by `Utility::price`")
 }
 
 fn of_product(invalid: Invalid, product: &str) -> Invalid {
