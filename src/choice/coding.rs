@@ -84,6 +84,15 @@ impl Coding {
         Self::of_rows(utility, reader, &rows, situations)
     }
 
+    /// No columns, where rows are no alternatives.
+    pub(super) fn none() -> Self {
+        Self {
+            reader: Reader::new(&Utility::new()),
+            blocks: Vec::new(),
+            ranges: BTreeMap::new(),
+        }
+    }
+
     /// The same from rows that were read of the available alternatives, with levels in alphabetical
     /// order.
     pub(super) fn of_rows(

@@ -242,7 +242,7 @@ impl Design {
         if let Some(column) = squares.iter().position(|&square| square <= 0.0) {
             return Err(ChoiceError::NoVariation {
                 column: self.columns[column].clone(),
-                sets: self.situations(),
+                among: format!("within any of {} choice sets", self.situations()),
             });
         }
         let rows = self.places.len() as f64;

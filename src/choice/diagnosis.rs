@@ -18,6 +18,8 @@ const NO_MARGIN: f64 = 1e-6;
 const PART: f64 = 1e-3;
 /// A column of which others make up all but this part is told nothing of.
 const DEPENDENT: f64 = 1e-8;
+/// A search that has not ended by now may be on its way to no end.
+pub(super) const LONG: u32 = 10;
 /// From how many tasks on the same place is worth a note.
 const STRAIGHT: usize = 4;
 

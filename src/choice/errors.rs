@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::design::Design;
 use crate::error::ChoiceError;
-use crate::numeric::sandwich;
+use crate::numeric::{dot, sandwich};
+use crate::sample::{FitParameters, Parameter, Reach, Search};
 
 /// How the standard errors of coefficients are estimated, from the same coefficients.
 ///
@@ -56,13 +57,14 @@ impl fmt::Display for CoefficientErrors {
 impl CoefficientErrors {
     /// Those that suit the choices.
     pub(super) fn of(design: &Design) -> Self {
-        if design.panel {
+        Self::suited(design.panel, &design.weights)
+    }
+
+    /// Those that suit people with these weights, who have ids or not.
+    pub(super) fn suited(panel: bool, weights: &[f64]) -> Self {
+        if panel {
             Self::ClusteredByPerson
-        } else if design
-            .weights
-            .iter()
-            .any(|weight| (weight - 1.0).abs() > 1e-12)
-        {
+        } else if weights.iter().any(|weight| (weight - 1.0).abs() > 1e-12) {
             Self::Robust
         } else {
             Self::Hessian
@@ -79,11 +81,73 @@ pub(super) struct Scores {
     pub(super) situations: Vec<Vec<f64>>,
     /// The first situation of each person, and one past the last at the end.
     pub(super) people: Vec<u32>,
+    /// How each parameter that is reported is made up of those of the fit.
+    pub(super) back: Vec<Vec<f64>>,
+}
+
+/// How parameters whose columns were divided by scales are made up.
+pub(super) fn unscaled(scales: &[f64]) -> Vec<Vec<f64>> {
+    let row = |place: usize| {
+        let mut row = vec![0.0; scales.len()];
+        row[place] = 1.0 / scales[place];
+        row
+    };
+    (0..scales.len()).map(row).collect()
 }
 
 impl Scores {
-    /// The covariance of the coefficients of a model.
-    pub(super) fn covariance(
+    /// The parameters of a model with errors of a kind.
+    pub(super) fn parameters(
+        &self,
+        errors: CoefficientErrors,
+        model: &str,
+        values: Vec<(String, f64)>,
+        (search, reach): (Search, Reach),
+    ) -> Result<FitParameters, ChoiceError> {
+        let covariance = self.reported(&self.covariance(errors, model)?);
+        let named = values.into_iter().enumerate();
+        let parameters = named.map(|(place, (name, value))| {
+            Parameter::new(
+                name,
+                value,
+                Some(libm::sqrt(covariance[place][place].max(0.0))),
+            )
+        });
+        let parameters = parameters.collect();
+        Ok(FitParameters::new(parameters, covariance, search, reach))
+    }
+
+    /// The covariance of the parameters that are reported.
+    fn reported(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let along = |row: &Vec<f64>| covariance.iter().map(|it| dot(it, row)).collect();
+        let along: Vec<Vec<f64>> = self.back.iter().map(along).collect();
+        let mut reported: Vec<Vec<f64>> = self
+            .back
+            .iter()
+            .map(|row| along.iter().map(|other| dot(row, other)).collect())
+            .collect();
+        // The same number on both sides of the diagonal.
+        for i in 0..reported.len() {
+            for j in 0..i {
+                reported[j][i] = reported[i][j];
+            }
+        }
+        reported
+    }
+
+    /// The same parameters with errors of another kind.
+    pub(super) fn again(
+        &self,
+        errors: CoefficientErrors,
+        model: &str,
+        parameters: &FitParameters,
+    ) -> Result<FitParameters, ChoiceError> {
+        let values = parameters.iter().map(|it| (it.name.clone(), it.value));
+        let ended = (parameters.search(), parameters.reach().clone());
+        self.parameters(errors, model, values.collect(), ended)
+    }
+
+    fn covariance(
         &self,
         errors: CoefficientErrors,
         model: &str,

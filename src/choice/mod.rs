@@ -69,6 +69,7 @@
 //! - J. J. Louviere, D. A. Hensher and J. D. Swait (2000), *Stated Choice Methods*.
 
 mod bayes;
+mod best_worst;
 mod coding;
 mod design;
 mod diagnosis;
@@ -76,9 +77,12 @@ mod errors;
 mod experiment;
 mod goodness;
 mod latent;
+mod likelihood;
 mod logit;
 mod market;
 mod mixed;
+mod nested;
+mod ordered;
 mod panel;
 mod persons;
 mod probability;
@@ -91,6 +95,7 @@ mod worth_draws;
 
 pub use crate::error::ChoiceError;
 pub use bayes::{ChainAgreement, HierarchicalBayes, HierarchicalFit};
+pub use best_worst::{BestWorst, BestWorstChance, BestWorstFit, BestWorstItem, BestWorstProcess};
 pub use diagnosis::StraightLiner;
 pub use errors::CoefficientErrors;
 pub use experiment::{
@@ -99,7 +104,7 @@ pub use experiment::{
 };
 pub use goodness::ChoiceGoodness;
 pub use latent::{ClassMember, LatentClass, LatentClassFit, LatentClasses, MembershipTerm};
-pub use logit::{LogitFit, MultinomialLogit};
+pub use logit::{ChoiceRanking, LogitFit, MultinomialLogit, RankedLogit};
 pub use market::{
     ChoiceRule, ChoiceScenario, ChoiceSimulator, Elasticities, FoundPrice, MarketShares,
     ProductShare,
@@ -108,6 +113,8 @@ pub use mixed::{
     DrawsRepeated, IndividualTaste, MixedFit, MixedLikelihood, MixedLogit, Mixing, ParameterMove,
     PointSet, TasteMoments,
 };
+pub use nested::{NestedFit, NestedLogit};
+pub use ordered::{OrderedFit, OrderedLogit, RatedOffer};
 pub use situation::{Alternative, AttributeValue, ChoiceRow, ChoiceSituation};
 pub use utility::{LevelCoding, Utility, UtilityTerm};
 pub use worth::FeatureWorth;

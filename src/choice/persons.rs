@@ -46,7 +46,7 @@ impl People {
         let people = Self {
             order,
             starts,
-            weights: relative(weights, situations.len())?,
+            weights: relative(weights, situations.len(), "choice situations")?,
             panel,
         };
         people.check_repeated(situations)?;
@@ -128,14 +128,18 @@ fn persons(situations: &[ChoiceSituation], panel: bool) -> Vec<u32> {
 }
 
 /// Weights over their mean.
-fn relative(mut weights: Vec<f64>, given: usize) -> Result<Vec<f64>, Invalid> {
+pub(super) fn relative(
+    mut weights: Vec<f64>,
+    given: usize,
+    what: &str,
+) -> Result<Vec<f64>, Invalid> {
     if weights.is_empty() {
         let given = if given == 0 {
             "none"
         } else {
             "all of weight zero"
         };
-        return Err(Invalid::rule("choice situations", given, "one or more"));
+        return Err(Invalid::rule(what, given, "one or more"));
     }
     let mean = weights.iter().sum::<f64>() / weights.len() as f64;
     for weight in &mut weights {

@@ -73,19 +73,16 @@ pub enum ChoiceError {
         /// How many other sets have this fault.
         others: usize,
     },
-    /// A column that is the same for all alternatives of every choice set.
-    #[error(
-        "{column} is the same for all alternatives of each of {sets} choice sets, so what it is worth \
-         cannot be estimated"
-    )]
+    /// A column that never varies where choices would show what it is worth.
+    #[error("{column} does not vary {among}, so what it is worth cannot be estimated")]
     NoVariation {
         /// The column.
         column: String,
-        /// The number of choice sets.
-        sets: usize,
+        /// Where it does not vary, such as "within any of 240 choice sets".
+        among: String,
     },
     /// A column that is a combination of others.
-    #[error("{column} is a combination of {} in every choice set; leave one of them out", of.join(", "))]
+    #[error("{column} is a combination of {}; leave one of them out", of.join(", "))]
     Dependent {
         /// The column that adds nothing.
         column: String,

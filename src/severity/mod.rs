@@ -91,6 +91,7 @@ pub use fit::{
     ProductAnswer, ProductMarketFit,
 };
 pub use hindcast::{FactorForm, Hindcast, LeftOutLaunch, PastLaunch};
+pub(crate) use importance::CompleteSet;
 pub use importance::{
     ConstantSum, ConstantSumAnswer, ConstantSumResult, ItemPoints, MaxDiff, MaxDiffAnswers,
     MaxDiffItem, MaxDiffResult, MaxDiffSet,

@@ -73,6 +73,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("severity", "survey"),
     // Choice reads respondents, and ends in the same demand curves.
     ("choice", "survey"),
+    // The best and the worst of sets that severity counts.
+    ("choice", "severity"),
     ("case", "decision"),
 ];
 

@@ -4,11 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::model::NAME;
 use crate::choice::coding::Coding;
 use crate::choice::design::Design;
 use crate::choice::diagnosis::{StraightLiner, straight_liners};
-use crate::choice::errors::{CoefficientErrors, Scores};
+use crate::choice::errors::{CoefficientErrors, Scores, unscaled};
 use crate::choice::goodness::ChoiceGoodness;
 use crate::choice::market::people::{self, Kind};
 use crate::choice::probability::{Tally, probabilities};
@@ -16,7 +15,7 @@ use crate::choice::situation::ChoiceSituation;
 use crate::choice::worth::{FeatureWorth, WorthColumns};
 use crate::error::ChoiceError;
 use crate::numeric::Ascent;
-use crate::sample::{FitParameters, Parameter, Reach, Search};
+use crate::sample::{FitParameters, Search};
 
 /// A fitted multinomial logit; see [`MultinomialLogit`](super::MultinomialLogit).
 ///
@@ -46,6 +45,8 @@ use crate::sample::{FitParameters, Parameter, Reach, Search};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LogitFit {
+    /// The model: `multinomial logit` or `rank-exploded logit`.
+    pub model: &'static str,
     /// The coefficients by the names of the columns; see [`Utility`](crate::choice::Utility). The
     /// data reach from the lowest to the highest price or, without a price, from the smallest to the
     /// largest choice set. The remaining slope is that of the log-likelihood per choice, for columns
@@ -69,6 +70,7 @@ pub struct LogitFit {
 
 impl LogitFit {
     pub(super) fn new(
+        model: &'static str,
         design: &Design,
         situations: &[ChoiceSituation],
         ascent: &Ascent<Vec<f64>>,
@@ -80,11 +82,15 @@ impl LogitFit {
             inverse,
             situations: scores,
             people: design.people.clone(),
+            back: unscaled(&design.scales),
         };
-        let covariance = design.natural_covariance(&scores.covariance(errors, NAME)?);
+        let values = design.columns.iter().cloned();
+        let values = values.zip(design.natural(&ascent.point));
         let search = Search::from_one_start(ascent.iterations, ascent.gradient);
+        let ended = (search, design.reach());
         Ok(Self {
-            parameters: parameters(design, &design.natural(&ascent.point), covariance, search),
+            parameters: scores.parameters(errors, model, values.collect(), ended)?,
+            model,
             errors,
             goodness: tally.goodness(design, design.width()),
             straight_liners: straight_liners(design, situations),
@@ -101,20 +107,8 @@ impl LogitFit {
     /// [`ChoiceError::TooFew`] if errors are to be clustered by no more people than there are
     /// coefficients.
     pub fn with_errors(&self, errors: CoefficientErrors) -> Result<Self, ChoiceError> {
-        let covariance = self.scores.covariance(errors, NAME)?;
-        let scales = &self.scales;
-        let natural = |(i, row): (usize, &Vec<f64>)| {
-            let entries = row.iter().zip(scales);
-            entries
-                .map(|(entry, scale)| entry / scales[i] / scale)
-                .collect()
-        };
-        let covariance = covariance.iter().enumerate().map(natural).collect();
-        let (search, reach) = (self.parameters.search(), self.parameters.reach().clone());
-        let named = self.parameters.iter();
-        let named = named.map(|it| (it.name.clone(), it.value)).collect();
         Ok(Self {
-            parameters: with_covariance(named, covariance, search, reach),
+            parameters: self.scores.again(errors, self.model, &self.parameters)?,
             errors,
             ..self.clone()
         })
@@ -182,12 +176,12 @@ impl LogitFit {
     }
 
     fn worth_columns(&self) -> Result<WorthColumns<'_>, ChoiceError> {
-        WorthColumns::new(NAME, &self.parameters, self.coding.price())
+        WorthColumns::new(self.model, &self.parameters, self.coding.price())
     }
 }
 
 /// Sums over all choices, and the slopes of the log-likelihood of each.
-fn walk(design: &Design, point: &[f64]) -> (Tally, Vec<Vec<f64>>) {
+pub(in crate::choice) fn walk(design: &Design, point: &[f64]) -> (Tally, Vec<Vec<f64>>) {
     let weights = design.situation_weights();
     let mut tally = Tally::default();
     let mut shares = Vec::new();
@@ -206,36 +200,12 @@ fn walk(design: &Design, point: &[f64]) -> (Tally, Vec<Vec<f64>>) {
     (tally, scores)
 }
 
-/// The parameters of a fit by the names of the columns.
-pub(in crate::choice) fn parameters(
-    design: &Design,
-    values: &[f64],
-    covariance: Vec<Vec<f64>>,
-    search: Search,
-) -> FitParameters {
-    let named = design.columns.iter().cloned().zip(values.iter().copied());
-    with_covariance(named.collect(), covariance, search, design.reach())
-}
-
-fn with_covariance(
-    named: Vec<(String, f64)>,
-    covariance: Vec<Vec<f64>>,
-    search: Search,
-    reach: Reach,
-) -> FitParameters {
-    let parameter = |(place, (name, value)): (usize, (String, f64))| {
-        Parameter::new(name, value, Some(libm::sqrt(covariance[place][place])))
-    };
-    let parameters = named.into_iter().enumerate().map(parameter).collect();
-    FitParameters::new(parameters, covariance, search, reach)
-}
-
 /// `multinomial logit of 2412 choices: price -0.367 ± 0.0542, ...`
 impl fmt::Display for LogitFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = format!(
-            "{NAME} of {} choices:{}",
-            self.goodness.choices, self.parameters
+            "{} of {} choices:{}",
+            self.model, self.goodness.choices, self.parameters
         );
         f.write_str(text.trim_end_matches(','))
     }

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::fit::LogitFit;
 use super::lanes::Lanes;
 use crate::choice::design::Design;
-use crate::choice::diagnosis::{check_columns, check_size, no_top};
+use crate::choice::diagnosis::{LONG, check_columns, check_size, no_top, separated};
 use crate::choice::errors::CoefficientErrors;
 use crate::choice::situation::ChoiceSituation;
 use crate::choice::utility::Utility;
 use crate::error::ChoiceError;
-use crate::numeric::{Ascent, maximise};
+use crate::numeric::{Ascent, maximise_unless};
 
 /// The multinomial (conditional) logit: the probability of an alternative is the exponential of its
 /// utility over the sum of those of all available ones.
@@ -93,26 +93,44 @@ impl MultinomialLogit {
     /// an attribute that is blank or no number, or an unknown reference.
     pub fn fit(&self, situations: &[ChoiceSituation]) -> Result<LogitFit, ChoiceError> {
         let design = Design::new(&self.utility, situations)?;
-        check_size(&design, NAME, design.width())?;
-        check_columns(&design)?;
-        let (ascent, weight) = pooled(&design);
-        let Some(covariance) = &ascent.covariance else {
-            return Err(no_top(&design, NAME, &design.columns, &ascent));
-        };
-        let information = covariance
-            .iter()
-            .map(|row| row.iter().map(|entry| entry / weight).collect());
         let errors = self.errors.unwrap_or(CoefficientErrors::of(&design));
-        LogitFit::new(&design, situations, &ascent, information.collect(), errors)
+        let (ascent, inverse) = search("multinomial logit", &design)?;
+        LogitFit::new(
+            "multinomial logit",
+            &design,
+            situations,
+            &ascent,
+            inverse,
+            errors,
+        )
     }
+}
+
+/// The top of the likelihood of a design, and the inverse of the information of all its choices.
+pub(in crate::choice) fn search(
+    model: &str,
+    design: &Design,
+) -> Result<(Ascent<Vec<f64>>, Vec<Vec<f64>>), ChoiceError> {
+    check_size(design, model, design.width())?;
+    check_columns(design)?;
+    let (ascent, weight) = pooled(design);
+    let Some(covariance) = &ascent.covariance else {
+        return Err(no_top(design, model, &design.columns, &ascent));
+    };
+    let mut inverse = covariance.clone();
+    for entry in inverse.iter_mut().flatten() {
+        *entry /= weight;
+    }
+    Ok((ascent, inverse))
 }
 
 /// The coefficients of everybody together in the units of the columns, and the weight of all
 /// choices.
 pub(in crate::choice) fn pooled(design: &Design) -> (Ascent<Vec<f64>>, f64) {
     let lanes = Lanes::new(design);
-    let ascent = maximise(vec![0.0; design.width()], &|point| lanes.surface(point));
+    let endless =
+        |step: &Vec<f64>, iterations: u32| iterations > LONG && separated(design, step).is_some();
+    let start = vec![0.0; design.width()];
+    let ascent = maximise_unless(start, &|point| lanes.surface(point), &endless);
     (ascent, lanes.weight())
 }
-
-pub(super) const NAME: &str = "multinomial logit";

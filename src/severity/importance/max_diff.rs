@@ -286,53 +286,77 @@ const fn complete(set: &MaxDiffSet) -> bool {
 /// What a respondent chose in all complete sets.
 fn counts(row: &MaxDiffAnswers, items: &ItemNames<'_>) -> Result<Counts, Invalid> {
     let mut counts = Counts::new();
-    for (number, set) in row.sets.iter().enumerate() {
-        let named = |what: &str| {
-            format!(
-                "{what} of set {} of respondent {}",
-                number + 1,
-                row.respondent.id
-            )
-        };
+    for set in row.complete_sets()? {
+        for item in set.shown {
+            let count = counts.entry(items.place(item)).or_default();
+            count[0] += 1;
+            count[1] += u32::from(item == set.best);
+            count[2] += u32::from(item == set.worst);
+        }
+    }
+    Ok(counts)
+}
+
+/// A set of which best and worst were named.
+#[derive(Debug)]
+pub(crate) struct CompleteSet<'a> {
+    /// The items in alphabetical order.
+    pub(crate) shown: Vec<&'a str>,
+    pub(crate) best: &'a str,
+    pub(crate) worst: &'a str,
+}
+
+impl MaxDiffAnswers {
+    /// The sets of which best and worst were named, if all sets are as they should be.
+    pub(crate) fn complete_sets(&self) -> Result<Vec<CompleteSet<'_>>, Invalid> {
+        let mut complete = Vec::new();
+        for (number, set) in self.sets.iter().enumerate() {
+            let shown = self.checked(number, set)?;
+            let (Some(best), Some(worst)) = (&set.best, &set.worst) else {
+                continue;
+            };
+            if best == worst {
+                let parameter = self.named("worst", number);
+                let rule = "another than the best";
+                return Err(Invalid::rule(&parameter, format!("`{worst}`"), rule));
+            }
+            complete.push(CompleteSet { shown, best, worst });
+        }
+        Ok(complete)
+    }
+
+    /// The items of a set, which are different and hold the best and the worst.
+    fn checked<'a>(&self, number: usize, set: &'a MaxDiffSet) -> Result<Vec<&'a str>, Invalid> {
         let mut shown: Vec<&str> = set.shown.iter().map(String::as_str).collect();
         shown.sort_unstable();
         if let Some([twice, ..]) = shown.windows(2).find(|pair| pair[0] == pair[1]) {
             let told = format!("`{twice}` twice");
-            return Err(Invalid::rule(&named("items"), told, "different"));
+            return Err(Invalid::rule(
+                &self.named("items", number),
+                told,
+                "different",
+            ));
         }
         if shown.len() < 2 {
-            return Err(Invalid::rule(
-                &named("number of items"),
-                shown.len(),
-                "2 or more",
-            ));
+            let parameter = self.named("number of items", number);
+            return Err(Invalid::rule(&parameter, shown.len(), "2 or more"));
         }
         for (what, chosen) in [("best", &set.best), ("worst", &set.worst)] {
             if let Some(item) = chosen
                 && !shown.contains(&item.as_str())
             {
                 let rule = format!("one of those shown: {}", shown.join(", "));
-                return Err(Invalid::rule(&named(what), format!("`{item}`"), rule));
+                let parameter = self.named(what, number);
+                return Err(Invalid::rule(&parameter, format!("`{item}`"), rule));
             }
         }
-        let (Some(best), Some(worst)) = (&set.best, &set.worst) else {
-            continue;
-        };
-        if best == worst {
-            return Err(Invalid::rule(
-                &named("worst"),
-                format!("`{worst}`"),
-                "another than the best",
-            ));
-        }
-        for item in shown {
-            let count = counts.entry(items.place(item)).or_default();
-            count[0] += 1;
-            count[1] += u32::from(item == best);
-            count[2] += u32::from(item == worst);
-        }
+        Ok(shown)
     }
-    Ok(counts)
+
+    fn named(&self, what: &str, number: usize) -> String {
+        let respondent = &self.respondent.id;
+        format!("{what} of set {} of respondent {respondent}", number + 1)
+    }
 }
 
 impl MaxDiffResult {
