@@ -9,8 +9,8 @@ use std::error::Error;
 
 use bizcase::case::{self, BusinessCase, Change, Scenario, StudyResult};
 use bizcase::choice::{
-    ChoiceScenario, ChoiceSimulator, ChoiceSituation, FoundPrice, LogitFit, MultinomialLogit,
-    Utility,
+    ChoiceScenario, ChoiceSimulator, ChoiceSituation, ChoiceUtility, FoundPrice, LogitFit,
+    MultinomialLogit,
 };
 use bizcase::import::Csv;
 use bizcase::quantity::{Currency, Money, Period, Share};
@@ -59,8 +59,8 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-pub(crate) fn utility() -> Utility {
-    Utility::new()
+pub(crate) fn utility() -> ChoiceUtility {
+    ChoiceUtility::new()
         .price("price", Currency::EUR)
         .levels("brand", "new")
         .levels("reports", "none")
@@ -78,7 +78,7 @@ pub(crate) fn choices() -> Result<Vec<ChoiceSituation>, Box<dyn Error>> {
     Ok(questionnaire.answered(&answers)?)
 }
 
-pub(crate) fn fit(utility: &Utility) -> Result<LogitFit, Box<dyn Error>> {
+pub(crate) fn fit(utility: &ChoiceUtility) -> Result<LogitFit, Box<dyn Error>> {
     Ok(MultinomialLogit::new(utility.clone()).fit(&choices()?)?)
 }
 

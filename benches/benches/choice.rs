@@ -4,7 +4,9 @@
 
 use std::hint::black_box;
 
-use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility};
+use bizcase::choice::{
+    Alternative, ChoiceScenario, ChoiceSituation, ChoiceUtility, MultinomialLogit,
+};
 use bizcase::quantity::{Currency, Money};
 use bizcase::sample::ParameterDraws;
 use bizcase::survey::Respondent;
@@ -125,9 +127,9 @@ fn solved(mut a: [[f64; COLUMNS]; COLUMNS], mut b: [f64; COLUMNS]) -> [f64; COLU
     b
 }
 
-fn utility() -> Utility {
+fn utility() -> ChoiceUtility {
     NAMES[1..].iter().fold(
-        Utility::new().price("price", Currency::USD),
+        ChoiceUtility::new().price("price", Currency::USD),
         |utility, name| utility.number(*name),
     )
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reading::{RawRows, Reader, index};
 use super::situation::{Alternative, ChoiceSituation};
-use super::utility::{LevelCoding, Utility, UtilityTerm};
+use super::utility::{ChoiceUtility, LevelCoding, UtilityTerm};
 use crate::error::{Invalid, repeated, unknown_name};
 use crate::quantity::Currency;
 use crate::survey::Respondent;
@@ -73,7 +73,10 @@ enum Covariate {
 
 impl Coding {
     /// What a utility means for these situations.
-    pub(super) fn new(utility: &Utility, situations: &[&ChoiceSituation]) -> Result<Self, Invalid> {
+    pub(super) fn new(
+        utility: &ChoiceUtility,
+        situations: &[&ChoiceSituation],
+    ) -> Result<Self, Invalid> {
         Self::check(utility)?;
         let reader = Reader::new(utility);
         let mut rows = RawRows::of(&reader);
@@ -87,7 +90,7 @@ impl Coding {
     /// No columns, where rows are no alternatives.
     pub(super) fn none() -> Self {
         Self {
-            reader: Reader::new(&Utility::new()),
+            reader: Reader::new(&ChoiceUtility::new()),
             blocks: Vec::new(),
             ranges: BTreeMap::new(),
         }
@@ -96,7 +99,7 @@ impl Coding {
     /// The same from rows that were read of the available alternatives, with levels in alphabetical
     /// order.
     pub(super) fn of_rows(
-        utility: &Utility,
+        utility: &ChoiceUtility,
         reader: Reader,
         rows: &RawRows,
         situations: &[&ChoiceSituation],
@@ -122,7 +125,7 @@ impl Coding {
     }
 
     /// Refuses a utility in which a term has the name of another, or of two prices.
-    pub(super) fn check(utility: &Utility) -> Result<(), Invalid> {
+    pub(super) fn check(utility: &ChoiceUtility) -> Result<(), Invalid> {
         if utility.terms().next().is_none() {
             return Err(Invalid::rule("utility", "empty", "of one or more terms"));
         }
@@ -258,7 +261,7 @@ fn available<'s>(situations: &[&'s ChoiceSituation]) -> impl Iterator<Item = &'s
 
 /// What terms are about.
 struct Seen<'a> {
-    utility: &'a Utility,
+    utility: &'a ChoiceUtility,
     reader: &'a Reader,
     rows: &'a RawRows,
     situations: &'a [&'a ChoiceSituation],
@@ -507,7 +510,7 @@ impl Covariate {
                 factors.push(number.ok_or_else(|| {
                     let parameter = format!("segment `{segment}` of respondent {}", respondent.id);
                     Invalid::rule(&parameter, format!("`{text}`"), "a number")
-                        .hint("multiply by groups with `Utility::by_group`")
+                        .hint("multiply by groups with `ChoiceUtility::by_group`")
                 })?);
             }
             Self::Groups {

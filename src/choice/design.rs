@@ -4,7 +4,7 @@ use super::coding::Coding;
 use super::persons::{People, position};
 use super::reading::{RawRows, Reader};
 use super::situation::ChoiceSituation;
-use super::utility::Utility;
+use super::utility::ChoiceUtility;
 use crate::error::{ChoiceError, Invalid};
 use crate::numeric::in_order;
 use crate::sample::Reach;
@@ -44,7 +44,7 @@ pub(super) struct Design {
 impl Design {
     /// The situations of people with a weight in the columns of a utility.
     pub(super) fn new(
-        utility: &Utility,
+        utility: &ChoiceUtility,
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
         Coding::check(utility)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// // 30 of 40 people chose `A`.
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 ///     ChoiceSituation::new(Respondent::new(id.to_string()), "1", offers, usize::from(id >= 30))
 /// };
 /// let sets: Vec<_> = (0..40).map(set).collect();
-/// let fit = MultinomialLogit::new(Utility::new().constant("A")).fit(&sets)?;
+/// let fit = MultinomialLogit::new(ChoiceUtility::new().constant("A")).fit(&sets)?;
 /// let goodness = &fit.goodness;
 /// assert!((goodness.log_likelihood - (30.0 * 0.75_f64.ln() + 10.0 * 0.25_f64.ln())).abs() < 1e-9);
 /// assert!((goodness.log_likelihood_at_zero - 40.0 * 0.5_f64.ln()).abs() < 1e-12);

@@ -1,7 +1,7 @@
 //! Will they pay, and for what? Choice models and conjoint: what each feature is worth, which share
 //! each offer takes at which price.
 //!
-//! People choose one [`Alternative`] of each [`ChoiceSituation`]. A [`Utility`] says which attributes
+//! People choose one [`Alternative`] of each [`ChoiceSituation`]. A [`ChoiceUtility`] says which attributes
 //! count and how: numbers, a price, levels beside a reference, constants such as for choosing none.
 //!
 //! # From choices to a case
@@ -21,12 +21,12 @@
 //! # Example
 //! ```
 //! use bizcase::choice::{
-//!     Alternative, AssumedTastes, ChoiceExperiment, ChoiceScenario, MultinomialLogit, Utility,
+//!     Alternative, AssumedTastes, ChoiceExperiment, ChoiceScenario, MultinomialLogit, ChoiceUtility,
 //! };
 //! use bizcase::quantity::{Currency, Money, Share};
 //! use bizcase::sample::ParameterDraws;
 //!
-//! let utility = Utility::new()
+//! let utility = ChoiceUtility::new()
 //!     .price("price", Currency::EUR)
 //!     .levels("support", "mail")
 //!     .constant("none");
@@ -116,5 +116,5 @@ pub use mixed::{
 pub use nested::{NestedFit, NestedLogit};
 pub use ordered::{OrderedFit, OrderedLogit, RatedOffer};
 pub use situation::{Alternative, AttributeValue, ChoiceRow, ChoiceSituation};
-pub use utility::{LevelCoding, Utility, UtilityTerm};
+pub use utility::{ChoiceUtility, LevelCoding, UtilityTerm};
 pub use worth::FeatureWorth;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::situation::{Alternative, AttributeValue};
-use super::utility::{Utility, UtilityTerm};
+use super::utility::{ChoiceUtility, UtilityTerm};
 use crate::error::{Invalid, Permitted};
 
 /// What is read of an alternative: a number for each attribute (of a level its number in a list),
@@ -23,7 +23,7 @@ struct Attribute {
 }
 
 impl Reader {
-    pub(super) fn new(utility: &Utility) -> Self {
+    pub(super) fn new(utility: &ChoiceUtility) -> Self {
         let mut reader = Self {
             attributes: Vec::new(),
             alternatives: Vec::new(),
@@ -122,7 +122,9 @@ impl Reader {
                 }
                 (Some(AttributeValue::Level(text)), false) => {
                     let rule = Invalid::rule(&attribute.name, format!("`{text}`"), "a number");
-                    return Err(rule.hint("enter an attribute with levels by `Utility::levels`"));
+                    return Err(
+                        rule.hint("enter an attribute with levels by `ChoiceUtility::levels`")
+                    );
                 }
             };
         }

@@ -20,10 +20,10 @@ use crate::quantity::Currency;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::Utility;
+/// use bizcase::choice::ChoiceUtility;
 /// use bizcase::quantity::Currency;
 ///
-/// let utility = Utility::new()
+/// let utility = ChoiceUtility::new()
 ///     .price("price", Currency::USD)
 ///     .number("feat")
 ///     .levels("brand", "dannon")
@@ -33,17 +33,17 @@ use crate::quantity::Currency;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Utility {
+pub struct ChoiceUtility {
     terms: Vec<UtilityTerm>,
 }
 
-/// One term of a [`Utility`].
+/// One term of a [`ChoiceUtility`].
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Utility, UtilityTerm};
+/// use bizcase::choice::{ChoiceUtility, UtilityTerm};
 ///
-/// let utility = Utility::new().number("feat");
+/// let utility = ChoiceUtility::new().number("feat");
 /// let term = UtilityTerm::Number { attribute: "feat".into() };
 /// assert_eq!(utility.terms().next(), Some(&term));
 /// ```
@@ -105,7 +105,7 @@ pub enum UtilityTerm {
 /// How columns stand for the levels of an attribute.
 ///
 /// # Example
-/// See [`Utility::levels`] and [`Utility::effects`].
+/// See [`ChoiceUtility::levels`] and [`ChoiceUtility::effects`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LevelCoding {
@@ -129,7 +129,7 @@ impl UtilityTerm {
     }
 }
 
-impl Utility {
+impl ChoiceUtility {
     /// A utility without terms.
     #[must_use]
     pub fn new() -> Self {

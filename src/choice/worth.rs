@@ -23,7 +23,7 @@ use crate::sample::{
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, ChoiceUtility};
 /// use bizcase::quantity::{Currency, Share};
 /// use bizcase::sample::ParameterDraws;
 /// use bizcase::survey::Respondent;
@@ -37,7 +37,7 @@ use crate::sample::{
 ///     ChoiceSituation::new(Respondent::new(""), id.to_string(), offers, usize::from(!yes))
 /// };
 /// let sets: Vec<_> = (0..200).map(set).collect();
-/// let utility = Utility::new().price("price", Currency::USD).number("camera");
+/// let utility = ChoiceUtility::new().price("price", Currency::USD).number("camera");
 /// let camera = MultinomialLogit::new(utility).fit(&sets)?.worth("camera")?;
 /// let sure = Share::percent(95.0)?;
 /// assert_eq!(camera.interval(sure)?.to_string(), "USD 40.1 to USD 66.94 (95%, Fieller)");
@@ -143,7 +143,8 @@ impl<'f> WorthColumns<'f> {
     ) -> Result<Self, ChoiceError> {
         let Some((price, currency)) = price else {
             let rule = "part of the utility for features to be worth money";
-            let error = Invalid::rule("price", "none", rule).hint("enter it by `Utility::price`");
+            let error =
+                Invalid::rule("price", "none", rule).hint("enter it by `ChoiceUtility::price`");
             return Err(error.into());
         };
         let coefficient = &parameters[price];

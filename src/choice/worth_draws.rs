@@ -18,7 +18,7 @@ impl LogitFit {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, Utility};
+    /// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, ChoiceUtility};
     /// use bizcase::quantity::Currency;
     /// use bizcase::sample::ParameterDraws;
     /// use bizcase::survey::Respondent;
@@ -32,7 +32,7 @@ impl LogitFit {
     ///     ChoiceSituation::new(Respondent::new(""), id.to_string(), offers, usize::from(!yes))
     /// };
     /// let sets: Vec<_> = (0..200).map(set).collect();
-    /// let utility = Utility::new().price("price", Currency::USD).number("camera");
+    /// let utility = ChoiceUtility::new().price("price", Currency::USD).number("camera");
     /// let fit = MultinomialLogit::new(utility).fit(&sets)?;
     /// let worths = fit.worth_draws("phones", ParameterDraws::new(1_000))?;
     /// assert_eq!(worths.columns().collect::<Vec<_>>(), ["camera"]);

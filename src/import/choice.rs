@@ -7,7 +7,7 @@ use super::survey::{ID, Known, WEIGHT, facts, needs, with};
 use super::{Csv, Imported, Melted, Row};
 use crate::choice::{
     Alternative, AttributeValue, ChoiceQuestionnaire, ChoiceRow, ChoiceScenario, ChoiceSituation,
-    QuestionnaireAnswer, QuestionnaireTask, Utility, UtilityTerm,
+    ChoiceUtility, QuestionnaireAnswer, QuestionnaireTask, UtilityTerm,
 };
 use crate::error::{ImportError, Invalid, unknown_name};
 use crate::quantity::{Count, Currency};
@@ -71,13 +71,13 @@ impl Csv<'_> {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{ChoiceSituation, Utility};
+    /// use bizcase::choice::{ChoiceSituation, ChoiceUtility};
     /// use bizcase::import::Csv;
     /// use bizcase::quantity::Currency;
     ///
     /// let text = "resp_id,obs_id,alt,choice,price,brand,age\n\
     ///             7,1,A,0,8.10,dannon,41\n7,1,B,1,6.10,hiland,41\n7,1,none,0,,,41\n";
-    /// let utility = Utility::new()
+    /// let utility = ChoiceUtility::new()
     ///     .price("price", Currency::USD)
     ///     .levels("brand", "dannon")
     ///     .constant("none");
@@ -87,7 +87,7 @@ impl Csv<'_> {
     /// assert_eq!(tasks[0].respondent.segments["age"], "41");
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn choices_long(self, utility: &Utility) -> Result<Imported<ChoiceRow>, ImportError> {
+    pub fn choices_long(self, utility: &ChoiceUtility) -> Result<Imported<ChoiceRow>, ImportError> {
         let attributes = Attribute::all(utility);
         let columns = [TASK, ALTERNATIVE, CHOICE]
             .into_iter()
@@ -122,19 +122,19 @@ impl Csv<'_> {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::Utility;
+    /// use bizcase::choice::ChoiceUtility;
     /// use bizcase::import::Csv;
     /// use bizcase::quantity::Currency;
     ///
     /// let text = "choice,id,pf1,pf2,cl1,cl2\n2,7,9,7,1,5\n1,7,5,7,0,1\n";
-    /// let utility = Utility::new().price("pf", Currency::USD).number("cl");
+    /// let utility = ChoiceUtility::new().price("pf", Currency::USD).number("cl");
     /// let tasks = Csv::from_text("electricity.csv", text).choices_wide(&utility, &["1", "2"])?.rows;
     /// assert_eq!((tasks[0].chosen, tasks[1].chosen), (1, 0));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn choices_wide(
         self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         alternatives: &[&str],
     ) -> Result<Imported<ChoiceSituation>, ImportError> {
         if alternatives.len() < 2 {
@@ -274,19 +274,22 @@ impl Csv<'_> {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::Utility;
+    /// use bizcase::choice::ChoiceUtility;
     /// use bizcase::import::Csv;
     /// use bizcase::quantity::Currency;
     ///
     /// let text = "scenario,product,price,brand,unit cost,awareness\n\
     ///             today,theirs,29,known,11,\nlaunch,ours,24,new,9,0.6\nlaunch,theirs,29,known,11,\n";
-    /// let utility = Utility::new().price("price", Currency::USD).levels("brand", "known");
+    /// let utility = ChoiceUtility::new().price("price", Currency::USD).levels("brand", "known");
     /// let markets = Csv::from_text("markets.csv", text).choice_scenarios(&utility)?;
     /// assert_eq!(markets[1].unit_costs["ours"].to_string(), "USD 9.00");
     /// assert_eq!((markets[0].products.len(), markets[1].effects["ours"]), (1, 0.6));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn choice_scenarios(self, utility: &Utility) -> Result<Vec<ChoiceScenario>, ImportError> {
+    pub fn choice_scenarios(
+        self,
+        utility: &ChoiceUtility,
+    ) -> Result<Vec<ChoiceScenario>, ImportError> {
         let attributes = Attribute::all(utility);
         let currency = attributes.iter().find_map(|it| it.currency);
         let columns = needs(Columns::new(), ALTERNATIVE);
@@ -354,7 +357,7 @@ struct Attribute<'u> {
 }
 
 impl<'u> Attribute<'u> {
-    fn all(utility: &'u Utility) -> Vec<Self> {
+    fn all(utility: &'u ChoiceUtility) -> Vec<Self> {
         let constants = utility.terms().filter_map(|term| match term {
             UtilityTerm::Constant { alternative } => Some(alternative.as_str()),
             _ => None,

@@ -14,7 +14,7 @@ use crate::sample::Interval;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, MultinomialLogit, ChoiceUtility};
 /// use bizcase::quantity::{Currency, Share};
 /// use bizcase::report::{self, Document};
 /// use bizcase::survey::Respondent;
@@ -28,7 +28,7 @@ use crate::sample::Interval;
 ///     ChoiceSituation::new(Respondent::new(""), id.to_string(), offers, usize::from(!yes))
 /// };
 /// let sets: Vec<_> = (0..200).map(set).collect();
-/// let utility = Utility::new().price("price", Currency::USD).number("camera");
+/// let utility = ChoiceUtility::new().price("price", Currency::USD).number("camera");
 /// let worths = MultinomialLogit::new(utility).fit(&sets)?.worths()?;
 /// let page = Document::new("Phones").with(report::feature_worths(&worths, Share::percent(95.0)?)?);
 /// assert!(page.text().contains("40.1 to 66.9"));
@@ -57,7 +57,7 @@ pub fn feature_worths(worths: &[FeatureWorth], confidence: Share) -> Result<Sect
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::report::{self, Document};
 /// use bizcase::sample::ParameterDraws;
@@ -69,7 +69,7 @@ pub fn feature_worths(worths: &[FeatureWorth], confidence: Share) -> Result<Sect
 /// };
 /// let answers = (0..200).map(|i| (i, if i < 100 { 10.0 } else { 20.0 }, i < 60 || i >= 160));
 /// let answers: Vec<_> = answers.map(asked).collect();
-/// let utility = Utility::new().price("price", Currency::EUR).constant("none");
+/// let utility = ChoiceUtility::new().price("price", Currency::EUR).constant("none");
 /// let market = MultinomialLogit::new(utility).fit(&answers)?.simulator(ParameterDraws::new(500))?;
 /// let ours = Alternative::new("ours").with("price", 15.0);
 /// let offer = ChoiceScenario::new("offer").product(ours).product(Alternative::new("none"));

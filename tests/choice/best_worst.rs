@@ -2,16 +2,46 @@
 
 use bizcase::choice::{
     Alternative, BestWorst, BestWorstProcess, ChoiceError, ChoiceRanking, ChoiceSituation,
-    CoefficientErrors, MultinomialLogit, RankedLogit, Utility,
+    ChoiceUtility, CoefficientErrors, MultinomialLogit, RankedLogit,
 };
 use bizcase::severity::MaxDiffAnswers;
 use bizcase::survey::Respondent;
 
 /// Sets of three items, with best, worst and how often.
 const SETS: [([&str; 3], [(&str, &str, u32); 6]); 3] = [
-    (["a", "b", "c"], [("a", "c", 9), ("a", "b", 4), ("b", "c", 6), ("b", "a", 2), ("c", "a", 1), ("c", "b", 2)]),
-    (["a", "b", "d"], [("a", "d", 8), ("a", "b", 3), ("b", "d", 7), ("b", "a", 2), ("d", "a", 2), ("d", "b", 2)]),
-    (["b", "c", "d"], [("b", "d", 7), ("b", "c", 6), ("c", "d", 5), ("c", "b", 2), ("d", "b", 1), ("d", "c", 3)]),
+    (
+        ["a", "b", "c"],
+        [
+            ("a", "c", 9),
+            ("a", "b", 4),
+            ("b", "c", 6),
+            ("b", "a", 2),
+            ("c", "a", 1),
+            ("c", "b", 2),
+        ],
+    ),
+    (
+        ["a", "b", "d"],
+        [
+            ("a", "d", 8),
+            ("a", "b", 3),
+            ("b", "d", 7),
+            ("b", "a", 2),
+            ("d", "a", 2),
+            ("d", "b", 2),
+        ],
+    ),
+    (
+        ["b", "c", "d"],
+        [
+            ("b", "d", 7),
+            ("b", "c", 6),
+            ("c", "d", 5),
+            ("c", "b", 2),
+            ("d", "b", 1),
+            ("d", "c", 3),
+        ],
+    ),
 ];
 
 fn answers() -> Vec<MaxDiffAnswers> {
@@ -34,19 +64,29 @@ fn matches_maxima_in_forty_digits() {
     let exact = [
         (
             BestWorstProcess::FurthestPair,
-            [1.000_113_087_366_5, 0.745_905_688_890_45, 0.146_448_677_786_39],
+            [
+                1.000_113_087_366_5,
+                0.745_905_688_890_45,
+                0.146_448_677_786_39,
+            ],
             0.256_093_969_448_77,
             -116.231_813_538_63,
         ),
         (
             BestWorstProcess::BestFirst,
-            [1.304_890_054_566, 0.975_738_093_234_91, 0.175_866_572_661_24],
+            [
+                1.304_890_054_566,
+                0.975_738_093_234_91,
+                0.175_866_572_661_24,
+            ],
             0.325_423_520_151_38,
             -115.796_542_151_39,
         ),
     ];
     for (process, distances, error, log_likelihood) in exact {
-        let model = BestWorst::new().process(process).errors(CoefficientErrors::Hessian);
+        let model = BestWorst::new()
+            .process(process)
+            .errors(CoefficientErrors::Hessian);
         let fit = model.fit(&answers()).unwrap();
         let values = fit.parameters.values();
         assert!(values.iter().sum::<f64>().abs() < 1e-14);
@@ -71,9 +111,9 @@ fn chances_add_up_to_what_was_seen() {
     let mut expected = 0.0;
     for (shown, _) in SETS {
         let chances = fit.chances(&shown).unwrap();
-        let sums: (f64, f64) = chances
-            .iter()
-            .fold((0.0, 0.0), |sum, it| (sum.0 + it.best.value(), sum.1 + it.worst.value()));
+        let sums: (f64, f64) = chances.iter().fold((0.0, 0.0), |sum, it| {
+            (sum.0 + it.best.value(), sum.1 + it.worst.value())
+        });
         assert!((sums.0 - 1.0).abs() < 1e-14 && (sums.1 - 1.0).abs() < 1e-14);
         let own = chances.iter().find(|it| it.item == "a");
         expected += own.map_or(0.0, |it| 24.0 * (it.best.value() - it.worst.value()));
@@ -95,13 +135,20 @@ fn items_that_always_win_or_were_shown_apart_are_named() {
     let apart: Vec<_> = (0..40)
         .map(|id| {
             let pair = [["a", "b"], ["x", "y"]][id % 2];
-            let (best, worst) = if id % 5 < 2 { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+            let (best, worst) = if id % 5 < 2 {
+                (pair[0], pair[1])
+            } else {
+                (pair[1], pair[0])
+            };
             MaxDiffAnswers::new(Respondent::new(id.to_string())).set(pair, best, worst)
         })
         .collect();
     let error = BestWorst::new().fit(&apart).unwrap_err();
     assert!(matches!(&error, ChoiceError::Dependent { .. }), "{error}");
-    assert!(matches!(BestWorst::new().fit(&[]), Err(ChoiceError::Invalid(_))));
+    assert!(matches!(
+        BestWorst::new().fit(&[]),
+        Err(ChoiceError::Invalid(_))
+    ));
 }
 
 /// Of three items with best and worst, the order is known: best-worst answers are rankings in which
@@ -123,7 +170,7 @@ fn rankings_of_two_are_choices() {
     let sets: Vec<_> = (0..60)
         .map(|task| ChoiceSituation::new(one(), task.to_string(), offers(task), chosen(task)))
         .collect();
-    let utility = Utility::new().number("value");
+    let utility = ChoiceUtility::new().number("value");
     let ranked = RankedLogit::new(utility.clone()).fit(&rankings).unwrap();
     let logit = MultinomialLogit::new(utility).fit(&sets).unwrap();
     assert_eq!(ranked.parameters, logit.parameters);
@@ -137,7 +184,14 @@ fn rankings_as_often_as_expected_give_their_worths() {
     let worths: [f64; 3] = [3.0, 2.0, 1.0];
     let places = ["x", "y", "z"].map(Alternative::new);
     let mut rankings = Vec::new();
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
         let first = worths[order[0]] / 6.0;
         let second = worths[order[1]] / (6.0 - worths[order[0]]);
         // Whole numbers of sixty.
@@ -145,24 +199,38 @@ fn rankings_as_often_as_expected_give_their_worths() {
         assert!((60.0 * first * second - times as f64).abs() < 1e-9);
         for _ in 0..times {
             let task = rankings.len().to_string();
-            rankings.push(ChoiceRanking::new(Respondent::new(""), task, places.clone(), order));
+            rankings.push(ChoiceRanking::new(
+                Respondent::new(""),
+                task,
+                places.clone(),
+                order,
+            ));
         }
     }
-    let utility = Utility::new().constant("x").constant("y");
+    let utility = ChoiceUtility::new().constant("x").constant("y");
     let fit = RankedLogit::new(utility).fit(&rankings).unwrap();
     assert!((fit.parameters[0].value - 3.0_f64.ln()).abs() < 1e-12);
     assert!((fit.parameters[1].value - 2.0_f64.ln()).abs() < 1e-12);
-    assert!(fit.to_string().starts_with("rank-exploded logit of 120 choices"));
+    assert!(
+        fit.to_string()
+            .starts_with("rank-exploded logit of 120 choices")
+    );
 }
 
 #[test]
 fn orders_that_are_none_are_refused() {
     let places = ["x", "y", "z"].map(Alternative::new);
-    let utility = Utility::new().constant("x");
+    let utility = ChoiceUtility::new().constant("x");
     for order in [vec![], vec![0, 0], vec![3, 1]] {
         let ranking = ChoiceRanking::new(Respondent::new("9"), "1", places.clone(), order);
-        let error = RankedLogit::new(utility.clone()).fit(&[ranking]).unwrap_err().to_string();
-        assert!(error.contains("order of task `1` of respondent `9`"), "{error}");
+        let error = RankedLogit::new(utility.clone())
+            .fit(&[ranking])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("order of task `1` of respondent `9`"),
+            "{error}"
+        );
     }
     assert!(RankedLogit::new(utility).ranks(0).fit(&[]).is_err());
 }

@@ -28,8 +28,15 @@ fn intervals_of_worth_cover_it() {
     let confidence = Share::percent(90.0).unwrap();
     let draws = ParameterDraws::new(400).confidence(confidence);
     let mut covered = [0; 3];
-    for fit in fits(|seed| Survey { seed: 100 + seed, ..Survey::of(80) }) {
-        let worth = fit.with_errors(CoefficientErrors::Hessian).unwrap().worth("speed").unwrap();
+    for fit in fits(|seed| Survey {
+        seed: 100 + seed,
+        ..Survey::of(80)
+    }) {
+        let worth = fit
+            .with_errors(CoefficientErrors::Hessian)
+            .unwrap()
+            .worth("speed")
+            .unwrap();
         let truth = 0.5 / 0.15;
         let intervals = [
             worth.delta_interval(confidence).unwrap(),
@@ -61,7 +68,9 @@ fn fieller_covers_where_the_price_is_weak() {
     for fit in fits(weak) {
         let fit = fit.with_errors(CoefficientErrors::Hessian).unwrap();
         // Without a price below zero there is no worth: such a survey covers nothing.
-        let Ok(worth) = fit.worth("speed") else { continue };
+        let Ok(worth) = fit.worth("speed") else {
+            continue;
+        };
         used += 1;
         let interval = worth.interval(confidence).unwrap();
         fieller += u32::from(interval.contains(5.0));
@@ -76,7 +85,12 @@ fn fieller_covers_where_the_price_is_weak() {
 /// information do not. The truth is where many people lead.
 #[test]
 fn clustered_errors_cover_when_people_differ() {
-    let mixed = |seed, people| Survey { seed, spread: 1.0, tasks: 8, ..Survey::of(people) };
+    let mixed = |seed, people| Survey {
+        seed,
+        spread: 1.0,
+        tasks: 8,
+        ..Survey::of(people)
+    };
     let model = MultinomialLogit::new(Survey::utility());
     let truth = model.fit(&sets(&mixed(1, 40_000))).unwrap();
     let truth = truth.parameters.named("speed").unwrap().value;

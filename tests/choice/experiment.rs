@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bizcase::choice::{
-    AssumedTastes, ChoiceExperiment, ChoiceQuestionnaire, MultinomialLogit, Utility,
+    AssumedTastes, ChoiceExperiment, ChoiceQuestionnaire, ChoiceUtility, MultinomialLogit,
 };
 use bizcase::import::Csv;
 use bizcase::quantity::{Currency, Share};
@@ -21,10 +21,12 @@ fn three_by_three() -> ChoiceExperiment {
         .tasks(9)
 }
 
-fn effects() -> Utility {
+fn effects() -> ChoiceUtility {
     ["one", "two", "three"]
         .into_iter()
-        .fold(Utility::new(), |utility, name| utility.effects(name, "c"))
+        .fold(ChoiceUtility::new(), |utility, name| {
+            utility.effects(name, "c")
+        })
 }
 
 /// Huber and Zwerina (1996), "The importance of utility balance in efficient choice designs",
@@ -146,7 +148,7 @@ proptest! {
             .tasks(tasks)
             .blocks(blocks)
             .seed(seed);
-        let utility = Utility::new()
+        let utility = ChoiceUtility::new()
             .price("price", Currency::EUR)
             .levels("feature", names[0].as_str())
             .levels("speed", "slow")
@@ -203,7 +205,7 @@ fn answers_in_a_file_become_a_fit() {
         .unwrap();
     let sets = tasks.answered(&answers.rows).unwrap();
     assert_eq!(sets.len(), 48);
-    let utility = Utility::new()
+    let utility = ChoiceUtility::new()
         .price("price", Currency::EUR)
         .constant("none");
     let fit = MultinomialLogit::new(utility).fit(&sets).unwrap();

@@ -1,14 +1,14 @@
 //! Choices that determine no model: what the messages name.
 
 use bizcase::choice::{
-    Alternative, ChoiceError, ChoiceSituation, CoefficientErrors, MultinomialLogit, Utility,
+    Alternative, ChoiceError, ChoiceSituation, ChoiceUtility, CoefficientErrors, MultinomialLogit,
 };
 use bizcase::quantity::Currency;
 use bizcase::survey::Respondent;
 
 use crate::people::{Survey, sets};
 
-fn refused(utility: Utility, sets: &[ChoiceSituation]) -> ChoiceError {
+fn refused(utility: ChoiceUtility, sets: &[ChoiceSituation]) -> ChoiceError {
     MultinomialLogit::new(utility).fit(sets).unwrap_err()
 }
 
@@ -115,7 +115,7 @@ fn everybody_takes_the_cheapest() {
         ChoiceSituation::new(Respondent::new(""), task.to_string(), offers, cheapest)
     };
     let sets: Vec<_> = (0..30).map(offers).collect();
-    let error = refused(Utility::new().price("price", Currency::USD), &sets);
+    let error = refused(ChoiceUtility::new().price("price", Currency::USD), &sets);
     assert!(matches!(&error, ChoiceError::Separated { columns, .. } if columns == &["price"]));
     assert!(
         error
@@ -162,7 +162,7 @@ fn unknown_names_come_with_the_nearest() {
     let all = sets(&Survey::of(20));
     let tried = [
         (
-            Utility::new().levels("brand", "plane"),
+            ChoiceUtility::new().levels("brand", "plane"),
             "did you mean `plain`?",
         ),
         (

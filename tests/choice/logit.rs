@@ -1,7 +1,7 @@
 //! The multinomial logit against closed forms and laws.
 
 use bizcase::choice::{
-    Alternative, ChoiceError, ChoiceSituation, CoefficientErrors, MultinomialLogit, Utility,
+    Alternative, ChoiceError, ChoiceSituation, ChoiceUtility, CoefficientErrors, MultinomialLogit,
 };
 use bizcase::quantity::{Currency, Share};
 use bizcase::survey::Respondent;
@@ -34,7 +34,7 @@ fn two_by_two(counts: [[u32; 2]; 2]) -> Vec<ChoiceSituation> {
 #[test]
 fn two_alternatives_and_a_dummy_are_log_odds() {
     let sets = two_by_two([[13, 7], [8, 22]]);
-    let utility = Utility::new().constant("new").number("extra");
+    let utility = ChoiceUtility::new().constant("new").number("extra");
     let fit = MultinomialLogit::new(utility).fit(&sets).unwrap();
     let [base, extra] = [&fit.parameters[0], &fit.parameters[1]];
     let odds = (7.0_f64 / 13.0).ln();
@@ -55,7 +55,7 @@ fn clusters_of_one_choice_are_robust_errors_times_their_factor() {
     for (number, set) in sets.iter_mut().enumerate() {
         set.respondent.id = number.to_string();
     }
-    let utility = Utility::new().constant("new").number("extra");
+    let utility = ChoiceUtility::new().constant("new").number("extra");
     let fit = MultinomialLogit::new(utility).fit(&sets).unwrap();
     let errors = |kind| {
         let fit = fit.with_errors(kind).unwrap();
@@ -95,7 +95,7 @@ fn repeated_answers_of_a_person_teach_nothing_to_clustered_errors() {
 #[test]
 fn effects_coding_is_dummy_coding_about_the_mean() {
     let sets = sets(&Survey::of(80));
-    let base = Utility::new()
+    let base = ChoiceUtility::new()
         .price("price", Currency::USD)
         .number("speed")
         .constant("none");
@@ -166,7 +166,7 @@ fn weights_count_people() {
         set.task = format!("again {number}");
         set
     }));
-    let model = MultinomialLogit::new(Utility::new().constant("new").number("extra"));
+    let model = MultinomialLogit::new(ChoiceUtility::new().constant("new").number("extra"));
     let (repeated, weighted) = (model.fit(&once).unwrap(), model.fit(&weighted).unwrap());
     for (one, other) in repeated.parameters.iter().zip(weighted.parameters.iter()) {
         assert!((one.value - other.value).abs() < 1e-11);

@@ -1,6 +1,8 @@
 //! What features are worth, from choices.
 
 mod bayes;
+mod best_worst;
+mod coverage;
 mod experiment;
 mod faults;
 mod latent;
@@ -8,5 +10,7 @@ mod logit;
 mod market;
 mod mixed;
 mod mixtures;
+mod nested;
+mod ordered;
 mod people;
 mod rows;

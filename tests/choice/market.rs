@@ -3,7 +3,7 @@
 use bizcase::case::{BusinessCase, Study, StudyResult};
 use bizcase::choice::{
     Alternative, AssumedTastes, ChoiceExperiment, ChoiceRule, ChoiceScenario, ChoiceSimulator,
-    ChoiceSituation, MultinomialLogit, Utility,
+    ChoiceSituation, ChoiceUtility, MultinomialLogit,
 };
 use bizcase::quantity::{Currency, Money, Period, Share};
 use bizcase::random::Sampling;
@@ -11,8 +11,8 @@ use bizcase::sample::ParameterDraws;
 use bizcase::survey::DemandCurve;
 use proptest::prelude::*;
 
-fn utility() -> Utility {
-    Utility::new()
+fn utility() -> ChoiceUtility {
+    ChoiceUtility::new()
         .price("price", Currency::EUR)
         .levels("speed", "slow")
         .constant("none")

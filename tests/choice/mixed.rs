@@ -1,8 +1,8 @@
 //! Mixed logit against an independent program, and what must hold for all draws.
 
 use bizcase::choice::{
-    Alternative, ChoiceError, ChoiceScenario, ChoiceSituation, CoefficientErrors, MixedLogit,
-    Mixing, PointSet, Utility,
+    Alternative, ChoiceError, ChoiceScenario, ChoiceSituation, ChoiceUtility, CoefficientErrors,
+    MixedLogit, Mixing, PointSet,
 };
 use bizcase::quantity::Share;
 use bizcase::sample::ParameterDraws;
@@ -285,11 +285,11 @@ fn what_cannot_be_estimated_is_refused() {
     assert!(told(flat).contains("distribution of correlated coefficients"));
     let scale = logit().random("price", Mixing::Normal).willingness_space();
     assert!(told(scale).contains("distribution of the scale"));
-    let free = Utility::new().number("quality");
+    let free = ChoiceUtility::new().number("quality");
     let free = MixedLogit::new(free)
         .random("quality", Mixing::Normal)
         .willingness_space();
-    assert!(told(free).contains("Utility::price"));
+    assert!(told(free).contains("ChoiceUtility::price"));
     let by_set = logit()
         .random("speed", Mixing::Normal)
         .errors(CoefficientErrors::Robust);

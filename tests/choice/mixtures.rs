@@ -2,7 +2,7 @@
 //!
 //! `tests/oracles/mixtures.py` made them up and computed them with complex steps.
 
-use bizcase::choice::{Alternative, ChoiceRow, ChoiceSituation, Utility};
+use bizcase::choice::{Alternative, ChoiceRow, ChoiceSituation, ChoiceUtility};
 use bizcase::quantity::Currency;
 use bizcase::survey::Respondent;
 use serde_json::Value;
@@ -56,8 +56,8 @@ impl Computed {
     }
 }
 
-pub(crate) fn utility() -> Utility {
-    Utility::new()
+pub(crate) fn utility() -> ChoiceUtility {
+    ChoiceUtility::new()
         .price("price", Currency::EUR)
         .number("quality")
         .number("speed")

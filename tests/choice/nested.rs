@@ -1,7 +1,7 @@
 //! The nested logit against exact values, closed forms and laws.
 
 use bizcase::choice::{
-    Alternative, ChoiceSituation, CoefficientErrors, MultinomialLogit, NestedLogit, Utility,
+    Alternative, ChoiceSituation, ChoiceUtility, CoefficientErrors, MultinomialLogit, NestedLogit,
 };
 use bizcase::survey::Respondent;
 
@@ -25,7 +25,12 @@ fn trips() -> Vec<ChoiceSituation> {
                 let ways = ["car", "bus", "train"].into_iter().zip(times);
                 let ways = ways.map(|(name, time)| Alternative::new(name).with("time", time));
                 let (task, ways) = (sets.len().to_string(), ways.collect::<Vec<_>>());
-                sets.push(ChoiceSituation::new(Respondent::new(""), task, ways, chosen));
+                sets.push(ChoiceSituation::new(
+                    Respondent::new(""),
+                    task,
+                    ways,
+                    chosen,
+                ));
             }
         }
     }
@@ -33,7 +38,10 @@ fn trips() -> Vec<ChoiceSituation> {
 }
 
 fn public_transport() -> NestedLogit {
-    let utility = Utility::new().number("time").constant("bus").constant("train");
+    let utility = ChoiceUtility::new()
+        .number("time")
+        .constant("bus")
+        .constant("train");
     NestedLogit::new(utility).nest("public", ["bus", "train"])
 }
 
@@ -46,7 +54,11 @@ fn matches_a_maximum_in_forty_digits() {
         ("time", -0.076_337_508_358_355, 0.015_451_716_608_85),
         ("bus", -0.043_627_220_173_649, 0.218_251_807_602_38),
         ("train", -0.151_669_131_211_33, 0.168_409_476_397_29),
-        ("dissimilarity of public", 0.777_160_740_629_4, 0.222_441_431_240_81),
+        (
+            "dissimilarity of public",
+            0.777_160_740_629_4,
+            0.222_441_431_240_81,
+        ),
     ];
     for (parameter, (name, value, error)) in fit.parameters.iter().zip(exact) {
         assert_eq!(parameter.name, name);
@@ -97,18 +109,26 @@ fn without_nests_in_the_world_none_is_found() {
 #[test]
 fn nests_that_do_not_fit_the_choices_are_refused() {
     let all = trips();
-    let utility = || Utility::new().number("time");
+    let utility = || ChoiceUtility::new().number("time");
     let refused = [
-        (NestedLogit::new(utility()), "nests = none must be one or more"),
+        (
+            NestedLogit::new(utility()),
+            "nests = none must be one or more",
+        ),
         (
             NestedLogit::new(utility()).nest("public", ["bus", "trane"]),
             "did you mean `train`?",
         ),
         (
-            NestedLogit::new(utility()).nest("public", ["bus", "train"]).nest("road", ["bus", "car"]),
+            NestedLogit::new(utility())
+                .nest("public", ["bus", "train"])
+                .nest("road", ["bus", "car"]),
             "`bus` must be named once",
         ),
-        (NestedLogit::new(utility()).nest("road", ["car"]), "offered together"),
+        (
+            NestedLogit::new(utility()).nest("road", ["car"]),
+            "offered together",
+        ),
     ];
     for (model, message) in refused {
         let error = model.fit(&all).unwrap_err().to_string();

@@ -1,10 +1,10 @@
 //! The ordered logit against exact values and laws.
 
-use bizcase::choice::{
-    Alternative, ChoiceError, CoefficientErrors, MultinomialLogit, OrderedLogit, RatedOffer,
-    Utility,
-};
 use bizcase::choice::ChoiceSituation;
+use bizcase::choice::{
+    Alternative, ChoiceError, ChoiceUtility, CoefficientErrors, MultinomialLogit, OrderedLogit,
+    RatedOffer,
+};
 use bizcase::quantity::Currency;
 use bizcase::survey::Respondent;
 
@@ -22,7 +22,9 @@ const RATED: [(f64, bool, [usize; 3]); 6] = [
 
 fn offer(price: f64, better: bool) -> Alternative {
     let brand = if better { "better" } else { "plain" };
-    Alternative::new("offer").with("price", price).with("brand", brand)
+    Alternative::new("offer")
+        .with("price", price)
+        .with("brand", brand)
 }
 
 fn ratings() -> Vec<RatedOffer> {
@@ -37,7 +39,9 @@ fn ratings() -> Vec<RatedOffer> {
 }
 
 fn model() -> OrderedLogit {
-    let utility = Utility::new().price("price", Currency::USD).levels("brand", "plain");
+    let utility = ChoiceUtility::new()
+        .price("price", Currency::USD)
+        .levels("brand", "plain");
     OrderedLogit::new(utility, SCALE)
 }
 
@@ -48,7 +52,11 @@ fn matches_a_maximum_in_forty_digits() {
     let fit = model().fit(&ratings()).unwrap();
     let exact = [
         ("price", -0.340_512_218_009_813, 0.069_213_757_125_15),
-        ("brand: better", 0.740_702_829_702_586, 0.404_414_832_255_502),
+        (
+            "brand: better",
+            0.740_702_829_702_586,
+            0.404_414_832_255_502,
+        ),
         ("no | maybe", -4.674_738_171_242_76, 0.919_030_674_934_45),
         ("maybe | yes", -2.802_685_669_449_79, 0.816_256_173_505_613),
     ];
@@ -74,8 +82,12 @@ fn two_answers_are_a_multinomial_logit() {
             RatedOffer::new(rated.respondent, rated.offer, answer)
         })
         .collect();
-    let utility = Utility::new().number("price").levels("brand", "plain");
-    let ordered = OrderedLogit::new(utility.clone(), ["not", "yes"]).fit(&merged).unwrap();
+    let utility = ChoiceUtility::new()
+        .number("price")
+        .levels("brand", "plain");
+    let ordered = OrderedLogit::new(utility.clone(), ["not", "yes"])
+        .fit(&merged)
+        .unwrap();
     let sets: Vec<_> = merged
         .iter()
         .enumerate()
@@ -85,9 +97,14 @@ fn two_answers_are_a_multinomial_logit() {
             ChoiceSituation::new(Respondent::new(""), task.to_string(), sides, chosen)
         })
         .collect();
-    let logit = MultinomialLogit::new(utility.constant("nothing")).fit(&sets).unwrap();
+    let logit = MultinomialLogit::new(utility.constant("nothing"))
+        .fit(&sets)
+        .unwrap();
     for (one, other) in ordered.parameters.iter().zip(logit.parameters.iter()) {
-        assert!((one.value / other.value - 1.0).abs() < 1e-10, "{one} {other}");
+        assert!(
+            (one.value / other.value - 1.0).abs() < 1e-10,
+            "{one} {other}"
+        );
         let errors = one.standard_error.unwrap() / other.standard_error.unwrap();
         assert!((errors - 1.0).abs() < 1e-9);
     }
@@ -105,14 +122,25 @@ fn shares_add_up_and_fit_the_totals() {
         let shares = fit.shares(&rated.offer, &rated.respondent).unwrap();
         let sum: f64 = shares.iter().map(|share| share.value()).sum();
         assert!((sum - 1.0).abs() < 1e-14);
-        totals.iter_mut().zip(&shares).for_each(|(total, share)| *total += share.value());
+        totals
+            .iter_mut()
+            .zip(&shares)
+            .for_each(|(total, share)| *total += share.value());
     }
     // By the slopes of the cut points the totals are nearly, not exactly, those observed.
     for (total, observed) in totals.iter().zip([31.0, 33.0, 32.0]) {
         assert!((total - observed).abs() < 1.0, "{totals:?}");
     }
-    let error = fit.shares(&offer(9.0, false).with("brand", "plane"), &Respondent::new(""));
-    assert!(error.unwrap_err().to_string().contains("did you mean `plain`?"));
+    let error = fit.shares(
+        &offer(9.0, false).with("brand", "plane"),
+        &Respondent::new(""),
+    );
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("did you mean `plain`?")
+    );
 }
 
 #[test]
@@ -120,12 +148,20 @@ fn an_answer_off_the_scale_or_never_given_is_named() {
     let mut all = ratings();
     all[5].rating = "mayby".into();
     let error = model().fit(&all).unwrap_err().to_string();
-    assert!(error.contains("rating in row 5") && error.contains("did you mean `maybe`?"), "{error}");
-    let utility = Utility::new().number("price");
+    assert!(
+        error.contains("rating in row 5") && error.contains("did you mean `maybe`?"),
+        "{error}"
+    );
+    let utility = ChoiceUtility::new().number("price");
     let wider = OrderedLogit::new(utility.clone(), ["never", "no", "maybe", "yes"]);
     let error = wider.fit(&ratings()).unwrap_err().to_string();
-    assert!(error.contains("`never` must be one that somebody gave"), "{error}");
-    let one = OrderedLogit::new(utility, ["yes"]).fit(&ratings()).unwrap_err();
+    assert!(
+        error.contains("`never` must be one that somebody gave"),
+        "{error}"
+    );
+    let one = OrderedLogit::new(utility, ["yes"])
+        .fit(&ratings())
+        .unwrap_err();
     assert!(matches!(one, ChoiceError::Invalid(_)));
 }
 
@@ -136,10 +172,17 @@ fn columns_without_a_finite_effect_are_named() {
         let said = if rated.rating == "no" { 0.0 } else { 1.0 };
         rated.offer = rated.offer.clone().with("told", said).with("fixed", 3.0);
     }
-    let utility = || Utility::new().number("price");
-    let told = OrderedLogit::new(utility().number("told"), SCALE).fit(&all).unwrap_err();
-    assert!(matches!(&told, ChoiceError::Separated { columns, .. } if columns == &["told"]), "{told}");
-    let fixed = OrderedLogit::new(utility().number("fixed"), SCALE).fit(&all).unwrap_err();
+    let utility = || ChoiceUtility::new().number("price");
+    let told = OrderedLogit::new(utility().number("told"), SCALE)
+        .fit(&all)
+        .unwrap_err();
+    assert!(
+        matches!(&told, ChoiceError::Separated { columns, .. } if columns == &["told"]),
+        "{told}"
+    );
+    let fixed = OrderedLogit::new(utility().number("fixed"), SCALE)
+        .fit(&all)
+        .unwrap_err();
     assert!(matches!(&fixed, ChoiceError::NoVariation { column, .. } if column == "fixed"));
 }
 
@@ -154,5 +197,8 @@ fn ratings_of_a_person_are_alike() {
     assert_eq!(fit.errors, CoefficientErrors::ClusteredByPerson);
     assert_eq!(fit.goodness.people, 32);
     let naive = fit.with_errors(CoefficientErrors::Hessian).unwrap();
-    assert_ne!(naive.parameters[0].standard_error, fit.parameters[0].standard_error);
+    assert_ne!(
+        naive.parameters[0].standard_error,
+        fit.parameters[0].standard_error
+    );
 }

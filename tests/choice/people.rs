@@ -1,6 +1,6 @@
 //! Simulated people with known tastes.
 
-use bizcase::choice::{Alternative, ChoiceSituation, Utility};
+use bizcase::choice::{Alternative, ChoiceSituation, ChoiceUtility};
 use bizcase::quantity::Currency;
 use bizcase::survey::Respondent;
 
@@ -57,14 +57,14 @@ impl Survey {
         }
     }
 
-    pub(crate) fn utility_without_none() -> Utility {
-        Utility::new()
+    pub(crate) fn utility_without_none() -> ChoiceUtility {
+        ChoiceUtility::new()
             .price("price", Currency::USD)
             .number("speed")
             .levels("brand", "plain")
     }
 
-    pub(crate) fn utility() -> Utility {
+    pub(crate) fn utility() -> ChoiceUtility {
         Self::utility_without_none().constant("none")
     }
 }

@@ -11,7 +11,7 @@ use crate::choice::design::Design;
 use crate::choice::diagnosis::{check_columns, no_top};
 use crate::choice::logit::pooled;
 use crate::choice::panel::Panel;
-use crate::choice::{ChoiceError, ChoiceSituation, Utility};
+use crate::choice::{ChoiceError, ChoiceSituation, ChoiceUtility};
 use crate::error::{Invalid, Permitted, unknown_name};
 use crate::numeric::in_order;
 use crate::random::Seed;
@@ -44,7 +44,7 @@ use crate::random::Seed;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, HierarchicalBayes, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, HierarchicalBayes, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::survey::Respondent;
 ///
@@ -63,7 +63,7 @@ use crate::random::Seed;
 ///         situations.push(ChoiceSituation::new(who, task.to_string(), offers, chosen));
 ///     }
 /// }
-/// let utility = Utility::new().price("price", Currency::EUR).number("green");
+/// let utility = ChoiceUtility::new().price("price", Currency::EUR).number("green");
 /// let fit = HierarchicalBayes::new(utility)
 ///     .falling("price")
 ///     .chains(2)
@@ -85,7 +85,7 @@ use crate::random::Seed;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HierarchicalBayes {
-    utility: Utility,
+    utility: ChoiceUtility,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rising: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -102,7 +102,7 @@ pub struct HierarchicalBayes {
 impl HierarchicalBayes {
     /// A model of these columns, with the defaults of prior and draws.
     #[must_use]
-    pub const fn new(utility: Utility) -> Self {
+    pub const fn new(utility: ChoiceUtility) -> Self {
         Self {
             utility,
             rising: Vec::new(),

@@ -8,7 +8,7 @@ use super::assumed::{Assumed, AssumedTastes};
 use super::dice::Dice;
 use super::information::Coded;
 use super::questionnaire::{ChoiceQuestionnaire, QuestionnaireTask};
-use crate::choice::{ChoiceSituation, Utility};
+use crate::choice::{ChoiceSituation, ChoiceUtility};
 use crate::error::{ChoiceError, Invalid, unknown_name};
 use crate::numeric::dot;
 use crate::random::Seed;
@@ -122,7 +122,7 @@ impl ChoiceQuestionnaire {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, MultinomialLogit, Utility};
+    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, MultinomialLogit, ChoiceUtility};
     /// use bizcase::quantity::Currency;
     ///
     /// let experiment = ChoiceExperiment::new()
@@ -130,7 +130,7 @@ impl ChoiceQuestionnaire {
     ///     .attribute("support", ["mail", "phone", "on site"])
     ///     .alternatives(3)
     ///     .tasks(9);
-    /// let utility = Utility::new().price("price", Currency::USD).levels("support", "mail");
+    /// let utility = ChoiceUtility::new().price("price", Currency::USD).levels("support", "mail");
     /// let tastes = AssumedTastes::new([("price", -0.1), ("support: phone", 0.7)]);
     /// let answers = experiment.orthogonal()?.simulated(&utility, &tastes, 300, 1)?;
     /// let fit = MultinomialLogit::new(utility).fit(&answers)?;
@@ -139,7 +139,7 @@ impl ChoiceQuestionnaire {
     /// ```
     pub fn simulated(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
         respondents: u32,
         seed: impl Into<Seed>,

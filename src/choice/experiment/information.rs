@@ -3,7 +3,7 @@
 use super::plan::{ChoiceExperiment, Levels};
 use super::questionnaire::ChoiceQuestionnaire;
 use crate::choice::coding::Coding;
-use crate::choice::{Alternative, ChoiceSituation, Utility};
+use crate::choice::{Alternative, ChoiceSituation, ChoiceUtility};
 use crate::error::ChoiceError;
 use crate::numeric::{Cholesky, dot};
 use crate::survey::Respondent;
@@ -55,7 +55,10 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(plan: &ChoiceExperiment, utility: &Utility) -> Result<Self, ChoiceError> {
+    pub(super) fn new(
+        plan: &ChoiceExperiment,
+        utility: &ChoiceUtility,
+    ) -> Result<Self, ChoiceError> {
         let first = vec![0; plan.attributes.len()];
         let name = |place: usize| (place + 1).to_string();
         let steps = plan
@@ -148,7 +151,7 @@ pub(super) struct Coded {
 impl Coded {
     pub(super) fn new(
         questionnaire: &ChoiceQuestionnaire,
-        utility: &Utility,
+        utility: &ChoiceUtility,
     ) -> Result<Self, ChoiceError> {
         let shown = questionnaire
             .tasks

@@ -11,7 +11,7 @@ use super::efficient::improved;
 use super::information::Parts;
 use super::levels::ExperimentAttribute;
 use super::questionnaire::{ChoiceQuestionnaire, QuestionnaireTask};
-use crate::choice::{Alternative, AttributeValue, Utility};
+use crate::choice::{Alternative, AttributeValue, ChoiceUtility};
 use crate::error::{ChoiceError, Invalid, Permitted, repeated, unknown_name};
 use crate::random::Seed;
 
@@ -23,7 +23,7 @@ const ATTEMPTS: u32 = 10_000;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{AssumedTastes, ChoiceExperiment, Utility};
+/// use bizcase::choice::{AssumedTastes, ChoiceExperiment, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 ///
 /// let experiment = ChoiceExperiment::new()
@@ -35,7 +35,7 @@ const ATTEMPTS: u32 = 10_000;
 ///     .alternatives(2)
 ///     .tasks(8)
 ///     .blocks(2);
-/// let utility = Utility::new()
+/// let utility = ChoiceUtility::new()
 ///     .price("price", Currency::USD)
 ///     .levels("reports", "none")
 ///     .levels("support", "mail")
@@ -248,7 +248,7 @@ impl ChoiceExperiment {
     ///   beliefs", *Journal of Marketing Research* 38, 430-444.
     pub fn efficient(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
     ) -> Result<ChoiceQuestionnaire, ChoiceError> {
         self.check()?;

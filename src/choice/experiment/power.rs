@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::assumed::AssumedTastes;
 use super::information::Coded;
 use super::questionnaire::ChoiceQuestionnaire;
-use crate::choice::{MultinomialLogit, Utility};
+use crate::choice::{ChoiceUtility, MultinomialLogit};
 use crate::error::{ChoiceError, Invalid, Permitted};
 use crate::numeric::{Cholesky, Side, normal_quantile};
 use crate::quantity::Share;
@@ -42,7 +42,7 @@ impl ChoiceQuestionnaire {
     /// As [`d_error`](Self::d_error), and [`ChoiceError::Invalid`] for fewer than one respondent.
     pub fn standard_errors(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
         respondents: f64,
     ) -> Result<Vec<(String, f64)>, ChoiceError> {
@@ -75,7 +75,7 @@ impl ChoiceQuestionnaire {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, Utility};
+    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, ChoiceUtility};
     /// use bizcase::quantity::{Currency, Share};
     ///
     /// let experiment = ChoiceExperiment::new()
@@ -83,7 +83,7 @@ impl ChoiceQuestionnaire {
     ///     .attribute("support", ["mail", "phone", "on site"])
     ///     .alternatives(3)
     ///     .tasks(9);
-    /// let utility = Utility::new().price("price", Currency::USD).levels("support", "mail");
+    /// let utility = ChoiceUtility::new().price("price", Currency::USD).levels("support", "mail");
     /// let tastes = AssumedTastes::new([("price", -0.1), ("support: phone", 0.3)]);
     /// let tasks = experiment.orthogonal()?;
     /// let (power, confidence) = (Share::percent(80.0)?, Share::percent(95.0)?);
@@ -93,7 +93,7 @@ impl ChoiceQuestionnaire {
     /// ```
     pub fn respondents(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
         power: Share,
         confidence: Share,
@@ -126,7 +126,7 @@ impl ChoiceQuestionnaire {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, Utility};
+    /// use bizcase::choice::{AssumedTastes, ChoiceExperiment, ChoiceUtility};
     /// use bizcase::quantity::{Currency, Share};
     ///
     /// let experiment = ChoiceExperiment::new()
@@ -134,7 +134,7 @@ impl ChoiceQuestionnaire {
     ///     .attribute("support", ["mail", "phone", "on site"])
     ///     .alternatives(3)
     ///     .tasks(9);
-    /// let utility = Utility::new().price("price", Currency::USD).levels("support", "mail");
+    /// let utility = ChoiceUtility::new().price("price", Currency::USD).levels("support", "mail");
     /// let tastes = AssumedTastes::new([("price", -0.1), ("support: phone", 0.3)]);
     /// let confidence = Share::percent(95.0)?;
     /// let power = experiment.orthogonal()?.power(&utility, &tastes, 40, 50, confidence, 1)?;
@@ -143,7 +143,7 @@ impl ChoiceQuestionnaire {
     /// ```
     pub fn power(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
         respondents: u32,
         surveys: u32,
@@ -186,7 +186,7 @@ impl ChoiceQuestionnaire {
     /// As both, and [`ChoiceError::Invalid`] where 40 raises do not reach it.
     pub fn sample_size(
         &self,
-        utility: &Utility,
+        utility: &ChoiceUtility,
         tastes: &AssumedTastes,
         power: Share,
         confidence: Share,

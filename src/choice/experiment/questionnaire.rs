@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assumed::AssumedTastes;
 use super::information::{Coded, ln_determinant};
-use crate::choice::{Alternative, AttributeValue, Utility};
+use crate::choice::{Alternative, AttributeValue, ChoiceUtility};
 use crate::error::ChoiceError;
 
 /// One task of a questionnaire.
@@ -47,7 +47,7 @@ impl QuestionnaireTask {
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{AssumedTastes, ChoiceExperiment, Utility};
+/// use bizcase::choice::{AssumedTastes, ChoiceExperiment, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 ///
 /// let experiment = ChoiceExperiment::new()
@@ -102,7 +102,11 @@ impl ChoiceQuestionnaire {
     /// # Reference
     /// J. Huber and K. Zwerina (1996), "The importance of utility balance in efficient choice
     /// designs", *Journal of Marketing Research* 33, 307-317.
-    pub fn d_error(&self, utility: &Utility, tastes: &AssumedTastes) -> Result<f64, ChoiceError> {
+    pub fn d_error(
+        &self,
+        utility: &ChoiceUtility,
+        tastes: &AssumedTastes,
+    ) -> Result<f64, ChoiceError> {
         let coded = Coded::new(self, utility)?;
         let assumed = tastes.in_order(&coded.columns)?;
         let width = coded.columns.len();

@@ -9,9 +9,9 @@ use crate::survey::Respondent;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{LatentClasses, MembershipTerm, Utility};
+/// use bizcase::choice::{LatentClasses, MembershipTerm, ChoiceUtility};
 ///
-/// let classes = LatentClasses::new(Utility::new().number("green"), 2).member_by("age");
+/// let classes = LatentClasses::new(ChoiceUtility::new().number("green"), 2).member_by("age");
 /// let age = MembershipTerm::Number { segment: "age".into() };
 /// assert_eq!(classes.membership_terms(), [age]);
 /// ```

@@ -12,7 +12,7 @@ use crate::choice::diagnosis::{check_columns, no_top};
 use crate::choice::logit::pooled;
 use crate::choice::market::people::kinds;
 use crate::choice::panel::Panel;
-use crate::choice::{ChoiceError, ChoiceSituation, CoefficientErrors, Utility};
+use crate::choice::{ChoiceError, ChoiceSituation, ChoiceUtility, CoefficientErrors};
 use crate::error::Permitted;
 use crate::random::Seed;
 
@@ -37,7 +37,7 @@ use crate::random::Seed;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, LatentClasses, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, LatentClasses, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::survey::Respondent;
 ///
@@ -56,7 +56,7 @@ use crate::random::Seed;
 ///         situations.push(ChoiceSituation::new(who, task.to_string(), offers, usize::from(green)));
 ///     }
 /// }
-/// let utility = Utility::new().price("price", Currency::EUR).number("green");
+/// let utility = ChoiceUtility::new().price("price", Currency::EUR).number("green");
 /// let fit = LatentClasses::new(utility, 2).seed(1).fit(&situations)?;
 /// assert!(fit.classes[0].share.value() > 0.6);
 /// assert_eq!(fit.parameters[0].name, "class 1: price");
@@ -72,7 +72,7 @@ use crate::random::Seed;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LatentClasses {
-    utility: Utility,
+    utility: ChoiceUtility,
     classes: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     membership: Vec<MembershipTerm>,
@@ -85,7 +85,7 @@ pub struct LatentClasses {
 impl LatentClasses {
     /// So many classes of people.
     #[must_use]
-    pub const fn new(utility: Utility, classes: u32) -> Self {
+    pub const fn new(utility: ChoiceUtility, classes: u32) -> Self {
         Self {
             utility,
             classes,

@@ -21,7 +21,7 @@ use crate::sample::{FitParameters, Search};
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, CoefficientErrors, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, CoefficientErrors, MultinomialLogit, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// // Eight people choose between two places; the first two always take the first.
@@ -34,7 +34,7 @@ use crate::sample::{FitParameters, Search};
 ///     ChoiceSituation::new(Respondent::new(id.to_string()), task.to_string(), offers, chosen)
 /// };
 /// let sets: Vec<_> = (0..8).flat_map(|id| (0..6).map(move |task| set(id, task))).collect();
-/// let fit = MultinomialLogit::new(Utility::new().number("brightness")).fit(&sets)?;
+/// let fit = MultinomialLogit::new(ChoiceUtility::new().number("brightness")).fit(&sets)?;
 /// assert_eq!(fit.errors, CoefficientErrors::ClusteredByPerson);
 /// let naive = fit.with_errors(CoefficientErrors::Hessian)?;
 /// assert_eq!(naive.parameters[0].value, fit.parameters[0].value);
@@ -47,7 +47,7 @@ use crate::sample::{FitParameters, Search};
 pub struct LogitFit {
     /// The model: `multinomial logit` or `rank-exploded logit`.
     pub model: &'static str,
-    /// The coefficients by the names of the columns; see [`Utility`](crate::choice::Utility). The
+    /// The coefficients by the names of the columns; see [`ChoiceUtility`](crate::choice::ChoiceUtility). The
     /// data reach from the lowest to the highest price or, without a price, from the smallest to the
     /// largest choice set. The remaining slope is that of the log-likelihood per choice, for columns
     /// scaled to unit standard deviation.

@@ -8,7 +8,7 @@ use crate::choice::design::Design;
 use crate::choice::diagnosis::{LONG, check_columns, check_size, no_top, separated};
 use crate::choice::errors::CoefficientErrors;
 use crate::choice::situation::ChoiceSituation;
-use crate::choice::utility::Utility;
+use crate::choice::utility::ChoiceUtility;
 use crate::error::ChoiceError;
 use crate::numeric::{Ascent, maximise_unless};
 
@@ -28,7 +28,7 @@ use crate::numeric::{Ascent, maximise_unless};
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, CoefficientErrors, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, CoefficientErrors, MultinomialLogit, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::survey::Respondent;
 ///
@@ -42,7 +42,7 @@ use crate::numeric::{Ascent, maximise_unless};
 ///     ChoiceSituation::new(Respondent::new(""), id.to_string(), offers, usize::from(!yes))
 /// };
 /// let sets: Vec<_> = (0..200).map(set).collect();
-/// let utility = Utility::new().price("price", Currency::USD).number("camera");
+/// let utility = ChoiceUtility::new().price("price", Currency::USD).number("camera");
 /// let fit = MultinomialLogit::new(utility).fit(&sets)?;
 /// // Log odds: ln(90/10) for the camera, and ln(60/40) less that for 40 more.
 /// let [price, camera] = [&fit.parameters[0], &fit.parameters[1]];
@@ -60,7 +60,7 @@ use crate::numeric::{Ascent, maximise_unless};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MultinomialLogit {
-    utility: Utility,
+    utility: ChoiceUtility,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     errors: Option<CoefficientErrors>,
 }
@@ -68,7 +68,7 @@ pub struct MultinomialLogit {
 impl MultinomialLogit {
     /// A logit with this utility.
     #[must_use]
-    pub const fn new(utility: Utility) -> Self {
+    pub const fn new(utility: ChoiceUtility) -> Self {
         Self {
             utility,
             errors: None,

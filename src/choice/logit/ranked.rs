@@ -9,7 +9,7 @@ use super::model::search;
 use crate::choice::design::Design;
 use crate::choice::errors::CoefficientErrors;
 use crate::choice::situation::{Alternative, ChoiceSituation};
-use crate::choice::utility::Utility;
+use crate::choice::utility::ChoiceUtility;
 use crate::error::{ChoiceError, Invalid};
 use crate::survey::{Answer, Respondent};
 
@@ -101,7 +101,7 @@ impl Answer for ChoiceRanking {
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceRanking, RankedLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceRanking, RankedLogit, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// // Six people rank three places to work; all orders that occur, and how often.
@@ -114,7 +114,7 @@ impl Answer for ChoiceRanking {
 ///         ChoiceRanking::new(Respondent::new(""), id.to_string(), places.clone(), *order)
 ///     })
 ///     .collect();
-/// let utility = Utility::new().constant("home").constant("office");
+/// let utility = ChoiceUtility::new().constant("home").constant("office");
 /// let first = RankedLogit::new(utility.clone()).ranks(1).fit(&rankings)?;
 /// // Four of six put home first, one each another place.
 /// assert!((first.parameters[0].value - 4.0_f64.ln()).abs() < 1e-12);
@@ -130,7 +130,7 @@ impl Answer for ChoiceRanking {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RankedLogit {
-    utility: Utility,
+    utility: ChoiceUtility,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ranks: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -140,7 +140,7 @@ pub struct RankedLogit {
 impl RankedLogit {
     /// A logit of all ranks.
     #[must_use]
-    pub const fn new(utility: Utility) -> Self {
+    pub const fn new(utility: ChoiceUtility) -> Self {
         Self {
             utility,
             ranks: None,

@@ -49,7 +49,7 @@ impl ChoiceSimulator {
     ///
     /// # Example
     /// ```
-    /// # use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility};
+    /// # use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, ChoiceUtility};
     /// # use bizcase::quantity::{Currency, Money};
     /// # use bizcase::sample::ParameterDraws;
     /// # use bizcase::survey::Respondent;
@@ -59,7 +59,7 @@ impl ChoiceSimulator {
     /// # };
     /// # let answers = (0..200).map(|i| (i, if i < 100 { 10.0 } else { 20.0 }, i < 60 || i >= 160));
     /// # let answers: Vec<_> = answers.map(asked).collect();
-    /// # let utility = Utility::new().price("price", Currency::EUR).constant("none");
+    /// # let utility = ChoiceUtility::new().price("price", Currency::EUR).constant("none");
     /// # let fit = MultinomialLogit::new(utility).fit(&answers)?;
     /// let market = fit.simulator(ParameterDraws::new(500))?;
     /// let ours = Alternative::new("ours").with("price", 15.0);

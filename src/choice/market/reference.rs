@@ -6,7 +6,7 @@ use super::people::Kind;
 use super::{ChoiceScenario, ChoiceSimulator};
 use crate::choice::coding::Coding;
 use crate::choice::tastes::common;
-use crate::choice::{Alternative, ChoiceSituation, Utility};
+use crate::choice::{Alternative, ChoiceSituation, ChoiceUtility};
 use crate::quantity::{Currency, Money};
 use crate::sample::IntervalMethod;
 use crate::survey::Respondent;
@@ -43,7 +43,7 @@ fn shelf(prices: [f64; 4], none: bool) -> ChoiceScenario {
 }
 
 fn market() -> ChoiceSimulator {
-    let utility = Utility::new()
+    let utility = ChoiceUtility::new()
         .price("price", Currency::USD)
         .number("feat")
         .levels("brand", "dannon")

@@ -30,7 +30,7 @@ use crate::sample::{Interval, IntervalMethod};
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceScenario, ChoiceSituation, MultinomialLogit, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::sample::ParameterDraws;
 /// use bizcase::survey::Respondent;
@@ -42,7 +42,7 @@ use crate::sample::{Interval, IntervalMethod};
 /// };
 /// let answers = (0..200).map(|i| (i, if i < 100 { 10.0 } else { 20.0 }, i < 60 || i >= 160));
 /// let answers: Vec<_> = answers.map(asked).collect();
-/// let utility = Utility::new().price("price", Currency::EUR).constant("none");
+/// let utility = ChoiceUtility::new().price("price", Currency::EUR).constant("none");
 /// let fit = MultinomialLogit::new(utility).fit(&answers)?;
 ///
 /// let at = |price: f64| {
@@ -332,7 +332,7 @@ impl ChoiceSimulator {
 
 pub(in crate::choice) fn without_price() -> Invalid {
     Invalid::rule("utility", "without a price", "with a price")
-        .hint("declare it by `Utility::price`")
+        .hint("declare it by `ChoiceUtility::price`")
 }
 
 fn of_product(invalid: Invalid, product: &str) -> Invalid {

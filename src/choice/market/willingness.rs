@@ -32,11 +32,11 @@ impl HierarchicalFit {
     ///
     /// # Example
     /// ```
-    /// use bizcase::choice::{Alternative, AssumedTastes, ChoiceExperiment, HierarchicalBayes, Utility};
+    /// use bizcase::choice::{Alternative, AssumedTastes, ChoiceExperiment, HierarchicalBayes, ChoiceUtility};
     /// use bizcase::pricing::WillingnessPanel;
     /// use bizcase::quantity::Currency;
     ///
-    /// let utility = Utility::new()
+    /// let utility = ChoiceUtility::new()
     ///     .price("price", Currency::EUR)
     ///     .levels("support", "mail")
     ///     .constant("none");

@@ -6,7 +6,7 @@ use super::draws::{Plan, PointSet};
 use super::fit::{DrawsRepeated, MixedFit, MixedLikelihood, ParameterMove};
 use super::mixing::Mixing;
 use super::setup::Setup;
-use crate::choice::{ChoiceError, ChoiceSituation, CoefficientErrors, Utility};
+use crate::choice::{ChoiceError, ChoiceSituation, ChoiceUtility, CoefficientErrors};
 use crate::error::{Invalid, Permitted};
 use crate::random::Seed;
 
@@ -39,7 +39,7 @@ use crate::random::Seed;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, MixedLogit, Mixing, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, MixedLogit, Mixing, ChoiceUtility};
 /// use bizcase::quantity::Currency;
 /// use bizcase::survey::Respondent;
 ///
@@ -58,7 +58,7 @@ use crate::random::Seed;
 ///         situations.push(ChoiceSituation::new(who, task.to_string(), offers, chosen));
 ///     }
 /// }
-/// let utility = Utility::new().price("price", Currency::EUR).number("green");
+/// let utility = ChoiceUtility::new().price("price", Currency::EUR).number("green");
 /// let fit = MixedLogit::new(utility)
 ///     .random("green", Mixing::Normal)
 ///     .draws(100)
@@ -82,7 +82,7 @@ use crate::random::Seed;
 ///   Latin hypercube sampling.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MixedLogit {
-    pub(super) utility: Utility,
+    pub(super) utility: ChoiceUtility,
     pub(super) random: Vec<(String, Mixing)>,
     pub(super) falling: Vec<String>,
     pub(super) correlated: bool,
@@ -97,7 +97,7 @@ impl MixedLogit {
     /// A model in which coefficients are the same for everybody until
     /// [`random`](Self::random) says otherwise.
     #[must_use]
-    pub const fn new(utility: Utility) -> Self {
+    pub const fn new(utility: ChoiceUtility) -> Self {
         Self {
             utility,
             random: Vec::new(),

@@ -294,7 +294,7 @@ fn layout(model: &MixedLogit, design: &Design) -> Result<Layout, ChoiceError> {
     }
     let money = if model.willingness {
         let missing = || Invalid::rule("price of the utility", "none", "a term of its own");
-        let price = price.ok_or_else(|| missing().hint("add Utility::price"))?;
+        let price = price.ok_or_else(|| missing().hint("add ChoiceUtility::price"))?;
         if mixing[price].is_some_and(|it| it != Mixing::LogNormal) {
             let rule = "log-normal where willingness to pay is estimated";
             return Err(Invalid::rule("distribution of the scale", "another", rule).into());

@@ -269,7 +269,7 @@ mod tests {
     use crate::choice::design::Design;
     use crate::choice::likelihood::Likelihood;
     use crate::choice::situation::{Alternative, ChoiceSituation};
-    use crate::choice::utility::Utility;
+    use crate::choice::utility::ChoiceUtility;
     use crate::survey::Respondent;
 
     /// Slopes and second derivatives are those of the value, by differences.
@@ -287,7 +287,7 @@ mod tests {
             ChoiceSituation::new(Respondent::new(""), task.to_string(), offers, chosen)
         };
         let sets: Vec<_> = (0..12).map(set).collect();
-        let design = Design::new(&Utility::new().number("a").number("b"), &sets).unwrap();
+        let design = Design::new(&ChoiceUtility::new().number("a").number("b"), &sets).unwrap();
         let nests = [Some(0), Some(1), Some(0), None].repeat(12);
         let nested = Nested {
             design: &design,

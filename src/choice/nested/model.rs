@@ -12,7 +12,7 @@ use crate::choice::errors::CoefficientErrors;
 use crate::choice::likelihood::Likelihood;
 use crate::choice::logit::search;
 use crate::choice::situation::ChoiceSituation;
-use crate::choice::utility::Utility;
+use crate::choice::utility::ChoiceUtility;
 use crate::error::{ChoiceError, Invalid, unknown_name};
 use crate::numeric::maximise;
 
@@ -29,7 +29,7 @@ use crate::numeric::maximise;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, ChoiceSituation, NestedLogit, Utility};
+/// use bizcase::choice::{Alternative, ChoiceSituation, NestedLogit, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// // Where the blue bus runs, it takes most of its riders from the red bus.
@@ -41,7 +41,7 @@ use crate::numeric::maximise;
 /// let counts = [(false, 0, 50), (false, 1, 50), (true, 0, 46), (true, 1, 27), (true, 2, 27)];
 /// let chosen = counts.iter().flat_map(|&(blue, way, times)| vec![(blue, way); times]);
 /// let sets: Vec<_> = (0..).zip(chosen).map(|(task, (blue, way))| set(task, blue, way)).collect();
-/// let utility = Utility::new().constant("red bus").constant("blue bus");
+/// let utility = ChoiceUtility::new().constant("red bus").constant("blue bus");
 /// let fit = NestedLogit::new(utility).nest("bus", ["red bus", "blue bus"]).fit(&sets)?;
 /// // Two equal buses are worth d ln 2 more than one: ln(54 / 46).
 /// let bus = fit.parameters.named("dissimilarity of bus")?;
@@ -57,7 +57,7 @@ use crate::numeric::maximise;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NestedLogit {
-    utility: Utility,
+    utility: ChoiceUtility,
     nests: Vec<(String, Vec<String>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     errors: Option<CoefficientErrors>,
@@ -68,7 +68,7 @@ const NAME: &str = "nested logit";
 impl NestedLogit {
     /// A logit without nests yet.
     #[must_use]
-    pub const fn new(utility: Utility) -> Self {
+    pub const fn new(utility: ChoiceUtility) -> Self {
         Self {
             utility,
             nests: Vec::new(),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::likelihood::Ordered;
-use super::model::{NAME, Rows};
+use super::rows::{NAME, Rows, Scale};
 use crate::choice::coding::Coding;
 use crate::choice::errors::{CoefficientErrors, Scores};
 use crate::choice::goodness::ChoiceGoodness;
@@ -23,14 +23,14 @@ use crate::survey::Respondent;
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, OrderedLogit, RatedOffer, Utility};
+/// use bizcase::choice::{Alternative, OrderedLogit, RatedOffer, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// let offer = |price: f64| Alternative::new("offer").with("price", price);
 /// let rated = [(10.0, "yes"), (10.0, "yes"), (10.0, "maybe"), (15.0, "yes"), (15.0, "maybe"),
 ///     (15.0, "no"), (20.0, "maybe"), (20.0, "no"), (20.0, "no")];
 /// let ratings = rated.map(|(price, rating)| RatedOffer::new(Respondent::new(""), offer(price), rating));
-/// let fit = OrderedLogit::new(Utility::new().number("price"), ["no", "maybe", "yes"]).fit(&ratings)?;
+/// let fit = OrderedLogit::new(ChoiceUtility::new().number("price"), ["no", "maybe", "yes"]).fit(&ratings)?;
 /// let shares = fit.shares(&offer(15.0), &Respondent::new(""))?;
 /// // At the middle price, all answers are told alike from both sides.
 /// assert!((shares[0].value() - shares[2].value()).abs() < 1e-9);
@@ -52,66 +52,6 @@ pub struct OrderedFit {
     coding: Coding,
     #[serde(skip)]
     scores: Scores,
-}
-
-/// The means and standard deviations of columns.
-#[derive(Debug)]
-pub(super) struct Scale {
-    means: Vec<f64>,
-    deviations: Vec<f64>,
-}
-
-impl Scale {
-    pub(super) fn of(ordered: &Ordered, names: &[String]) -> Result<Self, ChoiceError> {
-        let rows = ordered.given.len();
-        let mut scale = Self {
-            means: Vec::new(),
-            deviations: Vec::new(),
-        };
-        for (place, name) in names.iter().enumerate() {
-            let column = || (0..rows).map(|row| ordered.row(row)[place]);
-            let first = column().next().unwrap_or_default();
-            let mean = first + column().map(|x| x - first).sum::<f64>() / rows as f64;
-            let square = column().map(|x| (x - mean) * (x - mean)).sum::<f64>();
-            if square <= 0.0 {
-                return Err(ChoiceError::NoVariation {
-                    column: name.clone(),
-                    among: format!("in {rows} ratings"),
-                });
-            }
-            scale.means.push(mean);
-            scale.deviations.push(libm::sqrt(square / rows as f64));
-        }
-        Ok(scale)
-    }
-
-    /// Columns with a mean of zero and a deviation of one.
-    pub(super) fn applied(&self, natural: &Ordered) -> Ordered {
-        let mut scaled = natural.clone();
-        for row in scaled.values.chunks_exact_mut(natural.width) {
-            let moved = row.iter_mut().zip(&self.means).zip(&self.deviations);
-            moved.for_each(|((x, mean), deviation)| *x = (*x - mean) / deviation);
-        }
-        scaled
-    }
-
-    /// How parameters of the columns as they were given are made up of those of scaled columns.
-    fn back(&self, size: usize) -> Vec<Vec<f64>> {
-        let width = self.means.len();
-        let mut rows = vec![vec![0.0; size]; size];
-        for (place, row) in rows.iter_mut().enumerate() {
-            if place < width {
-                row[place] = 1.0 / self.deviations[place];
-            } else {
-                row[place] = 1.0;
-                let parts = self.means.iter().zip(&self.deviations);
-                for (entry, (mean, deviation)) in row.iter_mut().zip(parts) {
-                    *entry = mean / deviation;
-                }
-            }
-        }
-        rows
-    }
 }
 
 impl OrderedFit {

@@ -3,6 +3,8 @@
 mod fit;
 mod likelihood;
 mod model;
+mod rows;
 
 pub use fit::OrderedFit;
-pub use model::{OrderedLogit, RatedOffer};
+pub use model::OrderedLogit;
+pub use rows::RatedOffer;

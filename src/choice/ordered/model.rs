@@ -2,50 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fit::{OrderedFit, Scale};
+use super::fit::OrderedFit;
 use super::likelihood::Ordered;
-use crate::choice::coding::Coding;
+use super::rows::{NAME, RatedOffer, Rows, Scale};
 use crate::choice::diagnosis::LONG;
 use crate::choice::errors::CoefficientErrors;
 use crate::choice::likelihood::Likelihood;
-use crate::choice::persons::People;
-use crate::choice::situation::{Alternative, ChoiceSituation};
-use crate::choice::utility::Utility;
+use crate::choice::utility::ChoiceUtility;
 use crate::error::{ChoiceError, Invalid, repeated, unknown_name};
 use crate::numeric::{Ascent, Dependent, Orthogonal, maximise_unless};
-use crate::survey::{Answer, Respondent};
-
-/// What a respondent thinks of one offer, on an ordered scale.
-///
-/// # Example
-/// See [`OrderedLogit`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RatedOffer {
-    /// Who rated.
-    pub respondent: Respondent,
-    /// The offer.
-    pub offer: Alternative,
-    /// The answer.
-    pub rating: String,
-}
-
-impl RatedOffer {
-    /// A rating of an offer.
-    #[must_use]
-    pub fn new(respondent: Respondent, offer: Alternative, rating: impl Into<String>) -> Self {
-        Self {
-            respondent,
-            offer,
-            rating: rating.into(),
-        }
-    }
-}
-
-impl Answer for RatedOffer {
-    fn respondent(&self) -> &Respondent {
-        &self.respondent
-    }
-}
 
 /// The ordered logit (proportional odds): how offers are rated on an ordered scale.
 ///
@@ -58,7 +23,7 @@ impl Answer for RatedOffer {
 ///
 /// # Example
 /// ```
-/// use bizcase::choice::{Alternative, OrderedLogit, RatedOffer, Utility};
+/// use bizcase::choice::{Alternative, OrderedLogit, RatedOffer, ChoiceUtility};
 /// use bizcase::survey::Respondent;
 ///
 /// // With a guarantee the odds of every answer or a better one are three times as high.
@@ -71,7 +36,7 @@ impl Answer for RatedOffer {
 ///         ratings.extend(vec![RatedOffer::new(Respondent::new(""), offer, *answer); times]);
 ///     }
 /// }
-/// let fit = OrderedLogit::new(Utility::new().number("guarantee"), scale).fit(&ratings)?;
+/// let fit = OrderedLogit::new(ChoiceUtility::new().number("guarantee"), scale).fit(&ratings)?;
 /// assert!((fit.parameters.named("guarantee")?.value - 3.0_f64.ln()).abs() < 1e-9);
 /// assert!((fit.parameters.named("no | maybe")?.value - 1.5_f64.ln()).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
@@ -84,13 +49,11 @@ impl Answer for RatedOffer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrderedLogit {
-    utility: Utility,
+    utility: ChoiceUtility,
     scale: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     errors: Option<CoefficientErrors>,
 }
-
-pub(super) const NAME: &str = "ordered logit";
 
 /// A column of which others make up all but this part is told nothing of.
 const DEPENDENT: f64 = 1e-8;
@@ -98,7 +61,10 @@ const DEPENDENT: f64 = 1e-8;
 impl OrderedLogit {
     /// A logit of answers on this scale, the lowest first.
     #[must_use]
-    pub fn new<A: Into<String>>(utility: Utility, scale: impl IntoIterator<Item = A>) -> Self {
+    pub fn new<A: Into<String>>(
+        utility: ChoiceUtility,
+        scale: impl IntoIterator<Item = A>,
+    ) -> Self {
         Self {
             utility,
             scale: scale.into_iter().map(Into::into).collect(),
@@ -204,65 +170,6 @@ impl OrderedLogit {
             }
             _ => Ok(places),
         }
-    }
-}
-
-/// Ratings in the columns of a utility, in the order of people.
-#[derive(Debug)]
-pub(super) struct Rows {
-    pub(super) coding: Coding,
-    pub(super) columns: Vec<String>,
-    pub(super) people: People,
-    values: Vec<f64>,
-}
-
-impl Rows {
-    fn new(utility: &Utility, ratings: &[RatedOffer]) -> Result<Self, ChoiceError> {
-        // Each is a choice without alternatives, so that offers are read as all others are.
-        let alone = |(row, rated): (usize, &RatedOffer)| {
-            let offer = Alternative {
-                available: true,
-                ..rated.offer.clone()
-            };
-            ChoiceSituation::new(rated.respondent.clone(), row.to_string(), [offer], 0)
-        };
-        let sets: Vec<ChoiceSituation> = ratings.iter().enumerate().map(alone).collect();
-        let people = People::new(&sets)?;
-        let ordered: Vec<&ChoiceSituation> = people
-            .order
-            .iter()
-            .map(|&place| &sets[place as usize])
-            .collect();
-        let coding = Coding::new(utility, &ordered)?;
-        let columns = coding.columns();
-        let mut values = Vec::with_capacity(ordered.len() * columns.len());
-        let mut row = vec![0.0; columns.len()];
-        for set in ordered {
-            let factors = coding.factors(&set.respondent)?;
-            let coded = coding.row(&set.alternatives[0], &factors, &mut row);
-            coded.map_err(|error| {
-                let parameter = format!("{} in row {}", error.parameter, set.task);
-                error.named(&parameter)
-            })?;
-            values.extend_from_slice(&row);
-        }
-        Ok(Self {
-            coding,
-            columns,
-            people,
-            values,
-        })
-    }
-
-    fn order(&self, given: &[usize]) -> Vec<usize> {
-        let order = self.people.order.iter();
-        order.map(|&place| given[place as usize]).collect()
-    }
-
-    fn weights(&self) -> Vec<f64> {
-        let people = self.people.starts.windows(2).zip(&self.people.weights);
-        let each = people.flat_map(|(ends, &weight)| (ends[0]..ends[1]).map(move |_| weight));
-        each.collect()
     }
 }
 
