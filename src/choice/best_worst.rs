@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coding::Coding;
 use super::design::Design;
-use super::errors::{CoefficientErrors, Scores};
+use super::errors::{CoefficientErrors, Reported, Scores};
 use super::goodness::ChoiceGoodness;
 use super::logit::{search, walk};
 use super::persons::{position, relative};
@@ -111,10 +111,12 @@ impl BestWorst {
         let rows = Rows::new(answers, self.process)?;
         let (ascent, inverse) = search(NAME, &rows.design)?;
         let (tally, scores) = walk(&rows.design, &ascent.point);
-        let scores = Scores {
-            inverse,
-            situations: scores,
-            people: rows.design.people.clone(),
+        let scores = Reported {
+            scores: Scores {
+                inverse,
+                situations: scores,
+                people: rows.design.people.clone(),
+            },
             back: centred(rows.items.len()),
         };
         let values = scores.back.iter().map(|row| dot(row, &ascent.point));

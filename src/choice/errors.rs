@@ -81,6 +81,12 @@ pub(super) struct Scores {
     pub(super) situations: Vec<Vec<f64>>,
     /// The first situation of each person, and one past the last at the end.
     pub(super) people: Vec<u32>,
+}
+
+/// Scores of parameters that are reported in other units.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reported {
+    pub(super) scores: Scores,
     /// How each parameter that is reported is made up of those of the fit.
     pub(super) back: Vec<Vec<f64>>,
 }
@@ -95,7 +101,7 @@ pub(super) fn unscaled(scales: &[f64]) -> Vec<Vec<f64>> {
     (0..scales.len()).map(row).collect()
 }
 
-impl Scores {
+impl Reported {
     /// The parameters of a model with errors of a kind.
     pub(super) fn parameters(
         &self,
@@ -104,7 +110,7 @@ impl Scores {
         values: Vec<(String, f64)>,
         (search, reach): (Search, Reach),
     ) -> Result<FitParameters, ChoiceError> {
-        let covariance = self.reported(&self.covariance(errors, model)?);
+        let covariance = self.covariance(&self.scores.covariance(errors, model)?);
         let named = values.into_iter().enumerate();
         let parameters = named.map(|(place, (name, value))| {
             Parameter::new(
@@ -118,7 +124,7 @@ impl Scores {
     }
 
     /// The covariance of the parameters that are reported.
-    fn reported(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    fn covariance(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let along = |row: &Vec<f64>| covariance.iter().map(|it| dot(it, row)).collect();
         let along: Vec<Vec<f64>> = self.back.iter().map(along).collect();
         let mut reported: Vec<Vec<f64>> = self
@@ -146,8 +152,11 @@ impl Scores {
         let ended = (parameters.search(), parameters.reach().clone());
         self.parameters(errors, model, values.collect(), ended)
     }
+}
 
-    fn covariance(
+impl Scores {
+    /// The covariance of the parameters of the fit.
+    pub(super) fn covariance(
         &self,
         errors: CoefficientErrors,
         model: &str,

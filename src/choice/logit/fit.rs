@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::choice::coding::Coding;
 use crate::choice::design::Design;
 use crate::choice::diagnosis::{StraightLiner, straight_liners};
-use crate::choice::errors::{CoefficientErrors, Scores, unscaled};
+use crate::choice::errors::{CoefficientErrors, Reported, Scores, unscaled};
 use crate::choice::goodness::ChoiceGoodness;
 use crate::choice::market::people::{self, Kind};
 use crate::choice::probability::{Tally, probabilities};
@@ -65,7 +65,7 @@ pub struct LogitFit {
     #[serde(skip)]
     scales: Vec<f64>,
     #[serde(skip)]
-    scores: Scores,
+    scores: Reported,
 }
 
 impl LogitFit {
@@ -78,10 +78,12 @@ impl LogitFit {
         errors: CoefficientErrors,
     ) -> Result<Self, ChoiceError> {
         let (tally, scores) = walk(design, &ascent.point);
-        let scores = Scores {
-            inverse,
-            situations: scores,
-            people: design.people.clone(),
+        let scores = Reported {
+            scores: Scores {
+                inverse,
+                situations: scores,
+                people: design.people.clone(),
+            },
             back: unscaled(&design.scales),
         };
         let values = design.columns.iter().cloned();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::likelihood::{Groups, Nested};
 use crate::choice::coding::Coding;
-use crate::choice::errors::{CoefficientErrors, Scores, unscaled};
+use crate::choice::errors::{CoefficientErrors, Reported, Scores, unscaled};
 use crate::choice::goodness::ChoiceGoodness;
 use crate::choice::likelihood::Likelihood;
 use crate::choice::probability::Tally;
@@ -40,7 +40,7 @@ pub struct NestedFit {
     #[serde(skip)]
     coding: Coding,
     #[serde(skip)]
-    scores: Scores,
+    scores: Reported,
 }
 
 const NAME: &str = "nested logit";
@@ -57,10 +57,12 @@ impl NestedFit {
         let design = nested.design;
         let mut scales = design.scales.clone();
         scales.resize(names.len(), 1.0);
-        let scores = Scores {
-            inverse,
-            situations: nested.scores(&ascent.point),
-            people: design.people.clone(),
+        let scores = Reported {
+            scores: Scores {
+                inverse,
+                situations: nested.scores(&ascent.point),
+                people: design.people.clone(),
+            },
             back: unscaled(&scales),
         };
         let values = ascent.point.iter().zip(&scales);

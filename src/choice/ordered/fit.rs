@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::likelihood::Ordered;
 use super::rows::{NAME, Rows, Scale};
 use crate::choice::coding::Coding;
-use crate::choice::errors::{CoefficientErrors, Scores};
+use crate::choice::errors::{CoefficientErrors, Reported, Scores};
 use crate::choice::goodness::ChoiceGoodness;
 use crate::choice::likelihood::Likelihood;
 use crate::choice::probability::hit;
@@ -51,7 +51,7 @@ pub struct OrderedFit {
     #[serde(skip)]
     coding: Coding,
     #[serde(skip)]
-    scores: Scores,
+    scores: Reported,
 }
 
 impl OrderedFit {
@@ -72,10 +72,12 @@ impl OrderedFit {
             .iter_mut()
             .flatten()
             .for_each(|entry| *entry /= total);
-        let scores = Scores {
-            inverse,
-            situations: scaling.applied(natural).scores(&ascent.point),
-            people: rows.people.starts.clone(),
+        let scores = Reported {
+            scores: Scores {
+                inverse,
+                situations: scaling.applied(natural).scores(&ascent.point),
+                people: rows.people.starts.clone(),
+            },
             back,
         };
         let search = Search::from_one_start(ascent.iterations, ascent.gradient);
