@@ -4,14 +4,14 @@
 //! ones of the same acceptance.
 //!
 //! # References
-//! - G. Roberts and J. Rosenthal (1998), "Optimal scaling of discrete approximations to Langevin
-//!   diffusions", *Journal of the Royal Statistical Society B* 60, 255-268.
 //! - P. Rossi, G. Allenby and R. `McCulloch` (2005), *Bayesian Statistics and Marketing*, section 5.3,
 //!   for steps with the shape of each person's posterior.
 //! - K. Train (2009), *Discrete Choice Methods with Simulation*, second edition, chapter 12.
 
+use super::langevin::Shape;
 use super::population::{Population, Prior, draw, numbers};
 use super::signs::Signs;
+use super::together::Way;
 use crate::choice::panel::{Depth, Panel, Scores, place};
 use crate::numeric::wide::{Work, widest};
 use crate::numeric::{Cholesky, dot, normal_score};
@@ -21,11 +21,8 @@ type Matrix = Vec<Vec<f64>>;
 
 /// The shape of the steps is found anew after so many iterations of the burn-in.
 const SHAPED: u32 = 100;
-/// Which part of the steps is to be taken: the best for steps along the slope.
-const TAKEN: f64 = 0.574;
-/// The slope counts for no more than this in standard deviations of the posterior, so that a step
-/// from far out cannot overshoot for ever.
-const STEEPEST: f64 = 10.0;
+/// Every so many iterations all people take a step together, in turn a shift and a stretch.
+const TOGETHER: u32 = 2;
 /// How far from the estimate for everybody chains start, in standard deviations of columns.
 const APART: f64 = 0.5;
 /// How many iterations have their random numbers made at once, and how many numbers a group has.
@@ -66,14 +63,12 @@ pub(super) struct Drawn {
 }
 
 /// A person in a chain.
-struct Person {
-    latent: Vec<f64>,
+pub(super) struct Person {
+    pub(super) latent: Vec<f64>,
     /// The log-likelihood of the choices, and its slopes by the latent coefficients.
-    value: f64,
-    slope: Vec<f64>,
-    /// The root of the covariance of steps, and their size.
-    root: Matrix,
-    size: f64,
+    pub(super) value: f64,
+    pub(super) slope: Vec<f64>,
+    shape: Shape,
     /// The mean of the latent coefficients since the shape was last found.
     sum: Vec<f64>,
     stream: Stream,
@@ -81,10 +76,12 @@ struct Person {
 }
 
 /// One chain on its way.
-struct Chain<'a> {
-    setting: Setting<'a>,
-    people: Vec<Person>,
-    population: Population,
+pub(super) struct Chain<'a> {
+    pub(super) setting: Setting<'a>,
+    pub(super) people: Vec<Person>,
+    pub(super) population: Population,
+    /// Of the shift and of the stretch of all people together.
+    pub(super) shapes: [Shape; 2],
     /// The sum of the covariances of people since shapes were last found.
     covariances: Matrix,
     stream: Stream,
@@ -152,8 +149,7 @@ impl<'a> Chain<'a> {
                 latent: moved.map(|(x, u)| x + APART * normal_score(u)).collect(),
                 value: 0.0,
                 slope: vec![0.0; width],
-                root: Vec::new(),
-                size: 1.0,
+                shape: Shape::new(),
                 sum: vec![0.0; width],
                 stream: Stream::new(setting.seed, &name),
                 uniforms: vec![0.0; GROUP * (width + 1)],
@@ -166,6 +162,7 @@ impl<'a> Chain<'a> {
         let mut chain = Self {
             setting,
             people,
+            shapes: [Shape::new(), Shape::new()],
             covariances: population.covariance.clone(),
             population,
             stream,
@@ -185,7 +182,12 @@ impl<'a> Chain<'a> {
 
     /// The log-likelihood of a person with these latent coefficients, and its slopes.
     #[inline(always)]
-    fn value(&self, number: usize, latent: &[f64], scores: &mut Scores<1>) -> (f64, Vec<f64>) {
+    pub(super) fn value(
+        &self,
+        number: usize,
+        latent: &[f64],
+        scores: &mut Scores<1>,
+    ) -> (f64, Vec<f64>) {
         let tastes = self.setting.signs.tastes(latent);
         self.setting
             .panel
@@ -211,26 +213,33 @@ impl<'a> Chain<'a> {
             let taken = self.step(number, iteration as usize, &mut scores);
             self.taken += u64::from(taken);
             if let Some(burning) = burning {
-                let rate = libm::pow(f64::from(burning % SHAPED + 1), -0.6);
                 let person = &mut self.people[number];
-                let move_by = if taken { 1.0 - TAKEN } else { -TAKEN };
-                person.size *= libm::exp(rate * move_by);
+                person.shape.adapt(taken, burning % SHAPED);
                 for (sum, x) in person.sum.iter_mut().zip(&person.latent) {
                     *sum += x;
                 }
             }
         }
         let width = self.setting.panel.width;
-        let count = numbers(width).next_multiple_of(GROUP);
+        let count = (numbers(width) + width + 1).next_multiple_of(GROUP);
         let mut uniforms = vec![0.0; count];
         self.stream
             .fill(u64::from(iteration) * count as u64, &mut uniforms);
-        let latent: Matrix = self
-            .people
-            .iter()
-            .map(|person| person.latent.clone())
-            .collect();
-        self.population = draw(self.setting.prior, &latent, &uniforms[..numbers(width)])?;
+        let (for_population, for_all) = uniforms.split_at(numbers(width));
+        let people = self.people.iter().map(|person| person.latent.clone());
+        self.population = draw(
+            self.setting.prior,
+            &people.collect::<Matrix>(),
+            for_population,
+        )?;
+        if iteration.is_multiple_of(TOGETHER) {
+            let turn = iteration / TOGETHER;
+            let way = [Way::Shift, Way::Stretch][(turn % 2) as usize];
+            let taken = self.step_together(way, for_all);
+            if let Some(burning) = burning {
+                self.shapes[way as usize].adapt(taken, burning % SHAPED / TOGETHER / 2);
+            }
+        }
         if burning.is_some() {
             let sums = self.covariances.iter_mut().flatten();
             for (sum, x) in sums.zip(self.population.covariance.iter().flatten()) {
@@ -257,30 +266,16 @@ impl<'a> Chain<'a> {
             .copied()
             .map(normal_score)
             .collect();
-        let half = 0.5 * person.size * person.size;
-        let (prior, drift) = self.drift(person, &person.latent, &person.slope);
-        let pairs = drift.iter().zip(&normals);
-        let moved: Vec<f64> = pairs
-            .map(|(drift, z)| half * drift + person.size * z)
-            .collect();
-        let moves = person.root.iter().map(|row| dot(row, &moved));
-        let next: Vec<f64> = person
-            .latent
-            .iter()
-            .zip(moves)
-            .map(|(x, by)| x + by)
-            .collect();
+        let (prior, slope) = self.among(&person.latent, &person.slope);
+        let step = person.shape.step(&person.shape.drift(&slope), &normals);
+        let moves = person.latent.iter().zip(person.shape.moves(&step));
+        let next: Vec<f64> = moves.map(|(x, by)| x + by).collect();
         let (value, slope) = self.value(number, &next, scores);
-        let (next_prior, back) = self.drift(person, &next, &slope);
-        // The draws that would lead back, whose density is weighed against that of those that led
-        // here.
-        let returning = moved
-            .iter()
-            .zip(&back)
-            .map(|(by, back)| (by + half * back) / person.size);
-        let returning: Vec<f64> = returning.collect();
-        let proposals = 0.5 * (dot(&normals, &normals) - dot(&returning, &returning));
-        let ratio = value - person.value + next_prior - prior + proposals;
+        let (next_prior, pulled) = self.among(&next, &slope);
+        let back = person
+            .shape
+            .back(&step, &normals, &person.shape.drift(&pulled));
+        let ratio = value - person.value + next_prior - prior + back;
         let taken = libm::log(uniforms[width]) < ratio;
         if taken {
             let person = &mut self.people[number];
@@ -289,26 +284,20 @@ impl<'a> Chain<'a> {
         taken
     }
 
-    /// The logarithm of the density among people, and the slope of the posterior in the directions
-    /// of the root of a person's steps.
+    /// The logarithm of the density among people, and the slope of the posterior of one person.
     #[inline(always)]
-    fn drift(&self, person: &Person, latent: &[f64], slope: &[f64]) -> (f64, Vec<f64>) {
+    fn among(&self, latent: &[f64], slope: &[f64]) -> (f64, Vec<f64>) {
         let apart = latent.iter().zip(&self.population.mean);
         let apart: Vec<f64> = apart.map(|(x, mean)| x - mean).collect();
-        let pulled = self.population.precision.iter().map(|row| dot(row, &apart));
-        let pulled: Vec<f64> = pulled.collect();
-        let mut drift = vec![0.0; latent.len()];
-        for ((row, slope), pull) in person.root.iter().zip(slope).zip(&pulled) {
-            for (drift, root) in drift.iter_mut().zip(row) {
-                *drift += root * (slope - pull);
-            }
-        }
-        let length = libm::sqrt(dot(&drift, &drift));
-        let part = (STEEPEST / length.max(f64::MIN_POSITIVE)).min(1.0);
-        for drift in &mut drift {
-            *drift *= part;
-        }
-        (-0.5 * dot(&apart, &pulled), drift)
+        let mut square = 0.0;
+        let rows = self.population.precision.iter().zip(&apart).zip(slope);
+        let slopes = rows.map(|((row, x), slope)| {
+            let pulled = dot(row, &apart);
+            square += x * pulled;
+            slope - pulled
+        });
+        let slopes = slopes.collect();
+        (-0.5 * square, slopes)
     }
 
     /// Gives the steps of each person the covariance that the likelihood has near the mean of the
@@ -322,6 +311,9 @@ impl<'a> Chain<'a> {
         for row in &mut self.covariances {
             row.fill(0.0);
         }
+        // The curvature by the shift and by the stretch.
+        let [mut shift, mut stretch] = self.prior_curves(&precision);
+        let center = &self.population.mean;
         for (number, person) in self.people.iter_mut().enumerate() {
             let mean: Vec<f64> = person.sum.iter().map(|sum| sum / draws).collect();
             person.sum.fill(0.0);
@@ -330,15 +322,47 @@ impl<'a> Chain<'a> {
             self.setting
                 .panel
                 .person(number, &tastes, Depth::Curve, &mut scores);
-            let information = |i: usize, j: usize| {
+            let own = |i: usize, j: usize| {
                 let [curve] = scores.curve[place(i.max(j), i.min(j))];
-                precision[i][j] - slopes[i] * slopes[j] * curve
+                -slopes[i] * slopes[j] * curve
             };
-            let covariance = Cholesky::new(&mean, &information)?.inverse();
-            person.root = Cholesky::new(&mean, &|i, j| covariance[i][j])?.into_rows();
+            person.shape.root = inverse_root(width, &|i, j| precision[i][j] + own(i, j))?;
+            for i in 0..width {
+                for j in 0..width {
+                    shift[i][j] += own(i, j);
+                    stretch[i][j] += (mean[i] - center[i]) * (mean[j] - center[j]) * own(i, j);
+                }
+            }
         }
+        self.shapes[Way::Shift as usize].root = inverse_root(width, &|i, j| shift[i][j])?;
+        self.shapes[Way::Stretch as usize].root = inverse_root(width, &|i, j| stretch[i][j])?;
         Some(())
     }
+
+    /// What the prior adds to the curvature by the shift and by the stretch.
+    fn prior_curves(&self, precision: &Matrix) -> [Matrix; 2] {
+        let prior = self.setting.prior;
+        let mut curves = [precision.clone(), precision.clone()];
+        for (i, row) in precision.iter().enumerate() {
+            for (j, entry) in row.iter().enumerate() {
+                let own = if i == j {
+                    2.0 * prior.scale[i] * entry
+                } else {
+                    0.0
+                };
+                curves[Way::Shift as usize][i][j] = prior.mean_weight * entry;
+                curves[Way::Stretch as usize][i][j] = own;
+            }
+        }
+        curves
+    }
+}
+
+/// The lower triangular root of the inverse of a matrix.
+fn inverse_root(width: usize, entry: &dyn Fn(usize, usize) -> f64) -> Option<Matrix> {
+    let shape = vec![0.0; width];
+    let inverse = Cholesky::new(&shape, entry)?.inverse();
+    Some(Cholesky::new(&shape, &|i, j| inverse[i][j])?.into_rows())
 }
 
 impl Drawn {

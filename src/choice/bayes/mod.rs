@@ -3,10 +3,12 @@
 mod chain;
 mod convergence;
 mod fit;
+mod langevin;
 mod model;
 mod population;
 mod setup;
 mod signs;
+mod together;
 
 pub use fit::{ChainAgreement, HierarchicalFit};
 pub use model::HierarchicalBayes;
