@@ -10,6 +10,8 @@
 //! 2. [`Csv::choices_long`](crate::import::Csv::choices_long) and its siblings read what was chosen.
 //! 3. [`MultinomialLogit`] is fitted first: all people have one taste, and errors are clustered by
 //!    person. [`FeatureWorth`] is what a feature is worth in money, with Fieller's interval.
+//!    Where people differ, [`MixedLogit`] finds how coefficients are distributed, [`LatentClasses`]
+//!    which kinds of people there are, and [`HierarchicalBayes`] what each person wants.
 //! 4. A [`ChoiceSimulator`] puts offers beside those of competitors ([`ChoiceScenario`]): their
 //!    shares, what a price does, the price that earns most, alone or when competitors answer.
 //! 5. Its [`demand`](ChoiceSimulator::demand) is a [`DemandCurve`](crate::survey::DemandCurve) with
