@@ -29,11 +29,9 @@ struct Planned {
     studies: Vec<PlannedStudy<PilotSubject>>,
 }
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let studies = planned()?;
-    let valuation = ai_bookkeeping::case()?.value(&Sampling::monte_carlo(20_000).seed(2022))?;
-    let valuation = valuation.considering(&studies, Seed(2022))?;
-    let next = valuation.next_studies(&studies, Seed(2022))?;
+fn main() -> Result<(), Box<dyn Error>> {
+    let valuation = considered(&Sampling::monte_carlo(20_000).seed(2022))?;
+    let next = valuation.next_studies(&planned()?, Seed(2022))?;
     let turns = valuation.switching_values(&Sampling::latin_hypercube(4_096).seed(2022))?;
 
     let record = valuation
@@ -52,7 +50,13 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 
 const USD: Unit = Unit::Money(Currency::USD);
 
-pub(crate) fn planned() -> Result<Vec<PlannedStudy<PilotSubject>>, Box<dyn Error>> {
+/// The case, with the studies that could be made before it is decided.
+pub(crate) fn considered(sampling: &Sampling) -> Result<Valuation, Box<dyn Error>> {
+    let valuation = ai_bookkeeping::case()?.value(sampling)?;
+    Ok(valuation.considering(&planned()?, Seed(2022))?)
+}
+
+fn planned() -> Result<Vec<PlannedStudy<PilotSubject>>, Box<dyn Error>> {
     let planned: Planned = toml::from_str(&std::fs::read_to_string(STUDIES)?)?;
     Ok(planned.studies)
 }

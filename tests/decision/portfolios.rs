@@ -187,6 +187,58 @@ proptest! {
     }
 }
 
+/// Candidates that are worth what they cost and as much more each.
+fn strongly_correlated(costs: &[u32], more: u32) -> Portfolio {
+    let candidates = costs.iter().enumerate().map(|(at, &cost)| {
+        PortfolioCandidate::new(&at.to_string(), f64::from(cost + more))
+            .using("money", f64::from(cost))
+    });
+    Portfolio {
+        candidates: candidates.collect(),
+        limits: limits([("money", f64::from(costs.iter().sum::<u32>() / 2))]),
+        exclusive: Vec::new(),
+    }
+}
+
+/// The most that whole costs can be worth, by dynamic programming (Bellman 1957).
+fn by_tables(costs: &[u32], more: u32) -> u32 {
+    let limit = (costs.iter().sum::<u32>() / 2) as usize;
+    let mut most = vec![0; limit + 1];
+    for &cost in costs {
+        for left in (cost as usize..=limit).rev() {
+            most[left] = most[left].max(most[left - cost as usize] + cost + more);
+        }
+    }
+    most[limit]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// The hardest class of Pisinger (2005), *Where are the hard knapsack problems?*
+    #[test]
+    fn the_best_of_candidates_that_are_all_as_efficient_is_that_of_tables(
+        costs in prop::collection::vec(1..200_u32, 20..90),
+        more in 0..100_u32,
+    ) {
+        let best = strongly_correlated(&costs, more).best().unwrap();
+        let expected = f64::from(by_tables(&costs, more));
+        prop_assert!(best.value <= expected + 1e-6 && best.bound >= expected - 1e-6);
+        prop_assert!(!best.is_optimal() || (best.value - expected).abs() < 1e-6);
+        let money = f64::from(costs.iter().sum::<u32>() / 2);
+        prop_assert!(best.used["money"] <= money + 1e-6);
+    }
+}
+
+#[test]
+fn a_thousand_candidates_that_are_all_as_efficient_are_chosen_from_exactly() {
+    // Steps of a generator of Lehmer, so that costs are spread evenly.
+    let costs: Vec<u32> = (1..=1_000_u32).map(|at| 1 + at * 16_807 % 1_009).collect();
+    let best = strongly_correlated(&costs, 100).best().unwrap();
+    assert!(best.is_optimal(), "{} of {}", best.value, best.bound);
+    assert!((best.value - f64::from(by_tables(&costs, 100))).abs() < 1e-6);
+}
+
 #[test]
 fn a_portfolio_that_contradicts_itself_is_refused() {
     let changed = |change: &dyn Fn(&mut Portfolio)| {

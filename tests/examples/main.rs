@@ -14,4 +14,5 @@ mod portfolio;
 mod run_case;
 mod test_your_assumptions;
 mod what_should_we_charge;
+mod what_to_research_next;
 mod which_features_sell;

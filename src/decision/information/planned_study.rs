@@ -152,7 +152,7 @@ impl Payoffs {
     ///
     /// let survey = PlannedStudy {
     ///     name: "survey".into(),
-    ///     about: "share that buys".into(),
+    ///     about: "share that buys",
     ///     answer: AnswerKind::Success,
     ///     sizes: vec![50, 200, 800, 3_200],
     ///     fixed_cost: 500.0,

@@ -31,7 +31,7 @@ pub(super) struct Relaxation {
 
 impl Relaxation {
     pub(super) fn of(problem: &Problem) -> Self {
-        let multipliers = multipliers(problem);
+        let multipliers = multipliers(&problem.values, problem);
         let items = 0..problem.values.len();
         let weigh = |at: usize| {
             let uses = multipliers.iter().zip(&problem.uses);
@@ -89,14 +89,15 @@ impl Relaxation {
     }
 }
 
-/// What more of each limit is worth where candidates may be taken in part: the multipliers of the
-/// least bound of Lagrange, found one after the other. Any that are not below zero give a bound.
-fn multipliers(problem: &Problem) -> Vec<f64> {
+/// What more of each limit is worth where candidates of these values may be taken in part: the
+/// multipliers of the least bound of Lagrange, found one after the other. Any that are not below
+/// zero give a bound.
+pub(super) fn multipliers(values: &[f64], problem: &Problem) -> Vec<f64> {
     let mut found = vec![0.0; problem.limits.len()];
     for _ in 0..ROUNDS {
         let before = found.clone();
         for at in 0..found.len() {
-            found[at] = best_multiplier(problem, &found, at);
+            found[at] = best_multiplier(values, problem, &found, at);
         }
         let moved = before.iter().zip(&found);
         if found.len() == 1 || moved.into_iter().all(|(a, b)| a.total_cmp(b).is_eq()) {
@@ -108,10 +109,10 @@ fn multipliers(problem: &Problem) -> Vec<f64> {
 
 /// The multiplier of one limit at which the bound is least, given the others: the first at which
 /// those worth more than they cost no longer exceed the limit.
-fn best_multiplier(problem: &Problem, others: &[f64], limit: usize) -> f64 {
+fn best_multiplier(values: &[f64], problem: &Problem, others: &[f64], limit: usize) -> f64 {
     let mut turns = Vec::new();
     let mut slack = problem.limits[limit];
-    for (at, value) in problem.values.iter().enumerate() {
+    for (at, value) in values.iter().enumerate() {
         let charged = others.iter().zip(&problem.uses).enumerate();
         let charged = charged.filter(|(other, _)| *other != limit);
         let rest = value - charged.map(|(_, (it, uses))| it * uses[at]).sum::<f64>();

@@ -11,6 +11,8 @@
 mod bound;
 mod candidate;
 mod chosen;
+mod counted;
+mod polish;
 mod problem;
 mod search;
 mod simulated;

@@ -1,10 +1,16 @@
 //! The best choice, by branch and bound.
 
 use super::bound::Relaxation;
+use super::counted::ceiling;
+use super::polish::polished;
 use super::problem::{Problem, ROUNDING};
 
 /// More steps are given up: about a second.
 const MOST_STEPS: u64 = 5_000_000;
+
+/// After so many steps, some milliseconds, the best choice found is polished, and held against how
+/// many candidates fit: the search alone is lost among candidates that are all as efficient.
+const LONG: u64 = 20_000;
 
 /// A choice, and how much none can be worth more than.
 #[derive(Debug, Clone)]
@@ -49,6 +55,8 @@ struct Search<'p> {
     least: Vec<f64>,
     branches: Vec<Branch>,
     best: Option<(f64, Vec<State>)>,
+    /// What no choice is worth more than.
+    ceiling: f64,
 }
 
 /// The best choice, if any keeps the limits.
@@ -83,12 +91,14 @@ fn search(problem: &Problem, relaxed: &Relaxation, forced: &[usize]) -> Option<F
         least: least.collect(),
         branches: Vec::new(),
         best: None,
+        ceiling: f64::INFINITY,
     };
     if !forced.iter().all(|&at| search.decide(at, State::In)) {
         return None;
     }
-    let root = search.bound(0);
+    search.ceiling = search.bound(0);
     let finished = search.run();
+    let root = search.ceiling;
     let (value, states) = search.best?;
     let bound = if finished { value } else { root.max(value) };
     Some(Found {
@@ -107,6 +117,12 @@ impl Search<'_> {
             if steps > MOST_STEPS {
                 return false;
             }
+            if steps == LONG {
+                self.polish();
+            }
+            if self.is_best() {
+                return true;
+            }
             place = self.next_open(place);
             if self.promises(place) {
                 match self.relaxed.order.get(place) {
@@ -124,6 +140,28 @@ impl Search<'_> {
                 None => return true,
             }
         }
+    }
+
+    /// Makes the best choice found better, and lowers what none exceeds.
+    fn polish(&mut self) {
+        self.ceiling = self.ceiling.min(ceiling(self.problem));
+        let Some((_, states)) = &self.best else {
+            return;
+        };
+        let chosen = states.iter().map(|it| *it == State::In).collect();
+        let chosen = polished(self.problem, chosen);
+        let worth = chosen.iter().zip(&self.problem.values);
+        let worth = worth
+            .map(|(&taken, value)| if taken { *value } else { 0.0 })
+            .sum();
+        let state = |taken: bool| if taken { State::In } else { State::Out };
+        self.best = Some((worth, chosen.into_iter().map(state).collect()));
+    }
+
+    /// Whether the best choice found reaches what none exceeds.
+    fn is_best(&self) -> bool {
+        let best = self.best.as_ref();
+        best.is_some_and(|(best, _)| *best >= self.ceiling - ROUNDING * best.abs())
     }
 
     fn next_open(&self, place: usize) -> usize {
