@@ -56,7 +56,7 @@
 //!     .unit_cost("ours", Money::major(8, Currency::EUR));
 //! let simulator = fit.simulator(ParameterDraws::new(500))?;
 //! let best = simulator.best_prices(&market, &["ours"])?;
-//! assert!((24.0..32.0).contains(&best[0].price.estimate));
+//! assert!((30.0..45.0).contains(&best[0].price.estimate));
 //! assert_eq!(simulator.demand("conjoint", &market, "ours")?.draws().len(), 500);
 //! # Ok::<(), bizcase::Error>(())
 //! ```

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bizcase::error::{
-    AdoptionError, CaseError, CheckError, DecisionError, FitError, ImportError, Invalid,
-    LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError, RetentionError,
-    RunError, SurveyError,
+    AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, FitError, ImportError,
+    Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError,
+    RetentionError, RunError, SurveyError,
 };
 use bizcase::simulation::{Claim, Condition, Statistic, Threshold};
 use serde::Serialize;
@@ -70,7 +70,7 @@ macro_rules! by_macro {
 
 fn by_macro() -> BTreeSet<String> {
     let names = by_macro! {
-        AdoptionError CaseError CheckError DecisionError FitError ImportError Invalid LedgerError MarketError
+        AdoptionError CaseError CheckError ChoiceError DecisionError FitError ImportError Invalid LedgerError MarketError
         MergeError MoneyError Problem RateOfReturnError RetentionError RunError SurveyError
         Claim Condition Statistic Threshold
     };

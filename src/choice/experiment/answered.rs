@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::assumed::{Assumed, AssumedTastes};
+use super::coded::Coded;
 use super::dice::Dice;
-use super::information::Coded;
 use super::questionnaire::{ChoiceQuestionnaire, QuestionnaireTask};
 use crate::choice::{ChoiceSituation, ChoiceUtility};
 use crate::error::{ChoiceError, Invalid, unknown_name};

@@ -2,8 +2,11 @@
 
 use super::assumed::AssumedTastes;
 use super::dice::Dice;
-use super::information::{Information, Parts, ln_determinant};
+use super::information::{Information, ln_determinant};
+use super::parts::Parts;
 use super::plan::{ChoiceExperiment, Levels};
+use super::questionnaire::ChoiceQuestionnaire;
+use crate::choice::ChoiceUtility;
 use crate::error::ChoiceError;
 
 /// From how many random designs the search starts.
@@ -19,8 +22,38 @@ const GAIN: f64 = 1e-9;
 /// cannot tell all coefficients apart.
 const RIDGE: f64 = 1e-6;
 
+impl ChoiceExperiment {
+    /// Tasks that tell most about the coefficients of a utility, for people of these tastes: the
+    /// [D-error](ChoiceQuestionnaire::d_error) is lowered by exchanging and swapping one level after
+    /// another, from sixteen random starts. Where tastes differ, its mean over 24 drawn tastes is lowered.
+    ///
+    /// Tastes that are all zero give a design for people of whom nothing is known.
+    ///
+    /// # Errors
+    /// As [`random`](Self::random), and [`ChoiceError::Invalid`] for an attribute or a column that
+    /// does not exist, [`ChoiceError::TooFew`] for fewer tasks than coefficients need.
+    ///
+    /// # References
+    /// - K. Zwerina, J. Huber and W. F. Kuhfeld (1996), "A general method for constructing efficient
+    ///   choice designs".
+    /// - R. K. Meyer and C. J. Nachtsheim (1995), "The coordinate-exchange algorithm for constructing
+    ///   exact optimal experimental designs", *Technometrics* 37, 60-69.
+    /// - Z. Sándor and M. Wedel (2001), "Designing conjoint choice experiments using managers' prior
+    ///   beliefs", *Journal of Marketing Research* 38, 430-444.
+    pub fn efficient(
+        &self,
+        utility: &ChoiceUtility,
+        tastes: &AssumedTastes,
+    ) -> Result<ChoiceQuestionnaire, ChoiceError> {
+        self.check()?;
+        let parts = Parts::new(self, utility)?;
+        let tasks = improved(self, &parts, tastes)?;
+        Ok(self.questionnaire(&tasks))
+    }
+}
+
 /// The best of several improved random designs.
-pub(super) fn improved(
+fn improved(
     plan: &ChoiceExperiment,
     parts: &Parts,
     tastes: &AssumedTastes,

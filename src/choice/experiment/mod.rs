@@ -3,12 +3,16 @@
 mod answered;
 mod array;
 mod assumed;
+mod coded;
 mod dice;
 mod efficient;
 mod information;
 mod levels;
+mod orthogonal;
+mod parts;
 mod plan;
 mod power;
+mod precision;
 mod questionnaire;
 
 pub use answered::QuestionnaireAnswer;

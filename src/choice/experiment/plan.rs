@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::array::{full_factorial, orthogonal_array};
-use super::assumed::AssumedTastes;
 use super::dice::Dice;
-use super::efficient::improved;
-use super::information::Parts;
 use super::levels::ExperimentAttribute;
 use super::questionnaire::{ChoiceQuestionnaire, QuestionnaireTask};
-use crate::choice::{Alternative, AttributeValue, ChoiceUtility};
+use crate::choice::{Alternative, AttributeValue};
 use crate::error::{ChoiceError, Invalid, Permitted, repeated, unknown_name};
 use crate::random::Seed;
 
@@ -165,98 +161,6 @@ impl ChoiceExperiment {
         Ok(self.questionnaire(&self.drawn(&mut dice)?))
     }
 
-    /// Tasks from an orthogonal array, in which all pairs of levels of any two attributes are equally
-    /// (or proportionally) frequent. The first product of each task is a row; further ones shift
-    /// each level by one, so that they overlap as little as they can.
-    ///
-    /// # Errors
-    /// As [`random`](Self::random), and [`ChoiceError::Invalid`] unless tasks times blocks is the
-    /// number of rows of an array, which the error names, for prohibitions, which no orthogonal
-    /// array can heed, and where shifting leads back to the same product.
-    ///
-    /// # References
-    /// - D. S. Bunch, J. J. Louviere and D. Anderson (1996), "A comparison of experimental design
-    ///   strategies for multinomial logit models".
-    /// - D. J. Street and L. Burgess (2007), *The Construction of Optimal Stated Choice Experiments*.
-    ///
-    /// # Example
-    /// ```
-    /// use bizcase::choice::ChoiceExperiment;
-    ///
-    /// let levels = ["low", "middle", "high"];
-    /// let experiment = ChoiceExperiment::new()
-    ///     .attribute("speed", levels)
-    ///     .attribute("storage", levels)
-    ///     .attribute("support", levels)
-    ///     .alternatives(3)
-    ///     .tasks(9);
-    /// let tasks = experiment.orthogonal()?;
-    /// // All three levels of each attribute stand in each task.
-    /// assert!(tasks.balance().iter().all(|attribute| attribute.overlap == 0.0));
-    /// # Ok::<(), bizcase::Error>(())
-    /// ```
-    pub fn orthogonal(&self) -> Result<ChoiceQuestionnaire, ChoiceError> {
-        self.check()?;
-        if !self.prohibited.is_empty() {
-            let rule = "none in an orthogonal design";
-            let hint = "use `random` or `efficient`";
-            return Err(Invalid::rule("prohibitions", self.prohibited.len(), rule)
-                .hint(hint)
-                .into());
-        }
-        let counts: Vec<usize> = self.attributes.iter().map(|it| it.levels.len()).collect();
-        let arrays = [orthogonal_array(&counts), full_factorial(&counts)];
-        let wanted = self.tasks * self.blocks;
-        let mut fitting = arrays.iter().flatten().filter(|rows| rows.len() == wanted);
-        let Some(rows) = fitting.next() else {
-            let permitted = arrays.iter().flatten().map(|rows| rows.len().to_string());
-            let permitted = Permitted::OneOf(permitted.collect());
-            return Err(Invalid::new("tasks times blocks", wanted, permitted).into());
-        };
-        let task = |row: &Levels| {
-            (0..self.alternatives)
-                .map(|shift| shifted(row, &counts, shift))
-                .collect()
-        };
-        // Neighbouring rows have levels in common: they are dealt out to the blocks in turn.
-        let dealt = (0..self.blocks).flat_map(|block| rows.iter().skip(block).step_by(self.blocks));
-        let tasks: Vec<Vec<Levels>> = dealt.map(task).collect();
-        let again = |task: &Vec<Levels>| (1..task.len()).any(|at| task[..at].contains(&task[at]));
-        if tasks.iter().any(again) {
-            let rule = "at most as many as the levels of some attribute";
-            return Err(Invalid::rule("alternatives", self.alternatives, rule).into());
-        }
-        Ok(self.questionnaire(&tasks))
-    }
-
-    /// Tasks that tell most about the coefficients of a utility, for people of these tastes: the
-    /// [D-error](ChoiceQuestionnaire::d_error) is lowered by exchanging and swapping one level after
-    /// another, from sixteen random starts. Where tastes differ, its mean over 24 drawn tastes is lowered.
-    ///
-    /// Tastes that are all zero give a design for people of whom nothing is known.
-    ///
-    /// # Errors
-    /// As [`random`](Self::random), and [`ChoiceError::Invalid`] for an attribute or a column that
-    /// does not exist, [`ChoiceError::TooFew`] for fewer tasks than coefficients need.
-    ///
-    /// # References
-    /// - K. Zwerina, J. Huber and W. F. Kuhfeld (1996), "A general method for constructing efficient
-    ///   choice designs".
-    /// - R. K. Meyer and C. J. Nachtsheim (1995), "The coordinate-exchange algorithm for constructing
-    ///   exact optimal experimental designs", *Technometrics* 37, 60-69.
-    /// - Z. Sándor and M. Wedel (2001), "Designing conjoint choice experiments using managers' prior
-    ///   beliefs", *Journal of Marketing Research* 38, 430-444.
-    pub fn efficient(
-        &self,
-        utility: &ChoiceUtility,
-        tastes: &AssumedTastes,
-    ) -> Result<ChoiceQuestionnaire, ChoiceError> {
-        self.check()?;
-        let parts = Parts::new(self, utility)?;
-        let tasks = improved(self, &parts, tastes)?;
-        Ok(self.questionnaire(&tasks))
-    }
-
     /// Random tasks.
     pub(super) fn drawn(&self, dice: &mut Dice) -> Result<Vec<Vec<Levels>>, Invalid> {
         let task = |dice: &mut Dice| {
@@ -299,7 +203,7 @@ impl ChoiceExperiment {
         product
     }
 
-    fn questionnaire(&self, tasks: &[Vec<Levels>]) -> ChoiceQuestionnaire {
+    pub(super) fn questionnaire(&self, tasks: &[Vec<Levels>]) -> ChoiceQuestionnaire {
         let task = |(number, products): (usize, &Vec<Levels>)| {
             let named = products.iter().enumerate();
             let shown = named.map(|(place, levels)| self.product((place + 1).to_string(), levels));
@@ -315,7 +219,7 @@ impl ChoiceExperiment {
         }
     }
 
-    fn check(&self) -> Result<(), Invalid> {
+    pub(super) fn check(&self) -> Result<(), Invalid> {
         let least = if self.none.is_some() { 1.0 } else { 2.0 };
         let count = |name: &str, least: f64, value: usize| {
             Permitted::between(least, 1e4)
@@ -366,12 +270,4 @@ impl ChoiceExperiment {
             levels,
         ))
     }
-}
-
-/// Each level moved on by so many, in a circle.
-fn shifted(row: &[usize], counts: &[usize], shift: usize) -> Levels {
-    let moved = row.iter().zip(counts);
-    moved
-        .map(|(level, count)| (level + shift) % count)
-        .collect()
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::assumed::AssumedTastes;
-use super::information::Coded;
+use super::coded::Coded;
 use super::questionnaire::ChoiceQuestionnaire;
 use crate::choice::{ChoiceUtility, MultinomialLogit};
 use crate::error::{ChoiceError, Invalid, Permitted};
-use crate::numeric::{Cholesky, Side, normal_quantile};
+use crate::numeric::{Side, normal_quantile};
 use crate::quantity::Share;
 use crate::random::Seed;
 use crate::sample::Interval;
@@ -35,32 +35,6 @@ pub struct CoefficientPower {
 }
 
 impl ChoiceQuestionnaire {
-    /// The standard error of each coefficient that so many respondents would give, if all had the
-    /// same tastes: people are spread evenly over the blocks.
-    ///
-    /// # Errors
-    /// As [`d_error`](Self::d_error), and [`ChoiceError::Invalid`] for fewer than one respondent.
-    pub fn standard_errors(
-        &self,
-        utility: &ChoiceUtility,
-        tastes: &AssumedTastes,
-        respondents: f64,
-    ) -> Result<Vec<(String, f64)>, ChoiceError> {
-        let least = Permitted::between(1.0, f64::MAX);
-        let respondents = least.check("respondents", respondents)?;
-        let coded = Coded::new(self, utility)?;
-        let assumed = tastes.in_order(&coded.columns)?;
-        let width = coded.columns.len();
-        let information = coded.information(&assumed.means);
-        let entry = |i: usize, j: usize| information[i * width + j];
-        let root = Cholesky::new(&vec![0.0; width], &entry).ok_or_else(|| self.too_few(width))?;
-        // What all tasks tell comes from one person of each block.
-        let rounds = respondents / self.blocks().len() as f64;
-        let errors = root.inverse().into_iter().enumerate();
-        let errors = errors.map(|(place, row)| libm::sqrt(row[place] / rounds));
-        Ok(coded.columns.into_iter().zip(errors).collect())
-    }
-
     /// How many respondents find each coefficient with this power, if all had the same tastes and
     /// coefficients were normal: at least `((z of power + z of confidence) error / coefficient)^2`.
     ///

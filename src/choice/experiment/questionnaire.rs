@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::assumed::AssumedTastes;
-use super::information::{Coded, ln_determinant};
-use crate::choice::{Alternative, AttributeValue, ChoiceUtility};
-use crate::error::ChoiceError;
+use crate::choice::{Alternative, AttributeValue};
 
 /// One task of a questionnaire.
 ///
@@ -88,40 +85,6 @@ impl ChoiceQuestionnaire {
     pub fn new(tasks: impl Into<Vec<QuestionnaireTask>>) -> Self {
         Self {
             tasks: tasks.into(),
-        }
-    }
-
-    /// The D-error of the tasks for a utility and people of these tastes: the determinant of the
-    /// covariance of the coefficients that one person's answers to all tasks would give, to the power
-    /// of one over their number. The lower, the more the tasks tell.
-    ///
-    /// # Errors
-    /// [`ChoiceError::Invalid`] for an attribute or column that does not exist, and
-    /// [`ChoiceError::TooFew`] where the tasks leave a coefficient open.
-    ///
-    /// # Reference
-    /// J. Huber and K. Zwerina (1996), "The importance of utility balance in efficient choice
-    /// designs", *Journal of Marketing Research* 33, 307-317.
-    pub fn d_error(
-        &self,
-        utility: &ChoiceUtility,
-        tastes: &AssumedTastes,
-    ) -> Result<f64, ChoiceError> {
-        let coded = Coded::new(self, utility)?;
-        let assumed = tastes.in_order(&coded.columns)?;
-        let width = coded.columns.len();
-        let ln = ln_determinant(&coded.information(&assumed.means), width);
-        let ln = ln.ok_or_else(|| self.too_few(width))?;
-        Ok(libm::exp(-ln / width as f64))
-    }
-
-    pub(super) fn too_few(&self, parameters: usize) -> ChoiceError {
-        ChoiceError::TooFew {
-            model: "the utility".to_owned(),
-            parameters,
-            given: self.tasks.len(),
-            of: "tasks",
-            remedy: "add tasks, or leave out columns that no task can tell apart",
         }
     }
 
