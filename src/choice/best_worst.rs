@@ -344,8 +344,9 @@ impl Rows {
         let sizes: Vec<f64> = all.map(|set| set.shown.len() as f64).collect();
         for (_, sets) in &people {
             design.people.push(position(design.chosen.len()));
-            sets.iter()
-                .for_each(|set| push(&mut design, &items, set, process));
+            for set in sets {
+                push(&mut design, &items, set, process);
+            }
         }
         design.people.push(position(design.chosen.len()));
         design.starts.push(position(design.places.len()));
@@ -401,13 +402,14 @@ fn choose(design: &mut Design, offered: &[Vec<(usize, f64)>], chosen: &[(usize, 
         design.places.push(position(place));
         let start = design.values.len();
         design.values.resize(start + width, 0.0);
-        let mut add = |item: usize, factor: f64| {
-            if let Some(entry) = design.values[start..].get_mut(item) {
+        let entries = &mut design.values[start..];
+        let taken = chosen.iter().map(|&(item, factor)| (item, -factor));
+        for (item, factor) in parts.iter().copied().chain(taken) {
+            // The last item has no column.
+            if let Some(entry) = entries.get_mut(item) {
                 *entry += factor;
             }
-        };
-        parts.iter().for_each(|&(item, factor)| add(item, factor));
-        chosen.iter().for_each(|&(item, factor)| add(item, -factor));
+        }
     }
 }
 

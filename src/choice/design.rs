@@ -2,7 +2,7 @@
 
 use super::coding::Coding;
 use super::persons::{People, position};
-use super::reading::{RawRows, Reader};
+use super::reading::{AtRow, RawRows, Reader};
 use super::situation::ChoiceSituation;
 use super::utility::ChoiceUtility;
 use crate::error::{ChoiceError, Invalid};
@@ -56,7 +56,7 @@ impl Design {
         let ordered: Vec<&ChoiceSituation> =
             order.map(|&place| &situations[place as usize]).collect();
         let coding = Coding::of_rows(utility, reader, &sets.rows, &ordered)?;
-        let mut design = Self::unscaled(coding, sets, people, situations)?;
+        let mut design = Self::unscaled(coding, &sets, people, situations)?;
         design.scale()?;
         Ok(design)
     }
@@ -71,15 +71,15 @@ impl Design {
         let mut sets = Sets::read(coding.reader(), &people.order, situations)?;
         let level = |attribute: usize, level: &str| coding.level(attribute, level);
         let known = sets.rows.number_as(level);
-        known.map_err(|(row, error)| sets.located(row, error, &people.order, situations))?;
-        let mut design = Self::unscaled(coding.clone(), sets, people, situations)?;
+        known.map_err(|fault| sets.located(fault, &people.order, situations))?;
+        let mut design = Self::unscaled(coding.clone(), &sets, people, situations)?;
         design.divide(scales.to_vec());
         Ok(design)
     }
 
     fn unscaled(
         coding: Coding,
-        sets: Sets,
+        sets: &Sets,
         people: People,
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
@@ -101,12 +101,12 @@ impl Design {
             panel: people.panel,
         };
         let coded = design.fill(&sets.rows, &factors);
-        coded.map_err(|(row, error)| sets.located(row, error, &design.given, situations))?;
+        coded.map_err(|fault| sets.located(fault, &design.given, situations))?;
         Ok(design)
     }
 
     /// Codes all rows, and takes what was chosen from each; fails with the row at fault.
-    fn fill(&mut self, rows: &RawRows, factors: &[Vec<f64>]) -> Result<(), (usize, Invalid)> {
+    fn fill(&mut self, rows: &RawRows, factors: &[Vec<f64>]) -> Result<(), AtRow> {
         let width = self.width();
         let mut raw = rows.rows().enumerate();
         let mut chosen = vec![0.0; width];
@@ -116,7 +116,7 @@ impl Design {
                 for (number, raw) in raw.by_ref().take(rows.len()) {
                     let row = &mut self.values[number * width..(number + 1) * width];
                     let outcome = self.coding.write(raw, factors, row);
-                    outcome.map_err(|error| (number, error))?;
+                    outcome.map_err(|error| AtRow::new(number, error))?;
                 }
                 chosen.copy_from_slice(self.row(self.chosen[situation] as usize));
                 let own = &mut self.values[rows.start * width..rows.end * width];
@@ -191,29 +191,14 @@ impl Design {
             .collect()
     }
 
-    /// The covariance of such coefficients.
-    pub(super) fn natural_covariance(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let rows = covariance.iter().zip(&self.scales);
-        rows.map(|(row, scale)| {
-            let entries = row.iter().zip(&self.scales);
-            entries
-                .map(|(entry, other)| entry / scale / other)
-                .collect()
-        })
-        .collect()
-    }
-
     /// Up to where the data reach: prices, or the sizes of choice sets if there is no price.
     pub(super) fn reach(&self) -> Reach {
-        match self.coding.price_attribute() {
-            Some(price) => {
-                let (low, high) = self.coding.ranges[price];
-                Reach::new(price, low, high)
-            }
-            None => {
-                let size = |ends: &[u32]| f64::from(ends[1] - ends[0]);
-                Reach::over("alternatives", self.starts.windows(2).map(size))
-            }
+        if let Some(price) = self.coding.price_attribute() {
+            let (low, high) = self.coding.ranges[price];
+            Reach::new(price, low, high)
+        } else {
+            let size = |ends: &[u32]| f64::from(ends[1] - ends[0]);
+            Reach::over("alternatives", self.starts.windows(2).map(size))
         }
     }
 
@@ -347,15 +332,14 @@ impl Sets {
     /// An error that also names the alternative of a row and its situation.
     fn located(
         &self,
-        row: usize,
-        error: Invalid,
+        AtRow { row, error }: AtRow,
         order: &[u32],
         situations: &[ChoiceSituation],
     ) -> Invalid {
         let after = self.starts.partition_point(|&start| start as usize <= row);
         let set = &situations[order[after - 1] as usize];
         let alternative = &set.alternatives[self.places[row] as usize];
-        located(error, &alternative.name, set)
+        located(*error, &alternative.name, set)
     }
 
     fn append(&mut self, mut block: Self) {

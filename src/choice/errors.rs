@@ -23,7 +23,7 @@ use crate::sample::{FitParameters, Parameter, Reach, Search};
 /// ```
 ///
 /// # References
-/// - D. McFadden (1974), *Conditional logit analysis of qualitative choice behavior*, in Zarembka,
+/// - D. `McFadden` (1974), *Conditional logit analysis of qualitative choice behavior*, in Zarembka,
 ///   *Frontiers in econometrics*, 105-142.
 /// - H. White (1982), *Maximum likelihood estimation of misspecified models*, Econometrica 50, 1-25.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,16 @@ pub(super) fn unscaled(scales: &[f64]) -> Vec<Vec<f64>> {
     (0..scales.len()).map(row).collect()
 }
 
+/// The covariance of numbers that are made up of others in this way.
+pub(super) fn carried(back: &[Vec<f64>], covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let along = |row: &Vec<f64>| covariance.iter().map(|it| dot(it, row)).collect();
+    let along: Vec<Vec<f64>> = back.iter().map(along).collect();
+    // The same number on both sides of the diagonal.
+    let entry = |i: usize, j: usize| dot(&back[i.max(j)], &along[i.min(j)]);
+    let row = |i: usize| (0..back.len()).map(|j| entry(i, j)).collect();
+    (0..back.len()).map(row).collect()
+}
+
 impl Reported {
     /// The parameters of a model with errors of a kind.
     pub(super) fn parameters(
@@ -110,7 +120,7 @@ impl Reported {
         values: Vec<(String, f64)>,
         (search, reach): (Search, Reach),
     ) -> Result<FitParameters, ChoiceError> {
-        let covariance = self.covariance(&self.scores.covariance(errors, model)?);
+        let covariance = carried(&self.back, &self.scores.covariance(errors, model)?);
         let named = values.into_iter().enumerate();
         let parameters = named.map(|(place, (name, value))| {
             Parameter::new(
@@ -121,24 +131,6 @@ impl Reported {
         });
         let parameters = parameters.collect();
         Ok(FitParameters::new(parameters, covariance, search, reach))
-    }
-
-    /// The covariance of the parameters that are reported.
-    fn covariance(&self, covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let along = |row: &Vec<f64>| covariance.iter().map(|it| dot(it, row)).collect();
-        let along: Vec<Vec<f64>> = self.back.iter().map(along).collect();
-        let mut reported: Vec<Vec<f64>> = self
-            .back
-            .iter()
-            .map(|row| along.iter().map(|other| dot(row, other)).collect())
-            .collect();
-        // The same number on both sides of the diagonal.
-        for i in 0..reported.len() {
-            for j in 0..i {
-                reported[j][i] = reported[i][j];
-            }
-        }
-        reported
     }
 
     /// The same parameters with errors of another kind.

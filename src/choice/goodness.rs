@@ -71,7 +71,7 @@ impl ChoiceGoodness {
     /// 0.4 is an excellent fit.
     ///
     /// # Reference
-    /// D. McFadden (1979), *Quantitative methods for analysing travel behaviour*, in Hensher and
+    /// D. `McFadden` (1979), *Quantitative methods for analysing travel behaviour*, in Hensher and
     /// Stopher, *Behavioural travel modelling*, 279-318.
     #[must_use]
     pub fn mcfadden(&self) -> f64 {

@@ -134,6 +134,20 @@ impl Reader {
     }
 }
 
+/// What is wrong with a row.
+#[derive(Debug)]
+pub(super) struct AtRow {
+    pub(super) row: usize,
+    pub(super) error: Box<Invalid>,
+}
+
+impl AtRow {
+    pub(super) fn new(row: usize, error: Invalid) -> Self {
+        let error = Box::new(error);
+        Self { row, error }
+    }
+}
+
 /// The levels of every attribute in the order in which they were met.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Levels(Vec<Vec<String>>);
@@ -232,14 +246,14 @@ impl RawRows {
     pub(super) fn number_as(
         &mut self,
         number: impl Fn(usize, &str) -> Result<usize, Invalid>,
-    ) -> Result<(), (usize, Invalid)> {
+    ) -> Result<(), AtRow> {
         for attribute in 0..self.width - 1 {
             let mut numbers = Vec::new();
             for (place, level) in self.levels.met(attribute).iter().enumerate() {
                 let known = number(attribute, level).map_err(|error| {
                     let has =
                         |row: &[f64]| !row[attribute].is_nan() && index(row[attribute]) == place;
-                    (self.rows().position(has).unwrap_or_default(), error)
+                    AtRow::new(self.rows().position(has).unwrap_or_default(), error)
                 });
                 numbers.push(known? as f64);
             }

@@ -12,6 +12,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::errors::carried;
 use crate::error::{ChoiceError, Invalid};
 use crate::quantity::{Currency, Share, Unit, significant};
 use crate::sample::{
@@ -248,20 +249,7 @@ impl<'f> WorthColumns<'f> {
             slopes
         };
         let slopes: Vec<Vec<f64>> = (0..values.len()).map(slopes).collect();
-        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        let entry = |i: usize, j: usize| {
-            let along = self.parameters.covariance().iter();
-            let along: Vec<f64> = along.map(|row| product(row, &slopes[j])).collect();
-            product(&slopes[i], &along)
-        };
-        let size = values.len();
-        let mut covariance = vec![vec![0.0; size]; size];
-        for i in 0..size {
-            for j in 0..=i {
-                covariance[i][j] = entry(i, j);
-                covariance[j][i] = covariance[i][j];
-            }
-        }
+        let covariance = carried(&slopes, self.parameters.covariance());
         let parameter = |(place, it): (usize, &Parameter)| {
             let error = Some(libm::sqrt(covariance[place][place].max(0.0)));
             if place == self.price {

@@ -13,4 +13,5 @@ mod mixtures;
 mod nested;
 mod ordered;
 mod people;
+mod properties;
 mod rows;

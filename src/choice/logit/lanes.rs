@@ -90,7 +90,9 @@ impl Lanes {
         let mut sums = vec![CompensatedSum::default(); entries(self.width)];
         for block in &blocks {
             for (sum, lane) in sums.iter_mut().zip(block) {
-                lane.iter().for_each(|&part| sum.add(part));
+                for &part in lane {
+                    sum.add(part);
+                }
             }
         }
         let mut sums = sums.into_iter().map(|sum| sum.total() / self.weight);

@@ -54,7 +54,7 @@ use crate::numeric::{Ascent, maximise_unless};
 /// ```
 ///
 /// # Reference
-/// D. McFadden (1974), *Conditional logit analysis of qualitative choice behavior*, in Zarembka,
+/// D. `McFadden` (1974), *Conditional logit analysis of qualitative choice behavior*, in Zarembka,
 /// *Frontiers in econometrics*, 105-142; K. E. Train (2009), *Discrete choice methods with
 /// simulation*, second edition, chapter 3.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,11 +106,11 @@ impl MultinomialLogit {
     }
 }
 
+/// Where a search ended, and the inverse of the information of all choices.
+type Top = (Ascent<Vec<f64>>, Vec<Vec<f64>>);
+
 /// The top of the likelihood of a design, and the inverse of the information of all its choices.
-pub(in crate::choice) fn search(
-    model: &str,
-    design: &Design,
-) -> Result<(Ascent<Vec<f64>>, Vec<Vec<f64>>), ChoiceError> {
+pub(in crate::choice) fn search(model: &str, design: &Design) -> Result<Top, ChoiceError> {
     check_size(design, model, design.width())?;
     check_columns(design)?;
     let (ascent, weight) = pooled(design);

@@ -161,7 +161,7 @@ impl Group {
 /// Adds `factor a b'` at these places; the places rise.
 fn add_products(
     hessian: &mut [Vec<f64>],
-    places: impl Iterator<Item = usize> + Clone,
+    places: &(impl Iterator<Item = usize> + Clone),
     factor: f64,
     values: &[f64],
 ) {
@@ -219,14 +219,14 @@ impl Likelihood for Nested<'_> {
                     *x -= slope;
                 }
                 let factor = bend * group.shares[place];
-                add_products(&mut sum.hessian, group.places(width), factor, row);
+                add_products(&mut sum.hessian, &group.places(width), factor, row);
             }
             if chosen {
                 within_slopes(group, width, weight, &slopes, sum);
             }
             slopes[width] += group.inclusive;
             let factor = -weight * group.share;
-            add_products(&mut sum.hessian, group.places(width), factor, &slopes);
+            add_products(&mut sum.hessian, &group.places(width), factor, &slopes);
             let own = if chosen { 1.0 } else { 0.0 };
             for (place, slope) in group.places(width).zip(&slopes) {
                 mean[place] += group.share * slope;
@@ -236,7 +236,7 @@ impl Likelihood for Nested<'_> {
         for (slope, mean) in sum.gradient.iter_mut().zip(mean.iter()) {
             *slope -= weight * mean;
         }
-        add_products(&mut sum.hessian, 0..point.len(), weight, mean);
+        add_products(&mut sum.hessian, &(0..point.len()), weight, mean);
         true
     }
 }

@@ -51,7 +51,7 @@ use crate::numeric::maximise;
 /// ```
 ///
 /// # Reference
-/// D. McFadden (1978), *Modelling the choice of residential location*, in Karlqvist et al., *Spatial
+/// D. `McFadden` (1978), *Modelling the choice of residential location*, in Karlqvist et al., *Spatial
 /// interaction theory and planning models*, 75-96; K. E. Train (2009), *Discrete choice methods with
 /// simulation*, second edition, chapter 4.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

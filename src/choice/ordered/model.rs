@@ -43,7 +43,7 @@ use crate::numeric::{Ascent, Dependent, Orthogonal, maximise_unless};
 /// ```
 ///
 /// # Reference
-/// P. McCullagh (1980), *Regression models for ordinal data*, Journal of the Royal Statistical
+/// P. `McCullagh` (1980), *Regression models for ordinal data*, Journal of the Royal Statistical
 /// Society B 42, 109-142; J. W. Pratt (1981), *Concavity of the log likelihood*, Journal of the
 /// American Statistical Association 76, 103-106.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
