@@ -235,6 +235,19 @@ fn worths_of_the_population_follow_from_the_distributions() {
     let worths = fit.population_worth("quality", &shares).unwrap();
     close(&worths, &[-quality / price, -(quality + sd) / price], 2e-3);
     close(&fit.covariance()[0], &[sd * sd], 1e-14);
+    let median = Share::new(0.5).unwrap();
+    let sure = fit
+        .population_worth_interval("quality", median, &ParameterDraws::new(200))
+        .unwrap();
+    // The ratio of two means, as in a logit, with an error by the delta method.
+    let (a, b) = (1.0 / price, quality / price / price);
+    let c = fit.parameters.covariance();
+    let variance = a * a * c[1][1] - 2.0 * a * b * c[0][1] + b * b * c[0][0];
+    close(
+        &[(sure.high - sure.low) / 2.0],
+        &[1.96 * variance.sqrt()],
+        0.1,
+    );
     let unknown = fit.population_worth("qualty", &shares).unwrap_err();
     assert!(
         unknown.to_string().ends_with("did you mean `quality`?"),
@@ -283,6 +296,8 @@ fn what_cannot_be_estimated_is_refused() {
     assert!(told(twice).contains("`speed` twice"));
     let flat = logit().random("speed", Mixing::Uniform).correlated();
     assert!(told(flat).contains("distribution of correlated coefficients"));
+    let up = logit().random("speed", Mixing::Normal).falling("speed");
+    assert!(told(up).contains("falling column = `speed`"));
     let scale = logit().random("price", Mixing::Normal).willingness_space();
     assert!(told(scale).contains("distribution of the scale"));
     let free = ChoiceUtility::new().number("quality");

@@ -9,9 +9,8 @@
 //! - K. Train (2009), *Discrete Choice Methods with Simulation*, second edition, chapter 12.
 
 use super::langevin::Shape;
-use super::population::{Population, Prior, draw, numbers};
+use super::population::{Population, Prior, Way, draw, numbers};
 use super::signs::Signs;
-use super::together::Way;
 use crate::choice::panel::{Depth, Panel, Scores, place};
 use crate::numeric::wide::{Work, widest};
 use crate::numeric::{Cholesky, dot, normal_score};

@@ -10,6 +10,8 @@ use crate::choice::market::people::Kind;
 use crate::choice::tastes::{Taste, Tastes};
 use crate::sample::{FitParameters, JointEmpirical};
 
+pub(super) const NAME: &str = "hierarchical Bayes";
+
 /// What hierarchical Bayes says of the population and of each person; see
 /// [`HierarchicalBayes`](super::HierarchicalBayes).
 ///

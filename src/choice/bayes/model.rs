@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Drawn, Length, Setting, run};
-use super::fit::HierarchicalFit;
+use super::fit::{HierarchicalFit, NAME};
 use super::population::Prior;
 use super::setup::Setup;
 use super::signs::Signs;
@@ -288,5 +288,3 @@ impl HierarchicalBayes {
 const LEAST: f64 = 0.1;
 /// Of so many draws the coefficients of all people are kept for simulations.
 const WHOLE: usize = 200;
-
-pub(super) const NAME: &str = "hierarchical Bayes";

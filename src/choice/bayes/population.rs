@@ -28,6 +28,13 @@ pub(super) struct Population {
     pub(super) precision: Matrix,
 }
 
+/// What all people do together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Shift,
+    Stretch,
+}
+
 /// How many uniform numbers one draw takes.
 pub(super) const fn numbers(width: usize) -> usize {
     width + width * (width + 1) / 2
@@ -65,6 +72,30 @@ pub(super) fn draw(prior: &Prior, people: &[Vec<f64>], uniforms: &[f64]) -> Opti
         covariance,
         precision,
     })
+}
+
+impl Population {
+    /// After what all people do together.
+    pub(super) fn moved(&self, way: Way, by: &[f64]) -> Self {
+        let mut moved = self.clone();
+        match way {
+            Way::Shift => {
+                for (mean, by) in moved.mean.iter_mut().zip(by) {
+                    *mean += by;
+                }
+            }
+            Way::Stretch => {
+                for i in 0..by.len() {
+                    for j in 0..by.len() {
+                        let factor = libm::exp(by[i] + by[j]);
+                        moved.covariance[i][j] *= factor;
+                        moved.precision[i][j] /= factor;
+                    }
+                }
+            }
+        }
+        moved
+    }
 }
 
 /// The conjugate posterior.

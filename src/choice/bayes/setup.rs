@@ -2,8 +2,7 @@
 
 use super::chain::Drawn;
 use super::convergence::{effective_draws, r_hat};
-use super::fit::{ChainAgreement, HierarchicalFit};
-use super::model::NAME;
+use super::fit::{ChainAgreement, HierarchicalFit, NAME};
 use super::population::Population;
 use super::signs::Signs;
 use crate::choice::design::Design;

@@ -10,16 +10,9 @@
 //! computation", *Biometrika* 87, 353-369.
 
 use super::chain::{Chain, Person};
-use super::population::Population;
+use super::population::{Population, Way};
 use crate::choice::panel::Scores;
 use crate::numeric::{dot, normal_score};
-
-/// What all people do together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Shift,
-    Stretch,
-}
 
 /// All people elsewhere.
 struct Elsewhere {
@@ -132,28 +125,5 @@ impl Chain<'_> {
             Way::Stretch => (prior.degrees + 1.0) * by.iter().sum::<f64>(),
         };
         cost(&self.population) - cost(there) - volume
-    }
-}
-
-impl Population {
-    fn moved(&self, way: Way, by: &[f64]) -> Self {
-        let mut moved = self.clone();
-        match way {
-            Way::Shift => {
-                for (mean, by) in moved.mean.iter_mut().zip(by) {
-                    *mean += by;
-                }
-            }
-            Way::Stretch => {
-                for i in 0..by.len() {
-                    for j in 0..by.len() {
-                        let factor = libm::exp(by[i] + by[j]);
-                        moved.covariance[i][j] *= factor;
-                        moved.precision[i][j] /= factor;
-                    }
-                }
-            }
-        }
-        moved
     }
 }

@@ -5,7 +5,6 @@ use std::fmt;
 use serde::Serialize;
 
 use super::likelihood::exponential_shares;
-use super::model::NAME;
 use crate::choice::coding::Coding;
 use crate::choice::market::people::Kind;
 use crate::choice::tastes::{Taste, Tastes};
@@ -15,6 +14,8 @@ use crate::error::Permitted;
 use crate::numeric::dot;
 use crate::quantity::Share;
 use crate::sample::FitParameters;
+
+pub(super) const NAME: &str = "latent classes";
 
 /// Fitted latent classes; see [`LatentClasses`](super::LatentClasses).
 ///

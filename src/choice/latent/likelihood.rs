@@ -19,9 +19,13 @@ pub(super) struct Classes<'a> {
     pub(super) count: usize,
 }
 
-/// The log-likelihood of the choices of one person in each class, and its derivatives.
+/// The log-likelihood of the choices of one person in each class, and its derivatives: what is
+/// written to anew for each person.
 #[derive(Debug, Clone)]
 struct Person {
+    /// The coefficients of classes side by side, for each group of classes.
+    tastes: Vec<Vec<[f64; LANES]>>,
+    scores: Scores<LANES>,
     value: Vec<f64>,
     slope: Vec<Vec<f64>>,
     curve: Vec<Vec<f64>>,
@@ -69,8 +73,9 @@ impl Classes<'_> {
         let zero = Surface::zero(&vec![0.0; theta.len()]);
         let parts = in_parts(self.panel.people(), PEOPLE, |people| {
             let mut sum = zero.clone();
+            let mut person = self.nobody(theta);
             for number in people {
-                let (person, belonging) = self.person(theta, number, Depth::Curve);
+                let belonging = self.person(theta, number, Depth::Curve, &mut person);
                 self.add(&mut sum, number, &person, &belonging);
             }
             sum
@@ -84,20 +89,29 @@ impl Classes<'_> {
 
     /// The classes that people may be in.
     pub(super) fn belongings(&self, theta: &[f64]) -> Vec<Belonging> {
-        self.each(|number| self.person(theta, number, Depth::Value).1)
+        self.each(theta, |number, person| {
+            self.person(theta, number, Depth::Value, person)
+        })
     }
 
     /// The slopes of the log-likelihood of each person, without weights.
     pub(super) fn slopes(&self, theta: &[f64]) -> Vec<Vec<f64>> {
-        self.each(|number| {
-            let (person, belonging) = self.person(theta, number, Depth::Slope);
-            self.slope(number, &person, &belonging)
+        self.each(theta, |number, person| {
+            let belonging = self.person(theta, number, Depth::Slope, person);
+            self.slope(number, person, &belonging)
         })
     }
 
-    fn each<T: Send>(&self, one: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    fn each<T: Send>(
+        &self,
+        theta: &[f64],
+        one: impl Fn(usize, &mut Person) -> T + Sync + Send,
+    ) -> Vec<T> {
         let parts = in_parts(self.panel.people(), PEOPLE, |people| {
-            people.map(&one).collect::<Vec<T>>()
+            let mut person = self.nobody(theta);
+            people
+                .map(|number| one(number, &mut person))
+                .collect::<Vec<T>>()
         });
         parts.into_iter().flatten().collect()
     }
@@ -112,8 +126,9 @@ impl Classes<'_> {
         };
         let parts = in_parts(self.panel.people(), PEOPLE, |people| {
             let mut sum = zero.clone();
+            let mut person = self.nobody(theta);
             for number in people {
-                let (person, belonging) = self.person(theta, number, Depth::Curve);
+                let belonging = self.person(theta, number, Depth::Curve, &mut person);
                 self.expect(&mut sum, number, &person, &belonging);
             }
             sum
@@ -129,15 +144,38 @@ impl Classes<'_> {
         sum
     }
 
-    fn person(&self, theta: &[f64], number: usize, depth: Depth) -> (Person, Belonging) {
-        let person = widest(Choosing {
-            classes: self,
-            theta,
+    /// A person without choices yet.
+    fn nobody(&self, theta: &[f64]) -> Person {
+        let width = self.panel.width;
+        let firsts = (0..self.count).step_by(LANES);
+        let group = |first: usize| {
+            let mut tastes = vec![[0.0; LANES]; width];
+            for class in first..self.count.min(first + LANES) {
+                let coefficients = self.coefficients(theta, class);
+                for (taste, coefficient) in tastes.iter_mut().zip(coefficients) {
+                    taste[class - first] = *coefficient;
+                }
+            }
+            tastes
+        };
+        Person {
+            tastes: firsts.map(group).collect(),
+            scores: Scores::new(width),
+            value: vec![0.0; self.count],
+            slope: vec![vec![0.0; width]; self.count],
+            curve: vec![vec![0.0; width * (width + 1) / 2]; self.count],
+        }
+    }
+
+    /// Makes the sums of one person, and the classes that they tell of.
+    fn person(&self, theta: &[f64], number: usize, depth: Depth, person: &mut Person) -> Belonging {
+        widest(Choosing {
+            panel: self.panel,
             number,
             depth,
+            person,
         });
-        let belonging = self.belonging(theta, number, &person.value);
-        (person, belonging)
+        self.belonging(theta, number, &person.value)
     }
 
     fn belonging(&self, theta: &[f64], number: usize, values: &[f64]) -> Belonging {
@@ -308,51 +346,40 @@ fn combine(sum: &mut Surface<Vec<f64>>, part: &Surface<Vec<f64>>) {
 }
 
 /// The likelihood of the choices of one person in each class, as one piece of work.
-struct Choosing<'c, 't> {
-    classes: &'c Classes<'c>,
-    theta: &'t [f64],
+struct Choosing<'c, 'p> {
+    panel: &'c Panel,
     number: usize,
     depth: Depth,
+    person: &'p mut Person,
 }
 
 impl Work for Choosing<'_, '_> {
-    type Output = Person;
+    type Output = ();
 
     #[inline(always)]
-    fn run(self) -> Person {
-        let Self {
-            classes,
-            theta,
-            number,
-            depth,
-        } = self;
-        let width = classes.panel.width;
-        let mut scores = Scores::<LANES>::new(width);
-        let mut person = Person {
-            value: Vec::new(),
-            slope: Vec::new(),
-            curve: Vec::new(),
-        };
-        for first in (0..classes.count).step_by(LANES) {
-            let lanes = LANES.min(classes.count - first);
-            let mut tastes = vec![[0.0; LANES]; width];
-            for lane in 0..lanes {
-                let coefficients = classes.coefficients(theta, first + lane);
-                for (taste, coefficient) in tastes.iter_mut().zip(coefficients) {
-                    taste[lane] = *coefficient;
-                }
-            }
-            classes.panel.person(number, &tastes, depth, &mut scores);
-            for lane in 0..lanes {
-                person.value.push(scores.value[lane]);
-                person
-                    .slope
-                    .push(scores.slope.iter().map(|it| it[lane]).collect());
-                person
-                    .curve
-                    .push(scores.curve.iter().map(|it| it[lane]).collect());
+    fn run(self) {
+        let Person {
+            tastes,
+            scores,
+            value,
+            slope,
+            curve,
+        } = self.person;
+        for (group, tastes) in tastes.iter().enumerate() {
+            self.panel.person(self.number, tastes, self.depth, scores);
+            let classes = group * LANES..value.len().min((group + 1) * LANES);
+            for (lane, class) in classes.enumerate() {
+                value[class] = scores.value[lane];
+                copy_lane(&mut slope[class], &scores.slope, lane);
+                copy_lane(&mut curve[class], &scores.curve, lane);
             }
         }
-        person
+    }
+}
+
+#[inline(always)]
+fn copy_lane(column: &mut [f64], lanes: &[[f64; LANES]], lane: usize) {
+    for (entry, lanes) in column.iter_mut().zip(lanes) {
+        *entry = lanes[lane];
     }
 }

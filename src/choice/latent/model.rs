@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fit::LatentClassFit;
+use super::fit::{LatentClassFit, NAME};
 use super::likelihood::Classes;
 use super::membership::{Known, MembershipTerm};
 use super::search::Seeking;
@@ -186,5 +186,3 @@ impl LatentClasses {
         setup.fit(self.starts as usize)
     }
 }
-
-pub(super) const NAME: &str = "latent classes";

@@ -14,7 +14,7 @@ const SAME: f64 = 1e-4;
 /// Steps of the EM algorithm, which is sure at first and slow in the end.
 const MOST_STEPS: u32 = 200;
 /// It hands over when a step gains less, in units of the log-likelihood.
-const GAIN: f64 = 0.05;
+const GAIN: f64 = 0.2;
 /// Newton's method is given up after so many steps: where a class shrinks to nothing, or its choices
 /// have no logit, it would wander on.
 const MOST_POLISHED: u32 = 40;

@@ -1,8 +1,7 @@
 //! From the top of the likelihood to what is reported.
 
-use super::fit::{ClassMember, LatentClass, LatentClassFit};
+use super::fit::{ClassMember, LatentClass, LatentClassFit, NAME};
 use super::likelihood::Belonging;
-use super::model::NAME;
 use super::search::{Found, Seeking};
 use crate::choice::design::Design;
 use crate::choice::errors::Scores;

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::likelihood::LANES;
 use super::mixing::Mixing;
 use crate::choice::panel::in_parts;
 use crate::error::{Invalid, Permitted};
@@ -31,13 +30,16 @@ pub enum PointSet {
     Pseudo,
 }
 
+/// How many draws are computed side by side.
+pub(super) const LANES: usize = 8;
 /// How many points of Halton's sequence come before the first that is used.
 const DROPPED: u64 = 100;
 /// How many people one thread takes at once.
 const PEOPLE: usize = 16;
 
 /// Which draws are made.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Plan {
     pub(super) points: PointSet,
     pub(super) draws: u32,

@@ -11,9 +11,11 @@ use crate::choice::market::people::Kind;
 use crate::choice::tastes::{Tastes, alike};
 use crate::choice::{ChoiceGoodness, CoefficientErrors};
 use crate::error::{Invalid, unknown_name};
-use crate::quantity::Share;
+use crate::quantity::{Share, Unit};
 use crate::random::Seed;
-use crate::sample::{FitParameters, Parameter, percentile};
+use crate::sample::{
+    FitParameters, Interval, IntervalMethod, Parameter, ParameterDraws, percentile,
+};
 
 /// A fitted mixed logit; see [`MixedLogit`](super::MixedLogit).
 ///
@@ -194,22 +196,57 @@ impl MixedFit {
     /// # Errors
     /// [`Invalid`] for a column that is not one of the [worth columns](Self::worth_columns).
     pub fn population_worth(&self, column: &str, shares: &[Share]) -> Result<Vec<f64>, Invalid> {
+        let pair = self.worth_places(column)?;
+        let worths = sorted_worths(&self.population()?, pair);
+        let found = shares
+            .iter()
+            .map(|share| percentile(&worths, share.value()));
+        Ok(found.collect())
+    }
+
+    /// Such a percentile with its interval over draws of the parameters. Take some hundreds of draws:
+    /// each is a population of 128 people.
+    ///
+    /// # Errors
+    /// [`Invalid`] for a column that is not one of the [worth columns](Self::worth_columns), and for
+    /// fewer than two draws.
+    pub fn population_worth_interval(
+        &self,
+        column: &str,
+        share: Share,
+        draws: &ParameterDraws,
+    ) -> Result<Interval, Invalid> {
+        let pair = self.worth_places(column)?;
+        let at = |parameters: &[f64]| {
+            let people = self.population_at(parameters, SIMULATED)?;
+            Ok(percentile(&sorted_worths(&people, pair), share.value()))
+        };
+        let rows = self
+            .parameters
+            .rows("choices", draws.draws(), draws.seed_used())?;
+        let found: Vec<f64> = rows
+            .iter()
+            .map(|row| at(row))
+            .collect::<Result<_, Invalid>>()?;
+        let unit = self
+            .coding
+            .price()
+            .map_or(Unit::Ratio, |(_, it)| Unit::Money(it));
+        let (confidence, method) = (draws.confidence_used(), IntervalMethod::KrinskyRobb);
+        let estimate = at(&self.parameters.values())?;
+        let figures = found.into_iter().map(Some);
+        Interval::of_draws(estimate, figures, unit, confidence, method)
+            .ok_or_else(|| Invalid::rule("draws", "none", "two or more"))
+    }
+
+    /// The places of a column that is worth money and of the price.
+    fn worth_places(&self, column: &str) -> Result<(usize, usize), Invalid> {
         let known = self.worth_columns.iter().map(String::as_str);
         let place = self.columns.iter().position(|it| it == column);
-        let is_worth = self.worth_columns.iter().any(|it| it == column);
-        let (Some(place), Some(price), true) = (place, self.model.price, is_worth) else {
-            return Err(unknown_name("column that is worth money", column, known));
-        };
-        let people = self.population()?;
-        let mut worths: Vec<f64> = people
-            .iter()
-            .map(|taste| -taste[place] / taste[price])
-            .collect();
-        worths.sort_by(f64::total_cmp);
-        Ok(shares
-            .iter()
-            .map(|share| percentile(&worths, share.value()))
-            .collect())
+        match (place, self.model.price) {
+            (Some(place), Some(price)) if place != price => Ok((place, price)),
+            _ => Err(unknown_name("column that is worth money", column, known)),
+        }
     }
 
     /// The covariance of the random coefficients, or of their logarithms or uncensored values where
@@ -241,6 +278,14 @@ impl MixedFit {
         };
         covariance.iter().enumerate().map(row).collect()
     }
+}
+
+/// What people would pay for a column, in rising order.
+fn sorted_worths(people: &[Vec<f64>], (place, price): (usize, usize)) -> Vec<f64> {
+    let worths = people.iter().map(|taste| -taste[place] / taste[price]);
+    let mut worths: Vec<f64> = worths.collect();
+    worths.sort_by(f64::total_cmp);
+    worths
 }
 
 /// `mixed logit of 4308 choices of 361 people: pf -0.997 ± 0.0548, ...`

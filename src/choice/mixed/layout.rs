@@ -1,6 +1,6 @@
 //! Which parameters a mixed logit has, and what coefficients follow from them and a draw.
 
-use super::likelihood::LANES;
+use super::draws::LANES;
 use super::mixing::Mixing;
 use crate::choice::panel::{Scores, add, add_product, place, product};
 use crate::numeric::vector_math::exp;

@@ -1,14 +1,12 @@
 //! The simulated likelihood of a panel, and its exact first and second derivatives.
 
-use super::draws::Draws;
+use super::draws::{Draws, LANES};
 use super::layout::{Layout, TasteBlock};
 use crate::choice::panel::{Depth, Panel, Scores, add, add_product, in_parts, place, product};
 use crate::numeric::Surface;
 use crate::numeric::vector_math::exp;
 use crate::numeric::wide::{Work, widest};
 
-/// How many draws are computed side by side.
-pub(super) const LANES: usize = 8;
 /// How many people one thread takes at once.
 const PEOPLE: usize = 8;
 

@@ -36,6 +36,11 @@ impl Mixing {
         matches!(self, Self::Normal | Self::LogNormal | Self::CensoredNormal)
     }
 
+    /// Whether everybody has the same sign, or none.
+    pub(super) const fn has_sign(self) -> bool {
+        matches!(self, Self::LogNormal | Self::CensoredNormal)
+    }
+
     /// The variance of its draws.
     pub(super) const fn variance(self) -> f64 {
         match self {

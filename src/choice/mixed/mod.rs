@@ -1,5 +1,6 @@
 //! Coefficients that differ among people, by maximum simulated likelihood.
 
+mod assumptions;
 mod draws;
 mod fit;
 mod layout;

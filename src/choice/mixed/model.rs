@@ -1,13 +1,14 @@
 //! What a mixed logit assumes, and its fit.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::assumptions::Assumptions;
 use super::draws::{Plan, PointSet};
 use super::fit::{DrawsRepeated, MixedFit, MixedLikelihood, ParameterMove};
 use super::mixing::Mixing;
 use super::setup::Setup;
 use crate::choice::{ChoiceError, ChoiceSituation, ChoiceUtility, CoefficientErrors};
-use crate::error::{Invalid, Permitted};
+use crate::error::Permitted;
 use crate::random::Seed;
 
 /// Mixed logit: coefficients differ among people by distributions whose parameters are estimated by
@@ -80,25 +81,16 @@ use crate::random::Seed;
 ///   willingness-to-pay space".
 /// - S. Hess, K. Train and J. Polak (2006), *Transportation Research B* 40, 147-163, on modified
 ///   Latin hypercube sampling.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MixedLogit {
-    pub(super) utility: ChoiceUtility,
-    pub(super) random: Vec<(String, Mixing)>,
-    pub(super) falling: Vec<String>,
-    pub(super) correlated: bool,
-    pub(super) willingness: bool,
-    pub(super) plan: Plan,
-    pub(super) starts: u32,
-    pub(super) start: Option<Vec<f64>>,
-    pub(super) errors: Option<CoefficientErrors>,
-}
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MixedLogit(Assumptions);
 
 impl MixedLogit {
     /// A model in which coefficients are the same for everybody until
     /// [`random`](Self::random) says otherwise.
     #[must_use]
     pub const fn new(utility: ChoiceUtility) -> Self {
-        Self {
+        Self(Assumptions {
             utility,
             random: Vec::new(),
             falling: Vec::new(),
@@ -114,21 +106,21 @@ impl MixedLogit {
             starts: 1,
             start: None,
             errors: None,
-        }
+        })
     }
 
     /// Lets the coefficient of a column differ among people; the name of an attribute with levels
     /// stands for all of its columns.
     #[must_use]
     pub fn random(mut self, column: impl Into<String>, mixing: Mixing) -> Self {
-        self.random.push((column.into(), mixing));
+        self.0.random.push((column.into(), mixing));
         self
     }
 
     /// Puts a log-normal or censored coefficient below zero. That of the price is there already.
     #[must_use]
     pub fn falling(mut self, column: impl Into<String>) -> Self {
-        self.falling.push(column.into());
+        self.0.falling.push(column.into());
         self
     }
 
@@ -136,7 +128,7 @@ impl MixedLogit {
     /// triangular root. Only for distributions made of normal ones.
     #[must_use]
     pub const fn correlated(mut self) -> Self {
-        self.correlated = true;
+        self.0.correlated = true;
         self
     }
 
@@ -146,7 +138,7 @@ impl MixedLogit {
     /// have any sign; [`falling`](Self::falling) also says which are below zero.
     #[must_use]
     pub const fn willingness_space(mut self) -> Self {
-        self.willingness = true;
+        self.0.willingness = true;
         self
     }
 
@@ -154,36 +146,36 @@ impl MixedLogit {
     /// [`PointSet::ScrambledSobol`].
     #[must_use]
     pub const fn points(mut self, points: PointSet, draws: u32) -> Self {
-        self.plan.points = points;
-        self.plan.draws = draws;
+        self.0.plan.points = points;
+        self.0.plan.draws = draws;
         self
     }
 
     /// Sets how many draws each person has.
     #[must_use]
     pub const fn draws(mut self, draws: u32) -> Self {
-        self.plan.draws = draws;
+        self.0.plan.draws = draws;
         self
     }
 
     /// Sets the seed of the draws; the default is 0.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
-        self.plan.seed = seed.into();
+        self.0.plan.seed = seed.into();
         self
     }
 
     /// Makes the second half of the draws mirror images of the first in all coefficients.
     #[must_use]
     pub const fn antithetic(mut self) -> Self {
-        self.plan.antithetic = true;
+        self.0.plan.antithetic = true;
         self
     }
 
     /// Searches from several starts, with other sizes and signs of the spreads; the default is one.
     #[must_use]
     pub const fn starts(mut self, starts: u32) -> Self {
-        self.starts = starts;
+        self.0.starts = starts;
         self
     }
 
@@ -191,14 +183,14 @@ impl MixedLogit {
     /// tries no mirror images: to arrive where another program did.
     #[must_use]
     pub fn start_at(mut self, parameters: &[f64]) -> Self {
-        self.start = Some(parameters.to_vec());
+        self.0.start = Some(parameters.to_vec());
         self
     }
 
     /// Sets how errors are estimated.
     #[must_use]
     pub const fn errors(mut self, errors: CoefficientErrors) -> Self {
-        self.errors = Some(errors);
+        self.0.errors = Some(errors);
         self
     }
 
@@ -211,8 +203,8 @@ impl MixedLogit {
     /// - [`ChoiceError::TooFew`] for no more people than parameters.
     /// - [`ChoiceError::NotConverged`] if no search reached a top.
     pub fn fit(&self, situations: &[ChoiceSituation]) -> Result<MixedFit, ChoiceError> {
-        Permitted::between(1.0, 1e3).check("number of starts", f64::from(self.starts))?;
-        Setup::new(self, situations)?.fit()
+        Permitted::between(1.0, 1e3).check("number of starts", f64::from(self.0.starts))?;
+        Setup::new(&self.0, situations)?.fit()
     }
 
     /// The simulated log-likelihood at stated parameters, in the order and units of
@@ -227,7 +219,7 @@ impl MixedLogit {
         situations: &[ChoiceSituation],
         parameters: &[f64],
     ) -> Result<MixedLikelihood, ChoiceError> {
-        Setup::new(self, situations)?.likelihood_at(parameters)
+        Setup::new(&self.0, situations)?.likelihood_at(parameters)
     }
 
     /// Fits the model again with other draws, as often as asked, and tells how far the estimates
@@ -245,7 +237,7 @@ impl MixedLogit {
         Permitted::between(1.0, 100.0).check("number of repetitions", f64::from(times))?;
         let mut fits = Vec::new();
         for round in 1..=times {
-            let mut other = self.clone();
+            let mut other = self.0.clone();
             other.plan.round = round;
             fits.push(Setup::new(&other, situations)?.fit()?);
         }
@@ -261,42 +253,4 @@ impl MixedLogit {
             log_likelihoods: fits.iter().map(|fit| fit.goodness.log_likelihood).collect(),
         })
     }
-
-    /// Refuses names that stand for no column.
-    pub(super) fn named(&self, columns: &[String]) -> Result<Vec<Option<Mixing>>, Invalid> {
-        let mut found = vec![None; columns.len()];
-        for (name, mixing) in &self.random {
-            for place in places(name, columns)? {
-                if found[place].replace(*mixing).is_some() {
-                    let rule = "made random once";
-                    return Err(Invalid::rule("column", format!("`{name}` twice"), rule));
-                }
-            }
-        }
-        if self.random.is_empty() {
-            return Err(Invalid::rule("random coefficients", "none", "one or more")
-                .hint("MultinomialLogit has the same coefficients for everybody"));
-        }
-        Ok(found)
-    }
-}
-
-/// The columns that a name stands for.
-pub(super) fn places(name: &str, columns: &[String]) -> Result<Vec<usize>, Invalid> {
-    let of_levels = format!("{name}: ");
-    let is_meant = |column: &str| column == name || column.starts_with(&of_levels);
-    let places = columns.iter().enumerate();
-    let found: Vec<usize> = places
-        .filter(|(_, it)| is_meant(it))
-        .map(|(place, _)| place)
-        .collect();
-    if found.is_empty() {
-        let known = columns.iter().map(String::as_str);
-        return Err(crate::error::unknown_name(
-            "column of the utility",
-            name,
-            known,
-        ));
-    }
-    Ok(found)
 }

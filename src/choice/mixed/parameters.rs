@@ -1,8 +1,7 @@
 //! The names, units and first values of the parameters of a mixed logit.
 
-use super::draws::Draws;
+use super::draws::{Draws, LANES};
 use super::layout::{Layout, Place, TasteBlock};
-use super::likelihood::LANES;
 use super::mixing::Mixing;
 use crate::choice::design::Design;
 use crate::numeric::dot;

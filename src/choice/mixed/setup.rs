@@ -1,11 +1,9 @@
 //! A mixed logit together with the choices it is fitted to.
 
+use super::assumptions::Assumptions;
 use super::draws::Draws;
 use super::fit::{IndividualTaste, MixedFit, MixedLikelihood, TasteMoments};
-use super::layout::{Coefficient, Layout};
 use super::likelihood::{Conditional, Simulated};
-use super::mixing::Mixing;
-use super::model::{MixedLogit, places};
 use super::parameters::MixedModel;
 use super::search::{Found, Seeking};
 use crate::choice::design::Design;
@@ -21,7 +19,7 @@ use crate::sample::{FitParameters, Parameter, Search};
 
 /// The model with its choices, columns and draws.
 pub(super) struct Setup<'m> {
-    model: &'m MixedLogit,
+    model: &'m Assumptions,
     design: Design,
     panel: Panel,
     ids: Vec<String>,
@@ -34,11 +32,11 @@ pub(super) struct Setup<'m> {
 
 impl<'m> Setup<'m> {
     pub(super) fn new(
-        model: &'m MixedLogit,
+        model: &'m Assumptions,
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
         let design = Design::new(&model.utility, situations)?;
-        let layout = layout(model, &design)?;
+        let layout = model.layout(&design)?;
         let random = layout.random();
         let named = random.map(|(place, mixing)| (design.columns[place].clone(), mixing));
         let ids = design.ids(situations);
@@ -278,39 +276,3 @@ impl<'m> Setup<'m> {
 }
 
 const NAME: &str = "mixed logit";
-
-/// What the model makes of the columns of the choices.
-fn layout(model: &MixedLogit, design: &Design) -> Result<Layout, ChoiceError> {
-    let mixing = model.named(&design.columns)?;
-    let price = design.coding.price().map(|(place, _)| place);
-    let mut falling = vec![false; design.width()];
-    for name in &model.falling {
-        for place in places(name, &design.columns)? {
-            falling[place] = true;
-        }
-    }
-    if let Some(price) = price {
-        falling[price] = !model.willingness;
-    }
-    let money = if model.willingness {
-        let missing = || Invalid::rule("price of the utility", "none", "a term of its own");
-        let price = price.ok_or_else(|| missing().hint("add ChoiceUtility::price"))?;
-        if mixing[price].is_some_and(|it| it != Mixing::LogNormal) {
-            let rule = "log-normal where willingness to pay is estimated";
-            return Err(Invalid::rule("distribution of the scale", "another", rule).into());
-        }
-        Some(price)
-    } else {
-        None
-    };
-    let uncorrelated = mixing.iter().flatten().any(|it| !it.is_normal());
-    if model.correlated && uncorrelated {
-        let rule = "normal, log-normal or censored normal";
-        return Err(
-            Invalid::rule("distribution of correlated coefficients", "another", rule).into(),
-        );
-    }
-    let coefficients = mixing.into_iter().zip(falling);
-    let coefficients = coefficients.map(|(mixing, falling)| Coefficient { mixing, falling });
-    Ok(Layout::new(coefficients.collect(), money, model.correlated))
-}
