@@ -1,7 +1,8 @@
 //! Values a business case from a file and prints its report: no Rust needed.
 //!
 //! `cargo run --release --example run_case -- case.toml` reads TOML, or JSON where the file is named
-//! so; studies that are stored in files of their own are read from beside it. Without a file it
+//! so; studies that are stored in files of their own are read from beside it. A second file,
+//! `-- case.toml page.html`, is where the report goes as a page for a browser. Without a file it
 //! values `examples/data/recipes.toml`, which is made up.
 
 use std::error::Error;
@@ -11,17 +12,15 @@ use std::process::ExitCode;
 
 use bizcase::case::{self, BusinessCase, StudyResult};
 use bizcase::random::Sampling;
-use bizcase::report;
+use bizcase::report::{self, Document, Section};
 
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/recipes.toml");
 
 fn main() -> ExitCode {
-    let file = std::env::args().nth(1).unwrap_or_else(|| OWN.to_owned());
-    match report_on(Path::new(&file)) {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
+    let mut files = std::env::args().skip(1);
+    let file = files.next().unwrap_or_else(|| OWN.to_owned());
+    match shown(Path::new(&file), files.next()) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{file}: {error}");
             ExitCode::FAILURE
@@ -29,15 +28,27 @@ fn main() -> ExitCode {
     }
 }
 
+fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
+    let report = report_on(file)?;
+    match page {
+        Some(page) => fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?,
+        None => print!("{report}"),
+    }
+    Ok(())
+}
+
 /// The report on the case in a file, with what is odd about it.
-pub(crate) fn report_on(file: &Path) -> Result<String, Box<dyn Error>> {
+pub(crate) fn report_on(file: &Path) -> Result<Document, Box<dyn Error>> {
     let case = read(file)?.resolve(|stored| study(&file.with_file_name(stored)))?;
     let valuation = case.value(&Sampling::monte_carlo(20_000).seed(1))?;
-    let mut text = report::valuation(&valuation)?.text();
-    for warning in case.warnings()? {
-        text = format!("{text}\nWarning: {warning}.");
+    let report = report::valuation(&valuation)?;
+    let warnings = case.warnings()?;
+    if warnings.is_empty() {
+        return Ok(report);
     }
-    Ok(text + "\n")
+    let odd = warnings.into_iter();
+    let odd = odd.fold(Section::new("What is odd"), |odd, it| odd.note(format!("- {it}.")));
+    Ok(report.with(odd))
 }
 
 fn read(file: &Path) -> Result<BusinessCase, Box<dyn Error>> {

@@ -1,4 +1,4 @@
-//! Documents of notes and tables, as text and Markdown.
+//! Documents of notes, tables and pictures, as text and Markdown.
 
 use std::fmt::{self, Write as _};
 
@@ -19,8 +19,8 @@ const WIDTH: usize = 100;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Document {
-    title: String,
-    sections: Vec<Section>,
+    pub(super) title: String,
+    pub(super) sections: Vec<Section>,
 }
 
 /// A heading with notes and tables below it.
@@ -34,15 +34,23 @@ pub struct Document {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
-    heading: String,
-    parts: Vec<Part>,
+    pub(super) heading: String,
+    pub(super) parts: Vec<Part>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Part {
+pub(super) enum Part {
     Note(String),
     Table(Table),
+    Picture(Picture),
+}
+
+/// A picture as SVG, and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Picture {
+    title: String,
+    pub(super) svg: String,
 }
 
 /// A table: rows under a header. The first column holds words and is left-aligned; the others hold
@@ -59,8 +67,8 @@ enum Part {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 impl Document {
@@ -99,6 +107,10 @@ impl Document {
                 match part {
                     Part::Note(note) => text.push_str(note),
                     Part::Table(table) => text.push_str(&table.markdown()),
+                    Part::Picture(Picture { title, .. }) => {
+                        // Writing to a text cannot fail.
+                        let _ = write!(text, "*{title}*");
+                    }
                 }
                 text.push('\n');
             }
@@ -130,6 +142,7 @@ impl fmt::Display for Document {
                         let gap = if index == 0 { "" } else { "\n" };
                         writeln!(f, "{gap}{}", table.text())?;
                     }
+                    Part::Picture(Picture { title, .. }) => writeln!(f, "[{title}]")?,
                 }
             }
         }
@@ -151,6 +164,30 @@ impl Section {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.parts.push(Part::Note(note.into()));
+        self
+    }
+
+    /// Adds a picture after the existing content: the SVG of a [chart](super::chart), which pages
+    /// show, and what it shows, which stands for it in texts.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::{Currency, Unit};
+    /// use bizcase::report::chart::Waterfall;
+    /// use bizcase::report::{Document, Section};
+    ///
+    /// let unit = Unit::Money(Currency::USD);
+    /// let gap = Waterfall::new("From plan to actual", "revenue", unit, "plan", 400.0);
+    /// let section = Section::new("What moved").picture("From plan to actual", gap.svg()?);
+    /// let page = Document::new("March").with(section);
+    /// assert!(page.html().contains("<figure><svg "));
+    /// assert!(page.text().ends_with("[From plan to actual]\n"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn picture(mut self, title: impl Into<String>, svg: impl Into<String>) -> Self {
+        let (title, svg) = (title.into(), svg.into());
+        self.parts.push(Part::Picture(Picture { title, svg }));
         self
     }
 

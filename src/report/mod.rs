@@ -36,9 +36,11 @@ pub mod chart;
 mod choices;
 mod document;
 mod gap;
+mod html;
 #[cfg(feature = "case")]
 mod information;
 mod ledger;
+mod markup;
 #[cfg(feature = "case")]
 mod must;
 #[cfg(feature = "case")]

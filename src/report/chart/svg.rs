@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::report::markup::escaped;
+
 /// What a browser shows text in; all are about as wide.
 const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 
@@ -231,25 +233,6 @@ fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0" } else { text }.to_owned()
-}
-
-/// A text that is safe between tags and in quotes. Characters that XML does not know are left out.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\t' | '\n' | '\r' => safe.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other.is_control() => {}
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
