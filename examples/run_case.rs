@@ -31,7 +31,9 @@ fn main() -> ExitCode {
 fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
     let report = report_on(file)?;
     match page {
-        Some(page) => fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?,
+        Some(page) => {
+            fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?
+        }
         None => print!("{report}"),
     }
     Ok(())
@@ -47,7 +49,9 @@ pub(crate) fn report_on(file: &Path) -> Result<Document, Box<dyn Error>> {
         return Ok(report);
     }
     let odd = warnings.into_iter();
-    let odd = odd.fold(Section::new("What is odd"), |odd, it| odd.note(format!("- {it}.")));
+    let odd = odd.fold(Section::new("What is odd"), |odd, it| {
+        odd.note(format!("- {it}."))
+    });
     Ok(report.with(odd))
 }
 

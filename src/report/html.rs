@@ -25,6 +25,7 @@ th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem;
 tbody tr+tr>*{border-top:1px solid var(--line)}\
 tbody th{color:inherit;border-bottom:0}\
 figure{margin:.8rem 0}\
+@media (max-width:32rem){table{font-size:.8rem}th,td{padding-right:.6rem}th:first-child{min-width:6rem}}\
 figure svg{display:block;max-width:100%;height:auto;background:#fff}\
 @page{margin:15mm}\
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--line:#aaa}\

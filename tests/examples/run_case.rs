@@ -46,7 +46,7 @@ fn every_case_of_the_examples_has_its_report() {
         "news_site.toml",
         "survey_software.toml",
     ] {
-        let report = example::report_on(&data(file)).unwrap();
+        let report = example::report_on(&data(file)).unwrap().text();
         for part in [
             "Decision: ",
             "The three questions",
@@ -76,6 +76,7 @@ fn studies_are_read_from_beside_the_case() {
     assert!(
         example::report_on(&path)
             .unwrap()
+            .text()
             .contains("Study `renewals`")
     );
 

@@ -1,5 +1,7 @@
 //! Charts as a browser would read them.
 
+mod page;
+
 use bizcase::quantity::{Currency, Unit};
 use bizcase::report::chart::{Axis, LineChart, Mark, Series, Waterfall};
 use proptest::prelude::*;
