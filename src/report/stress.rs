@@ -46,7 +46,7 @@ pub fn stresses(compared: &Comparison) -> Result<Section, Error> {
         table.row(cells.chain([format!("{chance:#}")]));
     }
     let section = Section::new("Does the verdict hold?")
-        .note(&holds(compared))
+        .note(holds(compared))
         .table(table);
     let criteria = 0..compared.base.verdict.findings.len();
     Ok(criteria.fold(section, |section, place| {

@@ -35,7 +35,10 @@ pub(super) fn ceiling(problem: &Problem) -> f64 {
         }
     }
     let least = bound(0.5 * (from + to));
-    let whole = problem.values.iter().all(|it| libm::trunc(*it) == *it);
+    let whole = problem
+        .values
+        .iter()
+        .all(|it| libm::trunc(*it).total_cmp(it).is_eq());
     if whole {
         // What the search for the price misses must not cost a whole unit.
         libm::floor(least * (1.0 + 1e-9))
