@@ -1,10 +1,31 @@
 //! The markets of fits.
 
 use super::ChoiceSimulator;
+use super::people::Kind;
+use crate::choice::coding::Coding;
 use crate::choice::tastes::{Tastes, common};
 use crate::choice::{HierarchicalFit, LatentClassFit, LogitFit, MixedFit};
 use crate::error::Invalid;
-use crate::sample::{IntervalMethod, ParameterDraws};
+use crate::sample::{FitParameters, IntervalMethod, ParameterDraws};
+
+/// A market of people whose tastes follow from the parameters of a fit.
+fn market(
+    (coding, kinds): (&Coding, &[Kind]),
+    parameters: &FitParameters,
+    draws: ParameterDraws,
+    tastes: impl Fn(&[f64]) -> Result<Tastes, Invalid>,
+) -> Result<ChoiceSimulator, Invalid> {
+    let rows = parameters.rows("choices", draws.draws(), draws.seed_used())?;
+    let drawn = rows.iter().map(|row| tastes(row));
+    let market = ChoiceSimulator::new(
+        coding.clone(),
+        kinds.to_vec(),
+        tastes(&parameters.values())?,
+        drawn.collect::<Result<_, _>>()?,
+        IntervalMethod::KrinskyRobb,
+    );
+    Ok(market.confidence(draws.confidence_used()))
+}
 
 impl LogitFit {
     /// A market of people with these coefficients, and draws of what the fit leaves open. Where
@@ -17,17 +38,10 @@ impl LogitFit {
     /// # Example
     /// See [`ChoiceSimulator`].
     pub fn simulator(&self, draws: ParameterDraws) -> Result<ChoiceSimulator, Invalid> {
-        let rows = self
-            .parameters
-            .rows("choices", draws.draws(), draws.seed_used())?;
-        let market = ChoiceSimulator::new(
-            self.coding.clone(),
-            self.kinds.clone(),
-            common(self.parameters.values()),
-            rows.into_iter().map(common).collect(),
-            IntervalMethod::KrinskyRobb,
-        );
-        Ok(market.confidence(draws.confidence_used()))
+        let people = (&self.coding, &*self.kinds);
+        market(people, &self.parameters, draws, |row| {
+            Ok(common(row.to_vec()))
+        })
     }
 }
 
@@ -41,18 +55,8 @@ impl MixedFit {
     /// # Example
     /// See [`ChoiceSimulator`].
     pub fn simulator(&self, draws: ParameterDraws) -> Result<ChoiceSimulator, Invalid> {
-        let rows = self
-            .parameters
-            .rows("choices", draws.draws(), draws.seed_used())?;
-        let drawn = rows.iter().map(|row| self.tastes_at(row));
-        let market = ChoiceSimulator::new(
-            self.coding.clone(),
-            self.kinds.clone(),
-            self.tastes_at(&self.parameters.values())?,
-            drawn.collect::<Result<_, _>>()?,
-            IntervalMethod::KrinskyRobb,
-        );
-        Ok(market.confidence(draws.confidence_used()))
+        let people = (&self.coding, &*self.kinds);
+        market(people, &self.parameters, draws, |row| self.tastes_at(row))
     }
 }
 
@@ -66,17 +70,10 @@ impl LatentClassFit {
     /// # Example
     /// See [`ChoiceSimulator`].
     pub fn simulator(&self, draws: ParameterDraws) -> Result<ChoiceSimulator, Invalid> {
-        let rows = self
-            .parameters
-            .rows("choices", draws.draws(), draws.seed_used())?;
-        let market = ChoiceSimulator::new(
-            self.coding.clone(),
-            self.kinds.clone(),
-            self.tastes_at(&self.parameters.values()),
-            rows.iter().map(|row| self.tastes_at(row)).collect(),
-            IntervalMethod::KrinskyRobb,
-        );
-        Ok(market.confidence(draws.confidence_used()))
+        let people = (&self.coding, &*self.kinds);
+        market(people, &self.parameters, draws, |row| {
+            Ok(self.tastes_at(row))
+        })
     }
 }
 
