@@ -84,9 +84,7 @@ impl Design {
         situations: &[ChoiceSituation],
     ) -> Result<Self, ChoiceError> {
         let columns = coding.columns();
-        let factors = people.respondents(situations).into_iter();
-        let factors = factors.map(|respondent| coding.factors(respondent));
-        let factors = factors.collect::<Result<Vec<_>, _>>()?;
+        let factors = people.factors(&coding, situations)?;
         let mut design = Self {
             scales: vec![1.0; columns.len()],
             values: vec![0.0; sets.rows.len() * columns.len()],

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::coding::Coding;
 use super::situation::ChoiceSituation;
 use crate::error::{ChoiceError, Invalid};
 use crate::survey::Respondent;
@@ -24,12 +25,7 @@ impl People {
     pub(super) fn new(situations: &[ChoiceSituation]) -> Result<Self, ChoiceError> {
         let panel = have_ids(situations)?;
         let person = persons(situations, panel);
-        let mut weights = Vec::new();
-        for (set, &person) in situations.iter().zip(&person) {
-            if person as usize == weights.len() {
-                weights.push(set.respondent.checked_weight()?);
-            }
-        }
+        let mut weights = given_weights(situations, &person)?;
         let mut order: Vec<u32> = (0..).take(situations.len()).collect();
         order.retain(|&place| weights[person[place as usize] as usize] > 0.0);
         order.sort_by_key(|&place| person[place as usize]);
@@ -60,6 +56,31 @@ impl People {
         firsts
             .map(|first| &situations[place(first)].respondent)
             .collect()
+    }
+
+    /// By what terms are multiplied for each person, the same in all situations.
+    pub(super) fn factors(
+        &self,
+        coding: &Coding,
+        situations: &[ChoiceSituation],
+    ) -> Result<Vec<Vec<f64>>, Invalid> {
+        let respondents = self.respondents(situations).into_iter();
+        let factors = respondents.map(|respondent| coding.factors(respondent));
+        let factors = factors.collect::<Result<Vec<_>, _>>()?;
+        if factors.iter().all(Vec::is_empty) {
+            return Ok(factors);
+        }
+        for (ends, own) in self.starts.windows(2).zip(&factors) {
+            for &place in &self.order[ends[0] as usize..ends[1] as usize] {
+                let respondent = &situations[place as usize].respondent;
+                if coding.factors(respondent)? != *own {
+                    let parameter = format!("segments of respondent {}", respondent.id);
+                    let rule = "the same in all tasks where terms are multiplied by them";
+                    return Err(Invalid::rule(&parameter, "different", rule));
+                }
+            }
+        }
+        Ok(factors)
     }
 
     /// Each task is named once for a person, or once at all where people have no ids; where tasks
@@ -125,6 +146,24 @@ fn persons(situations: &[ChoiceSituation], panel: bool) -> Vec<u32> {
         persons.push(person);
     }
     persons
+}
+
+/// The weight of each person, which is the same in all situations.
+fn given_weights(situations: &[ChoiceSituation], persons: &[u32]) -> Result<Vec<f64>, Invalid> {
+    let mut weights: Vec<f64> = Vec::new();
+    for (set, &person) in situations.iter().zip(persons) {
+        let given = set.respondent.weight;
+        match weights.get(person as usize) {
+            None => weights.push(set.respondent.checked_weight()?),
+            Some(weight) if weight.to_bits() == given.to_bits() => {}
+            Some(weight) => {
+                let parameter = format!("weight of respondent {}", set.respondent.id);
+                let rule = format!("{weight} in all tasks, as in the first");
+                return Err(Invalid::rule(&parameter, given, rule));
+            }
+        }
+    }
+    Ok(weights)
 }
 
 /// Weights over their mean.

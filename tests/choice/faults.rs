@@ -258,3 +258,47 @@ fn ids_are_given_for_all_or_none() {
     let error = refused(Survey::utility(), &all).to_string();
     assert!(error.contains("blank in 1"), "{error}");
 }
+
+#[test]
+fn a_person_has_one_weight_and_one_place_in_the_population() {
+    let mut all = sets(&Survey::of(20));
+    all[7].respondent.weight = 2.0;
+    let error = refused(Survey::utility(), &all).to_string();
+    assert!(
+        error.starts_with("weight of respondent 1 = 2 must be 1 in all tasks"),
+        "{error}"
+    );
+    all[7].respondent.weight = 1.0;
+    for (number, set) in all.iter_mut().enumerate() {
+        let age = if number == 7 { "40" } else { "30" };
+        set.respondent.segments.insert("age".into(), age.into());
+    }
+    let error = refused(Survey::utility().by("none", "age"), &all).to_string();
+    assert!(error.starts_with("segments of respondent 1"), "{error}");
+    let error = refused(Survey::utility().by("none", "income"), &all).to_string();
+    assert!(
+        error.contains("segment `income` of respondent 0"),
+        "{error}"
+    );
+}
+
+/// Nobody takes the reference: the levels that tell choices apart are all others.
+#[test]
+fn a_reference_that_is_never_chosen_is_seen_in_its_levels() {
+    let mut all = sets(&Survey::of(40));
+    for set in &mut all {
+        for (place, offer) in set.alternatives.iter_mut().enumerate().take(3) {
+            if place == (set.chosen + 1) % 3 {
+                *offer = offer.clone().with("brand", "shunned");
+            }
+        }
+    }
+    let utility = ChoiceUtility::new()
+        .levels("brand", "shunned")
+        .constant("none");
+    let error = refused(utility, &all);
+    let ChoiceError::Separated { columns, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(columns.len(), 4, "{error}");
+}
