@@ -8,6 +8,7 @@ use bizcase::quantity::Share;
 use bizcase::sample::ParameterDraws;
 
 use crate::mixtures::{Computed, close, errors, utility};
+use crate::people::{Survey, sets};
 
 /// The models of the program, with its draws.
 fn models() -> Vec<(&'static str, MixedLogit)> {
@@ -281,6 +282,37 @@ fn a_market_is_the_mean_over_the_population() {
     let one = |taste: &Vec<f64>| 1.0 / (1.0 + (-2.0 * (taste[0] + taste[1])).exp());
     let mean = people.iter().map(one).sum::<f64>() / people.len() as f64;
     close(&[share], &[mean], 1e-3);
+}
+
+/// Of 150 intervals of 95 %, six for each of 25 surveys, 142.5 are expected to cover the truth, with
+/// a standard deviation of 2.7 if they were independent.
+#[test]
+fn intervals_cover_the_truth_of_simulated_surveys() {
+    let truths = [-0.15, 0.5, 0.4, 0.9, -2.1, 0.5];
+    let names = [
+        "price",
+        "speed",
+        "brand: known",
+        "brand: noble",
+        "none",
+        "sd of speed",
+    ];
+    let mut covered = 0;
+    for seed in 0..25 {
+        let survey = Survey {
+            seed: 500 + seed,
+            spread: 0.5,
+            ..Survey::of(100)
+        };
+        let model = MixedLogit::new(Survey::utility()).random("speed", Mixing::Normal);
+        let fit = model.draws(64).fit(&sets(&survey)).unwrap();
+        for (name, truth) in names.iter().zip(truths) {
+            let parameter = fit.parameters.named(name).unwrap();
+            let apart = (parameter.value - truth) / parameter.standard_error.unwrap();
+            covered += u32::from(apart.abs() < 1.96);
+        }
+    }
+    assert!((133..=149).contains(&covered), "{covered}");
 }
 
 #[test]

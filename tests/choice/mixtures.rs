@@ -79,3 +79,37 @@ pub(crate) fn errors(parameters: &bizcase::sample::FitParameters) -> Vec<f64> {
         .map(|it| it.standard_error.unwrap())
         .collect()
 }
+
+#[cfg(feature = "parallel")]
+fn on_threads<T: PartialEq + std::fmt::Debug + Send>(fit: impl Fn() -> T + Sync) {
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(&fit)
+    };
+    let one = with(1);
+    for threads in [2, 3] {
+        assert_eq!(with(threads), one);
+    }
+}
+
+#[cfg(feature = "parallel")]
+#[test]
+fn threads_change_no_bit() {
+    use bizcase::choice::{HierarchicalBayes, LatentClasses, MixedLogit, Mixing};
+
+    let situations = Computed::read().situations();
+    on_threads(|| {
+        let model = MixedLogit::new(utility()).random("quality", Mixing::Normal);
+        model.draws(50).fit(&situations).unwrap()
+    });
+    on_threads(|| {
+        LatentClasses::new(utility(), 2)
+            .starts(4)
+            .fit(&situations)
+            .unwrap()
+    });
+    on_threads(|| {
+        let model = HierarchicalBayes::new(utility()).chains(3);
+        model.burn_in(200).draws(20).fit(&situations).unwrap()
+    });
+}

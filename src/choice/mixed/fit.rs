@@ -45,7 +45,8 @@ pub struct MixedFit {
     pub optima: Vec<f64>,
     /// The columns of the utility.
     pub columns: Vec<String>,
-    /// The columns that are worth money: all but the price; none without a price.
+    /// The columns that are worth money: all but the price; none without a price, and with a censored
+    /// one, which is of no account to some people.
     pub worth_columns: Vec<String>,
     /// What each person's choices say about them, in the order of first appearance.
     pub individuals: Vec<IndividualTaste>,

@@ -25,7 +25,7 @@ pub(super) struct MixedModel {
     pub(super) columns: Vec<String>,
     /// By what the columns were divided.
     pub(super) scales: Vec<f64>,
-    /// The column of the price.
+    /// The column of the price, unless it is of no account to some, to whom nothing is worth money.
     pub(super) price: Option<usize>,
     pub(super) units: Vec<ParameterUnit>,
 }
@@ -33,11 +33,17 @@ pub(super) struct MixedModel {
 impl MixedModel {
     pub(super) fn new(layout: Layout, design: &Design) -> Self {
         let unit = |place: &Place| unit(&layout, &design.scales, *place);
+        let censored = Some(Mixing::CensoredNormal);
+        let may_divide = |&price: &usize| layout.coefficients[price].mixing != censored;
         Self {
             units: layout.parameters.iter().map(unit).collect(),
             columns: design.columns.clone(),
             scales: design.scales.clone(),
-            price: design.coding.price().map(|(place, _)| place),
+            price: design
+                .coding
+                .price()
+                .map(|(place, _)| place)
+                .filter(may_divide),
             layout,
         }
     }
