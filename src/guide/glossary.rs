@@ -65,6 +65,9 @@
 //! | Sobol indices | which share of the variance comes from an input alone (first order) and with others (total) | [`SobolAnalysis`] |
 //! | Shapley effects | the variance divided among inputs that may be correlated | [`ShapleyEffects`] |
 //! | switching value | the value of an input at which a verdict turns | [`switching_values`] |
+//! | research first | neither go nor stop yet: a study pays and could turn the verdict | [`Recommendation`] |
+//! | stress | another belief about all figures at once, such as ranges that hold less often than stated | [`Stress`] |
+//! | management reserve | money for work outside the scope of an estimate, apart from its contingency | [`ProjectBudget`] |
 //! | EVPI, EVPPI, EVSI | what it is worth to know everything, some inputs, the results of a test | [`Payoffs`] |
 //! | CVaR | the mean of the worst outcomes, beyond the value at risk (VaR) | [`Downside`] |
 //! | RICE, WSJF | reach x impact x confidence / effort; weighted shortest job first | [`Scoring`] |
@@ -121,6 +124,9 @@
 //! [`SobolAnalysis`]: crate::sensitivity::SobolAnalysis
 //! [`ShapleyEffects`]: crate::sensitivity::ShapleyEffects
 //! [`switching_values`]: crate::decision::switching_values
+//! [`Recommendation`]: crate::decision::Recommendation
+//! [`Stress`]: crate::case::Stress
+//! [`ProjectBudget`]: crate::decision::ProjectBudget
 //! [`Payoffs`]: crate::decision::Payoffs
 //! [`Downside`]: crate::decision::Downside
 //! [`Scoring`]: crate::decision::Scoring
