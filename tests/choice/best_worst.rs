@@ -7,8 +7,11 @@ use bizcase::choice::{
 use bizcase::severity::MaxDiffAnswers;
 use bizcase::survey::Respondent;
 
+/// A best and a worst item, and how often they were named.
+type Named = (&'static str, &'static str, u32);
+
 /// Sets of three items, with best, worst and how often.
-const SETS: [([&str; 3], [(&str, &str, u32); 6]); 3] = [
+const SETS: [([&str; 3], [Named; 6]); 3] = [
     (
         ["a", "b", "c"],
         [
@@ -181,7 +184,7 @@ fn rankings_of_two_are_choices() {
 /// order is seen as often as the model says, the estimate is the truth: orders of worths 3, 2 and 1.
 #[test]
 fn rankings_as_often_as_expected_give_their_worths() {
-    let worths: [f64; 3] = [3.0, 2.0, 1.0];
+    let worths = [3, 2, 1];
     let places = ["x", "y", "z"].map(Alternative::new);
     let mut rankings = Vec::new();
     for order in [
@@ -192,12 +195,9 @@ fn rankings_as_often_as_expected_give_their_worths() {
         [2, 0, 1],
         [2, 1, 0],
     ] {
-        let first = worths[order[0]] / 6.0;
-        let second = worths[order[1]] / (6.0 - worths[order[0]]);
-        // Whole numbers of sixty.
-        let times = (60.0 * first * second).round() as usize;
-        assert!((60.0 * first * second - times as f64).abs() < 1e-9);
-        for _ in 0..times {
+        // 60 times the probability, a whole number.
+        let [first, second] = [worths[order[0]], worths[order[1]]];
+        for _ in 0..10 * first * second / (6 - first) {
             let task = rankings.len().to_string();
             rankings.push(ChoiceRanking::new(
                 Respondent::new(""),

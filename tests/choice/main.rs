@@ -1,4 +1,5 @@
 //! What features are worth, from choices.
+#![allow(clippy::float_cmp, reason = "figures that are meant to the bit")]
 
 mod bayes;
 mod best_worst;

@@ -4,7 +4,7 @@ use bizcase::choice::{Alternative, ChoiceSituation, ChoiceUtility};
 use bizcase::quantity::Currency;
 use bizcase::survey::Respondent;
 
-/// Uniform numbers of SplitMix64 (Steele, Lea and Flood 2014).
+/// Uniform numbers of `SplitMix64` (Steele, Lea and Flood 2014).
 pub(crate) struct Uniforms(pub(crate) u64);
 
 impl Uniforms {
@@ -17,6 +17,11 @@ impl Uniforms {
         ((z >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of a small number"
+    )]
     pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.next() * count as f64) as usize
     }
