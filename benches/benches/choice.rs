@@ -114,8 +114,9 @@ fn solved(mut a: [[f64; COLUMNS]; COLUMNS], mut b: [f64; COLUMNS]) -> [f64; COLU
     for i in 0..COLUMNS {
         for k in i + 1..COLUMNS {
             let factor = a[k][i] / a[i][i];
-            for j in i..COLUMNS {
-                a[k][j] -= factor * a[i][j];
+            let above = a[i];
+            for (x, above) in a[k].iter_mut().zip(above).skip(i) {
+                *x -= factor * above;
             }
             b[k] -= factor * b[i];
         }

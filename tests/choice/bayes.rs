@@ -67,7 +67,7 @@ fn people_are_told_apart_by_their_choices() {
         own.map(|set| {
             let price = |place: usize| match set.alternatives[place].attributes["price"] {
                 bizcase::choice::AttributeValue::Number(price) => price,
-                _ => f64::NAN,
+                bizcase::choice::AttributeValue::Level(_) => f64::NAN,
             };
             let all: f64 = (0..set.alternatives.len()).map(price).sum();
             price(set.chosen) - all / set.alternatives.len() as f64

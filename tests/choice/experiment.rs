@@ -1,6 +1,7 @@
 //! Questionnaires: how much they tell, and that they keep to what was asked for.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use bizcase::choice::{
     AssumedTastes, ChoiceExperiment, ChoiceQuestionnaire, ChoiceUtility, MultinomialLogit,
@@ -198,7 +199,8 @@ fn answers_in_a_file_become_a_fit() {
     let mut text = String::from("id,task_1,task_2,task_3,task_4\n");
     for person in 0..12 {
         let turn = |task: usize| chosen[(task + person) % 4];
-        text += &format!("{person},{},{},{},{}\n", turn(0), turn(1), turn(2), turn(3));
+        let row = [0, 1, 2, 3].map(turn).join(",");
+        writeln!(text, "{person},{row}").unwrap();
     }
     let answers = Csv::from_text("answers.csv", text.as_str())
         .questionnaire_answers("task")

@@ -105,10 +105,7 @@ fn a_market_of_classes_is_the_mean_of_their_markets() {
         .product(product("ours", ours))
         .product(product("other", other));
     let market = fit.simulator(ParameterDraws::new(50)).unwrap();
-    let share = market.shares(&[scenario]).unwrap()[0]
-        .of("ours")
-        .unwrap()
-        .clone();
+    let share = market.shares(&[scenario]).unwrap()[0].of("ours").unwrap();
     let wanted = fit.classes.iter().map(|class| {
         let coefficients = class.coefficients.iter().zip(ours.iter().zip(&other));
         let ahead: f64 = coefficients.map(|(c, (a, b))| c * (a - b)).sum();

@@ -1,5 +1,10 @@
 //! The examples, run to their end and held against other programs.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "two examples each include a third, as they do on their own"
+)]
+
 #[path = "../../examples/test_your_assumptions.rs"]
 #[allow(dead_code, reason = "the example's `main` is not run here")]
 mod example;

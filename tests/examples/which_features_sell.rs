@@ -1,5 +1,5 @@
 //! The example's figures, recomputed from its two files by a program of its own: Newton's method in
-//! NumPy for the logit with errors clustered by person (times G / (G - 1)), bisection of the
+//! `NumPy` for the logit with errors clustered by person (times G / (G - 1)), bisection of the
 //! first-order condition for prices.
 
 #[path = "../../examples/which_features_sell.rs"]

@@ -1,6 +1,6 @@
 //! Markets of the yogurt data of Jain, Vilcassim and Chintagunta (1994), as published with the R
 //! package mlogit: figures computed to convergence in double precision from the multinomial logit
-//! estimates of these data, by a program of its own in NumPy.
+//! estimates of these data, by a program of its own.
 
 use super::people::Kind;
 use super::{ChoiceScenario, ChoiceSimulator};
@@ -229,6 +229,6 @@ fn a_copy_takes_share_as_the_rule_says() {
     };
     let disturbed = market().rule(rule).unwrap().shares(&scenarios).unwrap();
     let [one, both] = [0, 1].map(|it| disturbed[it].of("weight").unwrap().estimate);
-    assert_eq!(one, both);
+    assert!((one - both).abs() < 1e-15, "{one} {both}");
     assert!(one > 0.2 && one < 0.8, "{one}");
 }
