@@ -30,12 +30,11 @@ fn main() -> ExitCode {
 
 fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
     let report = report_on(file)?;
-    match page {
-        Some(page) => {
-            fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?
-        }
-        None => print!("{report}"),
-    }
+    let Some(page) = page else {
+        print!("{report}");
+        return Ok(());
+    };
+    fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?;
     Ok(())
 }
 
