@@ -1,8 +1,10 @@
 //! Will they pay, and for what? Choice models and conjoint: what each feature is worth, which share
 //! each offer takes at which price.
 //!
-//! People choose one [`Alternative`] of each [`ChoiceSituation`]. A [`ChoiceUtility`] says which attributes
-//! count and how: numbers, a price, levels beside a reference, constants such as for choosing none.
+//! People choose one [`Alternative`] of each [`ChoiceSituation`]. A [`ChoiceUtility`] says which
+//! attributes count and how: numbers, a price, levels beside a reference, constants such as for
+//! choosing none. Whoever ranks offers, rates them or names the best and the worst has a model too:
+//! [`RankedLogit`], [`OrderedLogit`], [`BestWorst`]; [`NestedLogit`] is for offers that are alike.
 //!
 //! # From choices to a case
 //! 1. A [`ChoiceExperiment`] draws up a [`ChoiceQuestionnaire`], and says how much it will tell and
