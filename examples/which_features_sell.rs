@@ -7,7 +7,7 @@
 
 use std::error::Error;
 
-use bizcase::case::{self, BusinessCase, Change, Scenario, StudyResult};
+use bizcase::case::{self, BusinessCase, Change, Scenario, Study, StudyResult};
 use bizcase::choice::{
     ChoiceScenario, ChoiceSimulator, ChoiceSituation, ChoiceUtility, FoundPrice, LogitFit,
     MultinomialLogit,
@@ -33,7 +33,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let versions = versions.into_iter().map(|version| priced(&market, version));
     let versions = versions.collect::<Result<Vec<_>, _>>()?;
 
-    let case = case(&market, &versions)?;
+    let case = case(&market, &versions, u64::try_from(fit.goodness.people)?)?;
     let compared = case.compare_options(&Sampling::latin_hypercube(4_096).seed(2026))?;
     let worth = case.terminal.npv_name();
     let known = compared.worth_knowing(worth)?;
@@ -96,30 +96,35 @@ fn priced(
 fn case(
     market: &ChoiceSimulator,
     versions: &[(ChoiceScenario, FoundPrice)],
+    people: u64,
 ) -> Result<BusinessCase, Box<dyn Error>> {
     let ours: Vec<_> = versions
         .iter()
         .map(|(version, _)| (version, OURS))
         .collect();
     let demands = market.demands("choice experiment", &ours)?;
-    let place = |name: &str| {
-        let place = versions
-            .iter()
-            .position(|(version, _)| version.name == name);
-        place.ok_or_else(|| format!("no version `{name}` in markets.csv"))
-    };
     let price = |name: &str| -> Result<Money, Box<dyn Error>> {
-        let best = &versions[place(name)?].1.price;
-        Ok(Money::from_f64(best.estimate.round(), Currency::EUR)?)
+        let known = versions.iter().find(|(version, _)| version.name == name);
+        let (_, best) = known.ok_or_else(|| format!("no version `{name}` in markets.csv"))?;
+        Ok(Money::from_f64(best.price.estimate.round(), Currency::EUR)?)
     };
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
-    let case: BusinessCase = case::read(toml::Deserializer::parse(&text)?)?;
-    let mut case = case.resolve(|name| -> Result<StudyResult, Box<dyn Error>> {
-        Ok(StudyResult::Demand {
-            curve: demands[place(name)?].clone(),
-            every: Period::Month,
-        })
-    })?;
+    let mut case: BusinessCase = case::read(toml::Deserializer::parse(&text)?)?;
+    let studies = versions
+        .iter()
+        .zip(demands)
+        .map(|((version, _), curve)| Study {
+            source: "choice experiment, October 2026".into(),
+            records: Some(people),
+            ..Study::new(
+                &version.name,
+                StudyResult::Demand {
+                    curve,
+                    every: Period::Month,
+                },
+            )
+        });
+    case.studies.extend(studies);
     for option in &mut case.options {
         if let Some(charging) = option.charging.first_mut() {
             charging.streams[0].price = price(&option.name)?.into();
