@@ -9,8 +9,8 @@ use std::error::Error;
 
 use bizcase::case::{self, BusinessCase, Change, Scenario, Study, StudyResult};
 use bizcase::choice::{
-    ChoiceScenario, ChoiceSimulator, ChoiceSituation, ChoiceUtility, FoundPrice, LogitFit,
-    MultinomialLogit,
+    ChoiceQuestionnaire, ChoiceScenario, ChoiceSimulator, ChoiceSituation, ChoiceUtility,
+    FoundPrice, LogitFit, MultinomialLogit,
 };
 use bizcase::import::Csv;
 use bizcase::quantity::{Currency, Money, Period, Share};
@@ -29,7 +29,9 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let utility = utility();
     let fit = fit(&utility)?;
     let market = fit.simulator(ParameterDraws::new(500).seed(2026))?;
-    let versions = Csv::from_path(format!("{FOLDER}/markets.csv"))?.choice_scenarios(&utility)?;
+    let versions = Csv::from_path(format!("{FOLDER}/markets.csv"))?
+        .choice_scenarios(&utility)?
+        .rows;
     let versions = versions.into_iter().map(|version| priced(&market, version));
     let versions = versions.collect::<Result<Vec<_>, _>>()?;
 
@@ -72,7 +74,7 @@ pub(crate) fn utility() -> ChoiceUtility {
 /// What people were shown, and what they chose.
 pub(crate) fn choices() -> Result<Vec<ChoiceSituation>, Box<dyn Error>> {
     let shown = Csv::from_path(format!("{FOLDER}/questionnaire.csv"))?;
-    let (questionnaire, _) = shown.choice_questionnaire()?;
+    let questionnaire = ChoiceQuestionnaire::new(shown.choice_questionnaire()?.rows);
     let answers = Csv::from_path(format!("{FOLDER}/answers.csv"))?;
     let answers = answers.questionnaire_answers("task")?.rows;
     Ok(questionnaire.answered(&answers)?)

@@ -6,8 +6,8 @@ use super::columns::Columns;
 use super::survey::{ID, Known, WEIGHT, facts, needs, with};
 use super::{Csv, Imported, Melted, Row};
 use crate::choice::{
-    Alternative, AttributeValue, ChoiceQuestionnaire, ChoiceRow, ChoiceScenario, ChoiceSituation,
-    ChoiceUtility, QuestionnaireAnswer, QuestionnaireTask, UtilityTerm,
+    Alternative, AttributeValue, ChoiceRow, ChoiceScenario, ChoiceSituation, ChoiceUtility,
+    QuestionnaireAnswer, QuestionnaireTask, UtilityTerm,
 };
 use crate::error::{ImportError, Invalid, unknown_name};
 use crate::quantity::{Count, Currency};
@@ -177,23 +177,24 @@ impl Csv<'_> {
 
     /// A questionnaire, one row for each alternative of each task: `block` (optional), `task`, `alt`;
     /// all other columns are attributes, numbers where a cell is one.
-    /// [`ChoiceQuestionnaire::to_csv`] writes it.
+    /// [`ChoiceQuestionnaire::new`](crate::choice::ChoiceQuestionnaire::new) takes the tasks, and
+    /// [`to_csv`](crate::choice::ChoiceQuestionnaire::to_csv) writes them.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.
     ///
     /// # Example
     /// ```
+    /// use bizcase::choice::ChoiceQuestionnaire;
     /// use bizcase::import::Csv;
     ///
     /// let text = "version,task,concept,price,support\n1,1,1,10,mail\n1,1,2,20,phone\n1,1,none,,\n";
-    /// let tasks = Csv::from_text("questionnaire.csv", text).choice_questionnaire()?.0;
-    /// assert_eq!(tasks.to_csv(), text.replace("version", "block").replace("concept", "alt"));
+    /// let tasks = Csv::from_text("questionnaire.csv", text).choice_questionnaire()?.rows;
+    /// let questionnaire = ChoiceQuestionnaire::new(tasks);
+    /// assert_eq!(questionnaire.to_csv(), text.replace("version", "block").replace("concept", "alt"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
-    pub fn choice_questionnaire(
-        self,
-    ) -> Result<(ChoiceQuestionnaire, super::ImportReport), ImportError> {
+    pub fn choice_questionnaire(self) -> Result<Imported<QuestionnaireTask>, ImportError> {
         let columns = [TASK, ALTERNATIVE].into_iter().fold(Columns::new(), needs);
         let columns = with(columns, BLOCK)
             .key([BLOCK.0, TASK.0, ALTERNATIVE.0])
@@ -218,13 +219,16 @@ impl Csv<'_> {
                 });
             tasks[place].alternatives.push(shown);
         }
-        Ok((ChoiceQuestionnaire::new(tasks), report))
+        Ok(Imported {
+            rows: tasks,
+            report,
+        })
     }
 
     /// Answers to a questionnaire, one row for each person: `id`, `block` (optional), and a column
     /// for each task that begins with `prefix`, such as `task_1`, with the name of the alternative
-    /// chosen. An empty cell is no answer. [`ChoiceQuestionnaire::answered`] joins them with what was
-    /// shown.
+    /// chosen. An empty cell is no answer.
+    /// [`answered`](crate::choice::ChoiceQuestionnaire::answered) joins them with what was shown.
     ///
     /// # Errors
     /// [`ImportError`] with up to fifty problems.
@@ -281,7 +285,7 @@ impl Csv<'_> {
     /// let text = "scenario,product,price,brand,unit cost,awareness\n\
     ///             today,theirs,29,known,11,\nlaunch,ours,24,new,9,0.6\nlaunch,theirs,29,known,11,\n";
     /// let utility = ChoiceUtility::new().price("price", Currency::USD).levels("brand", "known");
-    /// let markets = Csv::from_text("markets.csv", text).choice_scenarios(&utility)?;
+    /// let markets = Csv::from_text("markets.csv", text).choice_scenarios(&utility)?.rows;
     /// assert_eq!(markets[1].unit_costs["ours"].to_string(), "USD 9.00");
     /// assert_eq!((markets[0].products.len(), markets[1].effects["ours"]), (1, 0.6));
     /// # Ok::<(), bizcase::Error>(())
@@ -289,7 +293,7 @@ impl Csv<'_> {
     pub fn choice_scenarios(
         self,
         utility: &ChoiceUtility,
-    ) -> Result<Vec<ChoiceScenario>, ImportError> {
+    ) -> Result<Imported<ChoiceScenario>, ImportError> {
         let attributes = Attribute::all(utility);
         let currency = attributes.iter().find_map(|it| it.currency);
         let columns = needs(Columns::new(), ALTERNATIVE);
@@ -300,7 +304,7 @@ impl Csv<'_> {
             .iter()
             .fold(columns, |columns, it| columns.needs(&it.name));
         let columns = columns.key([SCENARIO.0, ALTERNATIVE.0]).with_others();
-        let rows = self.rows_by(&columns, |row| {
+        let Imported { rows, report } = self.rows_by(&columns, |row| {
             let scenario = row.maybe(SCENARIO.0, Row::text);
             let name = row.text(ALTERNATIVE.0);
             let cost = row.maybe(UNIT_COST.0, |row, column| match currency {
@@ -319,7 +323,7 @@ impl Csv<'_> {
             Some((scenario, product, cost?, effect?))
         })?;
         let mut scenarios: Vec<ChoiceScenario> = Vec::new();
-        for (name, product, cost, effect) in rows.rows {
+        for (name, product, cost, effect) in rows {
             let known = scenarios.iter().position(|it| it.name == name);
             let place = known.unwrap_or_else(|| {
                 scenarios.push(ChoiceScenario::new(name));
@@ -336,7 +340,10 @@ impl Csv<'_> {
             }
             scenario.products.push(product);
         }
-        Ok(scenarios)
+        Ok(Imported {
+            rows: scenarios,
+            report,
+        })
     }
 }
 

@@ -168,8 +168,8 @@ proptest! {
                 }
             }
             let text = made.to_csv();
-            let read = Csv::from_text("tasks.csv", text.as_str()).choice_questionnaire().unwrap().0;
-            prop_assert_eq!(&read, &made);
+            let read = Csv::from_text("tasks.csv", text.as_str()).choice_questionnaire().unwrap().rows;
+            prop_assert_eq!(&ChoiceQuestionnaire::new(read), &made);
         }
     }
 }

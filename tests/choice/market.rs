@@ -162,7 +162,54 @@ fn what_makes_no_market_is_refused_by_name() {
     let error = market.best_prices(&shelf(15.0).unit_cost("ours", dollars), &["ours"]);
     assert!(error.unwrap_err().to_string().contains("EUR"));
     assert!(market.elasticities(&shelf(15.0), "speed").is_err());
-    assert!(market.demand("conjoint", &shelf(15.0), "none").is_err());
+    let unpriced = market.demand("conjoint", &shelf(15.0), "none").unwrap_err();
+    assert!(
+        unpriced.to_string().contains("price of product none"),
+        "{unpriced}"
+    );
+    let known = shelf(15.0).effect("ours", 0.5);
+    let error = market
+        .elasticities(&known, "price")
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("effect on ours = 0.5"), "{error}");
+    assert!(market.surplus_gain(&known, &shelf(10.0)).is_err());
+    let costed = known.unit_cost("ours", eur(3));
+    assert!(market.best_prices(&costed, &["ours"]).is_err());
+}
+
+/// What cannot be chosen is no rival, in no figure, and its own elasticities are no numbers beyond all.
+#[test]
+fn a_product_that_is_unavailable_is_left_out_of_the_market() {
+    let market = market(20);
+    let costed = |scenario: ChoiceScenario| scenario.unit_cost("ours", eur(3));
+    let without = ChoiceScenario::new("without")
+        .product(product("ours", 15.0, "fast"))
+        .product(Alternative::new("none"));
+    let gone = without
+        .clone()
+        .product(product("gone", 5.0, "fast").unavailable());
+    let best = |scenario: &ChoiceScenario| {
+        let scenario = costed(scenario.clone());
+        market
+            .best_prices(&scenario, &["ours"])
+            .unwrap()
+            .remove(0)
+            .price
+            .estimate
+    };
+    assert!((best(&without) - best(&gone)).abs() < 1e-9);
+    let elasticity = |scenario: &ChoiceScenario| market.elasticities(scenario, "price").unwrap();
+    let (one, other) = (elasticity(&without), elasticity(&gone));
+    assert!((one.rows[0][0].estimate - other.rows[0][0].estimate).abs() < 1e-12);
+    assert!(
+        other
+            .rows
+            .iter()
+            .flatten()
+            .all(|entry| entry.estimate.is_finite())
+    );
+    assert!(market.surplus_gain(&without, &gone).unwrap().estimate.abs() < 1e-12);
 }
 
 /// People who like to pay more have no best price and no demand curve.
@@ -183,6 +230,10 @@ fn a_price_that_people_like_has_no_demand() {
     let told = "coefficient of price";
     let demand = market.demand("conjoint", &scenario, "ours").unwrap_err();
     assert!(demand.to_string().contains(told), "{demand}");
+    assert!(
+        demand.to_string().contains("for 100% of people"),
+        "{demand}"
+    );
     let best = market.best_prices(&scenario, &["ours"]).unwrap_err();
     assert!(best.to_string().contains(told), "{best}");
     assert!(market.surplus_gain(&scenario, &shelf(10.0)).is_err());

@@ -56,7 +56,7 @@ fn best_prices_are_those_of_another_program() {
         .simulator(ParameterDraws::new(20))
         .unwrap();
     let file = Csv::from_path(format!("{FOLDER}/markets.csv")).unwrap();
-    let versions = file.choice_scenarios(&utility()).unwrap();
+    let versions = file.choice_scenarios(&utility()).unwrap().rows;
     let wanted = [
         ("lean", 28.848_186_837_783_32, 0.218_033_724_667_8),
         ("middle", 33.090_491_811_791_225, 0.282_757_793_941_457_45),

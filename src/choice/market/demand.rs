@@ -1,7 +1,7 @@
 //! The demand of one product among given others, as a business case takes it.
 
 use super::ChoiceScenario;
-use super::response::{numbers, pays_gladly};
+use super::response::{pays_gladly, stated};
 use super::rule::{ChoiceRule, Disturbances};
 use super::simulator::{ChoiceSimulator, Seen, Shelf};
 use crate::choice::tastes::Tastes;
@@ -91,7 +91,7 @@ impl ChoiceSimulator {
             let curves = asked.iter().map(|it| self.curve(tastes, it));
             curves.collect::<Option<Vec<Demand>>>()
         };
-        let estimates = all(&self.estimate).ok_or_else(|| pays_gladly(price))?;
+        let estimates = all(&self.estimate).ok_or_else(|| self.rising(&asked, price))?;
         let drawn = self.over_draws(all).into_iter();
         let mut draws: Vec<Vec<Demand>> = drawn.flatten().collect();
         let aside = self.draws.len() - draws.len();
@@ -110,6 +110,14 @@ impl ChoiceSimulator {
         Ok(curves.collect())
     }
 
+    /// Why an estimate is no demand curve.
+    fn rising(&self, asked: &[Asked], price: &str) -> Invalid {
+        let views = |it: &Asked| self.views(&it.shelf, &self.estimate).0;
+        let liked = |it: &Asked| views(it).iter().any(|view| view.slopes[it.place] >= 0.0);
+        let found = asked.iter().find(|it| liked(it)).unwrap_or(&asked[0]);
+        pays_gladly(price, found.place, &views(found))
+    }
+
     fn asked(
         &self,
         scenario: &ChoiceScenario,
@@ -120,7 +128,7 @@ impl ChoiceSimulator {
         Ok(Asked {
             shelf: self.shelf(scenario, Some(price))?,
             place,
-            price: numbers(scenario, price)?[place],
+            price: stated(scenario, product, price)?,
             factors: scenario.factors()?,
             errors: self.disturbances(scenario),
             range: self.coding.ranges[price],

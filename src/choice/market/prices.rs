@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::response::pays_gladly;
+use super::response::{pays_gladly, stated};
 use super::simulator::ChoiceSimulator;
 use super::view::{View, mean};
 use super::{ChoiceScenario, response};
@@ -94,7 +94,8 @@ impl ChoiceSimulator {
     /// # Errors
     /// As [`shares`](Self::shares), and [`ChoiceError::Invalid`] for a product that is not in the
     /// scenario, named twice, or without a price or a unit cost, a unit cost below zero or in another
-    /// currency than the prices of the survey, an estimate with people who prefer to pay more, and where the search
+    /// currency than the prices of the survey, effects of
+    /// the scenario, an estimate with people who prefer to pay more, and where the search
     /// finds no equilibrium, as where everyone buys at any price. Draws without one are counted as
     /// [`failed`](Interval::failed).
     ///
@@ -106,14 +107,18 @@ impl ChoiceSimulator {
         scenario: &ChoiceScenario,
         priced: &[&str],
     ) -> Result<Vec<FoundPrice>, ChoiceError> {
+        scenario.without_effects()?;
         let (price, currency) = self.price()?;
+        for product in priced {
+            stated(scenario, product, price)?;
+        }
         let start = response::numbers(scenario, price)?;
         let game = Game::new(scenario, priced, start, currency, self.scale)?;
         let shelf = self.shelf(scenario, Some(price))?;
         let solve = |tastes: &Tastes| game.solve(&self.views(&shelf, tastes).0);
         let views = self.views(&shelf, &self.estimate).0;
-        if !game.pays(&views) {
-            return Err(pays_gladly(price).into());
+        if let Some(place) = game.liked(&views) {
+            return Err(pays_gladly(price, place, &views).into());
         }
         let here = game.solve(&views).ok_or_else(|| no_equilibrium(scenario))?;
         let drawn = self.over_draws(solve);
@@ -232,14 +237,14 @@ impl Game {
         })
     }
 
-    /// Whether everyone prefers to pay less for each product.
-    fn pays(&self, views: &[View]) -> bool {
-        let falls = |view: &View| self.moved.iter().all(|own| view.slopes[own.place] < 0.0);
-        views.iter().all(falls)
+    /// A product that some people would rather pay more for.
+    fn liked(&self, views: &[View]) -> Option<usize> {
+        let mut places = self.moved.iter().map(|own| own.place);
+        places.find(|&place| views.iter().any(|view| view.slopes[place] >= 0.0))
     }
 
     fn solve(&self, views: &[View]) -> Option<Found> {
-        if !self.pays(views) {
+        if self.liked(views).is_some() {
             return None;
         }
         let mut margins = self.conditions(views, &vec![0.0; self.moved.len()])?;

@@ -33,11 +33,12 @@ pub struct Elasticities {
 }
 
 impl ChoiceSimulator {
-    /// Own and cross point elasticities of the shares with respect to a number, by the logit rule.
+    /// Own and cross point elasticities of the shares with respect to a number, by the logit rule; zero
+    /// for a product that nobody chooses.
     ///
     /// # Errors
     /// As [`shares`](Self::shares), and [`ChoiceError::Invalid`] for an attribute that no product
-    /// states as a number.
+    /// states as a number, and for effects of the scenario.
     ///
     /// # Example
     /// ```
@@ -66,6 +67,7 @@ impl ChoiceSimulator {
         scenario: &ChoiceScenario,
         attribute: &str,
     ) -> Result<Elasticities, ChoiceError> {
+        scenario.without_effects()?;
         let values = numbers(scenario, attribute)?;
         let shelf = self.shelf(scenario, Some(attribute))?;
         let count = values.len();
@@ -107,7 +109,12 @@ impl ChoiceSimulator {
         let entries = changes.iter().enumerate();
         let percent = |(place, change): (usize, &f64)| {
             let (row, column) = (place / count, place % count);
-            change * values[column] / shares[row]
+            // Nobody chooses it before and after.
+            if shares[row] > 0.0 {
+                change * values[column] / shares[row]
+            } else {
+                0.0
+            }
         };
         entries.map(percent).collect()
     }
@@ -117,8 +124,8 @@ impl ChoiceSimulator {
     /// price (Small and Rosen). Everything that no attribute tells must be the same in both.
     ///
     /// # Errors
-    /// As [`shares`](Self::shares), and [`ChoiceError::Invalid`] for a utility without price, or
-    /// where the best estimate has people who prefer to pay more. Draws with such people are counted
+    /// As [`shares`](Self::shares), and [`ChoiceError::Invalid`] for a utility without price, for
+    /// effects of a scenario, or where the best estimate has people who prefer to pay more. Draws with such people are counted
     /// as [`failed`](Interval::failed).
     ///
     /// # Reference
@@ -129,6 +136,8 @@ impl ChoiceSimulator {
         from: &ChoiceScenario,
         to: &ChoiceScenario,
     ) -> Result<Interval, ChoiceError> {
+        from.without_effects()?;
+        to.without_effects()?;
         let (price, currency) = self.price()?;
         let priced = priced(from, price)?;
         let shelves = [self.shelf(from, Some(price))?, self.shelf(to, None)?];
@@ -142,7 +151,8 @@ impl ChoiceSimulator {
             }
             Some(sum.total())
         };
-        let here = gain(&self.estimate).ok_or_else(|| pays_gladly(price))?;
+        let views = self.views(&shelves[0], &self.estimate).0;
+        let here = gain(&self.estimate).ok_or_else(|| pays_gladly(price, priced, &views))?;
         let drawn = self.over_draws(gain).into_iter();
         Ok(self.interval(here, drawn, Unit::Money(currency)))
     }
@@ -164,11 +174,29 @@ fn priced(scenario: &ChoiceScenario, price: &str) -> Result<usize, Invalid> {
 }
 
 /// Some people like to pay more, so that no sum of money makes up for what they lose.
-pub(super) fn pays_gladly(price: &str) -> Invalid {
+pub(super) fn pays_gladly(price: &str, product: usize, views: &[View]) -> Invalid {
+    let gladly = views.iter().filter(|view| view.slopes[product] >= 0.0);
+    let share: f64 = gladly.map(|view| view.share).sum();
     let parameter = format!("coefficient of {price}");
-    let rule = "below zero for everyone";
-    Invalid::rule(&parameter, "zero or above for some people", rule)
+    let given = format!("zero or above for {} of people", Unit::Share.show(share));
+    Invalid::rule(&parameter, given, "below zero for everyone")
         .hint("let it be log-normal, or the same for all")
+}
+
+/// The price that a product states.
+pub(super) fn stated(
+    scenario: &ChoiceScenario,
+    product: &str,
+    price: &str,
+) -> Result<f64, Invalid> {
+    let place = scenario.place(product)?;
+    match scenario.products[place].attributes.get(price) {
+        Some(AttributeValue::Number(stated)) => Ok(*stated),
+        _ => {
+            let parameter = format!("{price} of product {product}");
+            Err(Invalid::rule(&parameter, "blank", "stated as a number"))
+        }
+    }
 }
 
 impl View {

@@ -135,6 +135,22 @@ impl ChoiceScenario {
         Err(Invalid::rule("products of a scenario", &self.name, rule))
     }
 
+    /// Refuses effects where only the choice itself counts.
+    pub(super) fn without_effects(&self) -> Result<(), Invalid> {
+        let factors = self.products.iter().zip(self.factors()?);
+        let mut factors = factors.filter(|(product, _)| product.available);
+        match factors.find(|(_, factor)| factor.total_cmp(&1.0).is_ne()) {
+            None => Ok(()),
+            Some((product, factor)) => {
+                let parameter = format!("effect on {}", product.name);
+                let rule = "1: elasticities, prices and surplus are of choices without effects";
+                let hint =
+                    "`shares` and `demand` heed effects; `DemandCurve::optimum` finds a price";
+                Err(Invalid::rule(&parameter, factor, rule).hint(hint))
+            }
+        }
+    }
+
     /// Checks that no two products have one name, and that names of products are known.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         let named = self.unit_costs.keys().chain(self.sellers.keys());

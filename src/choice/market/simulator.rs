@@ -72,6 +72,8 @@ pub struct ChoiceSimulator {
 pub(super) struct Shelf {
     /// By kind and product.
     columns: Vec<Vec<Vec<f64>>>,
+    /// By product.
+    available: Vec<bool>,
     /// The same with an attribute one higher, less the columns.
     steps: Option<Vec<Vec<Vec<f64>>>>,
 }
@@ -238,6 +240,7 @@ impl ChoiceSimulator {
         let steps = attribute.map(|name| self.steps(&scenario.products, &columns, name));
         Ok(Shelf {
             columns,
+            available: scenario.products.iter().map(|it| it.available).collect(),
             steps: steps.transpose()?,
         })
     }
@@ -352,13 +355,21 @@ fn one_higher(product: &Alternative, attribute: &str) -> Alternative {
 impl Shelf {
     fn view(&self, kind: usize, taste: &Taste, share: f64) -> View {
         let weigh = |columns: &Vec<f64>| dot(columns, &taste.coefficients);
+        let utilities = self.columns[kind].iter().zip(&self.available);
+        let utilities = utilities.map(|(columns, available)| {
+            if *available {
+                weigh(columns)
+            } else {
+                f64::NEG_INFINITY
+            }
+        });
         let slopes = self
             .steps
             .as_ref()
             .map(|steps| steps[kind].iter().map(weigh).collect());
         View {
             share,
-            utilities: self.columns[kind].iter().map(weigh).collect(),
+            utilities: utilities.collect(),
             slopes: slopes.unwrap_or_default(),
         }
     }

@@ -7,7 +7,7 @@ use crate::numeric::CompensatedSum;
 pub(super) struct View {
     /// The share of such people.
     pub(super) share: f64,
-    /// By product.
+    /// By product; minus infinity for one that cannot be chosen.
     pub(super) utilities: Vec<f64>,
     /// By product, how its utility changes with the attribute that is asked about.
     pub(super) slopes: Vec<f64>,
