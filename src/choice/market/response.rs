@@ -190,13 +190,12 @@ pub(super) fn stated(
     price: &str,
 ) -> Result<f64, Invalid> {
     let place = scenario.place(product)?;
-    match scenario.products[place].attributes.get(price) {
-        Some(AttributeValue::Number(stated)) => Ok(*stated),
-        _ => {
-            let parameter = format!("{price} of product {product}");
-            Err(Invalid::rule(&parameter, "blank", "stated as a number"))
-        }
-    }
+    let value = scenario.products[place].attributes.get(price);
+    let Some(AttributeValue::Number(stated)) = value else {
+        let parameter = format!("{price} of product {product}");
+        return Err(Invalid::rule(&parameter, "blank", "stated as a number"));
+    };
+    Ok(*stated)
 }
 
 impl View {
