@@ -1,9 +1,8 @@
 //! Assumptions as rows of a CSV file, with the range in one cell as reports print it.
 
-use std::fmt::Write as _;
-
 use super::{Assumption, Ledger};
 use crate::error::LedgerError;
+use crate::quantity::csv_line;
 
 /// The columns of a ledger as CSV, in the order in which they are written.
 pub(crate) const COLUMNS: [&str; 10] = [
@@ -43,15 +42,10 @@ impl Ledger {
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn csv(&self) -> Result<String, LedgerError> {
-        let mut text = COLUMNS.join(",");
-        text.push('\n');
+        let mut text = String::new();
+        csv_line(&mut text, COLUMNS);
         for assumption in self.assumptions() {
-            for (index, cell) in cells(assumption)?.iter().enumerate() {
-                let comma = if index == 0 { "" } else { "," };
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{comma}{}", quoted(cell));
-            }
-            text.push('\n');
+            csv_line(&mut text, cells(assumption)?);
         }
         Ok(text)
     }
@@ -99,13 +93,4 @@ const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 fn survives(text: &str) -> bool {
     let layout = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     !text.starts_with(layout) && !text.ends_with(layout) && !text.contains(['\0', '\r', '\u{fffd}'])
-}
-
-/// A cell in quotes where RFC 4180 asks for them, and around spaces that would be trimmed.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }

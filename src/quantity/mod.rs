@@ -30,6 +30,7 @@
 
 mod algebra;
 mod approx;
+mod csv;
 mod currency;
 mod format;
 mod lane;
@@ -42,6 +43,7 @@ mod timeline;
 mod value;
 
 pub use approx::{Approx, Quantity};
+pub(crate) use csv::csv_line;
 pub use currency::Currency;
 pub(crate) use format::{grouped, significant, ungrouped};
 pub use lane::{LANES, Lane, Mask, Number};

@@ -3,21 +3,37 @@
 use std::fmt::{self, Write as _};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle, presets};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How wide the text form is at most.
 const WIDTH: usize = 100;
 
 /// A title and sections.
 ///
+/// As data it has the form below, which later versions keep and read; a picture is
+/// `{"picture": {"title": ..., "svg": ...}}`. Pages show the SVG as it stands: read documents only
+/// from where you would take a page.
+///
 /// # Example
 /// ```
-/// use bizcase::report::{Document, Section};
+/// use bizcase::report::{Document, Section, Table};
 ///
 /// let document = Document::new("A case").with(Section::new("Note").note("All is well."));
 /// assert_eq!(document.to_string(), "A case\n======\n\nNote\n----\nAll is well.\n");
+///
+/// let mut prices = Table::new("plan", &["USD"]);
+/// prices.row(["solo", "25.00"]);
+/// let document = document.with(Section::new("List").table(prices));
+/// let json = r#"{"title":"A case","sections":[
+///     {"heading":"Note","parts":[{"note":"All is well."}]},
+///     {"heading":"List","parts":[{"table":{"header":["plan","USD"],"rows":[["solo","25.00"]]}}]}
+/// ]}"#;
+/// assert_eq!(serde_json::from_str::<Document>(json)?, document);
+/// assert_eq!(serde_json::to_value(&document)?, serde_json::from_str::<serde_json::Value>(json)?);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     pub(super) title: String,
     pub(super) sections: Vec<Section>,
@@ -32,13 +48,14 @@ pub struct Document {
 /// let section = Section::new("Payback").note("- within two years").note("- in 60% of trials");
 /// assert!(Document::new("A case").with(section).text().ends_with("- in 60% of trials\n"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
     pub(super) heading: String,
     pub(super) parts: Vec<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Part {
     Note(String),
@@ -47,7 +64,8 @@ pub(super) enum Part {
 }
 
 /// A picture as SVG, and what it shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Picture {
     title: String,
     pub(super) svg: String,
@@ -65,7 +83,8 @@ pub(super) struct Picture {
 /// let text = Document::new("Market").with(Section::new("Size").table(table)).text();
 /// assert!(text.ends_with("shops          900\n"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,

@@ -1,6 +1,7 @@
-//! Results as people read them: text for the terminal, and Markdown.
+//! Results as people read them: text for the terminal, Markdown, pages and tables.
 //!
-//! A [`Document`] is a title with sections of notes and tables. [`valuation`] reports everything
+//! A [`Document`] is a title with sections of notes and tables. Its [tables](Document::tables) are
+//! written as CSV, and the whole of it serialises in a stable form. [`valuation`] reports everything
 //! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
 //! lists the assumptions; [`options`](options()) sets the options of a case side by side,
 //! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs,
@@ -34,6 +35,7 @@
 pub mod chart;
 #[cfg(feature = "survey")]
 mod choices;
+mod csv;
 mod document;
 mod gap;
 mod html;

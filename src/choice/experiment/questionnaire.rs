@@ -1,11 +1,11 @@
 //! The tasks of an experiment, and how good they are.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
 use crate::choice::{Alternative, AttributeValue};
+use crate::quantity::csv_line;
 
 /// One task of a questionnaire.
 ///
@@ -163,31 +163,15 @@ impl ChoiceQuestionnaire {
         let head = ["block", "task", "alt"]
             .into_iter()
             .chain(attributes.iter().copied());
-        line(&mut text, head.map(str::to_owned));
+        csv_line(&mut text, head.map(str::to_owned));
         for task in &self.tasks {
             for shown in &task.alternatives {
                 let cell = |name: &&str| shown.attributes.get(*name).map(AttributeValue::to_string);
                 let own = [task.block.clone(), task.task.clone(), shown.name.clone()];
                 let cells = attributes.iter().map(|it| cell(it).unwrap_or_default());
-                line(&mut text, own.into_iter().chain(cells));
+                csv_line(&mut text, own.into_iter().chain(cells));
             }
         }
         text
     }
-}
-
-/// A line of cells, in quotes where RFC 4180 asks for them.
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (place, cell) in cells.enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "\"{}\"", cell.replace('"', "\"\""));
-        } else {
-            text.push_str(&cell);
-        }
-    }
-    text.push('\n');
 }

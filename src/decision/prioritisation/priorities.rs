@@ -1,11 +1,9 @@
 //! Items in the order in which to do them, and how sure that order is.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 
 use super::BacklogItem;
-use crate::quantity::Share;
+use crate::quantity::{Share, csv_line};
 use crate::sample::{Estimate, Sample, rank_probabilities};
 
 /// The items of a [`Backlog`](super::Backlog), the lowest expected rank first.
@@ -99,31 +97,32 @@ impl Priorities {
     /// ```
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut text = "place,id,name,score,standard_error,p10,p50,p90,expected_rank".to_owned();
-        for rank in 1..=self.items.len() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, ",rank_{rank}");
-        }
-        text.push('\n');
-        for (place, item) in (1..).zip(&self.items) {
-            let _ = write!(text, "{place},{},{}", quoted(&item.id), quoted(&item.name));
+        let heads = [
+            "place",
+            "id",
+            "name",
+            "score",
+            "standard_error",
+            "p10",
+            "p50",
+            "p90",
+        ];
+        let heads = heads.map(str::to_owned).into_iter();
+        let ranks = (1..=self.items.len()).map(|rank| format!("rank_{rank}"));
+        let mut text = String::new();
+        csv_line(
+            &mut text,
+            heads.chain(["expected_rank".to_owned()]).chain(ranks),
+        );
+        for (place, item) in (1_usize..).zip(&self.items) {
+            let words = [place.to_string(), item.id.clone(), item.name.clone()];
             let score = [item.score.value, item.score.standard_error];
             let numbers = score.iter().chain(&item.percentiles).copied();
             let numbers = numbers.chain([item.expected_rank]);
-            for number in numbers.chain(item.ranks.iter().map(|rank| rank.value())) {
-                let _ = write!(text, ",{number}");
-            }
-            text.push('\n');
+            let numbers = numbers.chain(item.ranks.iter().map(|rank| rank.value()));
+            let numbers = numbers.map(|number| number.to_string());
+            csv_line(&mut text, words.into_iter().chain(numbers));
         }
         text
-    }
-}
-
-/// A cell, in quotes where it would otherwise be read as several.
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r', ';', '\t']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
     }
 }
