@@ -5,6 +5,9 @@ use std::fmt::{self, Write as _};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle, presets};
 use serde::{Deserialize, Serialize};
 
+use super::chart::{Chart, ChartSize};
+use crate::error::Invalid;
+
 /// How wide the text form is at most.
 const WIDTH: usize = 100;
 
@@ -69,6 +72,9 @@ pub(super) enum Part {
 pub(super) struct Picture {
     title: String,
     pub(super) svg: String,
+    /// What narrow screens show instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) phone: Option<String>,
 }
 
 /// A table: rows under a header. The first column holds words and is left-aligned; the others hold
@@ -206,8 +212,41 @@ impl Section {
     #[must_use]
     pub fn picture(mut self, title: impl Into<String>, svg: impl Into<String>) -> Self {
         let (title, svg) = (title.into(), svg.into());
-        self.parts.push(Part::Picture(Picture { title, svg }));
+        self.parts.push(Part::Picture(Picture {
+            title,
+            svg,
+            phone: None,
+        }));
         self
+    }
+
+    /// Adds a [chart](super::chart) after the existing content: pages show one drawing on a screen
+    /// and in print, and another on a phone; in texts the title stands for it.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the chart has a value that is not finite or beyond 1e150, or nothing to draw.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::Unit;
+    /// use bizcase::report::chart::Waterfall;
+    /// use bizcase::report::{Document, Section};
+    ///
+    /// let chart = Waterfall::new("Accounts grew", "accounts", Unit::Count, "plan", 400.0)
+    ///     .step("new segment", 90.0)
+    ///     .ending("actual");
+    /// let page = Document::new("March").with(Section::new("What moved").chart(&chart)?);
+    /// assert!(page.html().contains("<figure class=\"phone\"><svg "));
+    /// assert!(page.text().ends_with("[Accounts grew]\n"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn chart(mut self, chart: &impl Chart) -> Result<Self, Invalid> {
+        self.parts.push(Part::Picture(Picture {
+            title: chart.title().to_owned(),
+            svg: chart.svg_at(ChartSize::Page)?,
+            phone: Some(chart.svg_at(ChartSize::Phone)?),
+        }));
+        Ok(self)
     }
 
     /// Adds a table after the existing content.

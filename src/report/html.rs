@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Document, Part, Section, Table};
+use super::document::{Document, Part, Picture, Section, Table};
 use super::markup::escaped;
 
 /// One column of text on a phone, a page and a screen; dark where the reader's screen is; black on
@@ -27,6 +27,8 @@ tbody th{color:inherit;border-bottom:0}\
 figure{margin:.8rem 0}\
 @media (max-width:32rem){table{font-size:.8rem}th,td{padding-right:.6rem}th:first-child{min-width:6rem}}\
 figure svg{display:block;max-width:100%;height:auto;background:#fff}\
+.phone{display:none}\
+@media screen and (max-width:32rem){.page{display:none}.phone{display:block}.phone svg{width:100%}}\
 @page{margin:15mm}\
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--line:#aaa}\
 body{max-width:none;padding:0;font-size:9.5pt}h1{font-size:15pt}h2{font-size:11.5pt;break-after:avoid}\
@@ -75,14 +77,26 @@ impl Section {
             close_list(page, &mut listed);
             match part {
                 Part::Table(table) => table.write_html(page),
-                Part::Picture(picture) => {
-                    let _ = writeln!(page, "<figure>{}</figure>", picture.svg.trim_end());
-                }
+                Part::Picture(picture) => picture.write_html(page),
                 Part::Note(_) => {}
             }
         }
         close_list(page, &mut listed);
         page.push_str("</section>\n");
+    }
+}
+
+impl Picture {
+    /// Two drawings of a chart, of which the style shows one.
+    fn write_html(&self, page: &mut String) {
+        let svg = self.svg.trim_end();
+        let _ = match self.phone.as_deref().map(str::trim_end) {
+            None => writeln!(page, "<figure>{svg}</figure>"),
+            Some(phone) => writeln!(
+                page,
+                "<figure class=\"page\">{svg}</figure>\n<figure class=\"phone\">{phone}</figure>"
+            ),
+        };
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::{Invalid, Permitted};
-use crate::quantity::{Unit, grouped, significant};
+use crate::quantity::{Month, Unit, grouped, significant};
 
 /// The quantity along an axis.
 ///
@@ -28,6 +28,8 @@ pub struct Axis {
 enum Format {
     Unit(Unit),
     Year,
+    /// Months since this one.
+    Month(Month),
 }
 
 impl Axis {
@@ -46,6 +48,29 @@ impl Axis {
     pub fn years(label: &str) -> Self {
         Self {
             format: Format::Year,
+            ..Self::of(label, Unit::Count)
+        }
+    }
+
+    /// An axis of calendar months: a value is the number of months since the first.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::quantity::{Month, Unit};
+    /// use bizcase::report::chart::{Axis, LineChart, Series};
+    ///
+    /// let launch: Month = "2027-01".parse()?;
+    /// let month = Axis::months("month", launch);
+    /// let svg = LineChart::new("Customers", month, Axis::of("customers", Unit::Count))
+    ///     .series(Series::new("plan", [(0.0, 10.0), (18.0, 400.0)]))
+    ///     .svg()?;
+    /// assert!(svg.contains(">2027-04<"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn months(label: &str, first: Month) -> Self {
+        Self {
+            format: Format::Month(first),
             ..Self::of(label, Unit::Count)
         }
     }
@@ -77,9 +102,23 @@ impl Axis {
             let parameter = format!("values along `{}`", self.label);
             return Err(Invalid::rule(&parameter, "none", "at least one"));
         };
-        // Years are not rounded outwards.
-        let outwards = self.format != Format::Year;
-        Ok(Scale::new(low, high, ticks, self.format, outwards))
+        Ok(Scale::new(low, high, ticks, self.format))
+    }
+
+    /// The scale with as many of some number of ticks as have room, by a test of the scale.
+    pub(super) fn scale_with_room(
+        &self,
+        values: &[f64],
+        ticks: u32,
+        has_room: impl Fn(&Scale) -> bool,
+    ) -> Result<Scale, Invalid> {
+        for ticks in (2..=ticks).rev() {
+            let scale = self.scale(values.iter().copied(), f64::from(ticks))?;
+            if has_room(&scale) {
+                return Ok(scale);
+            }
+        }
+        self.scale(values.iter().copied(), 1.0)
     }
 
     /// What stands beside the axis: the label with its unit.
@@ -98,6 +137,9 @@ impl Axis {
 /// Beyond it, products of coordinates could overflow.
 const LARGEST: f64 = 1e150;
 
+/// Below it, a value is drawn as zero: it could not be divided by its power of ten.
+const SMALLEST: f64 = 1e-290;
+
 /// Values from one round number to another, and how they are written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
@@ -106,33 +148,27 @@ pub(super) struct Scale {
     step: f64,
     format: Format,
     divisor: f64,
-    magnitude: &'static str,
+    magnitude: String,
 }
 
 impl Scale {
-    fn new(low: f64, high: f64, ticks: f64, format: Format, outwards: bool) -> Self {
+    fn new(low: f64, high: f64, ticks: f64, format: Format) -> Self {
         let (low, high) = opened(low, high);
-        let mut step = round_step((high - low) / ticks);
-        if format == Format::Year {
-            step = step.max(1.0);
-        }
-        let (first, last) = (
-            libm::floor(low / step + 1e-9),
-            libm::ceil(high / step - 1e-9),
-        );
-        let (low, high) = if outwards {
-            (first * step, last * step)
-        } else {
-            (low, high)
+        let least = (high - low) / ticks;
+        let step = match format {
+            Format::Year => round_step(least).max(1.0),
+            Format::Month(_) => months_step(least),
+            Format::Unit(_) => round_step(least),
         };
-        let size = low.abs().max(high.abs());
-        let (divisor, magnitude) = match format {
-            Format::Unit(Unit::Share) => (0.01, ""),
-            Format::Unit(_) if size >= 5e9 => (1e9, "billion"),
-            Format::Unit(_) if size >= 5e6 => (1e6, "million"),
-            Format::Unit(_) if size >= 2e4 => (1e3, "thousand"),
-            _ => (1.0, ""),
+        // Calendars are not rounded outwards.
+        let (low, high) = match format {
+            Format::Unit(_) => (
+                libm::floor(low / step + 1e-9) * step,
+                libm::ceil(high / step - 1e-9) * step,
+            ),
+            Format::Year | Format::Month(_) => (low, high),
         };
+        let (divisor, magnitude) = magnitude(format, low.abs().max(high.abs()));
         Self {
             low,
             high,
@@ -145,19 +181,28 @@ impl Scale {
 
     /// Values of the ticks with their labels.
     pub(super) fn ticks(&self) -> Vec<(f64, String)> {
-        let first = libm::ceil(self.low / self.step - 1e-9);
-        let last = libm::floor(self.high / self.step + 1e-9);
+        // Months are counted from year 0, so that ticks stand at Januaries.
+        let origin = match self.format {
+            Format::Month(first) => f64::from(first.year() * 12 + first.number() - 1),
+            Format::Year | Format::Unit(_) => 0.0,
+        };
+        let first = libm::ceil((self.low + origin) / self.step - 1e-9);
+        let last = libm::floor((self.high + origin) / self.step + 1e-9);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "some ten ticks"
         )]
         let count = (last - first).clamp(0.0, 100.0) as u32;
-        let ticks = (0..=count).map(|tick| (first + f64::from(tick)) * self.step);
-        ticks.map(|value| (value, self.tick(value))).collect()
+        let ticks = (0..=count).map(|tick| (first + f64::from(tick)) * self.step - origin);
+        let inside = ticks.filter(|&value| value <= self.high + self.step * 1e-6);
+        inside.map(|value| (value, self.tick(value))).collect()
     }
 
     fn tick(&self, value: f64) -> String {
+        if let Format::Month(first) = self.format {
+            return self.month(first, value);
+        }
         let (value, step) = (value / self.divisor, self.step / self.divisor);
         // As many decimals as the step needs.
         let mut decimals = 0;
@@ -177,16 +222,37 @@ impl Scale {
             text
         };
         let text = match self.format {
-            Format::Year => text,
             Format::Unit(_) => grouped(&text),
+            Format::Year | Format::Month(_) => text,
         };
         self.suffixed(&text)
+    }
+
+    /// A month, or its year where ticks are years.
+    fn month(&self, first: Month, value: f64) -> String {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "months beyond the calendar are its ends"
+        )]
+        let month = first.plus(libm::round(value).clamp(-2e5, 2e5) as i32);
+        if self.step >= 12.0 && month.number() == 1 {
+            month.year().to_string()
+        } else {
+            month.to_string()
+        }
     }
 
     /// A value to three significant digits, in the unit of the axis.
     pub(super) fn value(&self, value: f64) -> String {
         match self.format {
             Format::Year => significant(value, 4).replace(',', ""),
+            Format::Month(first) => {
+                let single = Self {
+                    step: 1.0,
+                    ..self.clone()
+                };
+                single.month(first, value)
+            }
             Format::Unit(_) => {
                 let whole = (value / self.divisor).abs();
                 let digits = if whole >= 1000.0 { 4 } else { 3 };
@@ -220,11 +286,11 @@ impl Scale {
             Format::Unit(Unit::Money(currency)) => currency.to_string(),
             _ => String::new(),
         };
-        match (unit.is_empty(), self.magnitude.is_empty()) {
-            (_, true) => unit,
-            (true, false) => self.magnitude.to_owned(),
-            (false, false) => format!("{unit} {}", self.magnitude),
-        }
+        [&*unit, &*self.magnitude]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Where a value lies between two places.
@@ -236,13 +302,56 @@ impl Scale {
 /// A range that is not a single point.
 fn opened(low: f64, high: f64) -> (f64, f64) {
     let size = low.abs().max(high.abs());
-    if high - low > size * 1e-9 {
+    // What differs in the seventh digit is one value: no label could tell its ticks apart.
+    if size >= SMALLEST && high - low > size * 1e-6 {
         (low, high)
-    } else if size == 0.0 {
+    } else if size < SMALLEST {
         (0.0, 1.0)
     } else {
         (low - 0.1 * size, high + 0.1 * size)
     }
+}
+
+/// What the figures of an axis are divided by, and its name.
+fn magnitude(format: Format, size: f64) -> (f64, String) {
+    let named = |divisor: f64, name: &str| (divisor, name.to_owned());
+    match format {
+        Format::Unit(Unit::Share) => named(0.01, ""),
+        Format::Unit(_) if size >= 5e15 || (SMALLEST..5e-4).contains(&size) => {
+            #[expect(clippy::cast_possible_truncation, reason = "an exponent")]
+            let power = libm::floor(libm::log10(size) / 3.0).clamp(-96.0, 96.0) as i32 * 3;
+            let divisor = format!("1e{power}").parse().unwrap_or(1.0);
+            let digits = power.to_string();
+            let raised = digits.chars().map(|digit| match digit {
+                '-' => '⁻',
+                '1' => '¹',
+                '2' => '²',
+                '3' => '³',
+                '4' => '⁴',
+                '5' => '⁵',
+                '6' => '⁶',
+                '7' => '⁷',
+                '8' => '⁸',
+                '9' => '⁹',
+                _ => '⁰',
+            });
+            (divisor, format!("× 10{}", raised.collect::<String>()))
+        }
+        Format::Unit(_) if size >= 5e12 => named(1e12, "trillion"),
+        Format::Unit(_) if size >= 5e9 => named(1e9, "billion"),
+        Format::Unit(_) if size >= 5e6 => named(1e6, "million"),
+        Format::Unit(_) if size >= 2e4 => named(1e3, "thousand"),
+        Format::Unit(_) | Format::Year | Format::Month(_) => named(1.0, ""),
+    }
+}
+
+/// The smallest handy number of months that is at least so much.
+fn months_step(least: f64) -> f64 {
+    let steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
+    let mut enough = steps.into_iter().filter(|&step| step >= least);
+    enough
+        .next()
+        .unwrap_or_else(|| round_step(least / 12.0) * 12.0)
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is at least so much.
@@ -296,6 +405,27 @@ mod tests {
         assert_eq!(dollars.title(&scale), "revenue, USD billion");
         assert_eq!(scale.value(38.12e9), "38.1");
         assert_eq!(scale.change(-2.5e9), "\u{2212}2.5");
+    }
+
+    #[test]
+    fn months_stand_at_round_dates() {
+        let months = Axis::months("month", "2026-11".parse().unwrap());
+        assert_eq!(
+            labels(&months, &[0.0, 14.0]),
+            ["2027-01", "2027-04", "2027-07", "2027-10", "2028-01"]
+        );
+        assert_eq!(labels(&months, &[0.0, 60.0])[..2], ["2027", "2028"]);
+        assert_eq!(scale(&months, &[0.0, 60.0]).value(2.0), "2027-01");
+    }
+
+    #[test]
+    fn extreme_amounts_name_their_power() {
+        let euro = Axis::of("cash", Unit::Money(Currency::EUR));
+        let title = |values: &[f64]| euro.title(&scale(&euro, values));
+        assert_eq!(title(&[0.0, 8e12]), "cash, EUR trillion");
+        assert_eq!(title(&[0.0, 2e21]), "cash, EUR × 10²¹");
+        assert_eq!(title(&[0.0, 2e-5]), "cash, EUR × 10⁻⁶");
+        assert_eq!(labels(&euro, &[0.0, 2e-5]).last().unwrap(), "20");
     }
 
     #[test]

@@ -3,25 +3,22 @@
 use serde::Serialize;
 
 use super::axis::{Axis, Scale};
-use super::svg::{AXIS, Anchor, GRID, LABEL, QUIET, STRONG, Stroke, Svg, TITLE};
+use super::colour::{BLUE, VERMILION};
+use super::frame::{ChartSize, Frame, Sheet, framed};
+use super::plot::draw_foot;
+use super::space::Space;
+use super::svg::{AXIS, Anchor, Font, GRID, Stroke};
 use crate::error::Invalid;
 use crate::quantity::Unit;
 use crate::severity::{Opportunities, OpportunityScale, OutcomeOpportunity};
 
-const WIDTH: f64 = 860.0;
-const MARGIN: f64 = 20.0;
-/// The side of the square.
-const PLOT: f64 = 420.0;
-const LEFT: f64 = 52.0;
-/// Where the list of outcomes begins, right of the labels of the thresholds.
-const LIST: f64 = LEFT + PLOT + 84.0;
 const DOT: f64 = 3.5;
-const UNDERSERVED: &str = "#0072b2";
+const UNDERSERVED: &str = BLUE;
 const OVERSERVED: &str = "#777777";
-const POINT: &str = "#d55e00";
+const POINT: &str = VERMILION;
 const CROSS: Stroke = Stroke::whole("#8a8a8a", 1.0);
 const THRESHOLD: Stroke = Stroke {
-    colour: "#0072b2",
+    colour: BLUE,
     width: 1.0,
     dashes: "5 4",
 };
@@ -56,13 +53,14 @@ const THRESHOLD: Stroke = Stroke {
 /// A. W. Ulwick (2005), *What Customers Want*, chapter 3.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Landscape {
-    title: String,
+    frame: Frame,
     measure: &'static str,
     range: (f64, f64),
     thresholds: Vec<f64>,
     outcomes: Vec<Outcome>,
-    notes: Vec<String>,
 }
+
+framed!(Landscape);
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Outcome {
@@ -90,194 +88,97 @@ impl Landscape {
     /// The landscape of the outcomes of a survey.
     #[must_use]
     pub fn of<S: OpportunityScale>(title: &str, found: &Opportunities<S>) -> Self {
-        Self {
-            title: title.to_owned(),
+        let chart = Self {
+            frame: Frame::new(title),
             measure: S::MEASURE,
             range: (S::LOW, S::HIGH),
             thresholds: S::THRESHOLDS.to_vec(),
             outcomes: found.outcomes.iter().map(Outcome::of).collect(),
-            notes: vec![format!(
-                "Of {}. Lines through the dots are intervals of importance and satisfaction.",
-                found.base
-            )],
-        }
+        };
+        chart.note(&format!(
+            "Of {}. Lines through the dots are intervals of importance and satisfaction.",
+            found.base
+        ))
     }
 
-    /// Adds a note below the title.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.notes.push(note.to_owned());
-        self
-    }
-
-    /// Draws the chart as SVG text.
-    ///
-    /// # Errors
-    /// [`Invalid`] never, for outcomes that were found.
-    pub fn svg(&self) -> Result<String, Invalid> {
+    fn drawn(&self, size: ChartSize) -> Result<String, Invalid> {
         let (low, high) = self.range;
         let axis = |word: &str| {
             let label = format!("{word} ({})", self.measure);
             Axis::of(&label, Unit::Ratio).spanning(low, high)
         };
         let (across, up) = (axis("importance"), axis("satisfaction"));
-        let drawing = Drawing {
-            chart: self,
-            scale: across.scale(std::iter::empty(), 8.0)?,
-            svg: Svg::new(),
-            top: MARGIN,
+        let ticks = if size == ChartSize::Phone { 5.0 } else { 8.0 };
+        let scale = across.scale(std::iter::empty(), ticks)?;
+        let mut sheet = self.frame.sheet(size, &[]);
+        sheet.paragraph(sheet.fonts.quiet, &up.title(&scale));
+        sheet.skip(12.0);
+        let quiet = sheet.fonts.quiet;
+        let thresholds = self.thresholds.iter().map(|it| threshold(&scale, *it));
+        let beside = thresholds.map(|label| quiet.width(&label) + sheet.zoomed(12.0));
+        let beside = beside.fold(sheet.zoomed(12.0), f64::max);
+        let left = sheet.left() + quiet.width("10") + sheet.zoomed(10.0);
+        // The list stands below the square on a phone, and beside it elsewhere.
+        let (side, list) = if size == ChartSize::Phone {
+            (sheet.right() - left - beside, sheet.left())
+        } else {
+            let side = sheet
+                .plot_height(sheet.zoomed(48.0))
+                .min(0.54 * sheet.width());
+            (side, left + side + beside + sheet.zoomed(12.0))
         };
-        Ok(drawing.finished([across, up]))
-    }
-}
-
-/// What is drawn where. Both directions have one scale.
-struct Drawing<'c> {
-    chart: &'c Landscape,
-    scale: Scale,
-    svg: Svg,
-    top: f64,
-}
-
-impl Drawing<'_> {
-    fn at(&self, (importance, satisfaction): (f64, f64)) -> (f64, f64) {
-        let x = self.scale.place(importance, LEFT, LEFT + PLOT);
-        let bottom = self.top + PLOT;
-        (x, self.scale.place(satisfaction, bottom, self.top))
-    }
-
-    fn finished(mut self, [across, up]: [Axis; 2]) -> String {
-        self.heading();
-        let up = up.title(&self.scale);
-        self.svg
-            .text(MARGIN, self.top + QUIET.line(), Anchor::Start, QUIET, &up);
-        self.top += QUIET.line() + 14.0;
-        self.grid();
-        self.regions();
-        self.outcomes();
-        let bottom = self.top + PLOT;
-        let (middle, title) = (LEFT + PLOT / 2.0, across.title(&self.scale));
-        self.svg
-            .text(middle, bottom + 44.0, Anchor::Middle, QUIET, &title);
-        let end = self.list().max(bottom + 60.0);
-        let description = self.description();
-        self.svg
-            .finished(WIDTH, end, &self.chart.title, &description)
-    }
-
-    fn heading(&mut self) {
-        let width = WIDTH - 2.0 * MARGIN;
-        let title = TITLE.wrapped(&self.chart.title, width);
-        let notes = self.chart.notes.iter();
-        let notes = notes.flat_map(|note| QUIET.wrapped(note, width));
-        let title = title.into_iter().map(|line| (TITLE, line));
-        for (font, line) in title.chain(notes.map(|line| (QUIET, line))) {
-            self.top += font.line();
-            self.svg.text(MARGIN, self.top, Anchor::Start, font, &line);
+        let square = Square {
+            chart: self,
+            left,
+            top: sheet.y,
+            side,
+            scale,
+        };
+        square.draw(&mut sheet);
+        sheet.y = square.top + side + sheet.zoomed(26.0);
+        draw_foot(&mut sheet, &across.title(&square.scale), left + side / 2.0);
+        let end = sheet.y;
+        if size == ChartSize::Phone {
+            sheet.skip(8.0);
+        } else {
+            sheet.y = square.top;
         }
-        self.top += 8.0;
+        self.draw_list(&mut sheet, &square.scale, list);
+        sheet.y = sheet.y.max(end);
+        Ok(sheet.finished(&self.description(&square.scale)))
     }
 
-    fn grid(&mut self) {
-        let (low, high) = (self.scale.low, self.scale.high);
-        for (value, label) in self.scale.ticks() {
-            let stroke = if value <= low { AXIS } else { GRID };
-            let (x, bottom) = self.at((value, low));
-            let (_, y) = self.at((low, value));
-            self.svg.line((x, bottom), self.at((value, high)), stroke);
-            self.svg.line((LEFT, y), self.at((high, value)), stroke);
-            self.svg
-                .text(x, bottom + 21.0, Anchor::Middle, QUIET, &label);
-            let beside = (LEFT - 8.0, y + QUIET.size * 0.35);
-            self.svg
-                .text(beside.0, beside.1, Anchor::End, QUIET, &label);
-        }
-    }
-
-    /// Where satisfaction exceeds importance, and where scores exceed the thresholds: the higher
-    /// the threshold, the darker.
-    fn regions(&mut self) {
-        let (low, high) = self.chart.range;
-        let corners = [(low, low), (low, high), (high, high)].map(|corner| self.at(corner));
-        self.svg.area(&corners, OVERSERVED);
-        let inside = (low + 0.04 * (high - low), high - 0.08 * (high - low));
-        let (x, y) = self.at(inside);
-        self.svg.text(x, y, Anchor::Start, QUIET, "overserved");
-        for &threshold in &self.chart.thresholds {
-            // From where the score of an unmet outcome, 2 I - S, is the threshold.
-            let ends = (f64::midpoint(threshold, low), 2.0 * high - threshold);
-            let (from, to) = (self.at((ends.0, low)), self.at((high, ends.1)));
-            let corner = self.at((high, low));
-            self.svg.area(&[from, corner, to], UNDERSERVED);
-            self.svg.line(from, to, THRESHOLD);
-            let label = format!("score {}", self.scale.value(threshold));
-            let y = to.1 + QUIET.size * 0.35;
-            self.svg.text(to.0 + 6.0, y, Anchor::Start, QUIET, &label);
-        }
-        if !self.chart.thresholds.is_empty() {
-            let inside = (high - 0.03 * (high - low), low + 0.04 * (high - low));
-            let (x, y) = self.at(inside);
-            self.svg.text(x, y, Anchor::End, QUIET, "underserved");
-        }
-    }
-
-    /// Crosses and dots, then the numbers, each at the first place around its dot that is free.
-    fn outcomes(&mut self) {
-        let chart = self.chart;
-        let places: Vec<(f64, f64)> = chart
-            .outcomes
-            .iter()
-            .map(|it| self.at((it.importance.1, it.satisfaction.1)))
-            .collect();
-        for (outcome, &place) in chart.outcomes.iter().zip(&places) {
-            let (low, middle, high) = outcome.importance;
-            let (below, level, above) = outcome.satisfaction;
-            self.svg
-                .line(self.at((low, level)), self.at((high, level)), CROSS);
-            self.svg
-                .line(self.at((middle, below)), self.at((middle, above)), CROSS);
-            self.svg.dot(place, DOT, POINT);
-        }
-        let mut taken: Vec<Space> = places.iter().map(|&place| Space::of_dot(place)).collect();
-        for (index, &place) in places.iter().enumerate() {
-            let number = (index + 1).to_string();
-            let around = Space::around(place, STRONG.width(&number), STRONG.size);
-            let free = around
-                .iter()
-                .find(|space| !taken.iter().any(|it| it.meets(space)));
-            let space = *free.unwrap_or(&around[0]);
-            let (x, y) = (space.left, space.bottom);
-            self.svg.text(x, y, Anchor::Start, STRONG, &number);
-            taken.push(space);
-        }
-    }
-
-    /// The numbered outcomes with their scores; returns where the list ends.
-    fn list(&mut self) -> f64 {
-        let chart = self.chart;
-        let mut y = self.top;
-        for (index, outcome) in chart.outcomes.iter().enumerate() {
-            let number = format!("{}", index + 1);
-            y += LABEL.line();
-            self.svg.text(LIST + 18.0, y, Anchor::End, STRONG, &number);
-            let lines = LABEL.wrapped(&outcome.name, WIDTH - MARGIN - LIST - 26.0);
-            for line in lines {
-                self.svg.text(LIST + 26.0, y, Anchor::Start, LABEL, &line);
-                y += LABEL.line();
+    /// The numbered outcomes with their scores.
+    fn draw_list(&self, sheet: &mut Sheet<'_>, scale: &Scale, left: f64) {
+        let (label, strong, quiet) = (sheet.fonts.label, sheet.fonts.strong, sheet.fonts.quiet);
+        let number = left + sheet.zoomed(18.0);
+        let text = number + sheet.zoomed(8.0);
+        let room = sheet.right() - text;
+        let mut y = sheet.y;
+        for (index, outcome) in self.outcomes.iter().enumerate() {
+            let place = format!("{}", index + 1);
+            sheet
+                .svg
+                .text(number, y + label.line(), Anchor::End, strong, &place);
+            for line in label.wrapped(&outcome.name, room) {
+                y += label.line();
+                sheet.svg.text(text, y, Anchor::Start, label, &line);
             }
             let (low, score, high) = outcome.score;
-            let [low, score, high] = [low, score, high].map(|it| self.scale.value(it));
-            let score = format!("{score} ({low} to {high})");
-            self.svg.text(LIST + 26.0, y, Anchor::Start, QUIET, &score);
-            y += 6.0;
+            let [low, score, high] = [low, score, high].map(|it| scale.value(it));
+            for line in quiet.wrapped(&format!("{score} ({low} to {high})"), room) {
+                y += quiet.line();
+                sheet.svg.text(text, y, Anchor::Start, quiet, &line);
+            }
+            y += sheet.zoomed(6.0);
         }
-        y + MARGIN
+        sheet.y = y;
     }
 
-    fn description(&self) -> String {
-        let outcomes = self.chart.outcomes.iter().map(|it| {
+    fn description(&self, scale: &Scale) -> String {
+        let outcomes = self.outcomes.iter().map(|it| {
             let [importance, satisfaction, score] =
-                [it.importance.1, it.satisfaction.1, it.score.1].map(|it| self.scale.value(it));
+                [it.importance.1, it.satisfaction.1, it.score.1].map(|it| scale.value(it));
             format!(
                 "{}: importance {importance}, satisfaction {satisfaction}, score {score}",
                 it.name
@@ -287,44 +188,155 @@ impl Drawing<'_> {
     }
 }
 
-/// A rectangle that a dot or a number takes.
-#[derive(Debug, Clone, Copy)]
-struct Space {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
+fn threshold(scale: &Scale, score: f64) -> String {
+    format!("score {}", scale.value(score))
 }
 
-impl Space {
-    fn of_dot((x, y): (f64, f64)) -> Self {
-        Self {
-            left: x - DOT,
-            right: x + DOT,
-            top: y - DOT,
-            bottom: y + DOT,
+/// The square of importance and satisfaction; both have one scale.
+struct Square<'c> {
+    chart: &'c Landscape,
+    scale: Scale,
+    left: f64,
+    top: f64,
+    side: f64,
+}
+
+impl Square<'_> {
+    fn at(&self, (importance, satisfaction): (f64, f64)) -> (f64, f64) {
+        let x = self
+            .scale
+            .place(importance, self.left, self.left + self.side);
+        let bottom = self.top + self.side;
+        (x, self.scale.place(satisfaction, bottom, self.top))
+    }
+
+    fn draw(&self, sheet: &mut Sheet<'_>) {
+        self.draw_grid(sheet);
+        let taken = self.draw_regions(sheet);
+        self.draw_outcomes(sheet, taken);
+    }
+
+    fn draw_grid(&self, sheet: &mut Sheet<'_>) {
+        let quiet = sheet.fonts.quiet;
+        let (low, high) = (self.scale.low, self.scale.high);
+        for (value, label) in self.scale.ticks() {
+            let stroke = if value <= low { AXIS } else { GRID };
+            let (x, bottom) = self.at((value, low));
+            let (_, y) = self.at((low, value));
+            sheet.svg.line((x, bottom), self.at((value, high)), stroke);
+            sheet
+                .svg
+                .line((self.left, y), self.at((high, value)), stroke);
+            let below = bottom + sheet.zoomed(20.0);
+            sheet.svg.text(x, below, Anchor::Middle, quiet, &label);
+            let beside = (self.left - sheet.zoomed(7.0), y + quiet.below_middle());
+            sheet
+                .svg
+                .text(beside.0, beside.1, Anchor::End, quiet, &label);
         }
     }
 
-    /// The places for a text around a dot, the best first: the corners, then farther off.
-    fn around((x, y): (f64, f64), width: f64, size: f64) -> Vec<Self> {
-        let height = 0.75 * size;
-        let corners = [5.0, 16.0].into_iter().flat_map(|gap| {
-            let (right, left) = (x + gap, x - gap - width);
-            let (above, below) = (y - gap, y + gap + height);
-            [(right, above), (left, above), (right, below), (left, below)]
+    /// Where satisfaction exceeds importance, and where scores exceed the thresholds: the higher
+    /// the threshold, the darker. Returns where the words stand.
+    fn draw_regions(&self, sheet: &mut Sheet<'_>) -> Vec<Space> {
+        let quiet = sheet.fonts.quiet;
+        let (low, high) = self.chart.range;
+        let mut words: Vec<((f64, f64), String)> = Vec::new();
+        let corners = [(low, low), (low, high), (high, high)].map(|corner| self.at(corner));
+        sheet.svg.area(&corners, OVERSERVED);
+        let inside = (low + 0.04 * (high - low), high - 0.08 * (high - low));
+        words.push((self.at(inside), "overserved".to_owned()));
+        for &score in &self.chart.thresholds {
+            // From where the score of an unmet outcome, 2 I - S, is the threshold.
+            let ends = (f64::midpoint(score, low), 2.0 * high - score);
+            let (from, to) = (self.at((ends.0, low)), self.at((high, ends.1)));
+            let corner = self.at((high, low));
+            sheet.svg.area(&[from, corner, to], UNDERSERVED);
+            sheet.svg.line(from, to, THRESHOLD);
+            let beside = (to.0 + sheet.zoomed(6.0), to.1 + quiet.below_middle());
+            words.push((beside, threshold(&self.scale, score)));
+        }
+        if !self.chart.thresholds.is_empty() {
+            let (word, (x, y)) = ("underserved", self.at((high, low)));
+            let inside = (x - quiet.width(word) - 6.0, y - sheet.zoomed(8.0));
+            words.push((inside, word.to_owned()));
+        }
+        let spaces = words.iter().map(|(place, word)| {
+            sheet.svg.text(place.0, place.1, Anchor::Start, quiet, word);
+            Space::of_text(*place, quiet, word)
         });
-        let space = |(left, bottom)| Self {
-            left,
-            right: left + width,
-            top: bottom - height,
-            bottom,
-        };
-        corners.map(space).collect()
+        spaces.collect()
     }
 
-    fn meets(&self, other: &Self) -> bool {
-        let across = self.left < other.right && other.left < self.right;
-        across && self.top < other.bottom && other.top < self.bottom
+    /// Crosses and dots, then the numbers, each at the first place around its dot that is free,
+    /// with a line to the dot if it is far off.
+    fn draw_outcomes(&self, sheet: &mut Sheet<'_>, mut taken: Vec<Space>) {
+        let chart = self.chart;
+        let places: Vec<(f64, f64)> = chart
+            .outcomes
+            .iter()
+            .map(|it| self.at((it.importance.1, it.satisfaction.1)))
+            .collect();
+        for (outcome, &place) in chart.outcomes.iter().zip(&places) {
+            let (low, middle, high) = outcome.importance;
+            let (below, level, above) = outcome.satisfaction;
+            sheet
+                .svg
+                .line(self.at((low, level)), self.at((high, level)), CROSS);
+            sheet
+                .svg
+                .line(self.at((middle, below)), self.at((middle, above)), CROSS);
+            sheet.svg.dot(place, DOT, POINT);
+        }
+        let radius = sheet.zoomed(DOT);
+        taken.extend(places.iter().map(|&place| Space::of_dot(place, radius)));
+        for (index, &place) in places.iter().enumerate() {
+            let number = (index + 1).to_string();
+            let font = sheet.fonts.strong;
+            let around = self.around(place, font, &number);
+            let free = around.iter().find(|space| space.is_free(&taken));
+            // With hundreds of outcomes nothing is free.
+            let space = *free.unwrap_or(&around[0]);
+            let middle = f64::midpoint(space.top, space.bottom);
+            if (middle - place.1).abs() > sheet.zoomed(20.0) {
+                let side = if space.left > place.0 {
+                    space.left
+                } else {
+                    space.right
+                };
+                sheet.svg.line(place, (side, middle), CROSS);
+            }
+            let baseline = space.bottom - 0.22 * font.size;
+            sheet
+                .svg
+                .text(space.left, baseline, Anchor::Start, font, &number);
+            taken.push(space);
+        }
+    }
+
+    /// The places for a number around a dot that lie inside the square, the best first: the
+    /// corners, then farther off.
+    fn around(&self, (x, y): (f64, f64), font: Font, number: &str) -> Vec<Space> {
+        let (width, height) = (font.width(number), 0.8 * font.size);
+        let zoom = font.size / 13.0;
+        let corners = (0..24_u32).flat_map(|ring| {
+            let gap = (5.0 + 11.0 * f64::from(ring)) * zoom;
+            let (right, left) = (x + gap, x - gap - width);
+            let (above, below) = (y - gap, y + gap + height);
+            let beside = y + height / 2.0;
+            let corners = [(right, above), (left, above), (right, below), (left, below)];
+            corners.into_iter().chain([(right, beside), (left, beside)])
+        });
+        let spaces: Vec<Space> = corners
+            .map(|place| Space::of_text(place, font, number))
+            .collect();
+        let inside = |space: &&Space| {
+            space.left >= self.left
+                && space.right <= self.left + self.side + 30.0
+                && space.top >= self.top - 10.0
+                && space.bottom <= self.top + self.side
+        };
+        let kept: Vec<Space> = spaces.iter().filter(inside).copied().collect();
+        if kept.is_empty() { spaces } else { kept }
     }
 }

@@ -36,26 +36,6 @@ pub(super) struct Stroke {
     pub(super) dashes: &'static str,
 }
 
-pub(super) const TITLE: Font = Font {
-    size: 17.0,
-    weight: "600",
-    colour: "#1a1a1a",
-};
-pub(super) const LABEL: Font = Font {
-    size: 13.0,
-    weight: "400",
-    colour: "#1a1a1a",
-};
-pub(super) const STRONG: Font = Font {
-    size: 13.0,
-    weight: "600",
-    colour: "#1a1a1a",
-};
-pub(super) const QUIET: Font = Font {
-    size: 12.0,
-    weight: "400",
-    colour: "#555555",
-};
 pub(super) const GRID: Stroke = Stroke::whole("#e3e3e3", 1.0);
 pub(super) const AXIS: Stroke = Stroke::whole("#777777", 1.0);
 
@@ -72,26 +52,30 @@ impl Stroke {
 impl Font {
     /// How wide a text is at most, about.
     pub(super) fn width(self, text: &str) -> f64 {
-        text.chars().count() as f64 * self.size * CHARACTER
+        let characters = text
+            .chars()
+            .map(|c| if is_wide(c) { 1.0 } else { CHARACTER });
+        characters.sum::<f64>() * self.size
+    }
+
+    /// The font in another colour.
+    #[expect(dead_code, reason = "for the charts of runs")]
+    pub(super) const fn coloured(self, colour: &'static str) -> Self {
+        Self { colour, ..self }
+    }
+
+    /// How far below the middle of its letters a text stands.
+    pub(super) fn below_middle(self) -> f64 {
+        self.size * 0.35
     }
 
     /// A text in lines of at most so many pixels, broken between words, and within a word that is
     /// longer than a line.
     pub(super) fn wrapped(self, text: &str, width: f64) -> Vec<String> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "some characters"
-        )]
-        let most = (width / self.width("m")).max(1.0) as usize;
         let mut lines: Vec<String> = Vec::new();
-        let pieces = text.split_whitespace().flat_map(|word| {
-            let characters: Vec<char> = word.chars().collect();
-            let pieces = characters
-                .chunks(most)
-                .map(|piece| piece.iter().collect::<String>());
-            pieces.collect::<Vec<_>>()
-        });
+        let pieces = text
+            .split_whitespace()
+            .flat_map(|word| self.pieces(word, width));
         for word in pieces {
             match lines.last_mut() {
                 Some(line) if self.width(line) + self.width(&word) + self.width(" ") <= width => {
@@ -104,22 +88,64 @@ impl Font {
         lines
     }
 
+    /// A word in pieces of at most so many pixels.
+    fn pieces(self, word: &str, width: f64) -> Vec<String> {
+        let mut pieces: Vec<String> = Vec::new();
+        let mut taken = f64::INFINITY;
+        for character in word.chars() {
+            let more = self.width(character.encode_utf8(&mut [0; 4]));
+            match pieces.last_mut() {
+                Some(piece) if taken + more <= width + 1e-6 => {
+                    piece.push(character);
+                    taken += more;
+                }
+                _ => {
+                    pieces.push(character.to_string());
+                    taken = more;
+                }
+            }
+        }
+        pieces
+    }
+
+    /// At most so many lines; where the text is longer, the last one ends in an ellipsis.
+    pub(super) fn shortened(self, text: &str, width: f64, most: usize) -> Vec<String> {
+        let mut lines = self.wrapped(text, width);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                while self.width(last) + self.width("…") > width && last.pop().is_some() {}
+                last.push('…');
+            }
+        }
+        lines
+    }
+
     /// The height of a line of text.
     pub(super) fn line(self) -> f64 {
         libm::round(self.size * 1.3)
     }
 }
 
+/// Characters as wide as they are high: those of East Asian scripts, and pictures.
+fn is_wide(character: char) -> bool {
+    matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ffe6}' | '\u{1f000}'..='\u{3fffd}')
+}
+
 /// A picture in the making.
 #[derive(Debug)]
 pub(super) struct Svg {
     body: String,
+    /// How much heavier lines and dots are than on a page.
+    weight: f64,
 }
 
 impl Svg {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(weight: f64) -> Self {
         Self {
             body: String::new(),
+            weight,
         }
     }
 
@@ -168,7 +194,7 @@ impl Svg {
             number(from.1),
             number(to.0),
             number(to.1),
-            stroked(stroke)
+            stroked(stroke, self.weight)
         ));
     }
 
@@ -182,12 +208,46 @@ impl Svg {
         ));
     }
 
+    /// A rectangle with an outline, which keeps a light colour visible on white.
+    pub(super) fn outlined(
+        &mut self,
+        corner: (f64, f64),
+        size: (f64, f64),
+        colour: &str,
+        stroke: Stroke,
+    ) {
+        self.push(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"{}/>",
+            number(corner.0),
+            number(corner.1),
+            number(size.0),
+            number(size.1),
+            stroked(stroke, self.weight)
+        ));
+    }
+
     pub(super) fn dot(&mut self, centre: (f64, f64), radius: f64, colour: &str) {
         self.push(format_args!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\"/>",
             number(centre.0),
             number(centre.1),
-            number(radius)
+            number(radius * self.weight)
+        ));
+    }
+
+    /// A square that stands on its corner.
+    #[expect(dead_code, reason = "for the charts of runs")]
+    pub(super) fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
+        let reach = radius * self.weight;
+        let corners = [
+            (x - reach, y),
+            (x, y - reach),
+            (x + reach, y),
+            (x, y + reach),
+        ];
+        self.push(format_args!(
+            "<polygon points=\"{}\" fill=\"{colour}\"/>",
+            listed(&corners)
         ));
     }
 
@@ -195,13 +255,18 @@ impl Svg {
         self.push(format_args!(
             "<polyline points=\"{}\" fill=\"none\" stroke-linejoin=\"round\"{}/>",
             listed(points),
-            stroked(stroke)
+            stroked(stroke, self.weight)
         ));
     }
 
     pub(super) fn area(&mut self, points: &[(f64, f64)], colour: &str) {
+        self.shade(points, colour, "0.18");
+    }
+
+    /// An area of some opacity.
+    pub(super) fn shade(&mut self, points: &[(f64, f64)], colour: &str, opacity: &str) {
         self.push(format_args!(
-            "<polygon points=\"{}\" fill=\"{colour}\" fill-opacity=\"0.18\"/>",
+            "<polygon points=\"{}\" fill=\"{colour}\" fill-opacity=\"{opacity}\"/>",
             listed(points)
         ));
     }
@@ -212,12 +277,12 @@ impl Svg {
     }
 }
 
-fn stroked(stroke: Stroke) -> String {
+fn stroked(stroke: Stroke, weight: f64) -> String {
     let dashes = match stroke.dashes {
         "" => String::new(),
         dashes => format!(" stroke-dasharray=\"{dashes}\""),
     };
-    let (colour, width) = (stroke.colour, number(stroke.width));
+    let (colour, width) = (stroke.colour, number(stroke.width * weight));
     format!(" stroke=\"{colour}\" stroke-width=\"{width}\"{dashes}")
 }
 
@@ -237,7 +302,13 @@ fn number(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LABEL, escaped, number};
+    use super::{Font, escaped, number};
+
+    const LABEL: Font = Font {
+        size: 13.0,
+        weight: "400",
+        colour: "#1a1a1a",
+    };
 
     #[test]
     fn texts_cannot_leave_their_tags() {
@@ -260,5 +331,6 @@ mod tests {
         );
         assert!(LABEL.wrapped("", 110.0).is_empty());
         assert_eq!(LABEL.wrapped("abcdefghij", 33.0), ["abcd", "efgh", "ij"]);
+        assert_eq!(LABEL.shortened("one two three", 40.0, 1), ["one…"]);
     }
 }

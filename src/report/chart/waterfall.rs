@@ -3,24 +3,24 @@
 use serde::Serialize;
 
 use super::axis::{Axis, Scale};
-use super::svg::{AXIS, Anchor, Font, GRID, LABEL, QUIET, STRONG, Stroke, Svg, TITLE};
+use super::colour::{BLUE, INK, ORANGE, SLATE};
+use super::frame::{ChartSize, Frame, Sheet, framed};
+use super::rows::{RowContents, Rows};
+use super::svg::{Anchor, Font, Stroke};
 use crate::error::Invalid;
 use crate::market::Gap;
 use crate::quantity::Unit;
 
-const WIDTH: f64 = 800.0;
-const MARGIN: f64 = 20.0;
-const BAR: f64 = 22.0;
-const ROW: f64 = 36.0;
-const TOTAL: &str = "#5b6470";
-const UP: &str = "#0072b2";
-const DOWN: &str = "#d55e00";
+const TOTAL: &str = SLATE;
+const UP: &str = BLUE;
+const DOWN: &str = ORANGE;
+const EDGE: Stroke = Stroke::whole(INK, 0.7);
 const LINK: Stroke = Stroke {
     colour: "#9a9a9a",
     width: 1.0,
     dashes: "2 2",
 };
-const RANGE: Stroke = Stroke::whole("#1a1a1a", 1.2);
+const RANGE: Stroke = Stroke::whole(INK, 1.2);
 
 /// Where the levels vary by less than this share of the larger, the axis does not start at zero:
 /// the steps could not be seen.
@@ -32,13 +32,14 @@ const FLAT: f64 = 0.2;
 /// See [`chart`](super).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Waterfall {
-    title: String,
+    frame: Frame,
     axis: Axis,
     start: (String, f64),
     steps: Vec<Step>,
     end: String,
-    notes: Vec<String>,
 }
+
+framed!(Waterfall);
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Step {
@@ -53,12 +54,11 @@ impl Waterfall {
     #[must_use]
     pub fn new(title: &str, measured: &str, unit: Unit, start: &str, value: f64) -> Self {
         Self {
-            title: title.to_owned(),
+            frame: Frame::new(title),
             axis: Axis::of(measured, unit),
             start: (start.to_owned(), value),
             steps: Vec::new(),
             end: String::new(),
-            notes: Vec::new(),
         }
     }
 
@@ -104,11 +104,9 @@ impl Waterfall {
         }
         gap.second().0.clone_into(&mut chart.end);
         if uncertain {
-            chart
-                .notes
-                .push("Mean effects; thin lines from P5 to P95.".to_owned());
+            chart = chart.note("Mean effects; thin lines from P5 to P95.");
         }
-        chart.notes.extend(gap.notes().iter().cloned());
+        chart.frame.notes.extend(gap.notes().iter().cloned());
         chart
     }
 
@@ -139,18 +137,7 @@ impl Waterfall {
         self
     }
 
-    /// Adds a note below the title.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.notes.push(note.to_owned());
-        self
-    }
-
-    /// Draws the chart as SVG text.
-    ///
-    /// # Errors
-    /// [`Invalid`] if a value is not finite or beyond 1e150.
-    pub fn svg(&self) -> Result<String, Invalid> {
+    fn drawn(&self, size: ChartSize) -> Result<String, Invalid> {
         let levels = self.levels();
         let steps = self.steps.iter().zip(&levels);
         let ranges =
@@ -169,8 +156,52 @@ impl Waterfall {
             .into_iter()
             .chain(zero)
             .chain(room.into_iter().flatten());
-        let scale = self.axis.scale(values, 6.0)?;
-        Ok(Drawing::new(self, scale, flat).finished(&levels))
+        let values: Vec<f64> = values.collect();
+        // Refuses a value before anything is measured by it.
+        let scale = self.axis.scale(values.iter().copied(), 6.0)?;
+        let further: &[&str] = if flat {
+            &["The axis does not start at zero."]
+        } else {
+            &[]
+        };
+        let mut sheet = self.frame.sheet(size, further);
+        let (label, strong) = (sheet.fonts.label, sheet.fonts.strong);
+        let steps = self.steps.iter().map(|step| (&*step.label, label));
+        let mut labels: Vec<(&str, Font)> = vec![(&self.start.0, strong)];
+        labels.extend(steps);
+        labels.push((&self.end, strong));
+        let rows = RowContents {
+            axis: &self.axis,
+            values,
+            labels,
+            beside: [0.0, self.widest_value(&scale, strong) + sheet.zoomed(10.0)],
+            below: 0.0,
+        };
+        let rows = Rows::open(&mut sheet, &rows)?;
+        let end = levels.last().copied().unwrap_or(self.start.1);
+        self.draw_bars(&mut sheet, &rows, &levels);
+        let description = self.description(&rows.scale, end);
+        Ok(sheet.finished(&description))
+    }
+
+    fn widest_value(&self, scale: &Scale, font: Font) -> f64 {
+        let values = self.steps.iter().map(|step| scale.change(step.value));
+        let totals = self.levels().into_iter().map(|level| scale.value(level));
+        let widths = values.chain(totals).map(|value| font.width(&value));
+        widths.fold(0.0, f64::max)
+    }
+
+    fn draw_bars(&self, sheet: &mut Sheet<'_>, rows: &Rows, levels: &[f64]) {
+        let last = self.steps.len() + 1;
+        for (row, &level) in levels.iter().enumerate() {
+            draw_link(sheet, rows, row, level);
+        }
+        draw_total(sheet, rows, 0, self.start.1);
+        for ((row, step), &level) in (1..).zip(&self.steps).zip(levels) {
+            draw_step(sheet, rows, row, (step, level));
+        }
+        let end = levels.last().copied().unwrap_or(self.start.1);
+        draw_total(sheet, rows, last, end);
     }
 
     /// The level before each step, and after the last.
@@ -183,174 +214,54 @@ impl Waterfall {
         }
         levels
     }
-}
 
-/// What is drawn where.
-struct Drawing<'w> {
-    chart: &'w Waterfall,
-    scale: Scale,
-    svg: Svg,
-    notes: Vec<String>,
-    left: f64,
-    right: f64,
-    /// Where the next thing is drawn.
-    y: f64,
-}
-
-impl<'w> Drawing<'w> {
-    fn new(chart: &'w Waterfall, scale: Scale, flat: bool) -> Self {
-        let labels = chart.steps.iter().map(|step| &*step.label);
-        let labels = labels.chain([&*chart.start.0, &*chart.end]);
-        let widest = labels.map(|label| STRONG.width(label)).fold(0.0, f64::max);
-        let values = chart.steps.iter().map(|step| scale.change(step.value));
-        let values = values.chain([scale.value(chart.start.1)]);
-        let value = values.map(|value| STRONG.width(&value)).fold(0.0, f64::max);
-        let mut notes = chart.notes.clone();
-        if flat {
-            notes.push("The axis does not start at zero.".to_owned());
-        }
-        Self {
-            chart,
-            scale,
-            svg: Svg::new(),
-            notes,
-            left: MARGIN + widest.min(WIDTH * 0.36) + 12.0,
-            right: WIDTH - MARGIN - value - 8.0,
-            y: MARGIN,
-        }
-    }
-
-    fn finished(mut self, levels: &[f64]) -> String {
-        self.heading();
-        let top = self.y;
-        let rows = self.chart.steps.len() + 2;
-        let bottom = top + rows as f64 * ROW;
-        self.grid(top, bottom);
-        let chart = self.chart;
-        self.total(&chart.start.0, chart.start.1);
-        self.link(chart.start.1);
-        for (step, &level) in chart.steps.iter().zip(levels) {
-            self.step(step, level);
-        }
-        let end = levels.last().copied().unwrap_or(chart.start.1);
-        self.total(&chart.end, end);
-        let description = self.description(end);
-        let title = self.chart.axis.title(&self.scale);
-        let middle = f64::midpoint(self.left, self.right);
-        self.svg
-            .text(middle, bottom + 42.0, Anchor::Middle, QUIET, &title);
-        self.svg
-            .finished(WIDTH, bottom + 58.0, &self.chart.title, &description)
-    }
-
-    fn heading(&mut self) {
-        let width = WIDTH - 2.0 * MARGIN;
-        let lines = TITLE
-            .wrapped(&self.chart.title, width)
-            .into_iter()
-            .map(|line| (TITLE, line));
-        let notes: Vec<String> = self
-            .notes
-            .iter()
-            .flat_map(|note| QUIET.wrapped(note, width))
-            .collect();
-        let notes = notes.into_iter().map(|line| (QUIET, line));
-        let mut y = self.y;
-        for (font, line) in lines.chain(notes) {
-            y += font.line();
-            self.svg.text(MARGIN, y, Anchor::Start, font, &line);
-        }
-        self.y = y + 16.0;
-    }
-
-    fn x(&self, value: f64) -> f64 {
-        self.scale.place(value, self.left, self.right)
-    }
-
-    fn grid(&mut self, top: f64, bottom: f64) {
-        for (value, label) in self.scale.ticks() {
-            let x = self.x(value);
-            let stroke = if value == 0.0 { AXIS } else { GRID };
-            self.svg.line((x, top), (x, bottom + 4.0), stroke);
-            self.svg
-                .text(x, bottom + 20.0, Anchor::Middle, QUIET, &label);
-        }
-    }
-
-    fn total(&mut self, label: &str, value: f64) {
-        let from = self.scale.low.max(0.0).min(self.scale.high);
-        self.label(label, STRONG);
-        self.bar(from, value, TOTAL);
-        let text = self.scale.value(value);
-        self.value(self.x(from).max(self.x(value)), STRONG, &text);
-        self.y += ROW;
-    }
-
-    fn step(&mut self, step: &Step, level: f64) {
-        self.label(&step.label, LABEL);
-        let colour = if step.value < 0.0 { DOWN } else { UP };
-        self.bar(level, level + step.value, colour);
-        let mut end = self.x(level).max(self.x(level + step.value));
-        if let Some((low, high)) = step.range {
-            let y = self.y + ROW / 2.0;
-            let (low, high) = (self.x(level + low), self.x(level + high));
-            self.svg.line((low, y), (high, y), RANGE);
-            for x in [low, high] {
-                self.svg.line((x, y - 4.0), (x, y + 4.0), RANGE);
-            }
-            end = end.max(high);
-        }
-        self.value(end, LABEL, &self.scale.change(step.value));
-        self.y += ROW;
-        self.link(level + step.value);
-    }
-
-    /// A thin line from the end of the row above to the one below.
-    fn link(&mut self, level: f64) {
-        let (x, gap) = (self.x(level), (ROW - BAR) / 2.0);
-        self.svg.line((x, self.y - gap), (x, self.y + gap), LINK);
-    }
-
-    fn bar(&mut self, from: f64, to: f64, colour: &str) {
-        let (from, to) = (self.x(from), self.x(to));
-        let corner = (from.min(to), self.y + (ROW - BAR) / 2.0);
-        self.svg
-            .bar(corner, ((to - from).abs().max(1.0), BAR), colour);
-    }
-
-    fn label(&mut self, label: &str, font: Font) {
-        let mut lines = font.wrapped(label, self.left - MARGIN - 12.0);
-        if lines.len() > 2 {
-            lines.truncate(2);
-            if let Some(last) = lines.last_mut() {
-                last.push('…');
-            }
-        }
-        let middle = self.y + ROW / 2.0 + font.size * 0.35;
-        let first = middle - (lines.len().max(1) - 1) as f64 * font.line() / 2.0;
-        for (index, line) in (0_u32..).zip(&lines) {
-            let y = first + f64::from(index) * font.line();
-            self.svg.text(self.left - 12.0, y, Anchor::End, font, line);
-        }
-    }
-
-    fn value(&mut self, x: f64, font: Font, text: &str) {
-        let y = self.y + ROW / 2.0 + font.size * 0.35;
-        self.svg.text(x + 7.0, y, Anchor::Start, font, text);
-    }
-
-    fn description(&self, end: f64) -> String {
-        let steps = self.chart.steps.iter();
+    fn description(&self, scale: &Scale, end: f64) -> String {
+        let steps = self.steps.iter();
         let steps: Vec<String> = steps
-            .map(|step| format!("{} {}", step.label, self.scale.change(step.value)))
+            .map(|step| format!("{} {}", step.label, scale.change(step.value)))
             .collect();
         format!(
             "From {} {} by {} to {} {}.",
-            self.chart.start.0,
-            self.scale.value(self.chart.start.1),
+            self.start.0,
+            scale.value(self.start.1),
             steps.join(", "),
-            self.chart.end,
-            self.scale.value(end)
+            self.end,
+            scale.value(end)
         )
     }
+}
+
+fn draw_total(sheet: &mut Sheet<'_>, rows: &Rows, row: usize, value: f64) {
+    let from = rows.scale.low.max(0.0).min(rows.scale.high);
+    let [corner, size] = rows.rectangle(row, from, value);
+    sheet.svg.bar(corner, size, TOTAL);
+    let font = sheet.fonts.strong;
+    let end = rows.x(from).max(rows.x(value));
+    let text = rows.scale.value(value);
+    rows.write(sheet, row, (end, Anchor::Start), font, &text);
+}
+
+fn draw_step(sheet: &mut Sheet<'_>, rows: &Rows, row: usize, (step, level): (&Step, f64)) {
+    let colour = if step.value < 0.0 { DOWN } else { UP };
+    let [corner, size] = rows.rectangle(row, level, level + step.value);
+    sheet.svg.outlined(corner, size, colour, EDGE);
+    let mut end = rows.x(level).max(rows.x(level + step.value));
+    if let Some((low, high)) = step.range {
+        let (y, tip) = (rows.middle(row), sheet.zoomed(4.0));
+        let (low, high) = (rows.x(level + low), rows.x(level + high));
+        sheet.svg.line((low, y), (high, y), RANGE);
+        for x in [low, high] {
+            sheet.svg.line((x, y - tip), (x, y + tip), RANGE);
+        }
+        end = end.max(high);
+    }
+    let (font, text) = (sheet.fonts.label, rows.scale.change(step.value));
+    rows.write(sheet, row, (end, Anchor::Start), font, &text);
+}
+
+/// A thin line from the end of a row to the one below.
+fn draw_link(sheet: &mut Sheet<'_>, rows: &Rows, row: usize, level: f64) {
+    let (x, half) = (rows.x(level), rows.bar / 2.0);
+    let ends = [rows.middle(row) + half, rows.middle(row + 1) - half];
+    sheet.svg.line((x, ends[0]), (x, ends[1]), LINK);
 }
