@@ -77,12 +77,14 @@
 //! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
 //! # Where to start
-//! - To value a business case: [`case`], and the examples `from_evidence_to_decision` and
-//!   `run_case`.
-//! - To simulate a model of your own: [`simulation`].
-//! - To read a file: [`import`].
-//! - To import the usual names at once: [`prelude`].
-//! - To look up a word or a decision: [`guide::glossary`], [`guide::design`].
+//! - To learn it: the [tutorial](guide::tutorial), from a CSV file to a decision in six programs.
+//! - To do one thing: the [cookbook](guide::cookbook), short answers by question.
+//! - To write a business case: [every field of a case file](guide::case_file), the room [`case`], and
+//!   the examples `from_evidence_to_decision` and `run_case`.
+//! - To simulate a model of your own: [`simulation`], and the [next section](#a-model-of-your-own).
+//! - To come from a spreadsheet, @RISK, R or Python: [which function is which](guide::comparison).
+//! - To rely on it: [what is promised](guide::limits), and [why](guide::design).
+//! - To look up a word: the [glossary](guide::glossary). To import the usual names: [`prelude`].
 //!
 //! # A model of your own
 //! ```

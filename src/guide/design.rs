@@ -62,11 +62,12 @@
 //! t-digest and KLL depend on the order of merging. Ports of `DDSketch` find buckets by the
 //! platform's logarithm, collapse them by the order of arrival, treat small values as zero, and
 //! give no bounds for a probability. Using the leading bits of a number as its bucket needs no
-//! logarithm and no limit. error rate; a guarantee over every single trial would be wider for looks
-//! that nobody takes. See **Why does a check look after each doubling?** Because a test that draws
-//! until it likes the answer proves nothing, unless every look is paid for. Eight looks at 1,024 to
-//! 131,072 trials share one error rate. A guarantee at every single trial would be wider, for looks
-//! that nobody takes. See [`Guard`].
+//! logarithm and no limit.
+//!
+//! **Why does a check look after each doubling?** Because a test that draws until it likes the
+//! answer proves nothing, unless every look is paid for. Eight looks at 1,024 to 131,072 trials
+//! share one error rate. A guarantee at every single trial would be wider, for looks that nobody
+//! takes. See [`Guard`].
 //!
 //! **What does a fingerprint cover?** The serialised form. For a [`Model`]: the currency, the
 //! inputs with their distributions, the correlations and the outputs. For a case and a ledger: all

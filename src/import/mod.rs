@@ -12,7 +12,6 @@
 //!
 //! | in the file | what happens |
 //! |---|---|
-//! |---|---|
 //! | encodings, byte order mark, line ends | UTF-8 or what the mark says, otherwise [`encoding`](Csv::encoding); all line ends |
 //! | comma, semicolon, tab | the one that makes the header contain the names, or [`delimiter`](Csv::delimiter) |
 //! | titles above, footnotes below | recognised by their form and kept as notes of the report; [`header_rows`](Csv::header_rows) |

@@ -1,0 +1,7 @@
+#![doc = include_str!("case_file/whole.md")]
+#![doc = include_str!("case_file/figures.md")]
+#![doc = include_str!("case_file/time.md")]
+#![doc = include_str!("case_file/offers.md")]
+#![doc = include_str!("case_file/streams.md")]
+#![doc = include_str!("case_file/costs.md")]
+#![doc = include_str!("case_file/choices.md")]

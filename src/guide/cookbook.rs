@@ -1,0 +1,5 @@
+#![doc = include_str!("cookbook/data.md")]
+#![doc = include_str!("cookbook/demand.md")]
+#![doc = include_str!("cookbook/business.md")]
+#![doc = include_str!("cookbook/decision.md")]
+#![doc = include_str!("cookbook/showing.md")]
