@@ -43,6 +43,7 @@ const LEAST: f64 = 1e-300;
 /// # Reference
 /// F. M. Bass (1969), "A new product growth for model consumer durables", *Management Science* 15,
 /// 215-227.
+#[doc(alias = "diffusion of innovations")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bass<N = f64> {
     p: N,
@@ -200,6 +201,7 @@ impl<N: Number> Curve<N> for Bass<N> {
 /// assert_eq!(first, [3_000.0, 4_015.8, 5_268.5]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "diffusion of innovations")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DiscreteBass<N = f64> {
     p: N,

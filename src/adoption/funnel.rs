@@ -40,6 +40,7 @@ pub struct Step<N = f64> {
 /// assert_eq!(customers, [0.0, 0.0, 50.0]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "conversion funnel")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct SalesFunnel<N = f64> {

@@ -42,6 +42,7 @@ fn rate(name: &str, value: f64) -> Result<f64, Invalid> {
 /// # Reference
 /// Z. Griliches (1957), "Hybrid corn: an exploration in the economics of technological change",
 /// *Econometrica* 25, 501-522.
+#[doc(alias = "S-curve")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LogisticCurve<N = f64> {
     rate: N,

@@ -28,6 +28,7 @@ use crate::quantity::{Approx, Count, Number, Ratio, Share};
 ///
 /// # Reference
 /// D. Skok (2009), *Lessons learned: viral marketing*, which has this example.
+#[doc(alias("k-factor", "viral coefficient"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ViralLoop<N = f64> {
     coefficient: N,

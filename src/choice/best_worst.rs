@@ -67,6 +67,7 @@ pub enum BestWorstProcess {
 /// # Reference
 /// A. A. J. Marley and J. J. Louviere (2005), *Some probabilistic models of best, worst, and
 /// best-worst choices*, Journal of Mathematical Psychology 49, 464-480.
+#[doc(alias = "best-worst scaling")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BestWorst {

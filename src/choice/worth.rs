@@ -47,6 +47,7 @@ use crate::sample::{
 /// assert!((drawn.low - 40.1).abs() < 0.5 && (drawn.high - 66.9).abs() < 1.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("wtp", "willingness to pay", "part-worth"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FeatureWorth {

@@ -124,6 +124,7 @@ impl fmt::Display for SwitchingValue {
 ///
 /// # Reference
 /// HM Treasury (2022), *The Green Book*, sections 5.61 to 5.63, on switching values.
+#[doc(alias("break-even", "threshold analysis"))]
 pub fn switching_values(
     model: &Model,
     criteria: &[Claim],

@@ -115,6 +115,7 @@ impl fmt::Display for DecisiveStudy {
 /// assert_eq!(silent.to_string(), "no verdict: no criteria were set");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "go/no-go")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -31,6 +31,7 @@ use crate::quantity::Share;
 /// assert!(months.residuals.iter().all(|residual| residual.error().abs() < 1.5));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "expert elicitation")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Elicited {
@@ -139,6 +140,7 @@ impl Dist {
     ///
     /// # Errors
     /// See [`Metalog::new`].
+    #[doc(alias = "Keelin")]
     pub fn metalog(percentiles: &[(Share, f64)], support: Support) -> Result<Self, FitError> {
         Metalog::new(percentiles, support).map(Self::Metalog)
     }

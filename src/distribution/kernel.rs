@@ -43,6 +43,7 @@ use waves::Waves;
 /// # Reference
 /// B. W. Silverman (1986), *Density Estimation for Statistics and Data Analysis*, equation 3.31 and
 /// section 2.10. The rule is `bw.nrd0` of R.
+#[doc(alias = "KDE")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Parameters", into = "Parameters")]
 pub struct KernelSmoothed {

@@ -67,6 +67,7 @@ pub enum Due {
 ///
 /// # Reference
 /// Kellison (2009), *The Theory of Interest*, 3rd edition, chapters 3 and 5.
+#[doc(alias("loan", "mortgage", "PMT"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Annuity {
     /// Interest per step.

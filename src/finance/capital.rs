@@ -26,6 +26,7 @@ use crate::quantity::{Growth, Rate, Ratio, Share};
 /// assert_eq!(cost_of_equity.to_string(), "9% a year");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "cost of equity")]
 pub fn capm(risk_free: Rate, beta: Ratio, market: Rate) -> Result<Rate, Invalid> {
     let period = risk_free.period();
     let (safe, market) = (
@@ -79,6 +80,7 @@ impl<A: Amount> Capital<A> {
     ///
     /// # Errors
     /// [`Invalid`] if a value is negative or both are zero; [`Error`] if currencies differ.
+    #[doc(alias = "weighted average cost of capital")]
     pub fn wacc(&self) -> Result<Rate, Error> {
         let ([equity, debt], _) = plain([self.equity, self.debt])?;
         Permitted::COUNT.check("equity", equity)?;
@@ -165,6 +167,7 @@ impl<A: Amount> CashFlows<'_, A> {
     ///
     /// # Errors
     /// [`Invalid`] if the growth reaches the discount rate, or if a value exceeds its range.
+    #[doc(alias("Gordon growth", "perpetuity"))]
     pub fn terminal_value(
         &self,
         rate: Rate,

@@ -117,6 +117,7 @@ impl<A: Amount> DatedFlows<A> {
     /// assert!((bill.valued_at(date(2028, 1, 1)?).xnpv(rate)?).abs() < 1e-12);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "net present value")]
     pub fn xnpv(&self, rate: Rate) -> Result<A, Error> {
         let force = force(rate, Period::Year);
         let (days, values) = self.totals(|date| date);
@@ -150,6 +151,7 @@ impl<A: Amount> DatedFlows<A> {
     /// assert_eq!(bill.xirr()?.headline()?.to_string(), "10% a year");
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "internal rate of return")]
     pub fn xirr(&self) -> Result<RateOfReturn, RateOfReturnError> {
         let (schedule, amounts) = self.in_order();
         let equation = Equation::new(&amounts, Some(&schedule));

@@ -58,6 +58,7 @@ const LAST_YEAR: f64 = 1_000.0;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("hurdle rate", "discount rate"))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discount {
     pub(super) bands: Vec<DiscountBand>,

@@ -71,6 +71,7 @@ impl Timing {
 /// assert_eq!(project.payback()?.periods(), Some(3.25));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("DCF", "discounted cash flow"))]
 #[derive(Debug, Clone)]
 pub struct CashFlows<'a, A: Amount> {
     pub(super) amounts: &'a [A],
@@ -176,6 +177,7 @@ impl<'a, A: Amount> CashFlows<'a, A> {
     /// assert!(flows.npv(Rate::per_year(0.10)?)?.abs() < 1e-12);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "net present value")]
     pub fn npv(&self, rate: Rate) -> Result<A, Error> {
         let force = self.force(rate);
         let value = if force == 0.0 {
@@ -211,6 +213,7 @@ impl<'a, A: Amount> CashFlows<'a, A> {
     /// assert_eq!(mine.headline()?.to_string(), "10% a year");
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "internal rate of return")]
     pub fn irr(&self) -> Result<RateOfReturn, RateOfReturnError> {
         let schedule = (self.timing == Timing::MidPeriod).then(|| {
             let times = (0..self.values.len()).map(|index| self.time(index));

@@ -22,6 +22,7 @@ use crate::quantity::Rate;
 /// # Reference
 /// HM Treasury (2022), *The Green Book*, annex A6, and its supplementary guidance, as tabulated in
 /// the R package `greenbook` (April 2026). Rates change by edition.
+#[doc(alias = "social discount rate")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum GreenBook {

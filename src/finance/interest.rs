@@ -77,6 +77,7 @@ pub enum Compounding {
 /// assert!((back.value() - 0.0525).abs() < 1e-15);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "APR")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct NominalRate {
     value: f64,

@@ -31,6 +31,7 @@ impl<A: Amount> CashFlows<'_, A> {
     /// # Reference
     /// Lin (1976), "The modified internal rate of return and investment criterion", *The
     /// Engineering Economist* 21.
+    #[doc(alias = "modified internal rate of return")]
     pub fn mirr(&self, finance: Rate, reinvestment: Rate) -> Result<Rate, Error> {
         let (earned, paid) = (self.force(reinvestment), self.force(finance));
         // Logarithms, so that no value is beyond numbers while it is compounded to the end.
@@ -73,6 +74,7 @@ impl<A: Amount> CashFlows<'_, A> {
     /// assert_eq!(format!("{:.4}", index.value()), "1.3280");
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "PI")]
     pub fn profitability_index(&self, rate: Rate) -> Result<Ratio, Error> {
         let terms = self.terms(self.force(rate));
         let outlay = -total_grown(terms.clone().take(1));

@@ -24,6 +24,7 @@ use crate::quantity::{Count, Ratio};
 /// assert_eq!(product.operating_leverage(Count::new(12_500.0)?)?.value(), 5.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "break-even point")]
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(bound = "")]
 pub struct BreakEven<A: Amount> {

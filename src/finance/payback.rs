@@ -82,6 +82,7 @@ impl<A: Amount> CashFlows<'_, A> {
     /// assert_eq!(project.payback()?.periods(), Some(3.25));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias = "payback period")]
     pub fn payback(&self) -> Result<Payback<A>, Error> {
         self.paid_back(
             &A::running_totals(self.amounts)?,

@@ -34,6 +34,7 @@ use crate::quantity::Currency;
 /// assert_eq!(firms[1].count.value(), 1_034_135.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "spreadsheet")]
 pub struct Csv<'a> {
     pub(super) label: String,
     pub(super) input: Box<dyn Read + 'a>,
@@ -374,6 +375,7 @@ impl Csv<'_> {
     /// assert_eq!(users.report.missing_cells["value"], 1);
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias("unpivot", "wide to long"))]
     #[must_use]
     pub fn melt(mut self, name: &str, value: &str, columns: Melted) -> Self {
         self.layout.melt = Some(Melt {

@@ -130,6 +130,7 @@ impl StatedRange {
 ///
 /// # Reference
 /// Clopper and Pearson (1934), *Biometrika* 26, for the interval.
+#[doc(alias = "overconfidence")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {

@@ -33,6 +33,7 @@ use crate::quantity::Share;
 ///
 /// # Reference
 /// Stone (1961), *The opinion pool*, Annals of Mathematical Statistics 32.
+#[doc(alias = "expert aggregation")]
 pub fn linear_pool(ranges: impl IntoIterator<Item = (f64, Dist)>) -> Result<Dist, Invalid> {
     Dist::mixture(ranges)
 }

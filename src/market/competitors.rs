@@ -258,6 +258,7 @@ impl From<CompetitorShares> for Vec<Competitor> {
 /// assert_eq!(unsettled.band(Edition::Guidelines2010), None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("HHI", "concentration"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Herfindahl {
     low: f64,

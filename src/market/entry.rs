@@ -27,6 +27,7 @@ use crate::quantity::Share;
 ///
 /// # Reference
 /// Bell, Keeney and Little (1975), *A market share theorem*, Journal of Marketing Research 12(2).
+#[doc(alias = "market share")]
 pub fn fair_shares(attractions: &[f64]) -> Result<Vec<Share>, Invalid> {
     let mut largest = 0.0_f64;
     for &attraction in attractions {

@@ -112,6 +112,7 @@ pub struct Contribution {
 /// Ang (2005), *The LMDI approach to decomposition analysis: a practical guide*, Energy Policy
 /// 33(7), equation 5; Wood and Lenzen (2006), *Zero-value problems of the logarithmic mean Divisia
 /// index decomposition method*, Energy Policy 34(12).
+#[doc(alias("LMDI", "decomposition", "bridge"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Gap {
     first: (String, Sample),

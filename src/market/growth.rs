@@ -105,6 +105,7 @@ impl GrowthPhase {
 /// assert_eq!(growth.to_string(), "24.28159333% a year");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "CAGR")]
 pub fn compound_annual_growth_rate(start: f64, end: f64, years: f64) -> Result<Growth, Invalid> {
     Permitted::POSITIVE.check("figure at the start", start)?;
     Permitted::POSITIVE.check("figure at the end", end)?;

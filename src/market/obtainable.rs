@@ -54,6 +54,7 @@ impl fmt::Display for Limit {
 /// assert_eq!(month.binds(Limit::Channel).number(), 1.0);
 /// assert_eq!(month.binds(Limit::Demand).number(), 0.0);
 /// ```
+#[doc(alias = "share of market")]
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Obtainable<N> {
     /// The number who want the offer by then.

@@ -124,10 +124,13 @@ impl fmt::Display for Spend {
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Everyone who has the job to be done (TAM).
+    #[doc(alias("TAM", "total addressable market"))]
     Total,
     /// The part of TAM that the offer can serve (SAM).
+    #[doc(alias("SAM", "serviceable addressable market"))]
     Serviceable,
     /// The part of SAM that can be won in the time planned (SOM).
+    #[doc(alias("SOM", "serviceable obtainable market"))]
     Obtainable,
 }
 

@@ -100,6 +100,7 @@ use crate::quantity::{Number, Unit};
 /// assert_eq!(model.run(&sampling)?.outcome(firms).samples(), sizing.draw(&sampling)?.total().samples());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("market size", "opportunity sizing", "addressable market"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Plain", into = "Plain")]
 pub struct Sizing {

@@ -47,6 +47,7 @@ use crate::sample::Sample;
 /// assert!(error.to_string().contains("stage is TAM in one and SAM in the other"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "reconcile")]
 #[derive(Debug, Clone, Serialize)]
 pub struct Triangulation {
     first: SizingDraws,

@@ -18,6 +18,7 @@ use crate::quantity::{Currency, Money, Month, Period, Timeline};
 ///
 /// # Example
 /// See [the room](super).
+#[doc(alias("MRR", "NRR", "GRR", "net dollar retention"))]
 #[derive(Debug, Clone, Serialize)]
 pub struct RevenueBridge {
     currency: Currency,

@@ -48,6 +48,7 @@ pub enum Profitability {
 /// assert_eq!(arr.value, Some("USD 13,560".parse()?));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "ARR")]
 pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError> {
     let yearly = monthly.times(12)?.rounded();
     let value = (!below_zero(yearly)).then_some(yearly);
@@ -73,6 +74,7 @@ pub fn annual_recurring_revenue(monthly: Money) -> Result<Kpi<Money>, MoneyError
 /// assert_eq!(average_revenue("USD 0".parse()?, Count::from(0))?.value, None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("ARPU", "ARPA"))]
 pub fn average_revenue(monthly: Money, customers: Count) -> Result<Kpi<Money>, MoneyError> {
     let value = per(monthly, customers)?;
     let definition = "MRR / paying customers; undefined without customers, and for MRR below zero";
@@ -94,6 +96,7 @@ pub fn average_revenue(monthly: Money, customers: Count) -> Result<Kpi<Money>, M
 /// assert_eq!(cac.value, Some("USD 300".parse()?));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "CAC")]
 pub fn acquisition_cost(
     spend: Money,
     customers: Count,
@@ -173,6 +176,7 @@ pub fn payback_months(
 /// assert_eq!(ltv_to_cac("USD 960".parse()?, "USD 300".parse()?)?.value, Some(3.2));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "LTV/CAC")]
 pub fn ltv_to_cac(lifetime_value: Money, acquisition_cost: Money) -> Result<Kpi, MoneyError> {
     let (value, cost) = together(lifetime_value, acquisition_cost)?;
     let definition = "lifetime value / acquisition cost of a customer; undefined unless acquisition cost is above zero and the value is not below zero";
@@ -261,6 +265,7 @@ pub fn rule_of_40(growth: Ratio, margin: Ratio, profitability: Profitability) ->
 /// assert_eq!(runway_months("USD -750,000".parse()?, "USD 75,000".parse()?)?.value, None);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "cash runway")]
 pub fn runway_months(cash: Money, monthly_net_burn: Money) -> Result<Kpi, MoneyError> {
     let (cash, burn) = together(cash, monthly_net_burn)?;
     let definition = "cash / monthly net burn; undefined unless net burn is above zero and cash is not below zero";

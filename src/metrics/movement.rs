@@ -139,6 +139,7 @@ impl Movement {
     }
 
     /// The share of customers who stopped.
+    #[doc(alias("churn rate", "customer churn"))]
     #[must_use]
     pub fn logo_churn(&self, base: LogoBase) -> Kpi {
         let (name, churned) = ("logo churn", count(self.churned_customers));

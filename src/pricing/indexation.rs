@@ -174,6 +174,7 @@ impl From<PriceIndex> for StatedIndex {
 /// assert_eq!(price("2025-03")?.to_string(), "EUR 107.625");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "CPI clause")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indexation {

@@ -50,6 +50,7 @@ use crate::quantity::{Approx, Currency, Money};
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("tiered pricing", "usage-based pricing"))]
 #[derive(Clone)]
 pub struct PriceStructure {
     form: PriceForm,

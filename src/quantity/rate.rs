@@ -24,6 +24,7 @@ use crate::error::{Invalid, Permitted};
 /// assert_eq!("12% a year".parse::<Rate>()?, discount);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("discount rate", "interest rate"))]
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Rate {
@@ -65,6 +66,7 @@ pub struct Growth {
 /// assert!(Churn::per_month(1.2).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("attrition", "churn rate"))]
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Churn {

@@ -57,6 +57,7 @@ pub enum Design {
 /// assert_eq!(quick.seed(7), Sampling::monte_carlo(1_000).seed(7));
 /// assert_eq!(Sampling::sobol(1 << 14).replicates_used(), 16);
 /// ```
+#[doc(alias = "Monte Carlo")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sampling {
@@ -130,6 +131,7 @@ impl Sampling {
     /// # Reference
     /// `McKay`, Beckman and Conover (1979), *A comparison of three methods for selecting values of
     /// input variables*, Technometrics 21(2).
+    #[doc(alias = "LHS")]
     #[must_use]
     pub const fn latin_hypercube(trials: u64) -> Self {
         Self::new(Design::LatinHypercube, trials)
@@ -150,6 +152,7 @@ impl Sampling {
     /// often as it should be. At most 256 inputs. The n-th input declared uses the n-th coordinate
     /// of the sequence, so declare the inputs that matter most first; an input added at the end
     /// changes no draw of the others.
+    #[doc(alias = "quasi-Monte Carlo")]
     #[must_use]
     pub const fn sobol(trials: u64) -> Self {
         Self::new(Design::Sobol, trials)

@@ -31,6 +31,7 @@ const ROUNDING: f64 = 1e-9;
 /// assert!(error.unwrap_err().to_string().starts_with("cohort 2024-01 grows from 900 to 950"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "cohort analysis")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CohortTriangle {
     cohorts: Vec<(String, Vec<f64>)>,

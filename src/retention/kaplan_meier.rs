@@ -43,6 +43,7 @@ const SAME: f64 = 1e-12;
 /// # References
 /// E. L. Kaplan and P. Meier (1958), *Journal of the American Statistical Association* 53,
 /// 457-481; M. Greenwood (1926), *Reports on Public Health and Medical Subjects* 33, 1-26.
+#[doc(alias("survival curve", "product-limit estimator"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KaplanMeier {
     steps: Vec<KaplanMeierStep>,

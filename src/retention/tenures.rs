@@ -75,6 +75,7 @@ pub struct TenureCount {
 /// assert_eq!(counted.customers(), 100.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "censoring")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tenures {
     timing: TenureTiming,

@@ -126,6 +126,7 @@ pub enum LifetimeHorizon {
 /// assert!((value.expected_periods - 27.97).abs() < 0.01); // undiscounted
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("CLV", "LTV", "customer lifetime value"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ValueTerms {
     margin: Money,
@@ -348,6 +349,7 @@ impl<L: Survival<f64>> Rest<'_, L> {
 /// assert!(simple_lifetime_value(margin, Period::Month, Churn::per_month(0.0)?).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("LTV", "CLV", "customer lifetime value"))]
 pub fn simple_lifetime_value(
     margin: Money,
     period: Period,

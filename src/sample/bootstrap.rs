@@ -28,6 +28,7 @@ use crate::random::{Seed, Stream};
 ///
 /// # Reference
 /// B. Efron and R. J. Tibshirani (1993), *An Introduction to the Bootstrap*, chapters 6 and 13.
+#[doc(alias = "resampling")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bootstrap {

@@ -212,6 +212,7 @@ impl<Q: Into<Value>> Sample<Q> {
     }
 
     /// The value that this share of the trials does not exceed.
+    #[doc(alias = "quantile")]
     #[must_use]
     pub fn percentile(&self, share: Share) -> Estimate {
         let p = share.value();

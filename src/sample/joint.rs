@@ -33,6 +33,7 @@ use crate::error::{Invalid, Permitted, unknown_name};
 /// assert!(error.to_string().ends_with("did you mean `months`?"));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "posterior draws")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Table", into = "Table")]
 pub struct JointEmpirical(Arc<Table>);

@@ -53,6 +53,7 @@ const AT_ONCE: usize = 512;
 ///   sensitivity analysis of large models*, Environmental Modelling and Software 22, 1509-1518.
 /// - M. V. Ruano, J. Ribes, A. Seco and J. Ferrer (2012), *An improved sampling strategy based on
 ///   trajectory design*, the same journal 37, 103-109, for the choice one after another.
+#[doc(alias = "elementary effects")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MorrisScreening {
     trajectories: u32,

@@ -52,6 +52,7 @@ pub struct Driver {
 /// # Reference
 /// Bonett and Wright (2000), *Sample size requirements for estimating Pearson, Kendall and
 /// Spearman correlations*, Psychometrika 65, for the standard error.
+#[doc(alias = "rank correlation")]
 #[must_use]
 pub fn drivers<Q: Into<Value>>(run: &Run, outcome: &Sample<Q>) -> Vec<Driver> {
     let ranked = Ranks::of(outcome.samples());

@@ -57,6 +57,7 @@ const ANALYSIS: &str = "Sobol indices";
 ///   efficiency of two Sobol index estimators*, ESAIM: Probability and Statistics 18, 342-364.
 /// - M. J. W. Jansen (1999), *Analysis of variance designs for model output*, Computer Physics
 ///   Communications 117, 35-43.
+#[doc(alias("variance-based", "Sobol indices"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SobolAnalysis {
     base_points: u64,

@@ -74,6 +74,7 @@ impl Default for Others {
 /// assert!(chart.swings[0].interaction.unwrap() > 400.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("tornado chart", "one-at-a-time"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tornado {
     low: Share,

@@ -30,6 +30,7 @@ use crate::simulation::{Base, Model, Output};
 /// assert_eq!(table.outputs, [[2_000.0, 4_000.0, 6_000.0], [3_000.0, 6_000.0, 9_000.0]]);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "data table")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WhatIf {
     base: Base,

@@ -44,6 +44,7 @@ use crate::sample::{JointEmpirical, Sample};
 /// # Reference
 /// J. L. Forbis and N. T. Mehta (1981), *Value-based strategies for industrial products*, Business
 /// Horizons 24(3), 32-42.
+#[doc(alias("EVC", "value-based pricing"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EconomicValue {

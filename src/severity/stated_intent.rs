@@ -69,6 +69,7 @@ impl IntentAnswer {
 /// assert!(range.interval.low > 0.15 && range.interval.high < 0.5);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "purchase intent")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatedIntent {

@@ -74,6 +74,7 @@ impl Model {
     /// model.correlate(strike, cost, 0.3)?;
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias("copula", "Spearman", "Iman-Conover"))]
     pub fn correlate<A, B>(
         &mut self,
         first: Input<A>,

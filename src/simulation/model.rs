@@ -32,6 +32,7 @@ use crate::random::Fingerprint;
 /// assert!(run.outcome(price).maximum() <= 25.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "Monte Carlo")]
 pub struct Model {
     pub(super) id: u32,
     pub(super) currency: Currency,

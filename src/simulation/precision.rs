@@ -45,6 +45,7 @@ const MOST: u64 = 1 << 31;
 /// assert!(result.run.outcome(twice).mean_interval(Share::percent(95.0)?).half_width() <= 0.10);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "convergence")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Precision {
     confidence: Share,

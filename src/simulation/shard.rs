@@ -40,6 +40,7 @@ const MOST_SHARDS: f64 = 1e6;
 /// assert_eq!(shards[2].trials(), 6_656..10_000);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "distributed")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shard {

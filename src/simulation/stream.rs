@@ -44,6 +44,7 @@ use crate::sample::Moments;
 /// assert!((p5.low..=p5.high).contains(&all.p5().value));
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "quantile sketch")]
 #[derive(Debug, Clone)]
 pub struct StreamedRun {
     fingerprint: String,

@@ -35,6 +35,7 @@ use crate::sample::{Interval, IntervalMethod};
 /// E. B. Wilson (1927), *Probable inference, the law of succession, and statistical inference*,
 /// JASA 22, 209-212; C. J. Clopper and E. S. Pearson (1934), *Biometrika* 26, 404-413; L. D. Brown,
 /// T. T. Cai and A. `DasGupta` (2001), *Statistical Science* 16, 101-133, on how both cover.
+#[doc(alias("Wilson interval", "Clopper-Pearson"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Given", into = "Given")]
 pub struct Proportion(Given);

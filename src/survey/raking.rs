@@ -56,6 +56,7 @@ const MOST_ROUNDS: u32 = 2_000;
 /// table when the expected marginal totals are known*, Annals of Mathematical Statistics 11,
 /// 427-444. R's `survey::rake` returns the same weights; `anesrake` trims as
 /// [`at_most`](Self::at_most) does.
+#[doc(alias("rim weighting", "iterative proportional fitting"))]
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Raking {
     margins: Vec<Margin>,

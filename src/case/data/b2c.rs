@@ -82,6 +82,7 @@ pub struct B2c {
 /// };
 /// assert_eq!(free.churn, 0.06.into());
 /// ```
+#[doc(alias = "freemium")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FreeTier {

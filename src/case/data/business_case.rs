@@ -39,6 +39,7 @@ use crate::simulation::{Claim, Statistic};
 /// assert_eq!(first.opening + first.gained - first.lost, first.closing);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("business plan", "financial model", "NPV"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BusinessCase {
     /// The version of the layout of this data.

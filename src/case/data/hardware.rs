@@ -26,6 +26,7 @@ use super::figure::Figure;
 /// assert_eq!(airplanes, Learning { per_doubling: 0.2.into(), made: 100.0 });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "experience curve")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Learning {

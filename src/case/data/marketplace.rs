@@ -34,6 +34,7 @@ use super::figure::Figure;
 /// assert_eq!(rides.marketplace, Some(Marketplace::new("drivers", 120.0, 0.22)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("platform", "two-sided market"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Marketplace {

@@ -50,6 +50,7 @@ use crate::quantity::Share;
 /// HM Treasury, *Supplementary Green Book Guidance: Optimism Bias*, after `Mott MacDonald` (2002),
 /// *Review of Large Public Procurement in the UK*. Flyvbjerg (2006), "From Nobel Prize to project
 /// management: getting risks right", *Project Management Journal* 37(3), on reference classes.
+#[doc(alias = "reference class forecasting")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OptimismBias {

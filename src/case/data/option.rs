@@ -27,6 +27,7 @@ use super::stream::Stream;
 /// assert_eq!(nothing.keeps, Keeps::Only(vec!["office".into()]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("do nothing", "counterfactual"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaseOption {

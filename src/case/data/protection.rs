@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(seat.protection.unwrap().keep, PriceKept::Months(12));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "grandfathering")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceProtection {

@@ -45,6 +45,7 @@ use crate::simulation::{Base, Measured, Progress, Run};
 /// assert!(chance.starts_with("P(customers at the end of month 18 >= 5,000) = "));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("NPV", "EVPI"))]
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Valuation {

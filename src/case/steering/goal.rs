@@ -78,6 +78,7 @@ impl BusinessCase {
     /// assert!(churn.reached.abs() < 0.01);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[doc(alias = "goal seek")]
     pub fn seek(
         &self,
         figure: &str,

@@ -148,6 +148,7 @@ impl BusinessCase {
     /// assert!(stressed.turned().next().is_none(), "the verdict holds under all of them");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[doc(alias = "stress test")]
     pub fn stress(&self, stresses: &[Stress], sampling: &Sampling) -> Result<Comparison, Error> {
         let base = ComparedCase::of("as stated", self.clone(), sampling, None)?;
         let others = stresses.iter().map(|&it| {

@@ -82,6 +82,7 @@ use crate::random::Seed;
 /// # References
 /// - P. Rossi, G. Allenby and R. `McCulloch` (2005), *Bayesian Statistics and Marketing*, chapter 5.
 /// - K. Train (2009), *Discrete Choice Methods with Simulation*, second edition, chapter 12.
+#[doc(alias = "CBC/HB")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HierarchicalBayes {

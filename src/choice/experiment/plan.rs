@@ -43,6 +43,7 @@ const ATTEMPTS: u32 = 10_000;
 /// assert!(efficient.d_error(&utility, &tastes)? < random.d_error(&utility, &tastes)?);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("conjoint", "CBC", "discrete choice experiment"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

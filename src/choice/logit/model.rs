@@ -57,6 +57,7 @@ use crate::numeric::{Ascent, maximise_unless};
 /// D. `McFadden` (1974), *Conditional logit analysis of qualitative choice behavior*, in Zarembka,
 /// *Frontiers in econometrics*, 105-142; K. E. Train (2009), *Discrete choice methods with
 /// simulation*, second edition, chapter 3.
+#[doc(alias("MNL", "conditional logit"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MultinomialLogit {

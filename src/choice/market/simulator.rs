@@ -55,6 +55,7 @@ use crate::sample::{Interval, IntervalMethod};
 /// assert_eq!(shares[1].to_string(), "at 12: ours 56.1% (48.1% to 64.0%), none 43.9% (36.0% to 51.9%)");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("conjoint", "market simulator"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChoiceSimulator {
     pub(super) coding: Coding,

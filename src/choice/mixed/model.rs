@@ -81,6 +81,7 @@ use crate::random::Seed;
 ///   willingness-to-pay space".
 /// - S. Hess, K. Train and J. Polak (2006), *Transportation Research B* 40, 147-163, on modified
 ///   Latin hypercube sampling.
+#[doc(alias = "random parameters logit")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MixedLogit(Assumptions);

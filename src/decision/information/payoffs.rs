@@ -32,6 +32,7 @@ const FEWEST: f64 = 100.0;
 /// assert!((payoffs.perfect().value - 79.8).abs() < 1e-9);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("EVPI", "EVPPI", "value of information"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Payoffs {
     names: Vec<String>,

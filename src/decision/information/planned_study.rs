@@ -60,6 +60,7 @@ impl AnswerKind {
 ///
 /// # Example
 /// See [`Payoffs::worth_of_study`].
+#[doc(alias("EVSI", "ENBS"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedStudy<S = String> {

@@ -23,6 +23,7 @@ const GROUP: usize = 16;
 /// assert_eq!(pilot, PlannedTest::Successes { of: 300 });
 /// # Ok::<(), toml::de::Error>(())
 /// ```
+#[doc(alias = "EVSI")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -39,6 +39,7 @@ const MOST_STEPS: f64 = 20_000.0;
 /// # Reference
 /// J. C. Cox, S. A. Ross and M. Rubinstein (1979), *Option pricing: a simplified approach*, Journal
 /// of Financial Economics 7, 229-263. L. Trigeorgis (1996), *Real Options*.
+#[doc(alias("binomial tree", "real options"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Lattice {
     up: f64,

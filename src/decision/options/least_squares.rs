@@ -89,6 +89,7 @@ pub struct FlexibleValue {
 /// # Reference
 /// F. A. Longstaff and E. S. Schwartz (2001), *Valuing American options by simulation: a simple
 /// least-squares approach*, Review of Financial Studies 14, 113-147.
+#[doc(alias("Longstaff-Schwartz", "real options"))]
 pub fn flexible_value(
     unexercised: &Sample,
     dates: &[ExerciseDate],

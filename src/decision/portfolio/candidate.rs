@@ -83,6 +83,7 @@ impl PortfolioCandidate {
 /// # Reference
 /// G. B. Dantzig (1957), *Discrete-variable extremum problems*, Operations Research 5, 266-277.
 /// S. Martello and P. Toth (1990), *Knapsack Problems*.
+#[doc(alias("knapsack", "capital rationing"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Portfolio {

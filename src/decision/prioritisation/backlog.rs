@@ -42,6 +42,7 @@ use crate::sample::Sample;
 /// assert!((ranked.items[1].top(1).value() - 0.31).abs() < 0.05);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("RICE", "WSJF", "prioritization"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Backlog {

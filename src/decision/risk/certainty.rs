@@ -36,6 +36,7 @@ use crate::sample::{Estimate, Sample};
 /// J. W. Pratt (1964), *Risk aversion in the small and in the large*, Econometrica 32, 122-136.
 /// R. A. Howard (1988), *Decision analysis: practice and promise*, Management Science 34, 679-695,
 /// for tolerances of companies: about 6 % of sales or a sixth of the equity.
+#[doc(alias = "risk aversion")]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

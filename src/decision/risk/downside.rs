@@ -35,6 +35,7 @@ use crate::sample::{Estimate, Region, Sample};
 /// # Reference
 /// R. T. Rockafellar and S. Uryasev (2000), *Optimization of conditional value-at-risk*, Journal of
 /// Risk 2, 21-41. H. Markowitz (1959), *Portfolio Selection*, chapter 9, for the semivariance.
+#[doc(alias("VaR", "CVaR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Downside {

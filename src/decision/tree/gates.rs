@@ -84,6 +84,7 @@ impl Gate {
 /// # Reference
 /// R. G. Cooper, S. J. Edgett and E. J. Kleinschmidt (2001), *Portfolio Management for New
 /// Products*, 2nd edition, chapter 3.
+#[doc(alias("stage-gate", "rNPV"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StagedProject {

@@ -49,6 +49,7 @@ pub(super) use location_scale::Standard;
 /// N. L. Johnson, S. Kotz and N. Balakrishnan (1994), *Continuous Univariate Distributions*, second
 /// edition; H. Akaike (1974), *IEEE Transactions on Automatic Control* 19, 716-723; G. Schwarz
 /// (1978), *The Annals of Statistics* 6, 461-464.
+#[doc(alias = "maximum likelihood")]
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Fit {

@@ -140,6 +140,7 @@ impl Dist {
     ///
     /// # Errors
     /// See [`Pert::new`].
+    #[doc(alias("beta-PERT", "three-point estimate"))]
     pub fn pert(min: f64, mode: f64, max: f64) -> Result<Self, Invalid> {
         Pert::new(min, mode, max).map(Self::Pert)
     }

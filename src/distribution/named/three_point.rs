@@ -160,6 +160,7 @@ impl Dist {
     ///
     /// # Errors
     /// See [`Pert::from_p10_p90`].
+    #[doc(alias = "three-point estimate")]
     pub fn pert_p10_p90(low: f64, mode: f64, high: f64) -> Result<Self, Invalid> {
         Pert::from_p10_p90(low, mode, high).map(Self::Pert)
     }
@@ -186,6 +187,7 @@ impl Dist {
     ///
     /// # Errors
     /// See [`Triangular::from_p10_p90`].
+    #[doc(alias = "TRIGEN")]
     pub fn triangular_p10_p90(low: f64, mode: f64, high: f64) -> Result<Self, Invalid> {
         Triangular::from_p10_p90(low, mode, high).map(Self::Triangular)
     }

@@ -138,6 +138,7 @@ impl Dist {
     ///
     /// # Errors
     /// See [`Triangular::new`].
+    #[doc(alias = "three-point estimate")]
     pub fn triangular(min: f64, mode: f64, max: f64) -> Result<Self, Invalid> {
         Triangular::new(min, mode, max).map(Self::Triangular)
     }

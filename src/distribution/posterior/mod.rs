@@ -143,6 +143,7 @@ impl Dist {
     /// assert!(impossible.unwrap_err().to_string().contains("outside [0, 1]"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
+    #[doc(alias("Bayes", "posterior"))]
     pub fn updated(&self, observed: &Observed) -> Result<Self, Invalid> {
         Ok(self.after(observed)?.0)
     }

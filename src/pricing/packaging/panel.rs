@@ -70,6 +70,7 @@ impl Answer for TierWillingness {
 /// assert_eq!(chosen.revenue.value, (8.0 + 25.0 + 25.0) / 3.0);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("good-better-best", "packaging"))]
 #[derive(Debug, Clone, Serialize)]
 #[serde(into = "Written")]
 pub struct WillingnessPanel {

@@ -337,6 +337,7 @@ fn numbers(customer: &PurchaseHistory) -> [f64; 3] {
 /// assert!((r / alpha - 0.18).abs() < 0.02 && a < b); // purchases a week; drop-out
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("BTYD", "BG/NBD", "Pareto/NBD", "buy till you die"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PurchaseFit {

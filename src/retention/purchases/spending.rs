@@ -109,6 +109,7 @@ impl SpendModel {
 /// assert!((fit.correlation - 0.24).abs() < 0.01);
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias = "gamma-gamma")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SpendFit {

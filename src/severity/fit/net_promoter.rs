@@ -33,6 +33,7 @@ use crate::survey::{Exclusions, Reason};
 ///
 /// # Reference
 /// F. F. Reichheld (2003), *The one number you need to grow*, Harvard Business Review 81(12).
+#[doc(alias = "NPS")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetPromoter {}

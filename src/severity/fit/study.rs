@@ -56,6 +56,7 @@ pub enum FitBase {
 /// # Reference
 /// S. Ellis (2009), *The startup pyramid*; R. Vohra (2018), *How Superhuman built an engine to find
 /// product/market fit*, First Round Review.
+#[doc(alias("PMF", "Sean Ellis"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductMarketFit {

@@ -107,6 +107,7 @@ impl Answer for MaxDiffAnswers {
 /// # Reference
 /// J. J. Louviere, T. N. Flynn and A. A. J. Marley (2015), *Best-Worst Scaling*, chapter 1; A. Finn
 /// and J. J. Louviere (1992), *Journal of Public Policy and Marketing* 11, 12-25.
+#[doc(alias = "best-worst scaling")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct MaxDiff {}

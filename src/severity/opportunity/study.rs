@@ -58,6 +58,7 @@ use crate::survey::Reason;
 /// A. W. Ulwick (2002), *Turn customer input into innovation*, Harvard Business Review 80(1);
 /// (2005), *What Customers Want*, chapter 3; (2016), *Jobs to be Done*, page 109, for the shares of
 /// answers in the top boxes.
+#[doc(alias("Ulwick", "jobs to be done"))]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct OpportunityScoring<S> {
     scale: RatingScale,

@@ -76,6 +76,7 @@ impl std::fmt::Display for MeanBound {
 ///   and truncated data*, Journal of the Royal Statistical Society B 38, 290-295.
 /// - B. Kriström (1990), *A non-parametric approach to the estimation of welfare measures in
 ///   discrete response valuation studies*, Land Economics 66, 135-139.
+#[doc(alias("Turnbull", "Kristrom"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NonparametricWtp {

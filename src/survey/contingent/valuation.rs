@@ -47,6 +47,7 @@ use crate::survey::Covariates;
 ///   choice contingent valuation*, Review of Economics and Statistics 84, 742-750.
 /// - B. Kriström (1997), *Spike models in contingent valuation*, American Journal of Agricultural
 ///   Economics 79, 1013-1023.
+#[doc(alias("CVM", "dichotomous choice"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContingentValuation {
     distribution: WtpDistribution,

@@ -26,6 +26,7 @@ use crate::survey::Link;
 ///
 /// assert_eq!(WtpMeasure::TruncatedMean.to_string(), "mean truncated at the highest bid");
 /// ```
+#[doc(alias = "willingness to pay")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]

@@ -31,6 +31,7 @@ use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 /// assert!(curve.share(Money::major(20, Currency::EUR)).is_err());
 /// # Ok::<(), bizcase::Error>(())
 /// ```
+#[doc(alias("wtp", "willingness to pay", "price elasticity"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct DemandCurve {

@@ -47,6 +47,7 @@ const ANALYSIS: &str = "Newton-Miller-Smith extension";
 /// D. Newton, J. Miller and P. Smith (1993), *A market acceptance extension to traditional price
 /// sensitivity measurement*, Proceedings of the American Marketing Association Advanced Research
 /// Techniques Forum.
+#[doc(alias = "NMS")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NewtonMillerSmith {
     scale: AnswerScale,

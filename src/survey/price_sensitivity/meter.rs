@@ -49,6 +49,7 @@ const ANALYSIS: &str = "price sensitivity meter";
 /// # Reference
 /// P. H. van Westendorp (1976), *NSS Price Sensitivity Meter: A new approach to study consumer
 /// perception of price*, Proceedings of the 29th ESOMAR Congress.
+#[doc(alias("PSM", "van Westendorp"))]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct PriceSensitivityMeter {
     cumulation: Cumulation,

@@ -120,6 +120,7 @@ pub enum ErrorStructure {
 /// - A. C. Cameron and D. L. Miller (2015), *A practitioner's guide to cluster-robust inference*,
 ///   Journal of Human Resources 50, 317-372.
 /// - J. M. Wooldridge (2010), *Econometric Analysis of Cross Section and Panel Data*, chapter 10.
+#[doc(alias = "price elasticity")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DemandRegression {
     pub(super) form: DemandForm,

@@ -121,6 +121,7 @@ pub enum NotAsked {
 ///
 /// # Reference
 /// A. Gabor and C. W. J. Granger (1966), *Price as an indicator of quality*, Economica 33.
+#[doc(alias("price ladder", "price laddering"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GaborGranger {
     scale: AnswerScale,

@@ -42,6 +42,7 @@ const SURPRISING: f64 = 0.001;
 /// assert_eq!(now.case.actuals.len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "rolling forecast")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Reforecast {
