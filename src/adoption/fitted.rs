@@ -47,7 +47,7 @@ impl ParameterFamily for CurveFamily {
 }
 
 impl AdoptionFit {
-    /// The fit as data with so many joint draws of its parameters. The name stands for the draws:
+    /// The fit as data, with this many joint draws of its parameters. The name stands for the draws:
     /// in a simulation, what has the same name is drawn by the same random numbers.
     ///
     /// # Errors

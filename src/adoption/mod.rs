@@ -11,7 +11,7 @@
 //! | ... in generations that replace each other? | [`NortonBass`] |
 //! | ... otherwise? | [`LogisticCurve`], [`Gompertz`], [`ShiftedGompertz`], [`WeibullCurve`]; all implement [`Curve`] |
 //! | What does the plan say? | [`LinearRamp`], [`CustomRamp`] |
-//! | What does the history say? | [`History`] (from rows with their periods: [`Adoption`](crate::import::AdoptionRow)), [`Fitting`] (families and [`FitCriterion`]), [`AdoptionFit`] with its [`Backtest`] |
+//! | What does the history say? | [`History`] (from rows with their periods: [`AdoptionRow`](crate::import::AdoptionRow)), [`Fitting`] (families and [`FitCriterion`]), [`AdoptionFit`] with its [`Backtest`] |
 //! | ... by Bass's own regression, with marketing, by generation, by a formula of your own? | [`BassRegression`], [`GeneralizedFit`], [`GenerationsFit`], [`CurveFit`] |
 //! | What if the history is too short? | state a potential ([`Fitting::potential`], [`Fitting::potential_at_most`]), or use [`Priors`] by analogy and an [`AdoptionPosterior`] |
 //! | When is the peak, and how high? Which phase are we in? | [`Peak`], [`LifeCycle`] |

@@ -90,7 +90,8 @@
 //! with the path of the field in every error.
 //!
 //! # Cases to start from
-//! Made-up cases in `examples/data/`; the example `run_case` values any of them.
+//! Made-up cases in `examples/data/`; the example `run_case` values any of them. Every field of a file
+//! is described [in the book](crate::guide::case_file).
 //!
 //! | file | what it shows |
 //! |---|---|
@@ -109,7 +110,7 @@
 //! # Plan against actual
 //! [`BusinessCase::review`] holds [`Actual`] figures, from a CSV file by
 //! [`import::Csv`](crate::import::Csv), against the plan and splits the difference of revenue by
-//! driver. [`BusinessCase::with_actuals`] puts them in the place of what was planned.
+//! driver. [`BusinessCase::with_actuals`] puts them in place of what was planned.
 //! [`BusinessCase::reforecast`] also learns from them about later months, and records what changed
 //! ([`Reforecast`]). [`BusinessCase::after_pilots`] learns from a pilot before launch, about
 //! figures and studies. "Value still to come" leaves out what is spent. [Targets](BusinessCase::targets)

@@ -86,14 +86,14 @@ impl BestWorst {
         Self::default()
     }
 
-    /// The same with another process.
+    /// Sets the process by which the best and the worst are chosen.
     #[must_use]
     pub const fn process(mut self, process: BestWorstProcess) -> Self {
         self.process = process;
         self
     }
 
-    /// The same with errors of this kind.
+    /// Sets the kind of errors.
     #[must_use]
     pub const fn errors(mut self, errors: CoefficientErrors) -> Self {
         self.errors = Some(errors);

@@ -96,8 +96,8 @@ impl Coding {
         }
     }
 
-    /// The same from rows that were read of the available alternatives, with levels in alphabetical
-    /// order.
+    /// The coding of rows that were read, one for each available alternative, with levels in
+    /// alphabetical order.
     pub(super) fn of_rows(
         utility: &ChoiceUtility,
         reader: Reader,

@@ -133,7 +133,7 @@ impl Reported {
         Ok(FitParameters::new(parameters, covariance, search, reach))
     }
 
-    /// The same parameters with errors of another kind.
+    /// The parameters with errors of another kind.
     pub(super) fn again(
         &self,
         errors: CoefficientErrors,

@@ -3,8 +3,8 @@
 //!
 //! People choose one [`Alternative`] of each [`ChoiceSituation`]. A [`ChoiceUtility`] says which
 //! attributes count and how: numbers, a price, levels beside a reference, constants such as for
-//! choosing none. Whoever ranks offers, rates them or names the best and the worst has a model too:
-//! [`RankedLogit`], [`OrderedLogit`], [`BestWorst`]; [`NestedLogit`] is for offers that are alike.
+//! choosing none. Rankings, ratings and best-worst choices have models of their own:
+//! [`RankedLogit`], [`OrderedLogit`], [`BestWorst`]. [`NestedLogit`] is for offers that are alike.
 //!
 //! # From choices to a case
 //! 1. A [`ChoiceExperiment`] draws up a [`ChoiceQuestionnaire`], and says how much it will tell and

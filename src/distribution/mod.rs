@@ -1,7 +1,6 @@
 //! Probability distributions: how uncertain assumptions are written.
 //!
-//! Write an uncertain assumption as a [`Dist`]. Every distribution answers the questions of the
-//! trait
+//! Write an uncertain assumption as a [`Dist`]. Every distribution implements the trait
 //! [`Distribution`]: quantiles in both tails, probabilities, support, moments. All sampling is by
 //! inversion, so a type of your own needs little more than its quantiles ([`Dist::custom`]).
 //!

@@ -222,7 +222,7 @@ impl Discount {
         })
     }
 
-    /// The same rates, stated to be nominal or real.
+    /// The discount, stated to be nominal or real.
     ///
     /// # Example
     /// ```
@@ -248,7 +248,7 @@ impl Discount {
     }
 
     /// The discount in other terms at an inflation, by Fisher's equation as in [`RealRate`]. Rates
-    /// of which it is not said, or that are in these terms already, stay as they are.
+    /// whose terms are not stated, or are these already, stay as they are.
     ///
     /// # Errors
     /// [`Invalid`] if a rate exceeds the range of numbers.

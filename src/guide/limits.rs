@@ -85,7 +85,7 @@
 //!
 //! | figure | default here | others |
 //! |---|---|---|
-//! | percentile of a sample | linear between trials, type 7 of Hyndman and Fan, as `PERCENTILE.INC`, R and NumPy | [`Sample::percentile_interval`](crate::sample::Sample::percentile_interval) has bounds without interpolation |
+//! | percentile of a sample | linear between trials, type 7 of Hyndman and Fan, as `PERCENTILE.INC`, R and `numpy` | [`Sample::percentile_interval`](crate::sample::Sample::percentile_interval) has bounds without interpolation |
 //! | quantile of [`Dist::empirical`](crate::distribution::Dist::empirical) | the step function, type 1 | [`KernelSmoothed`](crate::distribution::KernelSmoothed) |
 //! | PERT | weight of the mode 4 | [`Dist::pert_with_shape`](crate::distribution::Dist::pert_with_shape) |
 //! | expert's low and high | absolute ends | [`Dist::pert_p10_p90`](crate::distribution::Dist::pert_p10_p90), [`Dist::pert_p5_p95`](crate::distribution::Dist::pert_p5_p95) |

@@ -29,7 +29,7 @@ pub struct SizeBin {
     label: String,
     low: f64,
     high: f64,
-    /// What is counted; empty if that is not said.
+    /// What is counted; empty if not stated.
     of: String,
 }
 

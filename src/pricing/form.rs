@@ -50,7 +50,7 @@ use crate::quantity::{Money, Share};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PriceForm {
-    /// The same whatever the quantity.
+    /// One amount for any quantity.
     Flat(Money),
     /// A price for each seat.
     PerSeat {
@@ -101,7 +101,7 @@ pub enum PriceForm {
     Hybrid(Vec<Self>),
 }
 
-/// A discount on all seats of a customer who has more than so many.
+/// A discount on all seats of a customer who has more than a number of them.
 ///
 /// # Example
 /// ```
@@ -149,7 +149,7 @@ impl PriceForm {
         }
     }
 
-    /// The same with every amount changed, each of which is given with its place.
+    /// The form with every amount changed; `change` is given each with its place.
     pub(super) fn changed<E>(
         &self,
         of: &str,

@@ -73,7 +73,7 @@ impl PriceStructure {
         Self::checked(form, 0)
     }
 
-    /// The same for quantities with so many decimals.
+    /// The structure for quantities with this many decimals.
     ///
     /// # Errors
     /// [`Invalid`] for more than 12 decimals, or if a tier ends at a quantity with more.

@@ -28,7 +28,7 @@ pub enum Design {
     /// One trial in each of as many equally likely strata of every input as there are trials, at
     /// a random place in it.
     LatinHypercube,
-    /// The same in the middle of the stratum.
+    /// As [`LatinHypercube`](Self::LatinHypercube), with each trial in the middle of its stratum.
     LatinHypercubeCentred,
     /// Sobol's sequence under Owen's scrambling.
     Sobol,
@@ -158,16 +158,15 @@ impl Sampling {
         Self::new(Design::Sobol, trials)
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
         self.seed = seed.into();
         self
     }
 
-    /// The same Latin hypercube or Sobol design with another number of independent replicates,
-    /// among which the trials are divided as evenly as they can be. They have to be at least two
-    /// each. Their number is part of the address of a draw.
+    /// Sets the number of independent replicates of a Latin hypercube or Sobol design. The trials
+    /// are divided among them as evenly as possible, at least two each. Their number is part of the address of a draw.
     ///
     /// Eight to sixteen tell the standard error to within a fifth or a quarter, so that an interval
     /// takes 2.36 to 2.13 of them for 95 %, not 1.96:
@@ -210,8 +209,8 @@ impl Sampling {
         }
     }
 
-    /// The trials in independent parts of nearly equal size, at most so many: what standard errors
-    /// of any figure can be computed from.
+    /// The trials in at most this many independent parts of nearly equal size, from which the
+    /// standard error of any figure can be computed.
     ///
     /// Each part consists of whole replicates. There is at least one, also where a run would refuse
     /// the sampling.

@@ -24,7 +24,7 @@ impl ParameterFamily for Contractual {
 }
 
 impl SurvivalFit {
-    /// The fit as data with so many joint draws of its parameters. The name stands for the draws:
+    /// The fit as data, with this many joint draws of its parameters. The name stands for the draws:
     /// in a simulation, what has the same name is drawn by the same random numbers. `every` is the
     /// length of a period of the data.
     ///

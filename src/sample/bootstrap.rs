@@ -45,7 +45,7 @@ impl Default for Bootstrap {
 }
 
 impl Bootstrap {
-    /// So many resamples, for intervals of 95 %.
+    /// This many resamples, for intervals of 95 %.
     #[must_use]
     pub const fn new(resamples: u32) -> Self {
         Self {
@@ -55,14 +55,14 @@ impl Bootstrap {
         }
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
         self.seed = seed.into();
         self
     }
 
-    /// The same for intervals of another confidence; the default is 95 %.
+    /// Sets the confidence of intervals; the default is 95 %.
     #[must_use]
     pub const fn confidence(mut self, confidence: Share) -> Self {
         self.confidence = confidence;
@@ -117,7 +117,7 @@ impl Bootstrap {
         self.over_with(analysis, rows, || (), |(), times| figure(times))
     }
 
-    /// The same with room to work in that is kept from one resample to the next.
+    /// As [`over`](Self::over), with working memory that is kept from one resample to the next.
     pub(crate) fn over_with<T: Send, W>(
         self,
         analysis: &str,

@@ -19,7 +19,7 @@ const FEW: u64 = 27;
 /// whether the assumptions are right.
 ///
 /// What follows `±` is *one* standard error, not an interval: a figure is farther off than that in
-/// one run of three. It is itself an estimate, from so many independent replicates of the figure as
+/// one run of three. It is itself an estimate, from as many independent replicates of the figure as
 /// [`replicates`](Self::replicates) says. From few of them it is uncertain, and multiplying it by
 /// 1.96 gives an interval that covers too seldom: 93 % for 16, 85 % for 4.
 /// [`interval`](Self::interval) multiplies by Student's t, and their number is shown where it
@@ -125,7 +125,7 @@ impl fmt::Display for EstimateWarning {
 }
 
 impl Estimate {
-    /// A figure with a standard error that so many independent replicates tell.
+    /// A figure with its standard error, estimated from this many independent replicates.
     ///
     /// # Errors
     /// [`Invalid`] for a figure that is not finite or that its unit does not permit, an error below

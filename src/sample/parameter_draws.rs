@@ -37,7 +37,7 @@ impl Default for ParameterDraws {
 }
 
 impl ParameterDraws {
-    /// So many draws, for intervals of 95 %.
+    /// This many draws, for intervals of 95 %.
     #[must_use]
     pub const fn new(draws: u32) -> Self {
         Self {
@@ -47,14 +47,14 @@ impl ParameterDraws {
         }
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
         self.seed = seed.into();
         self
     }
 
-    /// The same for intervals of another confidence; the default is 95 %.
+    /// Sets the confidence of intervals; the default is 95 %.
     #[must_use]
     pub const fn confidence(mut self, confidence: Share) -> Self {
         self.confidence = confidence;

@@ -58,7 +58,8 @@ pub struct Associations {
     /// The share of its variance that a linear regression on all inputs explains. Where it is low,
     /// so is the worth of the regression coefficients.
     pub linear: f64,
-    /// The same of the ranks.
+    /// The share of the variance of its ranks that a linear regression on the ranks of all inputs
+    /// explains.
     pub monotone: f64,
     /// By input, the largest first-order index first.
     pub inputs: Vec<Association>,
@@ -80,7 +81,7 @@ pub struct Association {
     /// rises where the input rises by one of its own and the others stay. Nothing for several
     /// inputs, and for one that is a combination of others.
     pub regression: Option<f64>,
-    /// The same of the ranks.
+    /// The standardised coefficient of a regression of ranks on ranks.
     pub rank_regression: Option<f64>,
     /// The contribution to variance as spreadsheet programs show it: the square of the rank
     /// correlation, of all such squares. For several inputs, what a regression on their ranks

@@ -1,9 +1,17 @@
 //! Which input matters most.
 //!
-//! There are two complementary answers. [`drivers`] reads a finished run: how strongly the ranks of
-//! each input correlate with the ranks of an outcome while everything else varies too. [`Tornado`]
-//! evaluates the model: how far an output swings when one input goes from one percentile to another
-//! while the others stay where they are.
+//! There are two kinds of answers. Some read a finished run, in which everything varies at once;
+//! others evaluate the model at points of their own.
+//!
+//! | question | answer | evaluates the model |
+//! |---|---|---|
+//! | With which inputs does the outcome move? | [`drivers`], by rank correlation | no |
+//! | ... by regression, contribution to variance, distance of distributions? | [`Associations`] | no |
+//! | How far does the output swing if one input moves and the others stay? | [`Tornado`], [`spider`] | a few times |
+//! | What is the output at these values? | [`WhatIf`] | once for each cell |
+//! | Which of many inputs can be neglected? | [`MorrisScreening`] | some hundred times |
+//! | Which share of the variance comes from an input, alone and with others? | [`SobolAnalysis`] | many thousand times |
+//! | ... if inputs are correlated? | [`ShapleyEffects`] | many thousand times |
 //!
 //! # Example
 //! ```

@@ -65,9 +65,9 @@ pub struct MorrisScreening {
 }
 
 impl MorrisScreening {
-    /// So many trajectories, ten to fifty, on a grid of four levels from the 1st to the 99th
-    /// percentile of each input, the most distant of five times as many, or of 400 at most: to
-    /// compare them takes the square of their number.
+    /// A screening with this many trajectories, ten to fifty, on a grid of four levels from the 1st
+    /// to the 99th percentile of each input. They are the most distant ones of five times as many,
+    /// or of 400 at most, since comparing them takes the square of their number.
     #[must_use]
     pub const fn new(trajectories: u32) -> Self {
         Self {
@@ -102,7 +102,7 @@ impl MorrisScreening {
         }
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(self, seed: impl Into<Seed>) -> Self {
         Self {

@@ -53,7 +53,8 @@ pub struct ShapleyEffects {
 }
 
 impl ShapleyEffects {
-    /// So many random orders, each on 512 trials: `orders x (sets of inputs + 1) x 512` evaluations.
+    /// An analysis of this many random orders, each on 512 trials: `orders x (sets of inputs + 1) x
+    /// 512` evaluations.
     #[must_use]
     pub const fn new(orders: u32) -> Self {
         Self {
@@ -63,7 +64,7 @@ impl ShapleyEffects {
         }
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(self, seed: impl Into<Seed>) -> Self {
         Self {

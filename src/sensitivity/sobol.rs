@@ -68,8 +68,8 @@ pub struct SobolAnalysis {
 }
 
 impl SobolAnalysis {
-    /// First and total order from so many base points, a power of two for the evenest points, with
-    /// intervals of 95 %.
+    /// First and total order from this many base points, with intervals of 95 %. Powers of two give
+    /// the most even points.
     #[must_use]
     pub fn new(base_points: u64) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl SobolAnalysis {
         }
     }
 
-    /// The same with another seed; the default is 0.
+    /// Sets the seed; the default is 0.
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Seed>) -> Self {
         self.seed = seed.into();

@@ -3,15 +3,15 @@
 //! A market is addressable only as far as people would move. This room turns answers about pain and
 //! intent into shares, each with its interval, its base and draws that enter a business case.
 //!
-//! Every method takes a [`Survey`]: its name, whom it asked, and how draws are made. Whatever is
-//! found out from one survey hangs together: a respondent has the same weight in the same draw of
-//! every method. [`SeverityFindings`] hold what was found, as data; joined, they are one study.
+//! Every method takes a [`Survey`]: its name, whom it asked, and how draws are made. Findings
+//! from one survey are drawn together: a respondent has the same weight in the same draw of every
+//! method. [`SeverityFindings`] are the findings as data; joined, they are one study.
 //!
 //! # Shares have a base
 //! A [`ShareBase`] says what a share is of: all who were asked, or those with the job to be done.
 //! Shares of one base are never multiplied with each other: of all asked, 60 % may have the need
-//! and 40 % be open to change, and both may be the same people. A [`ShareChain`] multiplies shares
-//! each of which is of the people that the one before it leads to, and refuses all others.
+//! and 40 % be open to change, and both may be the same people. A [`ShareChain`] multiplies shares,
+//! each of them a share of the people whom the one before it left, and refuses all others.
 //!
 //! # What matters and is not met?
 //! [`OpportunityScoring`] computes Ulwick's score of every outcome that customers rate, with the
@@ -23,7 +23,7 @@
 //!
 //! # What does it cost, and what is ending it worth?
 //! [`Pain`] computes what a problem costs a year from ranges, [`PainSurvey`] from respondents' own
-//! times and costs; pain that is no money stands beside it. [`EconomicValue`] is the price at which
+//! times and costs; pain that is not money is listed beside it. [`EconomicValue`] is the price at which
 //! an offer is worth as much as the [`ReferenceAlternative`], which may be doing nothing.
 //!
 //! # Would they move?

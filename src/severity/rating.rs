@@ -106,7 +106,8 @@ impl RatingScale {
         }
     }
 
-    /// The same points, of which the lowest is the best answer; reversing twice changes nothing.
+    /// Reverses the scale, so that the lowest point is the best answer. Reversing twice changes
+    /// nothing.
     #[must_use]
     pub const fn reversed(mut self) -> Self {
         self.reversed = !self.reversed;

@@ -27,7 +27,7 @@ pub struct ChainedShare {
 }
 
 impl ChainedShare {
-    /// So many of a base belong to a group.
+    /// The share of the people of `base` who belong to the group `name`.
     #[must_use]
     pub fn new(name: &str, base: &str, range: Dist) -> Self {
         Self {

@@ -60,8 +60,8 @@ impl Survey {
         self
     }
 
-    /// The respondents are a sample without replacement from so many people: the nearer to all of
-    /// them, the narrower what is left open.
+    /// Treats the respondents as a sample without replacement from `people`: the larger the part
+    /// asked, the narrower the intervals.
     #[must_use]
     pub const fn population(mut self, people: u64) -> Self {
         self.population = Some(people);

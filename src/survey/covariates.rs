@@ -133,7 +133,7 @@ impl Covariates {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
-    /// The columns, if each has a finite value for each of so many answers and a name of its own.
+    /// The columns, if each has a finite value for every answer and a name of its own.
     pub(super) fn checked(&self, answers: usize) -> Result<&[Column], Invalid> {
         let mut known = BTreeSet::new();
         for Column { name, values } in &self.columns {

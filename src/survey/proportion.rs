@@ -8,7 +8,7 @@ use crate::numeric::{BetaTails, Side, Unit as Point, normal_quantile};
 use crate::quantity::{Share, Unit};
 use crate::sample::{Interval, IntervalMethod};
 
-/// A share counted among answers: `successes` of so many, or a weighted share with its effective
+/// A share counted among answers: successes among them, or a weighted share with its effective
 /// size.
 ///
 /// Three questions have three answers. [`wilson`](Self::wilson) is close to the stated confidence
@@ -74,7 +74,7 @@ impl From<Proportion> for Given {
 }
 
 impl Proportion {
-    /// So many of so many answers.
+    /// The share of `successes` among `answers`.
     ///
     /// # Errors
     /// [`Invalid`] without answers, or for more successes than answers.
@@ -99,8 +99,8 @@ impl Proportion {
         })
     }
 
-    /// The answers are of a sample without replacement from so many people: the nearer to all of
-    /// them, the narrower the intervals.
+    /// Treats the answers as a sample without replacement from `people`: the larger the part asked,
+    /// the narrower the intervals.
     ///
     /// # Errors
     /// [`Invalid`] if the population is smaller than the sample.

@@ -141,7 +141,7 @@ impl Raking {
         self.margin(segment.into(), groups, Figures::Counts)
     }
 
-    /// Trims the weights: none is more than so many times the mean weight. Trimming and raking
+    /// Trims the weights: none exceeds this multiple of the mean weight. Trimming and raking
     /// alternate until both hold. Many use 5.
     #[must_use]
     pub const fn at_most(mut self, times: f64) -> Self {

@@ -90,7 +90,7 @@ pub struct Approver {
     /// How many there are.
     #[serde(default = "one_person")]
     pub people: u32,
-    /// How many of them have to approve; all if that is not said.
+    /// How many of them have to approve; by default all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needed: Option<u32>,
 }

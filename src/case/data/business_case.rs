@@ -59,7 +59,7 @@ pub struct BusinessCase {
     /// schedule. Years count from launch; what is spent before it grows to it at the rate of the
     /// first year.
     pub discount: Discount,
-    /// Which prices its amounts are in, if that is said.
+    /// Whether its amounts are nominal or in constant prices, if stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prices: Option<Prices>,
     /// The general inflation; see [`Prices`].
@@ -142,7 +142,7 @@ pub struct BusinessCase {
 }
 
 impl BusinessCase {
-    /// A plan of so many months without offers or costs yet.
+    /// A case over a number of months, without offers or costs yet.
     ///
     /// # Example
     /// ```
@@ -372,9 +372,9 @@ impl<'de> Deserialize<'de> for Schema {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Horizon {
-    /// So many months after launch.
+    /// A number of months after launch.
     Months(u32),
-    /// So many years after launch.
+    /// A number of years after launch.
     Years(u32),
     /// Until every offer has ended and its obligations are met.
     EndOfLife,

@@ -47,10 +47,11 @@ pub struct CostLine {
     /// Where it stands in the statement.
     #[serde(default)]
     pub function: Function,
-    /// The offer that it belongs to; shared by all if that is not said.
+    /// The offer that it belongs to; by default it is shared by all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
-    /// How much in the first month after launch, also where it starts later, and what it depends on.
+    /// The amount, in prices of the first month after launch even if it starts later, and what it
+    /// depends on.
     pub cost: Cost,
     /// How it changes, per year: in month `t` it is `(1 + change)^((t-1)/12)` times as much, before
     /// launch as much; on top of the [general inflation](super::Prices).
@@ -59,7 +60,7 @@ pub struct CostLine {
     /// The first month, counted from launch, whose first month is 1.
     #[serde(default = "first", skip_serializing_if = "is_first")]
     pub from: i32,
-    /// The last month; to the end of the plan if that is not said.
+    /// The last month; by default that of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<i32>,
 }
@@ -105,9 +106,9 @@ impl CostLine {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Cost {
-    /// So much a year, spread evenly over its months.
+    /// An amount for each year, spread evenly over its months.
     Fixed(PerYear),
-    /// Step-fixed: so much a month for every started step of customers at the end of the month.
+    /// Step-fixed: an amount a month for every step of customers begun at the end of the month.
     Step {
         /// How many customers a step has room for.
         #[serde(deserialize_with = "crate::error::loaded::finite")]
@@ -115,9 +116,9 @@ pub enum Cost {
         /// What a step costs in a month.
         each: Figure,
     },
-    /// So much a month for every customer at the end of the month.
+    /// An amount a month for every customer at the end of the month.
     PerCustomer(Figure),
-    /// So much, once, in the first month of the line.
+    /// An amount in the first month of the line.
     Once(Figure),
 }
 
@@ -153,7 +154,7 @@ pub struct Role {
     /// Where its cost stands in the statement.
     #[serde(default)]
     pub function: Function,
-    /// The offer that it belongs to; shared by all if that is not said.
+    /// The offer that it belongs to; by default it is shared by all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
     /// The salary per year.
@@ -174,11 +175,11 @@ pub struct Role {
     /// How many there are before the first month; they are past the ramp.
     #[serde(default)]
     pub heads: u32,
-    /// Who comes and goes when.
+    /// Hires and departures by month.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<HeadChange>,
-    /// How many customers at the start of a month need one more at least. Nobody is let go when
-    /// there are fewer.
+    /// The number of customers at the start of a month for which one more head is needed. Nobody is
+    /// let go when there are fewer customers.
     #[serde(
         default,
         deserialize_with = "crate::error::loaded::maybe_positive",
@@ -187,7 +188,7 @@ pub struct Role {
     pub customers_each: Option<f64>,
 }
 
-/// Who comes, or goes if negative, at the start of a month.
+/// Hires at the start of a month, or departures if negative.
 ///
 /// # Example
 /// ```
@@ -316,7 +317,7 @@ pub struct Tax {
     /// The share of a year's profit that earlier losses can offset.
     #[serde(default = "whole", skip_serializing_if = "is_whole")]
     pub offset_limit: Share,
-    /// For how many years a loss can be offset; without limit if that is not said.
+    /// The number of years for which a loss can be offset; by default without limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_for: Option<u32>,
 }

@@ -85,7 +85,7 @@ pub enum Figure {
     Study {
         /// The name of the study.
         study: String,
-        /// Which part of it: a segment, a column. All of it if that is not said.
+        /// The part of it, such as a segment or a column; by default all of it.
         part: Option<String>,
         /// What an account spends in a year, by which a sizing in revenue is divided to give
         /// accounts: a figure of its own, at the place of the part with `.spend`. It stands for

@@ -24,7 +24,7 @@ use crate::quantity::{Count, Currency, Growth, Month};
 use crate::simulation::{Claim, Statistic};
 
 /// All fields of a case file: those of a [`BusinessCase`], and those of its short form, which stand
-/// in the place of `currency`, `horizon` and `offers`.
+/// in place of `currency`, `horizon` and `offers`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Layout {

@@ -56,9 +56,9 @@ pub struct Offer {
     pub demand: Option<PriceDemand>,
     /// How long they stay; for something that wears out, how long it lasts.
     pub retention: Retention,
-    /// The share of those who leave, as `retention` has it, that buys again in the same month: in
-    /// place of what has worn out. They are lost and gained, cost nothing to win, and take up
-    /// demand before new customers do.
+    /// The share of leaving customers that buys again in the same month, to replace what has worn
+    /// out. They count as lost and as gained, cost nothing to win, and use up demand before new
+    /// customers do.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub repurchase: Figure,
     /// How customers come to buy more units.
@@ -157,7 +157,8 @@ pub struct Move {
     pub share: Figure,
 }
 
-/// When an offer is entered: so many months after the launch of the plan, or after another offer.
+/// When an offer starts: a number of months after the launch of the plan, or after another offer
+/// starts.
 ///
 /// # Example
 /// ```
@@ -170,7 +171,7 @@ pub struct Move {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// The offer whose entry it waits for.
+    /// The offer after whose start it starts; by default the launch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// How many months later.
@@ -344,7 +345,7 @@ pub struct Rival {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Adoption {
-    /// Evenly over so many months; over the whole plan if that is not said.
+    /// In a straight line over a number of months; by default over the whole plan.
     Ramp {
         /// How many months it takes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -390,7 +391,7 @@ impl Default for Adoption {
 pub enum Retention {
     /// The same share of customers is lost every month.
     Churn(Figure),
-    /// Contracts bind for so many months; a share of those that end is not renewed.
+    /// Contracts run for a number of months; a share of those that end is not renewed.
     Renewal {
         /// The term of a contract.
         months: u32,
@@ -401,7 +402,7 @@ pub enum Retention {
     /// that begins with 1 begins with everyone, before the first month. After the last month given,
     /// the share lost in it is lost every month.
     Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
-    /// As a study found it, with the draws of its parameters.
+    /// The distribution that a study fitted, with the draws of its parameters.
     Fitted {
         /// The study.
         study: String,
@@ -497,18 +498,19 @@ pub struct PriceDemand {
     pub study: String,
     /// The stream of the offer whose price is meant.
     pub stream: String,
-    /// The share of those who say that they would buy who do: a figure of its own.
+    /// Of those who say that they would buy, the share who do.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub calibration: Figure,
-    /// How much of what the curve says of a higher price holds for customers who are already there.
+    /// How much of the curve's response to a higher price applies to present customers; 1 is all of
+    /// it.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub leaving: Figure,
-    /// How much a rise weighs besides with customers who have paid less: they decide as if the new
-    /// price were higher by so many times the rise. An assumption, best with its source; none by
-    /// default.
+    /// How much more a rise weighs with customers who have paid less: they decide as if the new
+    /// price were higher by this multiple of the rise. An assumption, best with its source; zero
+    /// by default.
     #[serde(default = "Figure::zero", skip_serializing_if = "Figure::is_zero")]
     pub reference: Figure,
-    /// What holds of prices that the study did not ask about.
+    /// What holds for prices that the study did not ask about.
     #[serde(default)]
     pub beyond: BeyondPrices,
 }
@@ -528,7 +530,7 @@ impl PriceDemand {
     }
 }
 
-/// What holds of prices that a study did not ask about.
+/// What holds for prices that a study did not ask about.
 ///
 /// # Example
 /// ```
@@ -540,11 +542,11 @@ pub enum BeyondPrices {
     /// A case that can come to such a price is refused.
     #[default]
     Refuse,
-    /// The curve is taken to go on.
+    /// The curve is extrapolated.
     Extrapolate,
 }
 
-/// How customers come to buy more units, or fewer.
+/// Customers who change how many units they buy.
 ///
 /// # Example
 /// ```
@@ -559,7 +561,7 @@ pub enum BeyondPrices {
 pub struct UnitChange {
     /// The share of customers that change their units in a month.
     pub customers: Figure,
-    /// By which share of their units.
+    /// The share of their units by which they change.
     pub by: Figure,
 }
 

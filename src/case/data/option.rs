@@ -80,7 +80,7 @@ pub struct CaseOption {
 pub struct Charging {
     /// The offer.
     pub offer: String,
-    /// What is charged for, in the place of its streams.
+    /// What is charged for, in place of its streams.
     pub streams: Vec<Stream>,
     /// The share that buys at the price of one of these streams, where a study says so; in the place
     /// of the demand of the offer, which asked about another price.

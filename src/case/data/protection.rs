@@ -54,7 +54,7 @@ pub struct PriceProtection {
 pub enum PriceKept {
     /// As long as they are customers.
     ForEver,
-    /// For so many months after the list has risen: none, and they move to it at once.
+    /// For this many months after the list has risen; with 0 they move to the new price at once.
     Months(u32),
 }
 

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::CaseError;
 
-/// Reads a [`BusinessCase`](super::BusinessCase), a [`BusinessCase`](super::BusinessCase) or a part of one from
-/// any format of `serde`, with the path of the field in every error.
+/// Reads a [`BusinessCase`](super::BusinessCase), or a part of one, from any format of `serde`, with
+/// the path of the field in every error.
 ///
 /// # Errors
 /// [`CaseError::Unreadable`] with the path of the field that is unknown, missing or not what it

@@ -57,7 +57,7 @@ impl Scenario {
     }
 }
 
-/// What is assumed of one figure instead.
+/// The change of one figure.
 ///
 /// # Example
 /// ```
@@ -72,7 +72,7 @@ impl Scenario {
 pub struct Override {
     /// The name of the figure, or its place in the plan.
     pub figure: String,
-    /// What becomes of it.
+    /// The change.
     pub change: Change,
 }
 
@@ -166,7 +166,7 @@ pub struct Event {
     pub probability: Share,
     /// The month after launch in which it happens, if it does.
     pub month: Figure,
-    /// For how many months its effects last; to the end of the plan if that is not said.
+    /// How many months its effects last; by default to the end of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Figure>,
     /// What it changes.
@@ -191,7 +191,7 @@ pub struct Event {
 pub struct EventEffect {
     /// The lever.
     pub on: Lever,
-    /// The offer concerned; every one if that is not said.
+    /// The offer concerned; by default every one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
     /// What the lever is multiplied by.

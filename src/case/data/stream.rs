@@ -69,7 +69,7 @@ pub struct Stream {
     /// charged per customer or unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<PriceProtection>,
-    /// The price list by quantity, in the place of a price.
+    /// The price list by quantity, in place of a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub structure: Option<PriceStructure>,
     /// How much customers use of what the structure bills.

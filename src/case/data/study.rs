@@ -48,7 +48,7 @@ pub struct Study {
     /// How strong the evidence is.
     #[serde(default = "survey")]
     pub evidence: Evidence,
-    /// What becomes of the miss of its backtest.
+    /// Whether the error of its backtest widens its draws.
     #[serde(default, skip_serializing_if = "Backtested::is_as_fitted")]
     pub backtest: Backtested,
     /// What it found.

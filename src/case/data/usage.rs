@@ -30,7 +30,7 @@ pub struct Usage {
     /// The mean quantity of a customer in the first month after launch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean: Option<Figure>,
-    /// The quantity that half of the customers stay below, in the place of the mean.
+    /// The quantity that half of the customers stay below, in place of the mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub median: Option<Figure>,
     /// The standard deviation across customers as a share of the mean: 0 if all use the same, and

@@ -504,7 +504,7 @@ impl OfferEngine {
         }
     }
 
-    /// Puts what customers pay under the bills that they have in the place of what they would pay
+    /// Puts what customers pay under the bills that they have in place of what they would pay
     /// at the prices of the month.
     #[inline(never)]
     fn bill_terms<N: Number>(

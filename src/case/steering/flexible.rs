@@ -50,9 +50,9 @@ pub enum Flexibility {
         /// The years after which it can be enlarged.
         after_years: Vec<u32>,
     },
-    /// To begin at once, or to wait so many years and begin then or never, with the results of a
-    /// test made in the meantime. The whole plan moves by as many years and is worth as much less
-    /// as it is discounted longer.
+    /// To begin at once, or to wait some years and begin then or never, with the results of a test
+    /// made in the meantime. The whole plan moves by these years and is worth less, as it is
+    /// discounted longer.
     Wait {
         /// How many years.
         years: u32,

@@ -150,7 +150,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// What looks like the ratio of payers to users in the place of a conversion rate.
+    /// What looks like the ratio of payers to users in place of a conversion rate.
     fn free_tier(&mut self) {
         let GoToMarket::B2c(machine) = &self.offer.go_to_market else {
             return;

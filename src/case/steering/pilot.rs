@@ -172,9 +172,9 @@ pub struct PilotUpdate {
 pub struct PilotLesson {
     /// The pilot.
     pub pilot: Pilot,
-    /// Percentiles 5, 50 and 95 of what it is about, before and after.
+    /// Percentiles 5, 50 and 95 of what the pilot is about, before it.
     pub before: [f64; 3],
-    /// The same, after it.
+    /// The same percentiles, after it.
     pub after: [f64; 3],
 }
 

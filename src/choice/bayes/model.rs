@@ -160,7 +160,7 @@ impl HierarchicalBayes {
         self
     }
 
-    /// Keeps a draw of so many iterations; the default is 3.
+    /// Keeps one draw of this many iterations; the default is 3.
     #[must_use]
     pub const fn thin(mut self, iterations: u32) -> Self {
         self.thin = iterations;

@@ -90,7 +90,7 @@ impl ChoiceQuestionnaire {
         Ok(needed)
     }
 
-    /// How likely so many respondents are to find each coefficient: surveys are simulated from the
+    /// How likely this many respondents are to find each coefficient: surveys are simulated from the
     /// assumed tastes, each is fitted by a multinomial logit with errors by person, and coefficients
     /// are tested at the stated confidence. A survey without a fit counts as one that found nothing.
     ///

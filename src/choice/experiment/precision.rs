@@ -43,7 +43,7 @@ impl ChoiceQuestionnaire {
         }
     }
 
-    /// The standard error of each coefficient that so many respondents would give, if all had the
+    /// The standard error of each coefficient that this many respondents would give, if all had the
     /// same tastes: people are spread evenly over the blocks.
     ///
     /// # Errors

@@ -83,7 +83,7 @@ pub struct LatentClasses {
 }
 
 impl LatentClasses {
-    /// So many classes of people.
+    /// A model with this many classes of people.
     #[must_use]
     pub const fn new(utility: ChoiceUtility, classes: u32) -> Self {
         Self {

@@ -103,7 +103,7 @@ impl LogitFit {
         })
     }
 
-    /// The same fit with errors of another kind.
+    /// The fit with errors of another kind.
     ///
     /// # Errors
     /// [`ChoiceError::TooFew`] if errors are to be clustered by no more people than there are

@@ -148,14 +148,14 @@ impl RankedLogit {
         }
     }
 
-    /// The same for the first so many ranks only.
+    /// Uses only the first `ranks` ranks.
     #[must_use]
     pub const fn ranks(mut self, ranks: usize) -> Self {
         self.ranks = Some(ranks);
         self
     }
 
-    /// The same with errors of this kind, instead of those that suit the rankings.
+    /// Sets the kind of errors. Without it, the kind follows from the rankings.
     #[must_use]
     pub const fn errors(mut self, errors: CoefficientErrors) -> Self {
         self.errors = Some(errors);

@@ -86,14 +86,14 @@ impl ChoiceScenario {
         self
     }
 
-    /// The same scenario under another name.
+    /// The scenario under another name.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The same with another value of an attribute of a product.
+    /// The scenario with another value of an attribute of a product.
     ///
     /// # Errors
     /// [`Invalid`] for a product that is not in the scenario.

@@ -85,7 +85,7 @@ impl NestedFit {
         })
     }
 
-    /// The same fit with errors of another kind.
+    /// The fit with errors of another kind.
     ///
     /// # Errors
     /// [`ChoiceError::TooFew`] if errors are to be clustered by no more people than there are

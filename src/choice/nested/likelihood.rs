@@ -120,7 +120,7 @@ impl Nested<'_> {
         Some(())
     }
 
-    /// The columns of a row and, in the place of the dissimilarity, minus its utility.
+    /// The columns of a row and, in place of the dissimilarity, minus its utility.
     fn entries(&self, group: &Group, place: usize, entries: &mut Vec<f64>) {
         entries.clear();
         entries.extend_from_slice(self.design.row(group.rows[place]));

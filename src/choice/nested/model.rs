@@ -88,7 +88,7 @@ impl NestedLogit {
         self
     }
 
-    /// The same with errors of this kind, instead of those that suit the choices.
+    /// Sets the kind of errors. Without it, the kind follows from the choices.
     #[must_use]
     pub const fn errors(mut self, errors: CoefficientErrors) -> Self {
         self.errors = Some(errors);

@@ -72,7 +72,7 @@ impl OrderedLogit {
         }
     }
 
-    /// The same with errors of this kind, instead of those that suit the answers.
+    /// Sets the kind of errors. Without it, the kind follows from the answers.
     #[must_use]
     pub const fn errors(mut self, errors: CoefficientErrors) -> Self {
         self.errors = Some(errors);

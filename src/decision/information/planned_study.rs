@@ -35,7 +35,7 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
-    /// The test that so many answers are.
+    /// The test that this many answers make.
     ///
     /// # Errors
     /// [`Invalid`] without answers, or for a standard deviation that is not positive.

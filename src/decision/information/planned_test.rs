@@ -28,7 +28,7 @@ const GROUP: usize = 16;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PlannedTest {
-    /// Successes among so many trials, where the subject is the share that succeeds: people asked
+    /// Successes among a number of trials, where the subject is the share that succeeds: people asked
     /// whether they would buy, visitors of a page, customers watched for a month.
     Successes {
         /// The number of trials.

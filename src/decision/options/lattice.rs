@@ -113,7 +113,7 @@ impl Lattice {
         Self { payout, ..self }.checked()
     }
 
-    /// The lattice of options that can be exercised today and then only after so many steps each.
+    /// The lattice of options that can be exercised today, and then only after every `every` steps.
     ///
     /// # Errors
     /// [`Invalid`] unless the steps of the lattice are a multiple of them.

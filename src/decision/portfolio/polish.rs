@@ -1,11 +1,11 @@
-//! A choice made better by adding candidates and putting one in the place of another.
+//! A choice made better by adding candidates and putting one in place of another.
 
 use super::problem::{Problem, ROUNDING};
 
 /// Among more candidates, to look at all pairs would take longer than the search.
 const MOST: usize = 2_000;
 
-/// Makes a choice better until no candidate can be added and none put in the place of another.
+/// Makes a choice better until no candidate can be added and none put in place of another.
 /// Candidates that need, are needed by or exclude others stay as they are; all do if there are more
 /// than 2,000.
 pub(super) fn polished(problem: &Problem, mut chosen: Vec<bool>) -> Vec<bool> {

@@ -86,7 +86,7 @@ impl CriterionScale {
         }
     }
 
-    /// The same numbers with another meaning.
+    /// Sets what the numbers say about what they measure.
     #[must_use]
     pub const fn level(self, level: MeasurementLevel) -> Self {
         Self { level, ..self }

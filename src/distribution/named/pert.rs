@@ -145,7 +145,7 @@ impl Dist {
         Pert::new(min, mode, max).map(Self::Pert)
     }
 
-    /// The same with another weight of the mode than 4.
+    /// The PERT distribution with another weight of the mode than 4.
     ///
     /// # Errors
     /// See [`Pert::with_shape`].

@@ -398,8 +398,8 @@ impl<'r> Row<'r> {
         read(self, column).map(Some)
     }
 
-    /// The same as [`optional`](Self::optional), but leaves no trace: what is wrong with the cell
-    /// is told when the row type reads it.
+    /// As [`optional`](Self::optional), but without a trace: a problem of the cell is reported when
+    /// the row type reads it.
     pub(super) fn uncounted<T>(
         &mut self,
         column: &str,

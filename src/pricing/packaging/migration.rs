@@ -62,8 +62,8 @@ pub struct CannibalisationRate {
 }
 
 impl CannibalisationRate {
-    /// The rate of so many new sales, of which `cannibalised` would have been old ones, and the
-    /// margins of a customer on either.
+    /// The rate of new sales, of which `cannibalised` would have been old ones, with the margins of
+    /// a customer on either.
     ///
     /// # Errors
     /// [`Invalid`] unless sales are above zero, cannibalised sales lie between zero and them, and

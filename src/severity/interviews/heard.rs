@@ -7,8 +7,8 @@ use crate::quantity::Share;
 /// No study has more interviews.
 const MOST: u64 = 1_000_000_000;
 
-/// The probability that a theme that this share of people would mention has been heard at least so
-/// many `times` after so many interviews.
+/// The probability that a theme that this share of people would mention has been heard at least
+/// `times` times after this many interviews.
 ///
 /// It takes the people for a random choice and every one of them for as willing to speak.
 ///
@@ -53,7 +53,7 @@ pub fn chance_heard(share: Share, interviews: u64, times: u64) -> Share {
 }
 
 /// The number of interviews after which a theme that this share of people would mention has been
-/// heard at least so many `times` with this chance.
+/// heard at least `times` times with this chance.
 ///
 /// # Errors
 /// [`Invalid`] for a share of zero, a chance of one where the share is below one, or a thousand

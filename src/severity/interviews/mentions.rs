@@ -66,7 +66,7 @@ impl From<Mentions> for Given {
 }
 
 impl Mentions {
-    /// A mention in so many of so many interviews.
+    /// A mention `heard` in some of the `interviews`.
     ///
     /// # Errors
     /// [`Invalid`] without interviews, or for more mentions than interviews.

@@ -85,7 +85,7 @@ impl From<ThemeCounts> for Given {
 }
 
 impl ThemeCounts {
-    /// Themes with the number of interviews in which each was heard, of so many interviews: the
+    /// Themes with the number of interviews in which each was heard, of all `interviews`. This is the
     /// usual form, since what one person says twice is one opinion.
     ///
     /// # Errors
@@ -206,7 +206,7 @@ impl ThemeCounts {
         Share::literal((1.0 - missing).clamp(0.0, 1.0))
     }
 
-    /// The number of themes that so many `more` interviews (or mentions) are expected to add.
+    /// The number of themes that `more` interviews (or mentions) are expected to add.
     #[must_use]
     pub fn expected_new(&self, more: u64) -> f64 {
         if more == 0 {

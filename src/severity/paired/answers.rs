@@ -104,7 +104,7 @@ pub struct PairCount {
 }
 
 impl PairCount {
-    /// Two items of which the first was preferred so many times, and the second so many.
+    /// Two items, with how often each was preferred.
     #[must_use]
     pub fn new(
         (first, first_preferred): (impl Into<String>, u64),

@@ -89,7 +89,7 @@ impl SampleSize {
         })
     }
 
-    /// Until a net promoter score, from -100 to 100, is known to so many points to each side, if
+    /// Until a net promoter score, from -100 to 100, is known to this many points to each side, if
     /// shares turn out as expected; by the delta method. Half promoters and half detractors need
     /// the most.
     ///
@@ -123,7 +123,7 @@ impl SampleSize {
         self.normal(p + d - (p - d) * (p - d), half_width / 100.0)
     }
 
-    /// Until an opportunity score on top-box shares, from 0 to 20, is known to so many points to
+    /// Until an opportunity score on top-box shares, from 0 to 20, is known to this many points to
     /// each side, if shares turn out as expected; by the delta method, and whatever the answers of
     /// one person to both questions have to do with each other.
     ///

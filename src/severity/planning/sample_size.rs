@@ -96,7 +96,8 @@ impl SampleSize {
         self
     }
 
-    /// People are chosen from so many, each once: from each of two groups if two are asked.
+    /// Sets the number of people from whom the sample is drawn without replacement; of each group if
+    /// two are asked.
     #[must_use]
     pub const fn population(mut self, people: u64) -> Self {
         self.population = Some(people);

@@ -152,7 +152,7 @@ impl ItemSet {
 }
 
 impl Turf {
-    /// The best sets of every size up to so many items, reached by one of them, with a budget of a million
+    /// The best sets of every size up to `items`, which reach whom one of their items reaches, with a budget of a million
     /// nodes for each size and a hundred resamples to correct the reach.
     #[must_use]
     pub const fn up_to(items: usize) -> Self {
@@ -164,7 +164,7 @@ impl Turf {
         }
     }
 
-    /// People are reached if at least so many items of a set appeal to them, from 1 to 10.
+    /// Sets how many items of a set must appeal to someone to reach them, from 1 to 10.
     #[must_use]
     pub const fn depth(mut self, items: u32) -> Self {
         self.depth = items;

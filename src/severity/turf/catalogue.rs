@@ -50,7 +50,7 @@ impl Catalogue {
         }
     }
 
-    /// The same for other weights of the same respondents.
+    /// The catalogue with other weights of the respondents.
     pub(super) fn weighted(&self, weights: &[f64]) -> Self {
         let weights = Weights::of(weights, self.depth);
         let popularity = self

@@ -12,7 +12,7 @@ pub use reforecast::{Learned, NotLearned, Reforecast};
 pub use review::{Compared, Review, ReviewLine};
 
 impl BusinessCase {
-    /// The plan with what has happened so far in the place of what was planned, in every trial.
+    /// The plan with what has happened so far in place of what was planned, in every trial.
     /// What is believed of later months stays as it is; [`reforecast`](Self::reforecast) changes
     /// that too. This plan stays as it is.
     ///

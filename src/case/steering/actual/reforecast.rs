@@ -46,7 +46,7 @@ const SURPRISING: f64 = 0.001;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Reforecast {
-    /// The plan with the actual figures in the place of what was planned, and with overrides that
+    /// The plan with the actual figures in place of what was planned, and with overrides that
     /// set each figure learned about to what is believed of it now. It is a plan like any other:
     /// it can be stored, valued, and re-forecast again.
     pub case: BusinessCase,
@@ -96,7 +96,7 @@ pub struct NotLearned {
 }
 
 impl BusinessCase {
-    /// The plan after what happened: actual figures in the place of what was planned, and what is
+    /// The plan after what happened: actual figures in place of what was planned, and what is
     /// believed of later months updated by them (Bayes' rule, [`Dist::updated`]).
     ///
     /// | figure | what it learns from |
