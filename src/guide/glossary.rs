@@ -71,6 +71,20 @@
 //! | EVPI, EVPPI, EVSI | what it is worth to know everything, some inputs, the results of a test | [`Payoffs`] |
 //! | CVaR | the mean of the worst outcomes, beyond the value at risk (VaR) | [`Downside`] |
 //! | RICE, WSJF | reach x impact x confidence / effort; weighted shortest job first | [`Scoring`] |
+//! | conjoint | choices between whole offers, from which the worth of each feature is inferred | [`ChoiceExperiment`] |
+//! | MNL | multinomial logit: the first model fitted to choices | [`MultinomialLogit`] |
+//! | part-worth | what a level of a feature adds to the utility of an offer | [`FeatureWorth`] |
+//! | study | what was found out about one thing, with its source and its draws, as data | [`Study`] |
+//! | figure | one number of a business case: known, a range, a link or a part of a study | [`Figure`] |
+//! | criterion | a claim on an outcome that is set before the run and decides it | [`Claim`] |
+//! | calibration | the share of those who say that they would buy who do | [`PriceDemand::calibration`] |
+//! | deferred revenue | what is billed and not yet earned | [`BillingCycle`] |
+//! | learning curve | the unit cost falls by a share with every doubling of all units made | [`Learning`] |
+//! | optimism bias | by how much projects of a kind cost more, take longer or bring in less than planned | [`OptimismBias`] |
+//! | WACC | weighted average cost of capital | [`Capital`] |
+//! | Latin hypercube | a design with one trial in each of as many equally likely strata of every input | [`Sampling::latin_hypercube`] |
+//! | common random numbers | two alternatives meet the same luck in every trial, so that only they differ | [`random`] |
+//! | censored | of a customer it is only known that they stayed at least until now | [`Tenures`] |
 //! | base case | all inputs at one point; a report has to say which | [`Base`] |
 //! | standard error | the typical change of a simulated figure under another seed | [`Estimate`] |
 //!
@@ -142,3 +156,17 @@
 //! [`Raking`]: crate::survey::Raking
 //! [`Base`]: crate::simulation::Base
 //! [`Estimate`]: crate::sample::Estimate
+//! [`ChoiceExperiment`]: crate::choice::ChoiceExperiment
+//! [`MultinomialLogit`]: crate::choice::MultinomialLogit
+//! [`FeatureWorth`]: crate::choice::FeatureWorth
+//! [`Study`]: crate::case::Study
+//! [`Figure`]: crate::case::Figure
+//! [`Claim`]: crate::simulation::Claim
+//! [`PriceDemand::calibration`]: crate::case::PriceDemand::calibration
+//! [`BillingCycle`]: crate::case::BillingCycle
+//! [`Learning`]: crate::case::Learning
+//! [`OptimismBias`]: crate::case::OptimismBias
+//! [`Capital`]: crate::finance::Capital
+//! [`Sampling::latin_hypercube`]: crate::random::Sampling::latin_hypercube
+//! [`random`]: mod@crate::random
+//! [`Tenures`]: crate::retention::Tenures

@@ -389,6 +389,36 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A case can also be built in code; both are one type, and each can be written as the other:
+//!
+//! ```
+//! use bizcase::case::{AudienceReach, Build, BusinessCase, Figure, GoToMarket, Offer, Retention, Stream};
+//! use bizcase::distribution::Dist;
+//! use bizcase::quantity::{Currency, Money, Rate};
+//!
+//! let usd = |amount| Money::major(amount, Currency::USD);
+//! let yearly = Rate::per_year(0.12)?;
+//! let mut case = BusinessCase::new("bookkeeping", Currency::USD, "2027-01".parse()?, 36, yearly);
+//! case.build = Some(Build::new(usd(200_000), 6));
+//! case.criteria = vec!["P(NPV > USD 0) >= 60%".parse()?];
+//!
+//! let reach = AudienceReach {
+//!     need: 0.9.into(),
+//!     attainable: Figure::guess("attainable share", Dist::pert(0.05, 0.10, 0.20)?),
+//!     budget: 300_000.0.into(),
+//!     ..AudienceReach::new(60_000.0, usd(300))
+//! };
+//! let churn = Figure::guess("churn", Dist::pert(0.009, 0.015, 0.030)?);
+//! case.offers.push(Offer {
+//!     streams: vec![Stream { gross_margin: 0.85.into(), ..Stream::new("subscription", usd(36)) }],
+//!     ..Offer::new("shops", GoToMarket::Reach(reach), Retention::Churn(churn))
+//! });
+//!
+//! let file = toml::to_string(&case)?;
+//! assert_eq!(toml::from_str::<BusinessCase>(&file)?, case);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! - **Months.** A case is projected month by month from launch: offers lose and win customers, those present are
 //!   charged, costs follow, tax is paid at the end of each year. The [room](crate::case) says how.
 //! - **What ends the plan?** `terminal = "run_off"` counts the margin of the last customers while they

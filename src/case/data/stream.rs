@@ -75,7 +75,7 @@ pub struct Stream {
     /// How much customers use of what the structure bills.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
-    /// How much of the list price is realised, from 0 to 2.
+    /// The share of the list price that is realised.
     #[serde(default = "Figure::one", skip_serializing_if = "Figure::is_one")]
     pub realised: Figure,
     /// How many times it is charged, such as orders a month.
