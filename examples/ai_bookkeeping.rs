@@ -20,7 +20,7 @@ const SOURCE: &str = "firms: US Census Bureau, Statistics of US Businesses 2022;
 
 fn main() -> Result<(), bizcase::Error> {
     let valuation = case()?.value(&Sampling::monte_carlo(100_000).seed(2022))?;
-    print!("{}", report::valuation(&valuation)?);
+    print!("{}", report::decision(&valuation)?);
     Ok(())
 }
 

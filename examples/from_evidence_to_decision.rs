@@ -42,7 +42,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let known = options.worth_knowing(case.terminal.npv_name())?;
 
     println!("{}: charge {best} a month\n", case.name);
-    println!("{}", report::valuation(&valuation)?);
+    println!("{}", report::decision(&valuation)?);
     let beside = Document::new("How it was decided")
         .with(report::prices(&priced, case.currency))
         .with(report::options(&options)?)

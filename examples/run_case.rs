@@ -42,7 +42,7 @@ fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
 pub(crate) fn report_on(file: &Path) -> Result<Document, Box<dyn Error>> {
     let case = read(file)?.resolve(|stored| study(&file.with_file_name(stored)))?;
     let valuation = case.value(&Sampling::monte_carlo(20_000).seed(1))?;
-    let report = report::valuation(&valuation)?;
+    let report = report::decision(&valuation)?;
     let warnings = case.warnings()?;
     if warnings.is_empty() {
         return Ok(report);

@@ -9,7 +9,7 @@ use super::chart::{Chart, ChartSize};
 use crate::error::Invalid;
 
 /// How wide the text form is at most.
-const WIDTH: usize = 100;
+const WIDTH: u16 = 100;
 
 /// A title and sections.
 ///
@@ -56,6 +56,9 @@ pub struct Document {
 pub struct Section {
     pub(super) heading: String,
     pub(super) parts: Vec<Part>,
+    /// Whether a new page begins with it in print.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) on_new_page: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +81,7 @@ pub(super) struct Picture {
 }
 
 /// A table: rows under a header. The first column holds words and is left-aligned; the others hold
-/// figures and are right-aligned.
+/// figures and are right-aligned, unless they are declared to hold [words](Self::words).
 ///
 /// # Example
 /// ```
@@ -93,6 +96,9 @@ pub(super) struct Picture {
 #[serde(deny_unknown_fields)]
 pub struct Table {
     pub(super) header: Vec<String>,
+    /// Columns that hold words, besides the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) words: Vec<usize>,
     pub(super) rows: Vec<Vec<String>>,
 }
 
@@ -182,7 +188,23 @@ impl Section {
         Self {
             heading: heading.into(),
             parts: Vec::new(),
+            on_new_page: false,
         }
+    }
+
+    /// Begins a new page with the section in print.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::report::{Document, Section};
+    ///
+    /// let appendix = Section::new("Appendix").on_new_page();
+    /// assert!(Document::new("A case").with(appendix).html().contains("<section class=\"page\">"));
+    /// ```
+    #[must_use]
+    pub const fn on_new_page(mut self) -> Self {
+        self.on_new_page = true;
+        self
     }
 
     /// Adds a note after the existing content.
@@ -268,8 +290,32 @@ impl Table {
             .collect();
         Self {
             header,
+            words: Vec::new(),
             rows: Vec::new(),
         }
+    }
+
+    /// Declares that columns hold words, which are left-aligned and may take several lines. Columns
+    /// that the table does not have are ignored.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::report::{Document, Section, Table};
+    ///
+    /// let mut table = Table::new("figure", &["evidence"]).words(&["evidence"]);
+    /// table.row(["churn", "guess"]);
+    /// let text = Document::new("Case").with(Section::new("Basis").table(table)).text();
+    /// assert!(text.contains("churn    guess"));
+    /// ```
+    #[must_use]
+    pub fn words(mut self, columns: &[&str]) -> Self {
+        let named = |word: &String| columns.contains(&word.as_str());
+        let places = self.header.iter().enumerate();
+        self.words = places
+            .filter(|(_, word)| named(word))
+            .map(|(place, _)| place)
+            .collect();
+        self
     }
 
     /// Adds a row; missing cells stay empty.
@@ -277,15 +323,27 @@ impl Table {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     fn text(&self) -> String {
         let rule = LineStyle::none().fill('─').junction('─');
         let style = TableStyle::new().header_separator(rule);
-        let wide = self.aligned(style, (0, 2)).trim_fmt();
-        if wide.lines().all(|line| line.chars().count() <= WIDTH) {
-            wide
-        } else {
-            self.aligned(style, (0, 1)).trim_fmt()
-        }
+        let fits = |text: &String| {
+            text.lines()
+                .all(|line| line.chars().count() <= usize::from(WIDTH))
+        };
+        let ways = [(0, 2), (0, 1)].into_iter();
+        let mut whole = ways.map(|padding| self.aligned(style, padding).trim_fmt());
+        whole.find(fits).unwrap_or_else(|| {
+            let mut table = self.aligned(style, (0, 1));
+            // The padding after the last column counts, and is trimmed.
+            table
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_width(WIDTH + 1);
+            table.trim_fmt()
+        })
     }
 
     fn markdown(&self) -> String {
@@ -293,11 +351,15 @@ impl Table {
         let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
         if let Some(rule) = lines.get_mut(1) {
             // Figures stand right: `|---|--:|`.
-            let first = rule
-                .find('|')
-                .and_then(|start| Some(start + rule[start + 1..].find('|')?));
-            let (left, right) = rule.split_at(first.map_or(rule.len(), |at| at + 2));
-            *rule = format!("{left}{}", right.replace("-|", ":|"));
+            let columns = rule.trim_matches('|').split('|').enumerate();
+            let aligned = columns.map(|(index, dashes)| {
+                if index == 0 || self.words.contains(&index) {
+                    dashes.to_owned()
+                } else {
+                    format!("{}:", &dashes[..dashes.len().saturating_sub(1)])
+                }
+            });
+            *rule = format!("|{}|", aligned.collect::<Vec<_>>().join("|"));
         }
         lines.join("\n")
     }
@@ -311,12 +373,20 @@ impl Table {
             .add_rows(&self.rows);
         for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding(padding);
-            if index > 0 {
+            if index > 0 && !self.words.contains(&index) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
         table
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_false(set: &bool) -> bool {
+    !*set
 }
 
 /// A note in lines of at most [`WIDTH`] characters, broken between words.
@@ -339,7 +409,7 @@ fn wrapped(note: &str) -> String {
                 // Writing to a String cannot fail.
                 let _ = write!(text, "{:indent$}{word}", "");
                 width = indent + length;
-            } else if width + 1 + length > WIDTH {
+            } else if width + 1 + length > usize::from(WIDTH) {
                 let _ = write!(text, "\n{:hang$}{word}", "");
                 width = hang + length;
             } else {

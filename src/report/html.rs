@@ -22,6 +22,7 @@ table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-num
 th{font-weight:600;color:var(--soft);border-bottom:1px solid var(--ink)}\
 th,td{padding:.2rem .9rem .2rem 0;text-align:right;white-space:nowrap;vertical-align:bottom}\
 th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem;font-weight:inherit}\
+.words{text-align:left;white-space:normal;min-width:8rem}\
 tbody tr+tr>*{border-top:1px solid var(--line)}\
 tbody th{color:inherit;border-bottom:0}\
 figure{margin:.8rem 0}\
@@ -33,7 +34,7 @@ figure svg{display:block;max-width:100%;height:auto;background:#fff}\
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--line:#aaa}\
 body{max-width:none;padding:0;font-size:9.5pt}h1{font-size:15pt}h2{font-size:11.5pt;break-after:avoid}\
 .wide{overflow:visible}table{font-size:8pt}th,td{padding-right:.5rem}\
-tr,figure,li{break-inside:avoid}}";
+tr,figure,li{break-inside:avoid}.page{break-before:page}}";
 
 impl Document {
     /// The document as one HTML page: no script, no network, nothing beside it. It is read on a phone
@@ -67,7 +68,16 @@ impl Document {
 impl Section {
     fn write_html(&self, page: &mut String) {
         // Writing to a text cannot fail, here and below.
-        let _ = writeln!(page, "<section>\n<h2>{}</h2>", escaped(&self.heading));
+        let class = if self.on_new_page {
+            " class=\"page\""
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            page,
+            "<section{class}>\n<h2>{}</h2>",
+            escaped(&self.heading)
+        );
         let mut listed: Vec<String> = Vec::new();
         for part in &self.parts {
             if let Part::Note(note) = part {
@@ -128,15 +138,24 @@ fn close_list(page: &mut String, listed: &mut Vec<String>) {
 impl Table {
     fn write_html(&self, page: &mut String) {
         page.push_str("<div class=\"wide\"><table>\n<thead><tr>");
-        for word in &self.header {
-            let _ = write!(page, "<th scope=\"col\">{}</th>", escaped(word));
+        for (place, word) in self.header.iter().enumerate() {
+            let class = if self.words.contains(&place) {
+                " class=\"words\""
+            } else {
+                ""
+            };
+            let _ = write!(page, "<th scope=\"col\"{class}>{}</th>", escaped(word));
         }
         page.push_str("</tr></thead>\n<tbody>\n");
         for row in &self.rows {
             page.push_str("<tr>");
             for place in 0..self.header.len().max(row.len()) {
                 let cell = row.get(place).map(|cell| escaped(cell)).unwrap_or_default();
-                let tag = if place == 0 { "th scope=\"row\"" } else { "td" };
+                let tag = match place {
+                    0 => "th scope=\"row\"",
+                    _ if self.words.contains(&place) => "td class=\"words\"",
+                    _ => "td",
+                };
                 let end = if place == 0 { "th" } else { "td" };
                 let _ = write!(page, "<{tag}>{cell}</{end}>");
             }

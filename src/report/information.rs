@@ -23,18 +23,16 @@ use crate::quantity::Unit;
 #[must_use]
 pub fn worth_knowing(known: &WorthKnowing) -> Section {
     let everything = &known.everything;
-    let scale = match everything.unit {
-        Unit::Money(currency) => Scale::of_money(currency, everything.value),
-        _ => Scale::PLAIN,
-    };
+    let scale = Scale::of(everything.unit, everything.value);
     let note = format!(
         "Without finding out more, the choice is {}. What more would be worth, by letting the \
          choice follow what is found: at most so much is a study worth, and less as it cannot tell \
          for certain. \"Changes the choice\" is how often something else would be chosen.",
         known.best
     );
-    let header = ["worth", "±", "changes the choice"];
-    let mut table = Table::new(&scale.unit, &header);
+    let worth = scale.head("worth");
+    let header = [&*worth, "±", "changes the choice"];
+    let mut table = Table::new("about", &header);
     let all = table_row(
         "everything",
         everything.value,

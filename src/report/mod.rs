@@ -1,8 +1,10 @@
-//! Results as people read them: text for the terminal, Markdown, pages and tables.
+//! Results as people read them: text for the terminal, Markdown, pages for browsers and print, tables.
 //!
-//! A [`Document`] is a title with sections of notes and tables. Its [tables](Document::tables) are
-//! written as CSV, and the whole of it serialises in a stable form. [`valuation`] reports everything
-//! that a decision on a case needs; [`statement`] reports a base case month by month; [`ledger()`]
+//! A [`Document`] is a title with sections of notes, tables and pictures. Its
+//! [tables](Document::tables) are written as CSV, and the whole of it serialises in a stable form.
+//! [`decision()`] reports on a valued case: on the first page what to do and why, then all that
+//! stands behind it; a [`template`] fills the form that somebody asks for;
+//! [`statement`] reports a base case month by month; [`ledger()`]
 //! lists the assumptions; [`options`](options()) sets the options of a case side by side,
 //! [`prices`](prices()) several prices; [`must_be_true`] says what a missed criterion needs,
 //! [`switching_values`](switching_values()) where a verdict turns, [`stresses`] whether it holds
@@ -32,10 +34,16 @@
 //! assert!(document.text().lines().all(|line| line.chars().count() <= 100));
 //! ```
 
+#[cfg(feature = "case")]
+mod appendix;
+#[cfg(feature = "case")]
+mod calendar;
 pub mod chart;
 #[cfg(feature = "survey")]
 mod choices;
 mod csv;
+#[cfg(feature = "case")]
+mod decision;
 mod document;
 mod gap;
 mod html;
@@ -57,10 +65,12 @@ mod statement;
 mod stress;
 mod switching;
 #[cfg(feature = "case")]
-mod valuation;
+mod words;
 
 #[cfg(feature = "survey")]
 pub use choices::{feature_worths, found_prices, market_shares};
+#[cfg(feature = "case")]
+pub use decision::decision;
 pub use document::{Document, Section, Table};
 pub use gap::gap;
 #[cfg(feature = "case")]
@@ -77,5 +87,3 @@ pub use statement::statement;
 #[cfg(feature = "case")]
 pub use stress::stresses;
 pub use switching::switching_values;
-#[cfg(feature = "case")]
-pub use valuation::valuation;

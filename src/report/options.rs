@@ -1,8 +1,8 @@
 //! The options of a case, or its scenarios, side by side.
 
 use super::scale::{Scale, range};
-use super::{Section, Table};
-use crate::case::{AfterHorizon, ComparedCase, Comparison};
+use super::{Section, Table, words};
+use crate::case::{ComparedCase, Comparison};
 use crate::error::Error;
 use crate::quantity::{Money, Unit};
 use crate::sample::Sample;
@@ -26,19 +26,18 @@ use crate::sample::Sample;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn options(compared: &Comparison) -> Result<Section, Error> {
+    beside("What else could be done", compared)
+}
+
+/// The section under a heading of its own.
+pub(super) fn beside(heading: &str, compared: &Comparison) -> Result<Section, Error> {
     let base = &compared.base;
     let values = compared.all().map(worth).collect::<Vec<_>>();
-    let largest = values
-        .iter()
-        .map(|it| it.p5().value.abs().max(it.p95().value.abs()));
-    let money = Scale::of_money(base.case.currency, largest.fold(0.0, f64::max));
-    let name = match base.case.terminal {
-        AfterHorizon::None => "NPV",
-        after => after.npv_name(),
-    };
+    let money = Scale::of_samples(&values);
+    let name = words::worth(base.case.terminal);
     let often = compared.often_best(name)?;
-    let header = ["mean", "P5", "P50", "P95", "P(> 0)", "best in"];
-    let mut alone = Table::new(&format!("{}, {name}", money.unit), &header);
+    let header = ["mean", "P5", "median", "P95", "P(> 0)", "best in"];
+    let mut alone = Table::new(&format!("{name}, {}", money.unit()), &header);
     for ((one, value), often) in compared.all().zip(&values).zip(often) {
         let chance = value.probability_above(Money::major(0, base.case.currency))?;
         let figures = [one.name.clone(), money.show(value.mean().value)];
@@ -50,8 +49,8 @@ pub fn options(compared: &Comparison) -> Result<Section, Error> {
                 .chain(shares),
         );
     }
-    let header = ["mean", "±", "P5", "P50", "P95", "P(> 0)"];
-    let mut beside = Table::new(&format!("{}, less {}", money.unit, base.name), &header);
+    let header = ["mean", "±", "P5", "median", "P95", "P(> 0)"];
+    let mut beside = Table::new(&format!("{}, less {}", money.unit(), base.name), &header);
     for (one, value) in compared.all().zip(&values).skip(1) {
         let difference = value.minus(&values[0])?;
         let mean = difference.mean();
@@ -61,7 +60,7 @@ pub fn options(compared: &Comparison) -> Result<Section, Error> {
         let cells = cells.chain(range(&difference, &money));
         beside.row(cells.chain([format!("{above:#}")]));
     }
-    let section = Section::new("What else could be done")
+    let section = Section::new(heading)
         .note(
             "Each on the same random numbers: what two of them differ in is due to the choice, \
              trial by trial. \"Best in\" is the share of trials in which it is worth most.",

@@ -25,10 +25,11 @@ use crate::quantity::{Currency, Unit};
 /// ```
 #[must_use]
 pub fn prices(compared: &PriceComparison, currency: Currency) -> Section {
-    let values = compared.tried.iter().map(|it| it.expected.value.abs());
-    let money = Scale::of_money(currency, values.fold(0.0, f64::max));
-    let header = ["expected value", "±", "best in", "less than the best"];
-    let first = format!("price, {}", money.unit);
+    let values = compared.tried.iter().map(|it| it.expected.value);
+    let money = Scale::over(Unit::Money(currency), values);
+    let (value, less) = (money.head("mean value"), money.head("less than the best"));
+    let header = [&*value, "±", "best in", &*less];
+    let first = format!("price, {currency}");
     let mut table = Table::new(&first, &header);
     for tried in &compared.tried {
         let regret = tried.regret.map_or(0.0, |it| it.mean.value);

@@ -1,7 +1,8 @@
 //! The base case in exact money.
 
+use super::calendar::{month_after, year_of};
 use super::{Document, Section, Table};
-use crate::case::{AfterHorizon, Benefit, Line, NormalisedYear, Statement};
+use crate::case::{AfterHorizon, Line, NormalisedYear, Statement};
 use crate::error::Error;
 use crate::finance::RateOfReturn;
 use crate::quantity::{Money, Period, grouped};
@@ -24,21 +25,37 @@ use crate::quantity::{Money, Period, grouped};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn statement(statement: &Statement) -> Result<Document, Error> {
-    let [customers, cash] = tables("month", statement.benefit, &statement.months);
+    let months = statement.months.iter().map(|it| it.label.clone());
+    let [customers, cash] = tables("month", statement, months, &statement.months);
     let months = Section::new("By month").table(customers).table(cash);
-    Ok(Document::new("Base case")
-        .with(by_year(statement)?)
-        .with(months))
+    let title = format!("{}: base case in {}", statement.case, statement.currency);
+    Ok(Document::new(title).with(by_year(statement)?).with(months))
 }
 
 /// The section with the years and what they amount to.
 pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
-    let [customers, cash] = tables("year", statement.benefit, &statement.years());
+    let years = statement.years();
+    let build = years.len() - statement.months[statement.build_months..].chunks(12).len();
+    let labels = years
+        .iter()
+        .enumerate()
+        .map(|(place, line)| match place.checked_sub(build) {
+            Some(index) => year_of(statement, index),
+            None => line.label.clone(),
+        });
+    let [customers, cash] = tables("year", statement, labels, &years);
     let payback = match statement.payback()? {
-        Some(months) => format!("{months:.1} months after launch"),
+        Some(months) => format!(
+            "by {} ({months:.1} months after launch)",
+            month_after(statement.launch, months)
+        ),
         None => "not within the plan".to_owned(),
     };
+    let currency = statement.currency;
     let section = Section::new(format!("Base case: {}", statement.base))
+        .note(format!(
+            "In {currency}, exact to the minor unit: every line ties."
+        ))
         .table(customers)
         .table(cash);
     let section = match &statement.normalised {
@@ -100,7 +117,13 @@ fn bridge(year: &NormalisedYear) -> Table {
 
 /// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing
 /// are left out, but for those that every case has.
-fn tables(step: &str, benefit: Benefit, lines: &[Line]) -> [Table; 2] {
+fn tables(
+    step: &str,
+    statement: &Statement,
+    labels: impl Iterator<Item = String> + Clone,
+    lines: &[Line],
+) -> [Table; 2] {
+    let benefit = statement.benefit;
     let traded = lines.iter().any(|line| !line.volume.amount().is_zero());
     let volume = traded.then_some("GMV");
     let counts = ["opening", "+ gained", "- lost", "= closing"];
@@ -108,11 +131,11 @@ fn tables(step: &str, benefit: Benefit, lines: &[Line]) -> [Table; 2] {
     let heads: Vec<&str> = counts.into_iter().chain(volume).chain(earned).collect();
     let mut customers = Table::new(step, &heads);
     let count = |decimal: rust_decimal::Decimal| grouped(&format!("{decimal:.2}"));
-    for line in lines {
+    for (label, line) in labels.clone().zip(lines) {
         let counts = [line.opening, line.gained, line.lost, line.closing].map(count);
         let earned = [line.revenue, line.cost_of_revenue, line.gross_margin].map(amount);
         let volume = traded.then(|| amount(line.volume));
-        let label = [line.label.clone()].into_iter();
+        let label = [label].into_iter();
         customers.row(label.chain(counts).chain(volume).chain(earned));
     }
     let used = |column: &&Column| {
@@ -125,9 +148,9 @@ fn tables(step: &str, benefit: Benefit, lines: &[Line]) -> [Table; 2] {
     let heads: Vec<String> = columns.iter().map(|it| benefit.say(it.head)).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut cash = Table::new(step, &heads);
-    for line in lines {
+    for (label, line) in labels.zip(lines) {
         let cells = columns.iter().map(|column| amount((column.of)(line)));
-        cash.row([line.label.clone()].into_iter().chain(cells));
+        cash.row([label].into_iter().chain(cells));
     }
     [customers, cash]
 }

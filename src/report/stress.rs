@@ -1,8 +1,8 @@
 //! Whether the verdict holds under other beliefs, as a section.
 
 use super::scale::{Scale, range};
-use super::{Section, Table};
-use crate::case::{AfterHorizon, ComparedCase, Comparison};
+use super::{Section, Table, words};
+use crate::case::{ComparedCase, Comparison};
 use crate::error::Error;
 use crate::quantity::Money;
 use crate::sample::Sample;
@@ -29,16 +29,10 @@ use crate::sample::Sample;
 /// ```
 pub fn stresses(compared: &Comparison) -> Result<Section, Error> {
     let values: Vec<Sample<Money>> = compared.all().map(worth).collect();
-    let largest = values
-        .iter()
-        .map(|it| it.p5().value.abs().max(it.p95().value.abs()));
-    let money = Scale::of_money(compared.base.case.currency, largest.fold(0.0, f64::max));
-    let name = match compared.base.case.terminal {
-        AfterHorizon::None => "NPV",
-        after => after.npv_name(),
-    };
-    let header = ["verdict", "mean", "P5", "P50", "P95", "P(> 0)"];
-    let mut table = Table::new(&format!("{}, {name}", money.unit), &header);
+    let money = Scale::of_samples(&values);
+    let name = words::worth(compared.base.case.terminal);
+    let header = ["verdict", "mean", "P5", "median", "P95", "P(> 0)"];
+    let mut table = Table::new(&format!("{name}, {}", money.unit()), &header);
     for (one, value) in compared.all().zip(&values) {
         let chance = value.probability_above(Money::major(0, compared.base.case.currency))?;
         let start = [one.name.clone(), said(one), money.show(value.mean().value)];

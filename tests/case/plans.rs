@@ -223,7 +223,7 @@ fn a_case_without_criteria_has_no_verdict() -> Result<(), Box<dyn Error>> {
         valuation.verdict.to_string(),
         "no verdict: no criteria were set"
     );
-    let page = bizcase::report::valuation(&valuation)?.text();
+    let page = bizcase::report::decision(&valuation)?.text();
     assert!(
         page.contains("Decision: no verdict: no criteria were set"),
         "{page}"

@@ -68,7 +68,7 @@ fn an_internal_case_speaks_of_users_and_savings() -> Result<(), Box<dyn Error>> 
         page.contains("savings") && !page.contains("revenue"),
         "{page}"
     );
-    let page = report::valuation(&valuation)?.text();
+    let page = report::decision(&valuation)?.text();
     assert!(page.contains("Users, savings and cash by year"), "{page}");
     Ok(())
 }
@@ -128,7 +128,7 @@ fn a_report_on_an_internal_case_has_no_word_of_selling() -> Result<(), Box<dyn E
     let case: BusinessCase = toml::from_str(&text)?;
     let sampling = Sampling::monte_carlo(500).seed(1);
     let valuation = case.value(&sampling)?;
-    let page = report::valuation(&valuation)?.text();
+    let page = report::decision(&valuation)?.text();
     let statement = report::statement(&case.statement(Base::Modes)?)?.text();
     let actual = bizcase::case::Actual {
         offer: "expenses".into(),

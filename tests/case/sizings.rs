@@ -261,7 +261,7 @@ fn a_cross_check_explains_its_gap_by_factor() -> Result<(), Box<dyn Error>> {
         assert!((effect - expected).abs() < 0.001, "{effects:?}");
     }
     assert!((gap.difference().mean().value - 75.0).abs() < 1e-9);
-    let text = report::valuation(&valued)?.text();
+    let text = report::decision(&valued)?.text();
     assert!(text.contains("From this case to other"), "{text}");
     Ok(())
 }

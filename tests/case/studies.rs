@@ -513,7 +513,7 @@ fn the_miss_of_a_backtest_widens_the_draws() -> Result<(), Box<dyn Error>> {
         "{sigma}"
     );
     assert_eq!(case.statement(Base::Medians)?.npv, base.npv);
-    let page = bizcase::report::valuation(&case.value(&sampling)?)?.text();
+    let page = bizcase::report::decision(&case.value(&sampling)?)?.text();
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         page.contains("Backtest: the last 5 of 12 periods came to"),

@@ -507,7 +507,7 @@ fn figures(text: &str) -> Vec<String> {
 
 #[test]
 fn report_fits_a_terminal_and_its_markdown_says_the_same() {
-    let document = report::valuation(&VALUED).unwrap();
+    let document = report::decision(&VALUED).unwrap();
     let (text, markdown) = (document.text(), document.markdown());
     for line in text.lines() {
         assert!(line.chars().count() <= 100, "{line}");
@@ -529,7 +529,7 @@ fn report_fits_a_terminal_and_its_markdown_says_the_same() {
 /// Every table of the Markdown form has as many cells in each row as in its header.
 #[test]
 fn markdown_tables_are_whole() {
-    let markdown = report::valuation(&VALUED).unwrap().markdown();
+    let markdown = report::decision(&VALUED).unwrap().markdown();
     let mut columns = None;
     for line in markdown.lines() {
         let bars = line.starts_with('|').then(|| line.matches('|').count());
@@ -545,16 +545,16 @@ fn markdown_tables_are_whole() {
 fn report_says_that_errors_stand_on_few_replicates() {
     let sampling = Sampling::sobol(1_024).replicates(4).seed(1);
     let valued = example::case().unwrap().value(&sampling).unwrap();
-    let text = report::valuation(&valued).unwrap().text();
+    let text = report::decision(&valued).unwrap().text();
     assert!(text.contains("Mean of NPV: 4 replicates."), "{text}");
     // A hundred thousand trials are enough for errors that need no remark.
-    let many = report::valuation(&VALUED).unwrap().text();
+    let many = report::decision(&VALUED).unwrap().text();
     assert!(!many.contains("replicate"), "{many}");
 }
 
 #[test]
 fn report_says_what_is_fact_and_what_is_guess() {
-    let text = report::valuation(&VALUED).unwrap().text();
+    let text = report::decision(&VALUED).unwrap().text();
     for fact in ["US Census Bureau", "QuickBooks Online"] {
         assert!(text.contains(fact), "{fact}");
     }

@@ -25,7 +25,7 @@ fn the_report_answers_the_questions_and_says_what_they_rest_on() {
     let scenario = Scenario::new("best price").with(example::PRICE, Change::Set(24.0.into()));
     let valuation = case.under(&scenario).unwrap().value(&sampling).unwrap();
     // Without the breaks of lines.
-    let report = report::valuation(&valuation).unwrap().text();
+    let report = report::decision(&valuation).unwrap().text();
     let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "Decision: no go: 1 of 2 criteria is not met",

@@ -183,7 +183,7 @@ fn the_investment_is_not_worth_it_any_more() -> Result<(), Error> {
 #[test]
 fn the_report_lists_what_has_expired() -> Result<(), Error> {
     let valuation = CASE.value(&Sampling::monte_carlo(1_000))?.as_of(today());
-    let page = bizcase::report::valuation(&valuation)?.markdown();
+    let page = bizcase::report::decision(&valuation)?.markdown();
     assert!(
         page.contains("Expired: CAC (2026-09-30, owner: Tom)."),
         "{page}"

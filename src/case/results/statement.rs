@@ -8,7 +8,7 @@ use super::normalised::NormalisedYear;
 use crate::case::data::{AfterHorizon, Benefit, BusinessCase, Prices};
 use crate::error::{Error, MoneyError};
 use crate::finance::{CashFlows, Payback, RateOfReturn};
-use crate::quantity::{Approx, Money};
+use crate::quantity::{Approx, Currency, Money, Month};
 use crate::simulation::Base;
 
 /// The base case month by month, in exact money.
@@ -28,6 +28,12 @@ use crate::simulation::Base;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Statement {
+    /// The name of the case.
+    pub case: String,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// The first month after launch.
+    pub launch: Month,
     /// Where the base case puts every input.
     pub base: Base,
     /// What the case earns, and so the words for it.
@@ -104,6 +110,9 @@ impl BusinessCase {
             .map(|it| NormalisedYear::of(&it, recent, terminal, self.currency))
             .transpose()?;
         Ok(Statement {
+            case: self.name.clone(),
+            currency: self.currency,
+            launch: self.launch,
             base,
             benefit: self.benefit,
             prices: self.prices,

@@ -105,23 +105,29 @@ impl Valuation {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn must_be_true(&self, sampling: &Sampling) -> Result<Vec<MustBeTrue>, Error> {
-        let levers = Lever::of(&self.case)?;
         let missed = self.verdict.findings.iter().filter(|it| !it.met);
         missed
-            .map(|finding| {
-                let mut moves = Vec::new();
-                for lever in &levers {
-                    moves.push(lever.needed(&self.case, &finding.criterion, sampling)?);
-                }
-                // The least surprising first; stable, so that equal ones keep the order of the case.
-                moves.sort_by(|a, b| a.0.total_cmp(&b.0));
-                Ok(MustBeTrue {
-                    claim: finding.criterion.clone(),
-                    found: finding.found,
-                    levers: moves.into_iter().map(|(_, it)| it).collect(),
-                })
-            })
+            .map(|it| self.must_be_true_for(it, sampling))
             .collect()
+    }
+
+    /// What must be true for one criterion that is missed.
+    pub(crate) fn must_be_true_for(
+        &self,
+        missed: &ClaimFinding,
+        sampling: &Sampling,
+    ) -> Result<MustBeTrue, Error> {
+        let mut moves = Vec::new();
+        for lever in Lever::of(&self.case)? {
+            moves.push(lever.needed(&self.case, &missed.criterion, sampling)?);
+        }
+        // The least surprising first; stable, so that equal ones keep the order of the case.
+        moves.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(MustBeTrue {
+            claim: missed.criterion.clone(),
+            found: missed.found,
+            levers: moves.into_iter().map(|(_, it)| it).collect(),
+        })
     }
 }
 

@@ -11,9 +11,6 @@ use crate::quantity::{Unit, Value};
 use crate::random::Sampling;
 use crate::sample::{Estimate, Sample};
 
-/// Fewer trials tell nothing about how the best choice depends on an input.
-const FEWEST: f64 = 100.0;
-
 /// The options between which a choice is made, with the value of each in every trial.
 ///
 /// All are on the same trials, and more is better.
@@ -84,6 +81,8 @@ impl fmt::Display for InformationValue {
 }
 
 impl Payoffs {
+    /// Fewer trials tell nothing about how the best choice depends on an input.
+    pub(crate) const FEWEST: u64 = 100;
     /// More samples at once cannot be told apart.
     pub(crate) const MOST: usize = 25;
 
@@ -98,7 +97,7 @@ impl Payoffs {
             return Err(Invalid::rule("options", "none", "one or more"));
         };
         let (unit, sampling) = (first.unit(), first.sampling());
-        Permitted::between(FEWEST, f64::INFINITY)
+        Permitted::between(Self::FEWEST as f64, f64::INFINITY)
             .check("number of trials", first.samples().len() as f64)?;
         for (place, option) in options.iter().enumerate() {
             let parameter = format!("option `{}`", option.name());

@@ -1,0 +1,51 @@
+//! Which assumptions move the value most.
+
+use crate::case::Valuation;
+use crate::quantity::{Unit, significant};
+use crate::report::scale::Scale;
+use crate::report::words::worth;
+use crate::report::{Section, Table};
+use crate::sensitivity::Swing;
+
+/// Rank correlations over all trials, and the value with one assumption at either end.
+pub(super) fn drivers(valuation: &Valuation) -> Section {
+    let swings = valuation.tornado.iter();
+    let unit = Unit::Money(valuation.case.currency);
+    let money = Scale::over(unit, swings.flat_map(|it| [it.at_low, it.at_high]));
+    let value = money.head("value");
+    let swing = money.head("swing");
+    let header = ["rank corr.", "its P5", &*value, "its P95", &*value, &*swing];
+    let mut table = Table::new("assumption", &header);
+    for driver in &valuation.drivers {
+        let name = &driver.input;
+        let mut cells = vec![name.clone(), format!("{:+.2}", driver.correlation)];
+        if let Some(swing) = valuation.tornado.iter().find(|swing| swing.input == *name) {
+            cells.extend(swung(swing, &money));
+        }
+        table.row(cells);
+    }
+    // Inputs that are moved together have no rank correlation of their own.
+    let known = |swing: &&Swing| valuation.drivers.iter().any(|it| it.input == swing.input);
+    for swing in valuation.tornado.iter().filter(|it| !known(it)) {
+        let cells = [swing.input.clone(), String::new()].into_iter();
+        table.row(cells.chain(swung(swing, &money)));
+    }
+    let name = worth(valuation.case.terminal);
+    Section::new(format!("What moves {name} most"))
+        .note(
+            "Rank correlation over all trials, from -1 to 1; and the value with one assumption at \
+             its P5 or P95 and the others at their medians.",
+        )
+        .table(table)
+}
+
+/// The values of an input at both ends, with the outputs there.
+fn swung(swing: &Swing, money: &Scale) -> [String; 5] {
+    let [low, high] = match swing.values {
+        Some(values) => values.map(|value| significant(value, 3)),
+        None => [String::new(), String::new()],
+    };
+    let [at_low, at_high, width] =
+        [swing.at_low, swing.at_high, swing.swing()].map(|value| money.show(value));
+    [low, at_low, high, at_high, width]
+}

@@ -1,0 +1,76 @@
+//! What to find out next, and what that is worth.
+
+use crate::case::{Valuation, WorthKnowing};
+use crate::decision::Payoffs;
+use crate::error::Error;
+use crate::quantity::Unit;
+use crate::report::scale::Scale;
+use crate::report::{Section, Table, appendix};
+
+/// As many figures as fit the first page.
+const MOST: usize = 4;
+
+/// What it is worth to know more, about each figure and study, and the studies considered.
+pub(super) fn research(valuation: &Valuation) -> Result<Section, Error> {
+    let section = Section::new("What to find out next");
+    if valuation.run.sampling().trials() < Payoffs::FEWEST {
+        return Ok(section.note(format!(
+            "Not assessed: that takes {} trials or more.",
+            Payoffs::FEWEST
+        )));
+    }
+    let known = valuation.worth_knowing()?;
+    let studies = valuation.verdict.studies.iter();
+    let section = section.note(everything(&known));
+    let section = match first(&known, valuation)? {
+        Some(note) => section.table(each(&known)).note(note),
+        None => section,
+    };
+    Ok(studies.fold(section, |section, it| section.note(format!("- {it}."))))
+}
+
+fn everything(known: &WorthKnowing) -> String {
+    let most = &known.everything;
+    let worth = most.unit.show(most.value.max(0.0));
+    let choice = match known.best.as_str() {
+        "do nothing" => "to do nothing".to_owned(),
+        best => format!("\"{best}\""),
+    };
+    if most.value <= 0.0 {
+        return format!(
+            "By the mean the choice is {choice}, and nothing that is found out changes it."
+        );
+    }
+    format!(
+        "By the mean the choice is {choice}. To know everything beforehand would be worth {worth} \
+         (EVPI): no study is worth more."
+    )
+}
+
+/// The figures and studies that are worth most, each at most its value of perfect information.
+fn each(known: &WorthKnowing) -> Table {
+    let scale = Scale::of(known.everything.unit, known.everything.value);
+    let worth = scale.head("worth at most");
+    let mut table = Table::new("about", &[&*worth, "changes the choice"]);
+    let worthwhile = known.each.iter().filter(|it| it.value.value > 0.0);
+    for one in worthwhile.take(MOST) {
+        let changes = Unit::Share.show(one.changes.value);
+        table.row([one.about.clone(), scale.show(one.value.value), changes]);
+    }
+    table
+}
+
+/// What to begin with: the most valuable, with what it rests on today.
+fn first(known: &WorthKnowing, valuation: &Valuation) -> Result<Option<String>, Error> {
+    let Some(most) = known.each.first().filter(|it| it.value.value > 0.0) else {
+        return Ok(None);
+    };
+    let figures = appendix::uncertain(valuation)?;
+    let basis = figures.iter().find(|it| it.name == most.about);
+    let today = basis.map_or_else(String::new, |it| format!(" Today it is: {}.", it.evidence));
+    Ok(Some(format!(
+        "Find out first about {}: a study of it that is certain is worth {} (EVPPI).{today}",
+        most.about,
+        most.value.unit.show(most.value.value)
+    )))
+}

@@ -1,0 +1,103 @@
+//! Which single figure would turn the verdict.
+
+use super::conclusion::decisive;
+use crate::case::{MustBeTrue, Valuation};
+use crate::decision::{ClaimFinding, SwitchingValue};
+use crate::error::Error;
+use crate::quantity::{Unit, significant};
+use crate::random::Sampling;
+use crate::report::{Section, Table};
+
+/// Trials of each run that looks for where the verdict turns: enough for two digits of the value
+/// needed, and the page tries some twenty values of every figure.
+const TRIALS: u64 = 1_024;
+/// As many figures as fit the first page.
+const MOST: usize = 4;
+
+/// For the criterion that decides: where single figures would have to be for it to turn.
+pub(super) fn turning(valuation: &Valuation) -> Result<Section, Error> {
+    let Some(finding) = decisive(valuation) else {
+        return Ok(Section::new("What would turn it")
+            .note("Not assessed: without a criterion nothing can turn."));
+    };
+    if finding.met {
+        met(valuation, finding)
+    } else {
+        missed(valuation, finding)
+    }
+}
+
+fn missed(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> {
+    let criterion = &finding.criterion;
+    let section = Section::new("What would turn it");
+    let missed = valuation.must_be_true_for(finding, &asked_again(valuation))?;
+    let levers = missed.levers.iter();
+    let able: Vec<_> = levers.filter_map(|it| Some((it, it.needed?))).collect();
+    if able.is_empty() {
+        return Ok(section.note(none(&missed)));
+    }
+    let header = ["is", "would have to be", "percentile of its range"];
+    let mut table = Table::new("figure", &header);
+    for (lever, needed) in able.into_iter().take(MOST) {
+        let place = lever.percentile.map_or_else(
+            || "chosen".to_owned(),
+            |share| significant(100.0 * share.value(), 3),
+        );
+        let name = if lever.is_list {
+            format!("{}, later prices in proportion", lever.figure)
+        } else {
+            lever.figure.clone()
+        };
+        let show = |value| significant(value, 3);
+        table.row([name, show(lever.now), show(needed), place]);
+    }
+    Ok(section
+        .note(format!(
+            "\"{criterion}\" would be met if one figure were known to be there, with all others as \
+             uncertain as they are. The least surprising first."
+        ))
+        .table(table))
+}
+
+fn none(missed: &MustBeTrue) -> String {
+    format!(
+        "No single figure, wherever it lies in its range, makes \"{}\" true: several would have to \
+         be better at once.",
+        missed.claim
+    )
+}
+
+fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> {
+    let criterion = &finding.criterion;
+    let section = Section::new("What would turn it");
+    let found = valuation.switching_values(&asked_again(valuation))?;
+    let able = |it: &&SwitchingValue| it.criterion == *criterion && !it.turns.is_empty();
+    let mut table = Table::new("figure", &["turns at", "chance beyond"]);
+    for switch in found.iter().filter(able).take(MOST) {
+        let turns: Vec<String> = switch
+            .turns
+            .iter()
+            .map(|turn| switch.unit.show(turn.value))
+            .collect();
+        let chance = Unit::Share.show(switch.probability.value());
+        table.row([switch.input.clone(), turns.join("; "), chance]);
+    }
+    if table.is_empty() {
+        return Ok(section.note(format!(
+            "No single figure, wherever it lies in its range, makes \"{criterion}\" fail."
+        )));
+    }
+    Ok(section
+        .note(format!(
+            "\"{criterion}\" would fail if one figure were known to be there, with all others as \
+             uncertain as they are. The most likely first."
+        ))
+        .table(table))
+}
+
+/// The trials by which the page asks what would be otherwise.
+fn asked_again(valuation: &Valuation) -> Sampling {
+    let made = valuation.run.sampling();
+    let trials = TRIALS.min(made.trials());
+    Sampling::latin_hypercube(trials).seed(made.seed_used())
+}
