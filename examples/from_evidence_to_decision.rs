@@ -3,7 +3,8 @@
 //! studies, and their draws go through to the verdict.
 //!
 //! The case and its evidence stand in `examples/data/from_evidence_to_decision/`. Change any of
-//! them and run again: `cargo run --release --example from_evidence_to_decision`.
+//! them and run again: `cargo run --release --example from_evidence_to_decision`. With the name of
+//! a file, `-- page.html`, the report goes there as a page for a browser.
 
 use std::error::Error;
 
@@ -15,7 +16,7 @@ use bizcase::import::{AdoptionRow, Csv, LadderColumns};
 use bizcase::market::{Factor, GrowthPhase, Measure, Part, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Count, Currency, Money, Period};
 use bizcase::random::Sampling;
-use bizcase::report::{self, Document};
+use bizcase::report;
 use bizcase::retention::{Contractual, SurvivalFit, Tenures};
 use bizcase::sample::Bootstrap;
 use bizcase::survey::{DemandModel, GaborGranger, NotAsked};
@@ -37,18 +38,12 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let best = Money::from_f64(priced.at_best().prices[0], case.currency)?;
     let case = case.under(&Scenario::new("best price").with(PRICE, Change::Set(best.into())))?;
     let valuation = case.value(&Sampling::monte_carlo(20_000).seed(2026))?;
-    let missed = valuation.must_be_true(&Sampling::latin_hypercube(1_024).seed(2026))?;
-    let options = case.compare_options(&few)?;
-    let known = options.worth_knowing(case.terminal.npv_name())?;
+    let page = report::decision(&valuation)?.with(report::prices(&priced, case.currency));
 
-    println!("{}: charge {best} a month\n", case.name);
-    println!("{}", report::decision(&valuation)?);
-    let beside = Document::new("How it was decided")
-        .with(report::prices(&priced, case.currency))
-        .with(report::options(&options)?)
-        .with(report::must_be_true(&missed))
-        .with(report::worth_knowing(&known));
-    print!("{beside}");
+    match std::env::args().nth(1) {
+        Some(file) => std::fs::write(file, page.html())?,
+        None => print!("{}: charge {best} a month\n\n{page}", case.name),
+    }
     Ok(())
 }
 

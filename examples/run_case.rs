@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example run_case -- case.toml` reads TOML, or JSON where the file is named
 //! so; studies that are stored in files of their own are read from beside it. A second file,
-//! `-- case.toml page.html`, is where the report goes as a page for a browser. Without a file it
-//! values `examples/data/recipes.toml`, which is made up.
+//! `-- case.toml page.html`, is where the report goes: as a page for a browser, as Markdown where it
+//! is named `.md`, as JSON where it is named `.json`. Without a file it values
+//! `examples/data/recipes.toml`, which is made up.
 
 use std::error::Error;
 use std::fs;
@@ -34,7 +35,12 @@ fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
         print!("{report}");
         return Ok(());
     };
-    fs::write(&page, report.html()).map_err(|error| format!("{page}: {error}"))?;
+    let text = match Path::new(&page).extension().and_then(|it| it.to_str()) {
+        Some("md") => report.markdown(),
+        Some("json") => serde_json::to_string_pretty(&report)?,
+        _ => report.html(),
+    };
+    fs::write(&page, text).map_err(|error| format!("{page}: {error}"))?;
     Ok(())
 }
 

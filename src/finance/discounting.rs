@@ -302,12 +302,37 @@ impl Discount {
     /// See [`GreenBook`](super::GreenBook).
     #[must_use]
     pub fn factor(&self, year: u32) -> f64 {
+        self.factor_at_month(i32::try_from(year.saturating_mul(12)).unwrap_or(i32::MAX))
+    }
+
+    /// What one unit of money at the end of a month is worth at launch. The first month after launch
+    /// is 1, the one before launch is 0; money spent before launch grows to it at the rate of the
+    /// first year.
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::finance::Discount;
+    /// use bizcase::quantity::Rate;
+    ///
+    /// let discount = Discount::from(Rate::per_year(0.21)?);
+    /// assert!((discount.factor_at_month(6) * 1.1 - 1.0).abs() < 1e-12);
+    /// assert!((discount.factor_at_month(-6) / 1.1 - 1.0).abs() < 1e-12);
+    /// assert_eq!(discount.factor_at_month(0), 1.0);
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    #[must_use]
+    pub fn factor_at_month(&self, month: i32) -> f64 {
         let (mut factor, mut before) = (1.0, 0);
         for band in &self.bands {
-            let until = band.until.unwrap_or(year).min(year);
-            let years = f64::from(until.saturating_sub(before));
+            let end = band.until.map(|year| year.saturating_mul(12));
+            let end = end.and_then(|it| i32::try_from(it).ok());
+            let until = end.unwrap_or(month).min(month);
+            let years = f64::from(until - before) / 12.0;
             let grown = 1.0 + band.rate.over(Period::Year).value();
             factor /= libm::pow(grown, years);
+            if until == month {
+                break;
+            }
             before = until;
         }
         factor

@@ -15,6 +15,7 @@ body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:62rem;background:var(--pap
 font:1rem/1.5 system-ui,sans-serif}\
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 1rem}\
 h2{font-size:1.15rem;line-height:1.3;margin:2rem 0 .5rem;padding-top:.6rem;border-top:1px solid var(--line)}\
+h1+section h2{font-size:1.3rem;margin-top:1rem;border-top:0;padding-top:0}\
 p,ul{margin:.4rem 0;max-width:46rem}\
 ul{padding-left:1.2rem}\
 .wide{overflow-x:auto;margin:.8rem 0}\

@@ -65,6 +65,8 @@ mod statement;
 mod stress;
 mod switching;
 #[cfg(feature = "case")]
+pub mod template;
+#[cfg(feature = "case")]
 mod words;
 
 #[cfg(feature = "survey")]

@@ -189,7 +189,8 @@ const CASH: [Column; 13] = [
     rare("accrued revenue", |it| it.accrued[1]),
 ];
 
-fn amount(money: Money) -> String {
+/// An amount without its currency, which the table names.
+pub(super) fn amount(money: Money) -> String {
     let text = money.to_string();
     text.split_once(' ')
         .map_or(text.clone(), |(_, number)| number.to_owned())

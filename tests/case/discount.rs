@@ -3,6 +3,7 @@
 use bizcase::case::{AfterHorizon, BusinessCase, Horizon};
 use bizcase::finance::{Discount, GreenBook};
 use bizcase::quantity::Rate;
+use bizcase::simulation::Base;
 
 use crate::support::worth;
 
@@ -251,4 +252,20 @@ fn a_perpetuity_grows_more_slowly_than_the_last_rate() {
         "growth of the terminal value = 0.02 must be below the last discount rate, or the flows \
          are worth infinitely much"
     );
+}
+
+/// The engine discounts with running products, the factors with powers: both give the value of the
+/// exact statement, but for what rounding each month to the cent leaves.
+#[test]
+fn factors_by_month_give_the_value_of_the_statement() {
+    for discount in ["\"12% a year\"", STEPS, "[\"20% a year\", \"5% a year\"]"] {
+        let mut case = company(discount, 0.02, "");
+        case.horizon = Horizon::Months(40);
+        let statement = case.statement(Base::Modes).unwrap();
+        let first = 1 - i32::try_from(statement.build_months).unwrap();
+        let months = (first..).zip(&statement.months);
+        let worth = months
+            .map(|(month, line)| line.cash_flow.to_f64() * case.discount.factor_at_month(month));
+        close(worth.sum(), statement.npv.to_f64(), 0.21);
+    }
 }

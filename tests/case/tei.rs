@@ -3,6 +3,8 @@
 
 use bizcase::case::BusinessCase;
 use bizcase::quantity::{Currency, Money};
+use bizcase::random::Sampling;
+use bizcase::report::template;
 use bizcase::simulation::Base;
 
 use crate::support::at_modes;
@@ -61,4 +63,23 @@ fn a_published_study_comes_out_of_a_case_file() {
     assert!((100.0 * at_modes(&case, "ROI") - 329.0).abs() < 0.5);
     // Benefits of 7,168,371 over costs of 1,672,201.
     assert!((at_modes(&case, "benefit-cost ratio") - 7_168_371.0 / 1_672_201.0).abs() < 1e-5);
+}
+
+/// The table of the study, to its published totals and present values.
+#[test]
+fn the_template_shows_the_published_table() {
+    let case: BusinessCase = toml::from_str(CASE).unwrap();
+    let valuation = case.value(&Sampling::monte_carlo(1)).unwrap();
+    let page = template::economic_impact(&valuation).unwrap().text();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for published in [
+        "Benefits (present value) USD 7,168,371",
+        "costs (present value) USD 1,672,201",
+        "net present value USD 5,496,170",
+        "Return on investment (net over costs) 329%",
+        "8,897,602.00 7,168,371",
+        "-53,150.00 939,796.00 2,424,559.00 3,581,977.00",
+    ] {
+        assert!(page.contains(published), "{published}: {page}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Charts as a browser would read them.
 
+mod decision;
 mod page;
 
 use bizcase::quantity::{Currency, Unit};

@@ -94,3 +94,34 @@ fn a_short_row_has_empty_cells_and_a_long_one_keeps_all() {
     assert!(page.contains("<tr><th scope=\"row\">shops</th><td></td><td></td></tr>"));
     assert!(page.contains("<td>10%</td><td>new</td></tr>"));
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Long cells take several lines, and nothing of them is lost.
+    #[test]
+    fn every_table_fits_a_terminal(
+        heads in proptest::collection::vec("[a-z]{1,12}( [a-z]{1,9}){0,3}", 1..8),
+        rows in proptest::collection::vec(
+            proptest::collection::vec("[a-z0-9]{0,14}( [a-z0-9]{1,9}){0,12}", 0..8), 0..6
+        ),
+    ) {
+        let others: Vec<&str> = heads.iter().skip(1).map(String::as_str).collect();
+        let mut table = Table::new(&heads[0], &others).words(&others[..others.len() / 2]);
+        for row in &rows {
+            table.row(row.iter().take(heads.len()).cloned());
+        }
+        let text = Document::new("Wide").with(Section::new("Table").table(table)).text();
+        for line in text.lines() {
+            prop_assert!(line.chars().count() <= 100, "{}", line);
+        }
+        let letters = |text: &str| {
+            let mut letters: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
+            letters.sort_unstable();
+            letters
+        };
+        let given: String = heads.iter().chain(rows.iter().flat_map(|row| row.iter().take(heads.len())))
+            .cloned().collect();
+        prop_assert_eq!(letters(&text), letters(&format!("WideTable{given}")));
+    }
+}

@@ -6,7 +6,7 @@ use crate::report::{Section, options};
 
 /// A section for the scenarios and one for the options, where the case has any: each on the random
 /// numbers of the valuation.
-pub(super) fn beside(valuation: &Valuation) -> Result<Vec<Section>, Error> {
+pub(crate) fn beside(valuation: &Valuation) -> Result<Vec<Section>, Error> {
     let case = &valuation.case;
     let sampling = valuation.run.sampling();
     let mut sections = Vec::new();

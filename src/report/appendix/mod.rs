@@ -11,6 +11,7 @@ mod projection;
 mod register;
 mod worth;
 
+pub(super) use beside::beside;
 pub(super) use market::market;
 pub(super) use projection::by_year;
 pub(super) use register::{register, uncertain};
@@ -29,7 +30,7 @@ pub(super) fn sections(valuation: &Valuation) -> Result<Vec<Section>, Error> {
     sections.push(worth(valuation)?);
     sections.push(payback::payback(valuation)?);
     sections.extend(outcomes::outcomes(valuation)?);
-    sections.extend(beside::beside(valuation)?);
+    sections.extend(beside(valuation)?);
     sections.push(drivers::drivers(valuation));
     sections.push(statement::by_year(&valuation.statement)?);
     sections.push(kpis::kpis(&valuation.statement)?);

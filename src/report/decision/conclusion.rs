@@ -8,7 +8,7 @@ use crate::report::words::{of_100, worth};
 use crate::report::{Section, Table, appendix};
 
 /// The verdict, three sentences on why, and each criterion with what was found.
-pub(super) fn conclusion(valuation: &Valuation) -> Result<Section, Error> {
+pub(crate) fn conclusion(valuation: &Valuation) -> Result<Section, Error> {
     let verdict = &valuation.verdict;
     let section = Section::new(format!("Decision: {verdict}")).note(value(valuation)?);
     let section = [judged(valuation), moved(valuation)]
@@ -31,7 +31,7 @@ pub(super) fn conclusion(valuation: &Valuation) -> Result<Section, Error> {
 }
 
 /// How big it is, whether it hurts, whether they pay, and which evidence is weakest.
-pub(super) fn questions(valuation: &Valuation) -> Result<Section, Error> {
+pub(crate) fn questions(valuation: &Valuation) -> Result<Section, Error> {
     let answers = valuation.answers()?;
     let weakest = answers.iter().max_by_key(|it| it.weakest);
     let section = answers

@@ -5,6 +5,11 @@ mod research;
 mod rests;
 mod turning;
 
+pub(super) use conclusion::{conclusion, questions};
+pub(super) use research::research;
+pub(super) use rests::rests;
+pub(super) use turning::turning;
+
 use super::Document;
 use super::appendix;
 use crate::case::Valuation;
@@ -41,11 +46,11 @@ use crate::error::Error;
 /// ```
 pub fn decision(valuation: &Valuation) -> Result<Document, Error> {
     let first = Document::new(&*valuation.case.name)
-        .with(conclusion::conclusion(valuation)?)
-        .with(conclusion::questions(valuation)?)
-        .with(rests::rests(valuation)?)
-        .with(turning::turning(valuation)?)
-        .with(research::research(valuation)?);
+        .with(conclusion(valuation)?)
+        .with(questions(valuation)?)
+        .with(rests(valuation)?)
+        .with(turning(valuation)?)
+        .with(research(valuation)?);
     let appendix = appendix::sections(valuation)?;
     Ok(appendix.into_iter().fold(first, Document::with))
 }

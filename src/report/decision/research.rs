@@ -11,7 +11,7 @@ use crate::report::{Section, Table, appendix};
 const MOST: usize = 4;
 
 /// What it is worth to know more, about each figure and study, and the studies considered.
-pub(super) fn research(valuation: &Valuation) -> Result<Section, Error> {
+pub(crate) fn research(valuation: &Valuation) -> Result<Section, Error> {
     let section = Section::new("What to find out next");
     if valuation.run.sampling().trials() < Payoffs::FEWEST {
         return Ok(section.note(format!(

@@ -12,7 +12,7 @@ const MOST: usize = 6;
 
 /// The uncertain figures by their evidence, those first that rest on the weakest and move the value
 /// most.
-pub(super) fn rests(valuation: &Valuation) -> Result<Section, Error> {
+pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     let section = Section::new("What it rests on, the weakest evidence first");
     let mut figures = appendix::uncertain(valuation)?;
     if figures.is_empty() {

@@ -15,7 +15,7 @@ const TRIALS: u64 = 1_024;
 const MOST: usize = 4;
 
 /// For the criterion that decides: where single figures would have to be for it to turn.
-pub(super) fn turning(valuation: &Valuation) -> Result<Section, Error> {
+pub(crate) fn turning(valuation: &Valuation) -> Result<Section, Error> {
     let Some(finding) = decisive(valuation) else {
         return Ok(Section::new("What would turn it")
             .note("Not assessed: without a criterion nothing can turn."));
