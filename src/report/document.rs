@@ -57,7 +57,7 @@ pub struct Section {
     pub(super) heading: String,
     pub(super) parts: Vec<Part>,
     /// Whether a new page begins with it in print.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub(super) on_new_page: bool,
 }
 
@@ -97,7 +97,7 @@ pub(super) struct Picture {
 pub struct Table {
     pub(super) header: Vec<String>,
     /// Columns that hold words, besides the first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) words: Vec<usize>,
     pub(super) rows: Vec<Vec<String>>,
 }

@@ -1,4 +1,4 @@
-//! Results as people read them: text for the terminal, Markdown, pages for browsers and print, tables.
+//! Results as people read them: text for the terminal, Markdown, pages and tables.
 //!
 //! A [`Document`] is a title with sections of notes, tables and pictures. Its
 //! [tables](Document::tables) are written as CSV, and the whole of it serialises in a stable form.
