@@ -497,12 +497,16 @@ fn room_is_what_turns_the_verdict() {
     assert!((worst.room.unwrap() - (worst.found.value + 15e6)).abs() < 1e-6);
 }
 
-/// The words of a text that carry a figure.
+/// The words of a text that carry a figure, in order: cells that take several lines in a terminal
+/// stand in another order there.
 fn figures(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == '|');
     let bare = words.map(|word| word.trim_matches(|c| "():;.,".contains(c)).to_owned());
-    bare.filter(|word| word.contains(|c: char| c.is_ascii_digit()))
-        .collect()
+    let mut figures: Vec<String> = bare
+        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
+        .collect();
+    figures.sort();
+    figures
 }
 
 #[test]
@@ -559,7 +563,7 @@ fn report_says_what_is_fact_and_what_is_guess() {
         assert!(text.contains(fact), "{fact}");
     }
     for assumption in VALUED.case.ledger().unwrap().assumptions() {
-        let row = |line: &str| line.starts_with(&assumption.name) && line.ends_with("guess");
+        let row = |line: &str| line.starts_with(&assumption.name) && line.contains("  guess");
         assert!(text.lines().any(row), "{assumption}");
     }
     assert!(text.contains("there is no median payback within the plan"));

@@ -9,6 +9,8 @@ use crate::report::{Section, Table, appendix};
 
 /// As many figures as fit the first page.
 const MOST: usize = 4;
+/// What changes the choice less often than this is not worth a line.
+const COUNTS: f64 = 0.01;
 
 /// What it is worth to know more, about each figure and study, and the studies considered.
 pub(crate) fn research(valuation: &Valuation) -> Result<Section, Error> {
@@ -24,7 +26,10 @@ pub(crate) fn research(valuation: &Valuation) -> Result<Section, Error> {
     let section = section.note(everything(&known));
     let section = match first(&known, valuation)? {
         Some(note) => section.table(each(&known)).note(note),
-        None => section,
+        None => section.note(
+            "Nothing that could be found out changes the choice in as much as 1 of 100 cases: decide \
+             now.",
+        ),
     };
     Ok(studies.fold(section, |section, it| section.note(format!("- {it}."))))
 }
@@ -62,7 +67,12 @@ fn each(known: &WorthKnowing) -> Table {
 
 /// What to begin with: the most valuable, with what it rests on today.
 fn first(known: &WorthKnowing, valuation: &Valuation) -> Result<Option<String>, Error> {
-    let Some(most) = known.each.first().filter(|it| it.value.value > 0.0) else {
+    let changes = known.each.iter().any(|it| it.changes.value >= COUNTS);
+    let Some(most) = known
+        .each
+        .first()
+        .filter(|it| changes && it.value.value > 0.0)
+    else {
         return Ok(None);
     };
     let figures = appendix::uncertain(valuation)?;
