@@ -313,7 +313,6 @@
 //! use bizcase::case::{self, BusinessCase, Study, StudyResult};
 //! use bizcase::decision::Recommendation;
 //! use bizcase::random::Sampling;
-//! use bizcase::report;
 //!
 //! # #[derive(serde::Deserialize)]
 //! # struct Contract { started: Date, ended: Option<Date> }
@@ -382,10 +381,7 @@
 //!     println!("{answer}"); // How big is it? Does it hurt enough? Will they pay?
 //! }
 //! assert_eq!(valuation.drivers[0].input, "attainable share");
-//!
-//! // The whole report, for the terminal; `.markdown()` and `.html()` are the same in other dress.
-//! let document = report::valuation(&valuation)?;
-//! assert!(document.text().contains("Invoicing for small firms"));
+//! // println!("{}", report::decision(&valuation)?); would print the whole report, appendix included.
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -425,6 +421,8 @@
 //!   leave, and nothing else: the careful choice. `{ perpetuity = … }` and `{ multiple = … }` are bolder.
 //! - **Criteria come first.** They are written before the run, so that the result does not choose them.
 //!   The verdict says which are met, and how far each is from turning.
+//! - **The report.** [`report::decision`](crate::report::decision()) puts the answer on the first page and everything
+//!   behind it into an appendix: for the terminal, as Markdown, or as a page for browsers and print.
 //! - **`driven by`.** [`Valuation::drivers`](crate::case::Valuation::drivers) ranks the inputs by how strongly
 //!   the value moves with them. That is not yet what is worth finding out; see the next step.
 //!
