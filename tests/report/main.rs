@@ -1,7 +1,10 @@
 //! Charts as a browser would read them.
 
+mod any_chart;
+mod charts;
 mod decision;
 mod page;
+mod texts;
 
 use bizcase::quantity::{Currency, Unit};
 use bizcase::report::chart::{Axis, LineChart, Mark, Series, Waterfall};

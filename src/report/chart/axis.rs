@@ -153,7 +153,11 @@ pub(super) struct Scale {
 
 impl Scale {
     fn new(low: f64, high: f64, ticks: f64, format: Format) -> Self {
-        let (low, high) = opened(low, high);
+        let (low, high) = match format {
+            // A single year or month has one on either side.
+            Format::Year | Format::Month(_) if high - low < 0.5 => (low - 1.0, high + 1.0),
+            Format::Year | Format::Month(_) | Format::Unit(_) => opened(low, high),
+        };
         let least = (high - low) / ticks;
         let step = match format {
             Format::Year => round_step(least).max(1.0),
@@ -255,6 +259,13 @@ impl Scale {
             }
             Format::Unit(_) => {
                 let whole = (value / self.divisor).abs();
+                let size = self.low.abs().max(self.high.abs());
+                if value != 0.0 && value.abs() < 1e-9 * size {
+                    return "≈ 0".to_owned();
+                }
+                if self.divisor > 1.0 && value != 0.0 && whole < 0.01 {
+                    return self.suffixed(&by_itself(value));
+                }
                 let digits = if whole >= 1000.0 { 4 } else { 3 };
                 self.suffixed(&significant(value / self.divisor, digits))
             }
@@ -263,12 +274,13 @@ impl Scale {
 
     /// A number with the sign of the typesetter.
     fn suffixed(&self, text: &str) -> String {
-        let percent = if self.format == Format::Unit(Unit::Share) {
-            "%"
-        } else {
-            ""
-        };
+        let percent = if self.is_in_percent() { "%" } else { "" };
         format!("{}{percent}", text.replace('-', "\u{2212}"))
+    }
+
+    /// Shares are in percent, unless they are divided by a power of ten.
+    fn is_in_percent(&self) -> bool {
+        self.format == Format::Unit(Unit::Share) && self.magnitude.is_empty() && self.divisor < 1.0
     }
 
     /// The value with a plus sign unless it is negative.
@@ -316,7 +328,10 @@ fn opened(low: f64, high: f64) -> (f64, f64) {
 fn magnitude(format: Format, size: f64) -> (f64, String) {
     let named = |divisor: f64, name: &str| (divisor, name.to_owned());
     match format {
-        Format::Unit(Unit::Share) => named(0.01, ""),
+        // Beyond 100,000 % it is no share that anybody reads as one.
+        Format::Unit(Unit::Share) if size < 1e3 && !(SMALLEST..1e-9).contains(&size) => {
+            named(0.01, "")
+        }
         Format::Unit(_) if size >= 5e15 || (SMALLEST..5e-4).contains(&size) => {
             #[expect(clippy::cast_possible_truncation, reason = "an exponent")]
             let power = libm::floor(libm::log10(size) / 3.0).clamp(-96.0, 96.0) as i32 * 3;
@@ -343,6 +358,18 @@ fn magnitude(format: Format, size: f64) -> (f64, String) {
         Format::Unit(_) if size >= 2e4 => named(1e3, "thousand"),
         Format::Unit(_) | Format::Year | Format::Month(_) => named(1.0, ""),
     }
+}
+
+/// A value that is small beside its scale, such as 40 million beside trillions.
+fn by_itself(value: f64) -> String {
+    let (divisor, name) = match value.abs() {
+        size if size >= 1e12 => (1e12, " trillion"),
+        size if size >= 1e9 => (1e9, " billion"),
+        size if size >= 1e6 => (1e6, " million"),
+        size if size >= 1e3 => (1e3, " thousand"),
+        _ => (1.0, ""),
+    };
+    format!("{}{name}", significant(value / divisor, 3))
 }
 
 /// The smallest handy number of months that is at least so much.
@@ -426,6 +453,7 @@ mod tests {
         assert_eq!(title(&[0.0, 2e21]), "cash, EUR × 10²¹");
         assert_eq!(title(&[0.0, 2e-5]), "cash, EUR × 10⁻⁶");
         assert_eq!(labels(&euro, &[0.0, 2e-5]).last().unwrap(), "20");
+        assert_eq!(scale(&euro, &[0.0, 12e12]).value(-40e6), "−40 million");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::colour::{INK, SOFT};
 use super::svg::{Anchor, Font, Svg};
+use super::words::capitalised;
 use crate::error::Invalid;
 
 /// For which surface a chart is drawn. Type keeps its size; the layout changes.
@@ -146,7 +147,7 @@ macro_rules! framed {
             /// Replaces the title, which should state the finding.
             #[must_use]
             pub fn titled(mut self, title: &str) -> Self {
-                title.clone_into(&mut self.frame.title);
+                self.frame.title_by_caller(title);
                 self
             }
 
@@ -160,7 +161,7 @@ macro_rules! framed {
             /// Adds a source, which is printed below the picture.
             #[must_use]
             pub fn source(mut self, source: &str) -> Self {
-                self.frame.sources.push(source.to_owned());
+                self.frame.add_source(source);
                 self
             }
 
@@ -208,7 +209,10 @@ pub(super) use framed;
 pub(super) struct Frame {
     pub(super) title: String,
     pub(super) notes: Vec<String>,
-    pub(super) sources: Vec<String>,
+    sources: Vec<String>,
+    /// Whether the title is a finding that the chart made itself.
+    #[serde(skip)]
+    is_found: bool,
 }
 
 impl Frame {
@@ -217,7 +221,32 @@ impl Frame {
             title: title.to_owned(),
             notes: Vec::new(),
             sources: Vec::new(),
+            is_found: false,
         }
+    }
+
+    /// A frame that states a finding until the caller gives a title.
+    pub(super) fn found(finding: &str) -> Self {
+        Self {
+            is_found: true,
+            ..Self::new(&capitalised(finding))
+        }
+    }
+
+    /// Replaces the finding, unless the caller gave the title.
+    pub(super) fn find(&mut self, finding: &str) {
+        if self.is_found {
+            self.title = capitalised(finding);
+        }
+    }
+
+    pub(super) fn title_by_caller(&mut self, title: &str) {
+        title.clone_into(&mut self.title);
+        self.is_found = false;
+    }
+
+    pub(super) fn add_source(&mut self, source: &str) {
+        self.sources.push(source.to_owned());
     }
 
     /// A sheet with the title and the notes, and further notes that depend on the drawing.

@@ -5,7 +5,6 @@ use super::svg::{Anchor, Stroke};
 
 /// What a name in a legend is told by.
 #[derive(Debug, Clone, Copy)]
-#[expect(dead_code, reason = "for the charts of runs")]
 pub(super) enum Key {
     Line(Stroke),
     Dot(&'static str),

@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::colour::SERIES;
 use super::frame::{ChartSize, Frame, Sheet, framed};
 use super::legend::{Key, legend};
-use super::plot::{Contents, Plot};
+use super::plot::{Contents, Plot, Upright, Wording};
 use super::svg::Stroke;
 use crate::error::Invalid;
 
@@ -181,10 +181,14 @@ impl LineChart {
         let across = across.chain(self.marks.iter().map(|&(x, _)| x));
         let up = points().map(|&(_, y)| y);
         let up = up.chain(bands().flat_map(|&(_, low, high)| [low, high]));
+        let uprights = self.marks.iter().map(|(place, label)| Upright {
+            place: *place,
+            wording: Wording::Named(label.clone()),
+        });
         let contents = Contents {
-            axes: [&self.x, &self.y],
-            values: [across.collect(), up.collect()],
-            marks: &self.marks,
+            across: (&self.x, across.collect()),
+            up: Some((&self.y, up.collect())),
+            uprights: uprights.collect(),
             below: 0.0,
         };
         let mut sheet = self.frame.sheet(size, &[]);

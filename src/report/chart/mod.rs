@@ -1,5 +1,15 @@
-//! Charts as SVG text: a [`Waterfall`] from one total to another, a [`LineChart`] of named series
-//! with bands, and the [`Landscape`] of what customers lack.
+//! Charts as SVG text.
+//!
+//! | question | chart |
+//! |---|---|
+//! | What may come out, and how often is a target reached? | [`OutcomeChart`] |
+//! | How does it develop, and how sure is that? | [`FanChart`], [`LineChart`] |
+//! | When is the money back, and how deep is the hole? | [`CashChart`] |
+//! | Which assumption matters most? | [`SwingChart`] |
+//! | How big is it: TAM, SAM, SOM? | [`FunnelChart`] |
+//! | Which option is better, what is worth knowing? | [`BarChart`], [`StackedChart`] |
+//! | Why do two totals differ? | [`Waterfall`] |
+//! | What do customers lack? | [`Landscape`] |
 //!
 //! Build a chart, then draw it with `svg()` for a page, or with `svg_at` for a phone or a slide
 //! ([`ChartSize`]); a [`Section`](super::Section) takes it as a [`Chart`]. The text is identical on every machine, needs no
@@ -27,22 +37,38 @@
 //! data*.
 
 mod axis;
+mod bands;
+mod bar;
+mod cash;
 mod colour;
+mod dots;
+mod fan;
 mod frame;
+mod funnel;
 #[cfg(feature = "survey")]
 mod landscape;
 mod legend;
 mod line;
+mod outcome;
 mod plot;
 mod rows;
-#[cfg(feature = "survey")]
 mod space;
+mod stacked;
 mod svg;
+mod swings;
 mod waterfall;
+mod words;
 
 pub use axis::Axis;
+pub use bar::BarChart;
+pub use cash::CashChart;
+pub use fan::FanChart;
 pub use frame::{Chart, ChartSize};
+pub use funnel::FunnelChart;
 #[cfg(feature = "survey")]
 pub use landscape::Landscape;
 pub use line::{LineChart, Mark, Series};
+pub use outcome::OutcomeChart;
+pub use stacked::StackedChart;
+pub use swings::SwingChart;
 pub use waterfall::Waterfall;

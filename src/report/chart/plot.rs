@@ -5,12 +5,16 @@ use super::colour::PAPER;
 use super::frame::{ChartSize, Sheet};
 use super::svg::{AXIS, Anchor, GRID, Stroke};
 use crate::error::Invalid;
+use crate::quantity::Unit;
 
 const MARK: Stroke = Stroke {
     colour: "#555555",
     width: 1.2,
     dashes: "4 3",
 };
+
+/// How far the label of an upright line stands from it.
+const GAP: f64 = 6.0;
 
 /// The area between two axes.
 #[derive(Debug)]
@@ -26,40 +30,72 @@ pub(super) struct Plot {
 /// What a plot shows, and what is said above it.
 #[derive(Debug)]
 pub(super) struct Contents<'a> {
-    /// The axes across and up.
-    pub(super) axes: [&'a Axis; 2],
-    /// All values across and up.
-    pub(super) values: [Vec<f64>; 2],
+    /// The axis across with all values along it.
+    pub(super) across: (&'a Axis, Vec<f64>),
+    /// The upright axis likewise; heights from 0 to 1 without an axis if there is none.
+    pub(super) up: Option<(&'a Axis, Vec<f64>)>,
     /// Labelled upright lines.
-    pub(super) marks: &'a [(f64, String)],
+    pub(super) uprights: Vec<Upright>,
     /// What is drawn below the plot, in pixels.
     pub(super) below: f64,
+}
+
+/// An upright line at a value with what is said of it.
+#[derive(Debug)]
+pub(super) struct Upright {
+    pub(super) place: f64,
+    pub(super) wording: Wording,
+}
+
+#[derive(Debug)]
+pub(super) enum Wording {
+    /// The value follows after a colon.
+    Named(String),
+    /// The text says it all.
+    Whole(String),
 }
 
 impl Plot {
     /// Draws the grid, the axes and the upright lines, and leaves the sheet below them.
     pub(super) fn open(sheet: &mut Sheet<'_>, contents: &Contents<'_>) -> Result<Self, Invalid> {
-        let [across, up] = contents.axes;
+        let (across, ref values) = contents.across;
         let quiet = sheet.fonts.quiet;
         let ticks = if sheet.size == ChartSize::Phone { 5 } else { 6 };
-        let y = up.scale(contents.values[1].iter().copied(), f64::from(ticks))?;
-        let labels = y.ticks();
-        let widest = labels.iter().map(|(_, label)| quiet.width(label));
-        let left = sheet.left() + widest.fold(0.0, f64::max) + sheet.zoomed(8.0);
+        let y = match &contents.up {
+            Some((up, values)) => up.scale(values.iter().copied(), f64::from(ticks))?,
+            None => Axis::of("", Unit::Ratio).scale([0.0, 1.0].into_iter(), 1.0)?,
+        };
+        let mut left = sheet.left() + sheet.zoomed(8.0);
+        if contents.up.is_some() {
+            let labels = y.ticks();
+            let widest = labels.iter().map(|(_, label)| quiet.width(label));
+            left += widest.fold(0.0, f64::max);
+        }
         let right = sheet.right() - sheet.zoomed(12.0);
-        let x = fitted(sheet, across, &contents.values[0], (left, right))?;
+        let x = fitted(sheet, across, values, (left, right))?;
         // The label of the last tick stays on the sheet.
         let last = x
             .ticks()
             .last()
             .map_or(0.0, |(_, label)| quiet.width(label));
         let right = right.min(sheet.size.width() - 3.0 - last / 2.0);
-        // The title of the upright axis stands above it, where it can be read.
-        sheet.paragraph(quiet, &up.title(&y));
+        let first = x
+            .ticks()
+            .first()
+            .map_or(0.0, |(_, label)| quiet.width(label));
+        let left = left.max(3.0 + first / 2.0);
+        if let Some((up, _)) = &contents.up {
+            // The title of the upright axis stands above it, where it can be read.
+            sheet.paragraph(quiet, &up.title(&y));
+        }
         sheet.skip(12.0);
         let marked = sheet.y;
-        let labelled = labelled(sheet, &x, contents.marks);
+        let labelled = labelled(sheet, &x, (left, right), &contents.uprights);
         sheet.y += labelled.iter().map(Labelled::height).sum::<f64>();
+        if !labelled.is_empty() {
+            // Clear of the label of the highest tick.
+            sheet.skip(8.0);
+        }
         let foot = across.title(&x);
         let foot_lines = quiet.wrapped(&foot, sheet.width()).len() as f64;
         let foot_height = sheet.zoomed(24.0) + foot_lines * quiet.line();
@@ -72,7 +108,7 @@ impl Plot {
             right,
             top,
         };
-        plot.draw_grid(sheet);
+        plot.draw_grid(sheet, contents.up.is_some());
         plot.draw_marks(sheet, &labelled, marked);
         sheet.y = plot.bottom + sheet.zoomed(26.0);
         let middle = f64::midpoint(plot.left, plot.right);
@@ -92,9 +128,9 @@ impl Plot {
         points.iter().map(|&point| self.at(point)).collect()
     }
 
-    fn draw_grid(&self, sheet: &mut Sheet<'_>) {
+    fn draw_grid(&self, sheet: &mut Sheet<'_>, upright: bool) {
         let quiet = sheet.fonts.quiet;
-        for (value, label) in self.y.ticks() {
+        for (value, label) in self.y.ticks().into_iter().filter(|_| upright) {
             let (_, y) = self.at((self.x.low, value));
             let stroke = if value == 0.0 { AXIS } else { GRID };
             sheet.svg.line((self.left, y), (self.right, y), stroke);
@@ -123,24 +159,17 @@ impl Plot {
         }
         for mark in labelled {
             let (x, _) = self.at((mark.place, self.y.low));
-            let gap = sheet.zoomed(6.0);
-            let (place, anchor) = if x + gap + mark.width <= sheet.size.width() - 4.0 {
-                (x + gap, Anchor::Start)
-            } else if x - gap - mark.width >= sheet.left() {
-                (x - gap, Anchor::End)
-            } else {
-                (sheet.left(), Anchor::Start)
-            };
-            let left = match anchor {
-                Anchor::End => place - mark.width,
-                Anchor::Start | Anchor::Middle => place,
+            let gap = sheet.zoomed(GAP);
+            let (place, left) = match mark.anchor {
+                Anchor::Start | Anchor::Middle => (x + gap, x + gap),
+                Anchor::End => (x - gap, x - gap - mark.width),
             };
             let covered = (mark.width + 2.0, mark.height());
             sheet.svg.bar((left - 1.0, y), covered, PAPER);
             for line in &mark.lines {
                 y += quiet.line();
                 let baseline = y - quiet.size * 0.3;
-                sheet.svg.text(place, baseline, anchor, quiet, line);
+                sheet.svg.text(place, baseline, mark.anchor, quiet, line);
             }
         }
     }
@@ -149,6 +178,8 @@ impl Plot {
 /// An upright line with its label in lines.
 struct Labelled {
     place: f64,
+    /// The side of the line on which it stands.
+    anchor: Anchor,
     lines: Vec<String>,
     width: f64,
     line: f64,
@@ -160,23 +191,43 @@ impl Labelled {
     }
 }
 
-/// The upright lines from left to right, each to have rows of its own.
-fn labelled(sheet: &Sheet<'_>, x: &Scale, marks: &[(f64, String)]) -> Vec<Labelled> {
-    let quiet = sheet.fonts.quiet;
-    let mut marks: Vec<&(f64, String)> = marks.iter().collect();
-    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let label = |(place, label): &(f64, String)| {
-        let text = format!("{label}: {}", x.value(*place));
-        let lines = quiet.wrapped(&text, sheet.width() * 0.8);
+/// The upright lines from left to right, each to have rows of its own; labels stand on the side of
+/// their lines that has room, the right one first.
+fn labelled(
+    sheet: &Sheet<'_>,
+    x: &Scale,
+    (left, right): (f64, f64),
+    uprights: &[Upright],
+) -> Vec<Labelled> {
+    let (quiet, gap) = (sheet.fonts.quiet, sheet.zoomed(GAP));
+    let mut uprights: Vec<&Upright> = uprights.iter().collect();
+    uprights.sort_by(|a, b| a.place.total_cmp(&b.place));
+    let label = |upright: &Upright| {
+        let text = match &upright.wording {
+            Wording::Named(name) => format!("{name}: {}", x.value(upright.place)),
+            Wording::Whole(text) => text.clone(),
+        };
+        let line = x.place(upright.place, left, right);
+        let rooms = [
+            sheet.size.width() - 4.0 - line - gap,
+            line - gap - sheet.left(),
+        ];
+        let (anchor, room) = if rooms[0] >= rooms[1].min(quiet.width(&text)) {
+            (Anchor::Start, rooms[0])
+        } else {
+            (Anchor::End, rooms[1])
+        };
+        let lines = quiet.wrapped(&text, room);
         let width = lines.iter().map(|line| quiet.width(line));
         Labelled {
-            place: *place,
+            place: upright.place,
+            anchor,
             width: width.fold(0.0, f64::max),
             line: quiet.line(),
             lines,
         }
     };
-    marks.into_iter().map(label).collect()
+    uprights.into_iter().map(label).collect()
 }
 
 /// The scale across with as many ticks as their labels have room for.

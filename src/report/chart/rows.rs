@@ -1,6 +1,7 @@
 //! Bars below each other: each with its label beside it, on a phone above it.
 
 use super::axis::{Axis, Scale};
+use super::colour::PAPER;
 use super::frame::{ChartSize, Sheet};
 use super::plot::{draw_foot, fitted};
 use super::svg::{AXIS, Anchor, Font, GRID};
@@ -17,6 +18,8 @@ pub(super) struct Rows {
     pub(super) right: f64,
     /// How thick a bar is.
     pub(super) bar: f64,
+    /// Where the rows end.
+    pub(super) bottom: f64,
     /// Where labels end that stand beside their bars.
     label_end: f64,
     middles: Vec<f64>,
@@ -28,19 +31,49 @@ pub(super) struct RowContents<'a> {
     pub(super) axis: &'a Axis,
     /// All values along the axis.
     pub(super) values: Vec<f64>,
-    /// The label of each row, with its font.
-    pub(super) labels: Vec<(&'a str, Font)>,
+    pub(super) labels: Vec<RowLabel<'a>>,
     /// Room for what is written left and right of the bars.
     pub(super) beside: [f64; 2],
     /// What is drawn below the rows, in pixels.
     pub(super) below: f64,
 }
 
+/// The label of a row.
+#[derive(Debug, Clone)]
+pub(super) struct RowLabel<'a> {
+    pub(super) text: &'a str,
+    pub(super) font: Font,
+    /// What stands below it in quiet type; nothing if it is empty.
+    pub(super) further: String,
+}
+
+impl<'a> RowLabel<'a> {
+    pub(super) const fn of(text: &'a str, font: Font) -> Self {
+        Self {
+            text,
+            font,
+            further: String::new(),
+        }
+    }
+
+    /// Its lines of at most so many pixels.
+    fn lines(&self, quiet: Font, room: f64) -> Vec<(Font, String)> {
+        let lines = self.font.shortened(self.text, room, LINES).into_iter();
+        let further = quiet.shortened(&self.further, room, LINES).into_iter();
+        let lines = lines.map(|line| (self.font, line));
+        lines.chain(further.map(|line| (quiet, line))).collect()
+    }
+}
+
 impl Rows {
     /// Draws labels, grid and axis, and leaves the sheet below them.
     pub(super) fn open(sheet: &mut Sheet<'_>, contents: &RowContents<'_>) -> Result<Self, Invalid> {
         let above = sheet.size == ChartSize::Phone;
-        let widest = contents.labels.iter().map(|(text, font)| font.width(text));
+        let quiet = sheet.fonts.quiet;
+        let widest = contents
+            .labels
+            .iter()
+            .map(|it| it.font.width(it.text).max(quiet.width(&it.further)));
         let column = if above {
             0.0
         } else {
@@ -49,7 +82,6 @@ impl Rows {
         let left = sheet.left() + column + contents.beside[0];
         let right = sheet.right() - contents.beside[1].max(sheet.zoomed(8.0));
         let scale = fitted(sheet, contents.axis, &contents.values, (left, right))?;
-        let quiet = sheet.fonts.quiet;
         let first = scale
             .ticks()
             .first()
@@ -66,15 +98,15 @@ impl Rows {
         } else {
             column - sheet.zoomed(12.0)
         };
-        let lines = contents.labels.iter();
-        let lines: Vec<Vec<String>> = lines
-            .map(|(text, font)| font.shortened(text, room, LINES))
-            .collect();
+        let labels = contents.labels.iter();
+        let lines: Vec<Vec<(Font, String)>> =
+            labels.map(|label| label.lines(quiet, room)).collect();
         let mut rows = Self {
             scale,
             left,
             right,
             bar: sheet.zoomed(22.0),
+            bottom: sheet.y,
             label_end: sheet.left() + column - sheet.zoomed(12.0),
             middles: Vec::new(),
         };
@@ -90,9 +122,10 @@ impl Rows {
             rows.middles.push(y + label + (height - label) / 2.0);
             y += height;
         }
+        rows.bottom = y;
         rows.draw_grid(sheet, contents.axis, (top, y));
-        for ((lines, (_, font)), &middle) in lines.iter().zip(&contents.labels).zip(&rows.middles) {
-            rows.draw_label(sheet, *font, lines, middle);
+        for (lines, &middle) in lines.iter().zip(&rows.middles) {
+            rows.draw_label(sheet, lines, middle);
         }
         Ok(rows)
     }
@@ -102,10 +135,10 @@ impl Rows {
         &mut self,
         sheet: &Sheet<'_>,
         contents: &RowContents<'_>,
-        lines: &[Vec<String>],
+        lines: &[Vec<(Font, String)>],
     ) -> Vec<f64> {
         let line = sheet.fonts.label.line();
-        let height = |lines: &Vec<String>| {
+        let height = |lines: &Vec<(Font, String)>| {
             let text = lines.len() as f64 * line;
             if sheet.size == ChartSize::Phone {
                 text + self.bar + 14.0
@@ -117,7 +150,7 @@ impl Rows {
         if sheet.size == ChartSize::Slide {
             let foot = sheet.zoomed(48.0) + contents.below;
             let needed: f64 = heights.iter().sum();
-            let stretch = (sheet.plot_height(foot) / needed).clamp(1.0, 1.6);
+            let stretch = (sheet.plot_height(foot) / needed).clamp(1.0, 2.0);
             for height in &mut heights {
                 *height *= stretch;
             }
@@ -143,7 +176,8 @@ impl Rows {
         [corner, ((to - from).abs().max(1.0), self.bar)]
     }
 
-    fn draw_label(&self, sheet: &mut Sheet<'_>, font: Font, lines: &[String], middle: f64) {
+    fn draw_label(&self, sheet: &mut Sheet<'_>, lines: &[(Font, String)], middle: f64) {
+        let line_height = sheet.fonts.label.line();
         let above = sheet.size == ChartSize::Phone;
         let (x, anchor) = if above {
             (sheet.left(), Anchor::Start)
@@ -151,14 +185,19 @@ impl Rows {
             (self.label_end, Anchor::End)
         };
         let first = if above {
-            middle - self.bar / 2.0 - 4.0 - (lines.len().max(1) - 1) as f64 * font.line()
+            middle - self.bar / 2.0 - 4.0 - (lines.len().max(1) - 1) as f64 * line_height
         } else {
-            let half = (lines.len().max(1) - 1) as f64 * font.line() / 2.0;
-            middle + font.below_middle() - half
+            let half = (lines.len().max(1) - 1) as f64 * line_height / 2.0;
+            middle + sheet.fonts.label.below_middle() - half
         };
-        for (index, line) in (0_u32..).zip(lines) {
-            let y = first + f64::from(index) * font.line();
-            sheet.svg.text(x, y, anchor, font, line);
+        for (index, (font, line)) in (0_u32..).zip(lines) {
+            let y = first + f64::from(index) * line_height;
+            if above {
+                // No line of the grid crosses a label.
+                let size = (font.width(line) + 3.0, line_height);
+                sheet.svg.bar((x - 1.0, y - font.size * 0.95), size, PAPER);
+            }
+            sheet.svg.text(x, y, anchor, *font, line);
         }
     }
 

@@ -55,11 +55,11 @@ impl Font {
         let characters = text
             .chars()
             .map(|c| if is_wide(c) { 1.0 } else { CHARACTER });
-        characters.sum::<f64>() * self.size
+        let bold = if self.weight == "400" { 1.0 } else { 1.07 };
+        characters.sum::<f64>() * self.size * bold
     }
 
     /// The font in another colour.
-    #[expect(dead_code, reason = "for the charts of runs")]
     pub(super) const fn coloured(self, colour: &'static str) -> Self {
         Self { colour, ..self }
     }
@@ -127,10 +127,10 @@ impl Font {
     }
 }
 
-/// Characters as wide as they are high: those of East Asian scripts, and pictures.
-fn is_wide(character: char) -> bool {
-    matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ffe6}' | '\u{1f000}'..='\u{3fffd}')
+/// Characters as wide as they are high: those of East Asian scripts, pictures, and whatever has no
+/// sign of its own.
+const fn is_wide(character: char) -> bool {
+    matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..)
 }
 
 /// A picture in the making.
@@ -235,8 +235,24 @@ impl Svg {
         ));
     }
 
+    /// A dot of a radius in pixels, with or without a ring.
+    pub(super) fn ringed(
+        &mut self,
+        centre: (f64, f64),
+        radius: f64,
+        colour: &str,
+        ring: Option<Stroke>,
+    ) {
+        let ring = ring.map_or_else(String::new, |ring| stroked(ring, self.weight));
+        self.push(format_args!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\"{ring}/>",
+            number(centre.0),
+            number(centre.1),
+            number(radius)
+        ));
+    }
+
     /// A square that stands on its corner.
-    #[expect(dead_code, reason = "for the charts of runs")]
     pub(super) fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
         let reach = radius * self.weight;
         let corners = [

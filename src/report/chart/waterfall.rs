@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::axis::{Axis, Scale};
 use super::colour::{BLUE, INK, ORANGE, SLATE};
 use super::frame::{ChartSize, Frame, Sheet, framed};
-use super::rows::{RowContents, Rows};
+use super::rows::{RowContents, RowLabel, Rows};
 use super::svg::{Anchor, Font, Stroke};
 use crate::error::Invalid;
 use crate::market::Gap;
@@ -166,10 +166,11 @@ impl Waterfall {
         };
         let mut sheet = self.frame.sheet(size, further);
         let (label, strong) = (sheet.fonts.label, sheet.fonts.strong);
-        let steps = self.steps.iter().map(|step| (&*step.label, label));
-        let mut labels: Vec<(&str, Font)> = vec![(&self.start.0, strong)];
+        let steps = self.steps.iter();
+        let steps = steps.map(|step| RowLabel::of(&step.label, label));
+        let mut labels = vec![RowLabel::of(&self.start.0, strong)];
         labels.extend(steps);
-        labels.push((&self.end, strong));
+        labels.push(RowLabel::of(&self.end, strong));
         let rows = RowContents {
             axis: &self.axis,
             values,
