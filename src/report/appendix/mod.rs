@@ -9,6 +9,7 @@ mod outcomes;
 mod payback;
 mod projection;
 mod register;
+mod studied;
 mod worth;
 
 pub(super) use beside::beside;
@@ -26,6 +27,7 @@ use crate::error::Error;
 pub(super) fn sections(valuation: &Valuation) -> Result<Vec<Section>, Error> {
     let mut sections = vec![market(valuation).on_new_page()];
     sections.extend(valuation.cross_checks.iter().map(gap));
+    sections.extend(studied::studied(valuation)?);
     sections.push(by_year(valuation));
     sections.push(worth(valuation)?);
     sections.push(payback::payback(valuation)?);
