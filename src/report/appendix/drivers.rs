@@ -1,14 +1,16 @@
 //! Which assumptions move the value most.
 
 use crate::case::Valuation;
+use crate::error::Error;
 use crate::quantity::{Unit, significant};
+use crate::report::chart::SwingChart;
 use crate::report::scale::Scale;
 use crate::report::words::worth;
 use crate::report::{Section, Table};
 use crate::sensitivity::Swing;
 
 /// Rank correlations over all trials, and the value with one assumption at either end.
-pub(super) fn drivers(valuation: &Valuation) -> Section {
+pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
     let swings = valuation.tornado.iter();
     let unit = Unit::Money(valuation.case.currency);
     let money = Scale::over(unit, swings.flat_map(|it| [it.at_low, it.at_high]));
@@ -31,12 +33,17 @@ pub(super) fn drivers(valuation: &Valuation) -> Section {
         table.row(cells.chain(swung(swing, &money)));
     }
     let name = worth(valuation.case.terminal);
-    Section::new(format!("What moves {name} most"))
+    let section = Section::new(format!("What moves {name} most"));
+    if valuation.tornado.is_empty() {
+        return Ok(section.note("Not assessed: no figure of the case is uncertain."));
+    }
+    Ok(section
+        .chart(&SwingChart::of_valuation(valuation)?)?
         .note(
             "Rank correlation over all trials, from -1 to 1; and the value with one assumption at \
              its P5 or P95 and the others at their medians.",
         )
-        .table(table)
+        .table(table))
 }
 
 /// The values of an input at both ends, with the outputs there.

@@ -1,15 +1,17 @@
 //! How big the market is.
 
 use crate::case::{SizeOutputs, StudyResult, Valuation};
+use crate::error::Error;
 use crate::market::PriceBasis;
 use crate::quantity::{Count, Money};
+use crate::report::chart::FunnelChart;
 use crate::report::scale::{Scale, range};
 use crate::report::{Section, Table};
 use crate::sample::Sample;
 use crate::simulation::Output;
 
 /// TAM, SAM and SOM by segment, and what they measure.
-pub(crate) fn market(valuation: &Valuation) -> Section {
+pub(crate) fn market(valuation: &Valuation) -> Result<Section, Error> {
     let stages: [(&str, Stage<Count>, Stage<Money>); 3] = [
         ("TAM", |it| it.accounts.tam, |it| it.revenue.tam),
         ("SAM", |it| it.accounts.sam, |it| it.revenue.sam),
@@ -34,11 +36,14 @@ pub(crate) fn market(valuation: &Valuation) -> Section {
         format!(" {magnitude}")
     };
     let who = valuation.case.benefit.say("customers");
-    section.note(format!(
+    let section = section
+        .chart(&FunnelChart::of_accounts(valuation))?
+        .chart(&FunnelChart::of_revenue(valuation))?;
+    Ok(section.note(format!(
         "SOM counts the {who} obtained by the end of the plan: the least of what demand, channel \
          and supply allow. Demand alone would allow {middle}{unit} in the median ({low} to {high} \
          from P5 to P95)."
-    ))
+    )))
 }
 
 /// Which of TAM, SAM and SOM.

@@ -25,15 +25,15 @@ use crate::error::Error;
 
 /// All sections of the appendix.
 pub(super) fn sections(valuation: &Valuation) -> Result<Vec<Section>, Error> {
-    let mut sections = vec![market(valuation).on_new_page()];
+    let mut sections = vec![market(valuation)?.on_new_page()];
     sections.extend(valuation.cross_checks.iter().map(gap));
     sections.extend(studied::studied(valuation)?);
-    sections.push(by_year(valuation));
+    sections.push(by_year(valuation)?);
     sections.push(worth(valuation)?);
     sections.push(payback::payback(valuation)?);
     sections.extend(outcomes::outcomes(valuation)?);
     sections.extend(beside(valuation)?);
-    sections.push(drivers::drivers(valuation));
+    sections.push(drivers::drivers(valuation)?);
     sections.push(statement::by_year(&valuation.statement)?);
     sections.push(kpis::kpis(&valuation.statement)?);
     sections.push(register(valuation)?);

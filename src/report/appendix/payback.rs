@@ -4,12 +4,15 @@ use crate::case::Valuation;
 use crate::error::Error;
 use crate::quantity::{Count, Unit, significant};
 use crate::report::calendar::{after, month_after};
+use crate::report::chart::CashChart;
 use crate::report::{Section, Table};
 use crate::sample::{Estimate, Sample};
 
 /// When cash turns positive for good, and when a customer has paid for winning them.
 pub(super) fn payback(valuation: &Valuation) -> Result<Section, Error> {
-    let section = Section::new("Payback").note(cash(valuation));
+    let section = Section::new("Payback")
+        .note(cash(valuation))
+        .chart(&CashChart::of_valuation(valuation)?)?;
     let offers = valuation.built.outputs.offers.iter();
     let customers: Vec<Sample<Count>> = offers
         .filter_map(|it| it.acquisition_payback)

@@ -1,14 +1,16 @@
 //! Customers, revenue and cash by year.
 
 use crate::case::Valuation;
+use crate::error::Error;
 use crate::quantity::{Count, Money};
 use crate::report::calendar::year_of;
+use crate::report::chart::FanChart;
 use crate::report::scale::{Scale, range};
 use crate::report::{Section, Table};
 use crate::sample::Sample;
 
 /// Customers, revenue and cash flow by year, and what holds customers back.
-pub(crate) fn by_year(valuation: &Valuation) -> Section {
+pub(crate) fn by_year(valuation: &Valuation) -> Result<Section, Error> {
     let run = &valuation.run;
     let say = |text: &str| valuation.case.benefit.say(text);
     let years = &valuation.built.outputs.years;
@@ -42,11 +44,16 @@ pub(crate) fn by_year(valuation: &Valuation) -> Section {
         let cells = label().chain(range(&cash[index], &money));
         earned.row(cells.chain(often));
     }
-    Section::new(say("Customers, revenue and cash by year"))
+    let section = Section::new(say("Customers, revenue and cash by year"))
         .note(say(
             "Customers at the end of the year; the cash flow is without the build. What holds back \
              new customers in the year's last month, in which share of the trials.",
         ))
         .table(traded)
-        .table(earned)
+        .table(earned);
+    Ok(
+        section.chart(&FanChart::of_valuation(valuation, &say("revenue"), |it| {
+            it.revenue
+        })?)?,
+    )
 }

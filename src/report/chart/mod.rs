@@ -72,3 +72,4 @@ pub use outcome::OutcomeChart;
 pub use stacked::StackedChart;
 pub use swings::SwingChart;
 pub use waterfall::Waterfall;
+pub(super) use words::of_hundred;

@@ -10,11 +10,13 @@ use super::rows::{RowContents, RowLabel, Rows};
 use super::svg::{Anchor, Stroke};
 use super::words::amount;
 #[cfg(feature = "case")]
-use crate::case::{AfterHorizon, Valuation};
+use crate::case::Valuation;
 #[cfg(feature = "case")]
 use crate::error::Error;
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, significant};
+#[cfg(feature = "case")]
+use crate::report::words::worth;
 use crate::sensitivity::{Swing, TornadoChart};
 #[cfg(feature = "case")]
 use crate::simulation::Base;
@@ -149,10 +151,7 @@ impl SwingChart {
     #[cfg(feature = "case")]
     pub fn of_valuation(valuation: &Valuation) -> Result<Self, Error> {
         let case = &valuation.case;
-        let name = match case.terminal {
-            AfterHorizon::None => "NPV",
-            after => after.npv_name(),
-        };
+        let name = worth(case.terminal);
         let point = valuation.built.model.at(Base::Medians)?;
         let base = point.output(valuation.built.outputs.npv_with_terminal);
         let unit = Unit::Money(case.currency);

@@ -3,7 +3,7 @@
 use crate::quantity::Unit;
 
 /// A share of cases as a number of one hundred.
-pub(super) fn of_hundred(share: f64) -> String {
+pub(in crate::report) fn of_hundred(share: f64) -> String {
     let cases = libm::round(100.0 * share);
     if cases == 0.0 && share > 0.0 {
         "fewer than 1 of 100".to_owned()

@@ -4,7 +4,8 @@ use crate::case::Valuation;
 use crate::decision::ClaimFinding;
 use crate::error::Error;
 use crate::quantity::{Money, Unit, significant};
-use crate::report::words::{of_100, worth};
+use crate::report::chart::{OutcomeChart, of_hundred};
+use crate::report::words::worth;
 use crate::report::{Section, Table, appendix};
 
 /// The verdict, three sentences on why, and each criterion with what was found.
@@ -27,7 +28,17 @@ pub(crate) fn conclusion(valuation: &Valuation) -> Result<Section, Error> {
     } else {
         section.table(criteria(valuation))
     };
-    Ok(section.note(left_out(valuation)?))
+    Ok(pictured(section, valuation)?.note(left_out(valuation)?))
+}
+
+/// The value with all its uncertainty, where there is any.
+fn pictured(section: Section, valuation: &Valuation) -> Result<Section, Error> {
+    let outputs = &valuation.built.outputs;
+    let value = valuation.run.outcome(outputs.npv_with_terminal);
+    if value.minimum() == value.maximum() {
+        return Ok(section);
+    }
+    Ok(section.chart(&OutcomeChart::of(&value).target(0.0, "break-even"))?)
 }
 
 /// How big it is, whether it hurts, whether they pay, and which evidence is weakest.
@@ -65,12 +76,12 @@ fn value(valuation: &Valuation) -> Result<String, Error> {
         ));
     }
     Ok(format!(
-        "{name} is {} in the median. In 90 of 100 such cases it lies between {} and {}; in {} of \
-         100 it is above {}.",
+        "{name} is {} in the median. In 90 of 100 such cases it lies between {} and {}; in {} it \
+         is above {}.",
         show(outcome.median().value),
         show(outcome.p5().value),
         show(outcome.p95().value),
-        of_100(&above),
+        of_hundred(above.value),
         show(0.0),
     ))
 }

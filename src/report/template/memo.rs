@@ -20,8 +20,8 @@ pub fn committee_memo(valuation: &Valuation) -> Result<Document, Error> {
         .with(conclusion(valuation)?)
         .with(asked_for(valuation, "Money"))
         .with(questions(valuation)?)
-        .with(appendix::market(valuation))
-        .with(appendix::by_year(valuation))
+        .with(appendix::market(valuation)?)
+        .with(appendix::by_year(valuation)?)
         .with(returned(valuation, "Return")?);
     let memo = alternatives(valuation, "Alternatives considered")?
         .into_iter()

@@ -5,7 +5,8 @@ use crate::case::Valuation;
 use crate::error::Error;
 use crate::quantity::Money;
 use crate::report::calendar::month_after;
-use crate::report::words::{of_100, worth};
+use crate::report::chart::of_hundred;
+use crate::report::words::worth;
 use crate::report::{Section, Table, appendix, ledger};
 
 /// A section for which the case has no data.
@@ -60,11 +61,11 @@ pub(super) fn returned(valuation: &Valuation, heading: &str) -> Result<Section, 
     Ok(Section::new(heading)
         .note(format!(
             "{name} is {} in the median, and lies between {} and {} in 90 of 100 such cases; it is \
-             a loss in {} of 100.",
+             a loss in {}.",
             show(value.median().value),
             show(value.p5().value),
             show(value.p95().value),
-            of_100(&loss),
+            of_hundred(loss.value),
         ))
         .note(when))
 }

@@ -37,7 +37,7 @@ pub fn press_release(valuation: &Valuation) -> Result<Document, Error> {
         case.name
     ))
     .with(announcement(valuation))
-    .with(appendix::market(valuation));
+    .with(appendix::market(valuation)?);
     let page = asked(valuation)?.into_iter().fold(page, Document::with);
     let page = page
         .with(asked_for(valuation, "What must be spent before it earns?"))
