@@ -16,7 +16,7 @@ use crate::simulation::{Kind, Run};
 const LEVELS: u32 = 48;
 
 impl Verdict {
-    /// How often the verdict would be the other way round once some samples of the same trials are
+    /// How often the verdict would be the opposite once some samples of the same trials are
     /// known: inputs, or the [results of a test](super::PlannedTest::results).
     ///
     /// In each trial the criteria are judged by what is to be expected there given what is known: a

@@ -7,7 +7,7 @@ use crate::error::{Invalid, Permitted, unknown_name};
 use crate::quantity::Unit;
 use crate::sample::{Interval, IntervalMethod, JointEmpirical};
 
-/// One figure that was found out: its interval, what it is a share of, and its draws.
+/// One finding: its interval, what it is a share of, and its draws.
 ///
 /// # Example
 /// See [`SeverityFindings`].
@@ -66,7 +66,7 @@ impl SeverityFinding {
         self.interval.estimate
     }
 
-    /// What it may be as well, in the order of the draws.
+    /// Its values in the draws, in their order.
     #[must_use]
     pub fn draws(&self) -> &[f64] {
         &self.draws

@@ -8,8 +8,8 @@ use super::dice::Dice;
 use crate::error::{Invalid, Permitted, unknown_name};
 use crate::numeric::normal_score;
 
-/// What people are thought to weigh by, column by column of a utility: from a pilot, or from what
-/// would be worth finding. Columns that are not named are zero.
+/// The coefficients that people are assumed to have, column by column of a utility: from a pilot,
+/// or from what would be worth finding. Columns that are not named are zero.
 ///
 /// # Example
 /// ```

@@ -118,7 +118,7 @@ impl LatentClasses {
         self
     }
 
-    /// On what the class depends.
+    /// The terms on which membership of a class depends.
     #[must_use]
     pub fn membership_terms(&self) -> &[MembershipTerm] {
         &self.membership

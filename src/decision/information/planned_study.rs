@@ -112,14 +112,14 @@ pub struct SizeWorth {
 }
 
 impl<S> StudyWorth<S> {
-    /// The size that leaves most, if one leaves anything.
+    /// The size with the highest net value, if one is above zero.
     #[must_use]
     pub fn best(&self) -> Option<&SizeWorth> {
         let paying = self.sizes.iter().filter(|it| it.net.value > 0.0);
         paying.max_by(|a, b| a.net.value.total_cmp(&b.net.value))
     }
 
-    /// What the size that leaves most leaves, or loses least: studies are ranked by it.
+    /// The net value at the best size, negative if no size pays: studies are ranked by it.
     #[must_use]
     pub fn most(&self) -> f64 {
         let nets = self.sizes.iter().map(|it| it.net.value);

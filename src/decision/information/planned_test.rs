@@ -12,7 +12,7 @@ use crate::sample::Sample;
 /// Trials come in groups of this size.
 const GROUP: usize = 16;
 
-/// Something that could be measured, before it is: the [`Observed`](crate::distribution::Observed)
+/// A measurement that could be made: the [`Observed`](crate::distribution::Observed)
 /// of a survey, an experiment or a pilot, with its size and without its result.
 ///
 /// # Example

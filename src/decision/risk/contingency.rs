@@ -8,7 +8,7 @@ use crate::error::Invalid;
 use crate::quantity::{Share, Unit, Value};
 use crate::sample::{Estimate, Region, Sample};
 
-/// What has to be added to a base estimate of a cost, a duration or an effort, so that it holds
+/// What to add to a base estimate of a cost, a duration or an effort, so that it holds
 /// with a stated probability.
 ///
 /// Only what the trials contain is covered. A reserve for what is outside the scope of the estimate

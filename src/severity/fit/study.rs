@@ -11,7 +11,7 @@ use crate::severity::tally::Asked;
 use crate::severity::{SeverityFinding, SeverityFindings, ShareBase, Survey};
 use crate::survey::{Exclusions, Reason};
 
-/// Whom the share of the very disappointed is of.
+/// The people among whom the very disappointed are counted.
 ///
 /// # Example
 /// ```
