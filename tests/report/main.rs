@@ -4,6 +4,7 @@ mod any_chart;
 mod charts;
 mod decision;
 mod page;
+mod rooms;
 mod texts;
 
 use bizcase::quantity::{Currency, Unit};

@@ -209,7 +209,7 @@ pub(super) use framed;
 pub(super) struct Frame {
     pub(super) title: String,
     pub(super) notes: Vec<String>,
-    sources: Vec<String>,
+    pub(super) sources: Vec<String>,
     /// Whether the title is a finding that the chart made itself.
     #[serde(skip)]
     is_found: bool,
@@ -257,6 +257,8 @@ impl Frame {
             fonts: Fonts::of(size),
             svg: Svg::new(size.zoom()),
             y: size.margin() - 6.0,
+            span: (size.margin(), size.width() - size.margin()),
+            stacked: 1,
         };
         sheet.paragraph(sheet.fonts.title, &self.title);
         sheet.skip(3.0);
@@ -278,15 +280,41 @@ pub(super) struct Sheet<'f> {
     pub(super) svg: Svg,
     /// Where the next thing is drawn.
     pub(super) y: f64,
+    /// Between which places things are drawn.
+    span: (f64, f64),
+    /// How many plots share the height.
+    stacked: usize,
 }
 
 impl Sheet<'_> {
     pub(super) const fn left(&self) -> f64 {
-        self.size.margin()
+        self.span.0
     }
 
     pub(super) const fn right(&self) -> f64 {
-        self.size.width() - self.size.margin()
+        self.span.1
+    }
+
+    /// How far to the right labels may reach.
+    pub(super) const fn edge(&self) -> f64 {
+        self.span.1 + self.size.margin()
+    }
+
+    /// Goes on in one of some columns of the same width, at a height.
+    pub(super) fn column(&mut self, index: usize, count: usize, y: f64) {
+        let margin = self.size.margin();
+        let whole = self.size.width() - 2.0 * margin;
+        // Labels reach into the gap by the margin.
+        let gap = 2.0 * margin;
+        let width = (whole - gap * (count as f64 - 1.0)) / count as f64;
+        let left = margin + index as f64 * (width + gap);
+        self.span = (left, left + width);
+        self.y = y;
+    }
+
+    /// Makes plots lower, so that some fit one above another.
+    pub(super) const fn stack(&mut self, plots: usize) {
+        self.stacked = plots;
     }
 
     /// The width between the margins.
@@ -316,7 +344,9 @@ impl Sheet<'_> {
     /// How high a plot is, with so much to come below it: a slide is filled.
     pub(super) fn plot_height(&self, below: f64) -> f64 {
         match self.size {
+            ChartSize::Phone if self.stacked > 1 => 190.0,
             ChartSize::Phone => 240.0,
+            ChartSize::Page if self.stacked > 1 => 230.0,
             ChartSize::Page => 340.0,
             ChartSize::Slide => {
                 let taken = self.y + below + self.sources_height() + self.size.margin();

@@ -8,6 +8,7 @@ use super::svg::{Anchor, Stroke};
 pub(super) enum Key {
     Line(Stroke),
     Dot(&'static str),
+    Diamond(&'static str),
     /// A filled box with its outline.
     Box(&'static str, Stroke),
     /// An area of this colour and opacity.
@@ -53,6 +54,9 @@ fn draw_key(sheet: &mut Sheet<'_>, key: Key, (x, middle): (f64, f64), swatch: f6
     let corner = (x, middle - half);
     match key {
         Key::Dot(colour) => sheet.svg.dot((x + swatch / 2.0, middle), 4.0, colour),
+        Key::Diamond(colour) => {
+            sheet.svg.diamond((x + swatch / 2.0, middle), 5.6, colour);
+        }
         Key::Line(stroke) => sheet.svg.line((x, middle), (x + swatch, middle), stroke),
         Key::Box(colour, stroke) => {
             sheet

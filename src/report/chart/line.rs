@@ -2,116 +2,19 @@
 
 use serde::Serialize;
 
-use super::axis::Axis;
-use super::colour::SERIES;
+use super::axis::{Axis, Scale};
+use super::colour::{INK, PAPER};
 use super::frame::{ChartSize, Frame, Sheet, framed};
 use super::legend::{Key, legend};
 use super::plot::{Contents, Plot, Upright, Wording};
+use super::series::{Series, Styled};
 use super::svg::Stroke;
 use crate::error::Invalid;
 
-/// How the points of a series are drawn.
-///
-/// # Example
-/// ```
-/// use bizcase::report::chart::Mark;
-///
-/// assert_eq!(Mark::default(), Mark::Line);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Joined by straight lines: a curve.
-    #[default]
-    Line,
-    /// Constant until the next point: survival, an empirical demand curve.
-    Steps,
-    /// Single dots: observations.
-    Dots,
-}
-
-/// A named series of points, with a band around it if it is uncertain.
-///
-/// # Example
-/// ```
-/// use bizcase::report::chart::{Mark, Series};
-///
-/// let fitted = Series::new("fitted", [(2020.0, 0.1), (2021.0, 0.3)])
-///     .band([(2020.0, 0.05, 0.2), (2021.0, 0.2, 0.4)]);
-/// let seen = Series::new("seen", [(2020.0, 0.12)]).marked(Mark::Dots);
-/// assert_ne!(fitted, seen);
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Series {
-    name: String,
-    points: Vec<(f64, f64)>,
-    band: Vec<(f64, f64, f64)>,
-    mark: Mark,
-}
-
-impl Series {
-    /// A line through points, drawn in rising order of the first coordinate.
-    #[must_use]
-    pub fn new(name: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
-        let mut points: Vec<(f64, f64)> = points.into_iter().collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Self {
-            name: name.to_owned(),
-            points,
-            band: Vec::new(),
-            mark: Mark::Line,
-        }
-    }
-
-    /// Adds a band, as points of `(x, lower, upper)`.
-    #[must_use]
-    pub fn band(mut self, band: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
-        self.band = band.into_iter().collect();
-        self.band.sort_by(|a, b| a.0.total_cmp(&b.0));
-        self
-    }
-
-    /// Sets how the points are drawn.
-    #[must_use]
-    pub const fn marked(mut self, mark: Mark) -> Self {
-        self.mark = mark;
-        self
-    }
-
-    /// Every point as it is drawn: steps have a corner more for each.
-    fn corners(&self) -> Vec<(f64, f64)> {
-        match self.mark {
-            Mark::Line | Mark::Dots => self.points.clone(),
-            Mark::Steps => stepped(&self.points),
-        }
-    }
-
-    /// The outline of the band: along its lower side, and back along the upper.
-    fn outline(&self) -> Vec<(f64, f64)> {
-        let side = |value: fn(&(f64, f64, f64)) -> (f64, f64)| {
-            let side: Vec<(f64, f64)> = self.band.iter().map(value).collect();
-            if self.mark == Mark::Steps {
-                stepped(&side)
-            } else {
-                side
-            }
-        };
-        let mut outline = side(|&(x, low, _)| (x, low));
-        outline.extend(side(|&(x, _, high)| (x, high)).into_iter().rev());
-        outline
-    }
-}
-
-fn stepped(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut corners: Vec<(f64, f64)> = Vec::with_capacity(2 * points.len());
-    for &(x, y) in points {
-        if let Some(&(_, level)) = corners.last() {
-            corners.push((x, level));
-        }
-        corners.push((x, y));
-    }
-    corners
-}
+/// The bar through a point, and its ends.
+const RANGE: Stroke = Stroke::whole(INK, 1.4);
+/// An area that is named: its colour and opacity.
+const SHADE: (&str, &str) = ("#5b6470", "0.12");
 
 /// A chart of one or more series: demand over price, adoption over years, survival over months.
 ///
@@ -138,11 +41,32 @@ fn stepped(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineChart {
-    frame: Frame,
+    pub(super) frame: Frame,
     x: Axis,
     y: Axis,
     series: Vec<Series>,
-    marks: Vec<(f64, String)>,
+    marks: Vec<LineMark>,
+    shades: Vec<(f64, f64, String)>,
+}
+
+/// A labelled place across.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct LineMark {
+    x: f64,
+    label: String,
+    /// Whether the label is followed by the place.
+    placed: Placed,
+    /// Where on the line there is a dot.
+    y: Option<f64>,
+    /// Between which places it may lie.
+    range: Option<(f64, f64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Placed {
+    Told,
+    InLabel,
 }
 
 framed!(LineChart);
@@ -157,13 +81,68 @@ impl LineChart {
             y,
             series: Vec::new(),
             marks: Vec::new(),
+            shades: Vec::new(),
         }
     }
 
     /// Adds a labelled vertical line, such as the best price or the launch.
     #[must_use]
     pub fn at(mut self, x: f64, label: &str) -> Self {
-        self.marks.push((x, label.to_owned()));
+        self.marks.push(LineMark {
+            x,
+            label: label.to_owned(),
+            placed: Placed::Told,
+            y: None,
+            range: None,
+        });
+        self
+    }
+
+    /// Adds a vertical line whose label says all.
+    #[must_use]
+    pub(super) fn divided(mut self, x: f64, label: &str) -> Self {
+        self.marks.push(LineMark {
+            x,
+            label: label.to_owned(),
+            placed: Placed::InLabel,
+            y: None,
+            range: None,
+        });
+        self
+    }
+
+    /// Adds a labelled dot, with a bar over the range in which its place may lie.
+    #[must_use]
+    pub(super) fn point(
+        mut self,
+        (x, y): (f64, f64),
+        range: Option<(f64, f64)>,
+        label: &str,
+    ) -> Self {
+        self.marks.push(LineMark {
+            x,
+            label: label.to_owned(),
+            placed: Placed::Told,
+            y: Some(y),
+            range,
+        });
+        self
+    }
+
+    /// Adds a dot whose label says all.
+    #[must_use]
+    pub(super) fn named(self, at: (f64, f64), label: &str) -> Self {
+        let mut chart = self.point(at, None, label);
+        if let Some(mark) = chart.marks.last_mut() {
+            mark.placed = Placed::InLabel;
+        }
+        chart
+    }
+
+    /// Shades the area between two places across.
+    #[must_use]
+    pub(super) fn shaded(mut self, low: f64, high: f64, name: &str) -> Self {
+        self.shades.push((low, high, name.to_owned()));
         self
     }
 
@@ -175,58 +154,86 @@ impl LineChart {
     }
 
     fn drawn(&self, size: ChartSize) -> Result<String, Invalid> {
-        let points = || self.series.iter().flat_map(|series| &series.points);
-        let bands = || self.series.iter().flat_map(|series| &series.band);
-        let across = points().map(|&(x, _)| x).chain(bands().map(|&(x, ..)| x));
-        let across = across.chain(self.marks.iter().map(|&(x, _)| x));
-        let up = points().map(|&(_, y)| y);
-        let up = up.chain(bands().flat_map(|&(_, low, high)| [low, high]));
-        let uprights = self.marks.iter().map(|(place, label)| Upright {
-            place: *place,
-            wording: Wording::Named(label.clone()),
+        let mut sheet = self.frame.sheet(size, &[]);
+        let description = self.draw_on(&mut sheet)?;
+        Ok(sheet.finished(&description))
+    }
+
+    /// Draws everything but the title, the notes and the sources; returns the description.
+    pub(super) fn draw_on(&self, sheet: &mut Sheet<'_>) -> Result<String, Invalid> {
+        let (across, up) = self.values();
+        let scale = self.x.scale(across.iter().copied(), 8.0)?;
+        let labels: Vec<String> = self.marks.iter().map(|it| it.labelled(&scale)).collect();
+        let uprights = self.marks.iter().zip(&labels).map(|(mark, label)| Upright {
+            place: mark.x,
+            wording: Wording::Whole(label.clone()),
         });
         let contents = Contents {
-            across: (&self.x, across.collect()),
-            up: Some((&self.y, up.collect())),
+            across: (&self.x, across),
+            up: Some((&self.y, up)),
             uprights: uprights.collect(),
             below: 0.0,
         };
-        let mut sheet = self.frame.sheet(size, &[]);
-        let below = size == ChartSize::Phone;
+        let styled = Styled::all(&self.series);
+        let below = sheet.size == ChartSize::Phone;
         if !below {
-            self.draw_legend(&mut sheet);
+            self.draw_legend(sheet, &styled);
         }
-        let plot = Plot::open(&mut sheet, &contents)?;
-        let styled = || self.series.iter().zip(SERIES.into_iter().cycle());
-        for (series, (colour, _)) in styled() {
-            let outline = plot.all(&series.outline());
-            if outline.len() > 2 {
-                sheet.svg.area(&outline, colour);
-            }
+        let plot = Plot::open(sheet, &contents)?;
+        for &(low, high, _) in &self.shades {
+            let (from, to) = (plot.at((low, plot.y.low)), plot.at((high, plot.y.high)));
+            let corners = [from, (from.0, to.1), to, (to.0, from.1)];
+            sheet.svg.shade(&corners, SHADE.0, SHADE.1);
         }
-        for (series, style) in styled() {
-            draw(&mut sheet, &plot, series, stroke(style));
+        for one in &styled {
+            one.draw_band(sheet, &plot);
+        }
+        for one in &styled {
+            one.draw(sheet, &plot);
+        }
+        for mark in &self.marks {
+            draw_point(sheet, &plot, mark);
         }
         if below {
             sheet.skip(6.0);
-            self.draw_legend(&mut sheet);
+            self.draw_legend(sheet, &styled);
         }
-        Ok(sheet.finished(&self.description(&plot)))
+        Ok(self.description(&plot, labels))
     }
 
-    fn draw_legend(&self, sheet: &mut Sheet<'_>) {
-        if self.series.len() < 2 {
+    /// All values across and up.
+    fn values(&self) -> (Vec<f64>, Vec<f64>) {
+        let points = || self.series.iter().flat_map(|series| &series.points);
+        let bands = || self.series.iter().flat_map(|series| &series.band);
+        let missed = self.series.iter().flat_map(|series| &series.missed);
+        let ranges = self.marks.iter().filter_map(|mark| mark.range);
+        let shades = self.shades.iter().flat_map(|&(low, high, _)| [low, high]);
+        let across = points().map(|&(x, _)| x).chain(bands().map(|&(x, ..)| x));
+        let across = across
+            .chain(self.marks.iter().map(|mark| mark.x))
+            .chain(ranges.flat_map(|(low, high)| [low, high]))
+            .chain(shades);
+        let up = points().map(|&(_, y)| y);
+        let up = up
+            .chain(bands().flat_map(|&(_, low, high)| [low, high]))
+            .chain(missed.map(|&(_, y)| y))
+            .chain(self.marks.iter().filter_map(|mark| mark.y));
+        (across.collect(), up.collect())
+    }
+
+    fn draw_legend(&self, sheet: &mut Sheet<'_>, styled: &[Styled<'_>]) {
+        if styled.len() + self.shades.len() < 2 {
             return;
         }
-        let styled = self.series.iter().zip(SERIES.into_iter().cycle());
-        let entries = styled.map(|(series, style)| match series.mark {
-            Mark::Dots => (Key::Dot(style.0), &*series.name),
-            Mark::Line | Mark::Steps => (Key::Line(stroke(style)), &*series.name),
-        });
-        legend(sheet, entries);
+        let series = styled.iter().map(|it| (it.key(), &*it.series.name));
+        let shades = self
+            .shades
+            .iter()
+            .map(|(_, _, name)| (Key::Shade(SHADE.0, SHADE.1), &**name));
+        legend(sheet, series.chain(shades));
     }
 
-    fn description(&self, plot: &Plot) -> String {
+    fn description(&self, plot: &Plot, labels: Vec<String>) -> String {
         let ends = self.series.iter().filter_map(|series| {
             let (first, last) = (series.points.first()?, series.points.last()?);
             Some(format!(
@@ -238,31 +245,45 @@ impl LineChart {
                 plot.x.value(last.0)
             ))
         });
+        let shades = self.shades.iter().map(|(low, high, name)| {
+            format!(
+                "{name} from {} to {}",
+                plot.x.value(*low),
+                plot.x.value(*high)
+            )
+        });
         let (up, across) = (self.y.title(&plot.y), self.x.title(&plot.x));
-        format!(
-            "{up} over {across}: {}.",
-            ends.collect::<Vec<_>>().join("; ")
-        )
+        let parts: Vec<String> = ends.chain(shades).chain(labels).collect();
+        format!("{up} over {across}: {}.", parts.join("; "))
     }
 }
 
-fn draw(sheet: &mut Sheet<'_>, plot: &Plot, series: &Series, stroke: Stroke) {
-    let points = plot.all(&series.corners());
-    match (series.mark, points.as_slice()) {
-        (Mark::Dots, points) => {
-            for &point in points {
-                sheet.svg.dot(point, 4.0, stroke.colour);
-            }
+impl LineMark {
+    fn labelled(&self, scale: &Scale) -> String {
+        let range = self.range.map_or(String::new(), |(low, high)| {
+            format!(" ({} to {})", scale.value(low), scale.value(high))
+        });
+        match self.placed {
+            Placed::Told => format!("{}: {}{range}", self.label, scale.value(self.x)),
+            Placed::InLabel => self.label.clone(),
         }
-        (_, &[only]) => sheet.svg.dot(only, 3.0, stroke.colour),
-        (_, points) => sheet.svg.polyline(points, stroke),
     }
 }
 
-fn stroke((colour, dashes): (&'static str, &'static str)) -> Stroke {
-    Stroke {
-        colour,
-        width: 2.2,
-        dashes,
+/// The dot of a point, on white so that it is seen on its line, and the bar of its range.
+fn draw_point(sheet: &mut Sheet<'_>, plot: &Plot, mark: &LineMark) {
+    let Some(y) = mark.y else {
+        return;
+    };
+    if let Some((low, high)) = mark.range {
+        let (from, to) = (plot.at((low, y)), plot.at((high, y)));
+        sheet.svg.line(from, to, RANGE);
+        let half = sheet.zoomed(4.0);
+        for (x, y) in [from, to] {
+            sheet.svg.line((x, y - half), (x, y + half), RANGE);
+        }
     }
+    let place = plot.at((mark.x, y));
+    sheet.svg.dot(place, 5.5, PAPER);
+    sheet.svg.dot(place, 4.5, INK);
 }

@@ -8,7 +8,9 @@
 //! | Which assumption matters most? | [`SwingChart`] |
 //! | How big is it: TAM, SAM, SOM? | [`FunnelChart`] |
 //! | Which option is better, what is worth knowing? | [`BarChart`], [`StackedChart`] |
-//! | Why do two totals differ? | [`Waterfall`] |
+//! | Why do two totals differ, from revenue to value, from plan to actual? | [`Waterfall`] |
+//! | Who would pay what, and which price is best? | [`LineChart`], [`Panels`] |
+//! | Who else is in the market, and what does a safer choice cost? | [`ScatterChart`] |
 //! | What do customers lack? | [`Landscape`] |
 //!
 //! Build a chart, then draw it with `svg()` for a page, or with `svg_at` for a phone or a slide
@@ -50,8 +52,12 @@ mod landscape;
 mod legend;
 mod line;
 mod outcome;
+mod panels;
 mod plot;
+mod rooms;
 mod rows;
+mod scatter;
+mod series;
 mod space;
 mod stacked;
 mod svg;
@@ -67,8 +73,11 @@ pub use frame::{Chart, ChartSize};
 pub use funnel::FunnelChart;
 #[cfg(feature = "survey")]
 pub use landscape::Landscape;
-pub use line::{LineChart, Mark, Series};
+pub use line::LineChart;
 pub use outcome::OutcomeChart;
+pub use panels::Panels;
+pub use scatter::ScatterChart;
+pub use series::{Mark, Series};
 pub use stacked::StackedChart;
 pub use swings::SwingChart;
 pub use waterfall::Waterfall;

@@ -78,7 +78,7 @@ impl Plot {
             .ticks()
             .last()
             .map_or(0.0, |(_, label)| quiet.width(label));
-        let right = right.min(sheet.size.width() - 3.0 - last / 2.0);
+        let right = right.min(sheet.edge() - 3.0 - last / 2.0);
         let first = x
             .ticks()
             .first()
@@ -208,10 +208,7 @@ fn labelled(
             Wording::Whole(text) => text.clone(),
         };
         let line = x.place(upright.place, left, right);
-        let rooms = [
-            sheet.size.width() - 4.0 - line - gap,
-            line - gap - sheet.left(),
-        ];
+        let rooms = [sheet.edge() - 4.0 - line - gap, line - gap - sheet.left()];
         let (anchor, room) = if rooms[0] >= rooms[1].min(quiet.width(&text)) {
             (Anchor::Start, rooms[0])
         } else {

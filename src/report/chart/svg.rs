@@ -252,6 +252,17 @@ impl Svg {
         ));
     }
 
+    /// A dot through which others can be seen, with an outline.
+    pub(super) fn bubble(&mut self, centre: (f64, f64), radius: f64, colour: &str, stroke: Stroke) {
+        self.push(format_args!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\" fill-opacity=\"0.45\"{}/>",
+            number(centre.0),
+            number(centre.1),
+            number(radius * self.weight),
+            stroked(stroke, self.weight)
+        ));
+    }
+
     /// A square that stands on its corner.
     pub(super) fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
         let reach = radius * self.weight;

@@ -200,6 +200,19 @@ impl PriceGoal {
         }
         Ok(terms)
     }
+
+    /// What is to be as high as possible, in a word.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self.objective {
+            Objective::Revenue => "revenue",
+            Objective::Profit => "profit",
+        }
+    }
+
+    /// The unit cost, if it was set.
+    pub(crate) const fn cost_of_a_unit(&self) -> Option<Money> {
+        self.unit_cost
+    }
 }
 
 impl fmt::Display for PriceGoal {

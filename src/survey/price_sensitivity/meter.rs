@@ -103,6 +103,16 @@ impl PriceSensitivityMeter {
         self
     }
 
+    /// How the curves run between named prices.
+    pub(crate) const fn intersection_used(&self) -> Intersection {
+        self.intersection
+    }
+
+    /// Which price represents a range.
+    pub(crate) const fn plateau_used(&self) -> Plateau {
+        self.plateau
+    }
+
     /// Computes the curves, the price points and both acceptable ranges.
     ///
     /// # Errors
