@@ -51,7 +51,7 @@
 //! # @RISK and Crystal Ball
 //!
 //! **They do better:** they work inside the spreadsheet that exists, with a click on a cell; they have more
-//! distributions and copulas, optimisation under uncertainty (`RISKOptimizer`, `OptQuest`), and forecasting
+//! distributions, and @RISK more copulas; optimisation under uncertainty (`RISKOptimizer`, `OptQuest`), and forecasting
 //! (`Predictor`); support by a vendor.
 //!
 //! **Here:** the model is text, under version control and under test; a result has the same bits on every
@@ -64,7 +64,7 @@
 //! | `RiskTrigen` (percentiles as ends) | [`Dist::triangular_p10_p90`](crate::distribution::Dist::triangular_p10_p90), [`Dist::triangular_p5_p95`](crate::distribution::Dist::triangular_p5_p95) |
 //! | `RiskLognorm` (mean, sd), `RiskLognormAlt` (percentiles) | [`Dist::log_normal_from_mean_sd`](crate::distribution::Dist::log_normal_from_mean_sd), [`Dist::log_normal_from_percentiles`](crate::distribution::Dist::log_normal_from_percentiles) |
 //! | `RiskDiscrete`, `RiskBernoulli`, `RiskPoisson`, `RiskBinomial` | [`Dist::discrete`](crate::distribution::Dist::discrete), [`Dist::bernoulli`](crate::distribution::Dist::bernoulli), [`Dist::poisson`](crate::distribution::Dist::poisson), [`Dist::binomial`](crate::distribution::Dist::binomial) |
-//! | `RiskCumul`, `RiskGeneral` | [`Dist::metalog`](crate::distribution::Dist::metalog) |
+//! | `RiskCumul`, `RiskGeneral` | [`Dist::metalog`](crate::distribution::Dist::metalog), which is smooth between the percentiles |
 //! | `RiskTruncate`, `RiskShift` | [`Dist::truncated`](crate::distribution::Dist::truncated), [`Dist::shifted`](crate::distribution::Dist::shifted) |
 //! | `RiskCorrmat`, correlated assumptions | [`Model::correlate`](crate::simulation::Model::correlate), [`Model::nearest_correlations`](crate::simulation::Model::nearest_correlations) |
 //! | `RiskOutput`, a forecast cell | [`Model::output`](crate::simulation::Model::output) |
@@ -90,7 +90,7 @@
 //! | intelligent arrays over time and segment | offers and months of a [`BusinessCase`](crate::case::BusinessCase); a loop in a closure |
 //! | mid value, mean value, probability bands | [`Model::at`](crate::simulation::Model::at) a [`Base`](crate::simulation::Base); [`Sample`](crate::sample::Sample) |
 //! | importance analysis | [`drivers`](crate::sensitivity::drivers) |
-//! | Latin hypercube | [`Sampling::latin_hypercube`](crate::random::Sampling::latin_hypercube) |
+//! | median and random Latin hypercube, Sobol | [`Sampling::latin_hypercube_centred`](crate::random::Sampling::latin_hypercube_centred), [`Sampling::latin_hypercube`](crate::random::Sampling::latin_hypercube), [`Sampling::sobol`](crate::random::Sampling::sobol) |
 //!
 //! # Squiggle and Guesstimate
 //!
@@ -221,8 +221,8 @@
 //!
 //! ## `lifetimes`, `lifelines`, `pymc-marketing`
 //!
-//! `lifelines` has survival regression, `pymc-marketing` full posteriors, covariates and marketing mix models, and
-//! discrete models of customers without a contract (BG/BB). Here fits are by maximum likelihood, with draws from the
+//! `lifelines` has survival regression, `pymc-marketing` full posteriors and marketing mix models, `lifetimes` a
+//! discrete model of customers without a contract (`BetaGeoBetaBinomFitter`). Here fits are by maximum likelihood, with draws from the
 //! estimate and its covariance.
 //!
 //! | there | here |

@@ -1,6 +1,7 @@
 //! The crate as three strangers use it.
 
 mod analyst;
+mod book;
 mod case_file;
 mod embedder;
 mod failures;
