@@ -5,6 +5,7 @@ mod charts;
 mod decision;
 mod page;
 mod rooms;
+mod run_charts;
 mod texts;
 
 use bizcase::quantity::{Currency, Unit};

@@ -260,7 +260,8 @@ impl Scale {
             Format::Unit(_) => {
                 let whole = (value / self.divisor).abs();
                 let size = self.low.abs().max(self.high.abs());
-                if value != 0.0 && value.abs() < 1e-9 * size {
+                let nothing = if self.divisor > 1.0 { 1e-9 } else { 1e-5 };
+                if value != 0.0 && value.abs() < nothing * size {
                     return "≈ 0".to_owned();
                 }
                 if self.divisor > 1.0 && value != 0.0 && whole < 0.01 {

@@ -80,7 +80,7 @@ impl BarChart {
     }
 
     /// What it is worth to know each of some things before a choice (EVPPI or EVSI), in their
-    /// order, with 95 % intervals.
+    /// order, with 95 % intervals. What is worth nothing is named in a note.
     ///
     /// # Errors
     /// [`Invalid`] if there are none.
@@ -112,14 +112,27 @@ impl BarChart {
                 "at least one",
             ));
         };
-        let (about, unit) = (&most.about, most.value.unit);
-        let finding = format!(
-            "It is worth most to know {about}: {}",
-            amount(unit, most.value.value)
-        );
-        let chart = Self::found(&finding, Axis::of("value of information", unit));
-        let bars = known.iter();
-        Ok(bars.fold(chart, |chart, it| chart.estimate(&it.about, &it.value)))
+        let unit = most.value.unit;
+        let axis = Axis::of("value of information", unit);
+        // What is worth nothing is named below the title, unless that is all there is.
+        let pays = |it: &&InformationValue| it.value.value > 0.0;
+        if known.iter().filter(pays).count() == 0 {
+            let chart = Self::found("Nothing found out would change the choice", axis);
+            return Ok(known.iter().fold(chart, Self::information));
+        }
+        let worth = amount(unit, most.value.value);
+        let finding = format!("It is worth most to know {}: {worth}", most.about);
+        let bars = known.iter().filter(pays);
+        let chart = bars.fold(Self::found(&finding, axis), Self::information);
+        let nothing = known.iter().filter(|it| !pays(it));
+        let nothing: Vec<&str> = nothing.map(|it| &*it.about).collect();
+        if nothing.is_empty() {
+            return Ok(chart);
+        }
+        Ok(chart.note(&format!(
+            "Worth nothing before the choice: {}.",
+            nothing.join(", ")
+        )))
     }
 
     /// What is worth finding out before a case is decided, and what knowing everything would be
@@ -252,6 +265,10 @@ impl BarChart {
     pub fn intervals(mut self, meaning: &str) -> Self {
         meaning.clone_into(&mut self.intervals);
         self
+    }
+
+    fn information(self, known: &InformationValue) -> Self {
+        self.estimate(&known.about, &known.value)
     }
 
     fn estimate(self, name: &str, estimate: &Estimate) -> Self {

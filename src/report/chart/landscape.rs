@@ -298,7 +298,9 @@ impl Square<'_> {
             // With hundreds of outcomes nothing is free.
             let space = *free.unwrap_or(&around[0]);
             let middle = f64::midpoint(space.top, space.bottom);
-            if (middle - place.1).abs() > sheet.zoomed(20.0) {
+            let aside = (space.left - place.0).max(place.0 - space.right);
+            let far = (middle - place.1).abs().max(aside);
+            if far > sheet.zoomed(18.0) {
                 let side = if space.left > place.0 {
                     space.left
                 } else {

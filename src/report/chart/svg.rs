@@ -73,9 +73,9 @@ impl Font {
     /// longer than a line.
     pub(super) fn wrapped(self, text: &str, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        let pieces = text
-            .split_whitespace()
-            .flat_map(|word| self.pieces(word, width));
+        let pieces = glued(text)
+            .into_iter()
+            .flat_map(|word| self.pieces(&word, width));
         for word in pieces {
             match lines.last_mut() {
                 Some(line) if self.width(line) + self.width(&word) + self.width(" ") <= width => {
@@ -125,6 +125,31 @@ impl Font {
     pub(super) fn line(self) -> f64 {
         libm::round(self.size * 1.3)
     }
+}
+
+/// Words, of which an amount is one with its currency and its suffix: "EUR 6.3 m".
+fn glued(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if is_amount(last, word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Whether a word belongs to the one before it.
+fn is_amount(before: &str, word: &str) -> bool {
+    let plain = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    if matches!(plain, "k" | "m" | "bn") {
+        return before.ends_with(|c: char| c.is_ascii_digit());
+    }
+    let is_currency = before.len() == 3 && before.chars().all(|c| c.is_ascii_uppercase());
+    is_currency && word.starts_with(|c: char| c.is_ascii_digit() || c == '\u{2212}')
 }
 
 /// Characters as wide as they are high: those of East Asian scripts, pictures, and whatever has no
@@ -357,6 +382,10 @@ mod tests {
             ["share of", "households"]
         );
         assert!(LABEL.wrapped("", 110.0).is_empty());
+        assert_eq!(
+            LABEL.wrapped("it is EUR 5 m, or", 80.0),
+            ["it is", "EUR 5 m,", "or"]
+        );
         assert_eq!(LABEL.wrapped("abcdefghij", 33.0), ["abcd", "efgh", "ij"]);
         assert_eq!(LABEL.shortened("one two three", 40.0, 1), ["one…"]);
     }

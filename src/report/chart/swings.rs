@@ -181,9 +181,7 @@ impl SwingChart {
             let chart = chart.swing(&swing.input, swing.at_low, swing.at_high);
             match swing.values {
                 None => chart,
-                Some([low, high]) => {
-                    chart.between(&amount(Unit::Ratio, low), &amount(Unit::Ratio, high))
-                }
+                Some([low, high]) => chart.between(&input(low), &input(high)),
             }
         })
     }
@@ -350,4 +348,9 @@ impl SwingChart {
             bars.collect::<Vec<_>>().join("; ")
         )
     }
+}
+
+/// A value of an input, whose unit is not known here.
+fn input(value: f64) -> String {
+    significant(value, 3).replace('-', "\u{2212}")
 }
