@@ -258,7 +258,7 @@ impl Section {
     ///     .step("new segment", 90.0)
     ///     .ending("actual");
     /// let page = Document::new("March").with(Section::new("What moved").chart(&chart)?);
-    /// assert!(page.html().contains("<figure class=\"phone\"><svg "));
+    /// assert!(page.html().contains("<figure class=\"narrow\"><svg "));
     /// assert!(page.text().ends_with("[Accounts grew]\n"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```

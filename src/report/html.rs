@@ -29,8 +29,8 @@ tbody th{color:inherit;border-bottom:0}\
 figure{margin:.8rem 0}\
 @media (max-width:32rem){table{font-size:.8rem}th,td{padding-right:.6rem}th:first-child{min-width:6rem}}\
 figure svg{display:block;max-width:100%;height:auto;background:#fff}\
-.phone{display:none}\
-@media screen and (max-width:32rem){.page{display:none}.phone{display:block}.phone svg{width:100%}}\
+.narrow{display:none}\
+@media screen and (max-width:32rem){.broad{display:none}.narrow{display:block}.narrow svg{width:100%}}\
 @page{margin:15mm}\
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--line:#aaa}\
 body{max-width:none;padding:0;font-size:9.5pt}h1{font-size:15pt}h2{font-size:11.5pt;break-after:avoid}\
@@ -105,7 +105,7 @@ impl Picture {
             None => writeln!(page, "<figure>{svg}</figure>"),
             Some(phone) => writeln!(
                 page,
-                "<figure class=\"page\">{svg}</figure>\n<figure class=\"phone\">{phone}</figure>"
+                "<figure class=\"broad\">{svg}</figure>\n<figure class=\"narrow\">{phone}</figure>"
             ),
         };
     }

@@ -4,12 +4,15 @@ use crate::texts::{sound_drawings, text_boxes};
 use bizcase::case::{BusinessCase, Valuation};
 use bizcase::distribution::Dist;
 use bizcase::market::{Factor, Measure, Scope, Sizing, SizingDraws, Spend, Stage};
-use bizcase::quantity::{Currency, Money};
+use bizcase::quantity::Money;
 use bizcase::random::Sampling;
 use bizcase::report::chart::{
-    BarChart, CashChart, Chart, FanChart, FunnelChart, OutcomeChart, StackedChart, SwingChart,
+    BarChart, CashChart, Chart, FanChart, FunnelChart, Landscape, OutcomeChart, StackedChart,
+    SwingChart,
 };
 use bizcase::report::{Document, Section};
+use bizcase::severity::{OpportunityScoring, OutcomeRatings, Survey};
+use bizcase::survey::Respondent;
 
 const CASES: [&str; 2] = [
     include_str!("../../examples/data/shops.toml"),
@@ -110,6 +113,30 @@ fn scenarios_are_bars_and_ranks() -> Result<(), bizcase::Error> {
     Ok(())
 }
 
+#[test]
+fn a_landscape_numbers_its_outcomes_at_every_size() {
+    // Ratings of 1 to 5 that differ by outcome, and a little by person; some outcomes coincide.
+    let names = (0..14).map(|at| format!("minimise the time that thing {at} takes"));
+    let names: Vec<String> = names.collect();
+    let people = (0..60_i32).map(|person| {
+        let answers = OutcomeRatings::new(Respondent::new(person.to_string()));
+        let rate = |at: i32, by: i32| 1 + (at * by + person / 20 + person % 2) % 5;
+        let rated = (0_i32..).zip(&names);
+        rated.fold(answers, |answers, (at, name)| {
+            answers.rated(name, rate(at, 3), rate(at, 2))
+        })
+    });
+    let people: Vec<OutcomeRatings> = people.collect();
+    let found = OpportunityScoring::top_box()
+        .analyse(&Survey::new("owners"), &people)
+        .unwrap();
+    for svg in sound_drawings(&Landscape::of("What owners lack", &found)) {
+        // Each number stands at its dot and in the list.
+        let texts = text_boxes(&svg);
+        assert_eq!(texts.iter().filter(|it| it.text == "14").count(), 2);
+    }
+}
+
 fn drawn(stage: Stage, measure: Measure, share: f64) -> Result<SizingDraws, bizcase::Error> {
     let scope = Scope {
         measure,
@@ -152,14 +179,14 @@ fn a_page_has_a_drawing_for_phones() -> Result<(), Box<dyn std::error::Error>> {
         let rest = page.split(&start).nth(1).unwrap();
         rest.split("</figure>").next().unwrap().to_owned()
     };
-    assert_eq!(drawing("page"), chart.svg()?.trim_end());
-    assert!(drawing("phone").contains(" width=\"360\""));
+    assert_eq!(drawing("broad"), chart.svg()?.trim_end());
+    assert!(drawing("narrow").contains(" width=\"360\""));
     assert!(
-        text_boxes(&drawing("phone"))
+        text_boxes(&drawing("narrow"))
             .iter()
             .any(|it| it.text == "Source: a <survey>")
     );
-    assert!(page.contains("@media screen and (max-width:32rem){.page{display:none}"));
+    assert!(page.contains("@media screen and (max-width:32rem){.broad{display:none}"));
     assert!(document.markdown().contains("*Shares & parts*"));
     let stored = serde_json::to_string(&document)?;
     assert_eq!(serde_json::from_str::<Document>(&stored)?, document);

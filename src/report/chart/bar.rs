@@ -168,7 +168,38 @@ impl BarChart {
     ///
     /// # Errors
     /// [`Invalid`] if there are none.
-    pub fn of_studies(studies: &[StudyWorth]) -> Result<Self, Invalid> {
+    ///
+    /// # Example
+    /// ```
+    /// use bizcase::decision::{AnswerKind, Payoffs, PlannedStudy};
+    /// use bizcase::distribution::Dist;
+    /// use bizcase::quantity::{Currency, Money};
+    /// use bizcase::random::{Sampling, Seed};
+    /// use bizcase::report::chart::BarChart;
+    /// use bizcase::simulation::Model;
+    ///
+    /// let mut model = Model::new(Currency::EUR);
+    /// let buying = model.share("share that buys", Dist::beta(4.0, 96.0)?)?;
+    /// let market = model.known("market", Money::major(1_500_000, Currency::EUR))?;
+    /// let build = model.known("build", Money::major(55_000, Currency::EUR))?;
+    /// let launch = model.output("launch", move |s| s.get(market) * s.get(buying) - s.get(build))?;
+    /// let run = model.run(&Sampling::latin_hypercube(1_024).seed(1))?;
+    /// let payoffs = Payoffs::of(&[run.outcome(launch)])?.or_nothing();
+    /// let survey = PlannedStudy {
+    ///     name: "survey".into(),
+    ///     about: "share that buys",
+    ///     answer: AnswerKind::Success,
+    ///     sizes: vec![200],
+    ///     fixed_cost: 500.0,
+    ///     cost_per_answer: 6.0,
+    ///     lost_by_waiting: None,
+    /// };
+    /// let worth = payoffs.worth_of_study(&survey, &run.input(buying), Seed(2))?;
+    /// let chart = BarChart::of_studies(&[worth])?;
+    /// assert!(chart.svg()?.contains("Survey, 200 answers leaves most: EUR"));
+    /// # Ok::<(), bizcase::Error>(())
+    /// ```
+    pub fn of_studies<S>(studies: &[StudyWorth<S>]) -> Result<Self, Invalid> {
         let best = studies.iter().filter_map(|it| {
             let sizes = it.sizes.iter();
             let size = sizes.max_by(|a, b| a.net.value.total_cmp(&b.net.value))?;
