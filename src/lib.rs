@@ -25,6 +25,7 @@
 //! | [`check`](mod@check) | Does it still hold? Assumptions as unit tests |
 //! | [`ledger`] | What does it rest on? |
 //! | [`report`] | How do I show it? |
+//! | `request` | How does a program in another language ask? (feature `json`) |
 //! | [`quantity`], [`random`], [`error`] | The vocabulary that all rooms share |
 //!
 //! # From evidence to a decision
@@ -65,7 +66,7 @@
 //! adoption history, through to the verdict.
 //!
 //! # Features
-//! All features except `proptest` are on by default. None changes a number.
+//! The first five are on by default. None changes a number.
 //!
 //! | feature | what it adds |
 //! |---|---|
@@ -74,6 +75,9 @@
 //! | `report` | [`report`], and the crate that draws tables |
 //! | `survey` | [`survey`], [`severity`], [`choice`] |
 //! | `parallel` | Runs on all cores of the caller's `rayon` pool |
+//! | `json` | `request`: requests and answers as JSON texts |
+//! | `schema` | `case::schema`: the JSON Schema of case files |
+//! | `xlsx` | Workbooks: `report::workbook`, `import::Workbook` |
 //! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
 //! # Where to start
@@ -148,6 +152,8 @@ pub mod quantity;
 pub mod random;
 #[cfg(feature = "report")]
 pub mod report;
+#[cfg(feature = "json")]
+pub mod request;
 pub mod retention;
 pub mod sample;
 pub mod sensitivity;

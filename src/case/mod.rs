@@ -182,6 +182,8 @@ mod results;
 mod steering;
 
 pub use crate::error::CaseError;
+#[cfg(feature = "schema")]
+pub use data::schema;
 pub use data::{
     Actual, Adoption, Advertising, AfterHorizon, Allocation, Approver, AtEndOfLife, AudienceReach,
     B2b, B2c, Backtested, Benefit, BeyondPrices, BiasOn, BillingCycle, BillingTime, Build,
@@ -197,6 +199,8 @@ pub use data::{
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
 };
+#[cfg(feature = "xlsx")]
+pub(crate) use results::Resolved;
 pub use results::{
     BaseFigure, CostEntry, Dimension, KpiDefinitions, Line, NormalisedYear, OfferLine, Question,
     QuestionAnswer, Statement, StreamLine, TeamLine, UnitLine, Valuation, YearKpis,

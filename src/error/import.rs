@@ -102,7 +102,8 @@ fn listed(file: &str, problems: &[Problem]) -> String {
 /// One problem in a file, with its place.
 ///
 /// It prints as `file:line:column header: problem`, which terminals and editors can jump to; a
-/// problem of a whole row has `-` for the column.
+/// problem of a whole row has `-` for the column. In a workbook it prints as
+/// `file!sheet!cell header: problem`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -116,6 +117,8 @@ pub struct Problem {
     pub header: Option<String>,
     /// The text found, shortened if it is long.
     pub cell: Option<String>,
+    /// The cell in a sheet of a workbook, such as `C7`, or the row, such as `7:7`; `None` in a text.
+    pub reference: Option<String>,
     /// The rule that is broken.
     pub fault: Fault,
 }
@@ -133,14 +136,27 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:", self.file, self.line)?;
-        match self.column {
-            Some(column) => write!(f, "{column} ")?,
-            None => f.write_str("- ")?,
+        match (&self.reference, self.column) {
+            (Some(reference), _) => write!(f, "{}!{reference} ", self.file)?,
+            (None, Some(column)) => write!(f, "{}:{}:{column} ", self.file, self.line)?,
+            (None, None) => write!(f, "{}:{}:- ", self.file, self.line)?,
         }
         if let Some(header) = &self.header {
             write!(f, "{header}: ")?;
         }
         self.fault.describe(f, self.cell.as_deref().unwrap_or(""))
     }
+}
+
+/// The letters of a column of a spreadsheet, from 0 on: `A`, `Z`, `AA`.
+#[cfg(feature = "import")]
+pub(crate) fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }

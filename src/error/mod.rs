@@ -58,6 +58,8 @@ pub use failure::Failure;
 pub use fault::Fault;
 pub use finance::RateOfReturnError;
 pub use fit::FitError;
+#[cfg(feature = "import")]
+pub(crate) use import::column_letters;
 pub use import::{ImportError, Problem};
 pub use invalid::Invalid;
 pub use ledger::LedgerError;

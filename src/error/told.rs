@@ -264,12 +264,10 @@ impl Told for Problem {
             cause.tell(failure);
         }
         let column = self.column.map(|column| format!(":{column}"));
-        failure.at(&format!(
-            "{}:{}{}",
-            self.file,
-            self.line,
-            column.unwrap_or_default()
-        ));
+        failure.at(&match &self.reference {
+            Some(reference) => format!("{}!{reference}", self.file),
+            None => format!("{}:{}{}", self.file, self.line, column.unwrap_or_default()),
+        });
         if let Some(header) = &self.header {
             failure.of(header);
         }

@@ -75,7 +75,7 @@
 //! | fingerprints of models and runs | any version |
 //! | fingerprints of cases, studies and ledgers | a breaking version |
 //! | the minimum supported Rust version, now 1.89 | a minor version, named in the changelog; it is not treated as breaking |
-//! | types of other crates in the interface | `jiff::civil::Date` (as [`finance::Date`](crate::finance::Date)), `rust_decimal::Decimal`, the traits of `serde`, and with the feature `proptest` its strategies; a breaking version of theirs is one here |
+//! | types of other crates in the interface | `jiff::civil::Date` (as [`finance::Date`](crate::finance::Date)), `rust_decimal::Decimal`, the traits of `serde`, and with the features `proptest` and `schema` the strategies of `proptest` and the trait of `schemars`; a breaking version of theirs is one here |
 //!
 //! # Defaults where the field disagrees
 //!

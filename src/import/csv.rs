@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::columns::tidy;
 use super::layout::{ColumnLayout, Melt, Melted, Selection};
+use super::sheet::SheetOrigin;
 use super::{Encoding, Layout, NumberStyle, Partition};
 use crate::error::{ImportError, Invalid};
 use crate::quantity::Currency;
@@ -39,6 +40,8 @@ pub struct Csv<'a> {
     pub(super) label: String,
     pub(super) input: Box<dyn Read + 'a>,
     pub(super) layout: Layout,
+    /// The sheet that the bytes were made from, if they were.
+    pub(super) sheet: Option<SheetOrigin>,
 }
 
 impl Csv<'static> {
@@ -66,6 +69,7 @@ impl<'a> Csv<'a> {
             label: label.to_owned(),
             input: Box::new(reader),
             layout: Layout::default(),
+            sheet: None,
         }
     }
 
@@ -73,6 +77,19 @@ impl<'a> Csv<'a> {
     #[must_use]
     pub fn from_text(label: &str, text: &'a str) -> Self {
         Self::from_reader(label, text.as_bytes())
+    }
+}
+
+#[cfg(feature = "xlsx")]
+impl Csv<'static> {
+    /// Reads the text of a table that stands in a workbook.
+    pub(super) fn of_sheet(label: String, text: String, sheet: SheetOrigin) -> Self {
+        Self {
+            label,
+            input: Box::new(std::io::Cursor::new(text)),
+            layout: Layout::default(),
+            sheet: Some(sheet),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::cells::Cells;
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::seen::Seen;
 
-use crate::error::{Fault, ImportError, Problem};
+use crate::error::{Fault, ImportError, Problem, column_letters};
 use crate::quantity::Currency;
 
 /// Problems and counts, gathered while a file is read.
@@ -24,6 +24,8 @@ pub(super) struct Findings {
     /// Hashes of the cells of rows that gave a key, by their lines, as long as they are few.
     cells: HashMap<u64, Box<[u32]>>,
     cells_kept: usize,
+    /// The column, from 0 on, in which a table of a sheet begins; nothing for a text.
+    pub(super) first_column: Option<usize>,
 }
 
 /// The one currency of a file, and the line that introduced it unless it was declared.
@@ -99,6 +101,7 @@ impl Findings {
             keys: Seen::default(),
             cells: HashMap::new(),
             cells_kept: 0,
+            first_column: None,
         }
     }
 
@@ -112,12 +115,17 @@ impl Findings {
             header,
             cell,
         } = place;
+        let reference = self.first_column.map(|first| match column {
+            Some(column) => format!("{}{line}", column_letters(first + column - 1)),
+            None => format!("{line}:{line}"),
+        });
         self.problems.push(Problem {
             file: self.file.clone(),
             line,
             column,
             header,
             cell,
+            reference,
             fault,
         });
     }

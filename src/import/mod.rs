@@ -4,7 +4,8 @@
 //! implements [`FromRow`], and [`records`](Csv::records) into any struct that derives serde's
 //! `Deserialize`. [`fold`](Csv::fold) and [`fold_records`](Csv::fold_records) do so without keeping
 //! the rows. All return an [`ImportReport`] of what was read and left out. The layout of a file can
-//! be kept beside it as data, a [`Layout`].
+//! be kept beside it as data, a [`Layout`]. With the feature `xlsx` sheets of a workbook are read in
+//! the same way: `Workbook::table` gives one as a [`Csv`].
 //!
 //! A file is imported as a whole or not at all. A file with problems is an [`ImportError`] with up
 //! to fifty [`Problem`]s, several per row if necessary, each with file, line, column, header, the
@@ -127,12 +128,15 @@ mod severity;
 mod severity_figures;
 #[cfg(feature = "survey")]
 mod severity_importance;
+mod sheet;
 mod source;
 mod sums;
 #[cfg(feature = "survey")]
 mod survey;
 mod tables;
 mod units;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use adoption::{AdoptionPeriod, AdoptionRow};
 pub use bounds::Bounds;
@@ -159,5 +163,7 @@ pub use series::{
 #[cfg(feature = "survey")]
 pub use survey::{LadderColumns, StatedCodes};
 pub use tables::{ClassCount, ClassSegment, SegmentCount, SegmentPrice, YearAmount};
+#[cfg(feature = "xlsx")]
+pub use workbook::Workbook;
 
 pub use crate::error::{Fault, ImportError, Problem};

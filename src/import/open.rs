@@ -11,9 +11,10 @@ use super::header::{Column, Header};
 use super::reading::{Reading, note};
 use super::records::{Broken, Record, Records};
 use super::report::Note;
+use super::sheet::{DELIMITER, SheetOrigin};
 use super::source::Source;
 use super::units::said_by_title;
-use super::{Csv, Partition, date};
+use super::{Csv, Encoding, NumberStyle, Partition, date};
 use crate::error::{Fault, ImportError, Invalid, unknown_name};
 
 /// The way to the first row.
@@ -25,13 +26,19 @@ impl<'a> Csv<'a> {
             label,
             input,
             layout,
+            sheet,
         } = self;
         let unreadable = |reason: String| ImportError::Unreadable {
             file: label.clone(),
             reason,
         };
         let mut findings = Findings::new(label.clone(), layout.missing.clone(), layout.currency);
-        let opened = Source::open(input, layout.encoding);
+        findings.first_column = sheet.as_ref().map(|it| it.first_column);
+        let encoding = match sheet {
+            Some(_) => Encoding::Utf8,
+            None => layout.encoding,
+        };
+        let opened = Source::open(input, encoding);
         let mut source = opened.map_err(|error| unreadable(error.to_string()))?;
         let text = source
             .head(head::LENGTH)
@@ -86,12 +93,16 @@ impl<'a> Csv<'a> {
         ) else {
             return Err(refused(findings));
         };
+        if sheet.is_some() {
+            SheetOrigin::prepare(&mut header);
+        }
         let said = notes
             .iter()
             .find_map(|note| Some((note.line, said_by_title(&note.text)?)));
         header.title_unit = said.filter(|_| header.columns.iter().all(Column::is_unscaled));
         let mut reading = Reading::new(records, findings, header, &head, &layout, header_rows);
         reading.key.splice(0..0, columns.key.iter().cloned());
+        reading.sheet = sheet;
         notes.retain(|note| !note.text.is_empty());
         reading.report.notes = notes;
         reading.report.delimiter = match head.cutter.delimiter() {
@@ -113,6 +124,17 @@ impl<'a> Csv<'a> {
             kind,
             comment: comment.clone(),
         };
+        if self.sheet.is_some() {
+            let styles = self.layout.columns.iter();
+            let styles = styles.filter_map(|(name, column)| Some((name, column.numbers?)));
+            let mut others = styles.filter(|(_, style)| *style != NumberStyle::DecimalPoint);
+            if let Some((name, style)) = others.next() {
+                let parameter = format!("numbers of `{name}`");
+                let rule = "left out for a sheet, whose numbers are stored as such";
+                return Err(self.setting(Invalid::rule(&parameter, style, rule)));
+            }
+            return Ok(vec![cutter(Kind::Delimited(DELIMITER))]);
+        }
         if let Some(widths) = &self.layout.widths {
             if widths.is_empty() || widths.contains(&0) {
                 let rule = "widths of at least one character";

@@ -114,7 +114,8 @@ pub struct ImportReport {
     pub warnings: Vec<String>,
     /// Columns that mix totals with their parts, by their names in the program, with the evidence.
     pub mixed_levels: BTreeMap<String, String>,
-    /// The encoding of the file.
+    /// The encoding of the file; `XLSX` for a sheet of a workbook, which has neither line ends nor a
+    /// delimiter.
     pub encoding: String,
     /// Its line ends: `LF`, `CR LF`, `CR`, or several of them.
     pub line_ends: String,
@@ -141,6 +142,9 @@ pub struct Note {
 impl ImportReport {
     /// Of how many refused rows the reasons are kept.
     pub(super) const MOST_REFUSALS: u64 = 1_000;
+
+    /// The encoding of a sheet of a workbook.
+    pub(super) const SHEET: &'static str = "XLSX";
 
     /// Why a row without any text is skipped.
     pub(super) const BLANK: &'static str = "blank";
@@ -237,15 +241,15 @@ impl fmt::Display for ImportReport {
         for warning in &self.warnings {
             write!(f, "\n  warning: {warning}")?;
         }
+        let layout = match (self.encoding.as_str(), self.delimiter.as_str()) {
+            (Self::SHEET, _) => String::new(),
+            (_, "") => format!(", {}, cells of fixed widths", self.line_ends),
+            (_, delimiter) => format!(", {}, cells separated by `{delimiter}`", self.line_ends),
+        };
         write!(
             f,
-            "\n  {}, {}, {}, {}; {} bytes, CRC-32 {}",
+            "\n  {}{layout}, {}; {} bytes, CRC-32 {}",
             self.encoding,
-            self.line_ends,
-            match self.delimiter.as_str() {
-                "" => "cells of fixed widths".to_owned(),
-                delimiter => format!("cells separated by `{delimiter}`"),
-            },
             match self.header_line {
                 0 => "no header".to_owned(),
                 line => format!("header on line {line}"),

@@ -68,6 +68,8 @@ mod switching;
 pub mod template;
 #[cfg(feature = "case")]
 mod words;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 #[cfg(feature = "survey")]
 pub use choices::{feature_worths, found_prices, market_shares};
@@ -89,3 +91,5 @@ pub use statement::statement;
 #[cfg(feature = "case")]
 pub use stress::stresses;
 pub use switching::switching_values;
+#[cfg(all(feature = "case", feature = "xlsx"))]
+pub use workbook::workbook;

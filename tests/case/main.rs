@@ -23,6 +23,8 @@ mod price_structures;
 mod prices;
 mod properties;
 mod savings;
+#[cfg(feature = "schema")]
+mod schema;
 mod sense;
 mod severity;
 mod sizings;

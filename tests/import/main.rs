@@ -7,3 +7,5 @@ mod layouts;
 mod reads;
 mod real_files;
 mod units;
+#[cfg(feature = "xlsx")]
+mod workbooks;

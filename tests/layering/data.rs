@@ -55,6 +55,7 @@ const NO_DATA: &[(&str, &str)] = &[
     // What reads a file.
     ("Columns", "what a reader looks for"),
     ("Csv", "an open file"),
+    ("Workbook", "an open file"),
     ("Row", "the row that a reader is at"),
     ("Fault", "data by the failure of its problem"),
 ];

@@ -45,6 +45,8 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["case", "decision", "check"],
     &["import", "report"],
+    // A case in, a report out, as texts.
+    &["request"],
     // For tests, behind a feature; nothing imports it.
     &["strategies"],
 ];

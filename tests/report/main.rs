@@ -7,6 +7,8 @@ mod page;
 mod rooms;
 mod run_charts;
 mod texts;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use bizcase::quantity::{Currency, Unit};
 use bizcase::report::chart::{Axis, LineChart, Mark, Series, Waterfall};

@@ -5,5 +5,7 @@ mod book;
 mod case_file;
 mod embedder;
 mod failures;
+#[cfg(feature = "json")]
+mod request;
 mod results;
 mod team;

@@ -36,6 +36,7 @@ use crate::distribution::Dist;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct B2b {
     /// How many organisations could buy.
@@ -81,6 +82,7 @@ pub struct B2b {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     /// Such as "head of finance".
@@ -109,6 +111,7 @@ fn one_person() -> u32 {
 /// assert_eq!(sellers.role, "account executive");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sellers {
     /// The role of the plan's team that sells.
@@ -131,11 +134,16 @@ pub struct Sellers {
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Delay {
     /// The share that ends in the month it began in, in the next one, and so on.
-    Shares(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    Shares(
+        #[cfg_attr(feature = "schema", schemars(inner(range(min = 0.0, max = 1.0))))]
+        #[serde(deserialize_with = "crate::error::loaded::shares")]
+        Vec<f64>,
+    ),
     /// A distribution of the months it takes; each counts as the nearest whole number of months, as
     /// in [`Lags`](crate::adoption::Lags).
     Distribution(Dist),

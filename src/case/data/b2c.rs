@@ -35,6 +35,7 @@ use super::per_year::PerYear;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct B2c {
     /// How many people could use it.
@@ -84,6 +85,7 @@ pub struct B2c {
 /// ```
 #[doc(alias = "freemium")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FreeTier {
     /// The share of free users who come to pay in a month; as a list, by the months since they signed

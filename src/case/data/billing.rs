@@ -35,6 +35,7 @@ use super::figure::Figure;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BillingCycle {
     /// For how many months a bill is: 3 for quarterly, 12 for yearly bills.
@@ -56,6 +57,7 @@ pub struct BillingCycle {
 /// assert_eq!(bizcase::case::BillingTime::default(), bizcase::case::BillingTime::Start);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BillingTime {
     /// In advance, in the first month of a term.

@@ -22,6 +22,7 @@ use crate::quantity::{Currency, Money};
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Build {
     /// What the build is planned to cost.
@@ -88,6 +89,7 @@ pub(super) fn amount_within(
 /// assert_eq!(pair.coefficient, 0.3);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RankCorrelation {
     /// The name of one figure.
@@ -95,6 +97,7 @@ pub struct RankCorrelation {
     /// The name of the other.
     pub second: String,
     /// Spearman's coefficient, from -1 to 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1.0, max = 1.0)))]
     #[serde(deserialize_with = "crate::error::loaded::correlation")]
     pub coefficient: f64,
 }

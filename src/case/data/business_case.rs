@@ -41,6 +41,7 @@ use crate::simulation::{Claim, Statistic};
 /// ```
 #[doc(alias("business plan", "financial model", "NPV"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BusinessCase {
     /// The version of the layout of this data.
     pub schema: Schema,
@@ -370,6 +371,7 @@ impl<'de> Deserialize<'de> for Schema {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Horizon {
     /// A number of months after launch.
@@ -390,6 +392,7 @@ pub enum Horizon {
 /// assert_ne!(AfterHorizon::RunOff, AfterHorizon::Perpetuity { growth: 0.02 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum AfterHorizon {
@@ -443,6 +446,7 @@ impl AfterHorizon {
 /// assert_eq!(lite.of, "pro");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cannibalisation {
     /// The offer that takes them.
@@ -472,6 +476,7 @@ pub struct Cannibalisation {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CurrencyRate {
     /// The other currency.
@@ -490,6 +495,7 @@ pub struct CurrencyRate {
 /// assert_eq!(bizcase::case::Allocation::default(), bizcase::case::Allocation::Revenue);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Allocation {

@@ -14,6 +14,7 @@ use crate::quantity::Share;
 /// assert_eq!(bizcase::case::Function::default(), bizcase::case::Function::Overhead);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Function {
     /// Serving customers: cost of revenue.
@@ -40,6 +41,7 @@ pub enum Function {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CostLine {
     /// Its name, different from that of every other cost.
@@ -103,6 +105,7 @@ impl CostLine {
 /// assert_eq!(fees.from, 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Cost {
@@ -147,6 +150,7 @@ pub enum Cost {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Its name, different from that of every other role.
@@ -180,6 +184,7 @@ pub struct Role {
     pub changes: Vec<HeadChange>,
     /// The number of customers at the start of a month for which one more head is needed. Nobody is
     /// let go when there are fewer customers.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     #[serde(
         default,
         deserialize_with = "crate::error::loaded::maybe_positive",
@@ -198,6 +203,7 @@ pub struct Role {
 /// assert!(two_more_in_spring.heads > 0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HeadChange {
     /// The month, counted from launch, whose first month is 1; earlier ones are zero or negative.
@@ -223,6 +229,7 @@ pub struct HeadChange {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CapitalItem {
     /// Its name, different from that of every other item.
@@ -255,6 +262,7 @@ fn nothing() -> Share {
 /// assert_eq!(bizcase::case::AtEndOfLife::default(), bizcase::case::AtEndOfLife::Sold);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AtEndOfLife {
     /// It is sold for its salvage value.
@@ -274,6 +282,7 @@ pub enum AtEndOfLife {
 /// assert_eq!(Depreciation::from(WriteDown::StraightLine), Depreciation::StraightLine);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum WriteDown {
@@ -285,6 +294,7 @@ pub enum WriteDown {
     /// A multiple of the straight-line rate on what is left, then straight-line.
     Declining {
         /// How many times the straight-line rate.
+        #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
         #[serde(deserialize_with = "crate::error::loaded::positive")]
         factor: f64,
     },
@@ -310,6 +320,7 @@ impl From<WriteDown> for finance::Depreciation {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tax {
     /// The rate.
@@ -343,6 +354,7 @@ fn is_whole(share: &Share) -> bool {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentTerms {
     /// Days of revenue that customers owe.

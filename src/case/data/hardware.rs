@@ -28,11 +28,13 @@ use super::figure::Figure;
 /// ```
 #[doc(alias = "experience curve")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Learning {
     /// The share by which the cost of a unit falls with every doubling, below one half.
     pub per_doubling: Figure,
     /// How many units were made before launch: the cost of the last of them is the unit cost.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     #[serde(deserialize_with = "crate::error::loaded::positive")]
     pub made: f64,
 }
@@ -52,6 +54,7 @@ pub struct Learning {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Warranty {
     /// The share of the units sold that fails in the warranty period.

@@ -26,8 +26,9 @@ use crate::simulation::{Claim, Statistic};
 /// All fields of a case file: those of a [`BusinessCase`], and those of its short form, which stand
 /// in place of `currency`, `horizon` and `offers`.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Layout {
+pub(super) struct Layout {
     #[serde(default)]
     schema: Schema,
     name: String,

@@ -36,6 +36,7 @@ use super::figure::Figure;
 /// ```
 #[doc(alias("platform", "two-sided market"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Marketplace {
     /// The offer whose customers are the supply.
@@ -85,6 +86,7 @@ impl Marketplace {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SupplyBy {
     /// Its customers.

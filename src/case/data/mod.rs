@@ -25,6 +25,8 @@ mod price_level;
 mod protection;
 mod read;
 mod scenario;
+#[cfg(feature = "schema")]
+mod schema;
 mod season;
 mod short;
 mod stream;
@@ -63,6 +65,8 @@ pub use price_level::Prices;
 pub use protection::{PriceKept, PriceProtection};
 pub use read::read;
 pub use scenario::{Change, Event, EventEffect, Lever, Override, Scenario};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use season::Season;
 pub use short::{ShortCase, YearPlan};
 pub use stream::{ChargeBasis, Stream};

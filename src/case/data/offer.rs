@@ -30,6 +30,7 @@ use crate::quantity::{Currency, Period, Share};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Offer {
     /// Its name, different from that of every other offer.
@@ -149,6 +150,7 @@ impl Offer {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Move {
     /// The offer that they move to.
@@ -169,6 +171,7 @@ pub struct Move {
 /// assert_ne!(france, Entry::default());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The offer after whose start it starts; by default the launch.
@@ -197,6 +200,7 @@ impl Entry {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GoToMarket {
@@ -242,6 +246,7 @@ impl GoToMarket {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AudienceReach {
     /// How many the offer is made for.
@@ -324,6 +329,7 @@ impl AudienceReach {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rival {
     /// Its name.
@@ -342,6 +348,7 @@ pub struct Rival {
 /// assert_ne!(in_three_years, Adoption::default());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Adoption {
@@ -352,7 +359,11 @@ pub enum Adoption {
         months: Option<u32>,
     },
     /// The share of the ceiling that is reached at the end of each month; the last stays.
-    Curve(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    Curve(
+        #[cfg_attr(feature = "schema", schemars(inner(range(min = 0.0, max = 1.0))))]
+        #[serde(deserialize_with = "crate::error::loaded::shares")]
+        Vec<f64>,
+    ),
     /// The curve that a study fitted, from entry on, with the draws of its parameters.
     Fitted {
         /// The study.
@@ -386,6 +397,7 @@ impl Default for Adoption {
 /// assert_ne!(contract, Retention::Churn(0.08.into()));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Retention {
@@ -401,7 +413,11 @@ pub enum Retention {
     /// The share of customers still there after each month since they came; it never rises. A list
     /// that begins with 1 begins with everyone, before the first month. After the last month given,
     /// the share lost in it is lost every month.
-    Survival(#[serde(deserialize_with = "crate::error::loaded::shares")] Vec<f64>),
+    Survival(
+        #[cfg_attr(feature = "schema", schemars(inner(range(min = 0.0, max = 1.0))))]
+        #[serde(deserialize_with = "crate::error::loaded::shares")]
+        Vec<f64>,
+    ),
     /// The distribution that a study fitted, with the draws of its parameters.
     Fitted {
         /// The study.
@@ -434,6 +450,7 @@ pub enum Retention {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum FittedTail {
@@ -492,6 +509,7 @@ pub enum FittedTail {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriceDemand {
     /// The study.
@@ -537,6 +555,7 @@ impl PriceDemand {
 /// assert_eq!(bizcase::case::BeyondPrices::default(), bizcase::case::BeyondPrices::Refuse);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BeyondPrices {
     /// A case that can come to such a price is refused.
@@ -557,6 +576,7 @@ pub enum BeyondPrices {
 /// assert_eq!(expansion.by, 0.2.into());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UnitChange {
     /// The share of customers that change their units in a month.

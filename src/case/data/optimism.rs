@@ -52,6 +52,7 @@ use crate::quantity::Share;
 /// management: getting risks right", *Project Management Journal* 37(3), on reference classes.
 #[doc(alias = "reference class forecasting")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OptimismBias {
     /// What is adjusted.
@@ -87,6 +88,7 @@ fn nothing() -> Share {
 /// assert_eq!(BiasOn::Cost("office".into()).to_string(), "office");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BiasOn {
@@ -117,6 +119,7 @@ impl fmt::Display for BiasOn {
 /// # Example
 /// See [`OptimismBias`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ReferenceClass {
@@ -147,6 +150,7 @@ pub enum ReferenceClass {
 /// `Mott MacDonald` (2002), *Review of Large Public Procurement in the UK*, in HM Treasury's
 /// supplementary guidance on optimism bias; as tabulated in the R package `greenbook` (April 2026).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProjectClass {

@@ -41,6 +41,7 @@ pub struct PriceList(pub Vec<PriceStep>);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriceStep {
     /// The first month in which it holds, counted from launch, whose first month is 1.

@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[doc(alias = "grandfathering")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriceProtection {
     /// For how long they keep their price (grandfathering).
@@ -50,6 +51,7 @@ pub struct PriceProtection {
 /// assert_eq!(bizcase::case::PriceKept::default(), bizcase::case::PriceKept::Months(0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PriceKept {
     /// As long as they are customers.

@@ -16,6 +16,7 @@ use crate::quantity::{Money, Share};
 /// assert_eq!(dear.overrides[0].figure, "CAC");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Its name.
@@ -68,6 +69,7 @@ impl Scenario {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// The name of the figure, or its place in the plan.
@@ -87,12 +89,17 @@ pub struct Override {
 /// assert_ne!(certain, Change::Plus(0.02));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Another figure instead.
     Set(Figure),
     /// The figure, or its whole range, multiplied by a positive number.
-    Times(#[serde(deserialize_with = "crate::error::loaded::positive")] f64),
+    Times(
+        #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
+        #[serde(deserialize_with = "crate::error::loaded::positive")]
+        f64,
+    ),
     /// The figure, or its whole range, with something added.
     Plus(#[serde(deserialize_with = "crate::error::loaded::finite")] f64),
 }
@@ -158,6 +165,7 @@ impl Change {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// Its name. Whether it happens is drawn under this name.
@@ -187,6 +195,7 @@ pub struct Event {
 /// assert_eq!(cheaper.on, Lever::Price);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventEffect {
     /// The lever.
@@ -207,6 +216,7 @@ pub struct EventEffect {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Lever {

@@ -24,6 +24,7 @@ const ROUNDED: f64 = 0.005;
 /// # Ok::<(), bizcase::error::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub struct Season([f64; 12]);
 

@@ -62,6 +62,7 @@ const MARKET: &str = "market";
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShortCase {
     /// What the case is about; its one offer has the same name.
     pub name: String,
@@ -112,6 +113,7 @@ pub struct ShortCase {
 /// # let _ = first;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct YearPlan {
     /// The number of the year: 1 for the one that starts with the launch.

@@ -51,6 +51,7 @@ use crate::quantity::Period;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stream {
     /// Its name, different from that of every other stream of the offer.
@@ -186,6 +187,7 @@ impl Stream {
 /// assert_eq!(bizcase::case::ChargeBasis::default(), bizcase::case::ChargeBasis::Customer);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChargeBasis {

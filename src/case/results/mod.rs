@@ -16,5 +16,7 @@ pub use kpi::{KpiDefinitions, YearKpis};
 pub use line::{CostEntry, Dimension, Line, OfferLine, StreamLine, TeamLine, UnitLine};
 pub use normalised::NormalisedYear;
 pub use questions::{Question, QuestionAnswer};
+#[cfg(feature = "xlsx")]
+pub(crate) use resolved::Resolved;
 pub use statement::Statement;
 pub use valuation::{BaseFigure, Valuation};

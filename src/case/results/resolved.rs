@@ -4,14 +4,14 @@ use crate::case::data::Figure;
 use crate::case::model::PlacedFigure;
 
 /// A figure as a multiple of the one that it is linked to in the end, plus something.
-pub(super) struct Resolved<'f> {
-    pub(super) base: &'f PlacedFigure,
-    pub(super) times: f64,
-    pub(super) plus: f64,
+pub(crate) struct Resolved<'f> {
+    pub(crate) base: &'f PlacedFigure,
+    pub(crate) times: f64,
+    pub(crate) plus: f64,
 }
 
 impl<'f> Resolved<'f> {
-    pub(super) fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
+    pub(crate) fn of(placed: &'f PlacedFigure, figures: &'f [PlacedFigure]) -> Self {
         let (mut base, mut factor, mut shift) = (placed, 1.0, 0.0);
         // A valid case has no circle of links.
         while let Figure::Linked { of, times, plus } = &base.figure {

@@ -49,6 +49,9 @@ impl Reading<'_> {
             return Err(ImportError::Unreadable { file, reason });
         }
         account::of_source(source, &mut self.report);
+        if let Some(sheet) = self.sheet {
+            sheet.tell(&mut self.report);
+        }
         account::of_columns(&self.header, &self.states, &mut self.report);
         self.report.file = file;
         self.report.rows_refused = self.rows_refused;

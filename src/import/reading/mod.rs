@@ -18,6 +18,7 @@ use super::records::{Record, Records};
 use super::repeats::Log;
 use super::report::Note;
 use super::seen::Seen;
+use super::sheet::SheetOrigin;
 use super::{ImportReport, Row, quotes};
 use crate::error::{Fault, Problem};
 
@@ -52,6 +53,8 @@ pub(super) struct Reading<'a> {
     complete: bool,
     /// Why it could not be read up to its end.
     failure: Option<std::io::Error>,
+    /// The sheet that the file is, if it is one.
+    pub(super) sheet: Option<SheetOrigin>,
 }
 
 /// A row that is a note below the table, or a problem if the table goes on.
@@ -136,6 +139,7 @@ impl<'a> Reading<'a> {
             duplicates: Vec::new(),
             complete: false,
             failure: None,
+            sheet: None,
         }
     }
 

@@ -48,6 +48,17 @@ impl<'r> Row<'r> {
     }
 
     #[cold]
+    pub(super) fn broken_formula<T>(&mut self, at: usize, text: &str, hint: &str) -> Option<T> {
+        let header = &self.header.columns[at].header;
+        let cause = Invalid::rule(header, format!("`{text}`"), "a value").hint(hint);
+        let fault = Fault::Cell {
+            expected: "a value".to_owned(),
+            cause: Box::new(cause),
+        };
+        self.fault(at, text, fault)
+    }
+
+    #[cold]
     pub(super) fn unreadable<T>(
         &mut self,
         at: usize,

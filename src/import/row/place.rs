@@ -9,6 +9,7 @@ use crate::import::fingerprint::Fingerprint;
 use crate::import::header::{Header, Source};
 use crate::import::range;
 use crate::import::report::count_in;
+use crate::import::sheet::formula_error;
 
 impl<'r> Row<'r> {
     pub(in crate::import) fn set_number(&mut self, number: u64) {
@@ -138,7 +139,14 @@ impl<'r> Row<'r> {
         if !self.header.columns[at].layout.flags.is_empty() {
             self.count_flag(at);
         }
-        Some((at, self.text_at(at)))
+        let text = self.text_at(at);
+        if self.findings.first_column.is_some()
+            && let Some(hint) = formula_error(text)
+            && !self.is_missing(at, text)
+        {
+            return self.broken_formula(at, text, hint);
+        }
+        Some((at, text))
     }
 
     pub(in crate::import) fn text_at(&self, at: usize) -> &'r str {

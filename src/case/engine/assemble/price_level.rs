@@ -7,7 +7,7 @@ use crate::quantity::Period;
 
 impl BusinessCase {
     /// The discount in the prices of the case.
-    pub(in crate::case) fn discount_in_prices(&self) -> Result<Discount, Invalid> {
+    pub(crate) fn discount_in_prices(&self) -> Result<Discount, Invalid> {
         let stated = self.discount.terms();
         let Some(prices) = self.prices else {
             if let Some(inflation) = self.inflation {

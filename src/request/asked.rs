@@ -1,0 +1,97 @@
+//! What is asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::BusinessCase;
+use crate::ledger::Date;
+use crate::random::Sampling;
+
+/// A case, how to sample it, and what is asked.
+///
+/// # Example
+/// ```
+/// use bizcase::random::Sampling;
+/// use bizcase::request::{AnswerPart, CaseRequest};
+///
+/// # const SHOPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml"));
+/// let request = CaseRequest {
+///     parts: vec![AnswerPart::Verdict],
+///     ..CaseRequest::new(toml::from_str(SHOPS)?, Sampling::monte_carlo(1_000).seed(1))
+/// };
+/// let answer = request.answer()?;
+/// assert_eq!(answer.verdict.unwrap().to_string(), "go: the criterion is met");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRequest {
+    /// The case.
+    pub case: BusinessCase,
+    /// How many trials, and how they are drawn.
+    pub sampling: Sampling,
+    /// The day on which it is read: reports list what has expired by then.
+    #[serde(
+        default,
+        with = "crate::ledger::date::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub as_of: Option<Date>,
+    /// The outcomes to sum up, by name: see the [list](crate::case#outcomes).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<String>,
+    /// What else is asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<AnswerPart>,
+}
+
+/// A part of an answer that is given where it is asked for.
+///
+/// # Example
+/// ```
+/// use bizcase::request::AnswerPart;
+///
+/// let parts: Vec<AnswerPart> = serde_json::from_str(r#"["verdict", "years", "html"]"#)?;
+/// assert_eq!(parts[1], AnswerPart::Years);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AnswerPart {
+    /// Whether the criteria are met, and how likely each target is.
+    Verdict,
+    /// The figures that drive the value.
+    Drivers,
+    /// The base case by year.
+    Years,
+    /// The base case by quarter.
+    Quarters,
+    /// The base case by month.
+    Months,
+    /// The report as text for a terminal.
+    Text,
+    /// The report as Markdown.
+    Markdown,
+    /// The report as one HTML page.
+    Html,
+}
+
+impl CaseRequest {
+    /// How long a request in JSON may be, in bytes: a case of a thousand pages of data.
+    pub const MOST_BYTES: usize = 16 << 20;
+
+    /// How many trials a request may ask for.
+    pub const MOST_TRIALS: u64 = 1_000_000;
+
+    /// A request that asks for nothing yet.
+    #[must_use]
+    pub const fn new(case: BusinessCase, sampling: Sampling) -> Self {
+        Self {
+            case,
+            sampling,
+            as_of: None,
+            outcomes: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+}
