@@ -109,7 +109,7 @@ fn scenarios_are_bars_and_ranks() -> Result<(), bizcase::Error> {
     );
     sound_drawings(&ranks);
     let error = BarChart::of_comparison(&compared, "NVP").unwrap_err();
-    assert!(error.to_string().contains("`NPV`"), "{error}");
+    assert!(error.to_string().contains("`NVP` is none of"), "{error}");
     Ok(())
 }
 
