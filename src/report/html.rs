@@ -27,7 +27,7 @@ th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem;
 tbody tr+tr>*{border-top:1px solid var(--line)}\
 tbody th{color:inherit;border-bottom:0}\
 figure{margin:.8rem 0}\
-@media (max-width:32rem){table{font-size:.8rem}th,td{padding-right:.6rem}th:first-child{min-width:6rem}}\
+@media (max-width:32rem){table{font-size:.8rem}thead th{white-space:normal}th,td{padding-right:.6rem}th:first-child{min-width:6rem}}\
 figure svg{display:block;max-width:100%;height:auto;background:#fff}\
 .narrow{display:none}\
 @media screen and (max-width:32rem){.broad{display:none}.narrow{display:block}.narrow svg{width:100%}}\

@@ -26,23 +26,17 @@ pub(crate) fn market(valuation: &Valuation) -> Result<Section, Error> {
             section.table(table(valuation, stage, accounts, revenue))
         });
     let ceiling = valuation.run.outcome(valuation.built.outputs.ceiling);
-    let scale = Scale::of_samples([&ceiling]);
-    let [low, middle, high] = range(&ceiling, &scale);
-    let magnitude = scale.head("");
-    let magnitude = magnitude.trim_start_matches(", ");
-    let unit = if magnitude.is_empty() {
-        String::new()
-    } else {
-        format!(" {magnitude}")
-    };
+    let show = |value: f64| ceiling.unit().show(value);
     let who = valuation.case.benefit.say("customers");
     let section = section
         .chart(&FunnelChart::of_accounts(valuation))?
         .chart(&FunnelChart::of_revenue(valuation))?;
     Ok(section.note(format!(
         "SOM counts the {who} obtained by the end of the plan: the least of what demand, channel \
-         and supply allow. Demand alone would allow {middle}{unit} in the median ({low} to {high} \
-         from P5 to P95)."
+         and supply allow. Demand alone would allow {} in the median ({} to {} from P5 to P95).",
+        show(ceiling.median().value),
+        show(ceiling.p5().value),
+        show(ceiling.p95().value)
     )))
 }
 

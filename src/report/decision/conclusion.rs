@@ -38,6 +38,7 @@ fn pictured(section: Section, valuation: &Valuation) -> Result<Section, Error> {
     if value.minimum() == value.maximum() {
         return Ok(section);
     }
+    let value = value.renamed(worth(valuation.case.terminal));
     Ok(section.chart(&OutcomeChart::of(&value).target(0.0, "break-even"))?)
 }
 

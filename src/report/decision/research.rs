@@ -79,7 +79,7 @@ fn first(known: &WorthKnowing, valuation: &Valuation) -> Result<Option<String>, 
     let basis = figures.iter().find(|it| it.name == most.about);
     let today = basis.map_or_else(String::new, |it| format!(" Today it is: {}.", it.evidence));
     Ok(Some(format!(
-        "Find out first about {}: a study of it that is certain is worth {} (EVPPI).{today}",
+        "Find out first about {}: a study that settled it would be worth {} at most (EVPPI).{today}",
         most.about,
         most.value.unit.show(most.value.value)
     )))

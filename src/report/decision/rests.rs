@@ -30,7 +30,7 @@ pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     let mut table = Table::new("figure", &["moves the value", "evidence"]).words(&["evidence"]);
     for it in figures.iter().take(MOST) {
         let moves = format!("{:+.2}", strength(it));
-        table.row([it.name.clone(), moves, ledger::evidence(it)]);
+        table.row([named(it), moves, ledger::evidence(it)]);
     }
     let section = section.note(counted(&figures)).table(table);
     let section = match figures.len().saturating_sub(MOST) {
@@ -41,11 +41,17 @@ pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     Ok(concerns.into_iter().fold(section, Section::note))
 }
 
-/// `Of 9 uncertain figures, 5 rest on a guess, 2 on an interview.` with what the column says.
+/// A study is drawn by the number of its row.
+fn named(figure: &Assumption) -> String {
+    let study = figure.name.strip_suffix(": draw");
+    study.map_or_else(|| figure.name.clone(), |study| format!("study {study}"))
+}
+
+/// `Uncertain figures by evidence: guess 5, interview 2.` with what the column says.
 fn counted(figures: &[Assumption]) -> String {
     let kinds = Evidence::ALL.iter().rev().filter_map(|kind| {
         let count = figures.iter().filter(|it| it.evidence == *kind).count();
-        (count > 0).then(|| format!("{count}: {kind}"))
+        (count > 0).then(|| format!("{kind} {count}"))
     });
     let kinds: Vec<String> = kinds.collect();
     format!(
