@@ -1,5 +1,11 @@
 //! Sheets of workbooks, written by another program's library.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    reason = "numbers are read as they are written, and rows are few"
+)]
+
 use bizcase::import::{Cell, FromRow, Row, SegmentCount, Workbook};
 use bizcase::quantity::{Count, Currency, Money, Month, Share};
 use rust_xlsxwriter::{Format, Formula, Workbook as Written, Worksheet, XlsxError};

@@ -1,5 +1,10 @@
 //! Workbooks as other programs read them: every formula is computed again, by a small reader of
-//! formulas here and by LibreOffice where it is installed.
+//! formulas here and by `LibreOffice` where it is installed.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "rows and columns of sheets, far below 2^32"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -364,7 +369,7 @@ fn what_a_spreadsheet_cannot_hold_is_refused_by_name() {
     );
 }
 
-/// Where LibreOffice is, computes all formulas anew, whatever values stand in the file.
+/// Where `LibreOffice` is, computes all formulas anew, whatever values stand in the file.
 fn recomputed(book: &[u8], name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let profile = folder.join("profile");
@@ -398,7 +403,7 @@ fn recomputed(book: &[u8], name: &str) -> Option<PathBuf> {
     }
 }
 
-/// A number as LibreOffice writes it, percentages with their sign.
+/// A number as `LibreOffice` writes it, percentages with their sign.
 fn number(cell: &str) -> f64 {
     match cell.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().unwrap() / 100.0,
