@@ -1,7 +1,8 @@
 //! An AI bookkeeping service for small US firms: how big is the opportunity, and is it worth it?
 //!
 //! Facts come from the files in `examples/data/ai_bookkeeping/`, guesses stand below. Change
-//! either and run again: `cargo run --release --example ai_bookkeeping`.
+//! either and run `cargo run --release --example ai_bookkeeping [page.html]`; without a name the
+//! page goes to `target/ai_bookkeeping.html`.
 
 use bizcase::case::{Build, BusinessCase, Figure, RankCorrelation, ShortCase};
 use bizcase::distribution::Dist;
@@ -18,9 +19,16 @@ const SERVED_SECTORS: [&str; 4] = ["23", "54", "56", "81"];
 const SOURCE: &str = "firms: US Census Bureau, Statistics of US Businesses 2022; \
                       prices: QuickBooks Online plans, 2022";
 
-fn main() -> Result<(), bizcase::Error> {
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/ai_bookkeeping.html");
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let valuation = case()?.value(&Sampling::monte_carlo(100_000).seed(2022))?;
-    print!("{}", report::decision(&valuation)?);
+    let page = report::decision(&valuation)?;
+    print!("{page}");
+    let path = std::env::args().nth(1);
+    let path = path.as_deref().unwrap_or(PAGE);
+    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    println!("\nAs a page with its pictures: {path}");
     Ok(())
 }
 

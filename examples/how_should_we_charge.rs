@@ -3,7 +3,8 @@
 //! two of them differ in is due to the way to charge.
 //!
 //! The case and the survey are made up; they stand in `examples/data/how_should_we_charge/`.
-//! `cargo run --release --example how_should_we_charge`
+//! `cargo run --release --example how_should_we_charge [page.html]`; without a name the page goes
+//! to `target/how_should_we_charge.html`.
 
 use std::error::Error;
 
@@ -13,7 +14,7 @@ use bizcase::import::{Csv, StatedCodes};
 use bizcase::quantity::{Currency, Period, Share, Unit};
 use bizcase::random::{Sampling, Seed};
 use bizcase::report::chart::{Axis, LineChart, Series};
-use bizcase::report::{self, Document};
+use bizcase::report::{self, Document, Section, Table};
 use bizcase::sample::{Bootstrap, JointEmpirical};
 use bizcase::survey::{DemandCurve, DirectWillingness};
 use serde::Deserialize;
@@ -22,55 +23,55 @@ const FOLDER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/examples/data/how_should_we_charge"
 );
+const PAGE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/target/how_should_we_charge.html"
+);
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let case = case()?;
-    let sampling = Sampling::latin_hypercube(8_192).seed(2026);
-    let compared = case.compare_options(&sampling)?;
-    let worth = case.terminal.npv_name();
-    let often = compared.often_best(worth)?;
-    let known = compared.worth_knowing(worth)?;
-
-    let place = compared
-        .all()
-        .position(|it| it.name == known.best)
-        .unwrap_or(0);
-    println!(
-        "Charge by {}: worth most on average, and in {} of all trials.\n\
-         Who knew everything would choose another way in the others, and gain {}.\n",
-        known.best,
-        Unit::Share.show(often[place]),
-        known.everything,
-    );
-    let page = Document::new("How should we charge?")
-        .with(report::options(&compared)?)
-        .with(report::worth_knowing(&known));
-    println!("{page}");
-
-    let cost = PilotSubject::Figure("cost per sign-up".into());
-    for (sign_ups, standard_error) in [(25, 2.0), (100, 1.0), (400, 0.5)] {
-        let campaign = PlannedTest::Estimate { standard_error };
-        let gain = compared
-            .worth_of_pilot(worth, &cost, campaign, Seed(1))?
-            .value;
-        println!("A campaign of {sign_ups} sign-ups is worth {gain}, less what it costs.");
-    }
-
-    let picture = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/target/how_should_we_charge.svg"
-    );
-    std::fs::write(picture, s_curves(&compared, worth, &known.best)?)?;
-    std::fs::write(
-        picture.replace(".svg", ".md"),
-        page_with(&page, &known.best),
-    )?;
-    println!("\nPicture and page: {picture}, .md");
+fn main() -> Result<(), Box<dyn Error>> {
+    let page = page(&Sampling::latin_hypercube(8_192).seed(2026))?;
+    print!("{page}");
+    let path = std::env::args().nth(1);
+    let path = path.as_deref().unwrap_or(PAGE);
+    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    println!("\nAs a page with its picture: {path}");
     Ok(())
 }
 
+/// The best way to charge, how sure that is, and what is worth finding out.
+pub(crate) fn page(sampling: &Sampling) -> Result<Document, Box<dyn Error>> {
+    let case = case()?;
+    let compared = case.compare_options(sampling)?;
+    let worth = case.terminal.npv_name();
+    let often = compared.often_best(worth)?;
+    let known = compared.worth_knowing(worth)?;
+    let place = compared.all().position(|it| it.name == known.best);
+    let often = Unit::Share.show(often[place.unwrap_or(0)]);
+    let answer = format!(
+        "Charge by {}: worth most on average, and best in {often} of cases",
+        known.best
+    );
+    Ok(Document::new(answer)
+        .with(report::options(&compared)?.chart(&s_curves(&compared, worth, &known.best)?)?)
+        .with(report::worth_knowing(&known))
+        .with(campaigns(&compared, worth)?))
+}
+
+/// What it would be worth to know the cost of a sign-up better before the choice.
+fn campaigns(compared: &Comparison, worth: &str) -> Result<Section, Box<dyn Error>> {
+    let cost = PilotSubject::Figure("cost per sign-up".into());
+    let mut table = Table::new("sign-ups", &["EUR thousand, without its cost"]);
+    for (sign_ups, standard_error) in [(25, 2.0), (100, 1.0), (400, 0.5)] {
+        let campaign = PlannedTest::Estimate { standard_error };
+        let gain = compared.worth_of_pilot(worth, &cost, campaign, Seed(1))?;
+        let gain = three(gain.value.value / 1e3);
+        table.row([sign_ups.to_string(), gain]);
+    }
+    Ok(Section::new("What a campaign would be worth").table(table))
+}
+
 /// How likely each way to charge is to be worth no more than an amount.
-fn s_curves(compared: &Comparison, worth: &str, best: &str) -> Result<String, Box<dyn Error>> {
+fn s_curves(compared: &Comparison, worth: &str, best: &str) -> Result<LineChart, Box<dyn Error>> {
     let title = format!("{best} is worth most on average");
     let across = Axis::of(worth, Unit::Money(compared.base.case.currency));
     let mut chart = LineChart::new(
@@ -88,12 +89,7 @@ fn s_curves(compared: &Comparison, worth: &str, best: &str) -> Result<String, Bo
         let points = points.collect::<Result<Vec<_>, bizcase::Error>>()?;
         chart = chart.series(Series::new(&one.name, points));
     }
-    Ok(chart.at(0.0, "worth nothing").svg()?)
-}
-
-fn page_with(page: &Document, best: &str) -> String {
-    let picture = "![What each way to charge is worth](how_should_we_charge.svg)";
-    format!("Charge by {best}.\n\n{picture}\n\n{}", page.markdown())
+    Ok(chart.at(0.0, "worth nothing"))
 }
 
 /// The case with what the survey found.
@@ -165,4 +161,9 @@ struct Answer {
 
 fn csv() -> Result<Csv<'static>, bizcase::Error> {
     Ok(Csv::from_path(format!("{FOLDER}/answers.csv"))?.currency(Currency::EUR))
+}
+
+/// A figure with three significant digits.
+fn three(figure: f64) -> String {
+    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

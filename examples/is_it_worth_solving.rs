@@ -2,21 +2,22 @@
 //! fits, and who would consider moving; the last is the ceiling of a case, in which TAM, SAM and SOM
 //! stand with it and without.
 //!
-//! Survey and case stand in `examples/data/is_it_worth_solving/`. Change them and run again:
-//! `cargo run --release --example is_it_worth_solving`.
+//! Survey and case stand in `examples/data/is_it_worth_solving/`. Change them and run
+//! `cargo run --release --example is_it_worth_solving [page.html]`; without a name the page goes to
+//! `target/is_it_worth_solving.html`.
 
 use std::error::Error;
 
 use bizcase::case::{self, BusinessCase, Change, Scenario, StudyResult, Valuation};
 use bizcase::import::Csv;
-use bizcase::quantity::{Share, Unit};
+use bizcase::quantity::Unit;
 use bizcase::random::Sampling;
 use bizcase::report::chart::Landscape;
 use bizcase::report::{Document, Section, Table};
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{
-    LossAversion, Opportunities, OpportunityGrade, OpportunityScoring, ProductAnswer,
-    ProductMarketFit, ReferenceAlternative, Survey, SwitchingSurvey, TopBox,
+    LossAversion, Opportunities, OpportunityScoring, ProductMarketFit, ReferenceAlternative,
+    Survey, SwitchingSurvey, TopBox,
 };
 use bizcase::survey::by_segment;
 
@@ -34,38 +35,46 @@ pub(crate) const OUTCOMES: [&str; 8] = [
     "take_bookings",
     "train_staff",
 ];
+const PAGE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/target/is_it_worth_solving.html"
+);
 
-pub(crate) fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let page = page(&Sampling::monte_carlo(10_000).seed(2026))?;
+    print!("{page}");
+    let path = std::env::args().nth(1);
+    let path = path.as_deref().unwrap_or(PAGE);
+    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    println!("\nAs a page with its picture: {path}");
+    Ok(())
+}
+
+/// The verdict, the three questions behind it, and what the survey says.
+pub(crate) fn page(sampling: &Sampling) -> Result<Document, Box<dyn Error>> {
     let asked = survey();
     let rows = file()?.outcome_ratings_wide(&OUTCOMES)?.rows;
     let outcomes = OpportunityScoring::top_box().analyse(&asked, &rows)?;
     let case = read()?.resolve(|_| study())?;
-
-    let sampling = Sampling::monte_carlo(10_000).seed(2026);
-    let valuation = case.value(&sampling)?;
+    let valuation = case.value(sampling)?;
     let everyone = Scenario::new("if everyone considered it")
         .with("kitchens.considering", Change::Set(1.0.into()));
-    let without = case.under(&everyone)?.value(&sampling)?;
+    let without = case.under(&everyone)?.value(sampling)?;
 
-    println!("{}: {}\n", case.name, valuation.verdict);
-    for answer in valuation.answers()? {
-        println!("{answer}");
-    }
-    let document = Document::new("Is it worth solving?")
-        .with(ranked(&outcomes))
-        .with(fit(&asked)?)
-        .with(sizes(&without, &valuation)?);
-    print!("\n{document}");
-    let picture = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/target/is_it_worth_solving.svg"
-    );
-    std::fs::write(
-        picture,
-        Landscape::of("What kitchens lack", &outcomes).svg()?,
-    )?;
-    println!("\nThe opportunity landscape is in {picture}.");
-    Ok(())
+    let answers = valuation.answers()?;
+    let section = Section::new("The three questions");
+    let section = answers
+        .iter()
+        .fold(section, |section, it| section.note(format!("- {it}")));
+    let first = outcomes.outcomes[0].outcome.replace('_', " ");
+    let landscape = Landscape::of(&format!("What kitchens lack most: {first}"), &outcomes);
+    Ok(
+        Document::new(format!("{}: {}", case.name, valuation.verdict))
+            .with(section)
+            .with(sizes(&without, &valuation)?)
+            .with(ranked(&outcomes).chart(&landscape)?)
+            .with(fit(&asked)?),
+    )
 }
 
 pub(crate) fn survey() -> Survey {
@@ -99,38 +108,19 @@ pub(crate) fn study() -> Result<StudyResult, Box<dyn Error>> {
     Ok(StudyResult::Severity(findings))
 }
 
-fn percent(share: Share) -> String {
-    Unit::Share.show(share.value())
-}
-
 /// The outcomes by opportunity score, with how sure the order is.
 fn ranked(found: &Opportunities<TopBox>) -> Section {
-    let header = [
-        "score",
-        "95% interval",
-        "P(first)",
-        "P(top three)",
-        "P(above 12)",
-    ];
+    let header = ["score", "95% interval", "P(first)", "P(top three)"];
     let mut table = Table::new("outcome", &header);
     for outcome in &found.outcomes {
+        let score = outcome.score.interval;
         let top: f64 = outcome.ranks.iter().take(3).map(|rank| rank.value()).sum();
-        let high: f64 = outcome
-            .grades()
-            .iter()
-            .filter(|(grade, _)| *grade >= OpportunityGrade::High)
-            .map(|(_, probability)| probability.value())
-            .sum();
         table.row([
             outcome.outcome.replace('_', " "),
             format!("{:.1}", outcome.score.estimate()),
-            format!(
-                "{:.1} to {:.1}",
-                outcome.score.interval.low, outcome.score.interval.high
-            ),
-            percent(outcome.ranks[0]),
+            format!("{:.1} to {:.1}", score.low, score.high),
+            Unit::Share.show(outcome.ranks[0].value()),
             Unit::Share.show(top.min(1.0)),
-            Unit::Share.show(high.min(1.0)),
         ]);
     }
     Section::new("Which outcomes are important and unmet")
@@ -138,50 +128,27 @@ fn ranked(found: &Opportunities<TopBox>) -> Section {
         .table(table)
 }
 
-/// Whether the prototype fits, for all who tried it and for each kind of kitchen.
+/// Whether the prototype fits, by kind of kitchen.
 fn fit(asked: &Survey) -> Result<Section, Box<dyn Error>> {
     let rows = file()?.product_answers()?.rows;
     let test = ProductMarketFit::default();
-    let analyse = |rows: &[ProductAnswer]| test.analyse(asked, rows);
-    let by_kind = by_segment(&rows, "kind", analyse)?;
-    let all = [("all".to_owned(), analyse(&rows)?)];
-    let header = [
-        "answers",
-        "very disappointed",
-        "95% interval",
-        "P(above 40%)",
-        "passed",
-    ];
-    let mut table = Table::new("kind of kitchen", &header);
-    for (kind, found) in all.into_iter().chain(by_kind) {
-        let very = found.very();
-        table.row([
-            kind,
-            very.answers.unwrap_or(0).to_string(),
-            Unit::Share.show(very.estimate()),
-            format!(
-                "{} to {}",
-                Unit::Share.show(very.interval.low),
-                Unit::Share.show(very.interval.high)
-            ),
-            percent(found.probability_above),
-            found.verdict.to_string(),
-        ]);
-    }
-    Ok(Section::new("Does the prototype fit")
-        .note("Of those who tried it, how many would be very disappointed without it.")
-        .table(table))
+    let kinds = by_segment(&rows, "kind", |rows| test.analyse(asked, rows))?;
+    let all = ("all kinds".to_owned(), test.analyse(asked, &rows)?);
+    let told = [all].into_iter().chain(kinds).map(|(kind, found)| {
+        let very = found.very().interval;
+        let [share, low, high] =
+            [very.estimate, very.low, very.high].map(|it| Unit::Share.show(it));
+        let above = Unit::Share.show(found.probability_above.value());
+        format!("- {kind}: {share} ({low} to {high}), above 40% with probability {above}")
+    });
+    let section = Section::new("Does the prototype fit: who would be very disappointed without it");
+    Ok(told.fold(section, Section::note))
 }
 
 /// The sizes in accounts without the ceiling and with it.
 fn sizes(without: &Valuation, with: &Valuation) -> Result<Section, Box<dyn Error>> {
-    let header = [
-        "if everyone considered it",
-        "of those who would",
-        "P5",
-        "P95",
-    ];
-    let mut table = Table::new("median of the accounts", &header);
+    let header = ["median if everyone considered it", "median", "P5", "P95"];
+    let mut table = Table::new("kitchens", &header);
     for name in [
         "TAM accounts",
         "SAM accounts",
@@ -189,20 +156,22 @@ fn sizes(without: &Valuation, with: &Valuation) -> Result<Section, Box<dyn Error
         "SOM accounts",
     ] {
         let (before, after) = (without.run.named(name)?, with.run.named(name)?);
-        let show = |value: f64| Unit::Count.show(value);
-        table.row([
-            name.to_owned(),
-            show(before.median().value),
-            show(after.median().value),
-            show(after.p5().value),
-            show(after.p95().value),
-        ]);
+        let figures = [before.median(), after.median(), after.p5(), after.p95()];
+        let cells = figures.map(|it| three(it.value));
+        table.row([name.to_owned()].into_iter().chain(cells));
     }
-    let npv = "NPV with run-off";
-    let lost = [without, with].map(|it| Ok::<_, bizcase::Error>(it.run.named(npv)?.mean()));
-    let [before, after] = lost;
-    let note = format!("The mean {npv} is {:#} instead of {:#}.", after?, before?);
-    Ok(Section::new("How much of the market would consider it")
-        .note(&note)
-        .table(table))
+    let worth = |it: &Valuation| Ok::<_, bizcase::Error>(it.run.named("NPV with run-off")?.mean());
+    let note = format!(
+        "The mean NPV with run-off is {:#}; it would be {:#} if every kitchen considered it.",
+        worth(with)?,
+        worth(without)?
+    );
+    Ok(Section::new("How many kitchens would consider it")
+        .table(table)
+        .note(note))
+}
+
+/// A figure with three significant digits.
+fn three(figure: f64) -> String {
+    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

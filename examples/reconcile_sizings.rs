@@ -2,20 +2,17 @@
 //!
 //! The desk takes an average price and all small firms; the field team goes by size of firm. The
 //! first attempt to compare them is refused, because they measure different things; once the desk
-//! restates its figure the gap is explained factor by factor, as a table and as a picture.
+//! restates its figure the gap is explained factor by factor.
 //!
-//! Run `cargo run --release --example reconcile_sizings [picture.svg]`; without a path the picture
-//! goes to `target/reconcile_sizings.svg`.
-
-use std::fs;
-use std::path::PathBuf;
+//! `cargo run --release --example reconcile_sizings [page.html]`; without a name the page goes to
+//! `target/reconcile_sizings.html`.
 
 use bizcase::Error;
 use bizcase::distribution::Dist;
 use bizcase::market::{
     Audit, Factor, Measure, Part, PriceBasis, Scope, Sizing, Spend, Stage, Triangulation,
 };
-use bizcase::quantity::{Count, Currency, Period};
+use bizcase::quantity::{Count, Currency, Period, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::Waterfall;
 use bizcase::report::{self, Document, Section};
@@ -30,24 +27,47 @@ const FIRMS: [(&str, u32, f64); 4] = [
     ("10-19", 228_188, 80.0),
     ("20-99", 170_605, 180.0),
 ];
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/reconcile_sizings.html");
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (document, picture) = reconcile()?;
-    let path = std::env::args()
-        .nth(1)
-        .map_or_else(default_path, PathBuf::from);
-    fs::write(&path, picture)?;
-    print!("{document}");
-    println!("\nPicture: {}", path.display());
+    let (page, _) = reconcile()?;
+    print!("{page}");
+    let path = std::env::args().nth(1);
+    let path = path.as_deref().unwrap_or(PAGE);
+    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    println!("\nAs a page with its picture: {path}");
     Ok(())
 }
 
-/// The explanation as text, and as a picture.
+/// The answer and its explanation, and the picture of the gap.
 pub(crate) fn reconcile() -> Result<(Document, String), Error> {
     let sampling = Sampling::sobol(1 << 14).seed(2022);
-    let field = field()?;
+    let (field, desk) = (field()?, desk(scope())?);
+    let both = Triangulation::of(&field, &desk, &sampling)?;
+    let gap = both.gap()?;
+    let (ours, theirs) = (both.first().total(), both.second().total());
+    let [from, to] = [ours, theirs].map(|it| Unit::Money(USD).show(it.mean().value));
+    let sure = Unit::Share.show(both.probability_second_larger().value());
+    let answer = format!(
+        "The desk says {to} a year, the field {from} (means): the desk's is larger in {sure} of cases"
+    );
+    let picture = Waterfall::of_gap("Why the desk's market is larger", "revenue a year", &gap)
+        .source("Census Bureau, Statistics of US Businesses 2022; both teams");
+    let sizes = Section::new("How large, once both measure the same")
+        .note(format!("- field: {ours}"))
+        .note(format!("- desk: {theirs}"))
+        .note(format!("- both pooled: {}", both.pooled()?.estimate()))
+        .chart(&picture)?;
+    let document = Document::new(answer)
+        .with(sizes)
+        .with(report::gap(&gap))
+        .with(refused(&field, &sampling)?)
+        .with(revised(field, desk)?);
+    Ok((document, picture.svg()?))
+}
 
-    // The desk first sized today's spend at list price, of everyone: not the same thing.
+/// The first attempt: the desk sized today's spend at list price, of everyone.
+fn refused(field: &Sizing, sampling: &Sampling) -> Result<Section, Error> {
     let loose = desk(Scope {
         measure: Measure::Revenue {
             price: PriceBasis::List,
@@ -57,52 +77,11 @@ pub(crate) fn reconcile() -> Result<(Document, String), Error> {
         stage: Stage::Total,
         ..scope()
     })?;
-    let refusal = match Triangulation::of(&field, &loose, &sampling) {
+    let refusal = match Triangulation::of(field, &loose, sampling) {
         Err(error) => error.to_string(),
         Ok(_) => "compared".to_owned(),
     };
-
-    let desk = desk(scope())?;
-    let both = Triangulation::of(&field, &desk, &sampling)?;
-    let gap = both.gap()?;
-    let picture = Waterfall::of_gap("Why the desk's market is larger", "revenue a year", &gap);
-
-    let shown = |share: bizcase::quantity::Share| format!("{:.1}%", share.value() * 100.0);
-    let pooled = both.pooled()?;
-    let document = Document::new("Two sizings of one market")
-        .with(
-            Section::new("First attempt")
-                .note(format!("- {field}"))
-                .note(format!("- {loose}"))
-                .note(format!("- refused: {refusal}")),
-        )
-        .with(
-            Section::new("Restated to one scope")
-                .note(format!("- field: {}", both.first().total()))
-                .note(format!("- desk: {}", both.second().total()))
-                .note(format!("- difference: {}", both.difference()))
-                .note(format!(
-                    "- the desk's is larger with probability {}; the two distributions have {} in common",
-                    shown(both.probability_second_larger()),
-                    shown(both.overlap())
-                )),
-        )
-        .with(report::gap(&gap))
-        .with(
-            Section::new("Pooled")
-                .note(format!(
-                    "- {}, weights {} and {}",
-                    pooled.estimate(),
-                    shown(pooled.weights()[0]),
-                    shown(pooled.weights()[1])
-                ))
-                .note(format!(
-                    "- if both were right, they would differ as much in {} of cases",
-                    shown(pooled.heterogeneity().p_value)
-                )),
-        )
-        .with(revised(field, desk)?);
-    Ok((document, picture.svg()?))
+    Ok(Section::new("The first attempt").note(format!("- refused: {refusal}")))
 }
 
 /// What both are to measure.
@@ -161,30 +140,19 @@ fn desk(scope: Scope) -> Result<Sizing, Error> {
 /// What happens to the record when the desk gives way.
 fn revised(field: Sizing, desk: Sizing) -> Result<Section, Error> {
     let mut audit = Audit::of(field, desk)?;
-    audit.revise(
-        "desk",
-        "cloud-ready",
+    let (ready, price) = (
         Dist::triangular(0.35, 0.55, 0.75)?,
+        Dist::triangular(35.0, 42.0, 50.0)?,
+    );
+    let (same, spring) = (
         "same survey as the field team",
         "owner interviews, spring 2022",
-    )?;
-    audit.revise(
-        "desk",
-        "price",
-        Dist::triangular(35.0, 42.0, 50.0)?,
-        "looked high beside the field's",
-        "",
-    )?;
+    );
+    audit.revise("desk", "cloud-ready", ready, same, spring)?;
+    audit.revise("desk", "price", price, "looked high beside the field's", "")?;
     let section = Section::new("What was changed afterwards").note(audit.to_string());
     Ok(match audit.lint() {
         Some(lint) => section.note(format!("- {lint}")),
         None => section,
     })
-}
-
-fn default_path() -> PathBuf {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target"));
-    // Where there is no such folder, writing the picture says so.
-    let _ = fs::create_dir_all(&folder);
-    folder.join("reconcile_sizings.svg")
 }

@@ -10,13 +10,15 @@ use std::collections::BTreeMap;
 use bizcase::Error;
 use bizcase::case::BusinessCase;
 use bizcase::check::{
-    Checks, Finding, NewData, Report, consistent, effects, no_older_than, none_expired, value,
+    Checks, Finding, NewData, Report, Status, consistent, effects, no_older_than, none_expired,
+    value,
 };
-use bizcase::import::{Csv, FromRow, Row};
+use bizcase::import::Csv;
 use bizcase::ledger::{Date, Ledger};
-use bizcase::quantity::{Churn, Currency, Lane, Money, Period, Ratio, Share};
+use bizcase::quantity::{Churn, Currency, Lane, Money, Period, Share};
 use bizcase::random::Sampling;
 use bizcase::simulation::Model;
+use serde::Deserialize;
 
 #[path = "ai_bookkeeping.rs"]
 #[allow(dead_code, reason = "only the case is used here")]
@@ -28,16 +30,35 @@ fn main() -> Result<(), Error> {
     let (spring, now) = (ledger("ledger_spring.csv")?, ledger("ledger.csv")?);
     let case = bookkeeping::case()?.assuming(&now)?;
     let mut model = model(&case)?;
-    println!("{}\n", outcomes(&model, &case, &now)?);
-    println!("{}\n", dates(&now, today));
-    println!("{}\n", data(&now)?);
+    let reports = [
+        outcomes(&model, &case, &now)?,
+        dates(&now, today),
+        data(&now)?,
+    ];
+    println!("{}\n", answer(&reports));
+    for report in &reports {
+        println!("{report}\n");
+    }
     println!("What changed since spring, and what each change does:");
     let sampling = Sampling::monte_carlo(20_000);
-    println!(
-        "{}",
-        effects(&mut model, "NPV with run-off", &spring, &now, &sampling)?
-    );
+    let moved = effects(&mut model, "NPV with run-off", &spring, &now, &sampling)?;
+    println!("{moved}");
     Ok(())
+}
+
+/// What does not hold any more, in a few lines.
+pub(crate) fn answer(reports: &[Report]) -> String {
+    let all = || reports.iter().flat_map(|it| &it.findings);
+    let failed: Vec<&Finding> = all().filter(|it| it.status == Status::Failed).collect();
+    let names = failed.iter().map(|it| format!("\n- {}", it.asked));
+    let count = all().count();
+    match failed.len() {
+        0 => format!("The case stands: all {count} checks hold."),
+        failed => format!(
+            "The case does not stand as it is: {failed} of {count} checks fail.{}",
+            names.collect::<String>()
+        ),
+    }
 }
 
 /// What the outcomes must meet.
@@ -105,15 +126,12 @@ pub(crate) fn ledger(file: &str) -> Result<Ledger, Error> {
 /// What was seen of each assumption since it was written down.
 pub(crate) fn new_data() -> Result<Vec<(String, NewData)>, Error> {
     let mut all = Vec::new();
-    for row in csv("observed.csv")?.rows::<Events>()?.rows {
+    for row in csv("observed.csv")?.records::<Events>()?.rows {
         all.push((row.assumption, NewData::events(row.happened, row.of)?));
     }
     let mut measured: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for row in csv("measured.csv")?.rows::<Measured>()?.rows {
-        measured
-            .entry(row.assumption)
-            .or_default()
-            .push(row.value.value());
+    for row in csv("measured.csv")?.records::<Measured>()?.rows {
+        measured.entry(row.assumption).or_default().push(row.value);
     }
     for (assumption, values) in measured {
         all.push((assumption, NewData::values(values)?));
@@ -121,41 +139,19 @@ pub(crate) fn new_data() -> Result<Vec<(String, NewData)>, Error> {
     Ok(all)
 }
 
+/// One row of `observed.csv`.
+#[derive(Deserialize)]
 struct Events {
     assumption: String,
     happened: u64,
     of: u64,
 }
 
-impl FromRow for Events {
-    const COLUMNS: &'static [&'static str] = &["assumption", "happened", "of"];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (assumption, happened) = (row.text("assumption"), row.whole("happened"));
-        let of = row.whole("of");
-        Some(Self {
-            assumption: assumption?,
-            happened: happened?,
-            of: of?,
-        })
-    }
-}
-
+/// One row of `measured.csv`.
+#[derive(Deserialize)]
 struct Measured {
     assumption: String,
-    value: Ratio,
-}
-
-impl FromRow for Measured {
-    const COLUMNS: &'static [&'static str] = &["assumption", "value"];
-
-    fn from_row(row: &mut Row<'_>) -> Option<Self> {
-        let (assumption, value) = (row.text("assumption"), row.parse("value"));
-        Some(Self {
-            assumption: assumption?,
-            value: value?,
-        })
-    }
+    value: f64,
 }
 
 fn csv(file: &str) -> Result<Csv<'static>, Error> {

@@ -2,73 +2,112 @@
 //! prices with purchase intents, a ladder of prices, and a single bid each. The surveys and the
 //! case are made up; see the README beside them.
 //!
-//! `cargo run --release --example what_should_we_charge`
+//! `cargo run --release --example what_should_we_charge [page.html]`; without a name the page goes
+//! to `target/what_should_we_charge.html`.
+
+use std::error::Error;
 
 use bizcase::case::{BusinessCase, Study, StudyResult};
 use bizcase::import::{Csv, LadderColumns, ReplyCodes};
-use bizcase::quantity::{Currency, Money, Period, Share};
+use bizcase::quantity::{Currency, Money, Period, Share, Unit};
 use bizcase::random::Sampling;
-use bizcase::report::{self, Document};
+use bizcase::report::chart::{LineChart, Panels};
+use bizcase::report::{self, Document, Section, Table};
 use bizcase::sample::{Bootstrap, ParameterDraws};
 use bizcase::survey::{
-    AnswerScale, ContingentValuation, DemandCurve, DemandModel, GaborGranger, NewtonMillerSmith,
-    NotAsked, PriceGoal, PriceSensitivityMeter, WtpDistribution,
+    AnswerScale, BestPrice, ContingentValuation, DemandCurve, DemandModel, GaborGranger,
+    NewtonMillerSmith, NotAsked, PriceGoal, PriceSensitivityMeter, WtpDistribution,
 };
 
 const FOLDER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/examples/data/what_should_we_charge"
 );
+const USD: Unit = Unit::Money(Currency::USD);
 
 /// What it costs to serve a customer for a month, in dollars.
-const UNIT_COST: f64 = 6.0;
+const UNIT_COST: i64 = 6;
+const SOURCE: &str = "three made-up price surveys of small firms";
+const PAGE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/target/what_should_we_charge.html"
+);
 
-const WHY: &str = "They differ because intents are discounted by a calibration, a ladder invites \
-haggling,\nand a single bid invites saying yes to please. By how much, nobody knows: each is taken \
-to be\nas likely as the others.\n";
-
-pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
-    let meter = PriceSensitivityMeter::default().analyse(&answers)?;
-    let (low, high) = meter.acceptable_range()?;
-    let opp = Money::from_f64(meter.opp()?.midpoint(), Currency::USD)?;
-    println!("Acceptable from USD {low:.2} to {high:.2}; fewest object at {opp}.");
-    println!("{}\n", meter.exclusions);
-
-    let curves = [intents()?, ladder()?, bids()?];
-    let goal = PriceGoal::profit(Money::from_f64(UNIT_COST, Currency::USD)?);
-    println!("share that buys at     15     25     40   best price for profit");
-    for curve in &curves {
-        let best = curve.optimum(&goal)?.price;
-        let interval = curve.optimum_intervals(&goal, Share::percent(95.0)?)?.price;
-        let [first, second, third] = [15.0, 25.0, 40.0].map(|price| curve.demand().share(price));
-        println!(
-            "{:18} {first:6.2} {second:6.2} {third:6.2}   {best:.2}; {interval:.2}",
-            curve.name()
-        );
-    }
-    println!("\n{WHY}");
-
-    let all = pooled(&curves)?;
-    let best = all.best_price(&goal)?;
-    println!("Price with the best expected profit a month: {best}.");
-    for curve in &curves {
-        let price = curve.optimum(&goal)?.money()?;
-        let lost = best.expected - all.expected(&goal, price)?;
-        println!(
-            "  {price}, the best of {}: USD {lost:.2} less per respondent",
-            curve.name()
-        );
-    }
-
-    println!("\nThe whole case over three years, on the same draws of the demand:");
-    let case = case(all)?;
-    let prices = [opp, best.money()?, Money::major(29, Currency::USD)].map(Money::to_f64);
-    let sampling = Sampling::monte_carlo(20_000).seed(7);
-    let compared = case.best_price(&[("invoicing.subscription.price", &prices)], &sampling)?;
-    let section = report::prices(&compared, case.currency);
-    print!("{}", Document::new(case.name).with(section));
+fn main() -> Result<(), Box<dyn Error>> {
+    let page = page(&Sampling::monte_carlo(20_000).seed(7))?;
+    print!("{page}");
+    let path = std::env::args().nth(1);
+    let path = path.as_deref().unwrap_or(PAGE);
+    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    println!("\nAs a page with its pictures: {path}");
     Ok(())
+}
+
+/// The price, what it is worth in the whole case, and what each survey says.
+pub(crate) fn page(sampling: &Sampling) -> Result<Document, Box<dyn Error>> {
+    let answers = csv("four_prices.csv")?.price_sensitivity()?.rows;
+    let meter = PriceSensitivityMeter::default()
+        .bootstrap(Bootstrap::new(500))
+        .analyse(&answers)?;
+    let opp = Money::from_f64(meter.opp()?.midpoint(), Currency::USD)?;
+    let curves = [intents()?, ladder()?, bids()?];
+    let all = pooled(&curves)?;
+    let goal = PriceGoal::profit(Money::major(UNIT_COST, Currency::USD));
+    let best = all.best_price(&goal)?;
+    let case = case(all.clone())?;
+    let usd = |amount| Money::major(amount, Currency::USD);
+    let prices = [opp, best.money()?, usd(25), usd(29), usd(35)].map(Money::to_f64);
+    let compared = case.best_price(&[("invoicing.subscription.price", &prices)], sampling)?;
+    let most = compared.at_best();
+    let answer = format!(
+        "Charge {} a month: the case is then worth {} (mean over three years)",
+        USD.show(most.prices[0]),
+        USD.show(most.expected.value)
+    );
+    let demand = Panels::of_demand(&all, &goal)?.source(SOURCE);
+    let meter = LineChart::of_price_sensitivity(&meter).source(SOURCE);
+    Ok(Document::new(answer)
+        .with(report::prices(&compared, case.currency).note(format!(
+            "On the same draws of the demand. {} would earn most per person asked, of whom {} buy; \
+             the case also counts what it takes to win them.",
+            best.money()?,
+            Unit::Share.show(best.share)
+        )))
+        .with(surveys(&curves, &all, &goal, &best)?.chart(&demand)?)
+        .with(Section::new("Which prices are acceptable").chart(&meter)?))
+}
+
+/// What each survey says alone, and what it costs to believe only that one.
+fn surveys(
+    curves: &[DemandCurve],
+    all: &DemandCurve,
+    goal: &PriceGoal,
+    best: &BestPrice,
+) -> Result<Section, Box<dyn Error>> {
+    let header = ["best price", "90% interval", "USD lost per 100 asked"];
+    let mut table = Table::new("survey", &header);
+    for curve in curves {
+        let price = curve.optimum(goal)?.money()?;
+        let interval = curve.optimum_intervals(goal, Share::percent(90.0)?)?.price;
+        let lost = best.expected - all.expected(goal, price)?;
+        table.row([
+            curve.name().to_owned(),
+            USD.show(price.to_f64()),
+            format!("{} to {}", USD.show(interval.low), USD.show(interval.high)),
+            Unit::Ratio.show(100.0 * lost),
+        ]);
+    }
+    let known = Unit::Ratio.show(100.0 * best.cost_of_uncertainty);
+    Ok(Section::new("What each survey says alone")
+        .table(table)
+        .note(
+            "They differ because intents are discounted by a calibration, a ladder invites \
+             haggling, and a single bid invites saying yes to please. By how much, nobody knows: \
+             each is taken to be as likely as the others.",
+        )
+        .note(format!(
+            "To know the demand would be worth USD {known} a month per 100 asked."
+        )))
 }
 
 /// Each survey is as likely to be right as the others.
@@ -104,7 +143,7 @@ pub(crate) fn bids() -> Result<DemandCurve, bizcase::Error> {
 }
 
 /// The case, whose demand at any price is that of the surveys.
-pub(crate) fn case(demand: DemandCurve) -> Result<BusinessCase, Box<dyn std::error::Error>> {
+pub(crate) fn case(demand: DemandCurve) -> Result<BusinessCase, Box<dyn Error>> {
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
     let mut case: BusinessCase = toml::from_str(&text)?;
     let (curve, every) = (demand, Period::Month);

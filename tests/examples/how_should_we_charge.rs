@@ -68,3 +68,14 @@ fn packs_bill_what_the_answers_use() {
     let found = month.revenue.to_f64() / customers;
     assert!((found / expected - 1.0).abs() < 0.1, "{found} {expected}");
 }
+
+#[test]
+fn the_way_to_charge_stands_first() {
+    let page = example::page(&Sampling::latin_hypercube(256).seed(2026)).unwrap();
+    let text = page.text();
+    let answer = text.lines().next().unwrap();
+    assert!(
+        answer.starts_with("Charge by ") && answer.contains("best in "),
+        "{text}"
+    );
+}

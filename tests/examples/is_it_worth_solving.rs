@@ -66,3 +66,15 @@ fn the_ceiling_is_what_the_kitchens_said() {
     );
     case.statement(Base::Medians).unwrap().ties().unwrap();
 }
+
+#[test]
+fn the_verdict_stands_first() {
+    let page = example::page(&Sampling::latin_hypercube(512).seed(2026)).unwrap();
+    let text = page.text();
+    let answer = text.lines().next().unwrap();
+    assert!(
+        answer.contains(": go: ") || answer.contains("no-go") || answer.contains("research"),
+        "{text}"
+    );
+    assert!(page.html().contains("What kitchens lack most: count stock"));
+}

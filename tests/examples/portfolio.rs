@@ -24,9 +24,21 @@ fn a_careful_choice_is_worth_less_and_loses_less() {
         assert!(found.choice.is_optimal());
         assert!(found.choice.used["EUR"] <= 750e3 && found.choice.used["weeks"] <= 80.0);
         let has = |id: &str| found.choice.chosen.iter().any(|it| it == id);
-        for (id, .., needs) in example::OPPORTUNITIES {
-            assert!(!has(id) || needs.iter().all(|need| has(need)), "{id}");
+        for it in example::opportunities().unwrap() {
+            let needs = it.needs.is_none_or(|need| has(&need));
+            assert!(!has(&it.name) || needs, "{}", it.name);
         }
         assert!(!(has("payroll") && has("payroll light")));
     }
+}
+
+#[test]
+fn the_choice_is_named_first() {
+    let page = example::page(&Sampling::latin_hypercube(512).seed(2026)).unwrap();
+    let text = page.text();
+    assert!(text.starts_with("Fund invoices, "), "{text}");
+    assert!(
+        text.contains("What it is worth, and what it may lose"),
+        "{text}"
+    );
 }

@@ -218,3 +218,21 @@ fn accept_the_baseline_of_spring() -> Result<(), Error> {
         .run()?;
     Ok(())
 }
+
+/// What does not hold is named in the first lines.
+#[test]
+fn the_example_names_what_fails_first() -> Result<(), Error> {
+    let reports = [
+        example::outcomes(&MODEL, &CASE, &LEDGER)?,
+        example::dates(&LEDGER, today()),
+        example::data(&LEDGER)?,
+    ];
+    let answer = example::answer(&reports);
+    let lines: Vec<&str> = answer.lines().collect();
+    assert_eq!(
+        lines[0], "The case does not stand as it is: 3 of 15 checks fail.",
+        "{answer}"
+    );
+    assert_eq!(lines.len(), 4);
+    Ok(())
+}

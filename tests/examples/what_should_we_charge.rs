@@ -1,6 +1,7 @@
 //! The example `what_should_we_charge` runs to its end, and its figures are those of other programs.
 
 #[path = "../../examples/what_should_we_charge.rs"]
+#[allow(dead_code, reason = "the example's `main` is not run here")]
 mod example;
 
 use bizcase::quantity::{Currency, Money};
@@ -19,8 +20,19 @@ fn goal() -> PriceGoal {
 }
 
 #[test]
-fn runs_from_the_surveys_to_the_value_of_the_case() {
-    example::main().unwrap();
+fn the_price_stands_first() {
+    let page = example::page(&Sampling::monte_carlo(2_000).seed(7)).unwrap();
+    let text = page.text();
+    let answer = text.lines().next().unwrap();
+    assert!(
+        answer.starts_with("Charge USD ")
+            && answer.contains(" a month: the case is then worth USD "),
+        "{text}"
+    );
+    assert!(
+        page.html()
+            .contains("Prices from USD 14.11 to USD 24.59 are acceptable")
+    );
 }
 
 /// Counted in exact fractions at every price named: 313 of 320 respondents have their prices in
