@@ -77,6 +77,7 @@ fn figures(valuation: &Valuation) -> Result<Section, Box<dyn Error>> {
         .map(|it| format!("{:.0}%", 100.0 * it.value));
     let back = run.outcome(valuation.built.outputs.paid_back).mean().value;
     let months = run.outcome(valuation.built.outputs.payback).median().value;
+    let month = (0..36).find(|it| f64::from(*it) >= months).unwrap_or(36);
     let users = run.named("users at the end of year 3")?.median().value;
     Ok(Section::new("In figures")
         .table(table)
@@ -90,7 +91,7 @@ fn figures(valuation: &Valuation) -> Result<Section, Box<dyn Error>> {
             "- The money is back by {} in {} of cases; in half of them by {}.",
             launch.plus(36),
             Unit::Share.show(back),
-            launch.plus(months.ceil() as i32)
+            launch.plus(month)
         )))
 }
 

@@ -220,6 +220,22 @@ fn the_best_price_of_a_straight_demand_is_marked() -> Result<()> {
     looks_right(&drawn);
     // The best prices of the draws are (0.8 / 0.03 + 6) / 2 to (1 / 0.03 + 6) / 2.
     assert!(drawn.svg()?.contains("best for profit: 18 (16.3 to 19.7)"));
+    // Draws that lie above the estimate lift the line, so that the best price lies on it.
+    let above =
+        DemandCurve::new("shelf", Currency::EUR, Demand::linear(0.6, -0.02)?).with_draws(vec![
+            Demand::linear(0.8, -0.02)?,
+            Demand::linear(1.0, -0.02)?,
+        ]);
+    let svg = Panels::of_demand(&above, &PriceGoal::revenue())?.svg()?;
+    let line = svg.split("<polyline points=\"").nth(1).unwrap();
+    let line = line.split('"').next().unwrap().split(' ');
+    let points = line.map(|it| it.split_once(',').unwrap());
+    let dot = circles(&svg)[1];
+    let nearest = points
+        .map(|(x, y)| (x.parse::<f64>().unwrap(), y.parse::<f64>().unwrap()))
+        .min_by(|a, b| (a.0 - dot.0).abs().total_cmp(&(b.0 - dot.0).abs()))
+        .unwrap();
+    assert!((nearest.1 - dot.1).abs() < 1.5, "{nearest:?} {dot:?}");
     Ok(())
 }
 

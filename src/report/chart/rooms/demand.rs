@@ -15,8 +15,8 @@ const FAR: f64 = 3.0;
 
 impl Panels {
     /// The share that buys at each price, and below it what 100 customers who are offered it bring:
-    /// revenue, and profit if the goal knows the cost of a unit. Bands hold 90 % of the draws of the
-    /// curve, and the best price for the goal is marked with the range that holds 90 % of the best
+    /// revenue, and profit if the goal knows the cost of a unit. With draws of the curve, lines are
+    /// their means and bands hold 90 % of them, and the best price for the goal is marked with the range that holds 90 % of the best
     /// prices of the draws. Beyond the prices observed lines are dashed.
     ///
     /// The title names the best price: with draws, that of the highest expected value.
@@ -79,7 +79,7 @@ impl Panels {
             (0, None) => panels,
             (0, Some(_)) => panels.note("Dashed beyond the prices observed."),
             (draws, observed) => panels.note(&format!(
-                "Bands, and the bar beside the best price, hold 90 % of {draws} draws.{}",
+                "Lines are means of {draws} draws; bands, and the bar beside the best price, hold 90 %.{}",
                 observed.map_or("", |_| " Dashed beyond the prices observed.")
             )),
         })
@@ -156,12 +156,18 @@ fn drawn(
     figure: impl Fn(f64, f64) -> f64,
 ) -> Series {
     let at = |demand: &Demand, price: f64| figure(price, demand.share(price));
-    let points = prices
-        .iter()
-        .map(|&price| (price, at(curve.demand(), price)));
+    let draws = curve.draws();
+    // The best price is that of the mean of the draws, which is not the curve of the estimate.
+    let level = |price: f64| {
+        if draws.is_empty() {
+            return at(curve.demand(), price);
+        }
+        let sum: f64 = draws.iter().map(|draw| at(draw, price)).sum();
+        sum / draws.len() as f64
+    };
+    let points = prices.iter().map(|&price| (price, level(price)));
     let band = prices.iter().filter_map(|&price| {
-        let draws = curve.draws().iter().map(|draw| at(draw, price));
-        let (low, high) = middle(draws.collect())?;
+        let (low, high) = middle(draws.iter().map(|draw| at(draw, price)).collect())?;
         Some((price, low, high))
     });
     let series = Series::new(name, points).band(band);
