@@ -35,7 +35,7 @@ pub(crate) fn conclusion(valuation: &Valuation) -> Result<Section, Error> {
 fn pictured(section: Section, valuation: &Valuation) -> Result<Section, Error> {
     let outputs = &valuation.built.outputs;
     let value = valuation.run.outcome(outputs.npv_with_terminal);
-    if value.minimum() == value.maximum() {
+    if value.minimum().total_cmp(&value.maximum()).is_eq() {
         return Ok(section);
     }
     let value = value.renamed(worth(valuation.case.terminal));
@@ -70,7 +70,7 @@ fn value(valuation: &Valuation) -> Result<String, Error> {
     let above = outcome.probability_above(zero)?;
     let show = |value: f64| outcome.unit().show(value);
     let name = worth(valuation.case.terminal);
-    if outcome.minimum() == outcome.maximum() {
+    if outcome.minimum().total_cmp(&outcome.maximum()).is_eq() {
         let value = show(outcome.minimum());
         return Ok(format!(
             "{name} is {value}: nothing that moves it is uncertain."
