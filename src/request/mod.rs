@@ -20,7 +20,7 @@
 //!
 //! # The answer
 //! `{"ok": ...}` with a [`CaseAnswer`], or `{"errors": [...]}` with a
-//! [`Failure`](crate::error::Failure) each: its `code`, `message`, `path`, `value`, `permitted` and
+//! [`Failure`] each: its `code`, `message`, `path`, `value`, `permitted` and
 //! `nearest`. Codes keep their meaning in later versions. The same request gives the same bytes.
 //!
 //! # Limits
