@@ -31,7 +31,7 @@ impl SheetOrigin {
     pub(super) fn tell(self, report: &mut ImportReport) {
         report.checksum = format!("{:08x}", self.checksum);
         report.bytes = self.bytes;
-        report.encoding = ImportReport::SHEET.to_owned();
+        ImportReport::SHEET.clone_into(&mut report.encoding);
         report.line_ends = String::new();
         report.delimiter = String::new();
         report.warnings.splice(0..0, self.warnings);
