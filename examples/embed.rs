@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bizcase::case::{BusinessCase, Valuation};
 use bizcase::distribution::Dist;
-use bizcase::error::Failure;
 use bizcase::quantity::{Count, Currency, Money};
 use bizcase::random::Sampling;
 use bizcase::simulation::{Model, Progress};
@@ -38,12 +37,10 @@ impl Task {
         }
     }
 
-    fn value(&self, case: &BusinessCase) -> Result<Valuation, Failure> {
+    fn value(&self, case: &BusinessCase) -> Result<Valuation, bizcase::Error> {
         let sampling = Sampling::latin_hypercube(20_000).seed(1);
         let watch = |progress| self.told(progress);
-        // An error as data goes to wherever the program shows errors.
-        let valued = case.value_watched(&sampling, &watch);
-        valued.map_err(|error| error.failure())
+        case.value_watched(&sampling, &watch)
     }
 }
 
@@ -94,7 +91,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let task = Task::default();
     task.is_unwanted.store(true, Ordering::Relaxed);
     match task.value(&case) {
-        Err(failure) => println!("{}", serde_json::to_string(&failure)?),
+        // An error as data goes to wherever the program shows errors.
+        Err(error) => println!("{}", serde_json::to_string(&error.failure())?),
         Ok(_) => println!("nobody was asked"),
     }
 

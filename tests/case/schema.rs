@@ -182,22 +182,22 @@ fn broken_cases_do_not_fit() {
     change("recipes.toml", &|it| it["launch"] = json!(2027));
     change("recipes.toml", &|it| it["horizon"] = json!({ "weeks": 3 }));
     change("recipes.toml", &|it| {
-        it["offers"][0]["streams"][0]["prize"] = json!(5)
+        it["offers"][0]["streams"][0]["prize"] = json!(5);
     });
     change("recipes.toml", &|it| {
-        it["offers"][0]["streams"][0]["price"] = json!({ "range": { "purt": {} } })
+        it["offers"][0]["streams"][0]["price"] = json!({ "range": { "purt": {} } });
     });
     change("recipes.toml", &|it| {
-        it["offers"][0]["retention"] = json!({ "churn": { "of": "x", "study": "y" } })
+        it["offers"][0]["retention"] = json!({ "churn": { "of": "x", "study": "y" } });
     });
     change("recipes.toml", &|it| {
-        it["correlations"] = json!([{ "first": "a", "second": "b", "coefficient": 2 }])
+        it["correlations"] = json!([{ "first": "a", "second": "b", "coefficient": 2 }]);
     });
     change("recipes.toml", &|it| it["terminal"] = json!("forever"));
     change("shops.toml", &|it| it["horizon"] = json!({ "years": 3 }));
     change("shops.toml", &|it| fields(it, "churn"));
     change("shops.toml", &|it| {
-        it["market"]["segments"][0]["served"] = json!(-1)
+        it["market"]["segments"][0]["served"] = json!(-1);
     });
 }
 
