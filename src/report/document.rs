@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle, presets};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width, presets,
+};
 use serde::{Deserialize, Serialize};
 
 use super::chart::{Chart, ChartSize};
@@ -10,6 +12,8 @@ use crate::error::Invalid;
 
 /// How wide the text form is at most.
 const WIDTH: u16 = 100;
+/// What stands between two columns, besides their padding.
+const GAP: u16 = 1;
 
 /// A title and sections.
 ///
@@ -331,19 +335,81 @@ impl Table {
         let rule = LineStyle::none().fill('─').junction('─');
         let style = TableStyle::new().header_separator(rule);
         let fits = |text: &String| {
-            text.lines()
-                .all(|line| line.chars().count() <= usize::from(WIDTH))
+            let mut lines = text.lines();
+            lines.all(|line| line.chars().count() <= usize::from(WIDTH))
         };
         let ways = [(0, 2), (0, 1)].into_iter();
         let mut whole = ways.map(|padding| self.aligned(style, padding).trim_fmt());
         whole.find(fits).unwrap_or_else(|| {
-            let mut table = self.aligned(style, (0, 1));
-            // The padding after the last column counts, and is trimmed.
-            table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(WIDTH + 1);
-            table.trim_fmt()
+            let parts = self.parts();
+            let parts = parts.iter().map(|part| part.wrapped(style));
+            parts.collect::<Vec<_>>().join("\n\n")
         })
+    }
+
+    /// The table in parts of which each is narrow enough if its cells take several lines; the first
+    /// column stands in each.
+    fn parts(&self) -> Vec<Self> {
+        let (first, rest) = (self.least_width(0) + GAP, 1..self.columns());
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut width = u16::MAX;
+        for column in rest {
+            let more = self.least_width(column) + GAP;
+            if width.saturating_add(more) > WIDTH {
+                groups.push(Vec::new());
+                width = first;
+            }
+            width += more;
+            if let Some(group) = groups.last_mut() {
+                group.push(column);
+            }
+        }
+        if groups.is_empty() {
+            return vec![self.clone()];
+        }
+        let part = |group: &Vec<usize>| {
+            let places: Vec<usize> = [0].into_iter().chain(group.iter().copied()).collect();
+            let cells = |row: &Vec<String>| -> Vec<String> {
+                let cells = places.iter().map(|&place| row.get(place).cloned());
+                cells.map(Option::unwrap_or_default).collect()
+            };
+            let words = places.iter().enumerate();
+            let words = words.filter(|(_, place)| self.words.contains(place));
+            Self {
+                header: cells(&self.header),
+                words: words.map(|(place, _)| place).collect(),
+                rows: self.rows.iter().map(cells).collect(),
+            }
+        };
+        groups.iter().map(part).collect()
+    }
+
+    fn columns(&self) -> usize {
+        let rows = self.rows.iter().map(Vec::len);
+        rows.fold(self.header.len(), usize::max)
+    }
+
+    /// The width of a column in which no word is broken, with the space after it; of longer words
+    /// than a third of the line, that third.
+    fn least_width(&self, column: usize) -> u16 {
+        let lines = [&self.header].into_iter().chain(&self.rows);
+        let cells = lines.filter_map(|line| line.get(column));
+        let words = cells.flat_map(|cell| cell.split_whitespace());
+        let longest = words.map(|word| word.chars().count()).max().unwrap_or(0);
+        u16::try_from(longest).unwrap_or(WIDTH).min(WIDTH / 3) + 1
+    }
+
+    /// The table with cells that take several lines.
+    fn wrapped(&self, style: TableStyle) -> String {
+        let mut table = self.aligned(style, (0, 1));
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH);
+        for (index, column) in table.column_iter_mut().enumerate() {
+            let least = Width::Fixed(self.least_width(index));
+            column.set_constraint(ColumnConstraint::LowerBoundary(least));
+        }
+        table.trim_fmt()
     }
 
     fn markdown(&self) -> String {

@@ -497,8 +497,8 @@ fn room_is_what_turns_the_verdict() {
     assert!((worst.room.unwrap() - (worst.found.value + 15e6)).abs() < 1e-6);
 }
 
-/// The words of a text that carry a figure, in order: cells that take several lines in a terminal
-/// stand in another order there.
+/// The words of a text that carry a figure, each once: in a terminal, cells that take several lines
+/// stand in another order, and a table that is too wide has its first column in each of its parts.
 fn figures(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == '|');
     let bare = words.map(|word| word.trim_matches(|c| "():;.,".contains(c)).to_owned());
@@ -506,6 +506,7 @@ fn figures(text: &str) -> Vec<String> {
         .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
         .collect();
     figures.sort();
+    figures.dedup();
     figures
 }
 
@@ -517,7 +518,7 @@ fn report_fits_a_terminal_and_its_markdown_says_the_same() {
         assert!(line.chars().count() <= 100, "{line}");
         assert_eq!(line, line.trim_end(), "spaces at the end");
     }
-    assert!(figures(&text).len() > 400);
+    assert!(figures(&text).len() > 250);
     assert_eq!(figures(&text), figures(&markdown));
     assert_eq!(text, document.to_string());
     let statement = report::statement(&VALUED.statement).unwrap();

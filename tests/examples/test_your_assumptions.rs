@@ -189,7 +189,7 @@ fn the_report_lists_what_has_expired() -> Result<(), Error> {
         "{page}"
     );
     assert!(
-        page.contains(&format!("data {}; seed 0.", CASE.fingerprint())),
+        page.contains(&format!("data {}. ", CASE.fingerprint())),
         "{page}"
     );
     let page = bizcase::report::ledger(&LEDGER, today()).text();

@@ -126,9 +126,12 @@ fn text_and_markdown_say_the_same() {
     let valuation = valued("recipes.toml");
     let document = report::decision(&valuation).unwrap();
     let (mut text, mut markdown) = (words(&document.text()), words(&document.markdown()));
-    assert!(text.len() > 300);
-    text.sort();
-    markdown.sort();
+    assert!(text.len() > 200);
+    // A table that is too wide for a terminal has its first column in each of its parts.
+    for words in [&mut text, &mut markdown] {
+        words.sort();
+        words.dedup();
+    }
     assert_eq!(text, markdown);
 }
 

@@ -43,6 +43,10 @@ impl Target {
         let quoted = sheet
             .strip_prefix('\'')
             .and_then(|it| it.strip_suffix('\''));
+        // What follows a comma is a second range.
+        if quoted.is_none() && sheet.contains(['!', ',']) {
+            return Err(refused());
+        }
         let sheet = quoted.map_or_else(|| sheet.to_owned(), |it| it.replace("''", "'"));
         let (first, last) = range.split_once(':').unwrap_or((range, range));
         let (first, last) = (corner(first), corner(last));

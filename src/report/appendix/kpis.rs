@@ -1,6 +1,6 @@
 //! What investors ask, year by year.
 
-use crate::case::{KpiDefinitions, Statement, YearKpis};
+use crate::case::{Benefit, KpiDefinitions, Statement, YearKpis};
 use crate::error::Error;
 use crate::report::calendar::year_of;
 use crate::report::{Section, Table};
@@ -8,8 +8,12 @@ use crate::report::{Section, Table};
 /// As many years as fit a table of 100 columns.
 const YEARS: usize = 5;
 
-/// The figures of the base case by year, each with its definition.
-pub(super) fn kpis(statement: &Statement) -> Result<Section, Error> {
+/// The figures of the base case by year, each with its definition; none for an internal case.
+pub(super) fn kpis(statement: &Statement) -> Result<Option<Section>, Error> {
+    // Nobody invests in a tool of the firm.
+    if statement.benefit == Benefit::Savings {
+        return Ok(None);
+    }
     let years = statement.kpis(&KpiDefinitions::default())?;
     let mut section = Section::new("Key figures of the base case").note(format!(
         "At {}. A dash stands where a figure is not defined, such as what a customer costs in a \
@@ -39,11 +43,13 @@ pub(super) fn kpis(statement: &Statement) -> Result<Section, Error> {
         section = section.table(table);
     }
     let defined = years.first().into_iter().flat_map(|it| &it.kpis);
-    Ok(defined
-        .filter(|kpi| years.iter().any(|it| has_value(it, kpi.name)))
-        .fold(section, |section, kpi| {
-            section.note(format!("- {}: {}.", kpi.name, kpi.definition))
-        }))
+    Ok(Some(
+        defined
+            .filter(|kpi| years.iter().any(|it| has_value(it, kpi.name)))
+            .fold(section, |section, kpi| {
+                section.note(format!("- {}: {}.", kpi.name, kpi.definition))
+            }),
+    ))
 }
 
 fn has_value(year: &YearKpis, name: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn sections(valuation: &Valuation) -> Result<Vec<Section>, Error> {
     sections.extend(beside(valuation)?);
     sections.push(drivers::drivers(valuation)?);
     sections.push(statement::by_year(&valuation.statement)?);
-    sections.push(kpis::kpis(&valuation.statement)?);
+    sections.extend(kpis::kpis(&valuation.statement)?);
     sections.push(register(valuation)?);
     sections.push(computed::computed(valuation));
     Ok(sections)

@@ -260,7 +260,10 @@ impl OutcomeChart {
             let free = spaces
                 .iter()
                 .find(|(_, it)| inside(it) && it.is_free(&taken));
-            let &(place, space) = free.unwrap_or(&spaces[4]);
+            // Where marks nearly coincide there is room for one: the description names all.
+            let Some(&(place, space)) = free else {
+                continue;
+            };
             sheet.svg.text(place.0, place.1, Anchor::Start, font, &text);
             taken.push(space);
         }
