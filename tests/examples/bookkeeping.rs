@@ -501,7 +501,7 @@ fn room_is_what_turns_the_verdict() {
 /// stand in another order, and a table that is too wide has its first column in each of its parts.
 fn figures(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == '|');
-    let bare = words.map(|word| word.trim_matches(|c| "():;.,".contains(c)).to_owned());
+    let bare = words.map(|word| word.trim_matches(|c| "():;.,[]*".contains(c)).to_owned());
     let mut figures: Vec<String> = bare
         .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
         .collect();

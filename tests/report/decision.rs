@@ -29,8 +29,9 @@ const FILES: [&str; 4] = [
 /// The words of a text, without what frames tables.
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == '|');
-    let bare = words.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
-    bare.map(str::to_owned).collect()
+    let bare = words.map(|word| word.trim_matches(['[', ']', '*']));
+    let figures = bare.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    figures.map(str::to_owned).collect()
 }
 
 fn every_document(valuation: &Valuation) -> Vec<Document> {
