@@ -82,7 +82,7 @@ impl CashChart {
     /// let valuation = case.value(&Sampling::monte_carlo(500).seed(1))?;
     /// let svg = CashChart::of_valuation(&valuation)?.svg()?;
     /// assert!(svg.contains("The money is back within the plan in "));
-    /// assert!(svg.contains("cumulative cash, USD million"));
+    /// assert!(svg.contains("cumulative cash"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[cfg(feature = "case")]
