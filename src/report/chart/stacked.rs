@@ -92,7 +92,7 @@ impl StackedChart {
     /// let rent: Sample = Sample::new("rent", eur, vec![1.0, 2.0, 3.0, 4.0])?;
     /// let sell: Sample = Sample::new("sell", eur, vec![2.0, 1.0, 2.0, 3.0])?;
     /// let chart = StackedChart::of_ranks(&[rent, sell])?;
-    /// assert!(chart.svg()?.contains("rent is best in 75"));
+    /// assert!(chart.svg()?.contains("Rent is best in 75 of 100 such cases"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn of_ranks<Q: Into<Value>>(options: &[Sample<Q>]) -> Result<Self, Invalid> {
