@@ -21,7 +21,7 @@ use bizcase::market::{Factor, Measure, Scope, Sizing, Spend, Stage};
 use bizcase::quantity::{Approx, Count, Currency, Month, Period, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::LineChart;
-use bizcase::report::{Document, Section, Table};
+use bizcase::report::{Document, Section, Table, three_digits};
 use bizcase::simulation::{Model, Trial};
 use serde::Deserialize;
 
@@ -124,7 +124,7 @@ fn business(
     for output in outputs {
         let outcome = run.outcome(output);
         let range = [outcome.p5(), outcome.median(), outcome.p95()].map(|it| it.value);
-        let cells = range.map(|it| three(it / 1e6));
+        let cells = range.map(|it| three_digits(it / 1e6));
         table.row([outcome.name().to_owned()].into_iter().chain(cells));
         let [low, middle, high] = range.map(|it| USD.show(it));
         answer = format!(
@@ -174,9 +174,4 @@ struct Year {
     sales: f64,
     stock: f64,
     stock_share_percent: f64,
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

@@ -14,7 +14,7 @@ use bizcase::import::{Csv, StatedCodes};
 use bizcase::quantity::{Currency, Period, Share, Unit};
 use bizcase::random::{Sampling, Seed};
 use bizcase::report::chart::{Axis, LineChart, Series};
-use bizcase::report::{self, Document, Section, Table};
+use bizcase::report::{self, Document, Section, Table, three_digits};
 use bizcase::sample::{Bootstrap, JointEmpirical};
 use bizcase::survey::{DemandCurve, DirectWillingness};
 use serde::Deserialize;
@@ -64,7 +64,7 @@ fn campaigns(compared: &Comparison, worth: &str) -> Result<Section, Box<dyn Erro
     for (sign_ups, standard_error) in [(25, 2.0), (100, 1.0), (400, 0.5)] {
         let campaign = PlannedTest::Estimate { standard_error };
         let gain = compared.worth_of_pilot(worth, &cost, campaign, Seed(1))?;
-        let gain = three(gain.value.value / 1e3);
+        let gain = three_digits(gain.value.value / 1e3);
         table.row([sign_ups.to_string(), gain]);
     }
     Ok(Section::new("What a campaign would be worth").table(table))
@@ -161,9 +161,4 @@ struct Answer {
 
 fn csv() -> Result<Csv<'static>, bizcase::Error> {
     Ok(Csv::from_path(format!("{FOLDER}/answers.csv"))?.currency(Currency::EUR))
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

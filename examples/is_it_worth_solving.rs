@@ -13,7 +13,7 @@ use bizcase::import::Csv;
 use bizcase::quantity::Unit;
 use bizcase::random::Sampling;
 use bizcase::report::chart::Landscape;
-use bizcase::report::{Document, Section, Table};
+use bizcase::report::{Document, Section, Table, three_digits};
 use bizcase::sample::Bootstrap;
 use bizcase::severity::{
     LossAversion, Opportunities, OpportunityScoring, ProductMarketFit, ReferenceAlternative,
@@ -157,7 +157,7 @@ fn sizes(without: &Valuation, with: &Valuation) -> Result<Section, Box<dyn Error
     ] {
         let (before, after) = (without.run.named(name)?, with.run.named(name)?);
         let figures = [before.median(), after.median(), after.p5(), after.p95()];
-        let cells = figures.map(|it| three(it.value));
+        let cells = figures.map(|it| three_digits(it.value));
         table.row([name.to_owned()].into_iter().chain(cells));
     }
     let worth = |it: &Valuation| Ok::<_, bizcase::Error>(it.run.named("NPV with run-off")?.mean());
@@ -169,9 +169,4 @@ fn sizes(without: &Valuation, with: &Valuation) -> Result<Section, Box<dyn Error
     Ok(Section::new("How many kitchens would consider it")
         .table(table)
         .note(note))
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

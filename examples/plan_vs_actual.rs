@@ -14,7 +14,7 @@ use bizcase::import::Csv;
 use bizcase::quantity::{Currency, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::Waterfall;
-use bizcase::report::{Document, Section, Table};
+use bizcase::report::{Document, Section, Table, three_digits};
 use bizcase::simulation::Base;
 
 /// The outcomes that the board asks for, with the year or its end in the words of the calendar.
@@ -106,7 +106,7 @@ fn forecast(year: &Year) -> Result<Section, Box<dyn Error>> {
         for valued in [&year.as_planned, &year.as_learned] {
             let found = valued.run.named(outcome)?;
             let range = [found.p5(), found.median(), found.p95()];
-            cells.extend(range.map(|it| three(it.value / divisor)));
+            cells.extend(range.map(|it| three_digits(it.value / divisor)));
         }
         table.row(cells);
     }
@@ -123,9 +123,4 @@ fn actuals() -> Result<Vec<Actual>, bizcase::Error> {
         .currency(Currency::EUR)
         .rows::<Actual>()?;
     Ok(rows.rows)
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

@@ -13,7 +13,7 @@ use bizcase::import::Csv;
 use bizcase::quantity::{Currency, Money, Share, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::{LineChart, ScatterChart};
-use bizcase::report::{Document, Section, Table};
+use bizcase::report::{Document, Section, Table, three_digits};
 use bizcase::simulation::Model;
 use serde::Deserialize;
 
@@ -59,13 +59,13 @@ fn compared(careful: &SimulatedChoice, bold: &SimulatedChoice, tail: Share) -> S
     let header = ["mean", "worst tenth, mean", "cost", "weeks"];
     let mut table = Table::new("EUR thousand", &header);
     for (word, found) in [("careful", careful), ("most on average", bold)] {
-        let thousands = |amount: f64| three(amount / 1e3);
+        let thousands = |amount: f64| three_digits(amount / 1e3);
         table.row([
             word.to_owned(),
             thousands(found.outcome.mean().value),
             thousands(found.outcome.expected_shortfall(tail).value),
             thousands(found.choice.used["EUR"]),
-            three(found.choice.used["weeks"]),
+            three_digits(found.choice.used["weeks"]),
         ]);
     }
     let floor = EUR.show(FLOOR.abs());
@@ -153,9 +153,4 @@ pub(crate) fn funded(sampling: &Sampling) -> Result<SimulatedPortfolio, bizcase:
         exclusive: vec![vec!["payroll".to_owned(), "payroll light".to_owned()]],
     };
     Ok(SimulatedPortfolio::new(portfolio, &outcomes)?)
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

@@ -11,9 +11,9 @@
 use std::error::Error;
 
 use bizcase::import::Csv;
-use bizcase::quantity::{Currency, Money, Period, Rate, Share, Unit};
+use bizcase::quantity::{Currency, Money, Period, Rate, Share};
 use bizcase::report::chart::LineChart;
-use bizcase::report::{Document, Section, Table};
+use bizcase::report::{Document, Section, Table, three_digits};
 use bizcase::retention::{
     Contractual, KaplanMeier, LifetimeComparison, LifetimeHorizon, PaymentTiming, Survival,
     SurvivalFit, Tail, Tenures, ValueTerms,
@@ -75,7 +75,7 @@ pub(crate) fn page(segments: &[Segment]) -> Result<Document, Box<dyn Error>> {
     let first = &segments[0];
     let best = &first.tried[0];
     let [low, high] = first.range();
-    let [worth, low, high] = [best.worth, low, high].map(three);
+    let [worth, low, high] = [best.worth, low, high].map(three_digits);
     let answer = format!(
         "A {} subscriber is worth USD {worth} in ten years ({low} to {high} by distribution)",
         first.name.to_lowercase()
@@ -97,7 +97,7 @@ fn worths(segments: &[Segment]) -> Result<Section, Box<dyn Error>> {
         let seen = KaplanMeier::new(&segment.tenures).with_tail(Tail::EveryoneLeaves)?;
         let [low, high] = segment.range();
         let worths = [value(segment.margin, &seen, SEEN)?, *worth, low, high];
-        let cells = worths.map(three);
+        let cells = worths.map(three_digits);
         table.row([segment.name.clone()].into_iter().chain(cells));
         let most = segment.tried.iter().map(|it| it.missed).fold(0.0, f64::max);
         notes.push(format!(
@@ -207,9 +207,4 @@ struct Counted {
     churned: f64,
     active: f64,
     monthly_charges_total: f64,
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

@@ -12,7 +12,7 @@ use bizcase::decision::Recommendation;
 use bizcase::quantity::{Currency, Money, Unit};
 use bizcase::random::Sampling;
 use bizcase::report::chart::Waterfall;
-use bizcase::report::{self, Document, Section, Table};
+use bizcase::report::{self, Document, Section, Table, three_digits};
 use bizcase::simulation::Base;
 
 const EUR: Unit = Unit::Money(Currency::EUR);
@@ -69,7 +69,7 @@ fn figures(valuation: &Valuation) -> Result<Section, Box<dyn Error>> {
     for name in years.chain(["NPV".to_owned(), "peak funding".to_owned()]) {
         let outcome = run.named(&name)?;
         let range = [outcome.p5(), outcome.median(), outcome.p95()];
-        let cells = range.map(|it| three(it.value / 1e3));
+        let cells = range.map(|it| three_digits(it.value / 1e3));
         table.row([name].into_iter().chain(cells));
     }
     let returned = run.named("ROI")?;
@@ -102,7 +102,7 @@ fn what_moves(valuation: &Valuation) -> Section {
         let [low, high] = swing.values.map_or(["", ""].map(str::to_owned), |values| {
             values.map(|it| Unit::Ratio.show(it))
         });
-        let worth = [swing.at_low, swing.at_high].map(|it| three(it / 1e3));
+        let worth = [swing.at_low, swing.at_high].map(|it| three_digits(it / 1e3));
         table.row([swing.input.clone(), low, high].into_iter().chain(worth));
     }
     Section::new("What moves it most, in EUR thousand").table(table)
@@ -114,9 +114,4 @@ fn where_it_goes(valuation: &Valuation) -> Result<Section, Box<dyn Error>> {
     let chart = Waterfall::of_statement(&statement)?
         .source("request of the support desk, examples/data/tool_budget.toml");
     Ok(Section::new("Where the savings go").chart(&chart)?)
-}
-
-/// A figure with three significant digits.
-fn three(figure: f64) -> String {
-    Unit::Count.show(format!("{figure:.2e}").parse().unwrap_or(figure))
 }

@@ -1,6 +1,6 @@
 //! Dates where a plan counts months and years from its launch.
 
-use crate::case::Statement;
+use crate::case::{Line, Statement};
 use crate::quantity::Month;
 
 /// A year of the plan by its dates: `2027` where it is a calendar year, `to 2028-03` otherwise.
@@ -15,6 +15,16 @@ pub(super) fn year_of(statement: &Statement, index: usize) -> String {
     } else {
         format!("to {end}")
     }
+}
+
+/// The build as it is called, and the years after launch by their dates.
+pub(super) fn labels(statement: &Statement, years: &[Line]) -> Vec<String> {
+    let before = usize::from(statement.build_months > 0);
+    let labels = years.iter().enumerate().map(|(place, line)| {
+        let year = place.checked_sub(before);
+        year.map_or_else(|| line.label.clone(), |it| year_of(statement, it))
+    });
+    labels.collect()
 }
 
 /// The month that lies so many months after another.

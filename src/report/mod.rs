@@ -45,6 +45,7 @@ mod csv;
 #[cfg(feature = "case")]
 mod decision;
 mod document;
+mod figure;
 mod gap;
 mod html;
 #[cfg(feature = "case")]
@@ -76,6 +77,7 @@ pub use choices::{feature_worths, found_prices, market_shares};
 #[cfg(feature = "case")]
 pub use decision::decision;
 pub use document::{Document, Section, Table};
+pub use figure::three_digits;
 pub use gap::gap;
 #[cfg(feature = "case")]
 pub use information::worth_knowing;

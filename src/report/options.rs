@@ -34,7 +34,7 @@ pub(super) fn beside(heading: &str, compared: &Comparison) -> Result<Section, Er
     let base = &compared.base;
     let values = compared.all().map(worth).collect::<Vec<_>>();
     let money = Scale::of_samples(&values);
-    let name = words::worth(base.case.terminal);
+    let name = words::npv_name(base.case.terminal);
     let often = compared.often_best(name)?;
     let header = ["mean", "P5", "median", "P95", "P(> 0)", "best in"];
     let mut alone = Table::new(&format!("{name}, {}", money.unit()), &header);

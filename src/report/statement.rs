@@ -1,6 +1,6 @@
 //! The base case in exact money.
 
-use super::calendar::{month_after, year_of};
+use super::calendar::{labels, month_after};
 use super::{Document, Section, Table};
 use crate::case::{AfterHorizon, Line, NormalisedYear, Statement};
 use crate::error::Error;
@@ -25,8 +25,8 @@ use crate::quantity::{Money, Period, grouped};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn statement(statement: &Statement) -> Result<Document, Error> {
-    let months = statement.months.iter().map(|it| it.label.clone());
-    let [customers, cash] = tables("month", statement, months, &statement.months);
+    let months: Vec<String> = statement.months.iter().map(|it| it.label.clone()).collect();
+    let [customers, cash] = tables("month", statement, &months, &statement.months);
     let months = Section::new("By month").table(customers).table(cash);
     let title = format!("{}: base case in {}", statement.case, statement.currency);
     Ok(Document::new(title).with(by_year(statement)?).with(months))
@@ -35,15 +35,7 @@ pub fn statement(statement: &Statement) -> Result<Document, Error> {
 /// The section with the years and what they amount to.
 pub(super) fn by_year(statement: &Statement) -> Result<Section, Error> {
     let years = statement.years();
-    let build = years.len() - statement.months[statement.build_months..].chunks(12).len();
-    let labels = years
-        .iter()
-        .enumerate()
-        .map(|(place, line)| match place.checked_sub(build) {
-            Some(index) => year_of(statement, index),
-            None => line.label.clone(),
-        });
-    let [customers, cash] = tables("year", statement, labels, &years);
+    let [customers, cash] = tables("year", statement, &labels(statement, &years), &years);
     let payback = match statement.payback()? {
         Some(months) => format!(
             "by {} ({months:.1} months after launch)",
@@ -117,12 +109,7 @@ fn bridge(year: &NormalisedYear) -> Table {
 
 /// Customers and margin, and cash: each table ties in itself. Columns in which there is nothing
 /// are left out, but for those that every case has.
-fn tables(
-    step: &str,
-    statement: &Statement,
-    labels: impl Iterator<Item = String> + Clone,
-    lines: &[Line],
-) -> [Table; 2] {
+fn tables(step: &str, statement: &Statement, labels: &[String], lines: &[Line]) -> [Table; 2] {
     let benefit = statement.benefit;
     let traded = lines.iter().any(|line| !line.volume.amount().is_zero());
     let volume = traded.then_some("GMV");
@@ -131,11 +118,11 @@ fn tables(
     let heads: Vec<&str> = counts.into_iter().chain(volume).chain(earned).collect();
     let mut customers = Table::new(step, &heads);
     let count = |decimal: rust_decimal::Decimal| grouped(&format!("{decimal:.2}"));
-    for (label, line) in labels.clone().zip(lines) {
+    for (label, line) in labels.iter().zip(lines) {
         let counts = [line.opening, line.gained, line.lost, line.closing].map(count);
         let earned = [line.revenue, line.cost_of_revenue, line.gross_margin].map(amount);
         let volume = traded.then(|| amount(line.volume));
-        let label = [label].into_iter();
+        let label = [label.clone()].into_iter();
         customers.row(label.chain(counts).chain(volume).chain(earned));
     }
     let used = |column: &&Column| {
@@ -148,9 +135,9 @@ fn tables(
     let heads: Vec<String> = columns.iter().map(|it| benefit.say(it.head)).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut cash = Table::new(step, &heads);
-    for (label, line) in labels.zip(lines) {
+    for (label, line) in labels.iter().zip(lines) {
         let cells = columns.iter().map(|column| amount((column.of)(line)));
-        cash.row([label].into_iter().chain(cells));
+        cash.row([label.clone()].into_iter().chain(cells));
     }
     [customers, cash]
 }

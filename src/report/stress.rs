@@ -30,7 +30,7 @@ use crate::sample::Sample;
 pub fn stresses(compared: &Comparison) -> Result<Section, Error> {
     let values: Vec<Sample<Money>> = compared.all().map(worth).collect();
     let money = Scale::of_samples(&values);
-    let name = words::worth(compared.base.case.terminal);
+    let name = words::npv_name(compared.base.case.terminal);
     let header = ["verdict", "mean", "P5", "median", "P95", "P(> 0)"];
     let mut table = Table::new(&format!("{name}, {}", money.unit()), &header);
     for (one, value) in compared.all().zip(&values) {

@@ -173,3 +173,43 @@ fn an_expired_assumption_is_named_on_the_first_page() {
     );
     assert!(page.contains("2026-06-30 (expired)"), "{page}");
 }
+
+/// A hundred customers pay 10 a month for a year, each won for 1; the build of 100,000 overruns by
+/// half in the reference class. Nothing is discounted, so that all can be computed by hand.
+const DEPOT: &str = r#"
+name = "depot"
+currency = "GBP"
+launch = "2027-01"
+horizon = { years = 1 }
+discount = "0% a year"
+build = { budget = "GBP 100000", months = 1 }
+optimism_bias = [{ on = "build", reference = { own = { class = "our depots", source = "controlling", overrun = 0.5 } } }]
+options = [{ name = "hut", build = { budget = "GBP 40000", months = 1 } }]
+[[offers]]
+name = "shops"
+retention = { churn = 0 }
+streams = [{ name = "fee", price = 10 }]
+[offers.go_to_market.reach]
+accounts = 100
+acquisition_cost = 1
+budget = 120_000
+adoption = { curve = [1.0] }
+"#;
+
+/// 12,000 less 100 less 100,000, or less 150,000; 12,000 over 150,100. And so with 40,000.
+#[test]
+fn an_economic_case_shows_each_option_before_and_after_the_adjustment() {
+    let case: BusinessCase = toml::from_str(DEPOT).unwrap();
+    let valuation = case.value(&Sampling::latin_hypercube(128).seed(1)).unwrap();
+    let page = template::economic_case(&valuation).unwrap().text();
+    let row = |name: &str| -> Vec<String> {
+        let line = page.lines().find(|line| line.starts_with(name)).unwrap();
+        line[name.len()..]
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect()
+    };
+    assert!(page.contains("unadjusted, GBP k") && page.contains("our depots (controlling)"));
+    assert_eq!(row("depot "), ["-88.1", "-138", "0%", "0.0799"], "{page}");
+    assert_eq!(row("hut "), ["-28.1", "-48.1", "0%", "0.2"], "{page}");
+}

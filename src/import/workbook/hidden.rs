@@ -7,6 +7,9 @@ use zip::ZipArchive;
 use super::place::Area;
 use crate::error::column_letters;
 
+/// A small file can unpack to more than memory holds: a sheet beyond this has no remark.
+const MOST_BYTES: u64 = 1 << 28;
+
 /// Rows and columns that are hidden, from 0 on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Hidden {
@@ -80,9 +83,10 @@ fn part(bytes: &[u8], place: usize) -> Option<String> {
 }
 
 fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
-    let mut text = String::new();
-    archive.by_name(path).ok()?.read_to_string(&mut text).ok()?;
-    Some(text)
+    let mut text = Vec::new();
+    let part = archive.by_name(path).ok()?;
+    part.take(MOST_BYTES).read_to_end(&mut text).ok()?;
+    String::from_utf8(text).ok()
 }
 
 /// The insides of the tags of this name.

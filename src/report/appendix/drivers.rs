@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::quantity::{Unit, significant};
 use crate::report::chart::SwingChart;
 use crate::report::scale::Scale;
-use crate::report::words::worth;
+use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table};
 use crate::sensitivity::Swing;
 
@@ -20,7 +20,10 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
     let mut table = Table::new("assumption", &header);
     for driver in &valuation.drivers {
         let name = &driver.input;
-        let mut cells = vec![name.clone(), format!("{:+.2}", driver.correlation)];
+        let mut cells = vec![
+            told(name).into_owned(),
+            format!("{:+.2}", driver.correlation),
+        ];
         if let Some(swing) = valuation.tornado.iter().find(|swing| swing.input == *name) {
             cells.extend(swung(swing, &money));
         }
@@ -29,10 +32,10 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
     // Inputs that are moved together have no rank correlation of their own.
     let known = |swing: &&Swing| valuation.drivers.iter().any(|it| it.input == swing.input);
     for swing in valuation.tornado.iter().filter(|it| !known(it)) {
-        let cells = [swing.input.clone(), String::new()].into_iter();
+        let cells = [told(&swing.input).into_owned(), String::new()].into_iter();
         table.row(cells.chain(swung(swing, &money)));
     }
-    let name = worth(valuation.case.terminal);
+    let name = npv_name(valuation.case.terminal);
     let section = Section::new(format!("What moves {name} most"));
     if valuation.tornado.is_empty() {
         return Ok(section.note("Not assessed: no figure of the case is uncertain."));

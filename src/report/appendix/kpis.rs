@@ -10,7 +10,7 @@ const YEARS: usize = 5;
 
 /// The figures of the base case by year, each with its definition; none for an internal case.
 pub(super) fn kpis(statement: &Statement) -> Result<Option<Section>, Error> {
-    // Nobody invests in a tool of the firm.
+    // What investors ask says nothing of a tool that the firm's own people use.
     if statement.benefit == Benefit::Savings {
         return Ok(None);
     }

@@ -4,6 +4,7 @@ use crate::case::{Backtested, Study, StudyResult, Valuation};
 use crate::error::Error;
 use crate::ledger::{Assumption, Date};
 use crate::quantity::grouped;
+use crate::report::words::told;
 use crate::report::{Section, Table, ledger};
 
 /// Every study and every assumption with its range, evidence, owner and dates; what has expired or
@@ -15,7 +16,7 @@ pub(crate) fn register(valuation: &Valuation) -> Result<Section, Error> {
     let mut table = Table::new("assumption", &words).words(&words);
     for assumption in ledger.assumptions() {
         table.row([
-            assumption.name.clone(),
+            told(&assumption.name).into_owned(),
             assumption.range.to_string(),
             ledger::evidence(assumption),
             assumption.owner.clone(),

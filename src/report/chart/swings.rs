@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::error::Invalid;
 use crate::quantity::{Share, Unit, significant};
 #[cfg(feature = "case")]
-use crate::report::words::worth;
+use crate::report::words::npv_name;
 use crate::sensitivity::{Swing, TornadoChart};
 #[cfg(feature = "case")]
 use crate::simulation::Base;
@@ -151,7 +151,7 @@ impl SwingChart {
     #[cfg(feature = "case")]
     pub fn of_valuation(valuation: &Valuation) -> Result<Self, Error> {
         let case = &valuation.case;
-        let name = worth(case.terminal);
+        let name = npv_name(case.terminal);
         let point = valuation.built.model.at(Base::Medians)?;
         let base = point.output(valuation.built.outputs.npv_with_terminal);
         let unit = Unit::Money(case.currency);

@@ -5,7 +5,7 @@ use crate::decision::ClaimFinding;
 use crate::error::Error;
 use crate::quantity::{Money, Unit, significant};
 use crate::report::chart::{OutcomeChart, of_hundred};
-use crate::report::words::worth;
+use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table, appendix};
 
 /// The verdict, three sentences on why, and each criterion with what was found.
@@ -38,7 +38,7 @@ fn pictured(section: Section, valuation: &Valuation) -> Result<Section, Error> {
     if value.minimum().total_cmp(&value.maximum()).is_eq() {
         return Ok(section);
     }
-    let value = value.renamed(worth(valuation.case.terminal));
+    let value = value.renamed(npv_name(valuation.case.terminal));
     Ok(section.chart(&OutcomeChart::of(&value).target(0.0, "break-even"))?)
 }
 
@@ -69,7 +69,7 @@ fn value(valuation: &Valuation) -> Result<String, Error> {
     let zero = Money::major(0, valuation.case.currency);
     let above = outcome.probability_above(zero)?;
     let show = |value: f64| outcome.unit().show(value);
-    let name = worth(valuation.case.terminal);
+    let name = npv_name(valuation.case.terminal);
     if outcome.minimum().total_cmp(&outcome.maximum()).is_eq() {
         let value = show(outcome.minimum());
         return Ok(format!(
@@ -130,8 +130,8 @@ fn moved(valuation: &Valuation) -> Option<String> {
     let swing = valuation.tornado.first()?;
     let money = Unit::Money(valuation.case.currency);
     let [low, high] = [swing.at_low, swing.at_high].map(|value| money.show(value));
-    let name = worth(valuation.case.terminal);
-    let input = &swing.input;
+    let name = npv_name(valuation.case.terminal);
+    let input = told(&swing.input);
     Some(match swing.values {
         Some(ends) => {
             let [from, to] = ends.map(|value| significant(value, 3));

@@ -8,7 +8,7 @@ mod turning;
 pub(super) use conclusion::{conclusion, questions};
 pub(super) use research::research;
 pub(super) use rests::rests;
-pub(super) use turning::turning;
+pub(super) use turning::{asked_again, turning};
 
 use super::Document;
 use super::appendix;

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::case::Valuation;
 use crate::error::Error;
 use crate::ledger::{Assumption, Evidence};
+use crate::report::words::told;
 use crate::report::{Section, Table, appendix, ledger};
 
 /// As many rows as fit the first page; the register has all.
@@ -30,7 +31,7 @@ pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     let mut table = Table::new("figure", &["moves the value", "evidence"]).words(&["evidence"]);
     for it in figures.iter().take(MOST) {
         let moves = format!("{:+.2}", strength(it));
-        table.row([named(it), moves, ledger::evidence(it)]);
+        table.row([told(&it.name).into_owned(), moves, ledger::evidence(it)]);
     }
     let section = section.note(counted(&figures)).table(table);
     let section = match figures.len().saturating_sub(MOST) {
@@ -39,12 +40,6 @@ pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     };
     let concerns = ledger::concerns(&figures, valuation.as_of);
     Ok(concerns.into_iter().fold(section, Section::note))
-}
-
-/// A study is drawn by the number of its row.
-fn named(figure: &Assumption) -> String {
-    let study = figure.name.strip_suffix(": draw");
-    study.map_or_else(|| figure.name.clone(), |study| format!("study {study}"))
 }
 
 /// `Uncertain figures by evidence: guess 5, interview 2.` with what the column says.

@@ -6,6 +6,7 @@ use crate::decision::{ClaimFinding, SwitchingValue};
 use crate::error::Error;
 use crate::quantity::{Unit, significant};
 use crate::random::Sampling;
+use crate::report::words::told;
 use crate::report::{Section, Table};
 
 /// Trials of each run that looks for where the verdict turns: enough for two digits of the value
@@ -80,7 +81,7 @@ fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> 
             .map(|turn| switch.unit.show(turn.value))
             .collect();
         let chance = Unit::Share.show(switch.probability.value());
-        table.row([switch.input.clone(), turns.join("; "), chance]);
+        table.row([told(&switch.input).into_owned(), turns.join("; "), chance]);
     }
     if table.is_empty() {
         return Ok(section.note(format!(
@@ -96,7 +97,7 @@ fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> 
 }
 
 /// The trials by which the page asks what would be otherwise.
-fn asked_again(valuation: &Valuation) -> Sampling {
+pub(crate) fn asked_again(valuation: &Valuation) -> Sampling {
     let made = valuation.run.sampling();
     let trials = TRIALS.min(made.trials());
     Sampling::latin_hypercube(trials).seed(made.seed_used())

@@ -5,8 +5,9 @@ use crate::case::{BusinessCase, ReferenceClass, Valuation};
 use crate::error::Error;
 use crate::quantity::{Money, Unit, significant};
 use crate::random::Sampling;
+use crate::report::decision::asked_again;
 use crate::report::scale::Scale;
-use crate::report::words::worth;
+use crate::report::words::npv_name;
 use crate::report::{Document, Section, Table, appendix, switching};
 
 const RATIO: &str = "benefit-cost ratio";
@@ -42,7 +43,7 @@ const RATIO: &str = "benefit-cost ratio";
 pub fn economic_case(valuation: &Valuation) -> Result<Document, Error> {
     let case = &valuation.case;
     let sampling = valuation.run.sampling();
-    let turned = valuation.switching_values(&fewer(&sampling))?;
+    let turned = valuation.switching_values(&asked_again(valuation))?;
     let turning = if turned.is_empty() {
         not_assessed(
             "Switching values",
@@ -65,12 +66,6 @@ pub fn economic_case(valuation: &Valuation) -> Result<Document, Error> {
             "the case does not tell groups of people apart",
         ))
         .with(appendix::register(valuation)?))
-}
-
-/// Switching values need some twenty runs for each figure.
-fn fewer(sampling: &Sampling) -> Sampling {
-    let trials = sampling.trials().min(1_024);
-    Sampling::latin_hypercube(trials).seed(sampling.seed_used())
 }
 
 /// One row an option: value before and after the adjustment, and the ratio beside it.
@@ -108,7 +103,7 @@ fn options(case: &BusinessCase, sampling: &Sampling) -> Result<Section, Error> {
     let section = Section::new("Options").note(format!(
         "Mean {}, discounted at {}, before and after the adjustment for optimism. A dash stands for \
          an option without benefits or costs, which has no ratio.",
-        worth(case.terminal),
+        npv_name(case.terminal),
         case.discount
     ));
     let section = section.table(table);

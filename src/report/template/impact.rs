@@ -1,12 +1,12 @@
 //! The table of a total-economic-impact study.
 
-use super::present::{invested, labels, present_value, running};
+use super::present::{invested, present_value, running};
 use crate::case::{AfterHorizon, Line, Valuation};
 use crate::error::Error;
 use crate::quantity::{Money, grouped, significant};
-use crate::report::calendar::month_after;
+use crate::report::calendar::{labels, month_after};
 use crate::report::statement::amount;
-use crate::report::words::worth;
+use crate::report::words::npv_name;
 use crate::report::{Document, Section, Table, appendix};
 
 /// Benefits and costs by year with their totals and present values, as studies of total economic
@@ -121,7 +121,7 @@ fn summary(valuation: &Valuation) -> Result<Section, Error> {
         AfterHorizon::None => section,
         after => section.note(format!(
             "What comes after the plan is not in these figures; {} is {}.",
-            worth(after),
+            npv_name(after),
             statement.npv_with_terminal
         )),
     })

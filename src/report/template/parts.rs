@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::quantity::Money;
 use crate::report::calendar::month_after;
 use crate::report::chart::of_hundred;
-use crate::report::words::worth;
+use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table, appendix, ledger};
 
 /// A section for which the case has no data.
@@ -45,7 +45,7 @@ pub(super) fn asked_for(valuation: &Valuation, heading: &str) -> Section {
 pub(super) fn returned(valuation: &Valuation, heading: &str) -> Result<Section, Error> {
     let outputs = &valuation.built.outputs;
     let run = &valuation.run;
-    let name = worth(valuation.case.terminal);
+    let name = npv_name(valuation.case.terminal);
     let value = run.outcome(outputs.npv_with_terminal);
     let zero = Money::major(0, valuation.case.currency);
     let loss = value.probability_below(zero)?;
@@ -123,7 +123,7 @@ pub(super) fn owners(valuation: &Valuation, heading: &str) -> Result<Section, Er
     for it in &figures {
         let until = it.valid_until.map_or_else(String::new, |it| it.to_string());
         table.row([
-            it.name.clone(),
+            told(&it.name).into_owned(),
             it.owner.clone(),
             ledger::evidence(it),
             until,

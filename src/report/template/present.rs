@@ -3,7 +3,7 @@
 use crate::case::{Line, Statement, Valuation};
 use crate::error::Error;
 use crate::quantity::Money;
-use crate::report::calendar::year_of;
+use crate::report::calendar::labels;
 use crate::report::statement::amount;
 
 /// A year of the base case in the few lines of a summary, which add up to its cash flow.
@@ -47,16 +47,6 @@ pub(super) fn invested(line: &Line) -> Result<Money, Error> {
 pub(super) fn running(line: &Line) -> Result<Money, Error> {
     let spent = line.revenue.minus(line.cash_flow)?;
     Ok(spent.minus(line.acquisition)?.minus(invested(line)?)?)
-}
-
-/// `build`, and the years by their dates.
-pub(super) fn labels(statement: &Statement, years: &[Line]) -> Vec<String> {
-    let before = usize::from(statement.build_months > 0);
-    let labels = years.iter().enumerate().map(|(place, line)| {
-        let year = place.checked_sub(before);
-        year.map_or_else(|| line.label.clone(), |it| year_of(statement, it))
-    });
-    labels.collect()
 }
 
 /// What a line of the statement is worth at launch, each month discounted at its end.

@@ -5,7 +5,7 @@ use crate::case::{Benefit, Question, Valuation};
 use crate::error::Error;
 use crate::quantity::Unit;
 use crate::report::decision::{research, rests, turning};
-use crate::report::words::worth;
+use crate::report::words::{npv_name, told};
 use crate::report::{Document, Section, appendix};
 
 /// The announcement of the product as of its launch with the questions that customers and the firm
@@ -93,7 +93,7 @@ fn asked(valuation: &Valuation) -> Result<Vec<Section>, Error> {
 
 /// The three figures whose bad ends hurt most.
 fn wrong(valuation: &Valuation) -> Section {
-    let name = worth(valuation.case.terminal);
+    let name = npv_name(valuation.case.terminal);
     let who = match valuation.case.benefit {
         Benefit::Revenue => "Why could it fail?",
         Benefit::Savings => "Why could it not save?",
@@ -118,7 +118,8 @@ fn wrong(valuation: &Valuation) -> Section {
         .take(3)
         .fold(section, |section, (value, input)| {
             section.note(format!(
-                "- {input}: {name} would be {}.",
+                "- {}: {name} would be {}.",
+                told(input),
                 money.show(*value)
             ))
         })

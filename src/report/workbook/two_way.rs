@@ -1,10 +1,11 @@
 //! The value by the two figures that swing it most.
 
 use super::sheet::{Cell, Kind, Sheet};
-use crate::case::{AfterHorizon, Valuation};
+use crate::case::Valuation;
 use crate::distribution::Distribution as _;
 use crate::error::Error;
 use crate::quantity::Share;
+use crate::report::words::npv_name;
 use crate::sensitivity::WhatIf;
 use crate::simulation::Base;
 
@@ -36,10 +37,7 @@ pub(super) fn sheet(valuation: &Valuation) -> Result<Option<Sheet>, Error> {
         .of(model, valuation.built.outputs.npv_with_terminal)?;
     let mut sheet = Sheet::new("Two-way");
     sheet.frozen = (4, 1);
-    let value = match valuation.case.terminal {
-        AfterHorizon::None => "NPV",
-        after => after.npv_name(),
-    };
+    let value = npv_name(valuation.case.terminal);
     let currency = valuation.case.currency;
     sheet.row([Cell::head(format!(
         "{value} in {currency}, otherwise {base}"

@@ -1,10 +1,11 @@
 //! From revenue to net present value, and from one plan to another.
 
-use crate::case::{AfterHorizon, Line, Statement};
+use crate::case::{Line, Statement};
 use crate::error::{Error, MoneyError};
 use crate::quantity::{Money, Unit};
 use crate::report::chart::Waterfall;
 use crate::report::chart::words::capitalised;
+use crate::report::words::npv_name;
 
 type AmountOf = fn(&Line) -> Money;
 
@@ -65,11 +66,12 @@ impl Waterfall {
             "{} {} in the plan make an {} of {}",
             unit.show(revenue),
             say("revenue"),
-            name(statement),
+            npv_name(statement.after),
             unit.show(worth.to_f64())
         );
         let all = say("revenue of the plan");
-        let mut chart = Self::new(&title, "amount", unit, &all, revenue).ending(name(statement));
+        let mut chart =
+            Self::new(&title, "amount", unit, &all, revenue).ending(npv_name(statement.after));
         for (label, amount) in sums.steps(statement)? {
             if !amount.amount().is_zero() {
                 chart = chart.step(&say(label), amount.to_f64());
@@ -121,7 +123,8 @@ impl Waterfall {
             unit.show(change.abs())
         );
         let start = before.npv_with_terminal.to_f64();
-        let mut chart = Self::new(&title, name(after), unit, before_name, start).ending(after_name);
+        let mut chart =
+            Self::new(&title, npv_name(after.after), unit, before_name, start).ending(after_name);
         let (then, now) = (Sums::of(before)?, Sums::of(after)?);
         let revenue = [("revenue", now.revenue.minus(then.revenue)?)];
         let pairs = then.steps(before)?.into_iter().zip(now.steps(after)?);
@@ -136,14 +139,6 @@ impl Waterfall {
             "{}, all months of the plan together.",
             capitalised(&after.base.to_string())
         )))
-    }
-}
-
-/// What the value is called.
-fn name(statement: &Statement) -> &'static str {
-    match statement.after {
-        AfterHorizon::None => "NPV",
-        after => after.npv_name(),
     }
 }
 

@@ -1,0 +1,19 @@
+//! Figures for tables of one's own.
+
+use crate::quantity::Unit;
+
+/// A figure with three significant digits and without a unit, as people read and remember it: commas
+/// between thousands, and from ten thousand on thousands (k), millions (m) or billions (bn).
+///
+/// # Example
+/// ```
+/// use bizcase::report::three_digits;
+///
+/// let figures = [0.049_23, 165.94, 1_234.0, 12_345.0].map(three_digits);
+/// assert_eq!(figures, ["0.0492", "166", "1,230", "12.3 k"]);
+/// ```
+#[must_use]
+pub fn three_digits(figure: f64) -> String {
+    let rounded = format!("{figure:.2e}").parse();
+    Unit::Count.show(rounded.unwrap_or(figure))
+}
