@@ -111,7 +111,7 @@ fn case(
         Ok(Money::from_f64(best.price.estimate.round(), Currency::EUR)?)
     };
     let text = std::fs::read_to_string(format!("{FOLDER}/case.toml"))?;
-    let mut case: BusinessCase = case::read(toml::Deserializer::parse(&text)?)?;
+    let mut case = case::read(toml::Deserializer::parse(&text)?)?;
     let studies = versions
         .iter()
         .zip(demands)

@@ -196,6 +196,8 @@ pub use data::{
     ShortCase, Stream, Study, StudyResult, SupplyBy, Tax, UnitChange, Usage, Warranty, WriteDown,
     YearPlan, read,
 };
+#[cfg(feature = "json")]
+pub(crate) use data::{Tree, from_tree, located};
 pub use model::{
     CaseModel, CaseOutputs, OfferOutputs, PlacedFigure, SizeOutputs, Sized, YearOutputs,
 };

@@ -362,7 +362,7 @@
 //! name = "do nothing"
 //! keeps = { only = [] }
 //! "#;
-//! let mut case: BusinessCase = case::read(toml::Deserializer::parse(text)?)?;
+//! let mut case = case::read(toml::Deserializer::parse(text)?)?;
 //! case.studies = vec![
 //!     Study::new("prices", StudyResult::Demand { curve: prices, every: Period::Month }),
 //!     Study::new("contracts", StudyResult::Retention(stay)),

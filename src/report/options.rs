@@ -49,24 +49,45 @@ pub(super) fn beside(heading: &str, compared: &Comparison) -> Result<Section, Er
                 .chain(shares),
         );
     }
-    let header = ["mean", "±", "P5", "median", "P95", "P(> 0)"];
-    let mut beside = Table::new(&format!("{}, less {}", money.unit(), base.name), &header);
-    for (one, value) in compared.all().zip(&values).skip(1) {
-        let difference = value.minus(&values[0])?;
-        let mean = difference.mean();
-        let above = compared.difference(&one.name, name)?.higher;
-        let figures = [mean.value, mean.standard_error].map(|it| money.show(it));
-        let cells = [one.name.clone()].into_iter().chain(figures);
-        let cells = cells.chain(range(&difference, &money));
-        beside.row(cells.chain([format!("{above:#}")]));
-    }
     let section = Section::new(heading)
         .note(
             "Each on the same random numbers: what two of them differ in is due to the choice, \
              trial by trial. \"Best in\" is the share of trials in which it is worth most.",
         )
         .table(alone);
-    Ok(section.table(beside))
+    Ok(section.table(differences(compared, &values, &money)?))
+}
+
+/// What each is worth less the first; with the errors of the means where they are known, which they
+/// are not for trials that were spread evenly as a whole.
+fn differences(
+    compared: &Comparison,
+    values: &[Sample<Money>],
+    money: &Scale,
+) -> Result<Table, Error> {
+    let base = &compared.base;
+    let name = words::npv_name(base.case.terminal);
+    let differences = values[1..]
+        .iter()
+        .map(|value| value.minus(&values[0]))
+        .collect::<Result<Vec<_>, _>>()?;
+    let errors = differences
+        .iter()
+        .any(|it| it.mean().standard_error.is_finite());
+    let mut header = vec!["mean", "P5", "median", "P95", "P(> 0)"];
+    if errors {
+        header.insert(1, "±");
+    }
+    let mut table = Table::new(&format!("{}, less {}", money.unit(), base.name), &header);
+    for (one, difference) in compared.all().skip(1).zip(&differences) {
+        let mean = difference.mean();
+        let error = errors.then(|| money.show(mean.standard_error));
+        let above = compared.difference(&one.name, name)?.higher;
+        let cells = [one.name.clone(), money.show(mean.value)].into_iter();
+        let cells = cells.chain(error).chain(range(difference, money));
+        table.row(cells.chain([format!("{above:#}")]));
+    }
+    Ok(table)
 }
 
 /// The value of one of them, with what comes after the plan.

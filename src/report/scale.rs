@@ -78,10 +78,11 @@ impl Scale {
         }
     }
 
-    /// A figure without its unit, but for the per cent sign.
+    /// A figure without its unit, but for the per cent sign. A dash stands for one that nobody
+    /// knows, such as the error of a mean of trials that were spread evenly as a whole.
     pub(super) fn show(&self, value: f64) -> String {
         if !value.is_finite() {
-            return value.to_string();
+            return "-".to_owned();
         }
         let fixed = format!("{:.*}", self.decimals, value / self.divisor);
         let text = significant(fixed.parse().unwrap_or(0.0), DIGITS);

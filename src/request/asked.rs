@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::BusinessCase;
+use crate::case::{self, BusinessCase, Tree};
+use crate::error::CaseError;
 use crate::ledger::Date;
 use crate::random::Sampling;
 
@@ -23,7 +24,7 @@ use crate::random::Sampling;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Layout")]
 pub struct CaseRequest {
     /// The case.
     pub case: BusinessCase,
@@ -31,17 +32,44 @@ pub struct CaseRequest {
     pub sampling: Sampling,
     /// The day on which it is read: reports list what has expired by then.
     #[serde(
-        default,
         with = "crate::ledger::date::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub as_of: Option<Date>,
     /// The outcomes to sum up, by name: see the [list](crate::case#outcomes).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<String>,
     /// What else is asked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<AnswerPart>,
+}
+
+/// What is written: the case before it is known to be one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Layout {
+    case: Tree,
+    sampling: Sampling,
+    #[serde(default, with = "crate::ledger::date::optional")]
+    as_of: Option<Date>,
+    #[serde(default)]
+    outcomes: Vec<String>,
+    #[serde(default)]
+    parts: Vec<AnswerPart>,
+}
+
+impl TryFrom<Layout> for CaseRequest {
+    type Error = CaseError;
+
+    fn try_from(layout: Layout) -> Result<Self, CaseError> {
+        Ok(Self {
+            case: case::from_tree(layout.case, "case")?,
+            sampling: layout.sampling,
+            as_of: layout.as_of,
+            outcomes: layout.outcomes,
+            parts: layout.parts,
+        })
+    }
 }
 
 /// A part of an answer that is given where it is asked for.

@@ -56,6 +56,7 @@
 mod answer;
 mod asked;
 
+use asked::Layout;
 use serde::Serialize;
 
 pub use answer::{CaseAnswer, OutcomeSummary};
@@ -102,10 +103,10 @@ fn read(text: &str) -> Result<CaseRequest, Error> {
         return Err(Invalid::rule("bytes of the request", text.len(), rule).into());
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let request = case::read(&mut json)?;
+    let layout: Layout = case::located(&mut json)?;
     json.end().map_err(|error| CaseError::Unreadable {
         path: String::new(),
         message: error.to_string(),
     })?;
-    Ok(request)
+    Ok(CaseRequest::try_from(layout)?)
 }

@@ -1,6 +1,6 @@
 //! What is said of slips that people make in case files, word for word.
 
-use bizcase::case::{self, BusinessCase};
+use bizcase::case::{self, BusinessCase, CaseError};
 
 const CASE: &str = r#"
 name = "company"
@@ -25,16 +25,14 @@ fn said(from: &str, to: &str) -> [String; 2] {
     assert_eq!(CASE.matches(from).count(), 1, "{from}");
     let text = CASE.replace(from, to);
     let judged = |case: BusinessCase| case.model().unwrap_err().to_string();
-    let toml = match toml::from_str::<BusinessCase>(&text) {
-        Ok(case) => judged(case),
-        Err(error) => error.message().to_owned(),
-    };
     let table: toml::Table = text.parse().unwrap();
-    let json = match serde_json::from_value::<BusinessCase>(serde_json::to_value(table).unwrap()) {
+    let json = serde_json::to_value(table).unwrap();
+    let toml = case::read(toml::Deserializer::parse(&text).unwrap());
+    [toml, case::read(json)].map(|read| match read {
         Ok(case) => judged(case),
-        Err(error) => error.to_string(),
-    };
-    [toml, json]
+        Err(CaseError::Unreadable { message, .. }) => message,
+        Err(other) => other.to_string(),
+    })
 }
 
 #[test]
@@ -135,7 +133,7 @@ fn nothing_may_follow_a_case_in_json() {
     let error = serde_json::from_str::<BusinessCase>(&text).unwrap_err();
     assert_eq!(error.to_string(), "trailing characters at line 2 column 1");
     let mut json = serde_json::Deserializer::from_str(&text);
-    case::read::<BusinessCase, _>(&mut json).unwrap();
+    case::read(&mut json).unwrap();
     assert_eq!(
         json.end().unwrap_err().to_string(),
         "trailing characters at line 2 column 1"

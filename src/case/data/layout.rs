@@ -1,7 +1,6 @@
 //! The two layouts of a case file.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::actual::Actual;
 use super::benefit::Benefit;
@@ -94,18 +93,16 @@ pub(super) struct Layout {
     onboarding: Option<Count>,
 }
 
-impl<'de> Deserialize<'de> for BusinessCase {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut layout = Layout::deserialize(deserializer)?;
-        let case = match layout.market.take() {
-            Some(market) => layout.short(market),
-            None => layout.whole(),
-        };
-        Ok(layout.beside(case.map_err(D::Error::custom)?))
-    }
-}
-
 impl Layout {
+    /// The case in either layout.
+    pub(super) fn case(mut self) -> Result<BusinessCase, String> {
+        let case = match self.market.take() {
+            Some(market) => self.short(market),
+            None => self.whole(),
+        };
+        Ok(self.beside(case?))
+    }
+
     /// What the short form says.
     fn short(&mut self, market: Market) -> Result<BusinessCase, String> {
         let given = [

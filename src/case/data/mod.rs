@@ -31,6 +31,7 @@ mod season;
 mod short;
 mod stream;
 mod study;
+mod tree;
 mod usage;
 
 pub use actual::Actual;
@@ -72,3 +73,8 @@ pub use short::{ShortCase, YearPlan};
 pub use stream::{ChargeBasis, Stream};
 pub use study::{Backtested, Study, StudyResult};
 pub use usage::Usage;
+
+#[cfg(feature = "json")]
+pub(crate) use read::{from_tree, located};
+#[cfg(feature = "json")]
+pub(crate) use tree::Tree;

@@ -20,18 +20,18 @@ pub(super) fn asked_for(valuation: &Valuation, heading: &str) -> Section {
     let funding = valuation.run.outcome(valuation.built.outputs.funding);
     let show = |value: f64| funding.unit().show(value);
     let section = Section::new(heading).note(format!(
-        "The most money that is out at any time is {} in the median, and {} in 5 of 100 such cases \
+        "The most money that is out at any time is {} in the median; in 5 of 100 such cases it is {} \
          or more.",
         show(funding.median().value),
         show(funding.p95().value)
     ));
     let section = match &case.build {
         Some(build) => section.note(format!(
-            "Of it for the build: {} in the {} months before launch in {}.",
+            "The build takes {} of it, in the {} months before the launch in {}.",
             build.budget, build.months, case.launch
         )),
         None => section.note(format!(
-            "Nothing is built before launch in {}.",
+            "Nothing is built before the launch in {}.",
             case.launch
         )),
     };
