@@ -41,7 +41,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let page = report::decision(&valuation)?.with(report::prices(&priced, case.currency));
 
     match std::env::args().nth(1) {
-        Some(file) => std::fs::write(file, page.html())?,
+        Some(file) => page.save(file)?,
         None => print!("{}: charge {best} a month\n\n{page}", case.name),
     }
     Ok(())

@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\n# What was learned, and from what\n\n{}", year.learned);
     let path = std::env::args().nth(1);
     let path = path.as_deref().unwrap_or(PAGE);
-    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    page.save(path)?;
     println!("\nAs a page with its picture: {path}");
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! `cargo run --release --example run_case -- case.toml` reads TOML, or JSON where the file is named
 //! so; studies that are stored in files of their own are read from beside it. A second file,
 //! `-- case.toml page.html`, is where the report goes: as a page for a browser, as Markdown where it
-//! is named `.md`, as JSON where it is named `.json`. Without a file it values
+//! is named `.md`, as plain text (`.txt`) or as JSON (`.json`). Without a file it values
 //! `examples/data/recipes.toml`, which is made up.
 
 use std::error::Error;
@@ -35,12 +35,11 @@ fn shown(file: &Path, page: Option<String>) -> Result<(), Box<dyn Error>> {
         print!("{report}");
         return Ok(());
     };
-    let text = match Path::new(&page).extension().and_then(|it| it.to_str()) {
-        Some("md") => report.markdown(),
-        Some("json") => serde_json::to_string_pretty(&report)?,
-        _ => report.html(),
-    };
-    fs::write(&page, text).map_err(|error| format!("{page}: {error}"))?;
+    if Path::new(&page).extension().is_some_and(|it| it == "json") {
+        report::write_file(page, serde_json::to_string_pretty(&report)?.as_bytes())?;
+    } else {
+        report.save(page)?;
+    }
     Ok(())
 }
 

@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     print!("{page}");
     let path = std::env::args().nth(1);
     let path = path.as_deref().unwrap_or(PAGE);
-    std::fs::write(path, page.html()).map_err(|error| format!("{path}: {error}"))?;
+    page.save(path)?;
     println!("\nAs a page with its pictures: {path}");
     Ok(())
 }

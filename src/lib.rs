@@ -138,6 +138,7 @@ pub mod choice;
 pub mod decision;
 pub mod distribution;
 pub mod error;
+mod file;
 pub mod finance;
 pub mod guide;
 #[cfg(feature = "import")]

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::error::{CheckError, Error, Invalid, Permitted};
+use crate::file;
 use crate::quantity::{Currency, Unit};
 use crate::random::fingerprint_of;
 use crate::simulation::Model;
@@ -140,11 +141,7 @@ impl Baseline {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(format!(".{}.new", std::process::id()));
-        let beside = PathBuf::from(beside);
-        fs::write(&beside, self.text()).map_err(failed)?;
-        fs::rename(&beside, path).map_err(failed)
+        file::replace(path, self.text().as_bytes()).map_err(failed)
     }
 
     /// Why the models are not the same one: what an accepted figure means depends on the currency

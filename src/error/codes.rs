@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::{
     AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, Failure, Fault, FitError,
     ImportError, Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem,
-    RateOfReturnError, RetentionError, RunError, SurveyError,
+    RateOfReturnError, ReportError, RetentionError, RunError, SurveyError,
 };
 
 /// Codes of kinds, and the parts that have codes of their own; then the list of all.
@@ -146,6 +146,9 @@ codes! {
         LowerBound => "market_lower_bound"
         NoSpread => "market_no_spread"
     }
+    ReportError {
+        NotWritten => "report_not_written"
+    }
     MergeError {
         Foreign => "merge_foreign"
         Duplicate => "merge_duplicate"
@@ -239,5 +242,5 @@ macro_rules! failures {
 
 failures! {
     AdoptionError CaseError CheckError ChoiceError DecisionError FitError ImportError Invalid LedgerError MarketError
-    MergeError MoneyError Problem RateOfReturnError RetentionError RunError SurveyError
+    MergeError MoneyError Problem RateOfReturnError ReportError RetentionError RunError SurveyError
 }

@@ -44,6 +44,7 @@ mod money;
 mod nearest;
 mod number;
 mod permitted;
+mod report;
 mod retention;
 mod run;
 mod survey;
@@ -69,6 +70,7 @@ pub use money::MoneyError;
 pub(crate) use nearest::{repeated, unknown_name};
 pub(crate) use number::Shown;
 pub use permitted::{Bound, Permitted};
+pub use report::ReportError;
 pub use retention::RetentionError;
 pub use run::RunError;
 pub use survey::SurveyError;
@@ -138,6 +140,9 @@ pub enum Error {
     /// Parts that do not make up a run.
     #[error(transparent)]
     Merge(Box<MergeError>),
+    /// A report that could not be handed on.
+    #[error(transparent)]
+    Report(Box<ReportError>),
 }
 
 /// Shows the message of errors where their structure is asked for.
@@ -166,6 +171,7 @@ debug_in_words!(
     MergeError,
     MoneyError,
     RateOfReturnError,
+    ReportError,
     RetentionError,
     RunError,
     SurveyError,
@@ -216,6 +222,7 @@ from_part! {
     LedgerError => Ledger,
     RunError => Run,
     MergeError => Merge,
+    ReportError => Report,
 }
 
 #[cfg(test)]

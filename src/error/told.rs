@@ -6,7 +6,7 @@ use super::failure::Told;
 use super::{
     AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, Error, Failure, FitError,
     ImportError, Invalid, LedgerError, MarketError, MergeError, MoneyError, Permitted, Problem,
-    RateOfReturnError, RetentionError, RunError, SurveyError,
+    RateOfReturnError, ReportError, RetentionError, RunError, SurveyError,
 };
 
 impl Told for MarketError {}
@@ -78,6 +78,13 @@ impl Told for DecisionError {
                 failure.given(&sum.to_string());
             }
         }
+    }
+}
+
+impl Told for ReportError {
+    fn tell(&self, failure: &mut Failure) {
+        let Self::NotWritten { file, .. } = self;
+        failure.at(file);
     }
 }
 
@@ -298,6 +305,7 @@ impl Error {
             Self::Ledger(part) => part.failure(),
             Self::Run(part) => part.failure(),
             Self::Merge(part) => part.failure(),
+            Self::Report(part) => part.failure(),
         }
     }
 }

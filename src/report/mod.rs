@@ -1,7 +1,8 @@
 //! Results as people read them: text for the terminal, Markdown, pages and tables.
 //!
 //! A [`Document`] is a title with sections of notes, tables and pictures. Its
-//! [tables](Document::tables) are written as CSV, and the whole of it serialises in a stable form.
+//! [tables](Document::tables) are written as CSV, the whole of it serialises in a stable form, and
+//! [`Document::save`] puts it into a file.
 //! [`decision()`] reports on a valued case: on the first page what to do and why, then all that
 //! stands behind it; a [`template`] fills the form that somebody asks for;
 //! [`statement`] reports a base case month by month; [`ledger()`]
@@ -58,6 +59,7 @@ mod must;
 mod options;
 #[cfg(feature = "case")]
 mod prices;
+mod save;
 #[cfg(feature = "case")]
 mod scale;
 #[cfg(feature = "case")]
@@ -88,6 +90,7 @@ pub use must::must_be_true;
 pub use options::options;
 #[cfg(feature = "case")]
 pub use prices::prices;
+pub use save::write_file;
 #[cfg(feature = "case")]
 pub use statement::statement;
 #[cfg(feature = "case")]

@@ -31,11 +31,12 @@ pub fn must_be_true(missed: &[MustBeTrue]) -> Section {
         let header = ["now", "needed", "percentile of its range"];
         let mut table = Table::new(&one.claim.to_string(), &header);
         for lever in &one.levers {
-            let show = |value| significant(value, 3);
+            let show = |value| lever.unit.show(value);
             let needed = lever.needed.map_or_else(|| "nowhere".to_owned(), show);
-            let place = lever
-                .percentile
-                .map_or_else(|| "-".to_owned(), |share| show(share.value() * 100.0));
+            let place = lever.percentile.map_or_else(
+                || "-".to_owned(),
+                |share| significant(share.value() * 100.0, 3),
+            );
             let figure = if lever.is_list {
                 format!("{}, later prices in proportion", lever.figure)
             } else {

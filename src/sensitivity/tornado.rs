@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::sets::{InputSet, Together, members, sets};
 use crate::distribution::{Dist, Distribution as _, Sampler};
 use crate::error::{Error, Invalid};
-use crate::quantity::{Quantity, Share};
+use crate::quantity::{Quantity, Share, Unit};
 use crate::random::Sampling;
 use crate::sample::{Moments, percentile};
 use crate::simulation::{Base, Model, Output, Variant};
@@ -249,8 +249,10 @@ impl Tornado {
             let values = [moved.values[0][0], moved.values[1][0]];
             ([outputs[0], outputs[1]], Some(values))
         };
+        let first = set.members.first().copied().unwrap_or_default();
         Swing {
             input: set.name.clone(),
+            unit: model.units().nth(first).unwrap_or(Unit::Ratio),
             members: members(model, set),
             values,
             at_low: ends[0],
@@ -303,6 +305,8 @@ pub struct TornadoChart {
 pub struct Swing {
     /// The input, or the name that stands for several.
     pub input: String,
+    /// What its values mean; of several, those of the first.
+    pub unit: Unit,
     /// The inputs that are moved together.
     pub members: Vec<String>,
     /// Between which values it moves; nothing for several inputs, whose rows are gone through.

@@ -14,6 +14,7 @@ mod bookkeeping;
 mod customer_examples;
 mod from_evidence_to_decision;
 mod how_should_we_charge;
+mod in_a_notebook;
 mod is_it_worth_solving;
 mod plan_vs_actual;
 mod portfolio;

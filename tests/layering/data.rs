@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bizcase::error::{
     AdoptionError, CaseError, CheckError, ChoiceError, DecisionError, FitError, ImportError,
     Invalid, LedgerError, MarketError, MergeError, MoneyError, Problem, RateOfReturnError,
-    RetentionError, RunError, SurveyError,
+    ReportError, RetentionError, RunError, SurveyError,
 };
 use bizcase::simulation::{Claim, Condition, Statistic, Threshold};
 use serde::Serialize;
@@ -72,7 +72,7 @@ macro_rules! by_macro {
 fn by_macro() -> BTreeSet<String> {
     let names = by_macro! {
         AdoptionError CaseError CheckError ChoiceError DecisionError FitError ImportError Invalid LedgerError MarketError
-        MergeError MoneyError Problem RateOfReturnError RetentionError RunError SurveyError
+        MergeError MoneyError Problem RateOfReturnError ReportError RetentionError RunError SurveyError
         Claim Condition Statistic Threshold
     };
     names.into_iter().map(str::to_owned).collect()

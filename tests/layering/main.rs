@@ -24,7 +24,7 @@ use house::{House, Import, circles};
 
 /// The rooms by floor. A room may import from lower floors.
 const FLOORS: &[&[&str]] = &[
-    &["error"],
+    &["error", "file"],
     &["numeric"],
     &["quantity"],
     &["distribution", "random", "sample"],

@@ -6,6 +6,7 @@ mod decision;
 mod page;
 mod rooms;
 mod run_charts;
+mod save;
 mod texts;
 #[cfg(feature = "xlsx")]
 mod workbook;

@@ -1,5 +1,6 @@
 //! What must be true for a claim that is missed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -11,10 +12,10 @@ use crate::case::results::Valuation;
 use crate::decision::{ClaimFinding, decide};
 use crate::distribution::Distribution as _;
 use crate::error::Error;
-use crate::quantity::{Share, significant};
+use crate::quantity::{Share, Unit, significant};
 use crate::random::Sampling;
 use crate::sample::Estimate;
-use crate::simulation::Claim;
+use crate::simulation::{Claim, Model};
 
 /// What must be true for a claim to hold that does not: how far each single figure would have to
 /// move. [`Valuation::must_be_true`] finds it.
@@ -45,6 +46,8 @@ pub struct NeededMove {
     /// Whether it is the first price of a [list](crate::case::PriceList) that moves as a whole, the
     /// later prices in proportion.
     pub is_list: bool,
+    /// What its values mean.
+    pub unit: Unit,
     /// The middle of its range, or what it is.
     pub now: f64,
     /// The value nearest to that at which the claim holds; nothing where it does nowhere in the
@@ -57,7 +60,7 @@ pub struct NeededMove {
 
 impl fmt::Display for NeededMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let show = |value| significant(value, 3);
+        let show = |value| self.unit.show(value);
         let list = if self.is_list {
             " and the later prices in proportion"
         } else {
@@ -69,7 +72,7 @@ impl fmt::Display for NeededMove {
                 f,
                 "{figure}: {} instead of {now} (percentile {} of its range)",
                 show(needed),
-                show(at.value() * 100.0)
+                significant(at.value() * 100.0, 3)
             ),
             (Some(needed), None) => write!(f, "{figure}: {} instead of {now}", show(needed)),
             (None, _) => write!(f, "{figure}: no value is enough"),
@@ -118,7 +121,7 @@ impl Valuation {
         sampling: &Sampling,
     ) -> Result<MustBeTrue, Error> {
         let mut moves = Vec::new();
-        for lever in Lever::of(&self.case)? {
+        for lever in Lever::of(&self.case, &self.built.model)? {
             moves.push(lever.needed(&self.case, &missed.criterion, sampling)?);
         }
         // The least surprising first; stable, so that equal ones keep the order of the case.
@@ -135,6 +138,7 @@ impl Valuation {
 struct Lever {
     figure: String,
     is_list: bool,
+    unit: Unit,
     now: f64,
     values: Vec<f64>,
     range: Option<crate::distribution::Dist>,
@@ -146,21 +150,30 @@ impl Lever {
     /// What a price is multiplied by first.
     const PRICED: [f64; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0];
 
-    fn of(case: &BusinessCase) -> Result<Vec<Self>, Error> {
+    fn of(case: &BusinessCase, model: &Model) -> Result<Vec<Self>, Error> {
+        let units: BTreeMap<&str, Unit> = model
+            .inputs()
+            .zip(model.units())
+            .map(|((name, _), unit)| (name, unit))
+            .collect();
         let mut levers: Vec<Self> = Vec::new();
         let figures = case.figures()?;
         for placed in &figures {
             let event = case.events.iter().any(|it| it.name == placed.name);
             let known = levers.iter().any(|it| it.figure == placed.name);
             if !event && !known {
-                levers.extend(Self::in_place(placed, &figures));
+                let unit = units.get(&*placed.name).copied();
+                let unit = unit.unwrap_or(Unit::Money(case.currency));
+                levers.extend(Self::in_place(placed, unit, &figures));
             }
         }
         Ok(levers)
     }
 
-    fn in_place(placed: &PlacedFigure, all: &[PlacedFigure]) -> Option<Self> {
-        let price = |now: f64| Self {
+    /// With the unit of its input, or of a price.
+    fn in_place(placed: &PlacedFigure, unit: Unit, all: &[PlacedFigure]) -> Option<Self> {
+        let price = |now: f64, unit: Unit| Self {
+            unit,
             figure: placed.place.clone(),
             is_list: listed(&placed.place, all).is_ok_and(|it| it.is_some()),
             now,
@@ -172,6 +185,7 @@ impl Lever {
             // The draw of a study is a row, not a quantity.
             Figure::Uncertain(it) if it.range.rows().is_some() => None,
             Figure::Uncertain(it) => Some(Self {
+                unit,
                 now: it.range.median(),
                 values: Self::TRIED
                     .map(|share| it.range.quantile(Share::literal(share)))
@@ -180,8 +194,10 @@ impl Lever {
                 figure: placed.name.clone(),
                 is_list: false,
             }),
-            Figure::Known(now) if priced && *now > 0.0 => Some(price(*now)),
-            Figure::Amount(now) if priced && now.to_f64() > 0.0 => Some(price(now.to_f64())),
+            Figure::Known(now) if priced && *now > 0.0 => Some(price(*now, unit)),
+            Figure::Amount(now) if priced && now.to_f64() > 0.0 => {
+                Some(price(now.to_f64(), Unit::Money(now.currency())))
+            }
             _ => None,
         }
     }
@@ -226,6 +242,7 @@ impl Lever {
             NeededMove {
                 figure: self.figure.clone(),
                 is_list: self.is_list,
+                unit: self.unit,
                 now: self.now,
                 needed: found,
                 percentile,

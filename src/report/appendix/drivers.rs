@@ -2,7 +2,7 @@
 
 use crate::case::Valuation;
 use crate::error::Error;
-use crate::quantity::{Unit, significant};
+use crate::quantity::Unit;
 use crate::report::chart::SwingChart;
 use crate::report::scale::Scale;
 use crate::report::words::{npv_name, told};
@@ -52,7 +52,7 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
 /// The values of an input at both ends, with the outputs there.
 fn swung(swing: &Swing, money: &Scale) -> [String; 5] {
     let [low, high] = match swing.values {
-        Some(values) => values.map(|value| significant(value, 3)),
+        Some(values) => values.map(|value| swing.unit.show(value)),
         None => [String::new(), String::new()],
     };
     let [at_low, at_high, width] =

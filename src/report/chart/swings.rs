@@ -181,7 +181,9 @@ impl SwingChart {
             let chart = chart.swing(&swing.input, swing.at_low, swing.at_high);
             match swing.values {
                 None => chart,
-                Some([low, high]) => chart.between(&input(low), &input(high)),
+                Some([low, high]) => {
+                    chart.between(&input(swing.unit, low), &input(swing.unit, high))
+                }
             }
         })
     }
@@ -350,7 +352,12 @@ impl SwingChart {
     }
 }
 
-/// A value of an input, whose unit is not known here.
-fn input(value: f64) -> String {
-    significant(value, 3).replace('-', "\u{2212}")
+/// A value of an input, as short as a bar asks for: shares in per cent, amounts without their
+/// currency.
+fn input(unit: Unit, value: f64) -> String {
+    let text = match unit {
+        Unit::Share => unit.show(value),
+        _ => significant(value, 3),
+    };
+    text.replace('-', "\u{2212}")
 }

@@ -49,7 +49,7 @@ fn missed(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Erro
         } else {
             lever.figure.clone()
         };
-        let show = |value| significant(value, 3);
+        let show = |value| lever.unit.show(value);
         table.row([name, show(lever.now), show(needed), place]);
     }
     Ok(section
