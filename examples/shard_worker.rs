@@ -1,90 +1,103 @@
-//! A worker for any batch system: reads shards as JSON from standard input, one on a line, and
-//! writes their partial results to standard output. `shard_worker plan 8` prints eight shards;
-//! `shard_worker merge` reads partial results in any order, perhaps some of them twice:
+//! A worker for any batch system, with a case file as the model: no code has to be sent anywhere.
+//! Shards of a run are lines of JSON, and so are their partial results; any program that feeds lines
+//! to a command can distribute them:
 //!
 //! ```text
-//! shard_worker plan 8 | xargs -d '\n' -P 4 -n 1 sh -c 'echo "$0" | shard_worker > part-$$'
-//! cat part-* | shard_worker merge
+//! shard_worker case.toml plan 64 | parallel --pipe -N 1 --retries 3 shard_worker case.toml work |
+//!     shard_worker case.toml merge
 //! ```
 //!
-//! Without an argument and without input it does all of this in one process.
+//! `merge` takes the parts in any order, perhaps some of them twice, and says which trials are
+//! missing if a part is. The result has the same bits as that of a single process, which
+//! `shard_worker case.toml` alone is. `examples/on_a_cluster.py` does the same on Dask and on Spark.
 
 use std::error::Error;
-use std::io::{BufRead, stdin};
+use std::fs;
+use std::io::{BufRead, Write, stdin, stdout};
 
-use bizcase::distribution::Dist;
+use bizcase::case::{self, CaseModel};
 use bizcase::error::MergeError;
-use bizcase::quantity::{Currency, Money, Share};
+use bizcase::quantity::{Money, Share};
 use bizcase::random::Sampling;
-use bizcase::simulation::{Model, Output, Partial, Shard, Tallies};
+use bizcase::simulation::{Partial, Shard, Tallies};
 
+const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml");
 const SAMPLING: Sampling = Sampling::monte_carlo(1_000_000);
 
-/// Closures do not travel, so every worker builds the model; the fingerprint in the shard makes
-/// sure that it is the same.
-fn model() -> Result<(Model, Output<Money>), bizcase::Error> {
-    let mut model = Model::new(Currency::USD);
-    let buyers = model.count("buyers", Dist::pert(4_000.0, 9_300.0, 16_000.0)?)?;
-    let price = model.money("price", Dist::log_normal_p10_p90(20.0, 45.0)?)?;
-    let cost = model.known("cost", Money::major(250_000, Currency::USD))?;
-    let profit = model.output("profit", move |s| {
-        s.get(buyers) * s.get(price) - s.get(cost)
-    })?;
-    model.threshold(profit, Money::major(0, Currency::USD))?;
-    Ok((model, profit))
+/// Every worker builds the model from the file; the fingerprint in a shard makes sure that it is the
+/// same one.
+fn read(file: &str) -> Result<CaseModel, Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let case = case::read(toml::Deserializer::parse(&text)?)?;
+    let zero = Money::major(0, case.currency);
+    let mut built = case.model()?;
+    // What a stream is to be asked has to be known before it begins.
+    let value = built.outputs.npv_with_terminal;
+    built.model.threshold(value, zero)?;
+    Ok(built)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let lines: Vec<String> = match std::env::args().nth(1).as_deref() {
-        Some("plan") => plan(
-            std::env::args()
-                .nth(2)
-                .map_or(Ok(1), |count| count.parse())?,
-        )?,
-        Some("merge") => return merge(&stdin().lock().lines().collect::<Result<Vec<_>, _>>()?),
-        _ => match stdin().lock().lines().collect::<Result<Vec<_>, _>>()? {
-            none if none.is_empty() => return merge(&work(&plan(5)?)?),
-            shards => work(&shards)?,
-        },
-    };
-    println!("{}", lines.join("\n"));
-    Ok(())
+    let mut arguments = std::env::args().skip(1);
+    let built = read(&arguments.next().unwrap_or_else(|| OWN.to_owned()))?;
+    match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => merge(&built, [work(&built, &plan(&built, 1)?[0])]),
+        (Some("plan"), count) => {
+            let shards = plan(&built, count.map_or(Ok(1), |count| count.parse())?)?;
+            shards.iter().try_for_each(say)
+        }
+        (Some("work"), _) => lines().try_for_each(|shard| say(&work(&built, &shard?)?)),
+        (Some("merge"), _) => merge(&built, lines()),
+        (Some(other), _) => Err(format!("`{other}` is none of plan, work and merge").into()),
+    }
 }
 
-fn plan(count: u64) -> Result<Vec<String>, Box<dyn Error>> {
-    let shards = model()?.0.shards(&SAMPLING, count)?;
-    Ok(shards
-        .iter()
-        .map(serde_json::to_string)
-        .collect::<Result<_, _>>()?)
+fn lines() -> impl Iterator<Item = Result<String, Box<dyn Error>>> {
+    stdin().lock().lines().map(|line| Ok(line?))
 }
 
-fn work(shards: &[String]) -> Result<Vec<String>, Box<dyn Error>> {
-    let (model, _) = model()?;
-    let part = |shard: &String| {
-        let shard: Shard = serde_json::from_str(shard)?;
-        Ok(serde_json::to_string(&model.stream_shard(&shard)?)?)
-    };
-    shards.iter().map(part).collect()
+/// A line that whoever reads the other end of the pipe has at once.
+fn say(line: &String) -> Result<(), Box<dyn Error>> {
+    let mut out = stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
 }
 
-fn merge(parts: &[String]) -> Result<(), Box<dyn Error>> {
-    let (model, profit) = model()?;
-    let mut parts = parts.iter().map(|part| serde_json::from_str(part));
-    let mut all: Partial<Tallies> = parts.next().ok_or("no partial results")??;
+fn plan(built: &CaseModel, count: u64) -> Result<Vec<String>, Box<dyn Error>> {
+    let shards = built.model.shards(&SAMPLING, count)?;
+    let lines: Result<_, _> = shards.iter().map(serde_json::to_string).collect();
+    Ok(lines?)
+}
+
+fn work(built: &CaseModel, shard: &str) -> Result<String, Box<dyn Error>> {
+    let shard: Shard = serde_json::from_str(shard)?;
+    Ok(serde_json::to_string(&built.model.stream_shard(&shard)?)?)
+}
+
+fn merge(
+    built: &CaseModel,
+    parts: impl IntoIterator<Item = Result<String, Box<dyn Error>>>,
+) -> Result<(), Box<dyn Error>> {
+    let mut all: Option<Partial<Tallies>> = None;
     for part in parts {
-        match all.merge(part?) {
-            Ok(()) | Err(MergeError::Duplicate { .. }) => {}
-            Err(error) => return Err(error.into()),
+        let part = serde_json::from_str(&part?)?;
+        match &mut all {
+            None => all = Some(part),
+            Some(all) => match all.merge(part) {
+                Ok(()) | Err(MergeError::Duplicate { .. }) => {}
+                Err(error) => return Err(error.into()),
+            },
         }
     }
-    let profit = model.finish_stream(&all)?.summary(profit);
-    let chance = profit.probability_above(Money::major(0, Currency::USD))?;
-    println!("profit over {} trials: {}", profit.trials(), profit.mean());
+    let all = all.ok_or("no partial results")?;
+    let value = built.model.finish_stream(&all)?;
+    let value = value.summary(built.outputs.npv_with_terminal);
+    let zero = Money::major(0, built.model.currency());
+    println!("value over {} trials: {}", value.trials(), value.mean());
     println!(
         "5th percentile: {}",
-        profit.percentile(Share::percent(5.0)?).estimate
+        value.percentile(Share::percent(5.0)?).estimate
     );
-    println!("probability of a profit: {}", chance.estimate);
+    println!("P(> 0): {}", value.probability_above(zero)?.estimate);
     Ok(())
 }

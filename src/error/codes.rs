@@ -180,6 +180,7 @@ codes! {
         NotSet => "run_not_set"
         TooLarge => "run_too_large"
         Cancelled => "run_cancelled"
+        Panicked => "run_panicked"
         ImpossibleCorrelation => "run_impossible_correlation"
         NoNearestCorrelations => "run_no_nearest_correlations"
     }

@@ -49,6 +49,18 @@ pub enum RunError {
         /// The number of trials requested.
         of: u64,
     },
+    /// A formula, a distribution of the caller's own or a watch panicked.
+    #[error("a {code} panicked in trial {trial}: {message}")]
+    Panicked {
+        /// Whose code it is: "formula", "distribution" or "watch".
+        code: &'static str,
+        /// The trial of a formula, or the first of those that it computed side by side; the first
+        /// of the block that a distribution was drawing; how many trials were done when a watch was
+        /// told.
+        trial: u64,
+        /// The message of the panic.
+        message: String,
+    },
     /// Rank correlations that contradict each other.
     /// [`Model::nearest_correlations`](crate::simulation::Model::nearest_correlations) finds
     /// possible ones.

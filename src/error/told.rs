@@ -239,8 +239,10 @@ impl Told for RunError {
             }
             Self::NotSet { output } => failure.of(output),
             Self::ImpossibleCorrelation { input, .. } => failure.of(input),
-            Self::TooLarge { .. } | Self::Cancelled { .. } | Self::NoNearestCorrelations { .. } => {
-            }
+            Self::TooLarge { .. }
+            | Self::Cancelled { .. }
+            | Self::Panicked { .. }
+            | Self::NoNearestCorrelations { .. } => {}
         }
     }
 }

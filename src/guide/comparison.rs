@@ -196,7 +196,8 @@
 //! # Python
 //!
 //! **Python does better:** notebooks, plots, and a package for everything; exploratory work is quicker there. Take a
-//! file from there to here, or run a case from there by JSON.
+//! file from there to here, run a case from there by JSON (`examples/from_python.py`), or open
+//! `examples/notebook.ipynb` with a Rust kernel.
 //!
 //! ## `numpy-financial`
 //!

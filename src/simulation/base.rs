@@ -151,8 +151,9 @@ impl Model {
                     rows.as_flattened_mut()[trial] = *value;
                 }
             }
-            self.evaluate(&periods, &inputs, &mut outputs, block.len());
-            self.check_outputs(&inputs, &outputs, points.len() as u64, block.len())?;
+            let first = points.len() as u64;
+            self.evaluate(&periods, first, &inputs, &mut outputs, block.len())?;
+            self.check_outputs(&inputs, &outputs, first, block.len())?;
             points.extend(block.iter().enumerate().map(|(trial, scenario)| {
                 Point {
                     model: self.id,

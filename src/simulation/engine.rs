@@ -6,6 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+use super::guard::guarded;
 use super::plan::Plan;
 use super::progress::{Meter, Watched};
 use super::trial::{Block, Columns, ROWS};
@@ -59,8 +60,8 @@ impl Model {
         let first = block * BLOCK as u64;
         let left = plan.sampling.trials().saturating_sub(first);
         let trials = usize::try_from(left).map_or(BLOCK, |left| left.min(BLOCK));
-        plan.draw(first, inputs);
-        self.evaluate(&plan.periods, inputs, outputs, trials);
+        guarded("distribution", first, || plan.draw(first, inputs))?;
+        self.evaluate(&plan.periods, first, inputs, outputs, trials)?;
         self.check_outputs(inputs, outputs, first, trials)?;
         Ok(trials)
     }
@@ -69,10 +70,11 @@ impl Model {
     pub(super) fn evaluate(
         &self,
         periods: &[Option<Period>],
+        first: u64,
         inputs: &Columns,
         outputs: &mut Columns,
         trials: usize,
-    ) {
+    ) -> Result<(), RunError> {
         outputs.as_flattened_mut().fill(UNSET);
         let mut block = Block {
             inputs,
@@ -80,10 +82,12 @@ impl Model {
             periods,
             model: self.id,
             trials,
+            at: 0,
         };
-        for formula in &self.formulas {
-            formula(&mut block);
-        }
+        let ended = guarded("formula", first, || {
+            self.formulas.iter().for_each(|formula| formula(&mut block));
+        });
+        ended.map_err(|error| error.later(block.at))
     }
 
     /// Refuses the first value of a block that is not of its quantity.
@@ -128,6 +132,14 @@ impl Model {
 }
 
 impl RunError {
+    /// A panic that came some trials later.
+    fn later(mut self, by: usize) -> Self {
+        if let Self::Panicked { trial, .. } = &mut self {
+            *trial += by as u64;
+        }
+        self
+    }
+
     pub(super) fn too_large(trials: u64, outputs: usize) -> Self {
         Self::TooLarge {
             trials,
@@ -177,7 +189,7 @@ impl Watched<'_> {
         let mut samples = allocate(count, kept.len(), plan.sampling.trials())?;
         let rows = kept.len() * ROWS;
         if rows == 0 {
-            meter.finish();
+            meter.finish()?;
             return Ok(samples);
         }
         let evaluate = |workspace: &mut Workspace, index: usize, samples: &mut Columns| {
@@ -206,7 +218,7 @@ impl Watched<'_> {
                 evaluate(&mut workspace, index, samples)?;
             }
         }
-        meter.finish();
+        meter.finish()?;
         Ok(samples)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// A handle of an input of a [`Model`](super::Model) with the quantity `Q`.
 ///
 /// It is `Copy`, so closures can capture it. Using it with another model is a programming error and
-/// panics.
+/// panics; in a formula the run then ends with [`RunError::Panicked`](crate::error::RunError).
 ///
 /// # Example
 /// ```

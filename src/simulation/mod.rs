@@ -73,6 +73,7 @@ mod correlate;
 mod design;
 mod engine;
 mod formulas;
+mod guard;
 mod handle;
 mod inputs;
 mod model;

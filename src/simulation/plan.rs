@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Model;
 use super::copula::Group;
+use super::guard::guarded;
 use super::model::{Declared, DrawnBy};
 use super::trial::{Columns, ROWS};
 use crate::distribution::Sampler;
@@ -67,10 +68,10 @@ impl Plan {
                 unit: input.unit,
                 source: input.source(),
                 uniforms,
-                sampler: Sampler::new(&input.law)?,
+                sampler: guarded("distribution", 0, || Sampler::new(&input.law))??,
             })
         };
-        let inputs: Result<Vec<Drawn>, Invalid> =
+        let inputs: Result<Vec<Drawn>, crate::Error> =
             model.inputs.iter().zip(uniforms).map(draw).collect();
         Ok(Self {
             fingerprint: model.hash(),

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use serde::Serialize;
 
 use super::Model;
+use super::guard::guarded;
 use crate::error::RunError;
 
 /// How many times at most a run reports its progress.
@@ -124,7 +125,8 @@ impl<'a> Meter<'a> {
     /// Counts trials as done.
     ///
     /// # Errors
-    /// [`RunError::Cancelled`] once the watch has asked to stop.
+    /// [`RunError::Cancelled`] once the watch has asked to stop, [`RunError::Panicked`] if it
+    /// panics.
     pub(super) fn advance(&self, trials: usize) -> Result<(), RunError> {
         let Some(watch) = self.watch else {
             return Ok(());
@@ -136,7 +138,8 @@ impl<'a> Meter<'a> {
             let done = self.done.load(Ordering::Relaxed);
             if done >= *next && !self.stopped.load(Ordering::Relaxed) {
                 *next = Self::after(done, self.of);
-                let stop = watch(Progress { done, of: self.of }).is_break();
+                let told = || watch(Progress { done, of: self.of });
+                let stop = guarded("watch", done, told)?.is_break();
                 self.stopped
                     .store(stop && done < self.of, Ordering::Relaxed);
             }
@@ -148,14 +151,13 @@ impl<'a> Meter<'a> {
     }
 
     /// Reports the end, unless that is done; there is nothing left to stop.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(self) -> Result<(), RunError> {
         let reported = self.next.into_inner().is_ok_and(|next| next == u64::MAX);
         if let (Some(watch), false) = (self.watch, reported) {
-            let _ = watch(Progress {
-                done: self.of,
-                of: self.of,
-            });
+            let (done, of) = (self.of, self.of);
+            let _ = guarded("watch", done, || watch(Progress { done, of }))?;
         }
+        Ok(())
     }
 
     /// When to report after a report.

@@ -421,7 +421,7 @@ impl Watched<'_> {
             }
             all.join(local.1);
         }
-        meter.finish();
+        meter.finish()?;
         Ok(all)
     }
 }

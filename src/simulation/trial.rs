@@ -130,6 +130,8 @@ pub(super) struct Block<'a> {
     pub(super) model: u32,
     /// How many of the block's trials are wanted.
     pub(super) trials: usize,
+    /// The trial that is evaluated, or the first of those that are.
+    pub(super) at: usize,
 }
 
 /// A closure over scenarios, ready to be called block by block.
@@ -165,6 +167,7 @@ fn over<N: Number>(evaluate: &impl Fn(&Trial<'_, N>, &mut Results<'_, N>), block
         ..
     } = block;
     for trial in (0..trials).step_by(N::WIDTH) {
+        block.at = trial;
         let number = PhantomData;
         let scenario = Trial {
             columns: inputs,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::engine::{allocate, blocks_of};
+use super::guard::guarded;
 use super::model::{Declared, DrawnBy};
 use super::plan::Plan;
 use super::trial::ROWS;
@@ -103,18 +104,28 @@ impl Model {
         };
         let one = |room: &mut Room, block: u64| {
             let first = block * BLOCK as u64;
-            for (plan, columns) in plans.iter().zip([&mut room.first, &mut room.second]) {
-                plan.draw(first, columns);
-            }
-            if conditional {
-                for (plan, columns) in plans.iter().zip(&mut room.uniforms) {
-                    plan.draw_uniforms(first, columns);
+            let drawn = guarded("distribution", first, || {
+                for (plan, columns) in plans.iter().zip([&mut room.first, &mut room.second]) {
+                    plan.draw(first, columns);
                 }
-            }
+                if conditional {
+                    for (plan, columns) in plans.iter().zip(&mut room.uniforms) {
+                        plan.draw_uniforms(first, columns);
+                    }
+                }
+            });
+            drawn?;
             let mut found = Vec::with_capacity(columns);
             for (variant, given) in variants.iter().zip(&given) {
-                room.mix(plan, variant, given);
-                self.evaluate(&plan.periods, &room.mixed, &mut room.outputs, trials(block));
+                guarded("distribution", first, || room.mix(plan, variant, given))?;
+                let outputs_of_block = &mut room.outputs;
+                self.evaluate(
+                    &plan.periods,
+                    first,
+                    &room.mixed,
+                    outputs_of_block,
+                    trials(block),
+                )?;
                 self.check_outputs(&room.mixed, &room.outputs, first, trials(block))?;
                 found.extend(outputs.iter().map(|&output| {
                     let rows = &room.outputs[output * ROWS..(output + 1) * ROWS];

@@ -715,14 +715,15 @@ fn rates_compound_between_periods() -> Result<(), Error> {
 }
 
 #[test]
-#[should_panic(expected = "this input belongs to another model")]
 fn handles_of_another_model_are_a_programming_error() {
     let mut one = Model::new(Currency::USD);
     let x = one.ratio("x", Dist::uniform(0.0, 1.0).unwrap()).unwrap();
     let mut two = Model::new(Currency::USD);
     two.ratio("y", Dist::uniform(0.0, 1.0).unwrap()).unwrap();
     two.output("z", move |s| s.get(x)).unwrap();
-    let _ = two.run(&Sampling::monte_carlo(10));
+    let error = two.run(&Sampling::monte_carlo(10)).unwrap_err();
+    let expected = "a formula panicked in trial 0: this input belongs to another model";
+    assert_eq!(error.to_string(), expected);
 }
 
 /// The wider instructions of newer CPUs give the bits of the baseline: nothing is fused or

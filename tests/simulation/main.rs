@@ -3,6 +3,7 @@
 mod convergence;
 mod designs;
 mod engine;
+mod faults;
 mod shards;
 mod stored;
 mod streams;

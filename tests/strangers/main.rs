@@ -5,6 +5,7 @@ mod book;
 mod case_file;
 mod embedder;
 mod failures;
+mod readme;
 #[cfg(feature = "json")]
 mod request;
 mod results;
