@@ -407,17 +407,17 @@ fn share_beyond_the_whole() -> Result<(), Error> {
         (
             r#""mode":0.92,"max":1.0"#,
             r#""mode":0.92,"max":0.9"#,
-            "mode of triangular = 0.92 is outside [0.8, 0.9]; the order is minimum, mode, maximum \
-             at line 1 column ",
+            "offers[0].go_to_market.reach.need.range.triangular: mode of triangular = 0.92 is \
+             outside [0.8, 0.9]; the order is minimum, mode, maximum",
         ),
         (
             ">= 60%",
             ">= 160%",
-            "threshold = `160%` must be a share from 0% to 100% at line 1 column ",
+            "criteria[0]: threshold = `160%` must be a share from 0% to 100%",
         ),
     ] {
         let error = case(from, to).unwrap_err().to_string();
-        assert!(error.starts_with(expected), "{error}");
+        assert_eq!(error, expected);
     }
     let correlated = |name| format!(r#""correlations":[{{"first":"{name}""#);
     let misspelt = case(&correlated("CAC"), &correlated("CAK")).unwrap();
