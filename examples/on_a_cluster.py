@@ -7,8 +7,8 @@
 `dask` needs the package `distributed` and takes the address of a scheduler from
 `DASK_SCHEDULER_ADDRESS`, or else starts two workers on this machine; `spark` needs `pyspark` and takes
 its master from `spark-submit`, or else two threads. The program and the case file have to be where
-the workers find them under the same paths. A worker that dies is replaced, and its shards are
-computed again.
+the workers find them under the same paths. Shards of a worker that dies are computed again, up to
+three times.
 """
 
 import os
@@ -32,7 +32,7 @@ def on_dask(worker, case, shards):
 
     here = {} if os.environ.get("DASK_SCHEDULER_ADDRESS") else {"n_workers": 2, "threads_per_worker": 1}
     with Client(**here) as client:
-        parts = client.map(lambda shard: run([worker, case, "work"], [shard]), shards, pure=False)
+        parts = client.map(lambda shard: run([worker, case, "work"], [shard]), shards, pure=False, retries=3)
         return [line for part in client.gather(parts) for line in part]
 
 
@@ -41,7 +41,7 @@ def on_spark(worker, case, shards):
 
     builder = SparkSession.builder.appName("bizcase")
     if "MASTER" not in os.environ and "spark.master" not in os.environ.get("PYSPARK_SUBMIT_ARGS", ""):
-        builder = builder.master("local[2]")
+        builder = builder.master("local[2,4]")
     spark = builder.getOrCreate()
     try:
         lines = spark.sparkContext.parallelize(shards, len(shards))

@@ -22,7 +22,7 @@ use bizcase::random::Sampling;
 use bizcase::simulation::{Partial, Shard, Tallies};
 
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml");
-const SAMPLING: Sampling = Sampling::monte_carlo(1_000_000);
+const SAMPLING: Sampling = Sampling::monte_carlo(200_000);
 
 /// Every worker builds the model from the file; the fingerprint in a shard makes sure that it is the
 /// same one.

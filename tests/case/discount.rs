@@ -5,7 +5,7 @@ use bizcase::finance::{Discount, GreenBook};
 use bizcase::quantity::Rate;
 use bizcase::simulation::Base;
 
-use crate::support::worth;
+use crate::support::{self, worth};
 
 /// A hundred customers, won for 1 each in the first month, pay 100 a month; a build of 1,000,000 is
 /// paid in the month before.
@@ -188,10 +188,7 @@ fn said(discount: &str) -> String {
         "discount = \"0.12 per year\"",
         &format!("discount = {discount}"),
     );
-    match toml::from_str::<BusinessCase>(&text) {
-        Ok(case) => case.model().unwrap_err().to_string(),
-        Err(error) => error.message().to_owned(),
-    }
+    support::said(&text)
 }
 
 #[test]

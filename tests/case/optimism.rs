@@ -4,6 +4,8 @@ use bizcase::case::{BusinessCase, ProjectClass, Statement};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
+use crate::support;
+
 const CASE: &str = r#"
 name = "depot"
 currency = "GBP"
@@ -188,10 +190,7 @@ fn an_adjustment_is_read_back_as_it_was_written() {
 /// What is said of an adjustment that cannot be meant.
 fn said(bias: &str) -> String {
     let text = format!("optimism_bias = [{bias}]\n{CASE}");
-    match toml::from_str::<BusinessCase>(&text) {
-        Ok(case) => case.model().unwrap_err().to_string(),
-        Err(error) => error.message().to_owned(),
-    }
+    support::said(&text)
 }
 
 #[test]

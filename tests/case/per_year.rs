@@ -3,6 +3,8 @@
 use bizcase::case::{BusinessCase, PerYear};
 use bizcase::simulation::Base;
 
+use crate::support;
+
 const CASE: &str = r#"
 name = "company"
 currency = "USD"
@@ -84,10 +86,7 @@ fn what_is_not_by_year_is_refused() {
     let said = |budget: &str, price: &str| {
         let text = CASE.replace("budget = 120_000", &format!("budget = {budget}"));
         let text = text.replace("price = 100", &format!("price = {price}"));
-        match toml::from_str::<BusinessCase>(&text) {
-            Ok(case) => case.model().unwrap_err().to_string(),
-            Err(error) => error.message().to_owned(),
-        }
+        support::said(&text)
     };
     for (budget, price, expected) in [
         ("{ first = 3 }", "100", "missing field `growth`"),

@@ -8,6 +8,8 @@ use bizcase::quantity::{Growth, Rate};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
+use crate::support;
+
 /// A case of `examples/data/` without what is nominal by nature: tax, payment terms, what is sold
 /// at its book value; without what is spent before launch, when nothing rises; and with nothing
 /// after the plan, or the run-off.
@@ -172,14 +174,7 @@ fn prices_are_read_back_as_they_were_written() {
 /// What is said of a case with other first lines, in the place of its discount.
 fn said(head: &str) -> String {
     let text = format!("{head}\n{}", CASE.replace("discount = \"8% a year\"", ""));
-    let case: BusinessCase = match toml::from_str(&text) {
-        Ok(case) => case,
-        Err(error) => return error.message().to_owned(),
-    };
-    match case.model() {
-        Ok(_) => "accepted".to_owned(),
-        Err(error) => error.to_string(),
-    }
+    support::said(&text)
 }
 
 #[test]

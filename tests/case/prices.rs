@@ -256,7 +256,7 @@ fn what_must_be_true_moves_a_list_as_a_whole() -> Result<(), Box<dyn Error>> {
     assert!(
         price
             .to_string()
-            .ends_with("instead of 10 and the later prices in proportion"),
+            .ends_with("instead of EUR 10 and the later prices in proportion"),
         "{price}"
     );
     Ok(())

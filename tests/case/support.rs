@@ -1,6 +1,6 @@
 //! What several tests of cases ask.
 
-use bizcase::case::{BusinessCase, Line, Statement};
+use bizcase::case::{self, BusinessCase, CaseError, Line, Statement};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
 
@@ -49,4 +49,15 @@ pub(crate) fn at_modes(case: &BusinessCase, name: &str) -> f64 {
     let model = case.model().unwrap().model;
     let place = model.outputs().position(|(known, _)| known == name);
     model.at(Base::Modes).unwrap().outputs()[place.unwrap()]
+}
+
+/// What is wrong with a case in TOML, without its place: as it is read, or else as it is built.
+pub(crate) fn said(text: &str) -> String {
+    let read = case::read(toml::Deserializer::parse(text).unwrap());
+    match read.map(|case| case.model()) {
+        Ok(Ok(_)) => "accepted".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(CaseError::Unreadable { message, .. }) => message,
+        Err(other) => other.to_string(),
+    }
 }
