@@ -45,7 +45,8 @@ impl Document {
                 } else {
                     "end in .html, .md or .txt"
                 };
-                return Err(Invalid::rule("file", path.display(), rule).into());
+                let file = format!("`{}`", path.display());
+                return Err(Invalid::rule("file", file, rule).into());
             }
         };
         write_file(path, text.as_bytes())
