@@ -14,6 +14,11 @@ use crate::quantity::Unit;
 /// ```
 #[must_use]
 pub fn three_digits(figure: f64) -> String {
+    shown(Unit::Count, figure)
+}
+
+/// A figure with three significant digits and its unit.
+pub(super) fn shown(unit: Unit, figure: f64) -> String {
     let rounded = format!("{figure:.2e}").parse();
-    Unit::Count.show(rounded.unwrap_or(figure))
+    unit.show(rounded.unwrap_or(figure))
 }

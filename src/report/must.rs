@@ -1,5 +1,6 @@
 //! What must be true, as a section.
 
+use super::figure::shown;
 use super::{Section, Table};
 use crate::case::MustBeTrue;
 use crate::quantity::significant;
@@ -31,7 +32,7 @@ pub fn must_be_true(missed: &[MustBeTrue]) -> Section {
         let header = ["now", "needed", "percentile of its range"];
         let mut table = Table::new(&one.claim.to_string(), &header);
         for lever in &one.levers {
-            let show = |value| lever.unit.show(value);
+            let show = |value| shown(lever.unit, value);
             let needed = lever.needed.map_or_else(|| "nowhere".to_owned(), show);
             let place = lever.percentile.map_or_else(
                 || "-".to_owned(),

@@ -4,6 +4,7 @@ use crate::case::Valuation;
 use crate::error::Error;
 use crate::quantity::Unit;
 use crate::report::chart::SwingChart;
+use crate::report::figure::shown;
 use crate::report::scale::Scale;
 use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table};
@@ -52,7 +53,7 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
 /// The values of an input at both ends, with the outputs there.
 fn swung(swing: &Swing, money: &Scale) -> [String; 5] {
     let [low, high] = match swing.values {
-        Some(values) => values.map(|value| swing.unit.show(value)),
+        Some(values) => values.map(|value| shown(swing.unit, value)),
         None => [String::new(), String::new()],
     };
     let [at_low, at_high, width] =

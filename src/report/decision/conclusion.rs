@@ -5,6 +5,7 @@ use crate::decision::ClaimFinding;
 use crate::error::Error;
 use crate::quantity::{Money, Unit};
 use crate::report::chart::{OutcomeChart, of_hundred};
+use crate::report::figure::shown;
 use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table, appendix};
 
@@ -134,7 +135,7 @@ fn moved(valuation: &Valuation) -> Option<String> {
     let input = told(&swing.input);
     Some(match swing.values {
         Some(ends) => {
-            let [from, to] = ends.map(|value| swing.unit.show(value));
+            let [from, to] = ends.map(|value| shown(swing.unit, value));
             format!(
                 "The figure that moves {name} most is {input}: {low} where it is {from}, its P5, \
                  and {high} where it is {to}, its P95, with all others at their medians."

@@ -6,6 +6,7 @@ use crate::decision::{ClaimFinding, SwitchingValue};
 use crate::error::Error;
 use crate::quantity::{Unit, significant};
 use crate::random::Sampling;
+use crate::report::figure::shown;
 use crate::report::words::told;
 use crate::report::{Section, Table};
 
@@ -49,7 +50,7 @@ fn missed(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Erro
         } else {
             lever.figure.clone()
         };
-        let show = |value| lever.unit.show(value);
+        let show = |value| shown(lever.unit, value);
         table.row([name, show(lever.now), show(needed), place]);
     }
     Ok(section
@@ -78,7 +79,7 @@ fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> 
         let turns: Vec<String> = switch
             .turns
             .iter()
-            .map(|turn| switch.unit.show(turn.value))
+            .map(|turn| shown(switch.unit, turn.value))
             .collect();
         let chance = Unit::Share.show(switch.probability.value());
         table.row([told(&switch.input).into_owned(), turns.join("; "), chance]);
