@@ -332,7 +332,11 @@ impl Distribution for Mixture {
     fn density(&self, x: f64) -> Option<f64> {
         let mut density = 0.0;
         for component in &self.components {
-            density += component.share * component.law.density(x)?;
+            let part = component.law.density(x)?;
+            // A share that underflows to nothing adds nothing, even where a density is infinite.
+            if component.share > 0.0 {
+                density += component.share * part;
+            }
         }
         Some(density)
     }

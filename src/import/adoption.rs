@@ -129,7 +129,8 @@ impl FromStr for AdoptionPeriod {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let text = text.trim();
         if let Ok(number) = text.parse::<u32>() {
-            let year = text.len() == 4 && number >= 1000;
+            // By the number alone, so that what is printed reads as the same.
+            let year = (1000..=9999).contains(&number);
             return Ok(Self {
                 length: year.then_some(Period::Year),
                 number: i64::from(number),

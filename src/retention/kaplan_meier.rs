@@ -73,29 +73,22 @@ impl KaplanMeier {
     /// Computes the curve of these customers.
     #[must_use]
     pub fn new(tenures: &Tenures) -> Self {
-        let mut at_risk = tenures.customers();
         let (mut survival, mut variance) = (1.0, 0.0);
         let mut steps = Vec::new();
-        for row in tenures.rows() {
+        for (row, staying) in tenures.rows().iter().zip(tenures.stayed()) {
+            let at_risk = row.left + staying;
             if row.left > 0.0 {
-                let staying = (at_risk - row.left).max(0.0);
-                // The last ones may leave a rounding of fractional counts.
-                let staying = if staying < SAME * at_risk {
-                    0.0
-                } else {
-                    staying
-                };
                 survival *= staying / at_risk;
                 variance += row.left / (at_risk * staying);
+                let standard_error = survival * libm::sqrt(variance);
                 steps.push(KaplanMeierStep {
                     time: row.time,
                     at_risk,
                     left: row.left,
                     survival: Share::literal(survival),
-                    standard_error: (staying > 0.0).then(|| survival * libm::sqrt(variance)),
+                    standard_error: Some(standard_error).filter(|it| it.is_finite()),
                 });
             }
-            at_risk -= row.left + row.active;
         }
         Self {
             steps,
@@ -298,6 +291,7 @@ impl LogRank {
         }
         let pooled = Tenures::pooled(groups.iter().copied())?;
         let count = groups.len();
+        let stayed: Vec<Vec<f64>> = groups.iter().map(|group| group.stayed()).collect();
         let mut at_risk: Vec<f64> = groups.iter().map(|group| group.customers()).collect();
         let mut next = vec![0; count];
         let (mut observed, mut expected) = (vec![0.0; count], vec![0.0; count]);
@@ -305,7 +299,7 @@ impl LogRank {
         for row in pooled.rows() {
             let all: f64 = at_risk.iter().sum();
             if row.left > 0.0 && all > 1.0 {
-                let rest = row.left * (all - row.left) / (all - 1.0);
+                let rest = row.left * (all - row.left).max(0.0) / (all - 1.0);
                 for i in 0..count {
                     let share = at_risk[i] / all;
                     expected[i] += row.left * share;
@@ -322,8 +316,10 @@ impl LogRank {
             for (i, group) in groups.iter().enumerate() {
                 if let Some(own) = group.rows().get(next[i]).filter(|own| own.time <= row.time) {
                     observed[i] += own.left;
-                    at_risk[i] = (at_risk[i] - own.left - own.active).max(0.0);
+                    // Who is there at the time of the next row, if there is one.
                     next[i] += 1;
+                    let later = group.rows().get(next[i]).zip(stayed[i].get(next[i]));
+                    at_risk[i] = later.map_or(0.0, |(row, stayed)| row.left + stayed);
                 }
             }
         }

@@ -258,6 +258,24 @@ impl Tenures {
         self.rows.iter().map(|row| row.left + row.active).sum()
     }
 
+    /// By row: how many stayed when others left at its time.
+    ///
+    /// Summed from the last row back: what is taken from a total that is large beside it leaves
+    /// its rounding, down to fewer than none.
+    pub(super) fn stayed(&self) -> Vec<f64> {
+        let mut later = 0.0;
+        let rows = self.rows.iter().rev();
+        let mut stayed: Vec<f64> = rows
+            .map(|row| {
+                let stayed = row.active + later;
+                later = row.left + stayed;
+                stayed
+            })
+            .collect();
+        stayed.reverse();
+        stayed
+    }
+
     /// The number of customers who left.
     #[must_use]
     pub fn lost(&self) -> f64 {

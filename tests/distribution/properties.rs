@@ -336,3 +336,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn densities_are_numbers_where_they_overflow() {
+    let pole = Dist::beta(0.5, 0.5).unwrap();
+    let laws = [
+        // 3034 / 2e-308 overflows, and a power of 3e-13 is nothing.
+        (
+            Dist::pareto(Shape(3_034.5), Scale(5.7e-321)),
+            f64::MIN_POSITIVE,
+            0.0,
+        ),
+        (Dist::triangular(0.0, 0.0, 1e-310), 1e-310, 0.0),
+        // A share of 1e-600 of a law with a pole.
+        (
+            Dist::mixture([(1e-300, pole), (1e300, Dist::uniform(0.0, 1.0).unwrap())]),
+            0.0,
+            1.0,
+        ),
+    ];
+    for (law, x, expected) in laws {
+        let law = law.unwrap();
+        assert_eq!(law.density(x), Some(expected), "{law}");
+    }
+}

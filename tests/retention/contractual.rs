@@ -865,3 +865,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn customers_at_risk_are_counted_beside_any_others() {
+    let tenures = Tenures::by_period([(1, 1e28, 0.0), (2, 1.0, 0.0), (3, 0.0, 5.0)]).unwrap();
+    let estimate = KaplanMeier::new(&tenures);
+    let [all, rest] = estimate.steps() else {
+        panic!("{estimate:?}");
+    };
+    assert_eq!((all.at_risk, rest.at_risk), (1e28, 6.0));
+    assert_close(all.survival.value(), 6e-28, 1e-12);
+    assert_close(rest.survival.value(), 5e-28, 1e-12);
+
+    // Tenths do not add up exactly, and the last ones leave nobody all the same.
+    let tenures = Tenures::by_period((1..=7).map(|period| (period, 0.1, 0.0))).unwrap();
+    let last = KaplanMeier::new(&tenures).steps()[6];
+    assert_eq!(
+        (last.at_risk, last.survival, last.standard_error),
+        (0.1, Share::ZERO, None)
+    );
+}

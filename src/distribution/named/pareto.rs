@@ -125,8 +125,13 @@ impl Distribution for Pareto {
     }
 
     fn density(&self, x: f64) -> Option<f64> {
-        Some(if x >= self.min {
-            self.shape / x * libm::pow(self.min / x, self.shape)
+        if x.is_nan() || x < self.min {
+            return Some(0.0);
+        }
+        // What is in front overflows near zero: times a power of nothing it would not be a number.
+        let kept = libm::pow(self.min / x, self.shape);
+        Some(if kept > 0.0 {
+            self.shape / x * kept
         } else {
             0.0
         })

@@ -313,9 +313,10 @@ impl Distribution for Posterior {
             .iter()
             .map(|seen| seen.log_likelihood(x))
             .sum();
-        let inside = prior > 0.0 && likelihood > f64::NEG_INFINITY;
-        Some(if inside {
-            prior * libm::exp(likelihood - self.panels.evidence())
+        // It may underflow where the prior has a pole.
+        let likelihood = libm::exp(likelihood - self.panels.evidence());
+        Some(if prior > 0.0 && likelihood > 0.0 {
+            prior * likelihood
         } else {
             0.0
         })

@@ -39,21 +39,19 @@ impl Stage {
 impl Exposure {
     pub(super) fn new(tenures: &Tenures) -> Self {
         let mut stages = Vec::with_capacity(tenures.rows().len());
-        let (mut present, mut before) = (tenures.customers(), 0.0);
-        for row in tenures.rows() {
+        let mut before = 0.0;
+        for (row, stayed) in tenures.rows().iter().zip(tenures.stayed()) {
             // Who is last seen at the end of a period was there through it, and not in the next.
             if row.time > 0.0 {
-                let stayed = (present - row.left).max(0.0);
                 stages.push(Stage {
                     start: before,
                     quiet: row.time - before - 1.0,
-                    present: present.max(0.0),
+                    present: row.left + stayed,
                     left: row.left,
                     stayed,
                 });
                 before = row.time;
             }
-            present -= row.left + row.active;
         }
         Self {
             stages,
