@@ -95,8 +95,8 @@ impl DemandRegression {
     /// Fits the regression.
     ///
     /// # Errors
-    /// [`SurveyError::Invalid`] for a price that is not above zero, a quantity below zero, or the
-    /// logarithm of a quantity of zero, naming the row, and for too few rows or clusters;
+    /// [`SurveyError::Invalid`] for a price that is not above zero, a quantity below zero or above
+    /// 1e60, or the logarithm of a quantity of zero, naming the row, and for too few rows or clusters;
     /// [`SurveyError::NoVariation`] for a column with one value; [`SurveyError::Dependent`] for a
     /// column that others or the effects determine; [`SurveyError::NotConverged`] if the effects of
     /// stores and weeks cannot be separated.

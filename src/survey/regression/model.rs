@@ -143,6 +143,10 @@ pub(super) struct Design {
     pub(super) clusters: Option<Groups>,
 }
 
+/// The largest quantity: errors by cluster multiply squares of quantities with squares of prices,
+/// which must stay finite.
+const MOST_SOLD: f64 = 1e60;
+
 impl DemandRegression {
     /// A regression without effects or covariates, with errors clustered by store.
     #[must_use]
@@ -197,8 +201,8 @@ impl DemandRegression {
         let read = |(row, sale): (usize, &Sale)| {
             let quantity = sale.quantity;
             let parameter = || format!("quantity in {}", place(row, sale));
-            if !quantity.is_finite() || quantity < 0.0 {
-                let rule = "a finite number of at least zero";
+            if !(0.0..=MOST_SOLD).contains(&quantity) {
+                let rule = "a number from zero to 1e60";
                 return Err(Invalid::rule(&parameter(), quantity, rule)
                     .hint("returns belong to the week of the sale"));
             }
