@@ -10,15 +10,12 @@ mod mutations;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use mutations::Mutations;
 use targets::{TARGETS, Target, seeds};
 
-/// How long each target is fed. A slow machine looks at fewer inputs of the same sequence.
-const TIME: Duration = Duration::from_millis(900);
-/// How many inputs at most.
-const INPUTS: usize = 2_000;
+/// How many inputs each target is fed beyond its seeds: the same ones on every machine.
+const INPUTS: usize = 40;
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -69,9 +66,8 @@ fn corpora_belong_to_targets() {
 fn changed_seeds_break_no_promise() {
     for (name, target) in TARGETS {
         let seeds = seeds(name);
-        let start = Instant::now();
-        let inputs = seeds.iter().cloned().chain(Mutations::of(&seeds));
-        for input in inputs.take(INPUTS).take_while(|_| start.elapsed() < TIME) {
+        let changed = Mutations::of(&seeds).take(INPUTS);
+        for input in seeds.iter().cloned().chain(changed) {
             feed(*target, &input, name);
         }
     }
