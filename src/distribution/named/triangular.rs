@@ -170,14 +170,12 @@ impl Distribution for Triangular {
 
     fn density(&self, x: f64) -> Option<f64> {
         let height = 2.0 / self.range();
-        // The height of a range below 1e-308 overflows, and the ends have no density all the same.
-        let at = |part: f64| if part > 0.0 { height * part } else { 0.0 };
         Some(if !(self.min..=self.max).contains(&x) {
             0.0
         } else if x < self.mode {
-            at((x - self.min) / (self.mode - self.min))
+            height * ((x - self.min) / (self.mode - self.min))
         } else if x > self.mode {
-            at((self.max - x) / (self.max - self.mode))
+            height * ((self.max - x) / (self.max - self.mode))
         } else {
             height
         })
