@@ -26,7 +26,7 @@ impl Document {
     /// assert_eq!(std::fs::read_to_string(&page)?, "\u{23}\u{23} A case\n");
     ///
     /// let error = Document::new("A case").save("case.docx").unwrap_err();
-    /// assert!(error.to_string().contains("`case.docx` must end in .html, .md"));
+    /// assert!(error.to_string().contains("`case.docx` must be one that ends in .html, .md"));
     /// # std::fs::remove_file(page)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -41,9 +41,9 @@ impl Document {
             Some("xlsx") => return write_file(path, &self.workbook()?),
             _ => {
                 let rule = if cfg!(feature = "xlsx") {
-                    "end in .html, .md, .txt or .xlsx"
+                    "one that ends in .html, .md, .txt or .xlsx"
                 } else {
-                    "end in .html, .md or .txt"
+                    "one that ends in .html, .md or .txt"
                 };
                 let file = format!("`{}`", path.display());
                 return Err(Invalid::rule("file", file, rule).into());
