@@ -21,12 +21,12 @@ use bizcase::quantity::{Money, Share};
 use bizcase::random::Sampling;
 use bizcase::simulation::{Partial, Shard, Tallies};
 
-const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml");
+pub(crate) const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shops.toml");
 const SAMPLING: Sampling = Sampling::monte_carlo(200_000);
 
 /// Every worker builds the model from the file; the fingerprint in a shard makes sure that it is the
 /// same one.
-fn read(file: &str) -> Result<CaseModel, Box<dyn Error>> {
+pub(crate) fn read(file: &str) -> Result<CaseModel, Box<dyn Error>> {
     let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     let case = case::read(toml::Deserializer::parse(&text)?)?;
     let zero = Money::major(0, case.currency);
@@ -41,13 +41,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let built = read(&arguments.next().unwrap_or_else(|| OWN.to_owned()))?;
     match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => merge(&built, [work(&built, &plan(&built, 1)?[0])]),
+        (None, _) => say(&merge(&built, [work(&built, &plan(&built, 1)?[0])])?),
         (Some("plan"), count) => {
             let shards = plan(&built, count.map_or(Ok(1), |count| count.parse())?)?;
             shards.iter().try_for_each(say)
         }
         (Some("work"), _) => lines().try_for_each(|shard| say(&work(&built, &shard?)?)),
-        (Some("merge"), _) => merge(&built, lines()),
+        (Some("merge"), _) => say(&merge(&built, lines())?),
         (Some(other), _) => Err(format!("`{other}` is none of plan, work and merge").into()),
     }
 }
@@ -63,21 +63,21 @@ fn say(line: &String) -> Result<(), Box<dyn Error>> {
     Ok(out.flush()?)
 }
 
-fn plan(built: &CaseModel, count: u64) -> Result<Vec<String>, Box<dyn Error>> {
+pub(crate) fn plan(built: &CaseModel, count: u64) -> Result<Vec<String>, Box<dyn Error>> {
     let shards = built.model.shards(&SAMPLING, count)?;
     let lines: Result<_, _> = shards.iter().map(serde_json::to_string).collect();
     Ok(lines?)
 }
 
-fn work(built: &CaseModel, shard: &str) -> Result<String, Box<dyn Error>> {
+pub(crate) fn work(built: &CaseModel, shard: &str) -> Result<String, Box<dyn Error>> {
     let shard: Shard = serde_json::from_str(shard)?;
     Ok(serde_json::to_string(&built.model.stream_shard(&shard)?)?)
 }
 
-fn merge(
+pub(crate) fn merge(
     built: &CaseModel,
     parts: impl IntoIterator<Item = Result<String, Box<dyn Error>>>,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<String, Box<dyn Error>> {
     let mut all: Option<Partial<Tallies>> = None;
     for part in parts {
         let part = serde_json::from_str(&part?)?;
@@ -93,11 +93,11 @@ fn merge(
     let value = built.model.finish_stream(&all)?;
     let value = value.summary(built.outputs.npv_with_terminal);
     let zero = Money::major(0, built.model.currency());
-    println!("value over {} trials: {}", value.trials(), value.mean());
-    println!(
-        "5th percentile: {}",
-        value.percentile(Share::percent(5.0)?).estimate
-    );
-    println!("P(> 0): {}", value.probability_above(zero)?.estimate);
-    Ok(())
+    Ok(format!(
+        "value over {} trials: {}\n5th percentile: {}\nP(> 0): {}",
+        value.trials(),
+        value.mean(),
+        value.percentile(Share::percent(5.0)?).estimate,
+        value.probability_above(zero)?.estimate
+    ))
 }

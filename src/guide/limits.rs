@@ -42,8 +42,11 @@
 //! Nothing panics on data. There are two panics by design, both documented:
 //!
 //! - using a handle ([`Input`](crate::simulation::Input), [`Output`](crate::simulation::Output)) with another model than its own, which is a
-//!   programming error;
+//!   programming error (in a formula the run ends with an error instead);
 //! - the macro [`check!`](crate::check!), which is for tests and panics with its message.
+//!
+//! A panic in a formula, a distribution or a watch of your own ends its run with
+//! [`RunError::Panicked`](crate::error::RunError::Panicked), which names the trial; other runs on the same threads go on.
 //!
 //! `unsafe` is forbidden in this crate. Memory is bounded by what you ask for: a run keeps every trial of every
 //! output, a stream does not.

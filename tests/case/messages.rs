@@ -1,6 +1,8 @@
 //! What is said of slips that people make in case files, word for word.
 
-use bizcase::case::{self, BusinessCase, CaseError};
+use bizcase::case::{self, BusinessCase};
+
+use crate::support;
 
 const CASE: &str = r#"
 name = "company"
@@ -24,15 +26,9 @@ budget = 12_000
 fn said(from: &str, to: &str) -> [String; 2] {
     assert_eq!(CASE.matches(from).count(), 1, "{from}");
     let text = CASE.replace(from, to);
-    let judged = |case: BusinessCase| case.model().unwrap_err().to_string();
     let table: toml::Table = text.parse().unwrap();
     let json = serde_json::to_value(table).unwrap();
-    let toml = case::read(toml::Deserializer::parse(&text).unwrap());
-    [toml, case::read(json)].map(|read| match read {
-        Ok(case) => judged(case),
-        Err(CaseError::Unreadable { message, .. }) => message,
-        Err(other) => other.to_string(),
-    })
+    [support::said(&text), support::said_of(json)]
 }
 
 #[test]

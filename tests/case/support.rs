@@ -3,6 +3,7 @@
 use bizcase::case::{self, BusinessCase, CaseError, Line, Statement};
 use bizcase::random::Sampling;
 use bizcase::simulation::Base;
+use serde::Deserializer;
 
 /// Holds the months of a statement against the table of an independent computation, whose first
 /// line is a comment and whose first column the month. Returns how many figures were compared.
@@ -51,10 +52,14 @@ pub(crate) fn at_modes(case: &BusinessCase, name: &str) -> f64 {
     model.at(Base::Modes).unwrap().outputs()[place.unwrap()]
 }
 
-/// What is wrong with a case in TOML, without its place: as it is read, or else as it is built.
+/// What is wrong with a case in TOML.
 pub(crate) fn said(text: &str) -> String {
-    let read = case::read(toml::Deserializer::parse(text).unwrap());
-    match read.map(|case| case.model()) {
+    said_of(toml::Deserializer::parse(text).unwrap())
+}
+
+/// What is wrong with a case, without its place: as it is read, or else as it is built.
+pub(crate) fn said_of<'de>(file: impl Deserializer<'de>) -> String {
+    match case::read(file).map(|case| case.model()) {
         Ok(Ok(_)) => "accepted".to_owned(),
         Ok(Err(error)) => error.to_string(),
         Err(CaseError::Unreadable { message, .. }) => message,

@@ -7,7 +7,7 @@
     reason = "small whole numbers"
 )]
 
-use bizcase::distribution::{Dist, Distribution, Scale, Shape};
+use bizcase::distribution::{Dist, Distribution, Observed, Posterior, Scale, Shape};
 use bizcase::quantity::Share;
 use proptest::prelude::*;
 
@@ -358,4 +358,9 @@ fn densities_are_numbers_where_they_overflow() {
         let law = law.unwrap();
         assert_eq!(law.density(x), Some(expected), "{law}");
     }
+    // A likelihood of e^-125,000 where the prior has its pole.
+    let pole = Dist::beta(0.5, 0.5).unwrap();
+    let seen = Observed::estimate(0.5, 1e-3).unwrap();
+    let after = Posterior::new(pole, [seen]).unwrap();
+    assert_eq!(after.density(0.0), Some(0.0));
 }

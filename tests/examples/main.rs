@@ -19,6 +19,7 @@ mod is_it_worth_solving;
 mod plan_vs_actual;
 mod portfolio;
 mod run_case;
+mod shard_worker;
 mod test_your_assumptions;
 mod tool_budget;
 mod what_should_we_charge;
