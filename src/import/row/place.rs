@@ -117,16 +117,15 @@ impl<'r> Row<'r> {
     pub(in crate::import) fn cell(&mut self, column: &str) -> Option<(usize, &'r str)> {
         let at = self.next;
         let header: &'r Header = self.header;
-        match header.columns.get(at) {
-            Some(found)
-                if found.is_named(column)
-                    && self.end.is_none()
-                    && let Some(index) = found.plain =>
-            {
-                self.next = at + 1;
-                Some((at, trimmed(self.cells.get(index).unwrap_or_default())))
-            }
-            _ => self.cell_anywhere(column),
+        if let Some(found) = header.columns.get(at)
+            && found.is_named(column)
+            && self.end.is_none()
+            && let Some(index) = found.plain
+        {
+            self.next = at + 1;
+            Some((at, trimmed(self.cells.get(index).unwrap_or_default())))
+        } else {
+            self.cell_anywhere(column)
         }
     }
 
