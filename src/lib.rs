@@ -78,6 +78,8 @@
 //! | `json` | `request`: requests and answers as JSON texts |
 //! | `schema` | `case::schema`: the JSON Schema of case files |
 //! | `xlsx` | Workbooks: `report::workbook`, `import::Workbook` |
+//! | `statrs` | `Dist::from_statrs`, `distribution::ToStatrs`: distributions of the crate `statrs`, both ways |
+//! | `rand` | `random::NamedRng`: random numbers of a seed for the crate `rand` |
 //! | `proptest` | [`strategies`]: values of the public types for property tests |
 //!
 //! # Where to start

@@ -95,7 +95,7 @@ impl NewData {
 /// assert_eq!(finding.status, Status::Failed);
 /// assert_eq!(
 ///     finding.to_string(),
-///     "FAILED: new data do not contradict churn per month\n  \
+///     "FAILED: new data agree with churn per month\n  \
 ///      found     3.81% of 4,310 (2.92% to 4.86% with 99.9% confidence), assumed 1.09% to 2.33% \
 ///      (P5 to P95, benchmark: two launches)\n  \
 ///      missing   the two ranges do not overlap: the data are higher",
@@ -137,7 +137,7 @@ pub fn consistent(
         show(stated[0]),
         show(stated[1]),
     ));
-    let asked = format!("new data do not contradict {}", assumption.name);
+    let asked = format!("new data agree with {}", assumption.name);
     let apart =
         |direction: &str| format!("the two ranges do not overlap: the data are {direction}");
     Ok(if high < stated[0] {

@@ -23,7 +23,7 @@ use crate::simulation::{Condition, Threshold};
 /// value("list price", usd(25)).inside("acceptable range", low, high)?.require()?;
 ///
 /// let error = value("list price", usd(25)).below(Money::major(30, Currency::EUR)).unwrap_err();
-/// assert_eq!(error.to_string(), "target for list price = EUR is none of USD; the units differ");
+/// assert_eq!(error.to_string(), "target for list price = EUR 30 must be an amount in USD, such as USD 5");
 /// # Ok::<(), bizcase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]

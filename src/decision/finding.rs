@@ -5,9 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Invalid};
-use crate::quantity::Unit;
+use crate::quantity::{Unit, significant};
 use crate::sample::{Estimate, Region, Sample};
-use crate::simulation::{Asked, Claim, Condition};
+use crate::simulation::{Asked, Claim, Condition, Kind};
 
 /// Closer to its target than this many standard errors, a finding may be noise.
 pub(super) const CLEAR: f64 = 2.0;
@@ -138,7 +138,6 @@ impl ClaimFinding {
         let Some(room) = self.room else {
             return format!("no common shift of {name} changes that for certain");
         };
-        let amount = self.unit.show(room.abs());
         let could = if self.met {
             "could be"
         } else {
@@ -149,6 +148,21 @@ impl ClaimFinding {
         } else {
             "higher"
         };
-        format!("{name} {could} {amount} {direction} in every trial")
+        let statistic = self.criterion.statistic();
+        match (self.unit, statistic.kind()) {
+            // Of what is yes or no in a trial, only the share of trials can be higher.
+            (Unit::Share, Kind::Mean) => {
+                let points = significant(100.0 * room.abs(), 3);
+                format!("the {statistic} {could} {points} percentage points {direction}")
+            }
+            (Unit::Share, _) => {
+                let points = significant(100.0 * room.abs(), 3);
+                format!("{name} {could} {points} percentage points {direction} in every trial")
+            }
+            _ => {
+                let amount = self.unit.show(room.abs());
+                format!("{name} {could} {amount} {direction} in every trial")
+            }
+        }
     }
 }

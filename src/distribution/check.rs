@@ -108,15 +108,19 @@ pub(crate) fn outside(name: &str, range: &Dist, permitted: Permitted) -> Invalid
     let hint = match (range.mean(), range.variance().map(libm::sqrt)) {
         (Some(mean), Some(sd)) if is_share && mean > 0.0 && mean < 1.0 => {
             let (mean, sd) = (short(mean), short(sd));
-            format!("truncate it, or use beta(mean {mean}, sd {sd})")
+            format!(
+                "truncate it with `truncated`, or use a beta distribution with mean {mean} and standard deviation {sd}"
+            )
         }
         (Some(mean), _) if is_percent && mean > 1.0 => "write twelve percent as 0.12".to_owned(),
         (Some(mean), Some(sd)) if permitted == Permitted::COUNT && mean > 0.0 => {
             let (mean, sd) = (short(mean), short(sd));
-            format!("truncate it, or use log-normal(mean {mean}, sd {sd})")
+            format!(
+                "truncate it with `truncated`, or use a log-normal with mean {mean} and standard deviation {sd}"
+            )
         }
-        _ => "truncate it".to_owned(),
+        _ => "truncate it with `truncated`".to_owned(),
     };
-    let reach = format!("{range} with support [{}, {}]", Shown(low), Shown(high));
+    let reach = format!("{range} with support [{}, {}]", short(low), short(high));
     Invalid::new(name, reach, permitted).hint(hint)
 }

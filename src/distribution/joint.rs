@@ -47,6 +47,13 @@ struct Parameters {
 }
 
 impl JointColumn {
+    /// Whether its values are the numbers of its rows, which stand for draws and have no order.
+    pub(crate) fn numbers_rows(&self) -> bool {
+        let (_, values) = self.of.at(self.index);
+        let mut numbered = values.iter().zip(0_u32..);
+        numbered.all(|(&value, row)| value.total_cmp(&f64::from(row)).is_eq())
+    }
+
     /// The joint distribution.
     #[must_use]
     pub fn of(&self) -> &JointEmpirical {

@@ -57,6 +57,8 @@
 mod affine;
 mod answers;
 mod arguments;
+#[cfg(feature = "rand")]
+mod by_rand;
 mod check;
 mod custom;
 mod discrete;
@@ -74,6 +76,8 @@ mod metalog;
 mod mixture;
 mod moments;
 mod named;
+#[cfg(feature = "statrs")]
+mod of_statrs;
 mod posterior;
 mod sampler;
 mod stated;
@@ -97,6 +101,8 @@ pub use kernel::KernelSmoothed;
 pub use metalog::Metalog;
 pub use mixture::Mixture;
 pub use named::*;
+#[cfg(feature = "statrs")]
+pub use of_statrs::ToStatrs;
 pub use posterior::{Observed, Posterior};
 pub(crate) use sampler::Sampler;
 pub use term::Term;

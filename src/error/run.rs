@@ -65,7 +65,7 @@ pub enum RunError {
     /// [`Model::nearest_correlations`](crate::simulation::Model::nearest_correlations) finds
     /// possible ones.
     #[error(
-        "the rank correlations between {} contradict each other: given the others, the variance of `{input}` would have to be {variance:.3}; weaken the strongest of them, or adopt the nearest possible ones (nearest_correlations)",
+        "the rank correlations between {} contradict each other: nothing can move with the others in the way that `{input}` is said to; weaken the strongest of them, or adopt the nearest possible ones (nearest_correlations)",
         quoted(inputs)
     )]
     ImpossibleCorrelation {

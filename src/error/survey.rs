@@ -39,10 +39,10 @@ pub enum SurveyError {
     },
     /// Answers that are not on the scale.
     #[error(
-        "{column}: {} not on the scale ({}), first in row {}",
+        "{column}: {} not on the scale ({}), first from the respondent at place {}",
         quoted(answers),
         known.join(", "),
-        rows.first().copied().unwrap_or_default()
+        rows.first().map_or(0, |row| row + 1)
     )]
     UnknownAnswers {
         /// The question.

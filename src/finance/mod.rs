@@ -83,5 +83,6 @@ pub use real::{RealFlows, RealRate};
 pub use roots::Crossing;
 pub use tax::{TaxRule, TaxYears};
 
+#[doc(no_inline)]
 pub use jiff::civil::Date;
 use sums::number;

@@ -31,7 +31,7 @@
 //! | sBG, BdW | shifted beta-geometric, beta-discrete-Weibull: lifetimes of customers whose churn differs | [`ShiftedBetaGeometric`], [`BetaDiscreteWeibull`] |
 //! | BG/NBD, Pareto/NBD | repeat purchase without a contract: who is still active, who buys how often | [`NonContractual`] |
 //! | Kaplan-Meier | survival estimated from records of which some are still open | [`KaplanMeier`] |
-//! | LTV, CLV | customer lifetime value: the discounted margin over the time a customer stays | [`ValueTerms`] |
+//! | LTV, CLV | customer lifetime value: the discounted margin over the time a customer stays; the key figures by year have the common undiscounted one, margin / churn | [`ValueTerms`] |
 //! | MRR, ARR | monthly and annual recurring revenue | [`RevenueBridge`], [`annual_recurring_revenue`] |
 //! | NRR, GRR | net and gross revenue retention of a fixed cohort | [`Retention`] |
 //! | ARPA | average revenue per account | [`average_revenue`] |

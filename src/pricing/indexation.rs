@@ -171,7 +171,7 @@ impl From<PriceIndex> for StatedIndex {
 /// // At most 5 %, not below what was paid, and then 2.5 %.
 /// assert_eq!(price("2023-03")?.to_string(), "EUR 105.00");
 /// assert_eq!(price("2024-03")?.to_string(), "EUR 105.00");
-/// assert_eq!(price("2025-03")?.to_string(), "EUR 107.625");
+/// assert_eq!(price("2025-03")?.to_string(), "EUR 107.6250");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[doc(alias = "CPI clause")]

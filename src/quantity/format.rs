@@ -55,6 +55,28 @@ pub(crate) fn grouped(plain: &str) -> String {
     text
 }
 
+/// The two numbers that a text such as `75.000` can mean, written so that each has one meaning:
+/// in many countries the point separates thousands. Nothing for a text that has one meaning.
+pub(crate) fn two_readings(text: &str) -> Option<[String; 2]> {
+    let text = text.trim();
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = whole.trim_start_matches(['-', '+']);
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let both = (1..=3).contains(&digits.len())
+        && fraction.len() == 3
+        && is_number(digits)
+        && is_number(fraction)
+        && !digits.starts_with('0');
+    both.then(|| {
+        let decimals = if fraction.ends_with('0') {
+            &fraction[..2]
+        } else {
+            &format!("{fraction}0")
+        };
+        [format!("{whole},{fraction}"), format!("{whole}.{decimals}")]
+    })
+}
+
 /// A decimal number with optional, rightly placed commas, as plain digits.
 pub(crate) fn ungrouped(parameter: &str, text: &str) -> Result<String, Invalid> {
     let refuse = |hint: String| {
@@ -84,7 +106,7 @@ pub(crate) fn ungrouped(parameter: &str, text: &str) -> Result<String, Invalid> 
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, significant, ungrouped};
+    use super::{grouped, significant, two_readings, ungrouped};
 
     #[test]
     fn significant_digits_are_kept_and_zeros_are_not() {
@@ -122,6 +144,25 @@ mod tests {
             "NaN",
         ] {
             assert!(ungrouped("n", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_point_before_three_digits_may_separate_thousands() {
+        let readings = |text| two_readings(text).map(|both| both.join(" or "));
+        assert_eq!(readings("75.000").unwrap(), "75,000 or 75.00");
+        assert_eq!(readings("-1.125").unwrap(), "-1,125 or -1.1250");
+        for one in [
+            "75",
+            "75.00",
+            "75.0000",
+            "0.125",
+            "1,234.500",
+            "1234.500",
+            "007.125",
+            "",
+        ] {
+            assert_eq!(readings(one), None, "{one}");
         }
     }
 }

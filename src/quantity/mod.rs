@@ -39,6 +39,7 @@ mod normal;
 mod period;
 mod rate;
 mod scalar;
+mod scale;
 mod timeline;
 mod value;
 
@@ -52,6 +53,7 @@ pub(crate) use normal::normal_above;
 pub use period::Period;
 pub use rate::{Churn, Growth, PerPeriod, Rate};
 pub use scalar::{Count, Ratio, Share};
+pub(crate) use scale::{SCALES, shifted, unscaled};
 pub use timeline::{Month, Timeline};
 pub use value::{Unit, Value};
 

@@ -10,7 +10,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::de::{self, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::format::ungrouped;
+use super::format::{two_readings, ungrouped};
+use super::scale::{shifted, unscaled};
 use super::{Count, Currency, Ratio, Share, grouped};
 use crate::error::{Invalid, MoneyError, Permitted, Shown};
 
@@ -138,7 +139,8 @@ impl<'de> Visitor<'de> for MoneyVisitor {
 /// Writes text, `"USD 40"`, with all decimals.
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{} {}", self.currency, self.amount))
+        let amount = self.one_reading(self.amount.to_string());
+        serializer.collect_str(&format_args!("{} {amount}", self.currency))
     }
 }
 
@@ -345,6 +347,19 @@ impl Money {
         amount.set_sign_negative(!amount.is_zero() && amount.is_sign_positive());
         Self::new(amount, self.currency)
     }
+
+    /// The amount as it is written, so that three decimals are not mistaken for thousands.
+    pub(crate) fn one_reading(self, amount: String) -> String {
+        match two_readings(&amount) {
+            Some([_, decimals]) if self.may_be_thousands() => decimals,
+            _ => amount,
+        }
+    }
+
+    /// Whether three decimals are more than the currency has, so that they may be thousands.
+    fn may_be_thousands(self) -> bool {
+        self.currency.minor_digits() < 3
+    }
 }
 
 /// Amounts in one currency are ordered; amounts in different currencies are not comparable.
@@ -355,6 +370,8 @@ impl PartialOrd for Money {
 }
 
 /// `USD 1,234.50`; with a precision, as in `{:.0}`, rounded half to even to that many decimals.
+/// Without one the text reads back as the same amount: three decimals, which may be mistaken for
+/// thousands, are followed by a zero (`USD 1.1250`).
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A decimal has 28 places at most; asked for more, some values panic when they are shown.
@@ -366,7 +383,12 @@ impl fmt::Display for Money {
             None => self.amount.normalize(),
         };
         shown.rescale(decimals.unwrap_or_else(|| shown.scale().max(self.currency.minor_digits())));
-        write!(f, "{} {}", self.currency, grouped(&shown.to_string()))
+        let text = shown.to_string();
+        let text = match decimals {
+            Some(_) => text,
+            None => self.one_reading(text),
+        };
+        write!(f, "{} {}", self.currency, grouped(&text))
     }
 }
 
@@ -376,7 +398,9 @@ impl fmt::Debug for Money {
     }
 }
 
-/// Reads `USD 1,234.50` and `1,234.50 USD`.
+/// Reads `USD 1,234.50`, `1,234.50 USD`, and thousands, millions and billions as in `USD 75 k`,
+/// `USD 1.2 m` and `USD 3 bn`. `EUR 75.000` is refused: in many countries it means seventy-five
+/// thousand.
 impl FromStr for Money {
     type Err = Invalid;
 
@@ -396,16 +420,31 @@ impl FromStr for Money {
         if !trimmed.contains(|c: char| c.is_alphabetic()) {
             let digits = trimmed.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-');
             return Err(refuse(format!(
-                "it has no currency: write \"USD {digits}\" or the like"
+                "it has no currency: for an amount write \"USD {digits}\" or the like, for a plain \
+                 number leave out the quotation marks"
             )));
         }
         let currency = Currency::from_code(code)
             .map_err(|_| refuse(format!("`{code}` is not an ISO 4217 currency code")))?;
-        let plain = ungrouped("amount of money", number)
+        let (digits, places) = unscaled(number.trim());
+        let plain = ungrouped("amount of money", digits)
             .map_err(|invalid| refuse(invalid.hint.unwrap_or_default()))?;
-        let amount = Decimal::from_str_exact(&plain)
+        // Zeros at the end stay, so that what is written comes back as it was.
+        let scaled = if places == 0 {
+            plain
+        } else {
+            shifted(&plain, 0, places)
+        };
+        let amount = Decimal::from_str_exact(&scaled)
             .map_err(|_| refuse("more than 28 significant digits".into()))?;
-        Ok(Self::new(amount, currency))
+        let money = Self::new(amount, currency);
+        match two_readings(number).filter(|_| places == 0 && money.may_be_thousands()) {
+            None => Ok(money),
+            Some([thousands, decimals]) => Err(refuse(format!(
+                "the point may separate thousands or decimals: write {currency} {thousands} or \
+                 {currency} {decimals}"
+            ))),
+        }
     }
 }
 

@@ -60,6 +60,17 @@ impl Unit {
             Self::Count => Permitted::COUNT,
         }
     }
+
+    /// An error for a value of another unit.
+    pub(crate) fn mismatch(self, parameter: &str, value: impl fmt::Display) -> Invalid {
+        let (rule, example) = match self {
+            Self::Money(currency) => (format!("an amount in {currency}"), format!("{currency} 5")),
+            Self::Share => ("a share".to_owned(), "60%".to_owned()),
+            Self::Count => ("a count without a unit".to_owned(), "24".to_owned()),
+            Self::Ratio => ("a plain number without a unit".to_owned(), "1.5".to_owned()),
+        };
+        Invalid::rule(parameter, value, format!("{rule}, such as {example}"))
+    }
 }
 
 /// The unit in words: `USD`, `share`, `count`, `ratio`.
@@ -143,8 +154,7 @@ impl Value {
         if self.unit() == unit {
             return Ok(self.to_f64());
         }
-        let expected = Permitted::OneOf(vec![unit.to_string()]);
-        Err(Invalid::new(parameter, self.unit(), expected).hint("the units differ"))
+        Err(unit.mismatch(parameter, self))
     }
 }
 

@@ -31,6 +31,8 @@
 //! `src/random/joe_kuo.rs`.
 
 mod canonical;
+#[cfg(feature = "rand")]
+mod generator;
 mod joe_kuo;
 mod permutation;
 mod philox;
@@ -43,7 +45,11 @@ mod uniforms;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use canonical::fingerprint_of;
+#[cfg(feature = "rand")]
+pub use generator::NamedRng;
 pub use sampling::{Design, Sampling};
+#[cfg(feature = "rand")]
+pub(crate) use stream::open_unit;
 pub(crate) use stream::{Fingerprint, Stream};
 pub(crate) use uniforms::Uniforms;
 

@@ -99,7 +99,7 @@ impl Work for Filling<'_, '_> {
 
 /// The middle of the `k`-th of 2^52 equal parts of (0, 1), with `k` the word's upper 52 bits.
 #[inline(always)]
-fn open_unit(word: u64) -> f64 {
+pub(crate) fn open_unit(word: u64) -> f64 {
     // The bits of 1 + k / 2^52, less 1, is exact; so is adding half a part.
     let from_one = f64::from_bits(0x3FF0_0000_0000_0000 | word >> 12);
     (from_one - 1.0) + f64::EPSILON / 2.0

@@ -163,22 +163,33 @@ impl fmt::Display for Document {
             self.title,
             "=".repeat(self.title.chars().count())
         )?;
-        for section in &self.sections {
-            writeln!(
-                f,
-                "\n{}\n{}",
-                section.heading,
-                "-".repeat(section.heading.chars().count())
-            )?;
-            for (index, part) in section.parts.iter().enumerate() {
-                match part {
-                    Part::Note(note) => writeln!(f, "{}", wrapped(note))?,
-                    Part::Table(table) => {
-                        let gap = if index == 0 { "" } else { "\n" };
-                        writeln!(f, "{gap}{}", table.text())?;
-                    }
-                    Part::Picture(Picture { title, .. }) => writeln!(f, "[{title}]")?,
+        self.sections
+            .iter()
+            .try_for_each(|section| write!(f, "\n{section}"))
+    }
+}
+
+/// The text form, for one answer alone.
+///
+/// # Example
+/// ```
+/// use bizcase::report::Section;
+///
+/// let section = Section::new("Payback").note("Within two years.");
+/// assert_eq!(section.to_string(), "Payback\n-------\nWithin two years.\n");
+/// ```
+impl fmt::Display for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = "-".repeat(self.heading.chars().count());
+        writeln!(f, "{}\n{line}", self.heading)?;
+        for (index, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Note(note) => writeln!(f, "{}", wrapped(note))?,
+                Part::Table(table) => {
+                    let gap = if index == 0 { "" } else { "\n" };
+                    writeln!(f, "{gap}{}", table.text())?;
                 }
+                Part::Picture(Picture { title, .. }) => writeln!(f, "[chart: {title}]")?,
             }
         }
         Ok(())
@@ -232,7 +243,7 @@ impl Section {
     /// let section = Section::new("What moved").picture("From plan to actual", gap.svg()?);
     /// let page = Document::new("March").with(section);
     /// assert!(page.html().contains("<figure><svg "));
-    /// assert!(page.text().ends_with("[From plan to actual]\n"));
+    /// assert!(page.text().ends_with("[chart: From plan to actual]\n"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     #[must_use]
@@ -263,7 +274,7 @@ impl Section {
     ///     .ending("actual");
     /// let page = Document::new("March").with(Section::new("What moved").chart(&chart)?);
     /// assert!(page.html().contains("<figure class=\"narrow\"><svg "));
-    /// assert!(page.text().ends_with("[Accounts grew]\n"));
+    /// assert!(page.text().ends_with("[chart: Accounts grew]\n"));
     /// # Ok::<(), bizcase::Error>(())
     /// ```
     pub fn chart(mut self, chart: &impl Chart) -> Result<Self, Invalid> {

@@ -22,3 +22,20 @@ pub(super) fn shown(unit: Unit, figure: f64) -> String {
     let rounded = format!("{figure:.2e}").parse();
     unit.show(rounded.unwrap_or(figure))
 }
+
+/// Ratios that people read in per cent, by how their names begin; they are no shares, because they
+/// may lie below 0 or above 1.
+const IN_PERCENT: [&str; 6] = [
+    "IRR",
+    "ROI",
+    "NRR",
+    "GRR",
+    "monthly logo churn",
+    "contribution margin",
+];
+
+/// A figure of this name with three significant digits and its unit.
+pub(super) fn named(name: &str, unit: Unit, figure: f64) -> String {
+    let percent = unit == Unit::Ratio && IN_PERCENT.iter().any(|it| name.starts_with(it));
+    shown(if percent { Unit::Share } else { unit }, figure)
+}

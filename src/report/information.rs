@@ -1,6 +1,7 @@
 //! What is worth finding out, as a section.
 
 use super::scale::Scale;
+use super::words::NO_ERRORS;
 use super::{Section, Table};
 use crate::case::WorthKnowing;
 use crate::quantity::Unit;
@@ -50,9 +51,13 @@ pub fn worth_knowing(known: &WorthKnowing) -> Section {
         let changes = Unit::Share.show(one.changes.value);
         table.row(row.into_iter().chain([changes]));
     }
-    Section::new("What is worth finding out")
+    let section = Section::new("What is worth finding out")
         .note(&note)
-        .table(table)
+        .table(table);
+    if everything.standard_error.is_infinite() {
+        return section.note(NO_ERRORS);
+    }
+    section
 }
 
 fn table_row(name: &str, value: f64, error: f64, scale: &Scale) -> [String; 3] {

@@ -29,7 +29,7 @@ pub fn must_be_true(missed: &[MustBeTrue]) -> Section {
          known, with all others as uncertain as they are.",
     );
     missed.iter().fold(section, |section, one| {
-        let header = ["now", "needed", "percentile of its range"];
+        let header = ["median now", "needed", "percentile of its range"];
         let mut table = Table::new(&one.claim.to_string(), &header);
         for lever in &one.levers {
             let show = |value| shown(lever.unit, value);

@@ -1,6 +1,7 @@
 //! What each of several prices is worth, as a section.
 
 use super::scale::Scale;
+use super::words::NO_ERRORS;
 use super::{Section, Table};
 use crate::case::PriceComparison;
 use crate::quantity::{Currency, Unit};
@@ -49,5 +50,13 @@ pub fn prices(compared: &PriceComparison, currency: Currency) -> Section {
         "To know beforehand which price turns out best would be worth {} at most.",
         compared.cost_of_not_knowing
     ));
-    lists.fold(section, Section::note)
+    let section = lists.fold(section, Section::note);
+    if compared
+        .tried
+        .iter()
+        .all(|it| it.expected.standard_error.is_infinite())
+    {
+        return section.note(NO_ERRORS);
+    }
+    section
 }

@@ -12,6 +12,20 @@ pub(super) fn told(input: &str) -> Cow<'_, str> {
     }
 }
 
+/// A rank correlation with two decimals; a dash for the draws of a study, whose numbers have no
+/// order.
+pub(super) fn ranked(input: &str, correlation: f64) -> String {
+    if input.ends_with(": draw") {
+        "-".to_owned()
+    } else {
+        format!("{correlation:+.2}")
+    }
+}
+
+/// Said where no figure of a table has a standard error.
+pub(super) const NO_ERRORS: &str = "A dash under ± stands where the trials tell no error: a single \
+    Latin hypercube or Sobol design does not. With `replicates` it does.";
+
 /// The value that a case is judged by: NPV, with what comes after the plan.
 pub(super) const fn npv_name(after: AfterHorizon) -> &'static str {
     match after {

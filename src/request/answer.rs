@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{AnswerPart, CaseRequest};
-use crate::case::{Line, Valuation};
-use crate::decision::{Recommendation, Verdict};
+use crate::case::{Line, MustBeTrue, PilotSubject, PriceComparison, Valuation, WorthKnowing};
+use crate::decision::{Recommendation, StudyWorth, Verdict};
 use crate::error::{Error, Permitted};
 use crate::quantity::Unit;
 use crate::report::{self, Document};
@@ -40,6 +40,18 @@ pub struct CaseAnswer {
     /// The uncertain figures by their rank correlation with the value, the strongest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drivers: Option<Vec<Driver>>,
+    /// What must be true for each criterion that is missed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub must_be_true: Option<Vec<MustBeTrue>>,
+    /// What it would be worth to know more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worth_knowing: Option<WorthKnowing>,
+    /// What each of the prices tried is worth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prices: Option<PriceComparison>,
+    /// What each study considered is worth by its size, the best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub studies: Vec<StudyWorth<PilotSubject>>,
     /// The base case by year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub years: Option<Vec<Line>>,
@@ -106,7 +118,12 @@ impl CaseRequest {
     /// # Example
     /// See [`CaseRequest`].
     pub fn answer(&self) -> Result<CaseAnswer, Error> {
-        let trials = self.sampling.trials() as f64;
+        let runs: f64 = self
+            .prices
+            .values()
+            .map(|it| it.len().max(1) as f64)
+            .product();
+        let trials = self.sampling.trials() as f64 * runs;
         Permitted::between(1.0, Self::MOST_TRIALS as f64).check("trials of a request", trials)?;
         let mut case = self.case.clone();
         let built = case.model()?;
@@ -148,6 +165,17 @@ impl CaseRequest {
             },
             verdict,
             drivers: asks(AnswerPart::Drivers).then(|| valuation.drivers.clone()),
+            must_be_true: asks(AnswerPart::MustBeTrue)
+                .then(|| valuation.must_be_true(&valuation.asked_again()))
+                .transpose()?,
+            worth_knowing: asks(AnswerPart::WorthKnowing)
+                .then(|| valuation.worth_knowing())
+                .transpose()?,
+            prices: self.priced()?,
+            studies: match &self.studies[..] {
+                [] => Vec::new(),
+                studies => valuation.next_studies(studies, self.sampling.seed_used())?,
+            },
             years: asks(AnswerPart::Years).then(|| statement.years()),
             quarters: asks(AnswerPart::Quarters).then(|| statement.quarters()),
             months: asks(AnswerPart::Months).then(|| statement.months.clone()),
@@ -161,6 +189,17 @@ impl CaseRequest {
                 .filter(|_| asks(AnswerPart::Html))
                 .map(Document::html),
         })
+    }
+}
+
+impl CaseRequest {
+    fn priced(&self) -> Result<Option<PriceComparison>, Error> {
+        if self.prices.is_empty() {
+            return Ok(None);
+        }
+        let tried = self.prices.iter().map(|(name, at)| (&**name, &at[..]));
+        let tried: Vec<(&str, &[f64])> = tried.collect();
+        self.case.best_price(&tried, &self.sampling).map(Some)
     }
 }
 

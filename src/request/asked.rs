@@ -1,8 +1,11 @@
 //! What is asked.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::case::{self, BusinessCase, Tree};
+use crate::case::{self, BusinessCase, PilotSubject, Tree};
+use crate::decision::PlannedStudy;
 use crate::error::CaseError;
 use crate::ledger::Date;
 use crate::random::Sampling;
@@ -42,6 +45,14 @@ pub struct CaseRequest {
     /// What else is asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<AnswerPart>,
+    /// Prices to try, by the name or place of the price: the answer says which is worth most, as
+    /// [`best_price`](BusinessCase::best_price) does. Of several, every combination is tried.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<String, Vec<f64>>,
+    /// Studies that could be made: the answer says which pay, as
+    /// [`next_studies`](crate::case::Valuation::next_studies) does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub studies: Vec<PlannedStudy<PilotSubject>>,
 }
 
 /// What is written: the case before it is known to be one.
@@ -56,6 +67,10 @@ pub(super) struct Layout {
     outcomes: Vec<String>,
     #[serde(default)]
     parts: Vec<AnswerPart>,
+    #[serde(default)]
+    prices: BTreeMap<String, Vec<f64>>,
+    #[serde(default)]
+    studies: Vec<PlannedStudy<PilotSubject>>,
 }
 
 impl TryFrom<Layout> for CaseRequest {
@@ -68,6 +83,8 @@ impl TryFrom<Layout> for CaseRequest {
             as_of: layout.as_of,
             outcomes: layout.outcomes,
             parts: layout.parts,
+            prices: layout.prices,
+            studies: layout.studies,
         })
     }
 }
@@ -96,6 +113,10 @@ pub enum AnswerPart {
     Quarters,
     /// The base case by month.
     Months,
+    /// What must be true for each criterion that is missed, with 1,024 trials a value at most.
+    MustBeTrue,
+    /// What it would be worth to know figures and studies of the case before deciding.
+    WorthKnowing,
     /// The report as text for a terminal.
     Text,
     /// The report as Markdown.
@@ -108,7 +129,7 @@ impl CaseRequest {
     /// How long a request in JSON may be, in bytes: a case of a thousand pages of data.
     pub const MOST_BYTES: usize = 16 << 20;
 
-    /// How many trials a request may ask for.
+    /// How many trials a request may ask for; with prices to try, in all runs together.
     pub const MOST_TRIALS: u64 = 1_000_000;
 
     /// A request that asks for nothing yet.
@@ -120,6 +141,8 @@ impl CaseRequest {
             as_of: None,
             outcomes: Vec::new(),
             parts: Vec::new(),
+            prices: BTreeMap::new(),
+            studies: Vec::new(),
         }
     }
 }

@@ -11,12 +11,16 @@
 //!   "sampling": { "trials": 10000, "seed": 1, "design": "latin_hypercube" },
 //!   "as_of": "2027-01-31",
 //!   "outcomes": ["NPV", "revenue in year 2"],
-//!   "parts": ["verdict", "years", "markdown"]
+//!   "parts": ["verdict", "must_be_true", "markdown"],
+//!   "prices": { "shops.subscription.price": [30, 36, 42] },
+//!   "studies": [{ "name": "survey", "about": "churn", "answer": "success", "sizes": [100, 400] }]
 //! }
 //! ```
 //! `case` is a [`BusinessCase`](crate::case::BusinessCase), in its short form too. `sampling` is a
 //! [`Sampling`](crate::random::Sampling): the `design` is `monte_carlo` unless it is given. All else
-//! may be left out; an [`AnswerPart`] is left out of the answer unless it is asked for.
+//! may be left out; an [`AnswerPart`] is left out of the answer unless it is asked for. `prices` are
+//! tried as by [`best_price`](crate::case::BusinessCase::best_price), and `studies` are
+//! [`PlannedStudy`](crate::decision::PlannedStudy)s that could be made before deciding.
 //!
 //! # The answer
 //! `{"ok": ...}` with a [`CaseAnswer`], or `{"errors": [...]}` with a

@@ -195,7 +195,7 @@ impl Estimate {
     pub fn remark(&self) -> Option<String> {
         let replicates = match self.replicates {
             _ if self.standard_error == 0.0 => None,
-            1 => Some("1 replicate".to_owned()),
+            1 => Some("1 replicate, which tells no error".to_owned()),
             few if few < FEW => Some(format!("{few} replicates")),
             _ => None,
         };
@@ -225,7 +225,7 @@ impl fmt::Display for Estimate {
         if f.alternate() {
             return Ok(());
         }
-        if self.standard_error != 0.0 {
+        if self.standard_error != 0.0 && self.standard_error.is_finite() {
             let bare = match self.unit {
                 Unit::Money(_) => Unit::Ratio,
                 other => other,

@@ -1,5 +1,7 @@
 //! Rank correlation between inputs and an outcome.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::numeric::centred_ranks;
@@ -16,6 +18,7 @@ use crate::simulation::Run;
 ///
 /// let driver = Driver { input: "churn".into(), correlation: -0.59, standard_error: 0.002 };
 /// assert!(driver.correlation.abs() > 4.0 * driver.standard_error);
+/// assert_eq!(driver.to_string(), "churn: -0.59");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Driver {
@@ -26,6 +29,13 @@ pub struct Driver {
     /// Its Monte Carlo standard error under normal scores: `sqrt((1 - r^2)^2 (1 + r^2/2) / n)`,
     /// with `n` counting pairs for antithetic trials. Other designs are at least as precise.
     pub standard_error: f64,
+}
+
+/// `churn: -0.59`.
+impl fmt::Display for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:+.2}", self.input, self.correlation)
+    }
 }
 
 /// The inputs of a run by their rank correlation with an outcome, strongest first.

@@ -29,7 +29,7 @@ const ROWS: u32 = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Others {
-    /// Each at one value.
+    /// Each at one value; at their medians by default.
     At(Base),
     /// Drawn, the same trials for every input that is moved: outputs are means over the trials.
     AtRandom(Sampling),
@@ -145,7 +145,9 @@ impl Tornado {
 
     /// Where a set is moved to.
     fn moves(&self, set: &InputSet, laws: &[&Dist]) -> Result<Moves, Invalid> {
-        if let [only] = set.members[..] {
+        if let [only] = set.members[..]
+            && !is_row_number(laws[only])
+        {
             let ends = [self.low, self.high].map(|end| vec![laws[only].quantile(end)]);
             return Ok(Moves {
                 values: ends.to_vec(),
@@ -262,6 +264,11 @@ impl Tornado {
     }
 }
 
+/// Whether an input is the number of a draw of a study: a higher number is not more of anything.
+fn is_row_number(law: &Dist) -> bool {
+    matches!(law, Dist::JointColumn(column) if column.numbers_rows())
+}
+
 /// The values that the inputs of a set take together.
 struct Moves {
     values: Vec<Vec<f64>>,
@@ -309,7 +316,8 @@ pub struct Swing {
     pub unit: Unit,
     /// The inputs that are moved together.
     pub members: Vec<String>,
-    /// Between which values it moves; nothing for several inputs, whose rows are gone through.
+    /// Between which values it moves; nothing for several inputs, and for the draws of a study: they
+    /// have no order, so all rows are gone through.
     pub values: Option<[f64; 2]>,
     /// The output with the input at its lower percentile; for several inputs the lower percentile
     /// of the outputs.

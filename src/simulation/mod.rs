@@ -8,6 +8,28 @@
 //! Inside a closure every quantity is an [`Approx`](crate::quantity::Approx): several trials side
 //! by side, written as if they were one. Mixing units does not compile.
 //!
+//! A plain number enters as [`Approx::new`](crate::quantity::Approx::new), an exact quantity by
+//! `into`. Comparisons are made trial by trial: `less_than` says where one quantity is below
+//! another, and [`Approx::choose`](crate::quantity::Approx::choose) takes one of two values. A yes or
+//! no is a share of 1 or 0, and the mean of that output is its probability:
+//!
+//! ```
+//! # use bizcase::distribution::Dist;
+//! # use bizcase::quantity::{Approx, Currency};
+//! # use bizcase::simulation::Model;
+//! use bizcase::quantity::Share;
+//!
+//! # let mut model = Model::new(Currency::EUR);
+//! # let gain = model.money("gain", Dist::normal(100.0, 500.0)?)?;
+//! let paid_back = model.output("paid back", move |s| -> Approx<Share> {
+//!     let lost = s.get(gain).less_than(Approx::new(0.0));
+//!     Approx::choose(lost, Approx::new(0.0), Approx::new(1.0))
+//! })?;
+//! # let run = model.run(&bizcase::random::Sampling::monte_carlo(100).seed(1))?;
+//! # assert!(run.outcome(paid_back).mean().value > 0.4);
+//! # Ok::<(), bizcase::Error>(())
+//! ```
+//!
 //! One model and [`Sampling`](crate::random::Sampling) give the same bits on any number of threads
 //! and on any machine. A draw depends on the sampling, the name of its input and the index of its
 //! trial, and under Sobol's sequence on the position of the input, but on no other draw.

@@ -141,6 +141,9 @@ impl Run {
     }
 
     /// The sample of an output.
+    ///
+    /// # Panics
+    /// If the output was declared on another model.
     #[must_use]
     pub fn outcome<Q: Into<Value>>(&self, output: Output<Q>) -> Sample<Q> {
         self.column(output.of(self.plan.model))

@@ -2,9 +2,10 @@
 //!
 //! Every method reads typed rows and accepts weights and segments ([`Respondent`], [`by_segment`]).
 //! It lists every respondent it leaves out, with the reason ([`Exclusions`]), and reports its
-//! uncertainty by a reproducible [`Bootstrap`](crate::sample::Bootstrap) over respondents. All
-//! methods end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with
-//! draws that plug into a simulation.
+//! uncertainty by a reproducible [`Bootstrap`](crate::sample::Bootstrap) over respondents. All but
+//! one end in one type, a [`DemandCurve`]: the share of respondents who buy at a price, with draws
+//! that plug into a simulation. Four prices alone give price points, not demand: for a case, ask two
+//! purchase intents as well, or another question.
 //!
 //! # Whom the answers stand for
 //! [`Raking`] weights respondents until segments have their known shares; [`Weighting`] says what
@@ -14,7 +15,8 @@
 //! [`PriceSensitivityMeter`] (van Westendorp) computes the price points and both acceptable ranges
 //! of [`FourPrices`], exactly and without a grid. [`Cumulation`], [`Intersection`], [`Plateau`],
 //! [`PriceOrder`] and [`MissingTooCheap`] name the definitions in use. [`NewtonMillerSmith`] turns
-//! purchase intents on any [`AnswerScale`] into a [`TrialCurve`], its optima and a demand curve.
+//! purchase intents at the cheap and the expensive price, on any [`AnswerScale`], into a
+//! [`TrialCurve`], its optima and a demand curve.
 //!
 //! # Would you buy at this price?
 //! [`GaborGranger`] reads ladders of prices ([`LadderAnswers`]). [`Repair`] and [`NotAsked`] say

@@ -59,7 +59,14 @@ fn slips_are_told_what_to_write_instead() {
             "budget = \"EUR 40\"",
             "budget = \"1,500,000\"",
             "amount of money = `1,500,000` must be an amount with its currency, such as USD \
-             1,234.50; it has no currency: write \"USD 1,500,000\" or the like",
+             1,234.50; it has no currency: for an amount write \"USD 1,500,000\" or the like, for a \
+             plain number leave out the quotation marks",
+        ),
+        (
+            "budget = \"EUR 40\"",
+            "budget = \"EUR 75.000\"",
+            "amount of money = `EUR 75.000` must be an amount with its currency, such as USD \
+             1,234.50; the point may separate thousands or decimals: write EUR 75,000 or EUR 75.00",
         ),
         (
             "budget = \"EUR 40\"",

@@ -106,9 +106,19 @@ fn demand_after_a_pilot_is_that_of_the_posterior() {
         .unwrap_err()
         .to_string();
     assert!(
-        said.ends_with("let it speak of the calibration as a figure"),
+        said.ends_with("what they say is `share_that_would_buy`"),
         "{said}"
     );
+    // What people say speaks of the curve alone, whatever comes of it.
+    let asked = PilotSubject::ShareThatWouldBuy {
+        study: "survey".into(),
+        price: Money::major(40, Currency::USD),
+    };
+    let lesson = &stated
+        .after_pilots(&[pilot(asked, 12, 40)])
+        .unwrap()
+        .lessons[0];
+    close(lesson.after, percentiles(&posterior), 2e-3);
     let about = PilotSubject::Figure("calibration".into());
     let lesson = &stated
         .after_pilots(&[pilot(about, 30, 40)])

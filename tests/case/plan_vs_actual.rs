@@ -462,7 +462,7 @@ fn targets_of_months_quarters_and_years_are_sums_of_the_same_months() {
         case.value(&Sampling::monte_carlo(10))
             .unwrap_err()
             .to_string()
-            .contains("units differ")
+            .contains("must be an amount in ")
     );
 }
 
@@ -505,8 +505,8 @@ fn bad_actual_figures_are_refused_by_name() {
     );
     assert_eq!(
         message(&|it| it[4].revenue = Money::major(16_920, Currency::EUR)),
-        "USD 0.00 beside EUR 16,920.00 (revenue of `shops` in 2027-05): the currencies differ; \
-         convert one of them at a stated rate first",
+        "revenue of `shops` in 2027-05 = EUR 16,920.00 must be in USD; write it in that currency; an \
+         offer in another has a `currency` of its own, and the case a rate for it under `exchange`",
     );
     assert!(message(&|it| it[4].acquisition = usd(-1)).starts_with("acquisition spend of `shops`"));
     let gap = shops().with_actuals(&half_a_year()[1..]).unwrap_err();

@@ -866,7 +866,7 @@ fn goal_seek_finds_the_price_for_a_payback() -> Result<(), Box<dyn Error>> {
     for (claim, told) in [
         ("median of NPV between EUR 1 and EUR 2", "one threshold"),
         ("median of NPV within 5% of the baseline", "one threshold"),
-        ("median of NPV > 3", "the units differ"),
+        ("median of NPV > 3", "must be an amount in EUR"),
         ("median of NPW > EUR 3", "did you mean `NPV`?"),
     ] {
         let error = case.seek("one.fee.price", 1.0, 200.0, &claim.parse()?, &trials);
@@ -938,7 +938,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "currency = \"CHF\"\nentry",
         "currency = \"SEK\"\nentry",
-        "SEK (offer `Switzerland`, for which there is no exchange rate)",
+        "currency of the offer `Switzerland` = SEK must be EUR, the currency of the case, or one",
     ),
     (
         "shares = [0, 0, 0.1",
@@ -953,7 +953,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "price = { of = \"price per employee\", times = 1.6 }",
         "price = \"USD 9\"",
-        "USD 9.00 (Switzerland.subscription.price)",
+        "Switzerland.subscription.price = USD 9.00 must be in CHF",
     ),
     (
         "heads = 5",

@@ -162,15 +162,18 @@ fn nonsense_is_refused_by_name() {
     );
     assert_eq!(
         message,
-        "threshold of `NPV` = EUR is none of USD; the units differ"
+        "threshold of `NPV` = EUR 0 must be an amount in USD, such as USD 5"
     );
     let message = refused(Statistic::median("NPV").above(Count::from(3)));
     assert_eq!(
         message,
-        "target for median of NPV = number is none of USD; the units differ"
+        "target for median of NPV = 3 must be an amount in USD, such as USD 5"
     );
     let message = refused(Statistic::probability_above("NPV", usd(0)).at_least(usd(1)));
-    assert!(message.contains("= USD is none of share"), "{message}");
+    assert!(
+        message.contains("= USD 1 must be a share, such as 60%"),
+        "{message}"
+    );
     let message =
         refused(Statistic::probability_above("NPV", usd(0)).at_least(Ratio::new(60.0).unwrap()));
     assert_eq!(

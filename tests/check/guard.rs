@@ -152,6 +152,6 @@ fn thresholds_that_are_no_share_or_beyond_proof_are_refused() {
         Guard::default().decide(condition, |_| 0).unwrap_err()
     };
     assert!(refused(">= 60").to_string().contains("60%"));
-    assert!(refused("<= USD 5").to_string().contains("units differ"));
+    assert!(refused("<= USD 5").to_string().contains("must be a share"));
     assert!(refused("> 100%").to_string().contains("99.9%"));
 }

@@ -160,7 +160,7 @@ fn a_criterion_is_a_claim() {
     let error = refused("P(NPV > EUR 0) >= 50%");
     assert_eq!(
         error,
-        "threshold of `NPV` = EUR is none of USD; the units differ"
+        "threshold of `NPV` = EUR 0 must be an amount in USD, such as USD 5"
     );
     let chance = "P(buyers at the end < 12.5)".parse().unwrap();
     let chance = Measured::new(chance, &run).unwrap();
@@ -251,8 +251,11 @@ fn what_cannot_be_read_is_refused_by_word() {
             "P(NPV > USD 0) >= 60",
             "= 60 is outside [0, 1]; for 60 percent write 60%",
         ),
-        ("P(NPV > USD 0) >= USD 60", "= USD is none of share"),
-        ("P(NPV > XYY 0) >= 60%", "an ISO 4217 code such as USD"),
+        (
+            "P(NPV > USD 0) >= USD 60",
+            "= USD 60 must be a share, such as 60%",
+        ),
+        ("P(NPV > XYY 0) >= 60%", "is not an ISO 4217 currency code"),
         (
             "P(NPV > USD 0) >= 160%",
             "threshold = `160%` must be a share from 0% to 100%",

@@ -1,5 +1,7 @@
 //! Distributions, what they are fitted to, and what experts say of them.
 
+#[cfg(feature = "statrs")]
+mod both_ways;
 mod data_laws;
 mod elicitation;
 mod errors;
@@ -9,5 +11,7 @@ mod metalog;
 mod posterior;
 mod properties;
 mod quantiles;
+#[cfg(feature = "rand")]
+mod rand;
 mod statrs;
 mod stored;

@@ -219,8 +219,8 @@ fn two_currencies() {
     let error = files.case().and_then(ShortCase::expand).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "EUR 0.00 beside USD 1,000,000.00 (acquisition budget of year 1): the currencies differ; \
-         convert one of them at a stated rate first"
+        "acquisition budget of year 1 = USD 1,000,000.00 must be in EUR; write it in that currency; an \
+         offer in another has a `currency` of its own, and the case a rate for it under `exchange`"
     );
 }
 
@@ -394,7 +394,7 @@ fn share_beyond_the_whole() -> Result<(), Error> {
     assert_eq!(
         need.model().unwrap_err().to_string(),
         "need = triangular(0.8, 0.92, 1.2) with support [0.8, 1.2] is outside [0, 1]; truncate \
-         it, or use beta(mean 0.973, sd 0.0838)"
+         it with `truncated`, or use a beta distribution with mean 0.973 and standard deviation 0.0838"
     );
     let percent = case(r#""mode":0.92,"max":1.0"#, r#""mode":92,"max":100"#).unwrap();
     assert_eq!(

@@ -83,7 +83,7 @@ fn churn_is_contradicted_by_new_data() -> Result<(), Error> {
     assert_eq!(
         error.to_string(),
         "\
-FAILED: new data do not contradict churn per month
+FAILED: new data agree with churn per month
   found     3.81% of 4,310 (2.92% to 4.86% with 99.9% confidence), assumed 1.09% to 2.33% (P5 to P95, benchmark: two comparable launches)
   missing   the two ranges do not overlap: the data are higher"
     );

@@ -31,6 +31,8 @@ const NO_DATA: &[(&str, &str)] = &[
     ("Watched", "holds a model and a callback"),
     ("Custom", "a distribution in code"),
     ("Vectorized", "a formula"),
+    ("ToStatrs", "a distribution in the code of another crate"),
+    ("NamedRng", "a generator in the code of another crate"),
     // What exists within a trial or a call.
     ("Trial", "the trial that a formula reads"),
     ("Results", "the trial that a formula writes"),

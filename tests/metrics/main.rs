@@ -435,7 +435,7 @@ fn figures_of_the_wrong_sign_are_undefined() {
         (payback("0", "50"), 0.0),
         (arpa("300", customers), 30.0),
         (arr("0"), 0.0),
-        (arr("10.005"), 120.06),
+        (arr("10.0050"), 120.06),
         (ratio("960", "300"), 3.2),
         (ratio("0", "300"), 0.0),
         (burn("3", "2"), 1.5),

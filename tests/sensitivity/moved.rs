@@ -1,7 +1,7 @@
 //! One input at a time: tornado, tables and spider.
 
 use bizcase::distribution::Dist;
-use bizcase::quantity::{Currency, Share};
+use bizcase::quantity::{Approx, Currency, Ratio, Share};
 use bizcase::random::Sampling;
 use bizcase::sample::JointEmpirical;
 use bizcase::sensitivity::{Others, Tornado, WhatIf, spider};
@@ -60,6 +60,28 @@ fn a_study_is_one_bar() {
     };
     assert_eq!((bar.input.as_str(), bar.values), ("study", None));
     assert_eq!((bar.at_low, bar.at_high), (2.0, 9.0));
+}
+
+/// The number of a draw is not more of anything: of ten draws, whose outputs are 0 to 9 in another
+/// order, the tenth and the ninetieth percentile, and no values between which it moves.
+#[test]
+fn the_draws_of_a_study_have_no_order() {
+    let numbers: Vec<f64> = (0..10).map(f64::from).collect();
+    let study = JointEmpirical::new("study", [("draw", numbers)]).unwrap();
+    let mut model = Model::new(Currency::USD);
+    let column = study.column("draw").unwrap();
+    let draw = model.ratio("study: draw", column.into()).unwrap();
+    // 5, 6, 7, 8, 9, 0, 1, 2, 3, 4.
+    let mixed = model
+        .output("mixed", move |s| {
+            let (draw, five) = (s.get(draw), Approx::<Ratio>::new(5.0));
+            Approx::choose(draw.less_than(five), draw + five, draw - five)
+        })
+        .unwrap();
+    let chart = Tornado::default().of(&model, mixed).unwrap();
+    let bar = &chart.swings[0];
+    assert_eq!((bar.input.as_str(), bar.values), ("study: draw", None));
+    assert_eq!((bar.at_low, bar.at_high), (1.0, 8.0));
 }
 
 #[test]

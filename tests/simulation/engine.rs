@@ -331,9 +331,9 @@ fn impossible_correlations_are_refused_by_name() -> Result<(), Error> {
     let error = model.run(&ODD).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the rank correlations between `price`, `churn`, `cost` contradict each other: given the \
-         others, the variance of `cost` would have to be -16.919; weaken the strongest of them, \
-         or adopt the nearest possible ones (nearest_correlations)"
+        "the rank correlations between `price`, `churn`, `cost` contradict each other: nothing \
+         can move with the others in the way that `cost` is said to; weaken the strongest of them, or \
+         adopt the nearest possible ones (nearest_correlations)"
     );
     Ok(())
 }
@@ -375,8 +375,8 @@ fn laws_that_leave_the_range_of_their_quantity_are_refused() -> Result<(), Error
     let mut model = Model::new(Currency::USD);
     assert_eq!(
         message(model.share("share won", Dist::normal(0.1, 0.05)?)),
-        "share won = normal(mean 0.1, sd 0.05) with support [-inf, inf] is outside [0, 1]; truncate it, \
-         or use beta(mean 0.1, sd 0.05)"
+        "share won = normal(mean 0.1, sd 0.05) with support [-inf, inf] is outside [0, 1]; truncate it \
+         with `truncated`, or use a beta distribution with mean 0.1 and standard deviation 0.05"
     );
     assert_eq!(
         message(model.share("share won", Dist::uniform(5.0, 15.0)?)),
@@ -385,7 +385,7 @@ fn laws_that_leave_the_range_of_their_quantity_are_refused() -> Result<(), Error
     );
     assert!(
         message(model.count("buyers", Dist::normal(9.0, 2.0)?))
-            .contains("log-normal(mean 9, sd 2)")
+            .contains("a log-normal with mean 9 and standard deviation 2")
     );
     assert!(
         model

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use bizcase::case::BusinessCase;
+use bizcase::random::Sampling;
 use bizcase::request::run_json;
 use serde_json::{Value, json};
 
@@ -46,6 +48,56 @@ fn every_case_of_the_examples_is_answered() {
             "{name}"
         );
     }
+}
+
+/// What JSON says of prices and studies is what the library says.
+#[test]
+fn prices_and_studies_are_those_of_the_library() {
+    let sampling = json!({ "trials": 1_024, "seed": 3 });
+    let study = json!({ "name": "trial month", "about": "churn", "answer": "success", "sizes": [100, 400] });
+    let found = answer(&json!({
+        "case": case("shops.toml"),
+        "sampling": sampling,
+        "parts": ["must_be_true", "worth_knowing"],
+        "prices": { "Bookkeeping for shops.subscription.price": [30, 40, 50] },
+        "studies": [study],
+    }));
+    let ok = &found["ok"];
+    let case: BusinessCase = serde_json::from_value(case("shops.toml")).unwrap();
+    let sampling: Sampling = serde_json::from_value(sampling).unwrap();
+    let prices = case
+        .best_price(
+            &[(
+                "Bookkeeping for shops.subscription.price",
+                &[30.0, 40.0, 50.0],
+            )],
+            &sampling,
+        )
+        .unwrap();
+    assert_eq!(ok["prices"], json!(prices), "{found}");
+    let valued = case.value(&sampling).unwrap();
+    let study = serde_json::from_value(study).unwrap();
+    let studies = valued.next_studies(&[study], sampling.seed_used()).unwrap();
+    assert_eq!(ok["studies"], json!(studies));
+    assert_eq!(ok["worth_knowing"], json!(valued.worth_knowing().unwrap()));
+    let asked = Sampling::latin_hypercube(1_024).seed(3);
+    assert_eq!(
+        ok["must_be_true"],
+        json!(valued.must_be_true(&asked).unwrap())
+    );
+}
+
+#[test]
+fn all_runs_of_a_request_count() {
+    let found = answer(&json!({
+        "case": case("shops.toml"),
+        "sampling": { "trials": 400_000, "seed": 3 },
+        "prices": { "Bookkeeping for shops.subscription.price": [30, 40, 50] },
+    }));
+    assert_eq!(
+        found["errors"][0]["parameter"], "trials of a request",
+        "{found}"
+    );
 }
 
 #[test]

@@ -373,7 +373,7 @@ fn unknown_intents_are_refused_together() {
     let error = method.analyse(&rows).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "intent at the cheap price: `maybe`, `6` are not on the scale (5, 4, 3, 2, 1), first in row 1",
+        "intent at the cheap price: `maybe`, `6` are not on the scale (5, 4, 3, 2, 1), first from the respondent at place 2",
     );
     rows[1].intent_cheap = None;
     rows[3].intent_cheap = Some("4".into());

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::currency::in_currency;
 use super::figure::Figure;
-use crate::error::{Error, MoneyError, Permitted};
+use crate::error::{Error, Permitted};
 use crate::quantity::{Currency, Money};
 
 /// What is spent before launch, evenly over the months before it.
@@ -65,16 +66,7 @@ pub(super) fn amount_within(
     amount: Money,
     currency: Currency,
 ) -> Result<(), Error> {
-    if amount.currency() != currency {
-        let (left, right) = (Money::major(0, currency), amount);
-        return Err(MoneyError::Currencies {
-            operation: "beside",
-            left: left.to_string(),
-            right: format!("{right} ({parameter})"),
-        }
-        .into());
-    }
-    Permitted::COUNT.check(parameter, amount.to_f64())?;
+    Permitted::COUNT.check(parameter, in_currency(parameter, amount, currency)?)?;
     Ok(())
 }
 

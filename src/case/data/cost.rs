@@ -176,7 +176,8 @@ pub struct Role {
     /// How many months it takes until one does all of the work.
     #[serde(default)]
     pub ramp_months: u32,
-    /// How many there are before the first month; they are past the ramp.
+    /// How many there are before the first month; they are past the ramp. A whole number: work of
+    /// half a head is a role of its own with half the salary.
     #[serde(default)]
     pub heads: u32,
     /// Hires and departures by month.

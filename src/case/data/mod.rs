@@ -11,6 +11,7 @@ mod business_case;
 mod by_age;
 mod capacity;
 mod cost;
+mod currency;
 mod figure;
 mod hardware;
 mod layout;
@@ -74,6 +75,7 @@ pub use stream::{ChargeBasis, Stream};
 pub use study::{Backtested, Study, StudyResult};
 pub use usage::Usage;
 
+pub(in crate::case) use currency::in_currency;
 #[cfg(feature = "json")]
 pub(crate) use read::{from_tree, located};
 #[cfg(feature = "json")]

@@ -558,7 +558,8 @@ impl PriceDemand {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BeyondPrices {
-    /// A case that can come to such a price is refused.
+    /// A case that can come to such a price is refused. A curve that says nobody buys from some price
+    /// on, such as that of purchase intents, has no such prices.
     #[default]
     Refuse,
     /// The curve is extrapolated.

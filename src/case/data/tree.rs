@@ -95,6 +95,41 @@ impl<'de> Visitor<'de> for Grown {
     }
 }
 
+impl Tree {
+    /// What it is in an error.
+    fn unexpected(&self) -> Unexpected<'_> {
+        match self {
+            Self::Nothing => Unexpected::Unit,
+            Self::Bool(value) => Unexpected::Bool(*value),
+            Self::Natural(value) => Unexpected::Unsigned(*value),
+            Self::Integer(value) => Unexpected::Signed(*value),
+            Self::Number(value) => Unexpected::Float(*value),
+            Self::Text(text) => Unexpected::Str(text),
+            Self::List(_) => Unexpected::Seq,
+            Self::Table(_) => Unexpected::Map,
+        }
+    }
+}
+
+/// `` `months`, `years` ``.
+fn named(variants: &[&str]) -> String {
+    let quoted: Vec<String> = variants.iter().map(|it| format!("`{it}`")).collect();
+    quoted.join(", ")
+}
+
+/// Asks for whole numbers in the words of a file, not by the name of the type that holds them.
+macro_rules! whole_numbers {
+    ($($method:ident)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            const EXPECTED: &str = "a whole number";
+            match self {
+                Self::Natural(_) | Self::Integer(_) => self.deserialize_any(visitor),
+                other => Err(Error::invalid_type(other.unexpected(), &EXPECTED)),
+            }
+        }
+    )+};
+}
+
 impl<'de> Deserializer<'de> for Tree {
     type Error = Error;
 
@@ -139,7 +174,7 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
@@ -152,13 +187,31 @@ impl<'de> Deserializer<'de> for Tree {
                 Unexpected::Map,
                 &"a table with a single name",
             )),
+            other => Err(Error::invalid_type(
+                other.unexpected(),
+                &format!("one of {}", named(variants)).as_str(),
+            )),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Table(_) => Err(Error::invalid_type(
+                Unexpected::Map,
+                &"a list; in TOML each table of a list begins with two brackets, as in `[[offers]]`",
+            )),
             other => other.deserialize_any(visitor),
         }
     }
 
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
+        tuple_struct map struct identifier ignored_any
     }
 }
 

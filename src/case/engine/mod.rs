@@ -365,7 +365,7 @@ impl Engine {
             present,
             ..
         } = state;
-        let now = Current {
+        let mut now = Current {
             month,
             values,
             active,
@@ -417,7 +417,7 @@ impl Engine {
             *customers = flow.customers + flow.gained + flow.arrived;
             *users = *customers + flow.free_users;
         }
-        let now = Current { present, ..now };
+        now.present = present;
         state.customers = Approx::new(0.0);
         for (index, offer) in self.offers.iter().enumerate() {
             let streams = offer.first_stream..offer.first_stream + offer.streams.len();

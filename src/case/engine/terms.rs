@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::accounts::SizedCount;
 pub(in crate::case) use super::slots::{Slot, Values};
-use crate::case::data::{BusinessCase, Figure, Override, Study};
+use crate::case::data::{BusinessCase, Figure, Override, Study, in_currency};
 use crate::distribution::{Dist, Distribution};
-use crate::error::{Bound, CaseError, Error, Invalid, MoneyError, Permitted, Shown, unknown_name};
+use crate::error::{Bound, CaseError, Error, Invalid, Permitted, Shown, unknown_name};
 use crate::quantity::{
     Churn, Count, Currency, Growth, Money, Number, PerPeriod, Period, Quantity, Ratio, Share,
 };
@@ -527,15 +527,7 @@ impl Term {
         let (parameter, kind) = (&self.path, self.kind);
         let value = match (&self.figure, kind) {
             (Figure::Amount(amount), Kind::Money(currency)) => {
-                if amount.currency() != currency {
-                    return Err(MoneyError::Currencies {
-                        operation: "beside",
-                        left: Money::major(0, currency).to_string(),
-                        right: format!("{amount} ({parameter})"),
-                    }
-                    .into());
-                }
-                amount.to_f64()
+                in_currency(parameter, *amount, currency)?
             }
             (Figure::Periodic { value, period }, Kind::Churn) => {
                 let churn = Churn::new(*value, *period).map_err(|it| it.named(parameter))?;

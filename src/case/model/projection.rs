@@ -64,7 +64,7 @@ impl Projection {
             outputs,
         } = self;
         let values = sources.values(scenario);
-        let mut year = YearSums::default();
+        let mut year = YearSums::new();
         let zero = Approx::<Money>::new(0.0);
         let mut offers = vec![[zero; 2]; outputs.offers.len()];
         let mut customers = vec![Approx::<Count>::new(0.0); outputs.offers.len()];
@@ -132,12 +132,17 @@ impl Projection {
 }
 
 /// Revenue, gross margin and cash of the year so far.
-#[derive(Default)]
 pub(super) struct YearSums {
-    sums: Option<[Approx<Money>; 3]>,
+    sums: [Approx<Money>; 3],
 }
 
 impl YearSums {
+    fn new() -> Self {
+        Self {
+            sums: [Approx::new(0.0); 3],
+        }
+    }
+
     /// Adds a month; at the end of a year, or of the plan, hands the sums of the year on.
     #[inline(always)]
     pub(super) fn visit(
@@ -151,16 +156,12 @@ impl YearSums {
             return;
         }
         let flows = [flow.revenue, flow.gross_margin, flow.cash];
-        let sums = match self.sums.take() {
-            Some([revenue, margin, cash]) => {
-                [revenue + flows[0], margin + flows[1], cash + flows[2]]
-            }
-            None => flows,
-        };
-        if month % 12 != 0 && month != whole(months) {
-            self.sums = Some(sums);
-            return;
+        for (sum, flow) in self.sums.iter_mut().zip(flows) {
+            *sum += flow;
         }
-        year_ends(usize::try_from(month - 1).unwrap_or(0) / 12, sums);
+        if month % 12 == 0 || month == whole(months) {
+            let sums = std::mem::replace(&mut self.sums, [Approx::new(0.0); 3]);
+            year_ends(usize::try_from(month - 1).unwrap_or(0) / 12, sums);
+        }
     }
 }

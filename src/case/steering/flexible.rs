@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::pilot::PilotSubject;
-use crate::case::data::BusinessCase;
+use crate::case::data::{BusinessCase, in_currency};
 use crate::case::model::CaseModel;
 use crate::decision::{ExerciseDate, FlexibleValue, PlannedTest, flexible_value};
-use crate::error::{Error, Invalid, MoneyError, Permitted};
+use crate::error::{Error, Invalid, Permitted};
 use crate::quantity::{Money, Unit};
 use crate::random::Sampling;
 use crate::sample::Sample;
@@ -139,15 +139,7 @@ impl BusinessCase {
 
     /// An amount in the currency of the case.
     fn amount(&self, what: &str, amount: Money) -> Result<f64, Error> {
-        if amount.currency() == self.currency {
-            return Ok(amount.to_f64());
-        }
-        Err(MoneyError::Currencies {
-            operation: "beside",
-            left: Money::major(0, self.currency).to_string(),
-            right: format!("{amount} ({what})"),
-        }
-        .into())
+        Ok(in_currency(what, amount, self.currency)?)
     }
 }
 

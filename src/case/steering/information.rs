@@ -417,6 +417,9 @@ impl PilotSubject {
                 case.calibrated(study)?;
                 (study, format!("{study}: share at {}", price.to_f64()))
             }
+            Self::ShareThatWouldBuy { study, price } => {
+                (study, format!("{study}: share at {}", price.to_f64()))
+            }
             Self::Staying { study, .. } => (study, String::new()),
             Self::Part { study, part } => (study, format!("{study}.{part}")),
         };

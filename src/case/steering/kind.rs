@@ -49,7 +49,7 @@ impl BusinessCase {
             match &offer.go_to_market {
                 GoToMarket::B2b(_) => sieve.b2b(),
                 GoToMarket::B2c(_) => sieve.b2c(),
-                GoToMarket::Reach(_) => {}
+                GoToMarket::Reach(_) => sieve.reach(),
             }
         }
         let statement = self.statement(Base::Modes);
@@ -115,6 +115,14 @@ impl Sieve<'_> {
         charged
             .map(|it| (format!("{}.price", it.name), f64::from(it.every.months())))
             .collect()
+    }
+
+    fn reach(&mut self) {
+        if matches!(self.offer.retention, Retention::Churn(_)) {
+            let message = "within a year hardly anyone would be left; for the churn of a year write \
+                           it as one, such as `20% a year`";
+            self.check("churn", |churn| churn > 0.15, message);
+        }
     }
 
     fn b2b(&mut self) {

@@ -114,6 +114,14 @@ impl Valuation {
             .collect()
     }
 
+    /// Trials to ask what would be otherwise: enough for two digits of a value needed, of which some
+    /// twenty are tried for every figure.
+    pub(crate) fn asked_again(&self) -> Sampling {
+        const TRIALS: u64 = 1_024;
+        let made = self.run.sampling();
+        Sampling::latin_hypercube(TRIALS.min(made.trials())).seed(made.seed_used())
+    }
+
     /// What must be true for one criterion that is missed.
     pub(crate) fn must_be_true_for(
         &self,

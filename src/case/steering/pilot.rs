@@ -60,11 +60,11 @@ pub struct Pilot {
 ///
 /// let asked: PlannedStudy<PilotSubject> = toml::from_str(
 ///     r#"name = "second survey"
-///        about = { share_that_buys = { study = "prices", price = "USD 24" } }
+///        about = { share_that_would_buy = { study = "prices", price = "USD 24" } }
 ///        answer = "success"
 ///        sizes = [100, 400]"#,
 /// )?;
-/// assert_eq!(asked.about.to_string(), "prices: share that buys at USD 24.00");
+/// assert_eq!(asked.about.to_string(), "prices: share that would buy at USD 24.00");
 /// # Ok::<(), toml::de::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,11 +72,21 @@ pub struct Pilot {
 pub enum PilotSubject {
     /// An uncertain figure, by its name or place.
     Figure(String),
-    /// The share that buys at a price, by the draws of a study of demand.
+    /// The share that buys at a price, by the draws of a study of demand whose answers are taken as
+    /// they are. Where the case calibrates them, what people did cannot tell calibration and curve
+    /// apart: let the pilot speak of the calibration, as a [`Figure`](Self::Figure).
     ShareThatBuys {
         /// The study.
         study: String,
         /// The price that was asked for.
+        price: Money,
+    },
+    /// The share that would buy at a price by what people say, as in another survey. It speaks of
+    /// the curve alone, whatever its calibration.
+    ShareThatWouldBuy {
+        /// The study.
+        study: String,
+        /// The price that was asked about.
         price: Money,
     },
     /// The share of customers still there after some periods of a study of retention.
@@ -110,6 +120,9 @@ impl fmt::Display for PilotSubject {
             Self::ShareThatBuys { study, price } => {
                 write!(f, "{study}: share that buys at {price}")
             }
+            Self::ShareThatWouldBuy { study, price } => {
+                write!(f, "{study}: share that would buy at {price}")
+            }
             Self::Staying { study, periods } => {
                 write!(f, "{study}: staying after {periods} periods")
             }
@@ -133,7 +146,7 @@ impl<'de> Deserialize<'de> for PilotSubject {
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(
-                    "the name of a figure, or one of `figure`, `share_that_buys`, `staying`, `part`",
+                    "the name of a figure, or one of `figure`, `share_that_buys`, `share_that_would_buy`, `staying`, `part`",
                 )
             }
 
@@ -233,7 +246,9 @@ impl BusinessCase {
                 self.calibrated(study)?;
                 study
             }
-            PilotSubject::Staying { study, .. } | PilotSubject::Part { study, .. } => study,
+            PilotSubject::ShareThatWouldBuy { study, .. }
+            | PilotSubject::Staying { study, .. }
+            | PilotSubject::Part { study, .. } => study,
         };
         let found = self.studies.iter().position(|it| it.name == *name);
         let known = self.studies.iter().map(|it| it.name.as_str());
@@ -281,8 +296,9 @@ impl BusinessCase {
         match of_it.find(|it| it.calibration != Figure::ONE) {
             Some(_) => {
                 let rule = "one whose answers are taken as they are, without a calibration";
-                let hint = "a pilot cannot tell calibration and curve apart; let it speak of the \
-                            calibration as a figure";
+                let hint = "what people do cannot tell calibration and curve apart: let it speak \
+                            of the calibration, as a figure; what they say is \
+                            `share_that_would_buy`";
                 Err(Invalid::rule("study", format!("`{study}`"), rule).hint(hint))
             }
             None => Ok(()),
@@ -301,12 +317,14 @@ impl Pilot {
     /// A study after what was seen.
     fn updated(&self, study: &Study) -> Result<Study, Error> {
         let found = match (&self.subject, &study.found) {
-            (PilotSubject::ShareThatBuys { price, .. }, StudyResult::Demand { curve, every }) => {
-                StudyResult::Demand {
-                    curve: curve.updated(*price, &self.seen)?,
-                    every: *every,
-                }
-            }
+            (
+                PilotSubject::ShareThatBuys { price, .. }
+                | PilotSubject::ShareThatWouldBuy { price, .. },
+                StudyResult::Demand { curve, every },
+            ) => StudyResult::Demand {
+                curve: curve.updated(*price, &self.seen)?,
+                every: *every,
+            },
             (PilotSubject::Staying { periods, .. }, StudyResult::Retention(fitted)) => {
                 let likelihood = |member: &_| self.seen.log_likelihood(staying(member, *periods));
                 StudyResult::Retention(self.enough(fitted.updated(likelihood)?, study)?)
@@ -354,7 +372,10 @@ impl PilotSubject {
     /// The values of what it is about, by draw of the study.
     pub(super) fn values(&self, study: &Study) -> Result<Vec<f64>, Error> {
         match (self, &study.found) {
-            (Self::ShareThatBuys { price, .. }, StudyResult::Demand { curve, .. }) => {
+            (
+                Self::ShareThatBuys { price, .. } | Self::ShareThatWouldBuy { price, .. },
+                StudyResult::Demand { curve, .. },
+            ) => {
                 curve.share(*price)?;
                 let draws = curve.draws().iter();
                 Ok(draws.map(|draw| draw.share(price.to_f64())).collect())
@@ -376,7 +397,9 @@ impl PilotSubject {
     fn unlike(&self, study: &Study) -> Invalid {
         let rule = match self {
             Self::Figure(_) => "a figure",
-            Self::ShareThatBuys { .. } => "one that found what share buys at a price",
+            Self::ShareThatBuys { .. } | Self::ShareThatWouldBuy { .. } => {
+                "one that found what share buys at a price"
+            }
             Self::Staying { .. } => "one that found how long customers stay",
             Self::Part { .. } => "one of joint draws",
         };

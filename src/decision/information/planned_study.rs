@@ -1,10 +1,12 @@
 //! Studies that could be made: which is worth its cost, and how large.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{InformationValue, Payoffs, PlannedTest};
 use crate::error::{Invalid, Permitted};
-use crate::quantity::{Share, Value};
+use crate::quantity::{Share, Unit, Value, grouped};
 use crate::random::Seed;
 use crate::sample::{Estimate, Sample};
 
@@ -124,6 +126,23 @@ impl<S> StudyWorth<S> {
     pub fn most(&self) -> f64 {
         let nets = self.sizes.iter().map(|it| it.net.value);
         nets.fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// `second survey: pays with 400 answers, EUR 12 k net; it changes the choice in 18% of cases`.
+impl<S> fmt::Display for StudyWorth<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.study.name;
+        match self.best() {
+            Some(size) => write!(
+                f,
+                "{name}: pays with {} answers, {} net; it changes the choice in {} of cases",
+                grouped(&size.answers.to_string()),
+                size.net,
+                Unit::Share.show(size.information.changes.value),
+            ),
+            None => write!(f, "{name}: does not pay in any of its sizes"),
+        }
     }
 }
 

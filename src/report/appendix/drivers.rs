@@ -6,7 +6,7 @@ use crate::quantity::Unit;
 use crate::report::chart::SwingChart;
 use crate::report::figure::shown;
 use crate::report::scale::Scale;
-use crate::report::words::{npv_name, told};
+use crate::report::words::{npv_name, ranked, told};
 use crate::report::{Section, Table};
 use crate::sensitivity::Swing;
 
@@ -21,10 +21,7 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
     let mut table = Table::new("assumption", &header);
     for driver in &valuation.drivers {
         let name = &driver.input;
-        let mut cells = vec![
-            told(name).into_owned(),
-            format!("{:+.2}", driver.correlation),
-        ];
+        let mut cells = vec![told(name).into_owned(), ranked(name, driver.correlation)];
         if let Some(swing) = valuation.tornado.iter().find(|swing| swing.input == *name) {
             cells.extend(swung(swing, &money));
         }
@@ -45,7 +42,8 @@ pub(super) fn drivers(valuation: &Valuation) -> Result<Section, Error> {
         .chart(&SwingChart::of_valuation(valuation)?)?
         .note(
             "Rank correlation over all trials, from -1 to 1; and the value with one assumption at \
-             its P5 or P95 and the others at their medians.",
+             its P5 or P95 and the others at their medians. The draws of a study have no order: for \
+             them, the P5 and P95 of the value over all draws.",
         )
         .table(table))
 }

@@ -3,6 +3,7 @@
 use crate::case::{Benefit, KpiDefinitions, Statement, YearKpis};
 use crate::error::Error;
 use crate::report::calendar::year_of;
+use crate::report::figure::named;
 use crate::report::{Section, Table};
 
 /// As many years as fit a table of 100 columns.
@@ -30,7 +31,7 @@ pub(super) fn kpis(statement: &Statement) -> Result<Option<Section>, Error> {
         for kpi in names {
             let cells = some.iter().map(|year| {
                 let value = year.kpis.iter().find(|it| it.name == kpi.name)?.value?;
-                Some(value.to_string())
+                Some(named(kpi.name, value.unit(), value.to_f64()))
             });
             let cells: Vec<Option<String>> = cells.collect();
             if cells.iter().any(Option::is_some) {

@@ -2,6 +2,7 @@
 
 use crate::case::{Benefit, Valuation};
 use crate::error::Error;
+use crate::report::figure::named;
 use crate::report::{Section, Table};
 
 /// A section on what else was asked; none where nothing was.
@@ -23,7 +24,7 @@ pub(super) fn outcomes(valuation: &Valuation) -> Result<Option<Section>, Error> 
             outcome.median(),
             outcome.p95(),
         ];
-        let cells = figures.map(|it| outcome.unit().show(it.value));
+        let cells = figures.map(|it| named(name, outcome.unit(), it.value));
         table.row([name.clone()].into_iter().chain(cells));
     }
     let section = Section::new("What else was asked");

@@ -25,7 +25,9 @@ pub(super) fn payback(valuation: &Valuation) -> Result<Section, Error> {
     for customer in &customers {
         table.row(row(customer)?);
     }
-    let note = "CAC payback: when the gross margin of a customer has paid for winning them.";
+    let note = "CAC payback: when what a customer leaves on their streams, before team and other \
+                cost, has paid for winning them. The key figures by year count all cost of revenue \
+                and all that is spent on acquisition.";
     let note = valuation.case.benefit.say(note);
     Ok(section
         .note(note.replacen("roll-out", "Roll-out", 1))

@@ -130,9 +130,9 @@ impl CashChart {
         }
         let back = months_back(periods, trials);
         let share = back.len() as f64 / trials as f64;
-        let median = back
-            .get(back.len().saturating_sub(1) / 2)
-            .map(|&period| place(period));
+        // The median of all trials: there is none where the money does not come back in half of them.
+        let median = back.get(trials.saturating_sub(1) / 2);
+        let median = median.map(|&period| place(period));
         let finding = format!(
             "The money is back within the plan in {} such cases",
             of_hundred(share)

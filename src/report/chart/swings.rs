@@ -17,8 +17,7 @@ use crate::error::Invalid;
 use crate::quantity::{Share, Unit, significant};
 #[cfg(feature = "case")]
 use crate::report::words::npv_name;
-use crate::sensitivity::{Swing, TornadoChart};
-#[cfg(feature = "case")]
+use crate::sensitivity::{Others, Swing, TornadoChart};
 use crate::simulation::Base;
 
 const LOW: &str = ORANGE;
@@ -124,6 +123,13 @@ impl SwingChart {
             ends: found
                 .percentiles
                 .map(|it| format!("input at P{}", percentile(it))),
+            base_name: match found.others {
+                Others::At(Base::Modes) => "all at modes",
+                Others::At(Base::Means) => "all at means",
+                Others::At(Base::Medians) => "all at medians",
+                Others::AtRandom(_) => "mean",
+            }
+            .to_owned(),
             ..Self::of_swings(&found.output, unit, found.base, &found.swings)
         }
     }

@@ -5,7 +5,7 @@ use crate::decision::ClaimFinding;
 use crate::error::Error;
 use crate::quantity::{Money, Unit};
 use crate::report::chart::{OutcomeChart, of_hundred};
-use crate::report::figure::shown;
+use crate::report::figure::{named, shown};
 use crate::report::words::{npv_name, told};
 use crate::report::{Section, Table, appendix};
 
@@ -55,7 +55,7 @@ pub(crate) fn questions(valuation: &Valuation) -> Result<Section, Error> {
     Ok(
         match weakest.and_then(|it| Some((it.question, it.weakest?))) {
             Some((question, evidence)) => section.note(format!(
-                "The weakest evidence is under \"{question}\": {evidence}."
+                "The weakest evidence of the three is under \"{question}\": {evidence}."
             )),
             None => section,
         },
@@ -101,9 +101,15 @@ pub(super) fn decisive(valuation: &Valuation) -> Option<&ClaimFinding> {
     })
 }
 
+/// What a criterion asks about, as it was found.
+pub(super) fn found(finding: &ClaimFinding) -> String {
+    let found = finding.found;
+    named(finding.criterion.outcome(), found.unit, found.value)
+}
+
 fn judged(valuation: &Valuation) -> Option<String> {
     let finding = decisive(valuation)?;
-    let found = finding.found.unit.show(finding.found.value);
+    let found = found(finding);
     let narrow = if finding.is_clear() {
         ""
     } else {
@@ -159,7 +165,7 @@ fn criteria(valuation: &Valuation) -> Table {
         };
         table.row([
             finding.criterion.to_string(),
-            finding.found.unit.show(finding.found.value),
+            found(finding),
             met.to_owned(),
         ]);
     }

@@ -8,7 +8,7 @@ mod turning;
 pub(super) use conclusion::{conclusion, questions};
 pub(super) use research::research;
 pub(super) use rests::rests;
-pub(super) use turning::{asked_again, turning};
+pub(super) use turning::turning;
 
 use super::Document;
 use super::appendix;

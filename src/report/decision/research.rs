@@ -1,12 +1,14 @@
 //! What to find out next, and what that is worth.
 
 use crate::case::{Valuation, WorthKnowing};
-use crate::decision::Payoffs;
+use crate::decision::{Payoffs, Recommendation};
 use crate::error::Error;
 use crate::quantity::Unit;
 use crate::report::scale::Scale;
 use crate::report::{Section, Table, appendix};
 
+/// What the choice is called not to go ahead.
+const NOTHING: &str = "do nothing";
 /// As many figures as fit the first page.
 const MOST: usize = 4;
 /// What changes the choice less often than this is not worth a line.
@@ -23,6 +25,10 @@ pub(crate) fn research(valuation: &Valuation) -> Result<Section, Error> {
     }
     let known = valuation.worth_knowing()?;
     let studies = valuation.verdict.studies.iter();
+    let section = match rules_differ(&known, valuation) {
+        Some(note) => section.note(note),
+        None => section,
+    };
     let section = section.note(everything(&known));
     let section = match first(&known, valuation)? {
         Some(note) => section.table(each(&known)).note(note),
@@ -34,11 +40,26 @@ pub(crate) fn research(valuation: &Valuation) -> Result<Section, Error> {
     Ok(studies.fold(section, |section, it| section.note(format!("- {it}."))))
 }
 
+/// What a reader must know where the criteria say one thing and the mean says another.
+fn rules_differ(known: &WorthKnowing, valuation: &Valuation) -> Option<String> {
+    let verdict = valuation.verdict.recommendation()?;
+    let nothing = known.best == NOTHING;
+    let (criteria, mean) = match (verdict, nothing) {
+        (Recommendation::NoGo, false) => ("no go", "one would go ahead"),
+        (Recommendation::Go, true) => ("go", "one would do nothing"),
+        _ => return None,
+    };
+    Some(format!(
+        "The criteria say {criteria}; by the mean alone {mean}. What follows is worth that much to \
+         a choice by the mean, not by the criteria."
+    ))
+}
+
 fn everything(known: &WorthKnowing) -> String {
     let most = &known.everything;
     let worth = most.unit.show(most.value.max(0.0));
     let choice = match known.best.as_str() {
-        "do nothing" => "to do nothing".to_owned(),
+        NOTHING => "to do nothing".to_owned(),
         best => format!("\"{best}\""),
     };
     if most.value <= 0.0 {
@@ -48,7 +69,7 @@ fn everything(known: &WorthKnowing) -> String {
     }
     format!(
         "By the mean the choice is {choice}. To know everything beforehand would be worth {worth} \
-         (EVPI): no study is worth more."
+         to this choice, at the prices of the case (EVPI): no study is worth more to it."
     )
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::case::Valuation;
 use crate::error::Error;
 use crate::ledger::{Assumption, Evidence};
-use crate::report::words::told;
+use crate::report::words::{ranked, told};
 use crate::report::{Section, Table, appendix, ledger};
 
 /// As many rows as fit the first page; the register has all.
@@ -30,7 +30,7 @@ pub(crate) fn rests(valuation: &Valuation) -> Result<Section, Error> {
     });
     let mut table = Table::new("figure", &["moves the value", "evidence"]).words(&["evidence"]);
     for it in figures.iter().take(MOST) {
-        let moves = format!("{:+.2}", strength(it));
+        let moves = ranked(&it.name, strength(it));
         table.row([told(&it.name).into_owned(), moves, ledger::evidence(it)]);
     }
     let section = section.note(counted(&figures)).table(table);
@@ -51,7 +51,7 @@ fn counted(figures: &[Assumption]) -> String {
     let kinds: Vec<String> = kinds.collect();
     format!(
         "Uncertain figures by evidence: {}. \"Moves the value\" is the rank correlation with it, \
-         from -1 to 1.",
+         from -1 to 1; the draws of a study have no order.",
         kinds.join(", ")
     )
 }

@@ -1,18 +1,14 @@
 //! Which single figure would turn the verdict.
 
-use super::conclusion::decisive;
+use super::conclusion::{decisive, found};
 use crate::case::{MustBeTrue, Valuation};
 use crate::decision::{ClaimFinding, SwitchingValue};
 use crate::error::Error;
 use crate::quantity::{Unit, significant};
-use crate::random::Sampling;
 use crate::report::figure::shown;
 use crate::report::words::told;
 use crate::report::{Section, Table};
 
-/// Trials of each run that looks for where the verdict turns: enough for two digits of the value
-/// needed, and the page tries some twenty values of every figure.
-const TRIALS: u64 = 1_024;
 /// As many figures as fit the first page.
 const MOST: usize = 4;
 
@@ -32,13 +28,14 @@ pub(crate) fn turning(valuation: &Valuation) -> Result<Section, Error> {
 fn missed(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> {
     let criterion = &finding.criterion;
     let section = Section::new("What would turn it");
-    let missed = valuation.must_be_true_for(finding, &asked_again(valuation))?;
+    let others = also_missed(valuation, finding);
+    let missed = valuation.must_be_true_for(finding, &valuation.asked_again())?;
     let levers = missed.levers.iter();
     let able: Vec<_> = levers.filter_map(|it| Some((it, it.needed?))).collect();
     if able.is_empty() {
-        return Ok(section.note(none(&missed)));
+        return Ok(others.fold(section.note(none(&missed)), Section::note));
     }
-    let header = ["is", "would have to be", "percentile of its range"];
+    let header = ["median now", "would have to be", "percentile of its range"];
     let mut table = Table::new("figure", &header);
     for (lever, needed) in able.into_iter().take(MOST) {
         let place = lever.percentile.map_or_else(
@@ -53,12 +50,26 @@ fn missed(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Erro
         let show = |value| shown(lever.unit, value);
         table.row([name, show(lever.now), show(needed), place]);
     }
-    Ok(section
+    let section = section
         .note(format!(
             "\"{criterion}\" would be met if one figure were known to be there, with all others as \
              uncertain as they are. The least surprising first."
         ))
-        .table(table))
+        .table(table);
+    Ok(others.fold(section, Section::note))
+}
+
+/// What is said of each other criterion that is missed, in short.
+fn also_missed<'v>(
+    valuation: &'v Valuation,
+    decisive: &'v ClaimFinding,
+) -> impl Iterator<Item = String> + 'v {
+    let findings = valuation.verdict.findings.iter();
+    let others = findings.filter(|it| !it.met && it.criterion != decisive.criterion);
+    others.map(|it| {
+        let (criterion, found) = (&it.criterion, found(it));
+        format!("\"{criterion}\" is missed as well: {found}; {}.", it.flip())
+    })
 }
 
 fn none(missed: &MustBeTrue) -> String {
@@ -72,7 +83,7 @@ fn none(missed: &MustBeTrue) -> String {
 fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> {
     let criterion = &finding.criterion;
     let section = Section::new("What would turn it");
-    let found = valuation.switching_values(&asked_again(valuation))?;
+    let found = valuation.switching_values(&valuation.asked_again())?;
     let able = |it: &&SwitchingValue| it.criterion == *criterion && !it.turns.is_empty();
     let mut table = Table::new("figure", &["turns at", "chance beyond"]);
     for switch in found.iter().filter(able).take(MOST) {
@@ -95,11 +106,4 @@ fn met(valuation: &Valuation, finding: &ClaimFinding) -> Result<Section, Error> 
              uncertain as they are. The most likely first."
         ))
         .table(table))
-}
-
-/// The trials by which the page asks what would be otherwise.
-pub(crate) fn asked_again(valuation: &Valuation) -> Sampling {
-    let made = valuation.run.sampling();
-    let trials = TRIALS.min(made.trials());
-    Sampling::latin_hypercube(trials).seed(made.seed_used())
 }

@@ -5,7 +5,6 @@ use crate::case::{BusinessCase, ReferenceClass, Valuation};
 use crate::error::Error;
 use crate::quantity::{Money, Unit, significant};
 use crate::random::Sampling;
-use crate::report::decision::asked_again;
 use crate::report::scale::Scale;
 use crate::report::words::npv_name;
 use crate::report::{Document, Section, Table, appendix, switching};
@@ -43,7 +42,7 @@ const RATIO: &str = "benefit-cost ratio";
 pub fn economic_case(valuation: &Valuation) -> Result<Document, Error> {
     let case = &valuation.case;
     let sampling = valuation.run.sampling();
-    let turned = valuation.switching_values(&asked_again(valuation))?;
+    let turned = valuation.switching_values(&valuation.asked_again())?;
     let turning = if turned.is_empty() {
         not_assessed(
             "Switching values",

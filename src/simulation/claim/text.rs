@@ -102,7 +102,13 @@ impl FromStr for Statistic {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let text = text.trim();
         if let Some(event) = event(text) {
-            let (name, condition) = split(event)?;
+            let (name, condition) = split(event).map_err(|invalid| {
+                if invalid.hint.is_some() {
+                    return invalid;
+                }
+                let mean = format!("`mean of {}`", event.trim());
+                invalid.hint(format!("for an outcome that is yes or no write {mean}"))
+            })?;
             return Ok(Self::probability(plain(name), condition));
         }
         if let Some((kind, name)) = head(text) {
@@ -129,7 +135,7 @@ fn kind(head: &str) -> Option<Kind> {
         "median" => Kind::Percentile(HALF),
         _ => match head.strip_prefix("ES") {
             Some(share) => Kind::Shortfall(percent(share)?),
-            None => Kind::Percentile(percent(head.strip_prefix('P')?)?),
+            None => Kind::Percentile(percent(head.strip_prefix(['P', 'p'])?)?),
         },
     })
 }

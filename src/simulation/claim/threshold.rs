@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Invalid, Permitted};
-use crate::quantity::{Count, Currency, Decimal, Money, Ratio, Share, Unit, Value};
-use crate::quantity::{grouped, ungrouped};
+use crate::error::Invalid;
+use crate::quantity::{Count, Money, Ratio, Share, Unit, Value};
+use crate::quantity::{SCALES, grouped, shifted, ungrouped, unscaled};
 
 /// A value with which a statistic or an outcome is compared: `USD -15 m`, `60%` or `24`.
 ///
@@ -61,20 +61,17 @@ impl Threshold {
 
     /// The number, provided that the threshold fits the unit expected for `parameter`.
     pub(crate) fn in_unit(self, parameter: &str, unit: Unit) -> Result<f64, Invalid> {
-        let found = match (self, unit) {
+        match (self, unit) {
             (Self::Money(money), Unit::Money(currency)) if money.currency() == currency => {
-                return Ok(money.to_f64());
+                Ok(money.to_f64())
             }
-            (Self::Share(share), Unit::Share) => return Ok(share.value()),
+            // A return or an expansion of 12% is a ratio: it may lie below 0 or above 1.
+            (Self::Share(share), Unit::Share | Unit::Ratio) => Ok(share.value()),
             (Self::Number(number), Unit::Count | Unit::Ratio | Unit::Share) => {
-                return in_range(parameter, number, unit);
+                in_range(parameter, number, unit)
             }
-            (Self::Money(money), _) => money.currency().to_string(),
-            (Self::Share(_), _) => Unit::Share.to_string(),
-            (Self::Number(_), _) => "number".to_owned(),
-        };
-        let expected = Permitted::OneOf(vec![unit.to_string()]);
-        Err(Invalid::new(parameter, found, expected).hint("the units differ"))
+            _ => Err(unit.mismatch(parameter, self)),
+        }
     }
 
     /// As the threshold of a probability: a plain number that can be one is written in percent.
@@ -161,8 +158,8 @@ impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Money(money) => {
-                let amount = money.amount().normalize().to_string();
-                write!(f, "{} {}", money.currency(), abbreviated(&amount))
+                let amount = abbreviated(&money.amount().normalize().to_string());
+                write!(f, "{} {}", money.currency(), money.one_reading(amount))
             }
             Self::Share(share) => write!(f, "{}%", percentage(*share)),
             Self::Number(number) => match power_of_ten(*number) {
@@ -190,9 +187,6 @@ fn power_of_ten(number: f64) -> Option<(String, i32)> {
     Some((digits.to_owned(), exponent.parse().ok()?))
 }
 
-/// The scales that numbers of more than four digits are written in.
-const SCALES: [(&str, usize); 3] = [("bn", 9), ("m", 6), ("k", 3)];
-
 /// A plain decimal number with commas, or in the largest scale that it reaches if two decimals are
 /// enough there.
 fn abbreviated(plain: &str) -> String {
@@ -207,27 +201,6 @@ fn abbreviated(plain: &str) -> String {
         }
     }
     grouped(plain)
-}
-
-/// A plain decimal number with its point moved to the left and to the right: exact, where a
-/// product would be rounded.
-fn shifted(plain: &str, left: usize, right: usize) -> String {
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", plain),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let zeros = |count| "0".repeat(count);
-    let all = format!("{}{whole}{fraction}{}", zeros(left), zeros(right));
-    let (whole, fraction) = all.split_at(whole.len() + right);
-    let whole = match whole.trim_start_matches('0') {
-        "" => "0",
-        whole => whole,
-    };
-    match fraction.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        fraction => format!("{sign}{whole}.{fraction}"),
-    }
 }
 
 impl FromStr for Threshold {
@@ -245,29 +218,24 @@ impl FromStr for Threshold {
             let outside = |_| Invalid::rule("threshold", format!("`{text}`"), rule);
             return Share::new(share).map(Self::Share).map_err(outside);
         }
-        let Some((code, amount)) = text.split_once(char::is_whitespace).filter(|(code, _)| {
-            code.len() == 3 && code.chars().all(|letter| letter.is_ascii_alphabetic())
-        }) else {
-            let (digits, places) = unscaled(text);
-            let places = i32::try_from(places).unwrap_or_default();
-            let number = number(digits, places).filter(|it| it.is_finite());
-            return Ok(Self::from(number.ok_or_else(refuse)?));
-        };
-        let currency = Currency::from_code(code)?;
-        let (digits, places) = unscaled(amount);
-        let plain = ungrouped("amount", &digits.replace('_', "")).map_err(|_| refuse())?;
-        let amount = Decimal::from_str_exact(&shifted(&plain, 0, places)).map_err(|_| refuse())?;
-        Ok(Self::Money(Money::new(amount, currency)))
+        if names_a_currency(text) {
+            return text.replace('_', "").parse().map(Self::Money);
+        }
+        let (digits, places) = unscaled(text);
+        let places = i32::try_from(places).unwrap_or_default();
+        let number = number(digits, places).filter(|it| it.is_finite());
+        Ok(Self::from(number.ok_or_else(refuse)?))
     }
 }
 
-/// Digits without the scale behind them, and by how many places that moves the point.
-fn unscaled(text: &str) -> (&str, usize) {
-    let found = SCALES.iter().find_map(|(name, places)| {
-        let digits = text.strip_suffix(name)?;
-        Some((digits.trim_end(), *places))
-    });
-    found.unwrap_or((text, 0))
+/// Whether a text begins or ends with a word of three letters.
+fn names_a_currency(text: &str) -> bool {
+    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|it| it.is_ascii_alphabetic());
+    let ends = [
+        text.split_whitespace().next(),
+        text.split_whitespace().next_back(),
+    ];
+    ends.into_iter().flatten().any(is_code)
 }
 
 /// A number with the point moved by so many places, rounded once.

@@ -173,6 +173,16 @@ impl NewtonMillerSmith {
 
     /// The rows with prices in order and both intents, and the probabilities these stand for.
     fn read(&self, rows: &[FourPrices]) -> Result<(Columns, Vec<[f64; 2]>), SurveyError> {
+        let asked = |row: &FourPrices| row.intent_cheap.is_some() || row.intent_expensive.is_some();
+        if !rows.is_empty() && !rows.iter().any(asked) {
+            let rule = "asked at the cheap and at the expensive price, in the columns `pi_cheap` and \
+                        `pi_expensive` of a file";
+            let hint =
+                "four prices alone have price points and no demand: see PriceSensitivityMeter";
+            return Err(Invalid::rule("purchase intents", "none", rule)
+                .hint(hint)
+                .into());
+        }
         let mut unknown = [Unknown::new(CHEAP), Unknown::new(EXPENSIVE)];
         let mut intents = Vec::with_capacity(rows.len());
         let columns = Columns::read(ANALYSIS, rows, self.order, self.missing, |index, row| {

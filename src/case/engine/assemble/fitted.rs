@@ -11,8 +11,8 @@ use crate::case::engine::drawn::{DrawnShares, Missed};
 use crate::case::engine::offer::OfferEngine;
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Sources, Terms};
-use crate::error::{Error, Invalid, MoneyError, Permitted, Shown, unknown_name};
-use crate::quantity::{Currency, Money, Period};
+use crate::error::{Error, Invalid, Permitted, Shown, unknown_name};
+use crate::quantity::{Currency, Period};
 use crate::retention::{FittedLifetime, LifetimeDistribution};
 
 impl<'c> Assembly<'c> {
@@ -103,16 +103,9 @@ impl<'c> Assembly<'c> {
         let stream = stream_of(offer, demand)?;
         let (written, priced) = (&offer.streams[stream], &engine.streams[stream]);
         if curve.currency() != currency {
-            return Err(MoneyError::Currencies {
-                operation: "beside",
-                left: format!("{} ({name}.{})", Money::major(0, currency), written.name),
-                right: format!(
-                    "{} (the study `{}`)",
-                    Money::major(0, curve.currency()),
-                    study.name
-                ),
-            }
-            .into());
+            let parameter = format!("currency of the study `{}`", study.name);
+            let rule = format!("{currency}, the currency of `{name}.{}`", written.name);
+            return Err(Invalid::rule(&parameter, curve.currency(), rule).into());
         }
         let once = matches!(written.per, ChargeBasis::NewCustomer | ChargeBasis::NewUnit);
         if !once && written.every != every {

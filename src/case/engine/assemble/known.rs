@@ -1,11 +1,11 @@
 //! Actual figures on their way into an engine.
 
 use super::Assembly;
-use crate::case::data::Actual;
+use crate::case::data::{Actual, in_currency};
 use crate::case::engine::current::whole;
 use crate::case::engine::flow::KnownMonth;
 use crate::case::engine::offer::OfferEngine;
-use crate::error::{CaseError, Error, Invalid, MoneyError, Permitted};
+use crate::error::{CaseError, Error, Invalid, Permitted};
 use crate::quantity::{Currency, Money, Month};
 
 /// Counts taken from a statement are rounded one by one to two decimals.
@@ -95,15 +95,7 @@ fn checked(
         return Err(invalid.hint(hint).into());
     }
     let number = |what: &str, amount: Money| -> Result<f64, Error> {
-        if amount.currency() != currency {
-            return Err(MoneyError::Currencies {
-                operation: "beside",
-                left: Money::major(0, currency).to_string(),
-                right: format!("{amount} ({})", called(what)),
-            }
-            .into());
-        }
-        let number = amount.to_f64();
+        let number = in_currency(&called(what), amount, currency)?;
         let permitted = Permitted::between(0.0, f64::INFINITY);
         permitted.check(&called(what), number)?;
         if streams == 0 && what != "acquisition spend" && number > 0.0 {

@@ -13,8 +13,8 @@ use crate::case::engine::loyalty::Loyalty;
 use crate::case::engine::offer::{EndEngine, OfferEngine, StageEngine, UnitEngine};
 use crate::case::engine::stream::StreamEngine;
 use crate::case::engine::terms::{Slot, Terms, in_order};
-use crate::error::{Error, Invalid, MoneyError, Permitted};
-use crate::quantity::{Count, Currency, Money, Period, Ratio, Share};
+use crate::error::{Error, Invalid, Permitted};
+use crate::quantity::{Count, Currency, Period, Ratio, Share};
 
 impl Assembly<'_> {
     pub(super) fn offer(
@@ -119,13 +119,11 @@ impl Assembly<'_> {
     pub(super) fn exchange_of(&self, name: &str, currency: Currency) -> Result<usize, Error> {
         let found = self.names.currencies.iter().position(|&it| it == currency);
         found.ok_or_else(|| {
-            let base = Money::major(0, self.case.currency).to_string();
-            MoneyError::Currencies {
-                operation: "beside",
-                left: base,
-                right: format!("{currency} (offer `{name}`, for which there is no exchange rate)"),
-            }
-            .into()
+            let rule = format!(
+                "{}, the currency of the case, or one that the case has a rate for under `exchange`",
+                self.case.currency
+            );
+            Invalid::rule(&format!("currency of the offer `{name}`"), currency, rule).into()
         })
     }
 
