@@ -2,6 +2,7 @@
 
 mod packaging;
 mod pricing;
+mod stored;
 
 use bizcase::case::BusinessCase;
 use bizcase::check::{Checks, Guard, WhenUndecided};
